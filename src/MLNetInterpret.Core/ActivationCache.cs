@@ -1,0 +1,41 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>The activations of one pass. Axis 1 is always the unit axis, <c>[N, U, positions...]</c>.</summary>
+public sealed class ActivationCache : IDisposable
+{
+    private readonly Dictionary<ActivationPoint, Tensor> _kept = [];
+
+    internal ActivationCache(Tensor input) => Input = input;
+
+    /// <summary>The batch that went in, or the untransformed one where transforms came between.</summary>
+    public Tensor Input { get; internal set; }
+
+    /// <summary>Rows of the batch.</summary>
+    public long Count => Input.shape[0];
+
+    /// <summary>A point's activations.</summary>
+    /// <exception cref="KeyNotFoundException">The pass did not keep that point.</exception>
+    public Tensor this[ActivationPoint point] => point == ActivationPoint.Input
+        ? Input
+        : _kept.TryGetValue(point, out var kept)
+            ? kept
+            : throw new KeyNotFoundException(
+                $"'{point}' was not kept in this pass. It kept: {string.Join(", ", _kept.Keys.Prepend(ActivationPoint.Input))}.");
+
+    internal void Keep(ActivationPoint point, Tensor output)
+    {
+        // a parent may dispose its intermediates: an alias lives on
+        if (_kept.Remove(point, out var earlier)) earlier.Dispose();
+        _kept[point] = output.alias().DetachFromDisposeScope();
+    }
+
+    /// <summary>Frees the activations; the input stays.</summary>
+    public void Dispose()
+    {
+        foreach (var kept in _kept.Values) kept.Dispose();
+        _kept.Clear();
+    }
+}

@@ -1,0 +1,80 @@
+namespace MLNetInterpret;
+
+/// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Claim">One sentence, made from measured differences only.</param>
+/// <param name="Highest">What drives the unit up.</param>
+/// <param name="Lowest">What drives it down.</param>
+/// <param name="Statistics">Its activation over all scanned rows.</param>
+/// <param name="Evidence">The measurements behind the verdict, in the order they are read.</param>
+/// <param name="Verdict">Whether the evidence supports the claim.</param>
+/// <param name="Reason">The verdict's reason, in one sentence.</param>
+public sealed record Finding(
+    Unit Unit,
+    string Claim,
+    Extreme Highest,
+    Extreme Lowest,
+    UnitStatistics Statistics,
+    IReadOnlyList<Evidence> Evidence,
+    Verdict Verdict,
+    string Reason)
+{
+    /// <summary>The unit, its claim and its verdict in one line.</summary>
+    public override string ToString() => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
+}
+
+/// <summary>One end of a unit's range: the optimised input and the most extreme real rows.</summary>
+/// <param name="Optimized">The input found by optimisation, or null where none was asked for or the data has none (text).</param>
+/// <param name="Examples">Real training rows, the most extreme first; ties in row order.</param>
+public sealed record Extreme(OptimizedInput? Optimized, IReadOnlyList<Example> Examples);
+
+/// <summary>An input found by optimisation.</summary>
+/// <param name="Input">The input, as it was re-scored: 8-bit pixels, or a row in the table's own columns.</param>
+/// <param name="Score">The unit's activation on it, measured again on the plain network or through the whole pipeline.</param>
+/// <param name="Trace">The score at every step of the optimisation, as the optimiser saw it.</param>
+public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList<float> Trace);
+
+/// <summary>A real row among a unit's most extreme.</summary>
+/// <param name="Row">Row number in the scanned data, from 0.</param>
+/// <param name="Id">The row's id, where an id column was named.</param>
+/// <param name="Activation">The row's value for the unit (its largest position, or the mean, by the scan's reduction).</param>
+/// <param name="Position">Where in the unit's map the value stands (row and column; character index); empty without positions.</param>
+/// <param name="Input">The row itself, in the data's own terms.</param>
+/// <param name="Label">The row's label as text, where a label column was named.</param>
+public sealed record Example(
+    long Row, string? Id, float Activation, IReadOnlyList<int> Position, InputValue? Input, string? Label = null);
+
+/// <summary>One measurement.</summary>
+/// <param name="Name">What was measured, for example <c>best real row</c>.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Meaning">What the number says, in one short sentence for a reader who did not run it.</param>
+public sealed record Evidence(string Name, double Value, string Meaning);
+
+/// <summary>How far a claim may be believed.</summary>
+public enum Verdict
+{
+    /// <summary>The measurements agree with the claim.</summary>
+    Supported,
+
+    /// <summary>The measurements speak neither for nor against it.</summary>
+    Undecided,
+
+    /// <summary>The optimised input drives the unit less than real data does, so it does not stand for what the unit responds to.</summary>
+    NotRepresentative,
+
+    /// <summary>The unit has one and the same activation on every row.</summary>
+    Dead,
+}
+
+/// <summary>Words for verdicts.</summary>
+public static class VerdictWords
+{
+    /// <summary>The verdict as a person would say it, in lower case.</summary>
+    public static string ToWords(this Verdict verdict) => verdict switch
+    {
+        Verdict.Supported => "supported",
+        Verdict.NotRepresentative => "not representative",
+        Verdict.Dead => "dead",
+        _ => "undecided",
+    };
+}

@@ -1,0 +1,83 @@
+using System.Collections;
+
+namespace MLNetInterpret;
+
+/// <summary>Everything an interpretation found about one model, with what it was measured on.</summary>
+public sealed class FindingSet : IReadOnlyList<Finding>
+{
+    private readonly IReadOnlyList<Finding> _findings;
+
+    /// <summary>Joins findings with their background.</summary>
+    /// <param name="findings">One for each unit, in the network's order.</param>
+    /// <param name="kind">What the model reads.</param>
+    /// <param name="columns">The table's columns over the training rows; empty for images and text.</param>
+    /// <param name="provenance">What everything was measured on.</param>
+    public FindingSet(
+        IReadOnlyList<Finding> findings, InputKind kind, IReadOnlyList<ColumnProfile> columns, Provenance provenance)
+    {
+        _findings = findings;
+        (Kind, Columns, Provenance) = (kind, columns, provenance);
+    }
+
+    /// <summary>What the model reads.</summary>
+    public InputKind Kind { get; }
+
+    /// <summary>The table's columns over the training rows; empty for images and text.</summary>
+    public IReadOnlyList<ColumnProfile> Columns { get; }
+
+    /// <summary>What everything was measured on.</summary>
+    public Provenance Provenance { get; }
+
+    /// <inheritdoc/>
+    public int Count => _findings.Count;
+
+    /// <inheritdoc/>
+    public Finding this[int index] => _findings[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<Finding> GetEnumerator() => _findings.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>The kinds of data a network can read.</summary>
+public enum InputKind
+{
+    /// <summary>Pictures.</summary>
+    Image,
+
+    /// <summary>Table rows.</summary>
+    Table,
+
+    /// <summary>Text.</summary>
+    Text,
+}
+
+/// <summary>How one column of a table is distributed over the training rows.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Missing">Share of empty cells, 0 to 1.</param>
+/// <param name="Quantiles">For a number: its 1st, 5th, 25th, 50th, 75th, 95th and 99th percentiles; null for a category.</param>
+/// <param name="Mean">For a number: mean of the present values, else null.</param>
+/// <param name="StandardDeviation">For a number: standard deviation of the present values, else null.</param>
+/// <param name="Categories">For a category: each value with its share of the rows, the most common first; null for a number.</param>
+public sealed record ColumnProfile(
+    string Name,
+    double Missing,
+    IReadOnlyList<double>? Quantiles,
+    double? Mean,
+    double? StandardDeviation,
+    IReadOnlyList<CategoryShare>? Categories);
+
+/// <summary>A category and its share of the rows, 0 to 1.</summary>
+public sealed record CategoryShare(string Value, double Share);
+
+/// <summary>What an exported number was measured on.</summary>
+/// <param name="Model">A name for people.</param>
+/// <param name="ModelHash">SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</param>
+/// <param name="DataHash">SHA-256 of the network inputs scanned, in order, 16 hexadecimal digits of it.</param>
+/// <param name="Rows">Rows scanned.</param>
+/// <param name="Seed">Seed of everything random.</param>
+/// <param name="Threads">Threads of the tensor library; results are bit-identical only for the same number.</param>
+/// <param name="Versions">Versions of this library, ML.NET, TorchSharp and libtorch.</param>
+public sealed record Provenance(
+    string Model, string ModelHash, string DataHash, long Rows, int Seed, int Threads, string Versions);

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace MLNetInterpret;
+
+/// <summary>An input of a network in the data's own terms: a picture, a table row, or a piece of text.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ImageInput), "image")]
+[JsonDerivedType(typeof(RowInput), "row")]
+[JsonDerivedType(typeof(TextInput), "text")]
+public abstract record InputValue;
+
+/// <summary>A picture with 8-bit planes.</summary>
+/// <param name="Channels">1 is grey, 3 is red, green, blue; other counts are shown plane by plane.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Pixels">Plane after plane, row after row, <c>[Channels * Height * Width]</c>, 0 to 255.</param>
+public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixels) : InputValue;
+
+/// <summary>A table row in its own columns and units.</summary>
+/// <param name="Values">One value for each column the network depends on, in the table's order.</param>
+public sealed record RowInput(IReadOnlyList<RowValue> Values) : InputValue;
+
+/// <summary>One cell of a table row.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Text">The value as the table writes it; empty when missing.</param>
+/// <param name="Number">The value of a numeric column, or null for a category or a missing value.</param>
+public sealed record RowValue(string Column, string Text, double? Number)
+{
+    /// <summary>Whether the cell is empty.</summary>
+    [JsonIgnore]
+    public bool IsMissing => Number is null && Text.Length == 0;
+}
+
+/// <summary>A window of text with a unit's activation after each character.</summary>
+/// <param name="Text">The characters of the window.</param>
+/// <param name="Activations">One for each character of <paramref name="Text"/>.</param>
+/// <param name="Peak">Index in <paramref name="Text"/> of the extreme activation that the window is shown for.</param>
+public sealed record TextInput(string Text, IReadOnlyList<float> Activations, int Peak) : InputValue;

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using System.Text;
+using MLNetInterpret.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Any TorchSharp network, frozen and evaluating, with named activation points.</summary>
+/// <remarks>
+/// The module is owned: its parameters stop asking for gradients, and it is disposed with this object. Hooks live only inside
+/// one call, on the points asked for, and none is left after success or exception. A point whose module is called through
+/// <c>forward</c> instead of <c>call</c> by its parent fires no hook in TorchSharp and therefore is no point.
+/// Not safe for concurrent use: a module's hooks are shared.
+/// </remarks>
+public sealed class HookedNetwork : IDisposable
+{
+    private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
+    private readonly Lazy<string> _hash;
+
+    /// <summary>Takes over a network that reads floats.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="input">Shape of one input, without the batch axis, for example <c>[3, 32, 32]</c>.</param>
+    /// <exception cref="ArgumentException">The network does not accept an input of that shape.</exception>
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, params long[] input) : this(module, () => zeros([1, .. input]))
+    {
+    }
+
+    /// <summary>Takes over a network, of which one example input is known.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="example">Makes a batch of one valid input, in the type that the network reads; called once.</param>
+    /// <exception cref="ArgumentException">The network does not accept the example.</exception>
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, Func<Tensor> example)
+    {
+        LibTorch.EnsureLoaded();
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(example);
+        Module = module;
+        module.eval();
+        foreach (var parameter in module.parameters()) parameter.requires_grad = false;
+
+        _modules = module.named_modules()
+            .Where(named => named.module is nn.Module<Tensor, Tensor> && ActivationPoint.IsName(named.name))
+            .ToDictionary(named => named.name, named => (nn.Module<Tensor, Tensor>)named.module);
+        _hash = new(() => HashOf(module));
+
+        using var scope = NewDisposeScope();
+        using var batch = example().to(Device);
+        InputShape = batch.shape[1..];
+        InputType = batch.dtype;
+        Points = Discover(batch);
+    }
+
+    /// <summary>The network itself; its weights are shared, so a change shows here.</summary>
+    public nn.Module<Tensor, Tensor> Module { get; }
+
+    /// <summary>Where the weights live; inputs are expected there.</summary>
+    public Device Device => Module.parameters().FirstOrDefault()?.device ?? CPU;
+
+    /// <summary>Shape of one input, without the batch axis.</summary>
+    public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>Type of the input's elements.</summary>
+    public ScalarType InputType { get; }
+
+    /// <summary>Every activation point in the order in which the network reaches it, with the shape of one row's activations.</summary>
+    public PointList Points { get; }
+
+    /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
+    public string Hash => _hash.Value;
+
+    /// <summary>The network's output, hooks aside.</summary>
+    public Tensor Run(Tensor input) => Module.call(input);
+
+    /// <summary>One pass that keeps the activations asked for and ends at the deepest of them.</summary>
+    /// <param name="input">A batch, <c>[N, ...]</c>.</param>
+    /// <param name="points">The points to keep; <c>input</c> is always there.</param>
+    /// <returns>The activations; the caller disposes them. They belong to the current autograd graph.</returns>
+    /// <exception cref="ArgumentException">The network has no such point; the message lists the nearest.</exception>
+    public ActivationCache RunWithCache(Tensor input, params IEnumerable<ActivationPoint> points)
+    {
+        var wanted = points.Distinct().Where(point => point != ActivationPoint.Input).Select(Points.Require).ToList();
+        var cache = new ActivationCache(input);
+        if (wanted.Count == 0) return cache;
+
+        var deepest = wanted.MaxBy(point => point.Order)!.Point;
+        var unhook = new List<Action>(wanted.Count);
+        try
+        {
+            foreach (var (point, _, _) in wanted)
+                unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
+                {
+                    cache.Keep(point, output);
+                    if (point == deepest) throw EarlyExit.Reached;
+                    return null!;
+                }).remove);
+            using var ignored = Module.call(input);
+        }
+        catch (EarlyExit)
+        {
+            // everything asked for is in the cache
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (var remove in unhook) remove();
+        }
+
+        return cache;
+    }
+
+    /// <summary>Every single unit that the patterns name, in the network's order.</summary>
+    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none means
+    /// every hidden point that a unit can be read at.</param>
+    /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range; the message lists what there is.</exception>
+    public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
+
+    /// <inheritdoc/>
+    public void Dispose() => Module.Dispose();
+
+    private PointList Discover(Tensor batch)
+    {
+        var found = new List<PointShape>();
+        var unhook = new List<Action>();
+        try
+        {
+            foreach (var (name, child) in _modules)
+                unhook.Add(child.register_forward_hook((_, _, output) =>
+                {
+                    if (output.shape.Length >= 2 && output.shape[0] == batch.shape[0] && found.All(f => f.Point.Name != name))
+                        found.Add(new(new(name), found.Count, output.shape[1..]));
+                    return null!;
+                }).remove);
+            using var grad = no_grad();
+            using var output = Module.call(batch);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            throw new ArgumentException(
+                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.", failure);
+        }
+        finally
+        {
+            foreach (var remove in unhook) remove();
+        }
+
+        return new(found);
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim().TrimEnd('.');
+
+    private static string HashOf(nn.Module<Tensor, Tensor> module)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, value) in module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}[{string.Join(',', value.shape)}]{value.dtype}"));
+            using var plain = value.detach().cpu().contiguous();
+            hash.AppendData(plain.bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    /// <summary>Ends a pass whose remaining layers nobody reads. Preallocated: throwing it costs about a microsecond.</summary>
+    private sealed class EarlyExit : Exception
+    {
+        public static readonly EarlyExit Reached = new();
+    }
+}

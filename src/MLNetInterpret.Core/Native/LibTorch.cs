@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace MLNetInterpret.Native;
+
+/// <summary>Loads libtorch where the system's libstdc++ is older than the one TorchSharp was built against.</summary>
+/// <remarks>
+/// TorchSharp 0.107's <c>libLibTorchSharp.so</c> names <c>GLIBCXX_3.4.32</c> for one symbol that nothing refers to, so the
+/// loader of Debian 12, Ubuntu 22.04 and RHEL 9 refuses the file. Where, and only where, the plain load fails, a copy in
+/// which that one need is marked weak is loaded from a private temporary folder. Nothing is written beside the application.
+/// It happens by itself once this assembly is in use; a process that touches TorchSharp before anything of ours calls
+/// <see cref="EnsureLoaded"/> first.
+/// </remarks>
+public static class LibTorch
+{
+    private const string Bridge = "libLibTorchSharp.so";
+    private const string MissingVersion = "GLIBCXX_3.4.32";
+    private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private static readonly Lazy<nint> Mended = new(() => Load(Folders()));
+
+    /// <summary>Loads libtorch now, mending it where needed.</summary>
+    /// <exception cref="DllNotFoundException">It cannot be loaded; the message says which file, why, and what to do.</exception>
+    public static void EnsureLoaded()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var bridge = Find(Bridge, Folders());
+        if (bridge is not null && Find("libtorch_cpu.so", Folders()) is not null && NativeLibrary.TryLoad(bridge, out _)) return;
+        _ = Mended.Value;
+    }
+
+    [ModuleInitializer]
+    internal static void Register()
+    {
+        if (OperatingSystem.IsLinux())
+            AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+    }
+
+    /// <summary>Called by the runtime only after its own search for a native library has failed.</summary>
+    private static nint Resolve(Assembly assembly, string name)
+    {
+        if (Path.GetFileNameWithoutExtension(name) is not ("LibTorchSharp" or "libLibTorchSharp")) return 0;
+        return Mended.Value;
+    }
+
+    /// <summary>Loads a mended copy of the bridge library found in <paramref name="folders"/>.</summary>
+    internal static nint Load(IReadOnlyList<string> folders)
+    {
+        var bridge = Find(Bridge, folders) ?? throw Failed(
+            $"'{Bridge}' is in none of: {string.Join(", ", folders)}. " +
+            "Reference the package TorchSharp-cpu (or TorchSharp-cuda-linux) in the executable project");
+        foreach (var dependency in Dependencies)
+        {
+            var path = Find(dependency, folders) ?? throw Failed(
+                $"'{dependency}' is in none of: {string.Join(", ", folders)}. " +
+                "Reference the package TorchSharp-cpu (or TorchSharp-cuda-linux) in the executable project");
+            LoadFile(path, path);
+        }
+
+        var image = File.ReadAllBytes(bridge);
+        try
+        {
+            if (!ElfVersionNeeds.Weaken(image, MissingVersion)) return LoadFile(bridge, bridge);
+        }
+        catch (InvalidDataException unknown)
+        {
+            throw Failed($"'{bridge}' cannot be read: {unknown.Message}. Restore the package TorchSharp again", unknown);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-");      // mode 0700 on Unix
+        try
+        {
+            var copy = Path.Combine(folder.FullName, Bridge);
+            File.WriteAllBytes(copy, image);
+            return LoadFile(copy, bridge);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);      // the loaded library stays mapped
+        }
+    }
+
+    private static nint LoadFile(string path, string original)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            throw Failed(
+                $"'{original}' does not load on this system: {failure.Message.ReplaceLineEndings(" ").Trim()}. " +
+                "TorchSharp 0.107 needs a 64-bit Linux with glibc 2.34 and libstdc++ 6.0.30 (GCC 12) or newer", failure);
+        }
+    }
+
+    private static DllNotFoundException Failed(string why, Exception? inner = null) =>
+        new($"libtorch could not be loaded: {why}.", inner);
+
+    private static string? Find(string file, IReadOnlyList<string> folders) =>
+        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
+    private static string[] Folders()
+    {
+        var search = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        var here = RuntimeInformation.RuntimeIdentifier;
+        return [.. new[] { AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", here, "native") }
+            .Concat(search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            .Select(Path.TrimEndingDirectorySeparator).Distinct()];
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections;
+using System.IO.Enumeration;
+using System.Globalization;
+
+namespace MLNetInterpret;
+
+/// <summary>An activation point and what it gives for one row.</summary>
+/// <param name="Point">The point.</param>
+/// <param name="Order">Place in the order in which the network reaches its points, from 0.</param>
+/// <param name="Shape">Shape of one row's activations: units first, then positions.</param>
+public sealed record PointShape(ActivationPoint Point, int Order, IReadOnlyList<long> Shape)
+{
+    /// <summary>Channels, hidden neurons, cells or logits at the point.</summary>
+    public int UnitCount => (int)Shape[0];
+
+    /// <summary>Whether a unit has one value for a row, and no map of positions.</summary>
+    public bool IsFlat => Shape.Count == 1;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Point} [{string.Join(", ", Shape)}]";
+}
+
+/// <summary>The activation points of a network, in the order in which it reaches them. Prints as a list with shapes.</summary>
+public sealed class PointList : IReadOnlyList<PointShape>
+{
+    private readonly IReadOnlyList<PointShape> _points;
+
+    internal PointList(IReadOnlyList<PointShape> points) => _points = points;
+
+    /// <inheritdoc/>
+    public int Count => _points.Count;
+
+    /// <inheritdoc/>
+    public PointShape this[int index] => _points[index];
+
+    /// <summary>The point of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the nearest.</exception>
+    public PointShape Require(ActivationPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return _points.FirstOrDefault(p => p.Point == point) ?? throw new ArgumentException(
+            $"The network has no activation point '{point}'. {NearestTo(point.Name)}");
+    }
+
+    /// <summary>Checks that a unit exists here, and gives its point.</summary>
+    /// <exception cref="ArgumentException">The point, the index or the position does not exist; the message says what does.</exception>
+    public PointShape Require(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var point = Require(unit.Point);
+        if (unit.Index >= point.UnitCount)
+            throw new ArgumentException($"'{unit}' does not exist: '{unit.Point}' has the units 0 to {point.UnitCount - 1}.");
+        if (unit.Position.Count > 0
+            && (unit.Position.Count != point.Shape.Count - 1 || unit.Position.Zip(point.Shape.Skip(1)).Any(p => p.First >= p.Second)))
+            throw new ArgumentException(
+                $"'{unit}' does not exist: the positions of '{unit.Point}' are [{string.Join(", ", point.Shape.Skip(1))}], counted from 0.");
+        return point;
+    }
+
+    /// <summary>Every single unit that the patterns name. See <see cref="HookedNetwork.Units"/>.</summary>
+    internal IReadOnlyList<Unit> Units(IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0) return [.. Hidden().SelectMany(UnitsAt)];
+
+        var wanted = new HashSet<Unit>();
+        foreach (var pattern in patterns)
+            foreach (var unit in UnitsLike(pattern.Trim())) wanted.Add(unit);
+        return [.. wanted.OrderBy(unit => Require(unit.Point).Order).ThenBy(unit => unit.Index)
+            .ThenBy(unit => string.Join(',', unit.Position), StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<PointShape> GetEnumerator() => _points.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", _points);
+
+    /// <summary>All points but the output.</summary>
+    private IEnumerable<PointShape> Hidden() => _points.SkipLast(1);
+
+    private IEnumerable<Unit> UnitsLike(string pattern)
+    {
+        if (pattern.AsSpan().IndexOfAny('*', '?') >= 0)
+        {
+            var colon = pattern.IndexOf(':', StringComparison.Ordinal);
+            var (name, index) = colon < 0 ? (pattern, null) : (pattern[..colon], pattern[(colon + 1)..]);
+            var points = _points.Where(p => FileSystemName.MatchesSimpleExpression(name, p.Point.Name, ignoreCase: false)).ToList();
+            if (points.Count == 0) throw new ArgumentException($"No activation point is like '{name}'. {NearestTo(name)}");
+            return points.SelectMany(UnitsAt).Where(unit => index is null
+                || FileSystemName.MatchesSimpleExpression(index, unit.Index!.Value.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        var one = Unit.TryParse(pattern) ?? throw new ArgumentException(
+            $"'{pattern}' is neither a point nor a unit. {NearestTo(pattern)}");
+        var point = Require(one);
+        return one.Index is null ? UnitsAt(point) : [one];
+    }
+
+    private static IEnumerable<Unit> UnitsAt(PointShape point) =>
+        Enumerable.Range(0, point.UnitCount).Select(index => new Unit(point.Point, index));
+
+    private string NearestTo(string name)
+    {
+        if (_points.Count <= 12) return $"It has: {string.Join(", ", _points.Select(p => p.Point))}.";
+        var near = _points.OrderBy(p => Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
+        return $"The nearest of its {_points.Count} points: {string.Join(", ", near)}.";
+    }
+
+    /// <summary>Edit distance (Levenshtein).</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var (diagonal, left) = (row[0], row[0] = i);
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var best = Math.Min(Math.Min(row[j], left) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, left, row[j]) = (row[j], best, best);
+            }
+        }
+
+        return row[^1];
+    }
+}
