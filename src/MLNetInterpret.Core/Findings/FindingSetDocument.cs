@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace MLNetInterpret;
+
+/// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once, however many units it is shown for.</summary>
+internal sealed record FindingSetDocument(
+    string Format,
+    int Version,
+    InputKind Kind,
+    Provenance Provenance,
+    IReadOnlyList<ColumnProfile> Columns,
+    IReadOnlyList<InputValue> Inputs,
+    IReadOnlyList<FindingSetDocument.Entry> Findings)
+{
+    public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
+    {
+        List<InputValue> inputs = [];
+        Dictionary<string, int> places = [];
+
+        // windows of text carry one unit's activations: only equal contents are one input, so the contents are the key
+        int? Place(InputValue? input)
+        {
+            if (input is null) return null;
+            var contents = JsonSerializer.Serialize(input, options);
+            if (!places.TryGetValue(contents, out var place))
+            {
+                places.Add(contents, place = inputs.Count);
+                inputs.Add(input);
+            }
+
+            return place;
+        }
+
+        End ToEnd(Extreme extreme) => new(extreme.Optimized, [.. extreme.Examples.Select(example => new Row(
+            example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label))]);
+
+        Entry[] entries = [.. findings.Select(finding => new Entry(
+            finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
+            finding.Statistics, finding.Evidence))];
+        return new(FindingSetJson.Format, 1, findings.Kind, findings.Provenance, findings.Columns, inputs, entries);
+    }
+
+    public FindingSet ToFindings()
+    {
+        Extreme ToExtreme(End end) => new(end.Optimized, [.. end.Examples.Select(row => new Example(
+            row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label))]);
+
+        Finding[] findings = [.. Findings.Select(entry => new Finding(
+            entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
+            entry.Verdict, entry.Reason))];
+        return new(findings, Kind, Columns, Provenance);
+    }
+
+    internal sealed record Entry(
+        Unit Unit, string Claim, Verdict Verdict, string Reason, End Highest, End Lowest, UnitStatistics Statistics,
+        IReadOnlyList<Evidence> Evidence);
+
+    internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples);
+
+    internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetInterpret;
+
+/// <summary>Findings as JSON, and back without loss.</summary>
+/// <remarks>
+/// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
+/// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's place in
+/// <c>inputs</c>. Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes.
+/// Property order is fixed, so equal findings give equal bytes. Half of a surrogate pair becomes U+FFFD, as JSON demands.
+/// </remarks>
+public static class FindingSetJson
+{
+    /// <summary>The value of <c>format</c> in every file.</summary>
+    public const string Format = "mlnet-interpret findings";
+
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new UnitConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Writes one set.</summary>
+    public static void Write(Stream stream, FindingSet findings) =>
+        JsonSerializer.Serialize(stream, FindingSetDocument.From(findings, Options), Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no such findings, or a later version's.</exception>
+    public static FindingSet Read(Stream stream) => Guard(() =>
+        ToFindings(JsonSerializer.Deserialize<FindingSetDocument>(stream, Options)));
+
+    /// <summary>Writes several sets as one array.</summary>
+    public static void WriteAll(Stream stream, IReadOnlyList<FindingSet> sets) =>
+        JsonSerializer.Serialize(stream, sets.Select(set => FindingSetDocument.From(set, Options)), Options);
+
+    /// <summary>Reads what <see cref="WriteAll"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no such findings, or a later version's.</exception>
+    public static IReadOnlyList<FindingSet> ReadAll(Stream stream) => Guard(() =>
+        (JsonSerializer.Deserialize<IReadOnlyList<FindingSetDocument>>(stream, Options) ?? []).Select(ToFindings).ToArray());
+
+    private static FindingSet ToFindings(FindingSetDocument? document)
+    {
+        if (document is not { Format: Format }) throw new InvalidDataException($"The JSON is not of the format '{Format}'.");
+        if (document.Version != Version) throw new InvalidDataException(
+            $"The findings have format version {document.Version}, but this library reads version {Version}.");
+        return document.ToFindings();
+    }
+
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidDataException($"The findings cannot be read: {error.Message}", error);
+        }
+    }
+
+    private sealed class UnitConverter : JsonConverter<Unit>
+    {
+        public override Unit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Unit.Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, Unit value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+
+namespace MLNetInterpret.Reports.Tests;
+
+[TestClass]
+public class FindingSetJsonTests
+{
+    [TestMethod, DataRow(InputKind.Image), DataRow(InputKind.Table), DataRow(InputKind.Text)]
+    public void Reading_gives_back_what_was_written(InputKind kind)
+    {
+        var written = Sample(kind);
+        using var stream = Written(written);
+        Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
+    }
+
+    [TestMethod]
+    public void A_single_changed_pixel_is_a_difference()
+    {
+        var (one, other) = (SampleFindings.Images(1), SampleFindings.Images(1));
+        ((ImageInput)other[0].Lowest.Examples[8].Input!).Pixels[5] ^= 1;
+        Assert.AreEqual(".Findings[0].Lowest.Examples[8].Input.Pixels[5]", Deep.Difference(one, other));
+    }
+
+    [TestMethod]
+    public void Several_sets_read_back_in_order()
+    {
+        FindingSet[] written = [SampleFindings.Text(), SampleFindings.Images(), SampleFindings.Table()];
+        using var stream = new MemoryStream();
+        FindingSetJson.WriteAll(stream, written);
+        stream.Position = 0;
+        Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.ReadAll(stream)));
+    }
+
+    [TestMethod]
+    public void Equal_findings_give_equal_bytes()
+    {
+        using var one = Written(SampleFindings.Images());
+        using var other = Written(SampleFindings.Images());
+        CollectionAssert.AreEqual(one.ToArray(), other.ToArray());
+    }
+
+    [TestMethod]
+    public void A_row_shown_for_many_units_is_stored_once()
+    {
+        var picture = new ImageInput(1, 30, 30, [.. Enumerable.Range(0, 900).Select(i => (byte)i)]);
+        var sample = SampleFindings.Images(1)[0];
+        var shared = sample with
+        {
+            Highest = new(null, [.. Enumerable.Range(0, 50).Select(i => new Example(i, null, 1, [], picture with { }))]),
+            Lowest = new(null, []),
+        };
+        using var stream = Written(new([shared], InputKind.Image, [], SampleFindings.Provenance("m", 1)));
+        using var json = JsonDocument.Parse(stream);
+        Assert.AreEqual(1, json.RootElement.GetProperty("inputs").GetArrayLength());
+        Assert.AreEqual(50, json.RootElement.GetProperty("findings")[0].GetProperty("highest").GetProperty("examples").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Numbers_and_text_that_JSON_has_no_place_for_survive()
+    {
+        var sample = SampleFindings.Text(1, SampleFindings.Hostile)[0];
+        var odd = sample with
+        {
+            Claim = SampleFindings.Hostile + "\0\u2028",
+            Evidence = [new("a", double.NaN, ""), new("b", double.NegativeInfinity, ""), new("c", double.Epsilon, ""), new("d", -0.0, "")],
+        };
+        using var stream = Written(new([odd], InputKind.Text, [], SampleFindings.Provenance("m", 1)));
+        var read = FindingSetJson.Read(stream)[0];
+        Assert.AreEqual(odd.Claim, read.Claim);
+        CollectionAssert.AreEqual(
+            odd.Evidence.Select(e => BitConverter.DoubleToInt64Bits(e.Value)).ToArray(),
+            read.Evidence.Select(e => BitConverter.DoubleToInt64Bits(e.Value)).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("", "cannot be read")]
+    [DataRow("{}", "cannot be read")]
+    [DataRow("null", "not of the format")]
+    [DataRow("[1]", "cannot be read")]
+    [DataRow("{\"format\":\"other\"", "cannot be read")]
+    public void What_is_no_finding_set_is_refused_in_one_sentence(string json, string says)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, says);
+    }
+
+    [TestMethod]
+    public void A_truncated_file_and_a_later_version_are_refused()
+    {
+        using var whole = Written(SampleFindings.Table());
+        using var half = new MemoryStream(whole.ToArray()[..^20]);
+        Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
+
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 2");
+    }
+
+    private static FindingSet Sample(InputKind kind) => kind switch
+    {
+        InputKind.Image => SampleFindings.Images(),
+        InputKind.Table => SampleFindings.Table(),
+        _ => SampleFindings.Text(),
+    };
+
+    private static MemoryStream Written(FindingSet findings)
+    {
+        var stream = new MemoryStream();
+        FindingSetJson.Write(stream, findings);
+        stream.Position = 0;
+        return stream;
+    }
+}
