@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetInterpret;
+
+/// <summary>The one door to members of ML.NET that are not public; written against version 5.0.1.</summary>
+/// <remarks>Nothing else in this library touches ML.NET by reflection. A save/load test in a fresh process guards the door.</remarks>
+internal static class MlNetInternals
+{
+    private const string LoadContext = "Microsoft.ML.ModelLoadContext, Microsoft.ML.Core";
+    private const BindingFlags Any =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly Assembly Core = typeof(ModelSaveContext).Assembly;
+    private static readonly Type VersionInfoType = TypeOf("Microsoft.ML.VersionInfo");
+    private static readonly PropertyInfo EnvironmentProperty =
+        typeof(TransformsCatalog).GetInterfaces().Single(i => i.Name == "IInternalCatalog").GetProperty("Environment", Any)!;
+    private static readonly PropertyInfo SeedProperty = TypeOf("Microsoft.ML.Runtime.IHostEnvironmentInternal").GetProperty("Seed", Any)!;
+    private static readonly PropertyInfo CanceledProperty = TypeOf("Microsoft.ML.Runtime.ICancelable").GetProperty("IsCanceled", Any)!;
+    private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> Registered = [];
+
+    /// <summary>What a column of a pipeline's schema looks like before there is data.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    public static extern SchemaShape.Column NewColumn(
+        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, SchemaShape? annotations);
+
+    /// <summary>The shape of a whole schema, annotations included.</summary>
+    public static SchemaShape ShapeOf(DataViewSchema schema) => CreateShape(null, schema);
+
+    /// <summary>The environment behind a catalog: <c>ml.Transforms</c>, <c>ml.Model</c>, a catalog's <c>Trainers</c>, ...</summary>
+    public static IHostEnvironment EnvironmentOf(object catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return (IHostEnvironment)EnvironmentProperty.GetValue(catalog)!;
+    }
+
+    /// <summary>The seed that the user gave the <see cref="MLContext"/>, or null.</summary>
+    public static int? SeedOf(IHostEnvironment environment) => (int?)SeedProperty.GetValue(environment);
+
+    /// <summary>Whether the context's work has been cancelled.</summary>
+    public static bool IsCanceled(IHostEnvironment environment) =>
+        CanceledProperty.DeclaringType!.IsInstanceOfType(environment) && (bool)CanceledProperty.GetValue(environment)!;
+
+    /// <summary>Begins a model in a zip: what it is and in which version.</summary>
+    /// <param name="context">The folder of the zip.</param>
+    /// <param name="format">Eight characters that name the format.</param>
+    /// <param name="loaderSignature">The name the loader is registered under; see <see cref="RegisterLoadable"/>.</param>
+    /// <param name="version">Version of the format.</param>
+    public static void BeginModel(ModelSaveContext context, string format, string loaderSignature, uint version) =>
+        typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!
+            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version)], null);
+
+    /// <summary>Where a saved model writes its own data.</summary>
+    public static BinaryWriter Writer(ModelSaveContext context) => WriterOf(context);
+
+    /// <summary>Adds a file of its own to the model's folder.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveBinaryStream")]
+    public static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> write);
+
+    /// <summary>Checks that the model being loaded is of the given format and a version this library reads.</summary>
+    public static void CheckModel(object context, string format, string loaderSignature, uint version) =>
+        context.GetType().GetMethod("CheckAtModel", [VersionInfoType])!
+            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version)], null);
+
+    /// <summary>Where a loaded model reads its own data.</summary>
+    public static BinaryReader Reader(object context) => ReaderOf(context);
+
+    /// <summary>Reads a file of the model's folder; false when there is none.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TryLoadBinaryStream")]
+    public static extern bool TryLoadBinaryStream(
+        [UnsafeAccessorType(LoadContext)] object context, string name, Action<BinaryReader> read);
+
+    /// <summary>Lets a context load models of <paramref name="type"/>, which has a
+    /// <c>static Create(IHostEnvironment, object)</c> that returns exactly that type; further calls change nothing.</summary>
+    public static void RegisterLoadable(ComponentCatalog catalog, Type type, string loaderSignature)
+    {
+        var known = Registered.GetOrCreateValue(catalog);
+        lock (known)
+            if (!known.Add(loaderSignature)) return;
+
+        var attribute = TypeOf("Microsoft.ML.LoadableClassAttribute")
+            .GetConstructor([typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[])])!
+            .Invoke([type, null, TypeOf("Microsoft.ML.SignatureLoadModel"), type.Name, new[] { loaderSignature }]);
+        object?[] makers = [type, type, new[] { TypeOf("Microsoft.ML.ModelLoadContext") }, null, null, null, false];
+        if (!(bool)typeof(ComponentCatalog).GetMethod("TryGetIniters", Any)!.Invoke(null, makers)!)
+            throw new InvalidOperationException($"'{type}' has no Create(IHostEnvironment, object).");
+        var loadable = typeof(ComponentCatalog).GetNestedType("LoadableClassInfo", Any)!
+            .GetConstructors(Any).Single(constructor => !constructor.IsStatic)
+            .Invoke([attribute, makers[3], makers[4], makers[5], makers[6]]);
+        typeof(ComponentCatalog).GetMethod("AddClass", Any)!.Invoke(catalog, [loadable, new[] { loaderSignature }, false]);
+    }
+
+    private static object VersionInfo(string format, string loaderSignature, uint version) => Activator.CreateInstance(
+        VersionInfoType, format, version, version, version, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
+
+    private static Type TypeOf(string name) => Core.GetType(name, throwOnError: true)!;
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Create")]
+    private static extern SchemaShape CreateShape(SchemaShape? type, DataViewSchema schema);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "Writer")]
+    private static extern ref BinaryWriter WriterOf(ModelSaveContext context);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "Reader")]
+    private static extern ref BinaryReader ReaderOf([UnsafeAccessorType(LoadContext)] object context);
+}

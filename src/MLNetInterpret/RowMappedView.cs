@@ -1,0 +1,93 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>A view whose rows are another view's rows passed through a mapper, lazily.</summary>
+/// <remarks>The same mapper can be applied to other rows of the same schema, which is how an optimised row is put through the
+/// real pipeline.</remarks>
+public sealed class RowMappedView : IDataView
+{
+    /// <summary>Maps the rows of <paramref name="source"/>.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="mapper">The mapper, made for the very schema of <paramref name="source"/>.</param>
+    public RowMappedView(IDataView source, IRowToRowMapper mapper)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(mapper);
+        (Source, Mapper) = (source, mapper);
+    }
+
+    /// <summary>The rows that go in.</summary>
+    public IDataView Source { get; }
+
+    /// <summary>What is done with each row.</summary>
+    public IRowToRowMapper Mapper { get; }
+
+    /// <inheritdoc/>
+    public DataViewSchema Schema => Mapper.OutputSchema;
+
+    /// <inheritdoc/>
+    public bool CanShuffle => Source.CanShuffle;
+
+    /// <inheritdoc/>
+    public long? GetRowCount() => Source.GetRowCount();
+
+    /// <inheritdoc/>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var columns = columnsNeeded.ToArray();
+        return Map(Source.GetRowCursor(Mapper.GetDependencies(columns), rand), columns);
+    }
+
+    /// <inheritdoc/>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var columns = columnsNeeded.ToArray();
+        return [.. Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns))];
+    }
+
+    private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns)
+    {
+        try
+        {
+            return new(cursor, Mapper.GetRow(cursor, columns));
+        }
+        catch
+        {
+            cursor.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class MappedCursor(DataViewRowCursor source, DataViewRow row) : DataViewRowCursor
+    {
+        private bool _disposed;
+
+        public override DataViewSchema Schema => row.Schema;
+
+        public override long Position => source.Position;
+
+        public override long Batch => source.Batch;
+
+        public override bool MoveNext() => source.MoveNext();
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_disposed)
+            {
+                _disposed = true;
+                row.Dispose();
+                source.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
