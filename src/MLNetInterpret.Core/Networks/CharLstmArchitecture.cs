@@ -1,0 +1,27 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What a <see cref="CharLstm"/> is built from; together with its weights it is the whole network. Serialises as JSON.</summary>
+public sealed record CharLstmArchitecture
+{
+    /// <summary>Different codes that the input may hold (0 to this minus 1), at least 2; also the number of logits.</summary>
+    public required int Vocabulary { get; init; }
+
+    /// <summary>LSTM layers, 1 to 3.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Cells in each layer, at least 1.</summary>
+    public int HiddenUnits { get; init; } = 256;
+
+    /// <summary>Share of the connections between layers, and into the logits, dropped in training: at least 0, below 1.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    public void Validate()
+    {
+        Check.AtLeast(Vocabulary, 2, nameof(Vocabulary));
+        Check.Between(Layers, 1, 3, nameof(Layers));
+        Check.AtLeast(HiddenUnits, 1, nameof(HiddenUnits));
+        Check.Share(Dropout, nameof(Dropout));
+    }
+}

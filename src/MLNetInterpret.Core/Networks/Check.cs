@@ -1,0 +1,39 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>Checks of options, with errors that name the option, its value and its range.</summary>
+internal static class Check
+{
+    public static void AtLeast(double value, double least, string name)
+    {
+        if (!(value >= least) || double.IsInfinity(value))
+            throw Error(name, value, $"at least {least}");
+    }
+
+    public static void Above(double value, double bound, string name)
+    {
+        if (!(value > bound) || double.IsInfinity(value))
+            throw Error(name, value, $"above {bound}");
+    }
+
+    /// <summary>At least 0 and below 1.</summary>
+    public static void Share(double value, string name)
+    {
+        if (!(value is >= 0 and < 1))
+            throw Error(name, value, "at least 0 and below 1");
+    }
+
+    public static void Between(double value, double least, double most, string name)
+    {
+        if (!(value >= least && value <= most))
+            throw Error(name, value, $"from {least} to {most}");
+    }
+
+    public static void Odd(int value, int most, string name)
+    {
+        if (value < 1 || value > most || value % 2 == 0)
+            throw Error(name, value, $"odd, from 1 to {most}");
+    }
+
+    private static ArgumentOutOfRangeException Error(string name, double value, string allowed) =>
+        new(name, $"{name} is {value}, but has to be {allowed}.");
+}

@@ -1,0 +1,47 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What a <see cref="ConvNet"/> is built from; together with its weights it is the whole network. Serialises as JSON.</summary>
+public sealed record ConvNetArchitecture
+{
+    /// <summary>Colour planes of the input, at least 1.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Rows of the input, at least 1.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns of the input, at least 1.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Outputs, at least 2.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Channels of each convolution block, at least one block; each but a 1-pixel-high or -wide one halves the image.</summary>
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128];
+
+    /// <summary>Side of the square convolution windows in pixels: odd, 1 to 15.</summary>
+    public int KernelSize { get; init; } = 3;
+
+    /// <summary>Whether every convolution is followed by batch normalisation.</summary>
+    public bool BatchNormalization { get; init; } = true;
+
+    /// <summary>Neurons between the last block and the logits; 0 for none.</summary>
+    public int HiddenUnits { get; init; }
+
+    /// <summary>Share of the last layer's inputs dropped in training: at least 0, below 1.</summary>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    public void Validate()
+    {
+        Check.AtLeast(Channels, 1, nameof(Channels));
+        Check.AtLeast(Height, 1, nameof(Height));
+        Check.AtLeast(Width, 1, nameof(Width));
+        Check.AtLeast(Classes, 2, nameof(Classes));
+        Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
+        foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
+        Check.Odd(KernelSize, 15, nameof(KernelSize));
+        Check.AtLeast(HiddenUnits, 0, nameof(HiddenUnits));
+        Check.Share(Dropout, nameof(Dropout));
+    }
+}

@@ -1,0 +1,27 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What an <see cref="Mlp"/> is built from; together with its weights it is the whole network. Serialises as JSON.</summary>
+public sealed record MlpArchitecture
+{
+    /// <summary>Length of the input, at least 1.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>Logits: 1 for two classes (the logit of the positive one), else the number of classes.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>Neurons of each hidden layer; empty for a linear model.</summary>
+    public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
+
+    /// <summary>Share of every hidden layer's outputs dropped in training: at least 0, below 1.</summary>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    public void Validate()
+    {
+        Check.AtLeast(Features, 1, nameof(Features));
+        Check.AtLeast(Outputs, 1, nameof(Outputs));
+        foreach (var units in HiddenUnits) Check.AtLeast(units, 1, nameof(HiddenUnits));
+        Check.Share(Dropout, nameof(Dropout));
+    }
+}

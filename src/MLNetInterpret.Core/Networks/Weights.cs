@@ -1,0 +1,45 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+/// <summary>Random initial weights from an explicit seed, as the layers' own constructors would draw them from a global one.</summary>
+internal static class Weights
+{
+    /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits, ±1/√units with an open forget gate for LSTMs.</summary>
+    public static void Draw(nn.Module network, int seed)
+    {
+        using var generator = new Generator((ulong)seed);
+        using var grad = no_grad();
+        foreach (var (name, module) in network.named_modules())
+            switch (module)
+            {
+                case Conv2d convolution:
+                    Uniform(convolution.weight, Math.Sqrt(6.0 / convolution.weight.shape[1..].Aggregate((a, b) => a * b)), generator);
+                    convolution.bias?.zero_();
+                    break;
+                case Linear linear:
+                    var gain = name.EndsWith("linear", StringComparison.Ordinal) ? 6.0 : 1.0;
+                    Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
+                    linear.bias?.zero_();
+                    break;
+                case LSTM lstm:
+                    Recurrent(lstm, generator);
+                    break;
+            }
+    }
+
+    private static void Recurrent(LSTM lstm, Generator generator)
+    {
+        foreach (var (name, values) in lstm.named_parameters())
+        {
+            var units = values.shape[0] / 4;
+            if (values.dim() == 2) Uniform(values, 1 / Math.Sqrt(units), generator);
+            else values.zero_();
+            if (name.StartsWith("bias_ih", StringComparison.Ordinal)) values.narrow(0, units, units).fill_(1);
+        }
+    }
+
+    private static void Uniform(Tensor values, double bound, Generator generator) => values.uniform_(-bound, bound, generator);
+}

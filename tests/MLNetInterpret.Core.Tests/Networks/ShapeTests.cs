@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+[TestClass]
+public class ShapeTests
+{
+    [TestMethod]
+    public void A_convolutional_network_shows_its_blocks_before_the_pooling()
+    {
+        using var network = new HookedNetwork(
+            new ConvNet(new() { Channels = 3, Height = 12, Width = 9, Classes = 4, Blocks = [5, 6], HiddenUnits = 7 }), 3, 12, 9);
+        Assert.AreEqual("conv1 [5, 12, 9], conv2 [6, 6, 4], hidden1 [7], logits [4]", network.Points.ToString());
+    }
+
+    [TestMethod]
+    public void Images_too_small_to_halve_are_left_as_they_are()
+    {
+        using var network = new HookedNetwork(
+            new ConvNet(new() { Channels = 1, Height = 3, Width = 2, Classes = 2, Blocks = [2, 2, 2] }), 1, 3, 2);
+        Assert.AreEqual("conv1 [2, 3, 2], conv2 [2, 1, 1], conv3 [2, 1, 1], logits [2]", network.Points.ToString());
+    }
+
+    [TestMethod]
+    public void A_perceptron_shows_its_hidden_layers()
+    {
+        using var network = new HookedNetwork(new Mlp(new() { Features = 6, Outputs = 1, HiddenUnits = [4, 3] }), 6);
+        Assert.AreEqual("hidden1 [4], hidden2 [3], logits [1]", network.Points.ToString());
+    }
+
+    [TestMethod]
+    public void A_character_model_shows_cells_and_hidden_states_time_last()
+    {
+        using var network = new HookedNetwork(
+            new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
+        Assert.AreEqual(
+            "lstm1.cell [3, 8], lstm1.hidden [3, 8], lstm2.cell [3, 8], lstm2.hidden [3, 8], logits [5, 8]",
+            network.Points.ToString());
+    }
+}
