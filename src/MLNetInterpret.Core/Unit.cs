@@ -59,7 +59,7 @@ public sealed record Unit
         }
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return at < 0 && ActivationPoint.IsName(text) ? new(text) : null;
+        if (colon < 0) return at < 0 && ActivationPoint.IsName(text) ? new Unit(new ActivationPoint(text)) : null;
         return ActivationPoint.IsName(text[..colon]) && TryNumber(text[(colon + 1)..], out var index)
             ? new(text[..colon], index, position)
             : null;
@@ -79,6 +79,11 @@ public sealed record Unit
 
     /// <inheritdoc/>
     public override int GetHashCode() => Position.Aggregate(HashCode.Combine(Point, Index), HashCode.Combine);
+
+    /// <summary>The position's index once the axes after the unit axis are joined into one.</summary>
+    /// <param name="shape">Shape of the activations, <c>[N, U, positions...]</c>.</param>
+    internal int OffsetIn(long[] shape) => (int)Position
+        .Select((at, axis) => at * shape[(axis + 3)..].Aggregate(1L, (product, size) => product * size)).Sum();
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

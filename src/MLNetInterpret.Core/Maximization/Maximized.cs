@@ -1,0 +1,35 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
+/// <param name="Objective">What was maximised, for people.</param>
+/// <param name="Input">The inputs, <c>[N, ...]</c>, detached.</param>
+/// <param name="Scores">Each item's score, measured again on the plain network without transforms.</param>
+/// <param name="Trace">The scores at every step as the optimiser saw them, <c>[Steps][N]</c>.</param>
+/// <param name="Snapshots">Inputs kept on the way, by step.</param>
+/// <param name="Restarted">Items that had to start again because their first start gave no gradient.</param>
+/// <param name="Seed">The seed that gives the same result again.</param>
+public sealed record Maximized(
+    string Objective,
+    Tensor Input,
+    IReadOnlyList<float> Scores,
+    IReadOnlyList<float[]> Trace,
+    IReadOnlyDictionary<int, Tensor> Snapshots,
+    IReadOnlyList<int> Restarted,
+    int Seed) : IDisposable
+{
+    /// <summary>The score of the first (or only) item.</summary>
+    public float Score => Scores[0];
+
+    /// <summary>The value of one pixel of the first item's first channel.</summary>
+    public float Pixel(int row, int column) => Input[0, 0, row, column].item<float>();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Input.Dispose();
+        foreach (var snapshot in Snapshots.Values) snapshot.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>What is trained so that it decodes to an input: pixels, a spectrum, the values of a table row.</summary>
+/// <param name="Description">For people.</param>
+/// <param name="Start">Makes a fresh start.</param>
+public sealed record Parameterization(string Description, Func<StartRequest, TrainableInput> Start);
+
+/// <summary>What a start is made from.</summary>
+/// <param name="Count">Inputs to optimise at once.</param>
+/// <param name="Generator">The only source of randomness.</param>
+/// <param name="Device">Where the parameters live.</param>
+/// <param name="Noise">Factor on the parameterisation's own start noise; above 1 when an earlier start was dead.</param>
+public sealed record StartRequest(int Count, Generator Generator, Device Device, double Noise = 1);
+
+/// <summary>A start in a parameterisation.</summary>
+/// <param name="Parameters">What the optimiser moves; axis 0 is the batch item.</param>
+/// <param name="Decode">The inputs they stand for, <c>[N, ...]</c>, differentiable.</param>
+/// <param name="Project">Called after each step, without gradients, to bring the parameters back where they are allowed; or null.</param>
+public sealed record TrainableInput(IReadOnlyList<Parameter> Parameters, Func<Tensor> Decode, Action? Project = null) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var parameter in Parameters) parameter.Dispose();
+    }
+}

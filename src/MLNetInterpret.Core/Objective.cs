@@ -1,0 +1,76 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>What is maximised: a value with an algebra. Larger is always better; operators give new objectives.</summary>
+/// <param name="Description">The formula, for people.</param>
+/// <param name="Points">The points whose activations <paramref name="Score"/> reads.</param>
+/// <param name="Score">One score per batch item, <c>[N]</c>, differentiable in the input.</param>
+public sealed record Objective(
+    string Description, IReadOnlyList<ActivationPoint> Points, Func<ActivationCache, Tensor> Score)
+{
+    /// <summary>Both at once.</summary>
+    public static Objective operator +(Objective a, Objective b) => Join(a, b, "+", (x, y) => x + y);
+
+    /// <summary>The first, penalised by the second.</summary>
+    public static Objective operator -(Objective a, Objective b) => Join(a, b, "-", (x, y) => x - y);
+
+    /// <summary>The product of the two scores, item by item.</summary>
+    public static Objective operator *(Objective a, Objective b) => Join(a.Grouped(), b.Grouped(), "*", (x, y) => x * y);
+
+    /// <summary>Weighted; a negative weight turns the direction round.</summary>
+    public static Objective operator *(double weight, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective with
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{weight} * {objective.Grouped().Description}"),
+            Score = seen => objective.Score(seen) * weight,
+        };
+    }
+
+    /// <inheritdoc cref="op_Multiply(double, Objective)"/>
+    public static Objective operator *(Objective objective, double weight) => weight * objective;
+
+    /// <summary>The other direction: what made the score large now makes it small.</summary>
+    public static Objective operator -(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective with
+        {
+            Description = $"-{objective.Grouped().Description}",
+            Score = seen => -objective.Score(seen),
+        };
+    }
+
+    /// <summary>The same as the operator <c>+</c>.</summary>
+    public static Objective Add(Objective a, Objective b) => a + b;
+
+    /// <summary>The same as the operator <c>-</c>.</summary>
+    public static Objective Subtract(Objective a, Objective b) => a - b;
+
+    /// <summary>The same as the operator <c>*</c>.</summary>
+    public static Objective Multiply(double weight, Objective objective) => weight * objective;
+
+    /// <summary>The same as the unary operator <c>-</c>.</summary>
+    public static Objective Negate(Objective objective) => -objective;
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
+
+    private static Objective Join(Objective a, Objective b, string sign, Func<Tensor, Tensor, Tensor> combine)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var right = sign == "-" ? b.Grouped() : b;
+        return new($"{a.Description} {sign} {right.Description}", [.. a.Points.Union(b.Points)],
+            seen => combine(a.Score(seen), b.Score(seen)));
+    }
+
+    private Objective Grouped() =>
+        Description.Contains(" + ", StringComparison.Ordinal) || Description.Contains(" - ", StringComparison.Ordinal)
+            ? this with { Description = $"({Description})" }
+            : this;
+}

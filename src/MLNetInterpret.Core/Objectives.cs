@@ -1,0 +1,95 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>The catalogue of objectives.</summary>
+/// <remarks>Source of the catalogue: Olah, Mordvintsev, Schubert, "Feature Visualization", Distill 2017,
+/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>.</remarks>
+public static class Objectives
+{
+    /// <summary>A channel (or hidden neuron, cell): its mean over positions, or its largest position.</summary>
+    /// <param name="unit">A unit with an index, for example <c>conv2:5</c>.</param>
+    /// <param name="reduction">What becomes of the positions.</param>
+    public static Objective Channel(Unit unit, Reduction reduction = Reduction.Mean) => Each([unit], reduction);
+
+    /// <summary>Many units of one point in one run: batch item <c>b</c> maximises unit <c>b mod count</c>.</summary>
+    /// <param name="units">Units with an index, all of the same point; neurons of a channel keep their position.</param>
+    /// <param name="reduction">What becomes of the positions of a whole channel.</param>
+    /// <exception cref="ArgumentException">The units are none, of several points, or whole layers.</exception>
+    public static Objective Each(IReadOnlyList<Unit> units, Reduction reduction = Reduction.Mean)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        if (units.Count == 0) throw new ArgumentException("Give at least one unit.", nameof(units));
+        var point = units[0].Point;
+        if (units.FirstOrDefault(unit => unit.Index is null || unit.Point != point) is { } other)
+            throw new ArgumentException($"'{other}' is not a single unit of '{point}'; write '{point}:0' and the like.", nameof(units));
+        if (units.Any(unit => unit.Position.Count != units[0].Position.Count))
+            throw new ArgumentException("Give either whole channels or single neurons, not both.", nameof(units));
+
+        var name = units.Count == 1 ? units[0].ToString() : $"{point}:[{units.Count} units, one an item]";
+        var mapped = units[0].Position.Count == 0 && reduction == Reduction.Max ? $"max({name})" : name;
+        return new(mapped, [point], seen => Scores(seen[point], units, reduction));
+    }
+
+    /// <summary>A class's logit: the channel objective by its usual name.</summary>
+    public static Objective Logit(Unit unit) => Channel(unit);
+
+    /// <summary>A class's probability: softmax over the units of the logit's point, or sigmoid where there is only one.</summary>
+    /// <remarks>Optimising it may just push the other classes down; the logit usually gives the clearer picture (Simonyan,
+    /// Vedaldi, Zisserman 2013, arXiv:1312.6034).</remarks>
+    public static Objective Probability(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return new($"probability({unit})", [unit.Point], seen =>
+        {
+            var logits = seen[unit.Point];
+            var probabilities = logits.shape[1] == 1 ? logits.sigmoid() : logits.softmax(1);
+            return Scores(probabilities, [unit], Reduction.Mean);
+        });
+    }
+
+    /// <summary>A whole layer, as DeepDream does: its mean squared activation.</summary>
+    /// <remarks>Source: Mordvintsev, Olah, Tyka, "Inceptionism", 2015.</remarks>
+    public static Objective Layer(ActivationPoint point) =>
+        new($"layer({point})", [point], seen => seen[point].square().flatten(1).mean([1]));
+
+    /// <summary>How far a layer leans along <paramref name="direction"/>: the dot product, averaged over positions.</summary>
+    /// <param name="point">Any point with activations <c>[N, U, ...]</c>.</param>
+    /// <param name="direction">Shape <c>[U]</c>. Not normalised: doubling it doubles the score.</param>
+    /// <returns>One score per batch item, in activation units times <paramref name="direction"/>'s length; unbounded.</returns>
+    /// <remarks>Scoring throws <see cref="ArgumentException"/> when the lengths differ.</remarks>
+    public static Objective Direction(ActivationPoint point, IReadOnlyList<float> direction)
+    {
+        ArgumentNullException.ThrowIfNull(direction);
+        return new($"direction({point})", [point], seen =>
+        {
+            var activations = Map(seen[point]);
+            if (activations.shape[1] != direction.Count)
+                throw new ArgumentException(
+                    $"The direction has {direction.Count} components, but '{point}' has {activations.shape[1]} units.",
+                    nameof(direction));
+            return einsum("nup,u->n", activations, tensor(direction.ToArray()).to(activations.dtype).to(activations.device)) / activations.shape[2];
+        });
+    }
+
+    /// <summary>The units' scores: item <c>b</c> reads unit <c>b mod count</c>.</summary>
+    private static Tensor Scores(Tensor activations, IReadOnlyList<Unit> units, Reduction reduction)
+    {
+        var map = Map(activations);
+        var (count, positions) = (map.shape[0], map.shape[2]);
+        Tensor PerItem(Func<Unit, long> value) =>
+            tensor([.. Enumerable.Range(0, (int)count).Select(b => value(units[b % units.Count]))], device: map.device);
+
+        var read = units.Count == 1
+            ? map.select(1, units[0].Index!.Value)
+            : map.gather(1, PerItem(unit => unit.Index!.Value).view(-1, 1, 1).expand(count, 1, positions)).squeeze(1);
+        if (units[0].Position.Count > 0)
+            return read.gather(1, PerItem(unit => unit.OffsetIn(activations.shape)).unsqueeze(1)).squeeze(1);
+        return reduction == Reduction.Max ? read.amax([1]) : read.mean([1]);
+    }
+
+    /// <summary>All position axes joined into one: <c>[N, U, P]</c>; a flat activation has one position.</summary>
+    private static Tensor Map(Tensor activations) =>
+        activations.dim() == 2 ? activations.unsqueeze(2) : activations.flatten(2);
+}

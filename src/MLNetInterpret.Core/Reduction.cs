@@ -1,0 +1,11 @@
+namespace MLNetInterpret;
+
+/// <summary>How the map of positions that a channel has for one row becomes the row's one value.</summary>
+public enum Reduction
+{
+    /// <summary>The largest position.</summary>
+    Max,
+
+    /// <summary>The mean over all positions.</summary>
+    Mean,
+}

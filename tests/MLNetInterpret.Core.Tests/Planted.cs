@@ -1,0 +1,60 @@
+using MLNetInterpret.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Networks whose units are set by hand.</summary>
+internal static class Planted
+{
+    static Planted() => LibTorch.EnsureLoaded();
+
+    /// <summary>One linear unit per row of weights, at the point <c>linear</c>.</summary>
+    public static HookedNetwork Linear(params float[][] weights)
+    {
+        var linear = nn.Linear(weights[0].Length, weights.Length, hasBias: false);
+        Fill(linear.weight!, [.. weights.SelectMany(w => w)]);
+        return new(nn.Sequential(("linear", linear)), weights[0].Length);
+    }
+
+    /// <summary>A one-channel convolution along rows, at <c>edge</c>, on 8x8 pictures.</summary>
+    public static HookedNetwork Convolution(params float[] weights)
+    {
+        var conv = nn.Conv2d(1, 1, (1, weights.Length), bias: false);
+        Fill(conv.weight!, weights);
+        return new(nn.Sequential(("edge", conv)), 1, 8, 8);
+    }
+
+    /// <summary>conv1 (3 channels) - relu1 - conv2 (2 channels) - flat - logits (4), random weights.</summary>
+    public static HookedNetwork Random(int seed = 1)
+    {
+        var module = nn.Sequential(("conv1", nn.Conv2d(2, 3, 3)), ("relu1", nn.ReLU()), ("conv2", nn.Conv2d(3, 2, 3)),
+            ("flat", nn.Flatten()), ("logits", nn.Linear(2 * 4 * 4, 4)));
+        Randomize(module, seed);
+        return new(module, 2, 8, 8);
+    }
+
+    /// <summary>A rectifier that fires only once the picture's largest pixel is well above mid-grey: dead at a usual start.</summary>
+    public static HookedNetwork Dead(float margin)
+    {
+        var linear = nn.Linear(16, 1);
+        Fill(linear.weight!, [.. Enumerable.Range(0, 16).Select(i => i == 0 ? 1f : 0f)]);
+        Fill(linear.bias!, [-0.5f - margin]);
+        return new(nn.Sequential(("flat", nn.Flatten()), ("linear", linear), ("relu", nn.ReLU())), 1, 4, 4);
+    }
+
+    public static void Randomize(nn.Module module, int seed)
+    {
+        using var frozen = no_grad();
+        using var generator = new Generator((ulong)seed);
+        foreach (var parameter in module.parameters())
+            using (var values = randn(parameter.shape, generator: generator)) parameter.copy_(values * 0.4);
+    }
+
+    private static void Fill(Tensor parameter, float[] values)
+    {
+        using var frozen = no_grad();
+        using var source = tensor(values);
+        parameter.copy_(source.view(parameter.shape));
+    }
+}
