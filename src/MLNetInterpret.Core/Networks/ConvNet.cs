@@ -7,14 +7,14 @@ namespace MLNetInterpret.Networks;
 /// <summary>A convolutional classifier of images: <c>[N, C, H, W]</c> in raw pixel values to logits <c>[N, classes]</c>.</summary>
 /// <remarks>
 /// Its first step takes away the training data's mean and divides by its standard deviation, channel by channel, so that
-/// whoever looks for an input works in plain pixels. Points: <c>conv1</c>, <c>conv2</c>, ... (after the ReLU, before the
-/// pooling), <c>hidden1</c> where there is one, <c>logits</c>.
+/// whoever looks for an input works in plain pixels. Points: <c>conv1</c>, <c>conv2</c>, ... (before the ReLU and the
+/// pooling), <c>hidden1</c> where there is one (before the ReLU), <c>logits</c>.
 /// </remarks>
 public sealed class ConvNet : nn.Module<Tensor, Tensor>
 {
     private readonly List<ConvolutionBlock> _blocks = [];
     private readonly SeededDropout dropout;
-    private readonly DenseLayer? hidden1;
+    private readonly Linear? hidden1;
     private readonly Linear logits;
     private readonly Tensor mean;
     private readonly Tensor deviation;
@@ -39,7 +39,7 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
 
         var features = (long)channels * height * width;
         dropout = new(architecture.Dropout);
-        hidden1 = architecture.HiddenUnits > 0 ? new(features, architecture.HiddenUnits) : null;
+        hidden1 = architecture.HiddenUnits > 0 ? nn.Linear(features, architecture.HiddenUnits) : null;
         logits = nn.Linear(hidden1 is null ? features : architecture.HiddenUnits, architecture.Classes);
         mean = zeros(1, architecture.Channels, 1, 1);
         deviation = ones(1, architecture.Channels, 1, 1);
@@ -84,10 +84,11 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
         {
             values = block.call(values);
             if (CanPool(values.shape[2], values.shape[3])) values = nn.functional.max_pool2d(values, 2);
+            values = values.relu();      // after the pooling, where it is four times cheaper and comes to the same
         }
 
         values = values.flatten(1);
-        if (hidden1 is not null) values = hidden1.call(values);
+        if (hidden1 is not null) values = hidden1.call(values).relu();
         return logits.call(dropout.forward(values)).MoveToOuterDisposeScope();
     }
 

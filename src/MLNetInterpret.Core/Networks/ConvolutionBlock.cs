@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>Convolution of the same size, batch normalisation and ReLU as one point.</summary>
+/// <summary>Convolution of the same size and batch normalisation as one point; the ReLU comes after it.</summary>
+/// <remarks>Before the ReLU a unit has two ends: what drives it down shows as well as what drives it up, and no start of an
+/// optimisation is without a gradient.</remarks>
 internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d convolution;
@@ -22,7 +24,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var sum = ChannelsLast(convolution.forward(input));
         if (normalization is not null) sum = normalization.forward(sum);
-        return sum.relu().MoveToOuterDisposeScope();
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <summary>The same values with a pixel's channels side by side in memory, where pooling is 6 to 9 times faster.</summary>

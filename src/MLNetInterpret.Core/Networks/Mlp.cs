@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Networks;
 
 /// <summary>A multilayer perceptron with ReLU: features <c>[N, F]</c> to logits <c>[N, outputs]</c>.</summary>
-/// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (after the ReLU), <c>logits</c>.</remarks>
+/// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (before the ReLU, so that both ends of a unit show), <c>logits</c>.</remarks>
 public sealed class Mlp : nn.Module<Tensor, Tensor>
 {
-    private readonly List<DenseLayer> _hidden = [];
+    private readonly List<Linear> _hidden = [];
     private readonly SeededDropout dropout;
     private readonly Linear logits;
 
@@ -25,7 +25,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         var inputs = architecture.Features;
         foreach (var units in architecture.HiddenUnits)
         {
-            _hidden.Add(new(inputs, units));
+            _hidden.Add(nn.Linear(inputs, units));
             register_module($"hidden{_hidden.Count}", _hidden[^1]);
             inputs = units;
         }
@@ -44,7 +44,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var values = input;
-        foreach (var layer in _hidden) values = dropout.forward(layer.call(values));
+        foreach (var layer in _hidden) values = dropout.forward(layer.call(values).relu());
         return logits.call(values).MoveToOuterDisposeScope();
     }
 }
