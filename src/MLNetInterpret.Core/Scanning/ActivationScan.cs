@@ -38,7 +38,9 @@ public sealed class ActivationScan
 
     /// <summary>Takes in one batch; its rows follow the ones before.</summary>
     /// <param name="batch">Rows as the network reads them, <c>[N, ...]</c>.</param>
-    public void Add(Tensor batch)
+    /// <param name="lengths">Positions of each row that are its own, where shorter rows are padded; null when all are. Heeded
+    /// where each position is an observation.</param>
+    public void Add(Tensor batch, IReadOnlyList<int>? lengths = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
@@ -47,7 +49,7 @@ public sealed class ActivationScan
         foreach (var point in _points)
         {
             using var activations = seen[point.Point].detach().cpu().contiguous().to(ScalarType.Float32);
-            point.Fold(activations, Rows);
+            point.Fold(activations, lengths, Rows);
         }
 
         Rows += batch.shape[0];
@@ -69,7 +71,7 @@ public sealed class ActivationScan
 
         public ActivationPoint Point => point;
 
-        public void Fold(Tensor activations, long firstRow)
+        public void Fold(Tensor activations, IReadOnlyList<int>? lengths, long firstRow)
         {
             var (rows, channels) = ((int)activations.shape[0], (int)activations.shape[1]);
             var positions = activations.numel() == 0 ? 0 : (int)(activations.numel() / rows / channels);
@@ -80,7 +82,7 @@ public sealed class ActivationScan
                 {
                     var map = data.Slice((row * channels + units[u].Index!.Value) * positions, positions);
                     if (units[u].Position.Count > 0) map = map.Slice(units[u].OffsetIn(activations.shape), 1);
-                    if (options.EachPosition) FoldEach(u, map, firstRow + row);
+                    if (options.EachPosition) FoldEach(u, map[..(lengths?[row] ?? positions)], firstRow + row);
                     else FoldRow(u, map, firstRow + row);
                 }
         }

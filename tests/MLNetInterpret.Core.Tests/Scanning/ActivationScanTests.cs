@@ -64,6 +64,18 @@ public class ActivationScanTests
     }
 
     [TestMethod]
+    public void Padding_is_not_looked_at()
+    {
+        using var network = Planted.Convolution(1);
+        using var rows = arange(2 * 64, dtype: ScalarType.Float32).view(2, 1, 8, 8);
+        var scan = new ActivationScan(network, network.Units("edge"), new() { TopRows = 2, EachPosition = true });
+        scan.Add(rows, [64, 10]);
+        var found = scan.Result()[0];
+        Assert.AreEqual(74, found.Statistics.Count);
+        Assert.AreEqual(new RankedRow(64 + 9, 1, 9), found.Highest[0]);
+    }
+
+    [TestMethod]
     public void NaN_activations_are_counted_and_enter_nothing_else()
     {
         using var network = Planted.Linear([1]);
