@@ -53,20 +53,19 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
     public ConvNetArchitecture Architecture { get; }
 
     /// <summary>Measures every channel's mean and standard deviation, which the first step uses from now on.</summary>
-    /// <param name="images">Training images <c>[N, C, H, W]</c> of any element type.</param>
-    public void MeasureInput(Tensor images)
+    /// <param name="batches">Training images, <c>[N, C, H, W]</c> each; disposed.</param>
+    internal void MeasureInput(IEnumerable<Tensor> batches)
     {
-        ArgumentNullException.ThrowIfNull(images);
         using var grad = no_grad();
         using var scope = NewDisposeScope();
         var (sum, squares, count) = (zeros(Architecture.Channels, float64), zeros(Architecture.Channels, float64), 0L);
-        foreach (var batch in images.split(1024))
+        foreach (var pixels in batches)
         {
             using var step = NewDisposeScope();
-            var pixels = batch.to(float32);
             sum.add_(pixels.sum([0L, 2, 3], type: float64));
             squares.add_(pixels.square().sum([0L, 2, 3], type: float64));
             count += pixels.numel() / Architecture.Channels;
+            pixels.Dispose();
         }
 
         var average = sum / count;

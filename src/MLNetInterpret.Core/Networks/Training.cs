@@ -1,0 +1,130 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+/// <summary>Trains the networks of this namespace: AdamW in minibatches, a validation part that chooses the best epoch.</summary>
+/// <remarks>
+/// Every method trains in place and leaves the network evaluating, with the weights of the epoch of least validation loss.
+/// After an exception, cancellation included, the network is half trained: discard it.
+/// </remarks>
+public static class Training
+{
+    /// <summary>Trains a classifier of images.</summary>
+    /// <param name="network">The network; its input statistics are measured on the training part first.</param>
+    /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
+    /// <param name="labels"><c>[N]</c>, 64-bit integers, 0 to classes - 1.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Heard before each update.</param>
+    /// <returns>The epoch whose weights the network has.</returns>
+    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpochReport Fit(
+        ConvNet network, Tensor images, Tensor labels, ConvNetTrainingOptions options,
+        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(options);
+        var a = network.Architecture;
+        if (images.dim() != 4 || images.shape[1] != a.Channels || images.shape[2] != a.Height || images.shape[3] != a.Width)
+            throw new ArgumentException(
+                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {a.Channels}, {a.Height}, {a.Width}].",
+                nameof(images));
+
+        options.Validate();
+        using var split = new RowSplit(images, labels, a.Classes, options);
+        network.MeasureInput(split.TrainingInputs());
+        var augmentation = new Augmentation(options.Shift, options.Flip, new(options.Seed + 1));
+        return Classify(network, split, augmentation.Apply, options, progress, cancellation);
+    }
+
+    /// <summary>Trains a perceptron.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="features"><c>[N, F]</c>, best with a mean near 0 and a deviation near 1 each.</param>
+    /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Heard before each update.</param>
+    /// <returns>The epoch whose weights the network has.</returns>
+    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpochReport Fit(
+        Mlp network, Tensor features, Tensor labels, MlpTrainingOptions options,
+        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(options);
+        var a = network.Architecture;
+        if (features.dim() != 2 || features.shape[1] != a.Features)
+            throw new ArgumentException(
+                $"The features have shape [{string.Join(", ", features.shape)}], but the network reads [N, {a.Features}].",
+                nameof(features));
+
+        options.Validate();
+        using var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options);
+        return Classify(network, split, batch => batch, options, progress, cancellation);
+    }
+
+    /// <summary>Trains a character model.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="codes">The text, <c>[L]</c>, integers of any type, 0 to vocabulary - 1. Its last part is the validation part.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Heard before each update.</param>
+    /// <returns>The epoch whose weights the network has.</returns>
+    /// <exception cref="ArgumentException">The text or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpochReport Fit(
+        CharLstm network, Tensor codes, CharLstmTrainingOptions options,
+        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(codes);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var streams = new TextStreams(network, codes, options);
+        using var loop = new TrainingLoop(network, options);
+        return loop.Run(
+            streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
+            streams.HasValidation ? streams.Validate : null, progress, cancellation);
+    }
+
+    /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of which each starts
+    /// from the zero state.</param>
+    public static double BitsPerCharacter(CharLstm network, Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(codes);
+        return TextStreams.MeanLoss(network, codes) / Math.Log(2);
+    }
+
+    /// <summary>Class weights under which every class counts the same in total: rows / (classes * rows of the class).</summary>
+    /// <param name="labels"><c>[N]</c>, 64-bit integers.</param>
+    /// <param name="classes">Number of classes; one without rows gets weight 1.</param>
+    public static IReadOnlyList<double> BalancedWeights(Tensor labels, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        using var counts = labels.bincount(null, classes);
+        return [.. counts.data<long>().Select(count => count == 0 ? 1 : (double)labels.numel() / (classes * count))];
+    }
+
+    private static EpochReport Classify(
+        nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
+        IProgress<EpochReport>? progress, CancellationToken cancellation)
+    {
+        using var objective = new ClassificationLoss(options);
+        using var loop = new TrainingLoop(network, options);
+        return loop.Run(
+            split.UpdatesPerEpoch, split.Epoch,
+            rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),
+            split.HasValidation ? () => objective.Measure(network, split) : null, progress, cancellation);
+    }
+}

@@ -1,0 +1,127 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
+/// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
+public abstract record TrainingOptions
+{
+    private protected TrainingOptions()
+    {
+    }
+
+    /// <summary>Passes over the training data, at least 1.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>AdamW's largest step size, above 0. It rises to this in the first tenth of the updates and falls to nearly 0 along a
+    /// cosine until the last.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>AdamW's weight decay, at least 0; biases and normalisation are exempt.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Largest length of the whole gradient, above 0; longer ones are shortened to it.</summary>
+    public double GradientNorm { get; init; } = 1;
+
+    /// <summary>Share of the training data kept aside to choose the best epoch by: at least 0, below 1. 0 keeps the last epoch.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Epochs in a row without a smaller validation loss after which training stops, at least 1.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Fixes the split, the order of rows, augmentation and dropout.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no limit.
+    /// A limit makes the result depend on the machine's speed and load.</summary>
+    public double? MaxSeconds { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    public virtual void Validate()
+    {
+        Check.AtLeast(Epochs, 1, nameof(Epochs));
+        Check.Above(LearningRate, 0, nameof(LearningRate));
+        Check.AtLeast(WeightDecay, 0, nameof(WeightDecay));
+        Check.Above(GradientNorm, 0, nameof(GradientNorm));
+        Check.Share(ValidationFraction, nameof(ValidationFraction));
+        Check.AtLeast(Patience, 1, nameof(Patience));
+        if (MaxSeconds is { } seconds) Check.Above(seconds, 0, nameof(MaxSeconds));
+    }
+}
+
+/// <summary>How a classifier of rows is trained.</summary>
+public abstract record ClassifierTrainingOptions : TrainingOptions
+{
+    private protected ClassifierTrainingOptions()
+    {
+    }
+
+    /// <summary>Rows an update, at least 2.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>Share of the target spread over all classes: at least 0, below 1. Ignored for two classes with one logit.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>What an error in each class counts, in the order of the classes, each above 0; empty for 1 each.
+    /// See <see cref="Training.BalancedWeights"/>.</summary>
+    public IReadOnlyList<double> ClassWeights { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Check.AtLeast(BatchSize, 2, nameof(BatchSize));
+        Check.Share(LabelSmoothing, nameof(LabelSmoothing));
+        foreach (var weight in ClassWeights) Check.Above(weight, 0, nameof(ClassWeights));
+    }
+}
+
+/// <summary>How a <see cref="ConvNet"/> is trained.</summary>
+public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
+{
+    /// <summary>The defaults.</summary>
+    public ConvNetTrainingOptions() =>
+        (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) = (12, 64, 0.003, 0.01, 0.05, 5, 5);
+
+    /// <summary>Images are moved by up to so many pixels in both directions, anew each time; at least 0.</summary>
+    public int Shift { get; init; } = 2;
+
+    /// <summary>Whether half of the images, drawn anew each time, are mirrored left to right.</summary>
+    public bool Flip { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Check.AtLeast(Shift, 0, nameof(Shift));
+    }
+}
+
+/// <summary>How an <see cref="Mlp"/> is trained.</summary>
+public sealed record MlpTrainingOptions : ClassifierTrainingOptions
+{
+    /// <summary>The defaults.</summary>
+    public MlpTrainingOptions() =>
+        (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.003, 0.1, 15, 0.15);
+}
+
+/// <summary>How a <see cref="CharLstm"/> is trained: backpropagation through windows of many streams side by side.</summary>
+public sealed record CharLstmTrainingOptions : TrainingOptions
+{
+    /// <summary>The defaults.</summary>
+    public CharLstmTrainingOptions() =>
+        (Epochs, LearningRate, Patience, ValidationFraction) = (8, 0.004, 3, 0.03);
+
+    /// <summary>Parts of the text read side by side, at least 1; fewer where the text is short.</summary>
+    public int Streams { get; init; } = 64;
+
+    /// <summary>Characters of each stream in an update, at least 2; the state is carried on to the next.</summary>
+    public int Window { get; init; } = 100;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Check.AtLeast(Streams, 1, nameof(Streams));
+        Check.AtLeast(Window, 2, nameof(Window));
+    }
+}
