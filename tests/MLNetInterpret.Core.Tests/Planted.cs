@@ -43,6 +43,14 @@ internal static class Planted
         return new(nn.Sequential(("flat", nn.Flatten()), ("linear", linear), ("relu", nn.ReLU())), 1, 4, 4);
     }
 
+    /// <summary>hidden1 - relu - logits (one), random weights.</summary>
+    public static HookedNetwork Perceptron(int features, int hidden, int seed)
+    {
+        var module = nn.Sequential(("hidden1", nn.Linear(features, hidden)), ("relu1", nn.ReLU()), ("logits", nn.Linear(hidden, 1)));
+        Randomize(module, seed);
+        return new(module, features);
+    }
+
     public static void Randomize(nn.Module module, int seed)
     {
         using var frozen = no_grad();
