@@ -1,0 +1,62 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>One categorical column: the training rows cut by value, and the two values.</summary>
+internal static class CategoryRow
+{
+    private const int Most = 10;
+
+    public static void Draw(Canvas canvas, RowComparison.Column column, RowLayout layout, double y)
+    {
+        layout.Labels(
+            canvas, column.Profile.Name, Value(column, column.High), column.Low is { } lowest ? Value(column, lowest) : null,
+            outside: column.Profile.Categories is not null && column.Share == 0, y);
+        var (middle, x, room) = (y + layout.BarMiddle, layout.BarLeft, layout.BarRight - layout.BarLeft);
+        var index = 0;
+        foreach (var (name, share, isHigh, isLow) in Segments(column))
+        {
+            var width = share * room;
+            var fill = isHigh ? Ink.High.WithAlpha(0.28) : index % 2 == 0 ? Ink.Inner : Ink.Outer;
+            canvas.Box(x, middle - 9, Math.Max(width - 1, 0.5), 18, fill);
+            Marks(canvas, x + (width / 2), middle, width, isHigh, isLow, name);
+            x += width;
+            index++;
+        }
+    }
+
+    private static void Marks(Canvas canvas, double center, double middle, double width, bool isHigh, bool isLow, string name)
+    {
+        var marks = (isHigh ? 1 : 0) + (isLow ? 1 : 0);
+        var typeface = BundledFonts.Typeface(bold: false, italic: false);
+        var room = width - 8 - (marks * 18);
+        var shown = room > 24 ? Words.Fit(name, room, typeface, 11) : "";
+        if (shown is [_, '…']) shown = "";
+        var text = shown.Length > 0 ? Words.Width(shown, typeface, 11) : 0;
+        var start = center - (((marks * 16) + text) / 2);
+        if (isHigh) canvas.Mark(MarkerShape.FilledCircle, marks > 0 && text > 0 ? start + 6 : center - (isLow ? 7 : 0), middle, 11, Ink.High);
+        if (isLow) canvas.Mark(MarkerShape.OpenCircle, text > 0 ? start + (isHigh ? 22 : 6) : center + (isHigh ? 7 : 0), middle, 9, Ink.Low);
+        if (text > 0) canvas.Text(shown, start + (marks * 16), middle, 11, isHigh ? Ink.Text : Ink.Muted);
+    }
+
+    /// <summary>The commonest values, then the rest together, then the missing cells; the two values always on their own.</summary>
+    private static IEnumerable<(string Name, double Share, bool IsHigh, bool IsLow)> Segments(RowComparison.Column column)
+    {
+        var other = 0.0;
+        var place = 0;
+        foreach (var category in column.Profile.Categories ?? [])
+        {
+            var (isHigh, isLow) = (category.Value == column.High.Text, category.Value == column.Low?.Text);
+            if (place++ < Most || isHigh || isLow) yield return (Words.Visible(category.Value), category.Share, isHigh, isLow);
+            else other += category.Share;
+        }
+
+        if (other > 0) yield return ("other", other, false, false);
+        if (column.Profile.Missing > 0)
+            yield return ("missing", column.Profile.Missing, column.High.IsMissing, column.Low is { IsMissing: true });
+    }
+
+    private static string Value(RowComparison.Column column, RowValue value) =>
+        column.Profile.Categories is null ? Words.Cell(value) : $"{Words.Cell(value)} · {Words.Percent(column.ShareOf(value))}";
+}

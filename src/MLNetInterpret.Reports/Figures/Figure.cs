@@ -1,0 +1,36 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>A plot and the size that it was laid out for.</summary>
+/// <param name="Plot">The plot, for those who want to add to it.</param>
+/// <param name="Width">Width in CSS pixels.</param>
+/// <param name="Height">Height in CSS pixels.</param>
+/// <remarks>Equal findings give equal bytes, on every machine with the same version of Skia.</remarks>
+public sealed record Figure(Plot Plot, int Width, int Height) : IDisposable
+{
+    /// <summary>The figure as PNG.</summary>
+    /// <param name="scale">Pixels for each CSS pixel.</param>
+    public byte[] ToPng(double scale = 2)
+    {
+        Plot.ScaleFactor = scale;
+        return Plot.GetImage((int)(Width * scale), (int)(Height * scale)).GetImageBytes();
+    }
+
+    /// <summary>The figure as an SVG file that needs no font of the system.</summary>
+    public string ToSvg() => SvgText.Standalone(RawSvg());
+
+    /// <summary>The figure as an <c>svg</c> element for a page that has the fonts already.</summary>
+    /// <param name="prefix">Makes its ids unique in the page.</param>
+    internal string ToInlineSvg(string prefix) => SvgText.Inline(RawSvg(), prefix);
+
+    /// <inheritdoc/>
+    public void Dispose() => Plot.Dispose();
+
+    private string RawSvg()
+    {
+        Plot.ScaleFactor = 1;
+        return Plot.GetSvgXml(Width, Height);
+    }
+}

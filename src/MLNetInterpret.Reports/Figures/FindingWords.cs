@@ -1,0 +1,25 @@
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>What a finding says at a glance.</summary>
+internal static class FindingWords
+{
+    /// <summary>The label that most of the highest rows have, or null where there are no labels.</summary>
+    public static LabelCount? CommonLabel(this Finding finding)
+    {
+        string[] labels = [.. finding.Highest.Examples.Select(example => example.Label).OfType<string>()];
+        return labels.Length == 0
+            ? null
+            : labels.CountBy(label => label).OrderByDescending(pair => pair.Value).Select(pair => new LabelCount(pair.Key, pair.Value, labels.Length)).First();
+    }
+
+    /// <summary>Number of units as a layer's points, in the set's order.</summary>
+    public static IEnumerable<IGrouping<ActivationPoint, Finding>> ByPoint(this FindingSet findings) =>
+        findings.GroupBy(finding => finding.Unit.Point);
+
+    internal sealed record LabelCount(string Label, int Count, int Of)
+    {
+        public string InWords => $"{Words.Visible(Label)} {Count} of {Of}";
+    }
+}

@@ -1,0 +1,84 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>The table row that maximises a unit, column by column, against the training rows; the row that minimises it beside it.</summary>
+public static class MaximizingRow
+{
+    private const int RowHeight = 40;
+
+    /// <summary>Draws a unit's optimised rows.</summary>
+    /// <param name="finding">A finding about a table; where nothing was optimised, its most extreme real rows are drawn.</param>
+    /// <param name="findings">The set it belongs to, for the columns' distributions.</param>
+    /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
+    /// <returns>The figure; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
+    public static Figure Draw(Finding finding, FindingSet findings, int width = 900)
+    {
+        var high = Row(finding.Highest) ?? throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
+        var comparison = RowComparison.Of(high, Row(finding.Lowest), findings.Columns);
+        var layout = RowLayout.For(width, comparison);
+        var height = layout.Top + (comparison.Count * layout.RowHeight) + (comparison.Numbers.Count > 0 ? 56 : 12)
+            + (comparison.Categories.Count > 0 ? layout.SectionHeight : 0);
+        var canvas = new Canvas(width, height);
+        Heading(canvas, finding, findings, layout, width);
+
+        var y = (double)layout.Top;
+        if (comparison.Numbers.Count > 0)
+        {
+            var axis = ValueAxis.For(comparison.Numbers, layout.BarLeft, layout.BarRight);
+            axis.Draw(canvas, y - 4, y + (comparison.Numbers.Count * layout.RowHeight), layout.Wide);
+            foreach (var number in comparison.Numbers)
+            {
+                NumberRow.Draw(canvas, number, axis, layout, y);
+                y += layout.RowHeight;
+            }
+
+            y += 44;
+        }
+
+        if (comparison.Categories.Count > 0)
+        {
+            canvas.Text(
+                layout.Wide ? "categories: each bar is all training rows, cut by value (most common first)" : "categories: share of the training rows",
+                layout.BarLeft, y + (layout.SectionHeight / 2) - 4, 11.5f, Ink.Muted);
+            y += layout.SectionHeight;
+            foreach (var category in comparison.Categories)
+            {
+                CategoryRow.Draw(canvas, category, layout, y);
+                y += layout.RowHeight;
+            }
+        }
+
+        return new(canvas.Plot, width, height);
+    }
+
+    private static RowInput? Row(Extreme extreme) =>
+        extreme.Optimized?.Input as RowInput ?? (extreme.Examples is [var first, ..] ? first.Input as RowInput : null);
+
+    private static void Heading(Canvas canvas, Finding finding, FindingSet findings, RowLayout layout, int width)
+    {
+        var room = width - (2 * layout.Margin);
+        canvas.Text($"{finding.Unit} · {finding.Claim}", layout.Margin, 26, layout.Wide ? 17 : 15, bold: true, maxWidth: room);
+        var what = finding.Highest.Optimized is null ? "The real row with the highest activation" : "The row that maximises the unit";
+        canvas.Text(
+            $"{what}, column by column, against {Words.Count(findings.Provenance.Rows)} training rows",
+            layout.Margin, 48, 12, Ink.Muted, maxWidth: room);
+
+        var y = layout.Top - 22.0;
+        double x = layout.Wide ? layout.BarLeft : layout.Margin;
+        double keyY = layout.Wide ? y : y - 4;
+        canvas.Mark(MarkerShape.FilledCircle, x + 6, keyY, 11, Ink.High);
+        x += 18 + canvas.Text(layout.Wide ? "maximises" : "max", x + 18, keyY, 11.5f, Ink.Muted) + 16;
+        canvas.Mark(MarkerShape.OpenCircle, x + 6, keyY, 9, Ink.Low);
+        x += 18 + canvas.Text(layout.Wide ? "minimises" : "min", x + 18, keyY, 11.5f, Ink.Muted) + 18;
+        NumberRow.Bands(canvas, x, x + 5, x + 14, x + 22, x + 30, x + 40, x + 48, keyY);
+        canvas.Text(
+            layout.Wide ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–p99, p5–p95, p25–p75, median",
+            x + 56, keyY, 11.5f, Ink.Muted);
+        if (!layout.Wide) return;
+        canvas.Text("at maximum", layout.HighRight, y, 11.5f, Ink.High, Alignment.MiddleRight);
+        canvas.Text("at minimum", layout.LowRight, y, 11.5f, Ink.Low, Alignment.MiddleRight);
+    }
+}

@@ -1,0 +1,60 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>One numeric column: bands of the training rows and the two values.</summary>
+internal static class NumberRow
+{
+    public static void Draw(Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, double y)
+    {
+        var outside = column.IsOutside(column.High);
+        layout.Labels(canvas, column.Profile.Name, Value(column, column.High), column.Low is { } low ? Value(column, low) : null, outside, y);
+        var middle = y + layout.BarMiddle;
+        var quantiles = column.Profile.Quantiles!;
+        if (quantiles[0] == quantiles[6] && column.Profile.StandardDeviation is null or 0)
+        {
+            canvas.Text($"always {Words.Number(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
+            return;
+        }
+
+        double[] x = [.. quantiles.Select(quantile => axis.At(column.Standardize(quantile)))];
+        Bands(canvas, x[0], x[1], x[2], x[3], x[4], x[5], x[6], middle);
+        if (column.High.Number is { } high)
+            canvas.Line(x[3], middle, axis.At(column.Standardize(high)), middle, Ink.High.WithAlpha(0.6), 1.8f);
+        if (column.Low?.Number is { } least) Marker(canvas, axis, column.Standardize(least), middle, high: false, outside: false);
+        if (column.High.Number is not { } most) return;
+        Marker(canvas, axis, column.Standardize(most), middle, high: true, outside);
+        if (!outside) return;
+        var at = axis.At(column.Standardize(most));
+        var right = at > (axis.Left + axis.Right) / 2;
+        canvas.Text("outside p1–p99", at + (right ? 4 : -4), middle - 13, 10, Ink.High, right ? Alignment.MiddleRight : Alignment.MiddleLeft, italic: true);
+    }
+
+    /// <summary>Outermost, outer and inner bands and the median, as seven places along x.</summary>
+    public static void Bands(Canvas canvas, double p1, double p5, double p25, double p50, double p75, double p95, double p99, double middle)
+    {
+        canvas.Box(p1, middle - 2, p99 - p1, 4, Ink.Inner);
+        canvas.Box(p5, middle - 6.5, p95 - p5, 13, Ink.Outer);
+        canvas.Box(p25, middle - 6.5, p75 - p25, 13, Ink.Inner);
+        canvas.Box(p50 - 1, middle - 9, 2, 18, Ink.Muted);
+    }
+
+    private static string Value(RowComparison.Column column, RowValue value) =>
+        value.IsMissing ? $"missing ({Words.Percent(column.Profile.Missing)})" : Words.Cell(value);
+
+    private static void Marker(Canvas canvas, ValueAxis axis, double standardized, double middle, bool high, bool outside)
+    {
+        var x = axis.At(standardized);
+        if (axis.IsBeyond(standardized))
+        {
+            var tip = standardized > 0 ? "→" : "←";
+            canvas.Text(tip, x, middle - 1, 19, high ? Ink.High : Ink.Low, standardized > 0 ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
+            return;
+        }
+
+        if (!high) canvas.Mark(MarkerShape.OpenCircle, x, middle, 9, Ink.Low);
+        else if (outside) canvas.Mark(MarkerShape.OpenCircle, x, middle, 12, Ink.High, 2.6f);
+        else canvas.Mark(MarkerShape.FilledCircle, x, middle, 12, Ink.High);
+    }
+}

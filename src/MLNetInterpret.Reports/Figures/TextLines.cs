@@ -1,0 +1,27 @@
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>How a window of text is broken into lines: after its line ends, and where a line grows too long.</summary>
+/// <param name="Lines">Each line's first character and length, line end included.</param>
+internal sealed record TextLines(IReadOnlyList<(int Start, int Count)> Lines)
+{
+    public static TextLines Of(string text, int longest)
+    {
+        List<(int, int)> lines = [];
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = text.IndexOf('\n', start) + 1;
+            if (end == 0) end = text.Length;
+            end = Math.Min(end, start + longest);
+            lines.Add((start, end - start));
+        }
+
+        return new(lines);
+    }
+
+    /// <summary>The activation that gets the strongest colour: the largest in size anywhere, so that a unit's windows compare.</summary>
+    public static double Scale(Finding finding)
+    {
+        var largest = Math.Max(Math.Abs((double)finding.Statistics.Minimum), Math.Abs((double)finding.Statistics.Maximum));
+        return largest > 0 && double.IsFinite(largest) ? largest : 1;
+    }
+}

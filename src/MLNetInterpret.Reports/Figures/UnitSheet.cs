@@ -1,0 +1,106 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>All units of a layer of an image network: what maximises and minimises each, beside its most extreme real rows.</summary>
+public static class UnitSheet
+{
+    private const int Columns = 3;
+    private const int PerSheet = 36;
+    private const int Shown = 4;
+    private const int Left = 28;
+    private const int Top = 104;
+    private const double Big = 76;
+    private const double Small = 36;
+    private const double Gap = 4;
+    private const double CardWidth = (2 * Big) + 6 + 14 + (Shown * Small) + ((Shown - 1) * Gap);
+    private const double CardHeight = Big + 62;
+    private const double Gutter = 30;
+
+    /// <summary>Draws the units of one point, at most 36 a sheet, in the set's order.</summary>
+    /// <param name="findings">Findings of an image network.</param>
+    /// <param name="point">The point whose units are drawn.</param>
+    /// <returns>The sheets; the caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The set holds no unit of that point.</exception>
+    public static IReadOnlyList<Figure> Draw(FindingSet findings, ActivationPoint point)
+    {
+        Finding[] units = [.. findings.Where(finding => finding.Unit.Point == point)];
+        if (units.Length == 0) throw new ArgumentException($"The findings hold no unit of '{point}'.", nameof(point));
+        var sheets = (units.Length + PerSheet - 1) / PerSheet;
+        var perSheet = (units.Length + sheets - 1) / sheets;
+        return [.. units.Chunk(perSheet).Select((chunk, i) => Sheet(
+            chunk, $"{point} · {Heading(units, chunk, sheets, i)}",
+            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned"))];
+    }
+
+    private static string Heading(Finding[] units, Finding[] chunk, int sheets, int sheet) => sheets == 1
+        ? Words.Count(units.Length, "unit")
+        : $"units {chunk[0].Unit.Index} to {chunk[^1].Unit.Index} of {units.Length} (sheet {sheet + 1} of {sheets})";
+
+    private static Figure Sheet(Finding[] units, string title, string about)
+    {
+        var columns = Math.Min(Columns, units.Length);
+        var rows = (units.Length + columns - 1) / columns;
+        var width = Math.Max(700, (int)((2 * Left) + (columns * CardWidth) + ((columns - 1) * Gutter)));
+        var height = (int)(Top + (rows * CardHeight) + 4);
+        var canvas = new Canvas(width, height);
+        canvas.Text(title, Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
+        canvas.Text(
+            "Large: the image found by optimisation that drives the unit up (orange) and down (blue). "
+            + "Small: the real images with the highest and the lowest activation.",
+            Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        canvas.Text(about, Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        for (var column = 0; column < columns; column++)
+        {
+            var x = Left + (column * (CardWidth + Gutter));
+            canvas.Text("maximises", x, Top - 9, 10.5f, Ink.High);
+            canvas.Text("minimises", x + Big + 6, Top - 9, 10.5f, Ink.Low);
+            canvas.Text("highest and lowest real images", x + (2 * Big) + 20, Top - 9, 10.5f, Ink.Muted);
+        }
+
+        for (var i = 0; i < units.Length; i++)
+            Card(canvas, units[i], Left + (i % columns * (CardWidth + Gutter)), Top + (i / columns * CardHeight));
+        return new(canvas.Plot, width, height);
+    }
+
+    private static void Card(Canvas canvas, Finding finding, double x, double y)
+    {
+        Optimized(canvas, finding.Highest, x, y, Ink.High);
+        Optimized(canvas, finding.Lowest, x + Big + 6, y, Ink.Low);
+        Examples(canvas, finding.Highest, x + (2 * Big) + 20, y, Ink.High);
+        Examples(canvas, finding.Lowest, x + (2 * Big) + 20, y + Small + Gap, Ink.Low);
+
+        var line = y + Big + 17;
+        var name = canvas.Text(finding.Unit.ToString(), x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: CardWidth / 2);
+        var verdict = finding.Verdict.ToWords();
+        var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
+        canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));
+        if (finding.CommonLabel() is { } label)
+            canvas.Text(label.InWords, x + name + 10, line, 11.5f, Ink.Muted, maxWidth: CardWidth - name - verdictWidth - 34);
+
+        canvas.Text(Scores(finding), x, line + 17, 11, Ink.Muted, maxWidth: CardWidth);
+    }
+
+    private static string Scores(Finding finding)
+    {
+        var best = finding.Highest.Examples is [var top, ..] ? $"best real image {Words.Number(top.Activation)}" : null;
+        var optimized = finding.Highest.Optimized is { } found ? $"optimised {Words.Number(found.Score)}" : null;
+        return string.Join(" · ", new[] { optimized, best }.OfType<string>());
+    }
+
+    private static void Optimized(Canvas canvas, Extreme extreme, double x, double y, Color color)
+    {
+        if (extreme.Optimized?.Input is ImageInput image) canvas.Picture(image, x, y, Big, smooth: true);
+        else canvas.Text("none", x + (Big / 2), y + (Big / 2), 11, Ink.Faint, Alignment.MiddleCenter);
+        canvas.Box(x, y + Big + 2, Big, 2.5, color);
+    }
+
+    private static void Examples(Canvas canvas, Extreme extreme, double x, double y, Color color)
+    {
+        canvas.Box(x - 6, y, 2.5, Small, color);
+        var place = 0;
+        foreach (var example in extreme.Examples.Take(Shown))
+            if (example.Input is ImageInput image) canvas.Picture(image, x + (place++ * (Small + Gap)), y, Small, smooth: true);
+    }
+}

@@ -1,0 +1,18 @@
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Style;
+
+/// <summary>Text in plots.</summary>
+internal static class PlotText
+{
+    public static void AddLabel(
+        this Plot plot, string text, double x, double y, float size, Color color, Alignment alignment,
+        bool bold = false, bool italic = false, string family = BundledFonts.Sans)
+    {
+        var label = plot.Add.Text(text, x, y);
+        (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = (size, color, alignment);
+        (label.LabelBold, label.LabelStyle.Italic, label.LabelFontName) = (bold, italic, family);
+        label.LabelBackgroundColor = Colors.Transparent;
+        label.LabelBorderWidth = 0;
+    }
+}
