@@ -1,0 +1,32 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>Finds columns by name, with errors that list what there is.</summary>
+internal static class Columns
+{
+    /// <summary>The column of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name, string role) =>
+        schema.GetColumnOrNull(name) ?? throw Missing(name, role, schema.Where(c => !c.IsHidden).Select(c => c.Name));
+
+    /// <inheritdoc cref="Require(DataViewSchema, string, string)"/>
+    public static SchemaShape.Column Require(SchemaShape shape, string name, string role)
+    {
+        foreach (var column in shape)
+            if (column.Name == name) return column;
+        throw Missing(name, role, shape.Select(column => column.Name));
+    }
+
+    /// <summary>The shape of a pipeline's rows after columns were added.</summary>
+    public static SchemaShape Widen(SchemaShape input, IReadOnlyList<DataViewSchema.DetachedColumn> added)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (var column in added) builder.AddColumn(column.Name, column.Type, column.Annotations);
+        var widened = MlNetInternals.ShapeOf(builder.ToSchema());
+        return new(input.Where(column => added.All(other => other.Name != column.Name)).Concat(widened));
+    }
+
+    private static ArgumentException Missing(string name, string role, IEnumerable<string> present) =>
+        new($"The {role} column '{name}' is not in the data. It has: {string.Join(", ", present)}.");
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace MLNetInterpret;
+
+/// <summary>How a column's values become a network's input: the same code for training, prediction and scans.</summary>
+internal abstract class InputFormat
+{
+    /// <summary>What the network's input means.</summary>
+    public abstract InputLayout Layout { get; }
+
+    /// <summary>Throws when the column cannot be read in this format.</summary>
+    public abstract void Check(DataViewSchema.Column column);
+
+    /// <summary>Throws when a column of that shape cannot be read in this format; sizes are not known yet.</summary>
+    public abstract void Check(SchemaShape.Column column);
+
+    /// <summary>Gathers rows of the column.</summary>
+    public abstract InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity);
+
+    /// <summary>The format of pictures: from an image column or from a vector, whichever the column is.</summary>
+    public static InputFormat OfImages(DataViewSchema.Column column, ImageLayout layout) =>
+        column.Type is ImageDataViewType ? new PictureFormat(layout) : new VectorFormat(layout);
+}

@@ -1,0 +1,90 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A fitted pipeline step that runs a network on every row and adds columns with what comes out.</summary>
+/// <remarks>A row passes the network once, however many of the added columns are read. Owns its network.</remarks>
+public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransformer
+{
+    private protected NetworkTransformer(
+        IHostEnvironment environment, string name, string inputColumnName, InputFormat format, HookedNetwork network)
+        : base(environment, name) =>
+        (InputColumnName, Format, Network) = (inputColumnName, format, network);
+
+    /// <inheritdoc/>
+    public HookedNetwork Network { get; }
+
+    /// <inheritdoc/>
+    public string InputColumnName { get; }
+
+    /// <inheritdoc/>
+    public InputLayout Layout => Format.Layout;
+
+    private protected InputFormat Format { get; }
+
+    /// <inheritdoc/>
+    public InputBatch CreateBatch(DataViewRow row, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        var column = InputColumn(row.Schema);
+        Format.Check(column);
+        return Format.CreateBatch(row, column, capacity);
+    }
+
+    /// <summary>The columns added, with a network annotation on one of them.</summary>
+    private protected abstract IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input);
+
+    /// <summary>What the getters need of one row's pass.</summary>
+    /// <param name="input">The row as a batch of one.</param>
+    /// <param name="output">What the network made of it.</param>
+    private protected abstract float[] Score(Tensor input, Tensor output);
+
+    /// <summary>One getter for each of <see cref="OutputColumns"/>, over the row's <see cref="Score"/>.</summary>
+    private protected abstract IReadOnlyList<Delegate> Getters(Func<float[]> scores);
+
+    private protected sealed override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
+    {
+        Format.Check(InputColumn(input));
+        return OutputColumns(input);
+    }
+
+    private protected sealed override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) => [InputColumn(input)];
+
+    private protected sealed override IReadOnlyList<Delegate?> CreateGetters(
+        DataViewRow input, IReadOnlyList<bool> active, out Action? dispose)
+    {
+        dispose = null;
+        var batch = CreateBatch(input, capacity: 1);
+        var (position, scores) = (-1L, Array.Empty<float>());
+        return Getters(() =>
+        {
+            if (position == input.Position && position >= 0) return scores;
+            position = -1;      // a row that does not fit leaves nothing of the row before it
+            scores = ScoreRow(batch);
+            position = input.Position;
+            return scores;
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Network.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private float[] ScoreRow(InputBatch batch)
+    {
+        batch.Add();
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var input = batch.Build().to(Network.Device);
+        return Score(input, Network.Run(input));
+    }
+
+    private DataViewSchema.Column InputColumn(DataViewSchema schema) => Columns.Require(schema, InputColumnName, "input");
+}

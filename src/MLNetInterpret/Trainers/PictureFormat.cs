@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A column of <see cref="MLImage"/>: intensities 0 to 255, planes red, green, blue; or one grey plane.</summary>
+internal sealed class PictureFormat(ImageLayout layout) : InputFormat
+{
+    public override InputLayout Layout => layout;
+
+    public override void Check(DataViewSchema.Column column)
+    {
+        if (column.Type is not ImageDataViewType image)
+            throw new ArgumentException($"The column '{column.Name}' holds {column.Type}, but the network was trained on images (MLImage).");
+        if (layout.Channels is not (1 or 3))
+            throw new ArgumentException(
+                $"An image column gives 1 (grey) or 3 (red, green, blue) channels, but {layout.Channels} are asked for.");
+        if (image.Height > 0 && (image.Height != layout.Height || image.Width != layout.Width))
+            throw new ArgumentException(
+                $"The column '{column.Name}' holds images of {image.Height} x {image.Width}, but the network reads " +
+                $"{layout.Height} x {layout.Width} (rows x columns): append ml.Transforms.ResizeImages before it.");
+    }
+
+    public override void Check(SchemaShape.Column column)
+    {
+        if (column.ItemType is not ImageDataViewType)
+            throw new ArgumentException($"The column '{column.Name}' holds {column.ItemType}, but the network reads images (MLImage).");
+    }
+
+    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+        new Batch(layout, row, column, capacity);
+
+    private sealed class Batch(ImageLayout layout, DataViewRow row, DataViewSchema.Column column, int capacity) : InputBatch
+    {
+        private readonly ValueGetter<MLImage> _getter = row.GetGetter<MLImage>(column);
+        private readonly float[] _values = new float[checked(capacity * layout.Channels * layout.Height * layout.Width)];
+        private MLImage? _image;
+
+        public override void Add()
+        {
+            _getter(ref _image!);      // ML.NET's own getters free the image they are handed back
+            if (_image is null)
+                throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' holds no image.");
+            if (_image.Height != layout.Height || _image.Width != layout.Width)
+                throw new InvalidOperationException(
+                    $"Row {row.Position} of the column '{column.Name}' holds an image of {_image.Height} x {_image.Width}, but the network " +
+                    $"reads {layout.Height} x {layout.Width} (rows x columns): append ml.Transforms.ResizeImages before it.");
+            Copy(_image.GetBGRPixels, _values.AsSpan(Count * layout.Channels * layout.Height * layout.Width));
+            Count++;
+        }
+
+        public override Tensor Build()
+        {
+            var length = Count * layout.Channels * layout.Height * layout.Width;
+            var built = tensor(_values.AsSpan(0, length).ToArray(), [Count, layout.Channels, layout.Height, layout.Width]);
+            Count = 0;
+            return built;
+        }
+
+        /// <summary>Interleaved blue, green, red to planes red, green, blue, or to their luminance (ITU-R BT.601).</summary>
+        private void Copy(ReadOnlySpan<byte> pixels, Span<float> planes)
+        {
+            var area = layout.Height * layout.Width;
+            for (var pixel = 0; pixel < area; pixel++)
+            {
+                var (blue, green, red) = (pixels[3 * pixel], pixels[3 * pixel + 1], pixels[3 * pixel + 2]);
+                if (layout.Channels == 1)
+                {
+                    planes[pixel] = 0.299f * red + 0.587f * green + 0.114f * blue;
+                    continue;
+                }
+
+                planes[pixel] = red;
+                planes[area + pixel] = green;
+                planes[2 * area + pixel] = blue;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A vector of floats: features of a table row, or an image plane after plane.</summary>
+internal sealed class VectorFormat : InputFormat
+{
+    private readonly long[] _shape;
+    private readonly int _length;
+
+    public VectorFormat(InputLayout layout)
+    {
+        Layout = layout;
+        _shape = layout switch
+        {
+            ImageLayout image => [image.Channels, image.Height, image.Width],
+            VectorLayout vector => [vector.Length],
+            _ => throw new ArgumentException($"A column of numbers cannot be read as {layout}."),
+        };
+        _length = checked((int)_shape.Aggregate(1L, (a, b) => a * b));
+    }
+
+    public override InputLayout Layout { get; }
+
+    private string Expected => Layout is ImageLayout image
+        ? $"images of {image.Channels} x {image.Height} x {image.Width} (channels, rows, columns) = {_length} values"
+        : $"{_length} values";
+
+    public override void Check(DataViewSchema.Column column)
+    {
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } vector || raw != typeof(float))
+            throw NotFloats(column.Name, $"{column.Type}");
+        if (vector.IsKnownSize && vector.Size != _length)
+            throw new ArgumentException($"The column '{column.Name}' holds vectors of {vector.Size} values, but the network reads {Expected}.");
+    }
+
+    public override void Check(SchemaShape.Column column)
+    {
+        if (column.ItemType != NumberDataViewType.Single || column.Kind == SchemaShape.Column.VectorKind.Scalar)
+            throw NotFloats(column.Name, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"vectors of {column.ItemType}");
+    }
+
+    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+        new Batch(this, row, column, capacity);
+
+    private static ArgumentException NotFloats(string column, string holds) => new(
+        $"The column '{column}' holds {holds}, but the network reads a vector of Single: make one with ml.Transforms.Concatenate " +
+        "or ml.Transforms.Conversion.ConvertType.");
+
+    private sealed class Batch : InputBatch
+    {
+        private readonly VectorFormat _format;
+        private readonly DataViewRow _row;
+        private readonly DataViewSchema.Column _column;
+        private readonly ValueGetter<VBuffer<float>> _getter;
+        private readonly float[] _values;
+        private VBuffer<float> _read;
+
+        public Batch(VectorFormat format, DataViewRow row, DataViewSchema.Column column, int capacity)
+        {
+            (_format, _row, _column) = (format, row, column);
+            _getter = row.GetGetter<VBuffer<float>>(column);
+            _values = new float[checked(capacity * format._length)];
+        }
+
+        public override void Add()
+        {
+            _getter(ref _read);
+            if (_read.Length != _format._length)
+                throw new InvalidOperationException(
+                    $"Row {_row.Position} of the column '{_column.Name}' holds {_read.Length} values, but the network reads {_format.Expected}.");
+            var target = _values.AsSpan(Count * _format._length, _format._length);
+            _read.CopyTo(target);
+            for (var slot = 0; slot < target.Length; slot++)
+                if (!float.IsFinite(target[slot])) throw NotFinite(slot, target[slot]);
+            Count++;
+        }
+
+        public override Tensor Build()
+        {
+            var built = tensor(_values.AsSpan(0, Count * _format._length).ToArray(), [Count, .. _format._shape]);
+            Count = 0;
+            return built;
+        }
+
+        private InvalidOperationException NotFinite(int slot, float value)
+        {
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            if (_column.HasSlotNames()) _column.GetSlotNames(ref names);
+            var name = names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } known ? $" ('{known}')" : "";
+            return new($"Row {_row.Position} of the column '{_column.Name}' holds {(float.IsNaN(value) ? "NaN" : "an infinite value")} " +
+                $"in slot {slot}{name}, but every feature has to be a finite number.");
+        }
+    }
+}
