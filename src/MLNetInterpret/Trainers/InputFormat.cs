@@ -13,9 +13,6 @@ internal abstract class InputFormat
     /// <summary>Throws when the column cannot be read in this format.</summary>
     public abstract void Check(DataViewSchema.Column column);
 
-    /// <summary>Throws when a column of that shape cannot be read in this format; sizes are not known yet.</summary>
-    public abstract void Check(SchemaShape.Column column);
-
     /// <summary>Gathers rows of the column.</summary>
     public abstract InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity);
 

@@ -11,8 +11,12 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
 {
     private protected NetworkTransformer(
         IHostEnvironment environment, string name, string inputColumnName, InputFormat format, HookedNetwork network)
-        : base(environment, name) =>
+        : base(environment, name)
+    {
         (InputColumnName, Format, Network) = (inputColumnName, format, network);
+        // buffers made inside somebody's dispose scope have to outlive it
+        foreach (var values in network.Module.state_dict().Values) values.DetachFromDisposeScope();
+    }
 
     /// <inheritdoc/>
     public HookedNetwork Network { get; }

@@ -24,12 +24,6 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
                 $"{layout.Height} x {layout.Width} (rows x columns): append ml.Transforms.ResizeImages before it.");
     }
 
-    public override void Check(SchemaShape.Column column)
-    {
-        if (column.ItemType is not ImageDataViewType)
-            throw new ArgumentException($"The column '{column.Name}' holds {column.ItemType}, but the network reads images (MLImage).");
-    }
-
     public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
         new Batch(layout, row, column, capacity);
 

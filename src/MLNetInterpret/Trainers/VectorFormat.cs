@@ -37,7 +37,8 @@ internal sealed class VectorFormat : InputFormat
             throw new ArgumentException($"The column '{column.Name}' holds vectors of {vector.Size} values, but the network reads {Expected}.");
     }
 
-    public override void Check(SchemaShape.Column column)
+    /// <summary>Throws when a column of that shape is no vector of floats; its size is not known yet.</summary>
+    public static void CheckShape(SchemaShape.Column column)
     {
         if (column.ItemType != NumberDataViewType.Single || column.Kind == SchemaShape.Column.VectorKind.Scalar)
             throw NotFloats(column.Name, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"vectors of {column.ItemType}");

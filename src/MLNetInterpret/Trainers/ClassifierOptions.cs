@@ -1,0 +1,123 @@
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>What the classifier trainers have in common.</summary>
+public abstract record ClassifierOptions
+{
+    private protected ClassifierOptions()
+    {
+    }
+
+    /// <summary>The column of classes: Boolean for two classes, a key for several.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column the network reads.</summary>
+    public string FeatureColumnName { get; init; } = "Features";
+
+    /// <summary>What an error in each class counts, by the class's name (<c>True</c> and <c>False</c> for a Boolean label), each above 0;
+    /// classes not named count 1.</summary>
+    public IReadOnlyDictionary<string, double> ClassWeights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Whether every class counts the same in total, however rare it is; <see cref="ClassWeights"/> come on top.</summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
+    internal virtual void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
+        foreach (var (name, weight) in ClassWeights)
+            if (!(weight > 0) || double.IsInfinity(weight))
+                throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");
+    }
+}
+
+/// <summary>How a convolutional network is built and trained.</summary>
+public sealed record ConvolutionalNetworkOptions : ClassifierOptions
+{
+    /// <summary>Channels, rows and columns of the images, for example <c>[3, 32, 32]</c>. Null takes them from the column: an image
+    /// column of known size gives 3 channels, a vector of three dimensions gives those.</summary>
+    public IReadOnlyList<int>? ImageShape { get; init; }
+
+    /// <summary>The values of black and of full intensity; null measures them: 0 and 1 where all training values lie between, else
+    /// 0 and 255, else the smallest and the largest value. Image columns are always 0 to 255.</summary>
+    public (float Minimum, float Maximum)? PixelRange { get; init; }
+
+    /// <inheritdoc cref="ConvNetArchitecture.Blocks"/>
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128];
+
+    /// <inheritdoc cref="ConvNetArchitecture.KernelSize"/>
+    public int KernelSize { get; init; } = 3;
+
+    /// <inheritdoc cref="ConvNetArchitecture.BatchNormalization"/>
+    public bool BatchNormalization { get; init; } = true;
+
+    /// <inheritdoc cref="ConvNetArchitecture.HiddenUnits"/>
+    public int HiddenUnits { get; init; }
+
+    /// <inheritdoc cref="ConvNetArchitecture.Dropout"/>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    public ConvNetTrainingOptions Training { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        base.Validate();
+        Training.Validate();
+        if (ImageShape is not (null or [> 0, > 0, > 0]))
+            throw new ArgumentException(
+                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+        if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
+            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? 1, ImageShape?[2] ?? 1, 0, 1), classes: 2).Validate();
+    }
+
+    /// <summary>The network's sizes for given data.</summary>
+    internal ConvNetArchitecture Build(ImageLayout image, int classes) => new()
+    {
+        Channels = image.Channels,
+        Height = image.Height,
+        Width = image.Width,
+        Classes = classes,
+        Blocks = Blocks,
+        KernelSize = KernelSize,
+        BatchNormalization = BatchNormalization,
+        HiddenUnits = HiddenUnits,
+        Dropout = Dropout,
+    };
+}
+
+/// <summary>How a multilayer perceptron is built and trained.</summary>
+public sealed record MultilayerPerceptronOptions : ClassifierOptions
+{
+    /// <inheritdoc cref="MlpArchitecture.HiddenUnits"/>
+    public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
+
+    /// <inheritdoc cref="MlpArchitecture.Dropout"/>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    public MlpTrainingOptions Training { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        base.Validate();
+        Training.Validate();
+        Build(features: 1, outputs: 1).Validate();
+    }
+
+    /// <summary>The network's sizes for given data.</summary>
+    internal MlpArchitecture Build(int features, int outputs) =>
+        new() { Features = features, Outputs = outputs, HiddenUnits = HiddenUnits, Dropout = Dropout };
+}

@@ -1,0 +1,95 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetInterpret.Networks;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>What the trainers of classifiers share: reading and checking rows, weighting classes, reporting epochs.</summary>
+/// <typeparam name="TTransformer">What a trained network becomes.</typeparam>
+public abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer> where TTransformer : ClassifierTransformer
+{
+    private readonly ClassifierOptions _options;
+    private readonly bool _binary;
+
+    private protected ClassifierTrainer(IHostEnvironment environment, string name, ClassifierOptions options, bool binary)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (Host, _options, _binary) = (environment.Register(name), options, binary);
+    }
+
+    private protected IHost Host { get; }
+
+    /// <summary>Trains the network on <paramref name="input"/>, a part of which is kept aside to choose the best epoch by.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row does not fit, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    public TTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Native.LibTorch.EnsureLoaded();
+        using var channel = Host.Start("Training");
+        var feature = Columns.Require(input.Schema, _options.FeatureColumnName, "feature");
+        var label = Columns.Require(input.Schema, _options.LabelColumnName, "label");
+        if (_binary && label.Type is not BooleanDataViewType) throw NotBoolean(label.Name, label.Type);
+        var classes = _binary ? null : ClassLabels.Of(label);
+        var format = FormatOf(feature);
+        format.Check(feature);
+
+        using var scope = NewDisposeScope();
+        using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);
+        channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
+        return Train(rows, format, classes, new(
+            MlNetInternals.SeedOf(Host),
+            Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]),
+            new EpochLog(channel, Host, _options.Progress),
+            _options.Cancellation));
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Check(Columns.Require(inputSchema, _options.FeatureColumnName, "feature"));
+        var label = Columns.Require(inputSchema, _options.LabelColumnName, "label");
+        if (_binary && label.ItemType is not BooleanDataViewType) throw NotBoolean(label.Name, label.ItemType);
+        if (!_binary && !label.IsKey)
+            throw new ArgumentException(
+                $"The label column '{label.Name}' holds {label.ItemType}, but a multiclass trainer needs a key: append " +
+                $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before it.");
+        return Columns.Widen(inputSchema, ClassifierTransformer.OutputShape(_binary));
+    }
+
+    /// <summary>How the feature column is read.</summary>
+    private protected abstract InputFormat FormatOf(DataViewSchema.Column feature);
+
+    /// <summary>Throws when a feature column of that shape cannot be read.</summary>
+    private protected abstract void Check(SchemaShape.Column feature);
+
+    /// <summary>Trains a network of its own and hands it over; on an exception it is disposed.</summary>
+    private protected abstract TTransformer Train(TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run);
+
+    private IReadOnlyList<double> Weights(TrainingRows rows, IReadOnlyList<string> classes)
+    {
+        foreach (var name in _options.ClassWeights.Keys)
+            if (!classes.Contains(name))
+                throw new ArgumentException($"There is a weight for the class '{name}', which the label does not have. It has: {string.Join(", ", classes)}.");
+        if (_options is { ClassWeights.Count: 0, BalanceClasses: false }) return [];
+        var balance = _options.BalanceClasses ? Training.BalancedWeights(rows.Labels, classes.Count) : [.. classes.Select(_ => 1.0)];
+        return [.. classes.Zip(balance, (name, weight) => weight * _options.ClassWeights.GetValueOrDefault(name, 1))];
+    }
+
+    private static ArgumentException NotBoolean(string name, DataViewType type) => new(
+        $"The label column '{name}' holds {type}, but a binary trainer needs Boolean: see ml.Transforms.FeaturizeTable, " +
+        "ml.Transforms.Expression or ml.Transforms.Conversion.MapValue.");
+}
+
+/// <summary>What training needs besides rows.</summary>
+/// <param name="Seed">The context's seed, or null.</param>
+/// <param name="ClassWeights">In the order of the classes; empty for 1 each.</param>
+/// <param name="Progress">Told after each epoch.</param>
+/// <param name="Cancellation">Heard before each update.</param>
+internal sealed record TrainingRun(
+    int? Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CancellationToken Cancellation);

@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A trained network that classifies rows.</summary>
+/// <remarks>
+/// Output columns of two classes: <c>Score</c> (Single, the logit of the positive class), <c>Probability</c> (Single) and
+/// <c>PredictedLabel</c> (Boolean). Of a key's classes: <c>Score</c> (vector of Single, one probability for each class, slots
+/// named after the classes) and <c>PredictedLabel</c> (key with the label's values).
+/// </remarks>
+public abstract class ClassifierTransformer : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>
+{
+    private protected ClassifierTransformer(
+        IHostEnvironment environment, string name, string featureColumnName, InputFormat format, ClassLabels? classes,
+        HookedNetwork network)
+        : base(environment, name, featureColumnName, format, network) =>
+        Classes = classes;
+
+    /// <summary>The classes in the order of the network's logits; for two classes <c>False</c> and <c>True</c>.</summary>
+    public IReadOnlyList<string> ClassNames => Classes?.Names ?? [bool.FalseString, bool.TrueString];
+
+    /// <inheritdoc/>
+    public string FeatureColumnName => InputColumnName;
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType => (Layout, Format) switch
+    {
+        (ImageLayout image, PictureFormat) => new ImageDataViewType(image.Height, image.Width),
+        (ImageLayout image, _) => new VectorDataViewType(NumberDataViewType.Single, image.Channels * image.Height * image.Width),
+        (VectorLayout vector, _) => new VectorDataViewType(NumberDataViewType.Single, vector.Length),
+        _ => throw new InvalidOperationException($"{Layout} is no layout of a classifier."),
+    };
+
+    HookedNetwork IPredictionTransformer<HookedNetwork>.Model => Network;
+
+    /// <summary>The label's classes; null for two classes told apart by one logit.</summary>
+    private protected ClassLabels? Classes { get; }
+
+    /// <summary>What a trainer adds to a pipeline, before there is a network.</summary>
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(bool binary) => binary
+        ? ScoreColumns.Binary(1, null)
+        : ScoreColumns.Multiclass(1, new(["", ""], TextDataViewType.Instance.ToString()), null);
+
+    private protected sealed override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
+        Classes is null
+            ? ScoreColumns.Binary(ScoreColumns.NextSet(input), this)
+            : ScoreColumns.Multiclass(ScoreColumns.NextSet(input), Classes, this);
+
+    private protected sealed override float[] Score(Tensor input, Tensor output) =>
+        Classes is null ? [output.item<float>()] : [.. output.softmax(1).data<float>()];
+
+    private protected sealed override IReadOnlyList<Delegate> Getters(Func<float[]> scores) => Classes is null
+        ?
+        [
+            (ValueGetter<float>)((ref float score) => score = scores()[0]),
+            (ValueGetter<float>)((ref float probability) => probability = 1 / (1 + MathF.Exp(-scores()[0]))),
+            (ValueGetter<bool>)((ref bool predicted) => predicted = scores()[0] > 0),
+        ]
+        :
+        [
+            (ValueGetter<VBuffer<float>>)((ref VBuffer<float> score) => Vectors.Set(ref score, scores())),
+            (ValueGetter<uint>)((ref uint predicted) => predicted = (uint)Vectors.IndexOfLargest(scores()) + 1),
+        ];
+}

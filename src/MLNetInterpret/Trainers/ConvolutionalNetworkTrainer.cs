@@ -1,0 +1,106 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>Trains a convolutional classifier of images.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range; or MLImage</description></item>
+/// <item><term>Label (input)</term><description>key</description></item>
+/// <item><term>Score (output)</term><description>vector of Single: one probability for each class</description></item>
+/// <item><term>PredictedLabel (output)</term><description>key with the label's values</description></item>
+/// </list>
+/// </remarks>
+public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<ConvolutionalNetworkTransformer>
+{
+    private readonly ConvolutionalNetworkOptions _options;
+
+    internal ConvolutionalNetworkTrainer(IHostEnvironment environment, ConvolutionalNetworkOptions options)
+        : base(environment, nameof(ConvolutionalNetworkTrainer), options, binary: false) => _options = options;
+
+    private protected override InputFormat FormatOf(DataViewSchema.Column feature)
+    {
+        var shape = _options.ImageShape ?? ShapeOf(feature);
+        var (minimum, maximum) = feature.Type is ImageDataViewType ? (0, 255) : _options.PixelRange ?? (0, 1);
+        return InputFormat.OfImages(feature, new(shape[0], shape[1], shape[2], minimum, maximum));
+    }
+
+    private protected override void Check(SchemaShape.Column feature)
+    {
+        if (feature.ItemType is not ImageDataViewType) VectorFormat.CheckShape(feature);
+    }
+
+    private protected override ConvolutionalNetworkTransformer Train(
+        TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
+    {
+        var layout = (ImageLayout)format.Layout;
+        var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed ?? _options.Training.Seed);
+        try
+        {
+            var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };
+            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Progress, run.Cancellation);
+            if (format is VectorFormat && _options.PixelRange is null)
+            {
+                var (minimum, maximum) = PixelRange(rows.Range());
+                format = new VectorFormat(layout with { Minimum = minimum, Maximum = maximum });
+            }
+
+            return new(Host, _options.FeatureColumnName, format, classes, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static (float Minimum, float Maximum) PixelRange((float Minimum, float Maximum) measured) => measured switch
+    {
+        ( >= 0, <= 1) => (0, 1),
+        ( >= 0, <= 255) => (0, 255),
+        _ => measured,
+    };
+
+    private static int[] ShapeOf(DataViewSchema.Column feature) => feature.Type switch
+    {
+        ImageDataViewType { Height: > 0, Width: > 0 } image => [3, image.Height, image.Width],
+        VectorDataViewType { Dimensions: [> 0, > 0, > 0] dimensions } => [.. dimensions],
+        _ => throw new ArgumentException(
+            $"The column '{feature.Name}' does not say how its values make an image: give the image shape, for example [3, 32, 32] " +
+            "(channels, rows, columns)."),
+    };
+}
+
+/// <summary>A trained convolutional classifier of images; see <see cref="ConvolutionalNetworkTrainer"/>.</summary>
+public sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
+{
+    private const string Signature = nameof(ConvolutionalNetworkTransformer);
+    private const string FileFormat = "MNI CNN ";
+    private readonly ConvNetArchitecture _architecture;
+
+    internal ConvolutionalNetworkTransformer(
+        IHostEnvironment environment, string featureColumnName, InputFormat format, ClassLabels? classes, ConvNet network)
+        : base(environment, Signature, featureColumnName, format, classes,
+            new(network, network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width)) =>
+        _architecture = network.Architecture;
+
+    internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)
+    {
+        var (saved, network) = SavedNetwork.Read<Description, ConvNet>(
+            context, FileFormat, Signature, description => new(description.Architecture));
+        return new(
+            environment, saved.Column, saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout), saved.Classes, network);
+    }
+
+    private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
+        context, FileFormat, Signature,
+        new Description(InputColumnName, Format is PictureFormat, (ImageLayout)Layout, Classes!, _architecture), Network.Module);
+
+    private sealed record Description(
+        string Column, bool Pictures, ImageLayout Layout, ClassLabels Classes, ConvNetArchitecture Architecture);
+}

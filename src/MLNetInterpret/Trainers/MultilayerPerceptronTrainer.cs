@@ -1,0 +1,78 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>Trains a multilayer perceptron on feature vectors.</summary>
+/// <remarks>
+/// Features are best with a mean near 0 and a deviation near 1 each: see <c>ml.Transforms.FeaturizeTable</c> or
+/// <c>ml.Transforms.NormalizeMeanVariance</c>.
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term>Features (input)</term><description>vector of Single of known size</description></item>
+/// <item><term>Label (input)</term><description>Boolean (binary) or key (multiclass)</description></item>
+/// <item><term>Score (output)</term><description>Single, the logit (binary); vector of Single, probabilities (multiclass)</description></item>
+/// <item><term>Probability (output)</term><description>Single, binary only</description></item>
+/// <item><term>PredictedLabel (output)</term><description>Boolean or key</description></item>
+/// </list>
+/// </remarks>
+public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPerceptronTransformer>
+{
+    private readonly MultilayerPerceptronOptions _options;
+
+    internal MultilayerPerceptronTrainer(IHostEnvironment environment, MultilayerPerceptronOptions options, bool binary)
+        : base(environment, nameof(MultilayerPerceptronTrainer), options, binary) => _options = options;
+
+    private protected override InputFormat FormatOf(DataViewSchema.Column feature) => new VectorFormat(new VectorLayout(
+        feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
+            ? (feature.Type as VectorDataViewType)?.Size ?? 1
+            : throw new ArgumentException($"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
+
+    private protected override void Check(SchemaShape.Column feature) => VectorFormat.CheckShape(feature);
+
+    private protected override MultilayerPerceptronTransformer Train(
+        TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
+    {
+        var features = ((VectorLayout)format.Layout).Length;
+        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1), run.Seed ?? _options.Training.Seed);
+        try
+        {
+            var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };
+            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Progress, run.Cancellation);
+            return new(Host, _options.FeatureColumnName, classes, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A trained multilayer perceptron; see <see cref="MultilayerPerceptronTrainer"/>.</summary>
+public sealed class MultilayerPerceptronTransformer : ClassifierTransformer
+{
+    private const string Signature = nameof(MultilayerPerceptronTransformer);
+    private const string FileFormat = "MNI MLP ";
+    private readonly MlpArchitecture _architecture;
+
+    internal MultilayerPerceptronTransformer(
+        IHostEnvironment environment, string featureColumnName, ClassLabels? classes, Mlp network)
+        : base(environment, Signature, featureColumnName, new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
+            new(network, network.Architecture.Features)) =>
+        _architecture = network.Architecture;
+
+    internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object context)
+    {
+        var (saved, network) = SavedNetwork.Read<Description, Mlp>(
+            context, FileFormat, Signature, description => new(description.Architecture));
+        return new(environment, saved.Column, saved.Classes, network);
+    }
+
+    private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
+        context, FileFormat, Signature, new Description(InputColumnName, Classes, _architecture), Network.Module);
+
+    private sealed record Description(string Column, ClassLabels? Classes, MlpArchitecture Architecture);
+}

@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>All training rows as tensors.</summary>
+/// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255, which a picture's mostly are.</param>
+/// <param name="Labels"><c>[N]</c>, 64-bit integers.</param>
+internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
+{
+    private const int Chunk = 1024;
+
+    /// <summary>Reads features and classes in one pass.</summary>
+    /// <exception cref="InvalidOperationException">There are no rows, fewer than two classes, or a row does not fit.</exception>
+    public static TrainingRows Read(
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var (chunks, labels) = (new List<Tensor>(), new List<long>());
+        using (var cursor = data.GetRowCursor([feature, label]))
+        {
+            var batch = format.CreateBatch(cursor, feature, Chunk);
+            var readLabel = LabelReader(cursor, label);
+            while (cursor.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                batch.Add();
+                labels.Add(readLabel());
+                if (batch.Count == Chunk) chunks.Add(Compact(batch.Build()));
+            }
+
+            if (batch.Count > 0) chunks.Add(Compact(batch.Build()));
+        }
+
+        if (labels.Count == 0) throw new InvalidOperationException("The data has no rows: there is nothing to train on.");
+        if (labels.TrueForAll(other => other == labels[0]))
+            throw new InvalidOperationException($"All {labels.Count} rows have the same label in '{label.Name}': at least two classes are needed.");
+        if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
+        return new(cat([.. chunks]).MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The smallest and the largest input value.</summary>
+    public (float Minimum, float Maximum) Range()
+    {
+        using var scope = NewDisposeScope();
+        return (Inputs.min().to(float32).item<float>(), Inputs.max().to(float32).item<float>());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Inputs.Dispose();
+        Labels.Dispose();
+    }
+
+    private static Tensor Compact(Tensor values)
+    {
+        var bytes = values.clamp(0, 255).to(uint8);
+        using var same = bytes.to(float32).eq(values).all();
+        return same.item<bool>() ? bytes : values;
+    }
+
+    private static Func<long> LabelReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        if (label.Type is BooleanDataViewType)
+        {
+            var getter = row.GetGetter<bool>(label);
+            return () =>
+            {
+                var value = false;
+                getter(ref value);
+                return value ? 1 : 0;
+            };
+        }
+
+        return label.Type.RawType switch
+        {
+            var raw when raw == typeof(byte) => KeyReader<byte>(row, label, value => value),
+            var raw when raw == typeof(ushort) => KeyReader<ushort>(row, label, value => value),
+            var raw when raw == typeof(ulong) => KeyReader<ulong>(row, label, value => checked((long)value)),
+            _ => KeyReader<uint>(row, label, value => value),
+        };
+    }
+
+    /// <summary>Keys count from 1; 0 is a missing one.</summary>
+    private static Func<long> KeyReader<T>(DataViewRow row, DataViewSchema.Column label, Func<T, long> convert) where T : struct
+    {
+        var getter = row.GetGetter<T>(label);
+        return () =>
+        {
+            T value = default;
+            getter(ref value);
+            return convert(value) - 1 is >= 0 and var index
+                ? index
+                : throw new InvalidOperationException(
+                    $"Row {row.Position} of the label column '{label.Name}' has no class (a missing or unknown value): remove such rows before training.");
+        };
+    }
+}
