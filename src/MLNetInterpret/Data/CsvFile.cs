@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace MLNetInterpret;
+
+/// <summary>A CSV file's header and rows, read strictly: every row has the header's cells, every error has its line.</summary>
+internal sealed class CsvFile : IDisposable
+{
+    private readonly string _path;
+    private readonly CsvOptions _options;
+    private readonly CsvReader _rows;
+    private CsvMalformedReason? _malformed;
+
+    private CsvFile(string path, CsvOptions options)
+    {
+        (_path, _options) = (path, options);
+        _rows = CsvReader.FromFile(path, new()
+        {
+            Separator = options.Separator,
+            TrackLineNumbers = true,
+            OnMalformedRecord = found => _malformed = found.Reason,
+        });
+    }
+
+    /// <summary>What stands between cells.</summary>
+    public char Separator => _rows.Separator;
+
+    /// <summary>The columns' names, in order.</summary>
+    public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <summary>The file's line on which the current row begins, from 1.</summary>
+    public long Line => _rows.LineNumber;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is empty, or two columns have one name.</exception>
+    public static CsvFile Open(string path, CsvOptions options)
+    {
+        RecordFile.RequireFile(path);
+        var file = new CsvFile(path, options);
+        try
+        {
+            file.ReadHeader();
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A cell of the current row.</summary>
+    /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
+    public string this[int column] => Utf8.IsValid(_rows.GetSpan(column))
+        ? _rows.GetString(column)
+        : throw Wrong($"is not UTF-8 in the column '{Header[column]}'");
+
+    /// <summary>Goes to the next row; false after the last.</summary>
+    /// <exception cref="InvalidDataException">The row has more or fewer cells than the header, or its quotes do not match.</exception>
+    public bool Read()
+    {
+        try
+        {
+            if (!_rows.Read()) return false;
+        }
+        catch (CsvFormatException broken)
+        {
+            throw new InvalidDataException($"'{_path}' is not CSV: {broken.Message}", broken);
+        }
+
+        if (_malformed is CsvMalformedReason.UnterminatedQuote) throw Wrong("opens a quote that is never closed");
+        if (_malformed is CsvMalformedReason.TextAfterClosingQuote)
+            throw Wrong("has text after a closing quote; write a quote within a cell twice");
+        return _rows.FieldCount == Header.Count ? true : throw Wrong(
+            $"has {Plural(_rows.FieldCount, "cell")}, but the header has {Plural(Header.Count, "column")}");
+    }
+
+    /// <summary>A cell as a number; NaN where it is missing.</summary>
+    /// <exception cref="InvalidDataException">It is neither a finite number nor missing.</exception>
+    public float Number(int column) => TryNumber(column, out var number)
+        ? number
+        : throw Wrong($"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; a finite number or an empty cell is allowed");
+
+    /// <summary>Whether a cell is a finite number or missing (NaN).</summary>
+    public bool TryNumber(int column, out float number)
+    {
+        number = float.NaN;
+        var cell = _rows.GetSpan(column);
+        if (cell.IsEmpty || _options.Missing.Contains(this[column])) return true;
+        return (float.TryParse(cell, NumberStyles.Float, _options.Culture, out number) && !float.IsInfinity(number))
+            || string.IsNullOrWhiteSpace(this[column]);
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    /// <summary>A cell fit for a message.</summary>
+    public static string Shorten(string cell) => cell.Length <= 40 ? cell : $"{cell[..40]}...";
+
+    private void ReadHeader()
+    {
+        try
+        {
+            _rows.ReadHeader();
+        }
+        catch (CsvFormatException broken)
+        {
+            throw new InvalidDataException($"The header of '{_path}' is not CSV: {broken.Message}", broken);
+        }
+
+        if (_rows.Headers.Count == 0) throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
+        var names = _rows.Headers
+            .Select((name, index) => string.IsNullOrWhiteSpace(name) ? $"Column{index + 1}" : name.Trim()).ToList();
+        var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null)
+        {
+            var places = Enumerable.Range(0, names.Count).Where(index => names[index] == twice).Select(index => index + 1);
+            throw new InvalidDataException(
+                $"The header of '{_path}' (line 1) names '{Shorten(twice)}' in the columns {string.Join(" and ", places)}; every column needs a name of its own.");
+        }
+
+        Header = names;
+    }
+
+    private InvalidDataException Wrong(string what) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Line {Line} of '{_path}' {what}."));
+
+    private static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

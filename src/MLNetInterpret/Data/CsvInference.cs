@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace MLNetInterpret;
+
+/// <summary>Decides from a file's first rows which columns are numbers.</summary>
+internal static class CsvInference
+{
+    /// <summary>A column in which this share of the cells are numbers is one of numbers, and the others are mistakes to be reported.</summary>
+    private const double NearlyAll = 0.99;
+
+    private const int MostCategories = 100;
+
+    /// <summary>Reads up to <see cref="CsvOptions.InferenceRows"/> rows.</summary>
+    /// <returns>The columns, the rows read, and whether those were all.</returns>
+    /// <exception cref="InvalidDataException">There are no rows, a row does not fit, or a number is expected and something else is there.</exception>
+    public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
+    {
+        if (options.InferenceRows < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
+        var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
+        if (unknown is not null)
+            throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");
+
+        var tallies = file.Header.Select(_ => new Tally()).ToList();
+        var rows = 0;
+        var complete = false;
+        while (rows < options.InferenceRows && !(complete = !file.Read()))
+        {
+            rows++;
+            for (var column = 0; column < tallies.Count; column++) tallies[column].Add(file, column);
+        }
+
+        if (rows == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
+        if (!complete && rows == options.InferenceRows) complete = !file.Read();
+        return ([.. tallies.Select((tally, column) => tally.Column(file.Header[column], options, path))], rows, complete);
+    }
+
+    private sealed class Tally
+    {
+        private readonly Dictionary<string, int> _values = [];
+        private int _missing;
+        private int _numbers;
+        private int _others;
+        private (long Line, string Cell) _firstOther;
+        private float _minimum = float.PositiveInfinity;
+        private float _maximum = float.NegativeInfinity;
+
+        public void Add(CsvFile file, int column)
+        {
+            var cell = file[column];
+            if (file.TryNumber(column, out var number))
+            {
+                if (float.IsNaN(number))
+                {
+                    _missing++;
+                }
+                else
+                {
+                    _numbers++;
+                    (_minimum, _maximum) = (Math.Min(_minimum, number), Math.Max(_maximum, number));
+                }
+            }
+            else if (_others++ == 0)
+            {
+                _firstOther = (file.Line, CsvFile.Shorten(cell));
+            }
+
+            if (cell.Length > 0 && (_values.Count < MostCategories || _values.ContainsKey(cell)))
+                CollectionsMarshal.GetValueRefOrAddDefault(_values, cell, out _)++;
+        }
+
+        public CsvColumn Column(string name, CsvOptions options, string path)
+        {
+            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * (_numbers + _others) && _numbers + _others > 0;
+            if (isNumber && _others > 0)
+                throw new InvalidDataException(
+                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', whose other cells are numbers; "
+                    + "a finite number or an empty cell is allowed, or the column has to be declared a category.");
+            return isNumber
+                ? new(name, true, _missing, _minimum, _maximum, [])
+                : new(name, false, _missing, null, null,
+                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)]);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text. Prints as a report of its columns.</summary>
+/// <remarks>Only the rows that inference needs are read when the table is opened; every cursor reads the file anew, and only the
+/// columns it was asked for. A row that does not fit is reported with its line when a cursor reaches it.</remarks>
+public sealed class CsvTable : IDataView
+{
+    private readonly View _view;
+
+    private CsvTable(string path, char separator, IReadOnlyList<CsvColumn> columns, View view) =>
+        (Path, Separator, Columns, _view) = (path, separator, columns, view);
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What stands between its cells.</summary>
+    public char Separator { get; }
+
+    /// <summary>What was inferred of each column; empty where the columns were given.</summary>
+    public IReadOnlyList<CsvColumn> Columns { get; }
+
+    /// <inheritdoc/>
+    public DataViewSchema Schema => _view.Schema;
+
+    /// <inheritdoc/>
+    public bool CanShuffle => false;
+
+    /// <summary>Opens a file and infers the kinds of its columns.</summary>
+    internal static CsvTable Infer(string path, CsvOptions options)
+    {
+        using var file = CsvFile.Open(path, options);
+        var (columns, rows, complete) = CsvInference.Run(file, path, options);
+        var schema = new DataViewSchema.Builder();
+        foreach (var column in columns)
+            schema.AddColumn(column.Name, column.IsNumber ? NumberDataViewType.Single : TextDataViewType.Instance);
+        var fixedOptions = options with { Separator = file.Separator };
+        return new(path, file.Separator, columns, new(path, fixedOptions, schema.ToSchema(), complete ? rows : null));
+    }
+
+    /// <summary>Opens a file whose columns are known; reads the header only.</summary>
+    internal static CsvTable Like(string path, DataViewSchema like, CsvOptions options)
+    {
+        using var file = CsvFile.Open(path, options);
+        var schema = new DataViewSchema.Builder();
+        foreach (var column in like.Where(column => !column.IsHidden))
+        {
+            if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
+                throw new ArgumentException(
+                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.", nameof(like));
+            if (!file.Header.Contains(column.Name))
+                throw new InvalidDataException($"'{path}' has no column '{column.Name}'. It has: {string.Join(", ", file.Header)}.");
+            schema.AddColumn(column.Name, column.Type);
+        }
+
+        return new(path, file.Separator, [], new(path, options with { Separator = file.Separator }, schema.ToSchema(), null));
+    }
+
+    /// <summary>Known where inference read the whole file.</summary>
+    public long? GetRowCount() => _view.GetRowCount();
+
+    /// <inheritdoc/>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        _view.GetRowCursor(columnsNeeded, rand);
+
+    /// <inheritdoc/>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        _view.GetRowCursorSet(columnsNeeded, n, rand);
+
+    /// <summary>The file, its size, and a line for each column.</summary>
+    public override string ToString()
+    {
+        var rows = GetRowCount() is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows") : "rows not counted";
+        var between = Separator == '\t' ? "tab" : $"'{Separator}'";
+        var width = Columns.Count == 0 ? 0 : Columns.Max(column => column.Name.Length);
+        return string.Join(
+            '\n',
+            Columns.Select(column => $"  {column.ToString().Insert(column.Name.Length, new(' ', width - column.Name.Length))}")
+                .Prepend($"{System.IO.Path.GetFileName(Path)}: {rows}, {Schema.Count} columns, separated by {between}"));
+    }
+
+    private sealed class View(string path, CsvOptions options, DataViewSchema schema, long? rows) : StreamedView(schema)
+    {
+        public override long? GetRowCount() => rows;
+
+        protected override RowReader Open(IReadOnlyList<bool> active) => new Reader(CsvFile.Open(path, options), Schema, path);
+    }
+
+    private sealed class Reader : RowReader
+    {
+        private readonly CsvFile _file;
+        private readonly DataViewSchema _schema;
+        private readonly int[] _cells;
+
+        public Reader(CsvFile file, DataViewSchema schema, string path)
+        {
+            (_file, _schema) = (file, schema);
+            var header = file.Header.ToList();
+            _cells = [.. schema.Select(column => header.IndexOf(column.Name))];
+            if (_cells.Contains(-1))
+            {
+                file.Dispose();
+                throw new InvalidDataException($"'{path}' has lost its column '{schema[Array.IndexOf(_cells, -1)].Name}' since it was opened.");
+            }
+        }
+
+        public override bool Read() => _file.Read();
+
+        public override Delegate Getter(int column)
+        {
+            var cell = _cells[column];
+            return _schema[column].Type is TextDataViewType
+                ? Getters.Text(() => _file[cell])
+                : (ValueGetter<float>)((ref value) => value = _file.Number(cell));
+        }
+
+        public override void Dispose() => _file.Dispose();
+    }
+}

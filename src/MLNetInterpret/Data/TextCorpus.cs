@@ -1,0 +1,137 @@
+using System.Text;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>A text, cut into overlapping windows; its last part is held out.</summary>
+/// <remarks>
+/// Both views have the columns <c>Text</c> (the window) and <c>Offset</c> (Int64, the index in the whole text of the window's
+/// first character). A window lies on one side of the split. Characters are UTF-16 code units; a window never cuts a pair of
+/// surrogates. The text is kept once; windows are slices of it. Line ends stay as they are.
+/// </remarks>
+public sealed class TextCorpus
+{
+    private readonly ReadOnlyMemory<char> _text;
+
+    private TextCorpus(string path, ReadOnlyMemory<char> text, int window, int overlap, double heldOut)
+    {
+        (Path, _text) = (path, text);
+        Split = AtBoundary((int)Math.Round(text.Length * (1 - heldOut)));
+        Train = new WindowView(this, 0, Split, window, overlap);
+        Test = new WindowView(this, Split, text.Length, window, overlap);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The whole text.</summary>
+    public ReadOnlySpan<char> Text => _text.Span;
+
+    /// <summary>Characters in the whole text.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>Index of the first held-out character.</summary>
+    public int Split { get; }
+
+    /// <summary>Windows of the part to learn from.</summary>
+    public IDataView Train { get; }
+
+    /// <summary>Windows of the held-out part; no rows where nothing is held out.</summary>
+    public IDataView Test { get; }
+
+    /// <summary>Reads a text once; see <see cref="DataReaders.LoadTextCorpus"/>.</summary>
+    internal static TextCorpus Load(string path, int window, int overlap, double heldOut)
+    {
+        if (window < 2) throw new ArgumentOutOfRangeException(nameof(window), $"A window of {window} characters is too short; at least 2.");
+        if (overlap < 0 || overlap >= window)
+            throw new ArgumentOutOfRangeException(nameof(overlap), $"The overlap {overlap} is outside 0 to {window - 1}, the window less one.");
+        if (!(heldOut >= 0 && heldOut < 1))
+            throw new ArgumentOutOfRangeException(nameof(heldOut), $"The held-out share {heldOut} is outside 0 (included) to 1 (excluded).");
+        RecordFile.RequireFile(path);
+        var text = Read(path);
+        return text.Length > 0 ? new(path, text, window, overlap, heldOut) : throw new InvalidDataException($"'{path}' is empty.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{System.IO.Path.GetFileName(Path)}: {Length:N0} characters, the last {Length - Split:N0} held out";
+
+    /// <summary>Decodes strictly, part by part, so that an error has a place.</summary>
+    private static ReadOnlyMemory<char> Read(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (file.Length > 0x3fffffff)
+            throw new InvalidDataException($"'{path}' has {file.Length:N0} bytes; a text corpus has at most {0x3fffffff:N0}.");
+        var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
+        var bytes = new byte[1 << 16];
+        var text = new char[file.Length];      // never more characters than bytes
+        var (length, position) = (0, 0L);
+        while (true)
+        {
+            var read = file.Read(bytes);
+            var from = position == 0 && bytes.AsSpan(0, read).StartsWith("\uFEFF"u8) ? 3 : 0;
+            try
+            {
+                length += decoder.GetChars(bytes.AsSpan(from, read - from), text.AsSpan(length), flush: read == 0);
+            }
+            catch (DecoderFallbackException invalid)
+            {
+                // the index is relative to this part, and negative where the character began in the one before
+                throw new InvalidDataException(
+                    $"'{path}' is not UTF-8: byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character.", invalid);
+            }
+
+            if (read == 0) return text.AsMemory(0, length);
+            position += read;
+        }
+    }
+
+    /// <summary>The index, or one less where it would cut a pair.</summary>
+    private int AtBoundary(int index) =>
+        index > 0 && index < _text.Length && char.IsLowSurrogate(Text[index]) && char.IsHighSurrogate(Text[index - 1]) ? index - 1 : index;
+
+    /// <summary>Windows of one side of the split.</summary>
+    private sealed class WindowView(TextCorpus corpus, int from, int to, int window, int overlap) : StreamedView(SchemaOf())
+    {
+        public override long? GetRowCount()
+        {
+            var length = to - from;
+            return length == 0 ? 0 : length <= window ? 1 : 1 + (length - window + window - overlap - 1) / (window - overlap);
+        }
+
+        protected override RowReader Open(IReadOnlyList<bool> active) => new Reader(corpus, from, to, window, overlap);
+
+        private static DataViewSchema SchemaOf()
+        {
+            var schema = new DataViewSchema.Builder();
+            schema.AddColumn("Text", TextDataViewType.Instance);
+            schema.AddColumn("Offset", NumberDataViewType.Int64);
+            return schema.ToSchema();
+        }
+    }
+
+    private sealed class Reader(TextCorpus corpus, int from, int to, int window, int overlap) : RowReader
+    {
+        private long _next = from;
+        private int _start;
+        private int _end = from;
+
+        public override bool Read()
+        {
+            if (_end >= to) return false;
+            _start = corpus.AtBoundary((int)_next);
+            _end = Math.Min(to, corpus.AtBoundary((int)Math.Min(to, _next + window)));
+            _next += window - overlap;
+            return true;
+        }
+
+        public override Delegate Getter(int column) => column == 0
+            ? (ValueGetter<ReadOnlyMemory<char>>)((ref value) => value = corpus._text[_start.._end])
+            : (ValueGetter<long>)((ref value) => value = _start);
+
+        public override void Dispose()
+        {
+            // nothing is open: the windows are slices of the corpus
+        }
+    }
+}
