@@ -83,14 +83,15 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [TestMethod]
-    public void Damage_behind_the_header_is_met_by_the_cursor()
+    public void Damage_behind_the_header_is_met_before_the_last_row_is_passed()
     {
         var pictures = Sample.Idx([100, 10, 10], [.. Enumerable.Range(0, 10_000).Select(i => (byte)(i * 7919 >> 3))]);
         var labels = _files.Write("l", Sample.Idx([100], new byte[100]));
         void Met(string part, byte[] images, string of)
         {
-            var view = _ml.Data.LoadIdx(_files.Write("i.gz", images), of, "all");
-            var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(view, "Features"));
+            var path = _files.Write("i.gz", images);
+            var failure = Assert.ThrowsExactly<InvalidDataException>(
+                () => Sample.Column<VBuffer<float>>(_ml.Data.LoadIdx(path, of, "all"), "Features"));
             StringAssert.Contains(failure.Message, part);
             StringAssert.Contains(failure.Message, _files.At("i.gz"));
         }
