@@ -14,9 +14,17 @@ internal static class FindingWords
             : labels.CountBy(label => label).OrderByDescending(pair => pair.Value).Select(pair => new LabelCount(pair.Key, pair.Value, labels.Length)).First();
     }
 
-    /// <summary>Number of units as a layer's points, in the set's order.</summary>
+    /// <summary>The findings of each layer, in the set's order.</summary>
     public static IEnumerable<IGrouping<ActivationPoint, Finding>> ByPoint(this FindingSet findings) =>
         findings.GroupBy(finding => finding.Unit.Point);
+
+    /// <summary>What a network's rows are called in captions.</summary>
+    public static string Noun(this InputKind kind) => kind switch
+    {
+        InputKind.Image => "images",
+        InputKind.Text => "characters",
+        _ => "rows",
+    };
 
     internal sealed record LabelCount(string Label, int Count, int Of)
     {

@@ -6,23 +6,29 @@ namespace MLNetInterpret.Reports.Figures;
 /// <summary>The table row that maximises a unit, column by column, against the training rows; the row that minimises it beside it.</summary>
 public static class MaximizingRow
 {
-    private const int RowHeight = 40;
-
     /// <summary>Draws a unit's optimised rows.</summary>
     /// <param name="finding">A finding about a table; where nothing was optimised, its most extreme real rows are drawn.</param>
     /// <param name="findings">The set it belongs to, for the columns' distributions.</param>
     /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
-    public static Figure Draw(Finding finding, FindingSet findings, int width = 900)
+    public static Figure Draw(Finding finding, FindingSet findings, int width = 900) => Draw(finding, findings, width, heading: true);
+
+    /// <summary>Whether the finding has a row to draw.</summary>
+    internal static bool CanDraw(Finding finding) => Row(finding.Highest) is not null;
+
+    internal static Figure Draw(Finding finding, FindingSet findings, int width, bool heading)
     {
+        ArgumentNullException.ThrowIfNull(finding);
+        ArgumentNullException.ThrowIfNull(findings);
         var high = Row(finding.Highest) ?? throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
         var comparison = RowComparison.Of(high, Row(finding.Lowest), findings.Columns);
-        var layout = RowLayout.For(width, comparison);
+        var layout = RowLayout.For(width, comparison, heading);
         var height = layout.Top + (comparison.Count * layout.RowHeight) + (comparison.Numbers.Count > 0 ? 56 : 12)
             + (comparison.Categories.Count > 0 ? layout.SectionHeight : 0);
         var canvas = new Canvas(width, height);
-        Heading(canvas, finding, findings, layout, width);
+        if (heading) Heading(canvas, finding, findings, layout.Margin, width - (2 * layout.Margin));
+        Key(canvas, layout);
 
         var y = (double)layout.Top;
         if (comparison.Numbers.Count > 0)
@@ -57,26 +63,27 @@ public static class MaximizingRow
     private static RowInput? Row(Extreme extreme) =>
         extreme.Optimized?.Input as RowInput ?? (extreme.Examples is [var first, ..] ? first.Input as RowInput : null);
 
-    private static void Heading(Canvas canvas, Finding finding, FindingSet findings, RowLayout layout, int width)
+    private static void Heading(Canvas canvas, Finding finding, FindingSet findings, int margin, int room)
     {
-        var room = width - (2 * layout.Margin);
-        canvas.Text($"{finding.Unit} · {finding.Claim}", layout.Margin, 26, layout.Wide ? 17 : 15, bold: true, maxWidth: room);
+        canvas.Text($"{finding.Unit} · {finding.Claim}", margin, 26, 17, bold: true, maxWidth: room);
         var what = finding.Highest.Optimized is null ? "The real row with the highest activation" : "The row that maximises the unit";
         canvas.Text(
             $"{what}, column by column, against {Words.Count(findings.Provenance.Rows)} training rows",
-            layout.Margin, 48, 12, Ink.Muted, maxWidth: room);
+            margin, 48, 12, Ink.Muted, maxWidth: room);
+    }
 
-        var y = layout.Top - 22.0;
+    private static void Key(Canvas canvas, RowLayout layout)
+    {
+        var y = layout.Top - (layout.Wide ? 22.0 : 18);
         double x = layout.Wide ? layout.BarLeft : layout.Margin;
-        double keyY = layout.Wide ? y : y - 4;
-        canvas.Mark(MarkerShape.FilledCircle, x + 6, keyY, 11, Ink.High);
-        x += 18 + canvas.Text(layout.Wide ? "maximises" : "max", x + 18, keyY, 11.5f, Ink.Muted) + 16;
-        canvas.Mark(MarkerShape.OpenCircle, x + 6, keyY, 9, Ink.Low);
-        x += 18 + canvas.Text(layout.Wide ? "minimises" : "min", x + 18, keyY, 11.5f, Ink.Muted) + 18;
-        NumberRow.Bands(canvas, x, x + 5, x + 14, x + 22, x + 30, x + 40, x + 48, keyY);
+        canvas.Mark(MarkerShape.FilledCircle, x + 6, y, 11, Ink.High);
+        x += 18 + canvas.Text(layout.Wide ? "maximises" : "max", x + 18, y, 11.5f, Ink.Muted) + 16;
+        canvas.Mark(MarkerShape.OpenCircle, x + 6, y, 9, Ink.Low);
+        x += 18 + canvas.Text(layout.Wide ? "minimises" : "min", x + 18, y, 11.5f, Ink.Muted) + 18;
+        NumberRow.Bands(canvas, x, x + 5, x + 14, x + 22, x + 30, x + 40, x + 48, y);
         canvas.Text(
             layout.Wide ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–p99, p5–p95, p25–p75, median",
-            x + 56, keyY, 11.5f, Ink.Muted);
+            x + 56, y, 11.5f, Ink.Muted);
         if (!layout.Wide) return;
         canvas.Text("at maximum", layout.HighRight, y, 11.5f, Ink.High, Alignment.MiddleRight);
         canvas.Text("at minimum", layout.LowRight, y, 11.5f, Ink.Low, Alignment.MiddleRight);

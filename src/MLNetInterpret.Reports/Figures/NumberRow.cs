@@ -14,7 +14,7 @@ internal static class NumberRow
         var quantiles = column.Profile.Quantiles!;
         if (quantiles[0] == quantiles[6] && column.Profile.StandardDeviation is null or 0)
         {
-            canvas.Text($"always {Words.Number(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
+            canvas.Text($"always {Words.Tick(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
             return;
         }
 
@@ -25,7 +25,7 @@ internal static class NumberRow
         if (column.Low?.Number is { } least) Marker(canvas, axis, column.Standardize(least), middle, high: false, outside: false);
         if (column.High.Number is not { } most) return;
         Marker(canvas, axis, column.Standardize(most), middle, high: true, outside);
-        if (!outside) return;
+        if (!outside || !layout.Wide) return;
         var at = axis.At(column.Standardize(most));
         var right = at > (axis.Left + axis.Right) / 2;
         canvas.Text("outside p1–p99", at + (right ? 4 : -4), middle - 13, 10, Ink.High, right ? Alignment.MiddleRight : Alignment.MiddleLeft, italic: true);

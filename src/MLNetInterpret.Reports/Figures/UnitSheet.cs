@@ -25,13 +25,23 @@ public static class UnitSheet
     /// <exception cref="ArgumentException">The set holds no unit of that point.</exception>
     public static IReadOnlyList<Figure> Draw(FindingSet findings, ActivationPoint point)
     {
+        ArgumentNullException.ThrowIfNull(findings);
+        var units = findings.Count(finding => finding.Unit.Point == point);
+        if (units == 0) throw new ArgumentException($"The findings hold no unit of '{point}'.", nameof(point));
+        return [.. Enumerable.Range(0, Count(units)).Select(sheet => DrawSheet(findings, point, sheet))];
+    }
+
+    /// <summary>Number of sheets that so many units fill.</summary>
+    internal static int Count(int units) => (units + PerSheet - 1) / PerSheet;
+
+    internal static Figure DrawSheet(FindingSet findings, ActivationPoint point, int sheet)
+    {
         Finding[] units = [.. findings.Where(finding => finding.Unit.Point == point)];
-        if (units.Length == 0) throw new ArgumentException($"The findings hold no unit of '{point}'.", nameof(point));
-        var sheets = (units.Length + PerSheet - 1) / PerSheet;
-        var perSheet = (units.Length + sheets - 1) / sheets;
-        return [.. units.Chunk(perSheet).Select((chunk, i) => Sheet(
-            chunk, $"{point} · {Heading(units, chunk, sheets, i)}",
-            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned"))];
+        var sheets = Count(units.Length);
+        var chunk = units.Chunk((units.Length + sheets - 1) / sheets).ElementAt(sheet);
+        return Sheet(
+            chunk, $"{point} · {Heading(units, chunk, sheets, sheet)}",
+            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned");
     }
 
     private static string Heading(Finding[] units, Finding[] chunk, int sheets, int sheet) => sheets == 1

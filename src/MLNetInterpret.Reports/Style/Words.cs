@@ -45,6 +45,11 @@ internal static class Words
         _ => $"{(share * 100).ToString("0", Invariant)} %",
     };
 
+    /// <summary>A quality figure, with the four digits that are compared.</summary>
+    public static string Measure(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');
+
+    public static string Seconds(double seconds) => seconds.ToString(seconds < 9.95 ? "0.0" : "#,0", Invariant);
+
     public static string Count(long count) => count.ToString("N0", Invariant);
 
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";

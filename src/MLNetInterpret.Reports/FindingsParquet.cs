@@ -1,0 +1,88 @@
+using System.Text.Json;
+using ParquetSharp;
+using ParquetSharp.IO;
+
+namespace MLNetInterpret.Reports;
+
+/// <summary>Findings as one flat table, for pandas, DuckDB and the like.</summary>
+/// <remarks>
+/// One row for each unit, side and rank. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>, <c>kind</c> (image, table,
+/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>side</c> (highest, lowest), <c>rank</c> (0 is the optimised input, real rows
+/// count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array), <c>activation</c>,
+/// <c>optimized_score</c> (of the same unit and side), <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>,
+/// <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the
+/// characters of a window of text, null for an image: its pixels are in <c>findings.json</c>). Compressed with Zstandard.
+/// </remarks>
+public static class FindingsParquet
+{
+    /// <summary>Writes the findings of several models.</summary>
+    /// <param name="stream">Takes the file; left open.</param>
+    /// <param name="sets">The findings.</param>
+    public static void Write(Stream stream, IReadOnlyList<FindingSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        Row[] rows = [.. sets.SelectMany(Rows)];
+        Field[] fields =
+        [
+            Of("model", row => row.Set.Provenance.Model),
+            Of("model_hash", row => row.Set.Provenance.ModelHash),
+            Of("data_hash", row => row.Set.Provenance.DataHash),
+            Of("kind", row => row.Set.Kind switch { InputKind.Image => "image", InputKind.Table => "table", _ => "text" }),
+            Of("point", row => row.Finding.Unit.Point.Name),
+            Of("index", row => row.Finding.Unit.Index),
+            Of("unit", row => row.Finding.Unit.ToString()),
+            Of("side", row => row.High ? "highest" : "lowest"),
+            Of("rank", row => row.Rank),
+            Of("row", row => row.Example?.Row),
+            Of("id", row => row.Example?.Id),
+            Of("label", row => row.Example?.Label),
+            Of("position", row => row.Example is null ? null : JsonSerializer.Serialize(row.Example.Position)),
+            Of("activation", row => row.Example?.Activation ?? row.Optimized!.Score),
+            Of("optimized_score", row => row.Optimized?.Score),
+            Of("verdict", row => row.Finding.Verdict.ToWords()),
+            Of("claim", row => row.Finding.Claim),
+            Of("reason", row => row.Finding.Reason),
+            Of("unit_mean", row => row.Finding.Statistics.Mean),
+            Of("unit_deviation", row => row.Finding.Statistics.StandardDeviation),
+            Of("unit_minimum", row => row.Finding.Statistics.Minimum),
+            Of("unit_maximum", row => row.Finding.Statistics.Maximum),
+            Of("zero_share", row => row.Finding.Statistics.ZeroShare),
+            Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)),
+        ];
+
+        using var managed = new ManagedOutputStream(stream, leaveOpen: true);
+        using var file = new ParquetFileWriter(managed, [.. fields.Select(field => field.Column)], Compression.Zstd);
+        using var group = file.AppendRowGroup();
+        foreach (var field in fields) field.Write(group, rows);
+        file.Close();
+    }
+
+    private static IEnumerable<Row> Rows(FindingSet set) => set.SelectMany(finding =>
+        Side(set, finding, finding.Highest, high: true).Concat(Side(set, finding, finding.Lowest, high: false)));
+
+    private static IEnumerable<Row> Side(FindingSet set, Finding finding, Extreme extreme, bool high)
+    {
+        if (extreme.Optimized is not null) yield return new(set, finding, high, 0, null, extreme.Optimized);
+        for (var i = 0; i < extreme.Examples.Count; i++) yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
+    }
+
+    private static string? Input(InputValue? input) => input switch
+    {
+        RowInput row => JsonSerializer.Serialize(row.Values.ToDictionary(
+            value => value.Column, value => value.IsMissing ? null : value.Number is { } number ? (object)number : value.Text)),
+        TextInput window => window.Text,
+        _ => null,
+    };
+
+    private static Field Of<T>(string name, Func<Row, T> value) => new(
+        new Column<T>(name),
+        (group, rows) =>
+        {
+            using var column = group.NextColumn().LogicalWriter<T>();
+            column.WriteBatch([.. rows.Select(value)]);
+        });
+
+    private sealed record Field(Column Column, Action<RowGroupWriter, Row[]> Write);
+
+    private sealed record Row(FindingSet Set, Finding Finding, bool High, int Rank, Example? Example, OptimizedInput? Optimized);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Html;
+
+/// <summary>A window of text as runs of equal colour, which is a tenth of one element for each character.</summary>
+/// <param name="Runs">The runs in order; their texts are what is shown, with symbols for what would not be seen.</param>
+/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 over the scale, in base64.</param>
+internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activations)
+{
+    /// <summary>Steps of colour on each side of zero.</summary>
+    public const int Levels = 8;
+
+    public static HeatRuns Of(TextInput window, double scale)
+    {
+        List<Run> runs = [];
+        List<byte> activations = [];
+        var shown = new StringBuilder();
+        for (int at = 0, end; at < window.Text.Length; at = end)
+        {
+            var css = ClassAt(window, at, scale);
+            shown.Clear();
+            for (end = at; end < window.Text.Length && (end == at || ClassAt(window, end, scale) == css || char.IsLowSurrogate(window.Text[end])); end++)
+            {
+                var before = shown.Length;
+                var c = window.Text[end];
+                shown.Append(Words.IsUnseen(c) ? Words.Symbol(c) : c);
+                if (c == '\n') shown.Append('\n');
+                var level = (byte)(sbyte)Math.Round(Level(window, end, scale) * 127);
+                for (var i = before; i < shown.Length; i++) activations.Add(level);
+            }
+
+            runs.Add(new(css, shown.ToString()));
+        }
+
+        return new(runs, Convert.ToBase64String([.. activations]));
+    }
+
+    public static string Class(int level) => (level < 0 ? "n" : "p") + Math.Abs(level).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The colours of all classes.</summary>
+    public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1).Select(level =>
+        $".{Class(level)}{{background:{Ink.Signed(level / (double)Levels).ToHex()};color:{Ink.OnSigned(level / (double)Levels).ToHex()}}}"));
+
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string ClassAt(TextInput window, int at, double scale)
+    {
+        var level = Class((int)Math.Round(Level(window, at, scale) * Levels));
+        return at == window.Peak ? level + " peak" : level;
+    }
+
+    private static double Level(TextInput window, int at, double scale) =>
+        at < window.Activations.Count && float.IsFinite(window.Activations[at]) ? Math.Clamp(window.Activations[at] / scale, -1, 1) : 0;
+
+    internal sealed record Run(string Class, string Text);
+}

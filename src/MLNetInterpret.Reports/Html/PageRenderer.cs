@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MLNetInterpret.Reports.Html;
+
+/// <summary>Renders the page; equal findings give equal text.</summary>
+internal static class PageRenderer
+{
+    public static string Render(ReportOptions options, IReadOnlyList<FindingSet> findings, ImageStore images)
+    {
+        var services = new ServiceCollection().BuildServiceProvider();
+        using (services)
+        {
+            var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+            try
+            {
+                Dictionary<string, object?> parameters = new()
+                {
+                    [nameof(ReportPage.Options)] = options,
+                    [nameof(ReportPage.Sets)] = findings,
+                    [nameof(ReportPage.Source)] = (Func<ImageInput, string>)images.Source,
+                };
+                return renderer.Dispatcher.InvokeAsync(async () =>
+                {
+                    var page = await renderer.RenderComponentAsync<ReportPage>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
+                    return page.ToHtmlString();
+                }).GetAwaiter().GetResult();
+            }
+            finally
+            {
+                renderer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>A content security policy's name for a script or style element's text.</summary>
+    public static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+}

@@ -1,0 +1,70 @@
+namespace MLNetInterpret.Reports;
+
+/// <summary>What a report says besides its findings, and what is written.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>The page's title.</summary>
+    public string Title { get; init; } = "What the units of these networks respond to";
+
+    /// <summary>A sentence or two below the title, or null for none.</summary>
+    public string? Lead { get; init; }
+
+    /// <summary>The models that were interpreted and how good they are.</summary>
+    public IReadOnlyList<ModelSummary> Models { get; init; } = [];
+
+    /// <summary>What is written beside the page.</summary>
+    public ReportParts Parts { get; init; } = ReportParts.All;
+
+    /// <summary>Up to so many units the page holds its images itself; above, they lie in a folder beside it and load when seen.</summary>
+    public int SelfContainedUnits { get; init; } = 200;
+
+    /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
+    /// <remarks>The sheets of image layers always show every unit.</remarks>
+    public int FiguresPerLayer { get; init; } = 6;
+
+    /// <summary>Hears of progress, from 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops the writing; an older report then stays as it was.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What a report folder holds beside <c>index.html</c>.</summary>
+[Flags]
+public enum ReportParts
+{
+    /// <summary>The page alone.</summary>
+    None = 0,
+
+    /// <summary>Figures as PNG, two pixels for each CSS pixel.</summary>
+    Png = 1,
+
+    /// <summary>Figures as SVG with their fonts inside.</summary>
+    Svg = 2,
+
+    /// <summary><c>findings.json</c>, an array of what <see cref="FindingSetJson"/> describes.</summary>
+    Json = 4,
+
+    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>.</summary>
+    Parquet = 8,
+
+    /// <summary>Everything.</summary>
+    All = Png | Svg | Json | Parquet,
+}
+
+/// <summary>A model that was interpreted and its quality on rows that it was not trained on.</summary>
+/// <param name="Name">A name for people.</param>
+/// <param name="Kind">What it is, for example <c>convolutional network, 28 x 28 grey</c>.</param>
+/// <param name="Metric">What was measured, for example <c>accuracy</c>, <c>AUC</c>, <c>bits per character</c>.</param>
+/// <param name="Value">The measured value.</param>
+/// <param name="Baseline">The same measured on a simple model, or null.</param>
+/// <param name="BaselineName">What the simple model is, for example <c>linear model</c>.</param>
+/// <param name="TrainSeconds">Seconds of training, or null where a trained model was loaded.</param>
+public sealed record ModelSummary(
+    string Name,
+    string Kind,
+    string Metric,
+    double Value,
+    double? Baseline = null,
+    string? BaselineName = null,
+    double? TrainSeconds = null);
