@@ -44,6 +44,9 @@ internal static class MlNetInternals
     public static bool IsCanceled(IHostEnvironment environment) =>
         CanceledProperty.DeclaringType!.IsInstanceOfType(environment) && (bool)CanceledProperty.GetValue(environment)!;
 
+    /// <summary>The view that a step of ML.NET's own maps the rows of, or null where the view is no such step.</summary>
+    public static IDataView? SourceOf(IDataView view) => view.GetType().GetProperty("Source", Any)?.GetValue(view) as IDataView;
+
     /// <summary>Begins a model in a zip: what it is and in which version.</summary>
     /// <param name="context">The folder of the zip.</param>
     /// <param name="format">Eight characters that name the format.</param>
@@ -55,6 +58,26 @@ internal static class MlNetInternals
 
     /// <summary>Where a saved model writes its own data.</summary>
     public static BinaryWriter Writer(ModelSaveContext context) => WriterOf(context);
+
+    /// <summary>Saves another model inside this one.</summary>
+    public static void SaveSubmodel(ModelSaveContext context, ITransformer model, string name) =>
+        typeof(ModelSaveContext).GetMethods(Any).Single(method => method.Name == "SaveModel" && method.GetParameters().Length == 2)
+            .MakeGenericMethod(typeof(ITransformer)).Invoke(context, BindingFlags.DoNotWrapExceptions, null, [model, name], null);
+
+    /// <summary>Loads what <see cref="SaveSubmodel"/> saved.</summary>
+    public static ITransformer LoadSubmodel(IHostEnvironment environment, object context, string name)
+    {
+        object?[] arguments = [environment, null, name, Array.Empty<object>()];
+        context.GetType().GetMethods(Any)
+            .Single(method => method.Name == "LoadModel" && method.GetParameters() is [_, _, { ParameterType: var third }, _] && third == typeof(string))
+            .MakeGenericMethod(typeof(ITransformer), TypeOf("Microsoft.ML.SignatureLoadModel"))
+            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        return (ITransformer)arguments[1]!;
+    }
+
+    /// <summary>The ML.NET package's version.</summary>
+    public static string PackageVersion { get; } =
+        typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', '-')[0] ?? "";
 
     /// <summary>Adds a file of its own to the model's folder.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveBinaryStream")]

@@ -1,0 +1,128 @@
+using Microsoft.ML;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Pictures: optimised in their spectrum, shown with 8 bits, and measured as shown.</summary>
+internal sealed class ImageInterpreter(
+    IDataView view, INetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
+    : KindInterpreter(view, network, options, seed)
+{
+    private const int UnitsPerRun = 32;
+    private readonly double[] _sums = new double[layout.Channels];
+    private readonly double[,] _products = new double[layout.Channels, layout.Channels];
+    private long _pixels;
+
+    /// <summary>Measures how the colour planes vary together.</summary>
+    public override void Observe(Tensor batch)
+    {
+        if (layout.Channels == 1) return;
+        using var scope = NewDisposeScope();
+        var planes = batch.transpose(0, 1).reshape(layout.Channels, -1).to(ScalarType.Float64);
+        var (sums, products) = (planes.sum(1), planes.matmul(planes.t()));
+        for (var i = 0; i < layout.Channels; i++)
+        {
+            _sums[i] += sums[i].item<double>();
+            for (var j = 0; j < layout.Channels; j++) _products[i, j] += products[i, j].item<double>();
+        }
+
+        _pixels += planes.shape[1];
+    }
+
+    public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
+    {
+        var found = new Dictionary<(Unit, bool), Optimum>();
+        var picture = Images.Fourier(
+            layout.Channels, layout.Height, layout.Width, layout.Minimum, layout.Maximum, layout.Channels == 1 ? null : Colors());
+        var runs = scans.GroupBy(scan => scan.Unit.Point).SelectMany(group => group.Select(scan => scan.Unit).Chunk(UnitsPerRun))
+            .SelectMany(units => new[] { (units, highest: true), (units, highest: false) }).ToList();
+        for (var run = 0; run < runs.Count; run++)
+        {
+            var done = (double)run / runs.Count;
+            Optimize(runs[run].units, runs[run].highest, picture, found, new Step(this, done, runs.Count));
+        }
+
+        return found;
+    }
+
+    public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
+    {
+        var wanted = scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest)).Select(row => row.Row).ToHashSet();
+        var pictures = new Dictionary<long, InputValue>();
+        foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
+        {
+            for (var row = 0; row < batch.Input.shape[0]; row++)
+                if (wanted.Contains(batch.FirstRow + row))
+                {
+                    using var one = batch.Input[row];
+                    pictures[batch.FirstRow + row] = Shown(one);
+                }
+
+            if (pictures.Count == wanted.Count) break;
+        }
+
+        return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
+                .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false))))
+            .ToDictionary(key => key, key => pictures[key.Row]);
+    }
+
+    public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
+    {
+        var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        if (labels.Count == 0) return "responds most to the pattern shown";
+        return labels.Count == 1
+            ? $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures"
+            : $"responds most to {string.Join(", ", labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})"))}";
+    }
+
+    private void Optimize(
+        Unit[] units, bool highest, Parameterization picture, Dictionary<(Unit, bool), Optimum> found, IProgress<double> progress)
+    {
+        var measured = Objectives.Each(units, Options.Reduction);
+        // with the largest position alone most of the picture would stay noise: the rest is to carry the pattern too
+        var objective = Options.Reduction == Reduction.Max ? measured + Objectives.Each(units, Reduction.Mean) : measured;
+        using var result = Network.Network.Maximize(highest ? objective : -objective, picture, Transforms.Standard, new()
+        {
+            Steps = Options.Steps,
+            Seed = Seed,
+            Count = units.Length,
+            Progress = progress,
+            Cancellation = Options.Cancellation,
+        });
+
+        using var scope = NewDisposeScope();
+        var range = layout.Maximum - layout.Minimum;
+        var rounded = (result.Input - layout.Minimum).div(range).mul(255).round().clamp(0, 255).div(255).mul(range).add(layout.Minimum);
+        var scores = Network.Network.Score(measured, rounded);
+        for (var u = 0; u < units.Length; u++)
+        {
+            float[] trace = [.. result.Trace.Select(step => highest ? step[u] : -step[u])];
+            found[(units[u], highest)] = new(new(Shown(rounded[u]), scores[u], trace), []);
+        }
+    }
+
+    private ImageInput Shown(Tensor picture)
+    {
+        using var scope = NewDisposeScope();
+        var bytes = picture.cpu().sub(layout.Minimum).div(layout.Maximum - layout.Minimum).mul(255).round().clamp(0, 255)
+            .to(ScalarType.Byte).contiguous();
+        return new(layout.Channels, layout.Height, layout.Width, bytes.data<byte>().ToArray());
+    }
+
+    private float[,]? Colors()
+    {
+        if (_pixels == 0) return null;
+        var second = new double[layout.Channels, layout.Channels];
+        for (var i = 0; i < layout.Channels; i++)
+            for (var j = 0; j < layout.Channels; j++) second[i, j] = _products[i, j] / _pixels;
+        return ColorBasis.FromMoments([.. _sums.Select(sum => sum / _pixels)], second);
+    }
+
+    /// <summary>The progress of one run as a share of all runs.</summary>
+    private sealed class Step(ImageInterpreter owner, double done, int runs) : IProgress<double>
+    {
+        public void Report(double value) => owner.Report("optimising pictures", done + value / runs);
+    }
+}

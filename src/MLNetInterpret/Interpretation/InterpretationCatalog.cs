@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetInterpret;
+
+/// <summary>What the units of a network learned: <c>ml.Interpretation</c>.</summary>
+public sealed class InterpretationCatalog
+{
+    private readonly MLContext _context;
+
+    internal InterpretationCatalog(MLContext context) => _context = context;
+
+    /// <summary>A stage that interprets the units named; append it after a step that holds a network.</summary>
+    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas; null means every
+    /// hidden point.</param>
+    /// <param name="topRows">Rows kept at each end of every unit's range.</param>
+    public InterpretationEstimator Units(string? units = null, int topRows = 9) => Units(new InterpretationOptions
+    {
+        Units = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+        TopRows = topRows,
+    });
+
+    /// <summary>The same with all options.</summary>
+    public InterpretationEstimator Units(InterpretationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(_context, null, options);
+    }
+
+    /// <summary>The same for a network that is named rather than found upstream; it is saved with the stage.</summary>
+    public InterpretationEstimator Units(INetworkTransformer network, InterpretationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new(_context, network, options ?? new());
+    }
+
+    /// <summary>Interprets a trained model over data, as the stage does while fitting.</summary>
+    /// <param name="model">A trained or loaded model with a network in it.</param>
+    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
+    /// <param name="options">What to look at; every hidden point by default.</param>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does.</exception>
+    public FindingSet Interpret(ITransformer model, IDataView data, InterpretationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new();
+        var network = FindNetwork(model);
+        return Interpreter.Interpret(model.Transform(data), network, options,
+            options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
+    }
+
+    /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public INetworkTransformer FindNetwork(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Parts(model).OfType<INetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
+            "The model holds no network. An interpretation needs a step such as MultilayerPerceptron, ConvolutionalNetwork, " +
+            "CharacterLstm or ApplyTorchModule.");
+    }
+
+    /// <summary>The findings saved in a model, or null where it was never interpreted.</summary>
+    public FindingSet? FindFindings(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Parts(model).OfType<InterpretationTransformer>().LastOrDefault()?.Findings;
+    }
+
+    private static IEnumerable<ITransformer> Parts(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
+}

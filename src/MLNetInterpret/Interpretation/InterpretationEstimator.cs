@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetInterpret;
+
+/// <summary>An interpretation as one more stage of a pipeline: append it after a step that holds a network.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Use</description></listheader>
+/// <item><term>what the network reads</term><description>input: scanned once for the strongest rows of every unit</description></item>
+/// <item><term><c>Activations</c></term><description>output: vector of Single, one slot for each unit, named by it</description></item>
+/// </list>
+/// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs, and returns a transformer with the findings.
+/// </remarks>
+public sealed class InterpretationEstimator : IEstimator<InterpretationTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly INetworkTransformer? _network;
+    private readonly InterpretationOptions _options;
+
+    internal InterpretationEstimator(IHostEnvironment environment, INetworkTransformer? network, InterpretationOptions options) =>
+        (_environment, _network, _options) = (environment, network, options.Validated());
+
+    /// <summary>Interprets the network upstream (or the one named) over the rows given.</summary>
+    /// <exception cref="InvalidOperationException">There is no network upstream.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does.</exception>
+    public InterpretationTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var network = _network ?? NetworkAnnotation.Find(input.Schema);
+        var seed = _options.Seed ?? MlNetInternals.SeedOf(_environment) ?? 0;
+        using var channel = _environment.Register("Interpretation").Start("Fit");
+        var findings = Interpreter.Interpret(input, network, _options, seed);
+        channel.Info($"{findings.Count} units of {findings.Provenance.Model} interpreted over {findings.Provenance.Rows} rows");
+        return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp));
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        if (_network is null && !NetworkAnnotation.IsIn(inputSchema)) NetworkAnnotation.ThrowMissing();
+        var columns = inputSchema.ToDictionary(column => column.Name);
+        columns[InterpretationTransformer.ActivationsColumnName] = MlNetInternals.NewColumn(
+            InterpretationTransformer.ActivationsColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
+        return new(columns.Values);
+    }
+}

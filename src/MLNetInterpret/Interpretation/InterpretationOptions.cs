@@ -1,0 +1,59 @@
+namespace MLNetInterpret;
+
+/// <summary>What an interpretation looks at, and how hard.</summary>
+public sealed record InterpretationOptions
+{
+    /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>); none means every hidden point.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
+    public int TopRows { get; init; } = 9;
+
+    /// <summary>What becomes of a channel's positions: its largest, or their mean. The optimised input is measured the same way.</summary>
+    public Reduction Reduction { get; init; } = Reduction.Max;
+
+    /// <summary>Whether inputs are optimised too (images and tables); without it only rows are scanned.</summary>
+    public bool Maximize { get; init; } = true;
+
+    /// <summary>Steps of each optimisation of a picture, 1 or more.</summary>
+    public int Steps { get; init; } = 128;
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Rows in one tensor while scanning, 1 or more.</summary>
+    public int BatchRows { get; init; } = 256;
+
+    /// <summary>For text: characters at the start of every window that are not looked at, because the network starts each window
+    /// from nothing; give the overlap of the windows. 0 or more.</summary>
+    public int WarmUp { get; init; } = 64;
+
+    /// <summary>A column that identifies rows for people, shown with the examples.</summary>
+    public string? IdColumnName { get; init; }
+
+    /// <summary>A column whose value is shown with the examples, for example the class.</summary>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>A name for the model in the findings and the report.</summary>
+    public string ModelName { get; init; } = "model";
+
+    /// <summary>Told what is being done and how far it is.</summary>
+    public IProgress<InterpretationProgress>? Progress { get; init; }
+
+    /// <summary>Ends the interpretation with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal InterpretationOptions Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
+        return this;
+    }
+}
+
+/// <summary>How far an interpretation is.</summary>
+/// <param name="Stage">What is being done, for people.</param>
+/// <param name="Fraction">The share of that stage that is done, 0 to 1.</param>
+public readonly record struct InterpretationProgress(string Stage, double Fraction);

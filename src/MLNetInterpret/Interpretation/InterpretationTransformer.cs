@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>How the activations of a row become one number for each unit.</summary>
+internal readonly record struct ActivationReading(Reduction Reduction, int WarmUp);
+
+/// <summary>A fitted interpretation: its findings, and an <c>Activations</c> column whose slots are the units.</summary>
+public sealed class InterpretationTransformer : RowMappingTransformer
+{
+    /// <summary>The column that is added.</summary>
+    public const string ActivationsColumnName = "Activations";
+
+    internal const string LoaderSignature = "MLNetInterpret.Interpretation";
+    private const string Format = "MLIINTRP";
+    private const uint Version = 0x00010001;
+
+    private readonly INetworkTransformer? _network;
+    private readonly ActivationReading _reading;
+    private readonly IReadOnlyList<Unit> _units;
+
+    internal InterpretationTransformer(
+        IHostEnvironment environment, INetworkTransformer? network, FindingSet findings, ActivationReading reading)
+        : base(environment, nameof(InterpretationTransformer))
+    {
+        (_network, Findings, _reading) = (network, findings, reading);
+        _units = [.. findings.Select(finding => finding.Unit)];
+    }
+
+    /// <summary>What was found, one finding for each unit.</summary>
+    public FindingSet Findings { get; }
+
+    /// <summary>The findings as rows: one for each unit, end and rank.</summary>
+    public IDataView FindingsView => FindingRow.View(Findings);
+
+    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
+    {
+        _ = NetworkIn(input);
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddSlotNames(_units.Count, (ref VBuffer<ReadOnlyMemory<char>> names) =>
+            names = new(_units.Count, [.. _units.Select(unit => unit.ToString().AsMemory())]));
+        return [new(ActivationsColumnName, new VectorDataViewType(NumberDataViewType.Single, _units.Count), annotations.ToAnnotations())];
+    }
+
+    private protected override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) =>
+        [input[NetworkIn(input).InputColumnName]];
+
+    private protected override IReadOnlyList<Delegate?> CreateGetters(
+        DataViewRow input, IReadOnlyList<bool> active, out Action? dispose)
+    {
+        dispose = null;
+        var network = NetworkIn(input.Schema);
+        var row = network.CreateBatch(input, 1);
+        var points = _units.Select(unit => unit.Point).Distinct().ToList();
+        var (values, position) = (new float[_units.Count], -1L);
+        return
+        [
+            (ValueGetter<VBuffer<float>>)((ref VBuffer<float> activations) =>
+            {
+                if (input.Position != position || position < 0)
+                {
+                    row.Add();
+                    Measure(network.Network, row, points, values);
+                    position = input.Position;
+                }
+
+                var editor = VBufferEditor.Create(ref activations, values.Length);
+                values.CopyTo(editor.Values);
+                activations = editor.Commit();
+            }),
+        ];
+    }
+
+    private protected override void SaveModel(ModelSaveContext context)
+    {
+        MlNetInternals.BeginModel(context, Format, LoaderSignature, Version);
+        var writer = MlNetInternals.Writer(context);
+        writer.Write((int)_reading.Reduction);
+        writer.Write(_reading.WarmUp);
+        writer.Write(_network is not null);
+        if (_network is not null) MlNetInternals.SaveSubmodel(context, _network, "Network");
+        MlNetInternals.SaveBinaryStream(context, "Findings.json", target =>
+        {
+            target.Flush();
+            FindingSetJson.Write(target.BaseStream, Findings);
+        });
+    }
+
+    private static InterpretationTransformer Create(IHostEnvironment environment, object context)
+    {
+        MlNetInternals.CheckModel(context, Format, LoaderSignature, Version);
+        var reader = MlNetInternals.Reader(context);
+        var reading = new ActivationReading((Reduction)reader.ReadInt32(), reader.ReadInt32());
+        var network = reader.ReadBoolean() ? (INetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network") : null;
+        FindingSet? findings = null;
+        if (!MlNetInternals.TryLoadBinaryStream(context, "Findings.json", source => findings = FindingSetJson.Read(source.BaseStream)))
+            throw new InvalidDataException("The model holds an interpretation without its findings; the file is damaged.");
+        return new(environment, network, findings!, reading);
+    }
+
+    private INetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Find(schema);
+
+    private void Measure(HookedNetwork network, InputBatch row, IReadOnlyList<ActivationPoint> points, float[] values)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        using var input = row.Build();
+        using var seen = network.RunWithCache(input.to(network.Device), points);
+        for (var u = 0; u < values.Length; u++)
+        {
+            var map = seen[_units[u].Point][0, _units[u].Index!.Value].reshape(-1);
+            if (_units[u].Position.Count > 0) map = map.narrow(0, _units[u].OffsetIn(seen[_units[u].Point].shape), 1);
+            else if (network.InputType == torch.ScalarType.Int64 && map.shape[0] > _reading.WarmUp) map = map.narrow(0, _reading.WarmUp, map.shape[0] - _reading.WarmUp);
+            values[u] = (_reading.Reduction == Reduction.Max ? map.max() : map.mean()).item<float>();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace MLNetInterpret;
+
+/// <summary>From measurements to a verdict.</summary>
+internal static class Judgement
+{
+    /// <summary>The evidence about a unit, the verdict it carries, and the reason in one sentence.</summary>
+    public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, string Reason) Of(
+        UnitStatistics statistics, Extreme highest, Extreme lowest)
+    {
+        var evidence = new List<Evidence>
+        {
+            new("mean activation", statistics.Mean, "over everything scanned"),
+            new("99th percentile", statistics.Percentile99, "only one in a hundred is higher"),
+            new("largest real activation", statistics.Maximum, "the strongest of the scanned data"),
+            new("smallest real activation", statistics.Minimum, "the weakest of the scanned data"),
+        };
+        if (statistics.Count == 0)
+            return (evidence, Verdict.Undecided, "no finite activation was seen");
+        if (statistics.Minimum == statistics.Maximum)
+            return (evidence, Verdict.Dead, $"its activation is {statistics.Maximum:0.###} on everything scanned");
+        if (highest.Optimized is not { } top)
+        {
+            evidence.Add(new("largest in standard deviations", Deviations(statistics.Maximum, statistics), "how far the strongest stands out from the mean"));
+            return (evidence, Verdict.Undecided, "real data only: no input was optimised and no concept tested");
+        }
+
+        evidence.Add(new("optimised activation", top.Score, "the input found by optimisation, measured again as it is shown"));
+        if (lowest.Optimized is { } bottom)
+            evidence.Add(new("optimised low activation", bottom.Score, "the input that drives the unit down, measured again as it is shown"));
+        evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(statistics.Maximum, statistics),
+            "standard deviations by which the optimised input beats the best real row; negative when it does not"));
+        return top.Score >= statistics.Maximum
+            ? (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, the best real row {statistics.Maximum:0.###}")
+            : (evidence, Verdict.NotRepresentative,
+                $"the optimised input reaches only {top.Score:0.###}, less than the best real row's {statistics.Maximum:0.###}");
+    }
+
+    private static double Deviations(double value, UnitStatistics statistics) =>
+        statistics.StandardDeviation > 0 ? (value - statistics.Mean) / statistics.StandardDeviation : 0;
+}

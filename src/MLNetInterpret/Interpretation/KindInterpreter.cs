@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
+internal abstract class KindInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+{
+    /// <summary>How rows become observations.</summary>
+    public virtual ScanOptions Scan => new() { TopRows = Options.TopRows, Reduction = Options.Reduction };
+
+    /// <summary>The table's columns; empty for pictures and text.</summary>
+    public virtual IReadOnlyList<ColumnProfile> Columns => [];
+
+    protected IDataView View => view;
+
+    protected INetworkTransformer Network => network;
+
+    protected InterpretationOptions Options => options;
+
+    protected int Seed => seed;
+
+    /// <summary>Sees every batch of the scan.</summary>
+    public virtual void Observe(torch.Tensor batch)
+    {
+    }
+
+    /// <summary>The inputs that drive each unit up and down; empty where none are optimised.</summary>
+    public abstract IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans);
+
+    /// <summary>The rows behind the extremes, as people see them.</summary>
+    public abstract IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans);
+
+    /// <summary>One sentence about a unit, from measured differences only.</summary>
+    public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
+
+    protected void Report(string stage, double fraction) => options.Progress?.Report(new(stage, fraction));
+
+    /// <summary>The kind of a network's data.</summary>
+    public static KindInterpreter For(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) =>
+        network.Layout switch
+        {
+            ImageLayout layout => new ImageInterpreter(view, network, layout, options, seed),
+            VectorLayout => new TableInterpreter(view, network, options, seed),
+            _ => new TextInterpreter(view, network, options, seed),
+        };
+}
+
+/// <summary>An optimised input with what its kind knows beside it.</summary>
+/// <param name="Input">The input for the finding.</param>
+/// <param name="Drivers">For a table: columns whose value matters, the most important first, as text.</param>
+internal sealed record Optimum(OptimizedInput Input, IReadOnlyList<string> Drivers);

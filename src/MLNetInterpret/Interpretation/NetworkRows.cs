@@ -1,0 +1,28 @@
+using Microsoft.ML;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>Reads a view's rows as a network's input, batch after batch, in one pass over the one column needed.</summary>
+internal static class NetworkRows
+{
+    /// <summary>A batch: its first row's number, the tensor, and the rows' true lengths where they are padded.</summary>
+    public readonly record struct Batch(long FirstRow, torch.Tensor Input, IReadOnlyList<int>? Lengths);
+
+    /// <summary>Every row, in order; each tensor is disposed before the next is made.</summary>
+    public static IEnumerable<Batch> Read(IDataView view, INetworkTransformer network, int batchRows, CancellationToken cancellation)
+    {
+        using var cursor = view.GetRowCursor([view.Schema[network.InputColumnName]]);
+        var gathered = network.CreateBatch(cursor, batchRows);
+        long firstRow = 0;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            while (gathered.Count < batchRows && cursor.MoveNext()) gathered.Add();
+            var count = gathered.Count;
+            if (count == 0) yield break;
+            using (var input = gathered.Build()) yield return new(firstRow, input, gathered.Lengths);
+            firstRow += count;
+        }
+    }
+}

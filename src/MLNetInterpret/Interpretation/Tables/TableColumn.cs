@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>One column of a table, with all its values.</summary>
+internal abstract class TableColumn(string name, Func<double, string, object> toRaw)
+{
+    /// <summary>The column's name.</summary>
+    public string Name => name;
+
+    /// <summary>How it is distributed.</summary>
+    public abstract ColumnProfile Profile { get; }
+
+    /// <summary>The values that a row may be given: for a number, values that occur from the 1st to the 99th percentile; for a
+    /// category, those that occur; a missing value where the data has one.</summary>
+    public abstract IReadOnlyList<RowValue> Choices { get; }
+
+    /// <summary>Index in <see cref="Choices"/> of the most usual value: the median, or the most common category.</summary>
+    public abstract int Typical { get; }
+
+    /// <summary>The value in a row.</summary>
+    public abstract RowValue At(long row);
+
+    /// <summary>Index in <see cref="Choices"/> of the value nearest to a row's.</summary>
+    public abstract int NearestChoice(long row);
+
+    /// <summary>Takes in the current row of the cursor.</summary>
+    public abstract void Read();
+
+    /// <summary>A value in the column's raw type.</summary>
+    public object Raw(RowValue value) => toRaw(value.Number ?? double.NaN, value.Text);
+
+    /// <summary>The column of a table, or null where its type is neither a number, a truth value nor text.</summary>
+    public static TableColumn? Of(DataViewRow row, DataViewSchema.Column column)
+    {
+        var raw = column.Type.RawType;
+        if (column.Type is TextDataViewType)
+            return new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text.AsMemory());
+        if (column.Type is BooleanDataViewType)
+            return new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text == "true");
+        return column.Type is NumberDataViewType && Number(row, column) is { } number
+            ? new NumberColumn(column.Name, number, (value, _) => Convert.ChangeType(value, raw, CultureInfo.InvariantCulture))
+            : null;
+    }
+
+    private static Func<double>? Number(DataViewRow row, DataViewSchema.Column column) => column.Type.RawType switch
+    {
+        var t when t == typeof(float) => Read<float>(row, column, value => value),
+        var t when t == typeof(double) => Read<double>(row, column, value => value),
+        var t when t == typeof(int) => Read<int>(row, column, value => value),
+        var t when t == typeof(long) => Read<long>(row, column, value => value),
+        var t when t == typeof(short) => Read<short>(row, column, value => value),
+        var t when t == typeof(byte) => Read<byte>(row, column, value => value),
+        var t when t == typeof(uint) => Read<uint>(row, column, value => value),
+        _ => null,
+    };
+
+    private static Func<double> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, double> widen)
+    {
+        var getter = row.GetGetter<T>(column);
+        T value = default!;
+        return () =>
+        {
+            getter(ref value);
+            return widen(value);
+        };
+    }
+}
+
+/// <summary>A column of numbers.</summary>
+internal sealed class NumberColumn(string name, Func<double> read, Func<double, string, object> toRaw) : TableColumn(name, toRaw)
+{
+    private const int GridValues = 33;
+    private static readonly double[] ProfileQuantiles = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+    private readonly List<double> _values = [];
+    private double[]? _sorted;
+    private IReadOnlyList<RowValue>? _choices;
+
+    public override ColumnProfile Profile => new(Name, Share(), [.. ProfileQuantiles.Select(Quantile)],
+        Sorted.Length == 0 ? 0 : Sorted.Average(), Deviation(), null);
+
+    public override IReadOnlyList<RowValue> Choices => _choices ??= FindChoices();
+
+    public override int Typical => Nearest(Quantile(0.5));
+
+    private double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
+
+    public override RowValue At(long row) => Value(_values[(int)row]);
+
+    public override int NearestChoice(long row) => double.IsFinite(_values[(int)row]) ? Nearest(_values[(int)row]) : Choices.Count - 1;
+
+    public override void Read() => _values.Add(read());
+
+    private RowValue[] FindChoices()
+    {
+        var grid = Enumerable.Range(0, Sorted.Length == 0 ? 0 : GridValues)
+            .Select(step => Quantile(0.01 + 0.98 * step / (GridValues - 1))).Distinct().Select(Value);
+        return [.. Share() > 0 ? grid.Append(Value(double.NaN)) : grid];
+    }
+
+    private RowValue Value(double value) =>
+        new(Name, ColumnText.Number(value), double.IsFinite(value) ? value : null);
+
+    private int Nearest(double value)
+    {
+        var nearest = 0;
+        for (var choice = 0; choice < Choices.Count; choice++)
+            if (Choices[choice].Number is { } number && Choices[nearest].Number is { } best && Math.Abs(number - value) < Math.Abs(best - value))
+                nearest = choice;
+        return nearest;
+    }
+
+    /// <summary>A value that occurs (nearest rank), so whole numbers stay whole.</summary>
+    private double Quantile(double q) => Sorted.Length == 0 ? 0 : Sorted[(int)Math.Round(q * (Sorted.Length - 1))];
+
+    private double Share() => _values.Count == 0 ? 0 : 1 - (double)Sorted.Length / _values.Count;
+
+    private double Deviation()
+    {
+        if (Sorted.Length == 0) return 0;
+        var mean = Sorted.Average();
+        return Math.Sqrt(Sorted.Average(value => (value - mean) * (value - mean)));
+    }
+}
+
+/// <summary>A column of categories; an empty text is a missing value.</summary>
+internal sealed class CategoryColumn(string name, Func<string> read, Func<double, string, object> toRaw) : TableColumn(name, toRaw)
+{
+    private const int MostChoices = 64;
+    private readonly List<int> _codes = [];
+    private readonly Dictionary<string, int> _known = [];
+    private readonly List<string> _names = [];
+    private readonly List<long> _counts = [];
+    private IReadOnlyList<RowValue>? _choices;
+
+    public override ColumnProfile Profile => new(Name, _known.TryGetValue("", out var missing) ? Share(missing) : 0, null, null, null,
+        [.. ByCount().Where(code => _names[code].Length > 0).Select(code => new CategoryShare(_names[code], Share(code)))]);
+
+    public override IReadOnlyList<RowValue> Choices => _choices ??= [.. ByCount().Take(MostChoices).Select(Value)];
+
+    public override int Typical => 0;
+
+    public override RowValue At(long row) => Value(_codes[(int)row]);
+
+    public override int NearestChoice(long row)
+    {
+        var value = At(row);
+        for (var choice = 0; choice < Choices.Count; choice++)
+            if (Choices[choice] == value) return choice;
+        return Typical;
+    }
+
+    public override void Read()
+    {
+        var text = read();
+        if (!_known.TryGetValue(text, out var code))
+        {
+            _known[text] = code = _names.Count;
+            _names.Add(text);
+            _counts.Add(0);
+        }
+
+        _counts[code]++;
+        _codes.Add(code);
+    }
+
+    private IEnumerable<int> ByCount() =>
+        Enumerable.Range(0, _names.Count).OrderByDescending(code => _counts[code]).ThenBy(code => _names[code], StringComparer.Ordinal);
+
+    private RowValue Value(int code) => new(Name, _names[code], null);
+
+    private double Share(int code) => (double)_counts[code] / _codes.Count;
+}

@@ -1,0 +1,86 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Text: the windows around a unit's strongest characters, with its activation after each of them.</summary>
+internal sealed class TextInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+    : KindInterpreter(view, network, options, seed)
+{
+    private const int Around = 72;
+
+    public override ScanOptions Scan => base.Scan with { EachPosition = true, WarmUp = Options.WarmUp };
+
+    public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans) =>
+        new Dictionary<(Unit, bool), Optimum>();
+
+    public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
+    {
+        var wanted = scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, Ranked: row, Highest: true))
+            .Concat(scan.Lowest.Select(row => (scan.Unit, Ranked: row, Highest: false)))).ToLookup(entry => entry.Ranked.Row);
+        var texts = Texts(wanted.Select(group => group.Key).ToHashSet());
+        var points = scans.Select(scan => scan.Unit.Point).Distinct().ToList();
+        var shown = new Dictionary<(Unit, long, bool), InputValue>();
+        foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
+        {
+            var rows = Enumerable.Range(0, (int)batch.Input.shape[0]).Where(row => wanted.Contains(batch.FirstRow + row)).ToList();
+            if (rows.Count == 0) continue;
+            using var scope = NewDisposeScope();
+            using var frozen = no_grad();
+            using var seen = Network.Network.RunWithCache(batch.Input.to(Network.Network.Device), points);
+            foreach (var row in rows)
+                foreach (var (unit, ranked, highest) in wanted[batch.FirstRow + row])
+                {
+                    using var scopeOfOne = NewDisposeScope();
+                    var activations = seen[unit.Point][row, unit.Index!.Value].cpu().contiguous().data<float>().ToArray();
+                    shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position);
+                }
+        }
+
+        return shown;
+    }
+
+    public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
+    {
+        var peaks = examples.Select(example => example.Input).OfType<TextInput>().Select(text => text.Text[text.Peak])
+            .GroupBy(character => character).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToList();
+        return peaks.Count == 0
+            ? "is highest in the windows shown"
+            : $"is highest right after {string.Join(", ", peaks.Take(3).Select(group => $"{Name(group.Key)} ({group.Count()} of {examples.Count} windows)"))}";
+    }
+
+    private static TextInput Window(string text, float[] activations, int peak)
+    {
+        var length = Math.Min(text.Length, activations.Length);
+        var (start, end) = (Math.Max(0, peak - Around), Math.Min(length, peak + Around + 1));
+        return new(text[start..end], activations[start..end], peak - start);
+    }
+
+    private static string Name(char character) => character switch
+    {
+        ' ' => "a space",
+        '\n' => "a line end",
+        '\t' => "a tab",
+        _ when char.IsControl(character) => $"U+{(int)character:X4}",
+        _ => $"'{character}'",
+    };
+
+    private Dictionary<long, string> Texts(HashSet<long> rows)
+    {
+        var column = View.Schema[Network.InputColumnName];
+        using var cursor = View.GetRowCursor([column]);
+        var getter = cursor.GetGetter<ReadOnlyMemory<char>>(column);
+        ReadOnlyMemory<char> text = default;
+        var found = new Dictionary<long, string>();
+        for (long row = 0; found.Count < rows.Count && cursor.MoveNext(); row++)
+        {
+            if (!rows.Contains(row)) continue;
+            getter(ref text);
+            found[row] = text.ToString();
+        }
+
+        return found;
+    }
+}
