@@ -82,8 +82,9 @@ public sealed record Unit
 
     /// <summary>The position's index once the axes after the unit axis are joined into one.</summary>
     /// <param name="shape">Shape of the activations, <c>[N, U, positions...]</c>.</param>
-    internal int OffsetIn(long[] shape) => (int)Position
-        .Select((at, axis) => at * shape[(axis + 3)..].Aggregate(1L, (product, size) => product * size)).Sum();
+    /// <returns>0 for a unit without a position.</returns>
+    public int OffsetIn(IReadOnlyList<long> shape) => (int)Position
+        .Select((at, axis) => at * shape.Skip(axis + 3).Aggregate(1L, (product, size) => product * size)).Sum();
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

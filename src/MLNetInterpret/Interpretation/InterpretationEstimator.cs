@@ -32,7 +32,8 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_environment) ?? 0;
         using var channel = _environment.Register("Interpretation").Start("Fit");
         var findings = Interpreter.Interpret(input, network, _options, seed);
-        channel.Info($"{findings.Count} units of {findings.Provenance.Model} interpreted over {findings.Provenance.Rows} rows");
+        channel.Info(MessageSensitivity.None,
+            $"{findings.Count} units of {findings.Provenance.Model} interpreted over {findings.Provenance.Rows} rows");
         return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp));
     }
 
@@ -40,7 +41,8 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (_network is null && !NetworkAnnotation.IsIn(inputSchema)) NetworkAnnotation.ThrowMissing();
+        if (_network is null && !NetworkAnnotation.IsIn(inputSchema))
+            throw new ArgumentException("There is no network upstream; append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
         var columns = inputSchema.ToDictionary(column => column.Name);
         columns[InterpretationTransformer.ActivationsColumnName] = MlNetInternals.NewColumn(
             InterpretationTransformer.ActivationsColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);

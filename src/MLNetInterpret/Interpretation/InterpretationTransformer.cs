@@ -40,8 +40,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     {
         _ = NetworkIn(input);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.AddSlotNames(_units.Count, (ref VBuffer<ReadOnlyMemory<char>> names) =>
-            names = new(_units.Count, [.. _units.Select(unit => unit.ToString().AsMemory())]));
+        annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, _units.Count),
+            (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(_units.Count, [.. _units.Select(unit => unit.ToString().AsMemory())]));
         return [new(ActivationsColumnName, new VectorDataViewType(NumberDataViewType.Single, _units.Count), annotations.ToAnnotations())];
     }
 
