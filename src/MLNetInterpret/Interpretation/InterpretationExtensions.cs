@@ -13,8 +13,7 @@ public static class InterpretationExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(context);
-                MlNetInternals.RegisterLoadable(
-                    context.ComponentCatalog, typeof(InterpretationTransformer), InterpretationTransformer.LoaderSignature);
+                context.RegisterNetworks();
                 return new(context);
             }
         }

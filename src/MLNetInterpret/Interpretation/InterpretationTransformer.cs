@@ -14,7 +14,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// <summary>The column that is added.</summary>
     public const string ActivationsColumnName = "Activations";
 
-    internal const string LoaderSignature = "MLNetInterpret.Interpretation";
+    private const string LoaderSignature = nameof(InterpretationTransformer);
     private const string Format = "MLIINTRP";
     private const uint Version = 0x00010001;
 

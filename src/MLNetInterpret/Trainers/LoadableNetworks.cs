@@ -9,6 +9,7 @@ internal static class LoadableNetworks
     [
         typeof(ConvolutionalNetworkTransformer),
         typeof(MultilayerPerceptronTransformer),
+        typeof(InterpretationTransformer),
     ];
 
     /// <summary>Lets a context load them.</summary>
