@@ -109,13 +109,13 @@ public sealed record CharLstmTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
     public CharLstmTrainingOptions() =>
-        (Epochs, LearningRate, Patience, ValidationFraction) = (8, 0.004, 3, 0.03);
+        (Epochs, LearningRate, Patience, ValidationFraction) = (6, 0.015, 3, 0.03);
 
     /// <summary>Parts of the text read side by side, at least 1; fewer where the text is short.</summary>
-    public int Streams { get; init; } = 64;
+    public int Streams { get; init; } = 128;
 
     /// <summary>Characters of each stream in an update, at least 2; the state is carried on to the next.</summary>
-    public int Window { get; init; } = 100;
+    public int Window { get; init; } = 25;
 
     /// <inheritdoc/>
     public override void Validate()

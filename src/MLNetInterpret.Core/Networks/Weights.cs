@@ -8,6 +8,8 @@ namespace MLNetInterpret.Networks;
 internal static class Weights
 {
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits, ±1/√units with an open forget gate for LSTMs.</summary>
+    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which it
+    /// needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
         using var generator = new Generator((ulong)seed);
@@ -20,26 +22,28 @@ internal static class Weights
                     convolution.bias?.zero_();
                     break;
                 case Linear linear:
-                    var gain = name.EndsWith("linear", StringComparison.Ordinal) ? 6.0 : 1.0;
+                    var gain = name.StartsWith("hidden", StringComparison.Ordinal) ? 6.0 : 1.0;
                     Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
                     linear.bias?.zero_();
                     break;
                 case LSTM lstm:
-                    Recurrent(lstm, generator);
+                    Recurrent(lstm, readsOneHot: name.StartsWith("lstm1.", StringComparison.Ordinal), generator);
                     break;
             }
     }
 
-    private static void Recurrent(LSTM lstm, Generator generator)
+    private static void Recurrent(LSTM lstm, bool readsOneHot, Generator generator)
     {
         foreach (var (name, values) in lstm.named_parameters())
         {
             var units = values.shape[0] / 4;
-            if (values.dim() == 2) Uniform(values, 1 / Math.Sqrt(units), generator);
+            if (values.dim() == 2) Uniform(values, IsInput(name) && readsOneHot ? 1 : 1 / Math.Sqrt(units), generator);
             else values.zero_();
             if (name.StartsWith("bias_ih", StringComparison.Ordinal)) values.narrow(0, units, units).fill_(1);
         }
     }
+
+    private static bool IsInput(string name) => name.StartsWith("weight_ih", StringComparison.Ordinal);
 
     private static void Uniform(Tensor values, double bound, Generator generator) => values.uniform_(-bound, bound, generator);
 }
