@@ -1,0 +1,143 @@
+using Microsoft.Playwright;
+using MLNetInterpret.Reports;
+using MLNetInterpret.Reports.Tests;
+
+namespace MLNetInterpret.Browser.Tests;
+
+[TestClass]
+public class ReportPageTests
+{
+    private static readonly string Root = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-{Environment.ProcessId}");
+
+    private static string Inside => Path.Combine(Root, "inside");
+
+    private static string Beside => Path.Combine(Root, "beside");
+
+    [ClassInitialize]
+    public static void WriteReports(TestContext context)
+    {
+        _ = context;
+        FindingSet[] sets = [Spoiled(SampleFindings.Images(8)), Spoiled(SampleFindings.Table(2)), Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile))];
+        var options = new ReportOptions
+        {
+            Title = "What " + SampleFindings.Hostile, Lead = SampleFindings.Hostile, Parts = ReportParts.None,
+            Models = [new(SampleFindings.Hostile, SampleFindings.Hostile, SampleFindings.Hostile, 0.9, 0.8, SampleFindings.Hostile, 12)],
+        };
+        Report.Write(Inside, options, sets);
+        Report.Write(Beside, options with { SelfContainedUnits = 3 }, sets);
+    }
+
+    [ClassCleanup]
+    public static void DeleteReports() => Directory.Delete(Root, recursive: true);
+
+    [TestMethod, DataRow(1280), DataRow(390)]
+    public async Task It_opens_in_silence_alone_and_as_wide_as_its_window(int width)
+    {
+        foreach (var folder in new[] { Inside, Beside })
+        {
+            await using var report = await OpenReport.OpenAsync(folder, width);
+            await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
+            for (var y = 0; y < 12_000; y += 800) await report.Page.Mouse.WheelAsync(0, 800);
+            await report.Page.EvaluateAsync("Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode())))");
+
+            Assert.AreEqual("", string.Join('\n', report.Said));
+            Assert.AreEqual("", string.Join('\n', report.AskedElsewhere));
+            Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
+            Assert.AreEqual(0, await report.Page.EvaluateAsync<int>("[...document.images].filter(image => image.naturalWidth === 0).length"));
+            Assert.AreEqual(12, await report.Page.Locator(".unit").CountAsync());
+        }
+    }
+
+    [TestMethod]
+    public async Task Images_beside_the_page_are_asked_for_only_when_they_are_kept_there()
+    {
+        await using var inside = await OpenReport.OpenAsync(Inside, 1280);
+        Assert.AreEqual(1, inside.Asked.Count(url => url.StartsWith("file:", StringComparison.Ordinal)));
+        await using var beside = await OpenReport.OpenAsync(Beside, 1280, 3_000);
+        await beside.Page.Locator(".unit img").First.EvaluateAsync("image => image.decode()");
+        Assert.IsGreaterThan(1, beside.Asked.Count(url => url.StartsWith("file:", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Hostile_text_is_shown_as_text()
+    {
+        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        Assert.StartsWith("What </script><script>", await report.Page.TitleAsync());
+        Assert.AreEqual(1, await report.Page.Locator("script").CountAsync());
+        Assert.AreEqual(0, await report.Page.Locator("img[onerror]").CountAsync());
+        Assert.Contains("onerror=\"document.title='PWNED'\">", await report.Page.Locator(".claim").First.InnerTextAsync());
+        Assert.DoesNotContain("\u202E", await report.Page.ContentAsync(), "text could be turned round");
+    }
+
+    [TestMethod]
+    public async Task The_filter_keeps_the_units_that_match_and_counts_them()
+    {
+        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        var section = report.Page.Locator("section.model").First;
+        await section.GetByRole(AriaRole.Searchbox).FillAsync("conv2:7");
+        Assert.AreEqual("1 of 8 units", await section.Locator("output").InnerTextAsync());
+        Assert.AreEqual("conv2:7", await section.Locator(".unit:visible h4").InnerTextAsync());
+        await section.GetByRole(AriaRole.Searchbox).FillAsync("not representative");
+        Assert.AreEqual("conv2:1", await section.Locator(".unit:visible h4").InnerTextAsync());
+        await section.GetByRole(AriaRole.Searchbox).FillAsync("no such word");
+        Assert.AreEqual(0, await section.Locator(".unit:visible").CountAsync());
+        await section.GetByRole(AriaRole.Searchbox).FillAsync("");
+        Assert.AreEqual(8, await section.Locator(".unit:visible").CountAsync());
+    }
+
+    [TestMethod]
+    public async Task Ordering_by_activation_puts_the_largest_first_and_layer_order_comes_back()
+    {
+        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        var section = report.Page.Locator("section.model").First;
+        await section.Locator("select").SelectOptionAsync("best");
+        var best = await section.Locator(".unit").EvaluateAllAsync<double[]>("units => units.map(unit => +unit.dataset.best)");
+        CollectionAssert.AreEqual(best.OrderDescending().ToArray(), best);
+        Assert.IsGreaterThan(best[^1], best[0]);
+        await section.Locator("select").SelectOptionAsync("");
+        Assert.AreEqual(
+            string.Join(' ', Enumerable.Range(0, 8).Select(unit => $"conv2:{unit}")),
+            string.Join(' ', await section.Locator(".unit h4").AllTextContentsAsync()));
+    }
+
+    [TestMethod]
+    public async Task Pointing_at_a_character_and_arrow_keys_tell_its_activation()
+    {
+        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        var heat = report.Page.Locator(".heat").First;
+        await heat.ScrollIntoViewIfNeededAsync();
+        var tip = report.Page.Locator("#tip");
+        await heat.Locator("i").Nth(1).HoverAsync();
+        Assert.MatchesRegex(@"^\S+  [−\d.]+$", await tip.TextContentAsync() ?? "");
+
+        await heat.FocusAsync();
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.AreEqual("i  0.020", Near(await tip.TextContentAsync()));
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.AreEqual("(  0.529", Near(await tip.TextContentAsync()));
+    }
+
+    /// <summary>One byte holds 127 levels: the third digit is the generator's when it is within half a level.</summary>
+    private static string Near(string? tip)
+    {
+        var (shown, value) = (tip![..3], double.Parse(tip[3..], System.Globalization.CultureInfo.InvariantCulture));
+        double[] planted = [0.02, 0.529];
+        var nearest = planted.MinBy(level => Math.Abs(level - value));
+        return Math.Abs(nearest - value) < 0.006 ? FormattableString.Invariant($"{shown}{nearest:0.000}") : tip;
+    }
+
+    private static FindingSet Spoiled(FindingSet set) => new(
+        [.. set.Select(finding => finding with
+        {
+            Claim = $"{finding.Claim} {SampleFindings.Hostile}", Reason = SampleFindings.Hostile,
+            Highest = finding.Highest with
+            {
+                Examples = [.. finding.Highest.Examples.Select(example => example with { Id = SampleFindings.Hostile, Label = SampleFindings.Hostile })],
+            },
+            Evidence = [new(SampleFindings.Hostile, double.NaN, SampleFindings.Hostile)],
+        })],
+        set.Kind,
+        set.Columns,
+        set.Provenance with { Model = SampleFindings.Hostile, Versions = SampleFindings.Hostile });
+}
