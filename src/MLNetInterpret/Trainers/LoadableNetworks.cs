@@ -10,6 +10,8 @@ internal static class LoadableNetworks
         typeof(ConvolutionalNetworkTransformer),
         typeof(MultilayerPerceptronTransformer),
         typeof(InterpretationTransformer),
+        typeof(CharacterLstmTransformer),
+        typeof(TorchModuleTransformer),
     ];
 
     /// <summary>Lets a context load them.</summary>

@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetInterpret.Networks;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Trains a model of text, character by character, with an LSTM.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term>Text (input)</term><description>text; rows may be overlapping windows of one text, see <see cref="CharacterLstmOptions"/></description></item>
+/// <item><term>BitsPerCharacter (output)</term><description>Single: mean cost of the row's characters but the first, from a zero state; NaN
+/// for a single character</description></item>
+/// <item><term>NextCharacter (output)</term><description>text: the most likely character after the row</description></item>
+/// </list>
+/// Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
+/// </remarks>
+public sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer>
+{
+    private readonly IHost _host;
+    private readonly CharacterLstmOptions _options;
+
+    internal CharacterLstmEstimator(IHostEnvironment environment, CharacterLstmOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_host, _options) = (environment.Register(nameof(CharacterLstmEstimator)), options);
+    }
+
+    /// <summary>Builds the vocabulary from the text and trains; the text's last part is kept aside to choose the best epoch by.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or the text is too short.</exception>
+    /// <exception cref="InvalidOperationException">There is no text, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    public CharacterLstmTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Native.LibTorch.EnsureLoaded();
+        using var channel = _host.Start("Training");
+        var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
+        var codes = _options.Tokenizer is null or CharacterVocabulary
+            ? new TextCodes(_options.Tokenizer as CharacterVocabulary ?? new(text, _options.MapUnknownCharacters))
+            : new TextCodes(_options.Tokenizer, text);
+        channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
+
+        var seed = MlNetInternals.SeedOf(_host) ?? _options.Training.Seed;
+        using var encoded = tensor(codes.Encode(text));
+        var network = new CharLstm(_options.Build(codes.Count), seed);
+        try
+        {
+            Training.Fit(
+                network, encoded, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var text = Columns.Require(inputSchema, _options.TextColumnName, "text");
+        if (text.ItemType is not TextDataViewType || text.Kind != SchemaShape.Column.VectorKind.Scalar)
+            throw new ArgumentException($"The column '{text.Name}' holds {text.ItemType}, but the network reads text.");
+        return Columns.Widen(inputSchema, CharacterLstmTransformer.OutputShape(null));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>How a character model is built and trained.</summary>
+public sealed record CharacterLstmOptions
+{
+    /// <summary>The column of text.</summary>
+    public string TextColumnName { get; init; } = "Text";
+
+    /// <summary>Where the data has a column of this name (Int64 or Int32), it says at which character of the whole text a row begins:
+    /// overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
+    public string OffsetColumnName { get; init; } = "Offset";
+
+    /// <inheritdoc cref="CharLstmArchitecture.Layers"/>
+    public int Layers { get; init; } = 1;
+
+    /// <inheritdoc cref="CharLstmArchitecture.HiddenUnits"/>
+    public int HiddenUnits { get; init; } = 256;
+
+    /// <inheritdoc cref="CharLstmArchitecture.Dropout"/>
+    public double Dropout { get; init; }
+
+    /// <summary>What cuts the text into tokens; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A model
+    /// with another tokenizer cannot be saved.</summary>
+    public Tokenizer? Tokenizer { get; init; }
+
+    /// <summary>Whether characters that the training text does not have become one reserved code, of which nothing is learnt, instead
+    /// of an error.</summary>
+    public bool MapUnknownCharacters { get; init; }
+
+    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    public CharLstmTrainingOptions Training { get; init; } = new();
+
+    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(TextColumnName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(OffsetColumnName);
+        Training.Validate();
+        Build(vocabulary: 2).Validate();
+    }
+
+    /// <summary>The network's sizes for a given number of codes.</summary>
+    internal CharLstmArchitecture Build(int vocabulary) =>
+        new() { Vocabulary = vocabulary, Layers = Layers, HiddenUnits = HiddenUnits, Dropout = Dropout };
+}

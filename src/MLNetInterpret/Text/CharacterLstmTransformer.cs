@@ -1,0 +1,99 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A trained character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
+public sealed class CharacterLstmTransformer : NetworkTransformer
+{
+    private const string Signature = nameof(CharacterLstmTransformer);
+    private const string FileFormat = "MNI LSTM";
+    private readonly string _offsetColumnName;
+    private readonly TextCodes _codes;
+    private readonly CharLstm _network;
+
+    internal CharacterLstmTransformer(
+        IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
+        : base(environment, Signature, textColumnName, new TextFormat(codes), new(network, () => zeros([1, 2], int64))) =>
+        (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
+
+    /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
+    public Tokenizer Tokenizer => _codes.Tokenizer;
+
+    /// <summary>Mean cost of a character in bits over a whole text, the state carried from window to window: the held-out quality
+    /// of the model. Overlapping windows count once.</summary>
+    /// <param name="data">Rows with the text column, and the offset column where windows overlap.</param>
+    public double BitsPerCharacter(IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return BitsPerCharacter(CorpusText.Join(data, InputColumnName, _offsetColumnName));
+    }
+
+    /// <summary>Mean cost of a character in bits over a whole text.</summary>
+    /// <param name="text">At least two characters.</param>
+    /// <exception cref="ArgumentException">The text is too short or has a character outside the vocabulary.</exception>
+    public double BitsPerCharacter(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        using var encoded = tensor(_codes.Encode(text));
+        return Training.BitsPerCharacter(_network, encoded);
+    }
+
+    internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
+    {
+        var (saved, network) = SavedNetwork.Read<Description, CharLstm>(
+            context, FileFormat, Signature, description => new(description.Architecture));
+        return new(environment, saved.TextColumn, saved.OffsetColumn, new(new(saved.Characters.Select(code => (char)code), saved.MapUnknown)), network);
+    }
+
+    /// <summary>The columns added; <paramref name="network"/> is null where there is none yet.</summary>
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(INetworkTransformer? network)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        NetworkAnnotation.Add(annotations, network);
+        return
+        [
+            new("BitsPerCharacter", NumberDataViewType.Single, annotations.ToAnnotations()),
+            new("NextCharacter", TextDataViewType.Instance),
+        ];
+    }
+
+    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) => OutputShape(this);
+
+    /// <summary>Bits per character, and the most likely next code.</summary>
+    private protected override float[] Score(Tensor input, Tensor output)
+    {
+        var last = output.shape[2] - 1;
+        var loss = last == 0
+            ? float.NaN
+            : nn.functional.cross_entropy(output.narrow(2, 0, last), input.narrow(1, 1, last)).item<float>() / MathF.Log(2);
+        return [loss, output.select(2, last).argmax(1).item<long>()];
+    }
+
+    private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
+    [
+        (ValueGetter<float>)((ref float bits) => bits = scores()[0]),
+        (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> next) => next = _codes.Decode((int)scores()[1]).AsMemory()),
+    ];
+
+    private protected override void SaveModel(ModelSaveContext context)
+    {
+        var vocabulary = Tokenizer as CharacterVocabulary ?? throw new NotSupportedException(
+            $"A character model with a {Tokenizer.GetType().Name} cannot be saved: only one with a {nameof(CharacterVocabulary)} can.");
+        SavedNetwork.Write(
+            context, FileFormat, Signature,
+            new Description(
+                InputColumnName, _offsetColumnName, [.. vocabulary.Characters.Select(character => (int)character)],
+                vocabulary.UnknownCode is not null, _network.Architecture),
+            _network);
+    }
+
+    /// <summary>What is saved beside the weights; characters as numbers, because half of a pair is no valid JSON text.</summary>
+    private sealed record Description(
+        string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown, CharLstmArchitecture Architecture);
+}

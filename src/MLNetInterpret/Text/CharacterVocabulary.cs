@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace MLNetInterpret;
+
+/// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
+/// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree; a character beyond U+FFFF is two of them.</remarks>
+public sealed class CharacterVocabulary : Tokenizer
+{
+    private const char Replacement = '\uFFFD';
+    private readonly Dictionary<char, int> _codes;
+
+    /// <summary>Knows the given characters, repetitions aside.</summary>
+    /// <param name="characters">At least one.</param>
+    /// <param name="mapUnknown">Whether any other character becomes one reserved code, the last; else it is an error.</param>
+    /// <exception cref="ArgumentException">There are no characters.</exception>
+    public CharacterVocabulary(IEnumerable<char> characters, bool mapUnknown = false)
+    {
+        ArgumentNullException.ThrowIfNull(characters);
+        Characters = string.Concat(characters.Distinct().Order());
+        if (Characters.Length == 0) throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(characters));
+        _codes = Characters.Select((character, code) => (character, code)).ToDictionary(pair => pair.character, pair => pair.code);
+        UnknownCode = mapUnknown ? Characters.Length : null;
+    }
+
+    /// <summary>The known characters in the order of their codes.</summary>
+    public string Characters { get; }
+
+    /// <summary>Number of codes, the reserved one included.</summary>
+    public int Count => Characters.Length + (UnknownCode is null ? 0 : 1);
+
+    /// <summary>The reserved code of characters not known; null where they are an error.</summary>
+    public int? UnknownCode { get; }
+
+    /// <summary>The codes of a text, one for each character.</summary>
+    /// <exception cref="ArgumentException">A character is not known; the message names it, its place, and what is.</exception>
+    public int[] Encode(ReadOnlySpan<char> text)
+    {
+        var codes = new int[text.Length];
+        for (var index = 0; index < codes.Length; index++)
+            codes[index] = _codes.TryGetValue(text[index], out var code) ? code : UnknownCode ?? throw Unknown(text, index);
+        return codes;
+    }
+
+    /// <summary>The character of a code; U+FFFD for the reserved one.</summary>
+    public char Decode(int code) => code == UnknownCode ? Replacement : Characters[code];
+
+    /// <inheritdoc/>
+    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        (idsConsumed, charsWritten) = (0, 0);
+        foreach (var id in ids)
+        {
+            if (id < 0 || id >= Count) return OperationStatus.InvalidData;
+            if (charsWritten == destination.Length) return OperationStatus.DestinationTooSmall;
+            destination[charsWritten++] = Decode(id);
+            idsConsumed++;
+        }
+
+        return OperationStatus.Done;
+    }
+
+    /// <inheritdoc/>
+    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var read = text is null ? textSpan : text.AsSpan();
+        if (settings.MaxTokenCount < read.Length) read = read[..settings.MaxTokenCount];
+        var codes = Encode(read);
+        var tokens = new EncodedToken[codes.Length];
+        for (var index = 0; index < tokens.Length; index++) tokens[index] = new(codes[index], read[index].ToString(), new(index, index + 1));
+        return new() { Tokens = tokens, CharsConsumed = read.Length };
+    }
+
+    /// <summary>The characters as a person can read them, for messages.</summary>
+    internal string Describe() => Characters.Length <= 120
+        ? string.Join(' ', Characters.Select(Show))
+        : $"{string.Join(' ', Characters.Take(120).Select(Show))} and {Characters.Length - 120} more";
+
+    private ArgumentException Unknown(ReadOnlySpan<char> text, int index)
+    {
+        var pair = char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]);
+        var code = pair ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
+        var name = string.Create(CultureInfo.InvariantCulture, $"U+{code:X4}");
+        var shown = Rune.IsValid(code) && !Rune.IsControl(new(code)) ? $"'{new Rune(code)}' ({name})" : name;
+        return new($"The character {shown} at place {index} is not in the vocabulary. Allowed are: {Describe()}.");
+    }
+
+    private static string Show(char character) => character switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        ' ' => "space",
+        _ when char.IsControl(character) || char.IsSurrogate(character) =>
+            string.Create(CultureInfo.InvariantCulture, $"U+{(int)character:X4}"),
+        _ => character.ToString(),
+    };
+}

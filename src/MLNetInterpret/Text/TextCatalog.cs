@@ -1,0 +1,26 @@
+using MLNetInterpret;
+
+namespace Microsoft.ML;
+
+/// <summary>The text models, where ML.NET has its text transforms.</summary>
+public static class TextCatalogExtensions
+{
+    /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
+    /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
+    /// <param name="textColumnName">A text column.</param>
+    /// <param name="layers">LSTM layers, 1 to 3.</param>
+    /// <param name="hiddenUnits">Cells in each layer, at least 1.</param>
+    public static CharacterLstmEstimator CharacterLstm(
+        this TransformsCatalog.TextTransforms catalog, string textColumnName = "Text", int layers = 1, int hiddenUnits = 256) =>
+        catalog.CharacterLstm(new CharacterLstmOptions { TextColumnName = textColumnName, Layers = layers, HiddenUnits = hiddenUnits });
+
+    /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
+    /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
+    /// <param name="options">Columns, sizes and training.</param>
+    public static CharacterLstmEstimator CharacterLstm(this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options)
+    {
+        var environment = MlNetInternals.EnvironmentOf(catalog);
+        LoadableNetworks.Register(environment);
+        return new(environment, options);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.Tokenizers;
+
+namespace MLNetInterpret;
+
+/// <summary>A text as a network's codes, 0 to <see cref="Count"/> - 1, whichever tokenizer makes the tokens.</summary>
+/// <remarks>A tokenizer's own numbers may go to hundreds of thousands; the codes are numbered over the tokens of the training text.</remarks>
+internal sealed class TextCodes
+{
+    private readonly Dictionary<int, int>? _codes;
+    private readonly int[] _ids = [];
+
+    /// <summary>One code a character.</summary>
+    public TextCodes(CharacterVocabulary vocabulary) => (Tokenizer, Count) = (vocabulary, vocabulary.Count);
+
+    /// <summary>One code for each token that <paramref name="trainingText"/> has.</summary>
+    public TextCodes(Tokenizer tokenizer, string trainingText)
+    {
+        Tokenizer = tokenizer;
+        _ids = [.. tokenizer.EncodeToIds(trainingText).Distinct().Order()];
+        _codes = _ids.Select((id, code) => (id, code)).ToDictionary(pair => pair.id, pair => pair.code);
+        Count = _ids.Length;
+    }
+
+    /// <summary>What cuts the text.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>Different codes.</summary>
+    public int Count { get; }
+
+    /// <summary>Codes of a text.</summary>
+    /// <exception cref="ArgumentException">It has a token that the training text did not have.</exception>
+    public int[] Encode(string text) => _codes is null
+        ? ((CharacterVocabulary)Tokenizer).Encode(text)
+        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code)
+            ? code
+            : throw new ArgumentException($"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it."))];
+
+    /// <summary>Text of one code.</summary>
+    public string Decode(int code) => _codes is null
+        ? ((CharacterVocabulary)Tokenizer).Decode(code).ToString()
+        : Tokenizer.Decode([_ids[code]]) ?? "";
+}

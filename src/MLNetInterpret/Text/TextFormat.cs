@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A column of text as codes; shorter rows of a batch are padded at their end.</summary>
+internal sealed class TextFormat(TextCodes codes) : InputFormat
+{
+    public override InputLayout Layout { get; } = new TextLayout();
+
+    public override void Check(DataViewSchema.Column column)
+    {
+        if (column.Type is not TextDataViewType)
+            throw new ArgumentException($"The column '{column.Name}' holds {column.Type}, but the network reads text.");
+    }
+
+    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+        new Batch(codes, row, column, capacity);
+
+    private sealed class Batch(TextCodes codes, DataViewRow row, DataViewSchema.Column column, int capacity) : InputBatch
+    {
+        private readonly ValueGetter<ReadOnlyMemory<char>> _getter = row.GetGetter<ReadOnlyMemory<char>>(column);
+        private readonly List<int[]> _rows = new(capacity);
+
+        public override void Add()
+        {
+            ReadOnlyMemory<char> text = default;
+            _getter(ref text);
+            if (text.IsEmpty) throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' has no text.");
+            try
+            {
+                _rows.Add(codes.Encode(text.ToString()));
+            }
+            catch (ArgumentException unknown)
+            {
+                throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' cannot be read: {unknown.Message}", unknown);
+            }
+
+            Count++;
+        }
+
+        public override Tensor Build()
+        {
+            var longest = _rows.Max(codes => codes.Length);
+            var padded = new long[_rows.Count * longest];
+            for (var index = 0; index < _rows.Count; index++)
+                for (var place = 0; place < _rows[index].Length; place++) padded[index * longest + place] = _rows[index][place];
+            Lengths = _rows.TrueForAll(codes => codes.Length == longest) ? null : [.. _rows.Select(codes => codes.Length)];
+            var built = tensor(padded, _rows.Count, longest);
+            _rows.Clear();
+            Count = 0;
+            return built;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A TorchSharp module of the user's own in a pipeline; see <see cref="TorchModuleEstimator"/> for its columns.</summary>
+/// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
+public sealed class TorchModuleTransformer : NetworkTransformer
+{
+    private const string Signature = nameof(TorchModuleTransformer);
+    private const string FileFormat = "MNI TORC";
+    private readonly string _outputColumnName;
+    private readonly string? _contractName;
+    private readonly int _outputs;
+
+    internal TorchModuleTransformer(
+        IHostEnvironment environment, nn.Module<Tensor, Tensor> module, string outputColumnName, string inputColumnName,
+        InputFormat format, string? contractName)
+        : base(environment, Signature, inputColumnName, format, new(module, ShapeOf(format.Layout)))
+    {
+        (_outputColumnName, _contractName) = (outputColumnName, contractName);
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        _outputs = checked((int)Network.Run(zeros([1, .. Network.InputShape])).numel());
+    }
+
+    internal static TorchModuleTransformer Create(IHostEnvironment environment, object context)
+    {
+        var (saved, module) = SavedNetwork.Read<Description, nn.Module<Tensor, Tensor>>(
+            context, FileFormat, Signature, description => TorchModules.Create(description.ContractName, description.ModuleType));
+        InputLayout layout = saved.Image is { } image ? image : new VectorLayout(saved.Length);
+        return new(
+            environment, module, saved.OutputColumn, saved.InputColumn,
+            saved.Pictures ? new PictureFormat((ImageLayout)layout) : new VectorFormat(layout), saved.ContractName);
+    }
+
+    /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, int outputs, INetworkTransformer? network)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        NetworkAnnotation.Add(annotations, network);
+        return [new(name, new VectorDataViewType(NumberDataViewType.Single, outputs), annotations.ToAnnotations())];
+    }
+
+    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
+        OutputShape(_outputColumnName, _outputs, this);
+
+    private protected override float[] Score(Tensor input, Tensor output)
+    {
+        using var flat = output.to(float32).cpu().flatten();
+        return [.. flat.data<float>()];
+    }
+
+    private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
+        [(ValueGetter<VBuffer<float>>)((ref VBuffer<float> output) => Vectors.Set(ref output, scores()))];
+
+    private protected override void SaveModel(ModelSaveContext context)
+    {
+        var type = _contractName is null ? TorchModules.NameOf(Network.Module) : null;
+        SavedNetwork.Write(
+            context, FileFormat, Signature,
+            new Description(
+                InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout, (Layout as VectorLayout)?.Length ?? 0,
+                _contractName, type),
+            Network.Module);
+    }
+
+    private static long[] ShapeOf(InputLayout layout) => layout switch
+    {
+        ImageLayout image => [image.Channels, image.Height, image.Width],
+        VectorLayout vector => [vector.Length],
+        _ => throw new ArgumentException($"A module cannot read {layout}."),
+    };
+
+    private sealed record Description(
+        string InputColumn, string OutputColumn, bool Pictures, ImageLayout? Image, int Length, string? ContractName, string? ModuleType);
+}
