@@ -14,7 +14,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// <summary>The column that is added.</summary>
     public const string ActivationsColumnName = "Activations";
 
-    private const string LoaderSignature = nameof(InterpretationTransformer);
+    internal const string Signature = "MniInterpretation";      // ML.NET allows 24 characters
     private const string Format = "MLIINTRP";
     private const uint Version = 0x00010001;
 
@@ -76,7 +76,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     private protected override void SaveModel(ModelSaveContext context)
     {
-        MlNetInternals.BeginModel(context, Format, LoaderSignature, Version);
+        MlNetInternals.BeginModel(context, Format, Signature, Version);
         var writer = MlNetInternals.Writer(context);
         writer.Write((int)_reading.Reduction);
         writer.Write(_reading.WarmUp);
@@ -91,7 +91,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     private static InterpretationTransformer Create(IHostEnvironment environment, object context)
     {
-        MlNetInternals.CheckModel(context, Format, LoaderSignature, Version);
+        MlNetInternals.CheckModel(context, Format, Signature, Version);
         var reader = MlNetInternals.Reader(context);
         var reading = new ActivationReading((Reduction)reader.ReadInt32(), reader.ReadInt32());
         var network = reader.ReadBoolean() ? (INetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network") : null;

@@ -11,7 +11,7 @@ namespace MLNetInterpret;
 /// <summary>A trained character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
 public sealed class CharacterLstmTransformer : NetworkTransformer
 {
-    private const string Signature = nameof(CharacterLstmTransformer);
+    internal const string Signature = "MniCharacterLstm";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI LSTM";
     private readonly string _offsetColumnName;
     private readonly TextCodes _codes;
@@ -19,7 +19,7 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
 
     internal CharacterLstmTransformer(
         IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
-        : base(environment, Signature, textColumnName, new TextFormat(codes), new(network, () => zeros([1, 2], int64))) =>
+        : base(environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes), new(network, () => zeros([1, 2], int64))) =>
         (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
 
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>

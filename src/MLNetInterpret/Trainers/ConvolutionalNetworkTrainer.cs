@@ -79,13 +79,13 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
 /// <summary>A trained convolutional classifier of images; see <see cref="ConvolutionalNetworkTrainer"/>.</summary>
 public sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
 {
-    private const string Signature = nameof(ConvolutionalNetworkTransformer);
+    internal const string Signature = "MniConvolutionalNetwork";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI CNN ";
     private readonly ConvNetArchitecture _architecture;
 
     internal ConvolutionalNetworkTransformer(
         IHostEnvironment environment, string featureColumnName, InputFormat format, ClassLabels? classes, ConvNet network)
-        : base(environment, Signature, featureColumnName, format, classes,
+        : base(environment, nameof(ConvolutionalNetworkTransformer), featureColumnName, format, classes,
             new(network, network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width)) =>
         _architecture = network.Architecture;
 

@@ -5,18 +5,18 @@ namespace MLNetInterpret;
 /// <summary>The types of this library that a model zip may hold.</summary>
 internal static class LoadableNetworks
 {
-    private static readonly Type[] Types =
+    private static readonly (Type Type, string Signature)[] Types =
     [
-        typeof(ConvolutionalNetworkTransformer),
-        typeof(MultilayerPerceptronTransformer),
-        typeof(InterpretationTransformer),
-        typeof(CharacterLstmTransformer),
-        typeof(TorchModuleTransformer),
+        (typeof(ConvolutionalNetworkTransformer), ConvolutionalNetworkTransformer.Signature),
+        (typeof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.Signature),
+        (typeof(CharacterLstmTransformer), CharacterLstmTransformer.Signature),
+        (typeof(TorchModuleTransformer), TorchModuleTransformer.Signature),
+        (typeof(InterpretationTransformer), InterpretationTransformer.Signature),
     ];
 
     /// <summary>Lets a context load them.</summary>
     public static void Register(IHostEnvironment environment)
     {
-        foreach (var type in Types) MlNetInternals.RegisterLoadable(environment.ComponentCatalog, type, type.Name);
+        foreach (var (type, signature) in Types) MlNetInternals.RegisterLoadable(environment.ComponentCatalog, type, signature);
     }
 }

@@ -54,13 +54,13 @@ public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPe
 /// <summary>A trained multilayer perceptron; see <see cref="MultilayerPerceptronTrainer"/>.</summary>
 public sealed class MultilayerPerceptronTransformer : ClassifierTransformer
 {
-    private const string Signature = nameof(MultilayerPerceptronTransformer);
+    internal const string Signature = "MniMultilayerPerceptron";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI MLP ";
     private readonly MlpArchitecture _architecture;
 
     internal MultilayerPerceptronTransformer(
         IHostEnvironment environment, string featureColumnName, ClassLabels? classes, Mlp network)
-        : base(environment, Signature, featureColumnName, new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
+        : base(environment, nameof(MultilayerPerceptronTransformer), featureColumnName, new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
             new(network, network.Architecture.Features)) =>
         _architecture = network.Architecture;
 

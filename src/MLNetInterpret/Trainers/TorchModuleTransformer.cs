@@ -10,7 +10,7 @@ namespace MLNetInterpret;
 /// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
 public sealed class TorchModuleTransformer : NetworkTransformer
 {
-    private const string Signature = nameof(TorchModuleTransformer);
+    internal const string Signature = "MniTorchModule";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI TORC";
     private readonly string _outputColumnName;
     private readonly string? _contractName;
@@ -19,7 +19,7 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     internal TorchModuleTransformer(
         IHostEnvironment environment, nn.Module<Tensor, Tensor> module, string outputColumnName, string inputColumnName,
         InputFormat format, string? contractName)
-        : base(environment, Signature, inputColumnName, format, new(module, ShapeOf(format.Layout)))
+        : base(environment, nameof(TorchModuleTransformer), inputColumnName, format, new(module, ShapeOf(format.Layout)))
     {
         (_outputColumnName, _contractName) = (outputColumnName, contractName);
         using var scope = NewDisposeScope();

@@ -1,0 +1,119 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret.Tests.Trainers;
+
+/// <summary>Models in a zip, read by a process that has never seen them, and zips that are none.</summary>
+[TestClass]
+public sealed class SavedModelTests
+{
+    [TestMethod]
+    public void A_perceptron_in_a_pipeline_scores_the_same_in_a_fresh_process()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Points(ml, 40);
+        var model = ml.Transforms.NormalizeMeanVariance("Features")
+            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron)).Fit(data);
+        var (here, there) = FreshProcess.RoundTrip(ml, model, data, "Score");
+        CollectionAssert.AreEqual(here, there);
+    }
+
+    [TestMethod]
+    public void A_convolutional_network_scores_the_same_in_a_fresh_process_and_keeps_its_class_names()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Pictures(ml, 24);
+        var model = ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Samples.Convolutions))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedKind", "PredictedLabel")).Fit(data);
+        var (scores, scoresThere) = FreshProcess.RoundTrip(ml, model, data, "Score");
+        CollectionAssert.AreEqual(scores, scoresThere);
+        var (kinds, kindsThere) = FreshProcess.RoundTrip(ml, model, data, "PredictedKind");
+        CollectionAssert.AreEqual(kinds, kindsThere);
+        CollectionAssert.IsSubsetOf(kindsThere.Distinct().ToArray(), new[] { "a", "b" });
+    }
+
+    [TestMethod]
+    public void Modules_of_the_users_own_score_the_same_in_a_fresh_process()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Points(ml, 10);
+        var byType = ml.Transforms.ApplyTorchModule(new DoublingModule()).Fit(data);
+        var (here, there) = FreshProcess.RoundTrip(ml, byType, data, "Output");
+        CollectionAssert.AreEqual(here, there);
+
+        var byName = ml.Transforms.ApplyTorchModule(new PlantedModule(3), contractName: "planted").Fit(data);
+        (here, there) = FreshProcess.RoundTrip(ml, byName, data, "Output");
+        CollectionAssert.AreEqual(here, there);
+    }
+
+    [TestMethod]
+    public void A_module_that_cannot_be_made_again_says_so_when_saved()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Points(ml, 10);
+        var model = ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(data);
+        Assert.AreEqual(2 * model.Transform(data).GetColumn<float[]>("Output").First()[0], model.Transform(data).GetColumn<float[]>("Output").First()[1], 1e-5);
+
+        using var stream = new MemoryStream();
+        var failure = Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream));
+        StringAssert.Contains(failure.Message, "RegisterTorchModule");
+    }
+
+    [TestMethod]
+    [DataRow("missing", "does not exist")]
+    [DataRow("empty", "is empty")]
+    [DataRow("text", "cannot be loaded")]
+    [DataRow("truncated", "cannot be loaded")]
+    [DataRow("zip", "cannot be loaded")]
+    public void A_file_that_is_no_model_is_named_in_one_sentence(string kind, string expected)
+    {
+        var ml = new MLContext(seed: 1);
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.zip");
+            var data = Samples.Points(ml, 40);
+            if (kind == "empty") File.WriteAllBytes(path, []);
+            if (kind == "text") File.WriteAllText(path, "This is no zip.");
+            if (kind == "zip") System.IO.Compression.ZipFile.CreateFromDirectory(Directory.CreateDirectory(Path.Combine(folder.FullName, "in")).FullName, path);
+            if (kind == "truncated")
+            {
+                ml.Model.Save(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data), data.Schema, path);
+                using var file = File.OpenWrite(path);
+                file.SetLength(file.Length / 2);
+            }
+
+            var failure = kind == "missing"
+                ? Assert.ThrowsExactly<FileNotFoundException>(() => ml.Model.LoadInterpretable(path))
+                : (Exception)Assert.ThrowsExactly<InvalidDataException>(() => ml.Model.LoadInterpretable(path));
+            StringAssert.Contains(failure.Message, path);
+            StringAssert.Contains(failure.Message, expected);
+            Assert.DoesNotContain("\n", failure.Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void A_network_that_is_damaged_inside_its_zip_says_what_is_damaged()
+    {
+        var ml = new MLContext(seed: 1);
+        var path = Path.GetTempFileName();
+        try
+        {
+            var data = Samples.Points(ml, 40);
+            ml.Model.Save(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data), data.Schema, path);
+            using (var zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Update))
+                zip.Entries.Single(entry => entry.Name == "Weights").Delete();
+            var failure = Assert.ThrowsExactly<InvalidDataException>(() => ml.Model.LoadInterpretable(path));
+            StringAssert.Contains(failure.Message, "its weights are missing");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
