@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace MLNetInterpret;
+
+/// <summary>Chains ML.NET's own transforms from a table's columns to a label and a vector of features.</summary>
+internal sealed class TableFeaturizer
+{
+    private const string Empty = "(missing)";
+    private const int MostCategories = 1000;
+    private readonly TransformsCatalog _transforms;
+    private readonly DataViewSchema _schema;
+    private readonly List<string> _features = [];
+    private IEstimator<ITransformer>? _chain;
+
+    private TableFeaturizer(TransformsCatalog transforms, DataViewSchema schema) => (_transforms, _schema) = (transforms, schema);
+
+    /// <summary>See <see cref="TableCatalog.FeaturizeTable"/>.</summary>
+    public static IEstimator<ITransformer> Build(
+        TransformsCatalog transforms, DataViewSchema schema, string label, string? positive, IReadOnlyList<string> ignore)
+    {
+        var labelColumn = Columns.Require(schema, label, "label");
+        foreach (var name in ignore) _ = Columns.Require(schema, name, "ignored");
+        var columns = schema.Where(column => !column.IsHidden && column.Name != label && !ignore.Contains(column.Name)).ToList();
+        if (columns.Count == 0) throw new ArgumentException($"The table has no columns besides '{label}' and the ignored ones.");
+
+        var featurizer = new TableFeaturizer(transforms, schema);
+        featurizer.AddNumbers([.. columns.Where(IsNumber)]);
+        foreach (var column in columns.Where(column => !IsNumber(column))) featurizer.AddCategory(column);
+        featurizer.Append(transforms.Concatenate("Features", [.. featurizer._features]));
+        featurizer.AddLabel(labelColumn, positive);
+        return featurizer._chain!;
+    }
+
+    private void AddNumbers(IReadOnlyList<DataViewSchema.Column> columns)
+    {
+        if (columns.Count == 0) return;
+        var (scaled, missing) = (Free("Scaled"), Free("Missing"));
+        var names = columns.Select(column => column.Name).ToArray();
+        foreach (var (column, index) in columns.Select((column, index) => (column, index)))
+        {
+            if (ItemType(column) == NumberDataViewType.Single) continue;
+            names[index] = Free($"{column.Name} as Single");
+            Append(_transforms.Conversion.ConvertType(names[index], column.Name, DataKind.Single));
+        }
+
+        Append(_transforms.Concatenate(scaled, names));
+        Append(_transforms.IndicateMissingValues(missing, scaled));
+        Append(_transforms.Conversion.ConvertType(missing, missing, DataKind.Single));
+        Append(_transforms.FeatureSelection.SelectFeaturesBasedOnCount(missing, missing, count: 1));      // only where cells are empty
+        Append(_transforms.ReplaceMissingValues(scaled, scaled, MissingValueReplacingEstimator.ReplacementMode.Mean, imputeBySlot: true));
+        Append(_transforms.NormalizeMeanVariance(scaled, scaled, fixZero: false));
+        _features.AddRange([scaled, missing]);
+    }
+
+    private void AddCategory(DataViewSchema.Column column)
+    {
+        var name = Free($"{column.Name} is");
+        if (column.Type is KeyDataViewType)
+            Append(_transforms.Conversion.MapKeyToVector(name, column.Name));
+        else if (column.Type is TextDataViewType)
+        {
+            Append(_transforms.Expression(name, $"(text) => len(text) == 0 ? \"{Empty}\" : text", column.Name));
+            Append(_transforms.Categorical.OneHotEncoding(
+                name, name, OneHotEncodingEstimator.OutputKind.Indicator, MostCategories, ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+        }
+        else
+            throw new ArgumentException(
+                $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: name it in ignore, or convert it first.");
+        _features.Add(name);
+    }
+
+    private void AddLabel(DataViewSchema.Column label, string? positive)
+    {
+        if (positive is not null)
+            Append(_transforms.Expression("Label", IsPositive(label, positive), label.Name));
+        else if (label.Type is BooleanDataViewType or KeyDataViewType)
+            Append(_transforms.CopyColumns("Label", label.Name));
+        else
+            Append(_transforms.Conversion.MapValueToKey("Label", label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+    }
+
+    private static string IsPositive(DataViewSchema.Column label, string positive)
+    {
+        if (label.Type is TextDataViewType)
+            return $"(label) => label == \"{positive.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        if (label.Type is BooleanDataViewType && bool.TryParse(positive, out var wanted))
+            return wanted ? "(label) => label" : "(label) => !label";
+        if (label.Type is NumberDataViewType && float.TryParse(positive, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return string.Create(CultureInfo.InvariantCulture, $"(label) => label == {number}");
+        throw new ArgumentException($"The label column '{label.Name}' holds {label.Type}, of which '{positive}' is no value.");
+    }
+
+    private void Append(IEstimator<ITransformer> step) => _chain = _chain is null ? step : _chain.Append(step);
+
+    /// <summary>A name that hides no column of the table.</summary>
+    private string Free(string name)
+    {
+        while (_schema.GetColumnOrNull(name) is not null) name += "'";
+        return name;
+    }
+
+    private static bool IsNumber(DataViewSchema.Column column) =>
+        ItemType(column) is NumberDataViewType or BooleanDataViewType && column.Type is not VectorDataViewType { IsKnownSize: false };
+
+    private static DataViewType ItemType(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
+}
