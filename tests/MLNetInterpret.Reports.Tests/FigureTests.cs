@@ -1,0 +1,128 @@
+using System.Xml.Linq;
+using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+using SkiaSharp;
+
+namespace MLNetInterpret.Reports.Tests;
+
+[TestClass]
+public class FigureTests
+{
+    private static readonly Dictionary<string, Func<string, Figure>> Kinds = new()
+    {
+        ["sheet"] = claim => UnitSheet.Draw(Claiming(SampleFindings.Images(4), claim), "conv2")[0],
+        ["row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1)),
+        ["narrow row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1), width: 380),
+        ["histogram"] = claim => ActivationHistogram.Draw(Claiming(SampleFindings.Images(1), claim)[0]),
+        ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
+    };
+
+    public static IEnumerable<object[]> Names => Kinds.Keys.Select(name => new object[] { name });
+
+    [TestMethod, DynamicData(nameof(Names))]
+    public void Equal_findings_give_equal_bytes(string kind)
+    {
+        using var one = Kinds[kind]("claim");
+        using var other = Kinds[kind]("claim");
+        CollectionAssert.AreEqual(one.ToPng(), other.ToPng());
+        Assert.AreEqual(one.ToSvg(), other.ToSvg());
+        CollectionAssert.AreEqual(one.ToPng(), other.ToPng(), "drawing as SVG changed the figure");
+    }
+
+    [TestMethod, DynamicData(nameof(Names))]
+    public void Text_is_drawn_with_the_bundled_fonts(string kind)
+    {
+        using var figure = Kinds[kind]("claim");
+        using var bitmap = SKBitmap.Decode(figure.ToPng(scale: 1));
+        Assert.AreEqual((figure.Width, figure.Height), (bitmap.Width, bitmap.Height));
+        var heading = 0;
+        for (var y = 12; y < 44; y++)
+            for (var x = 10; x < 260; x++)
+                if (bitmap.GetPixel(x, y) is { Red: < 100, Green: < 100, Blue: < 100 }) heading++;
+        Assert.IsGreaterThan(150, heading, "the heading has no ink");
+    }
+
+    [TestMethod]
+    public void Every_weight_and_slant_of_both_families_is_answered_from_the_assembly()
+    {
+        BundledFonts.Register();
+        foreach (var family in new[] { BundledFonts.Sans, BundledFonts.Mono })
+            foreach (var weight in Enum.GetValues<FontWeight>())
+                foreach (var slant in Enum.GetValues<FontSlant>())
+                    Assert.StartsWith(family, Fonts.GetTypeface(family, weight, slant, FontSpacing.Normal).FamilyName);
+        Assert.AreEqual(BundledFonts.Sans, Fonts.Default);
+    }
+
+    [TestMethod, DynamicData(nameof(Names))]
+    public void Hostile_text_leaves_an_SVG_well_formed_with_its_fonts_inside(string kind)
+    {
+        using var figure = Kinds[kind](SampleFindings.Hostile);
+        var svg = XDocument.Parse(figure.ToSvg());
+        XNamespace xml = "http://www.w3.org/2000/svg";
+        Assert.IsEmpty(svg.Descendants(xml + "script"));
+        var faces = svg.Descendants(xml + "style").Single().Value;
+        foreach (var family in svg.Descendants(xml + "text").Select(text => text.Attribute("font-family")!.Value).Distinct())
+            Assert.Contains($"font-family:\"{family}\"", faces);
+        Assert.DoesNotContain("url(http", faces);
+        string[] ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];
+        CollectionAssert.AllItemsAreUnique(ids);
+    }
+
+    [TestMethod]
+    public void An_SVG_for_a_page_scales_and_keeps_its_ids_to_itself()
+    {
+        using var figure = Kinds["histogram"]("claim");
+        var svg = XElement.Parse(figure.ToInlineSvg("m0-"));
+        Assert.AreEqual($"0 0 {figure.Width} {figure.Height}", svg.Attribute("viewBox")!.Value);
+        Assert.IsNull(svg.Attribute("width"));
+        string[] ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.IsNotEmpty(ids);
+        Assert.IsTrue(ids.All(id => id.StartsWith("m0-", StringComparison.Ordinal)));
+        Assert.IsEmpty(svg.Descendants().Attributes("style"), "a content security policy forbids style attributes");
+    }
+
+    [TestMethod, DataRow(1, 1), DataRow(36, 1), DataRow(37, 2), DataRow(64, 2), DataRow(128, 4)]
+    public void A_layer_fills_sheets_evenly_and_no_unit_is_left_out(int units, int sheets)
+    {
+        var findings = SampleFindings.Images(units, channels: 1, size: 4);
+        var drawn = UnitSheet.Draw(findings, "conv2");
+        Assert.HasCount(sheets, drawn);
+        string[] labels = [.. drawn.SelectMany(figure => figure.Plot.GetPlottables<ScottPlot.Plottables.Text>()).Select(text => text.LabelText)];
+        foreach (var finding in findings) Assert.AreEqual(1, labels.Count(label => label == finding.Unit.ToString()), finding.Unit.ToString());
+        foreach (var figure in drawn) figure.Dispose();
+    }
+
+    [TestMethod]
+    public void A_unit_sheet_of_an_unknown_layer_is_refused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => UnitSheet.Draw(SampleFindings.Images(1), "conv9"));
+        StringAssert.Contains(error.Message, "no unit of 'conv9'");
+    }
+
+    [TestMethod]
+    public void A_unit_without_optimised_inputs_rows_or_spread_is_drawn_all_the_same()
+    {
+        var dead = SampleFindings.Images(1)[0] with
+        {
+            Highest = new(null, []),
+            Lowest = new(null, []),
+            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, 0, 0, new([0, 0], [0])),
+            Verdict = Verdict.Dead,
+        };
+        FindingSet set = new([dead], InputKind.Image, [], SampleFindings.Provenance("m", 1));
+        using var sheet = UnitSheet.Draw(set, "conv2")[0];
+        using var histogram = ActivationHistogram.Draw(dead);
+        using var heat = TextHeat.Draw(dead);
+        foreach (var figure in new[] { sheet, histogram, heat }) Assert.IsNotEmpty(figure.ToPng());
+        Assert.ThrowsExactly<ArgumentException>(() => MaximizingRow.Draw(dead, set));
+    }
+
+    private static FindingSet Claiming(FindingSet set, string claim) => new(
+        [.. set.Select(finding => finding with
+        {
+            Claim = claim,
+            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select(example => example with { Label = claim })] },
+        })],
+        set.Kind, set.Columns, set.Provenance);
+}

@@ -1,0 +1,111 @@
+namespace MLNetInterpret.Reports.Tests;
+
+[TestClass]
+public class ReportTests
+{
+    private string _root = "";
+
+    private string Folder => Path.Combine(_root, "report");
+
+    [TestInitialize]
+    public void MakeRoot() => _root = Directory.CreateTempSubdirectory("mlnetinterpret-report-").FullName;
+
+    [TestCleanup]
+    public void DeleteRoot() => Directory.Delete(_root, recursive: true);
+
+    [TestMethod]
+    public void A_report_holds_a_page_figures_and_data_that_read_back_equal()
+    {
+        FindingSet[] sets = [SampleFindings.Images(2, size: 6), SampleFindings.Table(1), SampleFindings.Text(1)];
+        Report.Write(Folder, sets);
+        CollectionAssert.AreEquivalent(
+            new[] { "figures", "findings.json", "findings.parquet", "index.html" },
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        using (var json = File.OpenRead(Path.Combine(Folder, "findings.json")))
+            Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
+
+        string[] figures = [.. Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(file => Path.GetFileName(file)!).Order()];
+        Assert.HasCount(14, figures, string.Join(' ', figures));
+        CollectionAssert.Contains(figures, "1-planted-images-conv2-sheet1.png");
+        CollectionAssert.Contains(figures, "2-planted-rows-hidden1-0-row.svg");
+        CollectionAssert.Contains(figures, "3-planted-code-lstm1.cell-0-text.png");
+    }
+
+    [TestMethod]
+    public void Equal_findings_give_equal_folders()
+    {
+        var other = Path.Combine(_root, "other");
+        foreach (var folder in new[] { Folder, other }) Report.Write(folder, SampleFindings.Images(2, size: 6), SampleFindings.Table(1));
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+            CollectionAssert.AreEqual(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
+    }
+
+    [TestMethod]
+    public void A_new_report_replaces_the_old_one_wholly()
+    {
+        Report.Write(Folder, SampleFindings.Images(2, size: 6));
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
+        CollectionAssert.AreEqual(new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public void When_writing_stops_half_way_the_old_report_stays_and_nothing_else()
+    {
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
+        var old = File.ReadAllText(Path.Combine(Folder, "index.html"));
+        using var stop = new CancellationTokenSource();
+        var options = new ReportOptions { Progress = new Immediate(_ => stop.Cancel()), Cancellation = stop.Token };
+        Assert.ThrowsExactly<OperationCanceledException>(() => Report.Write(Folder, options, SampleFindings.Table(2)));
+        Assert.AreEqual(old, File.ReadAllText(Path.Combine(Folder, "index.html")));
+        CollectionAssert.AreEqual(new[] { Folder }, Directory.EnumerateFileSystemEntries(_root).ToArray());
+    }
+
+    [TestMethod]
+    public void A_folder_with_other_things_in_it_is_left_alone()
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, "thesis.docx"), "years of work");
+        var error = Assert.ThrowsExactly<IOException>(() => Report.Write(Folder, SampleFindings.Text(1)));
+        StringAssert.Contains(error.Message, "'thesis.docx'");
+        Assert.HasCount(1, Directory.EnumerateFileSystemEntries(Folder).ToArray());
+    }
+
+    [TestMethod]
+    public void A_place_that_cannot_be_written_to_is_named_in_one_sentence()
+    {
+        var file = Path.Combine(_root, "file");
+        File.WriteAllText(file, "");
+        var error = Assert.ThrowsExactly<IOException>(() => Report.Write(Path.Combine(file, "report"), SampleFindings.Text(1)));
+        StringAssert.Contains(error.Message, file);
+    }
+
+    [TestMethod]
+    public void No_findings_make_no_report()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => Report.Write(Folder));
+        Assert.IsFalse(Directory.Exists(Folder));
+    }
+
+    [TestMethod]
+    public void Above_the_limit_images_are_files_that_many_units_may_share()
+    {
+        var sample = SampleFindings.Images(1, size: 6);
+        var unit = sample[0];
+        FindingSet twice = new([unit, unit with { Unit = new("conv2", 1) }], InputKind.Image, [], sample.Provenance);
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None, SelfContainedUnits = 1 }, twice);
+        Assert.HasCount(12, Directory.EnumerateFiles(Path.Combine(Folder, "images")).ToArray(), "two optimised images, five rows at each end");
+        Assert.DoesNotContain("data:image", File.ReadAllText(Path.Combine(Folder, "index.html")));
+    }
+
+    [TestMethod]
+    public void Models_that_share_a_name_do_not_share_files()
+    {
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png, FiguresPerLayer = 1 }, SampleFindings.Images(1, size: 6), SampleFindings.Images(1, size: 6));
+        Assert.HasCount(4, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
+    }
+
+    private sealed class Immediate(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}
