@@ -27,10 +27,19 @@ public static class Objectives
         if (units.Any(unit => unit.Position.Count != units[0].Position.Count))
             throw new ArgumentException("Give either whole channels or single neurons, not both.", nameof(units));
 
-        var name = units.Count == 1 ? units[0].ToString() : $"{point}:[{units.Count} units, one an item]";
-        var mapped = units[0].Position.Count == 0 && reduction == Reduction.Max ? $"max({name})" : name;
+        var mapped = units[0].Position.Count == 0 && reduction == Reduction.Max ? $"max({NameOf(units)})" : NameOf(units);
         return new(mapped, [point], seen => Scores(seen[point], units, reduction));
     }
+
+    /// <summary>As <see cref="Each"/> with the largest position, but smooth: the log of the positions' summed exponentials.</summary>
+    /// <remarks>Its gradient reaches every position by how near it is to the largest, so that a whole map can be pushed down.
+    /// Between the largest position and that plus the log of their number.</remarks>
+    public static Objective SmoothMax(IReadOnlyList<Unit> units) =>
+        Each(units, Reduction.Max) with
+        {
+            Description = $"smooth max({NameOf(units)})",
+            Score = seen => Read(seen[units[0].Point], units).logsumexp(1),
+        };
 
     /// <summary>A class's logit: the channel objective by its usual name.</summary>
     public static Objective Logit(Unit unit) => Channel(unit);
@@ -73,8 +82,17 @@ public static class Objectives
         });
     }
 
-    /// <summary>The units' scores: item <c>b</c> reads unit <c>b mod count</c>.</summary>
+    private static string NameOf(IReadOnlyList<Unit> units) =>
+        units.Count == 1 ? units[0].ToString() : $"{units[0].Point}:[{units.Count} units, one an item]";
+
     private static Tensor Scores(Tensor activations, IReadOnlyList<Unit> units, Reduction reduction)
+    {
+        var read = Read(activations, units);
+        return reduction == Reduction.Max ? read.amax([1]) : read.mean([1]);
+    }
+
+    /// <summary>The positions of each item's unit, <c>[N, P]</c>: item <c>b</c> reads unit <c>b mod count</c>.</summary>
+    private static Tensor Read(Tensor activations, IReadOnlyList<Unit> units)
     {
         var map = Map(activations);
         var (count, positions) = (map.shape[0], map.shape[2]);
@@ -84,9 +102,9 @@ public static class Objectives
         var read = units.Count == 1
             ? map.select(1, units[0].Index!.Value)
             : map.gather(1, PerItem(unit => unit.Index!.Value).view(-1, 1, 1).expand(count, 1, positions)).squeeze(1);
-        if (units[0].Position.Count > 0)
-            return read.gather(1, PerItem(unit => unit.OffsetIn(activations.shape)).unsqueeze(1)).squeeze(1);
-        return reduction == Reduction.Max ? read.amax([1]) : read.mean([1]);
+        return units[0].Position.Count > 0
+            ? read.gather(1, PerItem(unit => unit.OffsetIn(activations.shape)).unsqueeze(1))
+            : read;
     }
 
     /// <summary>All position axes joined into one: <c>[N, U, P]</c>; a flat activation has one position.</summary>

@@ -12,6 +12,7 @@ public class ObjectiveTests
         [Objectives.Channel("conv2:1", Reduction.Max)],
         [Objectives.Channel("conv2:0@2,3")],
         [Objectives.Each([Unit.Parse("conv1:0"), Unit.Parse("conv1:2")])],
+        [Objectives.SmoothMax([Unit.Parse("conv2:0"), Unit.Parse("conv2:1")])],
         [Objectives.Logit("logits:3")],
         [Objectives.Probability("logits:1")],
         [Objectives.Layer("conv1")],

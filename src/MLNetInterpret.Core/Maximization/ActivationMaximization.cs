@@ -105,9 +105,10 @@ public static class ActivationMaximization
 
         private float[] Step(int step)
         {
+            var transform = step > _options.Steps - _options.PlainSteps ? Transforms.None : _transform;
             using var scope = NewDisposeScope();
             _adam.zero_grad();
-            var scores = Forward(out var seen);
+            var scores = Forward(transform, out var seen);
             using (seen)
             {
                 var values = scores.detach().cpu().data<float>().ToArray();
@@ -127,10 +128,10 @@ public static class ActivationMaximization
             }
         }
 
-        private Tensor Forward(out ActivationCache seen)
+        private Tensor Forward(Transform transform, out ActivationCache seen)
         {
             var input = _input.Decode();
-            seen = _network.RunWithCache(_transform.Apply(input, _random), _objective.Points);
+            seen = _network.RunWithCache(transform.Apply(input, _random), _objective.Points);
             seen.Input = input;
             return _objective.Score(seen);
         }
@@ -142,7 +143,7 @@ public static class ActivationMaximization
             {
                 using var scope = NewDisposeScope();
                 _adam.zero_grad();
-                var scores = Forward(out var seen);
+                var scores = Forward(_transform, out var seen);
                 using (seen)
                 {
                     if (!scores.requires_grad) return;

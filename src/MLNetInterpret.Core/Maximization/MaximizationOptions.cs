@@ -6,6 +6,9 @@ public sealed record MaximizationOptions
     /// <summary>Steps of gradient ascent, 1 or more.</summary>
     public int Steps { get; init; } = 256;
 
+    /// <summary>How many of the last steps go without transforms, 0 to <see cref="Steps"/>: they sharpen what survived them.</summary>
+    public int PlainSteps { get; init; }
+
     /// <summary>Adam's learning rate, above 0.</summary>
     public double LearningRate { get; init; } = 0.05;
 
@@ -31,6 +34,8 @@ public sealed record MaximizationOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(PlainSteps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PlainSteps, Steps);
         ArgumentOutOfRangeException.ThrowIfNegative(Restarts);
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "The learning rate is a finite number above 0.");

@@ -81,11 +81,11 @@ internal sealed class ImageInterpreter(
         Unit[] units, bool highest, Parameterization picture, Dictionary<(Unit, bool), Optimum> found, IProgress<double> progress)
     {
         var measured = Objectives.Each(units, Options.Reduction);
-        // with the largest position alone most of the picture would stay noise: the rest is to carry the pattern too
-        var objective = Options.Reduction == Reduction.Max ? measured + Objectives.Each(units, Reduction.Mean) : measured;
-        using var result = Network.Network.Maximize(highest ? objective : -objective, picture, Transforms.Standard, new()
+        using var result = Network.Network.Maximize(Ascended(units, highest, measured), picture, Transforms.Standard, new()
         {
             Steps = Options.Steps,
+            PlainSteps = Options.Steps / 4,
+            LearningRate = Options.LearningRate,
             Seed = Seed,
             Count = units.Length,
             Progress = progress,
@@ -102,6 +102,15 @@ internal sealed class ImageInterpreter(
             found[(units[u], highest)] = new(new(Shown(rounded[u]), scores[u], trace), []);
         }
     }
+
+    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise, so the rest of
+    /// it is to carry the pattern too; and downwards, all positions have to go.</summary>
+    private Objective Ascended(Unit[] units, bool highest, Objective measured) => (Options.Reduction, highest) switch
+    {
+        (Reduction.Max, true) => measured + Objectives.Each(units, Reduction.Mean),
+        (Reduction.Max, false) => -Objectives.SmoothMax(units),
+        _ => highest ? measured : -measured,
+    };
 
     private ImageInput Shown(Tensor picture)
     {

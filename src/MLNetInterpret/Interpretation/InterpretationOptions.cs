@@ -18,6 +18,9 @@ public sealed record InterpretationOptions
     /// <summary>Steps of each optimisation of a picture, 1 or more.</summary>
     public int Steps { get; init; } = 128;
 
+    /// <summary>Adam's learning rate in the optimisation of a picture, above 0.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
     public int? Seed { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record InterpretationOptions
         ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
         return this;
     }

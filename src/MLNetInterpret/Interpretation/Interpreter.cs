@@ -38,7 +38,7 @@ internal static class Interpreter
 
             var (highest, lowest) = (End(true), End(false));
             var claim = kind.Claim(scan, optima.GetValueOrDefault((scan.Unit, true)), highest.Examples);
-            var (evidence, verdict, reason) = Judgement.Of(scan.Statistics, highest, lowest);
+            var (evidence, verdict, reason) = Judgement.Of(scan.Statistics, highest, lowest, kind.IsAllowed);
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));

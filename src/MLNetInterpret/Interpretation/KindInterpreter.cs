@@ -31,6 +31,9 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <summary>The rows behind the extremes, as people see them.</summary>
     public abstract IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans);
 
+    /// <summary>Whether a real row is among the inputs that an optimisation may give; only such rows are compared with it.</summary>
+    public virtual bool IsAllowed(long row) => true;
+
     /// <summary>One sentence about a unit, from measured differences only.</summary>
     public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
 

@@ -43,6 +43,8 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             ? $"fires for {string.Join(", ", highest.Drivers)}"
             : "does not depend on any single column of its best row";
 
+    public override bool IsAllowed(long row) => Space.Table.Columns.All(column => column.IsInRange(row));
+
     private Optimum Optimize(UnitScan scan, bool highest)
     {
         var unit = Objectives.Channel(scan.Unit);

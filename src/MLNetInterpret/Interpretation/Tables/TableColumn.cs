@@ -26,6 +26,10 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>Index in <see cref="Choices"/> of the value nearest to a row's.</summary>
     public abstract int NearestChoice(long row);
 
+    /// <summary>Whether a row's value lies among those that may be chosen: between the smallest and the largest number, or a
+    /// category on the list.</summary>
+    public abstract bool IsInRange(long row);
+
     /// <summary>Takes in the current row of the cursor.</summary>
     public abstract void Read();
 
@@ -91,6 +95,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     public override int NearestChoice(long row) => double.IsFinite(_values[(int)row]) ? Nearest(_values[(int)row]) : Choices.Count - 1;
 
+    public override bool IsInRange(long row) => !double.IsFinite(_values[(int)row])
+        || (_values[(int)row] >= Choices[0].Number && _values[(int)row] <= Choices.Last(choice => choice.Number is not null).Number);
+
     public override void Read() => _values.Add(read());
 
     private RowValue[] FindChoices()
@@ -151,6 +158,8 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
             if (Choices[choice] == value) return choice;
         return Typical;
     }
+
+    public override bool IsInRange(long row) => Choices.Contains(At(row));
 
     public override void Read()
     {
