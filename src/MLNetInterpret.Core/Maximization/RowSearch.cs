@@ -111,7 +111,7 @@ public static class RowSearch
 
     private static float[] Score(HookedNetwork network, Objective objective, float[] rows, int slots)
     {
-        using var batch = tensor(rows, [rows.Length / slots, slots]).to(network.Device);
+        using var batch = AlignedTensor.From(rows, rows.Length / slots, slots).to(network.Device);
         float[] scores = [.. network.Score(objective, batch)];
         if (Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad)
             throw new ArithmeticException($"The score of '{objective.Description}' became {scores[bad]}; check the network for NaN.");

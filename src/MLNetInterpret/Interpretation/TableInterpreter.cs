@@ -77,7 +77,7 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             Space.Rows.Write(changed, rows.AsSpan(column * slots, slots));
         }
 
-        using var batch = torch.tensor(rows, [count + 1, slots]);
+        using var batch = AlignedTensor.From(rows, count + 1, slots);
         var scores = Network.Network.Score(objective, batch);
         var whole = best.Score - scores[count];
         return [.. Enumerable.Range(0, count).Select(column => (column, fall: best.Score - scores[column]))

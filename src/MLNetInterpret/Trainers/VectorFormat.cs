@@ -82,7 +82,7 @@ internal sealed class VectorFormat : InputFormat
 
         public override Tensor Build()
         {
-            var built = tensor(_values.AsSpan(0, Count * _format._length).ToArray(), [Count, .. _format._shape]);
+            var built = AlignedTensor.From(_values.AsSpan(0, Count * _format._length).ToArray(), [Count, .. _format._shape]);
             Count = 0;
             return built;
         }

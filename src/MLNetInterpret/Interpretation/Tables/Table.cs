@@ -48,7 +48,7 @@ internal sealed class Table
         if (_replay is null)
         {
             float[] values = [.. rows.SelectMany(row => row.Select(value => (float)(value.Number ?? double.NaN)))];
-            return torch.tensor(values, [rows.Count, Columns.Count]);
+            return AlignedTensor.From(values, rows.Count, Columns.Count);
         }
 
         object[][] raw = [.. rows.Select(row => row.Select((value, c) => Columns[c].Raw(value)).ToArray())];
