@@ -1,0 +1,43 @@
+namespace MLNetInterpret.Tests.Text;
+
+/// <summary>Characters to codes and back, as a tokenizer of ML.NET.</summary>
+[TestClass]
+public sealed class CharacterVocabularyTests
+{
+    [TestMethod]
+    public void Codes_are_places_in_the_sorted_characters_and_decode_again()
+    {
+        var vocabulary = new CharacterVocabulary("hello");
+        Assert.AreEqual("ehlo", vocabulary.Characters);
+        CollectionAssert.AreEqual(new[] { 1, 0, 2, 2, 3 }, vocabulary.Encode("hello"));
+        Assert.AreEqual("hello", vocabulary.Decode(vocabulary.EncodeToIds("hello")));
+        Assert.AreEqual(5, vocabulary.CountTokens("hello"));
+        var tokens = vocabulary.EncodeToTokens("he", out _);
+        Assert.AreEqual("e", tokens[1].Value);
+        Assert.AreEqual(1..2, tokens[1].Offset);
+    }
+
+    [TestMethod]
+    [DataRow("heLlo", "'L' (U+004C) at place 2")]
+    [DataRow("he\u0007", "U+0007 at place 2")]
+    [DataRow("h\U0001F600", "U+1F600) at place 1")]
+    public void An_unknown_character_is_named_with_its_place_and_what_is_allowed(string text, string expected)
+    {
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => new CharacterVocabulary("hello\n ").Encode(text));
+        StringAssert.Contains(failure.Message, expected);
+        StringAssert.Contains(failure.Message, "Allowed are: \\n space e h l o.");
+    }
+
+    [TestMethod]
+    public void Unknown_characters_can_share_the_last_code()
+    {
+        var vocabulary = new CharacterVocabulary("ab", mapUnknown: true);
+        Assert.AreEqual(3, vocabulary.Count);
+        CollectionAssert.AreEqual(new[] { 2, 0, 2 }, vocabulary.Encode("xay"));
+        Assert.AreEqual("\uFFFDa\uFFFD", vocabulary.Decode([2, 0, 2]));
+    }
+
+    [TestMethod]
+    public void Without_characters_there_is_no_vocabulary() =>
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new CharacterVocabulary("")).Message, "empty");
+}
