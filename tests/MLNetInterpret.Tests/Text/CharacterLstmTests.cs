@@ -11,7 +11,7 @@ public sealed class CharacterLstmTests
 {
     private static readonly CharacterLstmOptions Quick = new()
     {
-        HiddenUnits = 16,
+        HiddenUnits = 32,
         Training = new() { Epochs = 15, Streams = 8, Window = 10, LearningRate = 0.05, Patience = 15 },
     };
 
