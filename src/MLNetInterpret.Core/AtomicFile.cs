@@ -85,6 +85,32 @@ public static class AtomicFile
         });
     }
 
+    /// <summary>Checks, before long work, that <see cref="Write"/> could write there.</summary>
+    /// <exception cref="IOException">The path is a folder, or its disk or folder cannot take a file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var target = Target(path);
+        if (IsDevice(target)) return;
+        if (Directory.Exists(target)) throw new IOException($"'{path}' is a folder. Name a file.");
+        Replace(path, target, temporary => File.WriteAllBytes(temporary, [0]));
+    }
+
+    /// <summary>Checks, before long work, that <see cref="WriteFolder"/> could write there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="entries">As of <see cref="WriteFolder"/>.</param>
+    /// <exception cref="IOException">The folder holds something else, or its disk cannot take it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The parent folder may not be written to.</exception>
+    public static void RequireWritableFolder(string path, IReadOnlyCollection<string> entries)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(entries);
+        var target = Target(path);
+        RequireOurs(path, target, entries);
+        Replace(path, target, temporary => Directory.CreateDirectory(temporary));
+    }
+
     private static void Replace(string path, string target, Action<string> make)
     {
         var temporary = TemporaryName(target);

@@ -40,6 +40,10 @@ public static class Report
         });
     }
 
+    /// <summary>Checks, before long work, that a report could be written there.</summary>
+    /// <inheritdoc cref="AtomicFile.RequireWritableFolder" path="/exception"/>
+    public static void RequireWritable(string folder) => AtomicFile.RequireWritableFolder(folder, Entries);
+
     private static void WriteFile(string folder, string name, Action<Stream> write)
     {
         using var stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite);

@@ -102,4 +102,19 @@ public class AtomicFileTests
         StringAssert.Contains(failure.Message, "thesis.txt");
         Assert.AreEqual("dear", File.ReadAllText(At("home/thesis.txt")));
     }
+
+    [TestMethod]
+    public void Asking_beforehand_changes_nothing_and_refuses_what_writing_would()
+    {
+        File.WriteAllText(At("old.txt"), "old");
+        AtomicFile.RequireWritable(At("old.txt"));
+        AtomicFile.RequireWritable(At("new.txt"));
+        AtomicFile.RequireWritableFolder(At("report"), ["a"]);
+        Assert.AreEqual("old", File.ReadAllText(At("old.txt")));
+        CollectionAssert.AreEqual(new[] { "old.txt" }, Names());
+        Assert.Throws<IOException>(() => AtomicFile.RequireWritable(At("old.txt/inside")));
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritable(_folder.FullName));
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritableFolder(_folder.FullName, ["a"]));
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritableFolder(At("old.txt"), ["a"]));
+    }
 }
