@@ -1,1 +1,5 @@
-Console.WriteLine("mlnet-interpret");
+using MLNetInterpret.Cli;
+using MLNetInterpret.Cli.Terminal;
+
+ProcessSettings.BeforeLibTorch();
+return await CommandLine.RunAsync(args, Screen.OfProcess());

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using MLNetInterpret.Cli.Demo;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>demo</c>: the whole job once through on the shipped data.</summary>
+internal sealed class DemoCommand : Verb
+{
+    private readonly Option<string> _out;
+    private readonly Option<int> _seed;
+    private readonly Option<bool> _quick;
+    private readonly Option<bool> _retrain;
+    private readonly Option<bool> _json;
+    private readonly Option<string> _datasets;
+
+    public DemoCommand(Screen screen) : base(
+        "demo", "Train networks on the shipped data, find what drives their units, and write a report.", screen,
+        "demo", "demo --quick --out /tmp/report --seed 7")
+    {
+        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _seed = Add("--seed", "Decides everything random.", 1);
+        _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
+        _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
+        _json = Add("--json", "Print one JSON object instead of tables.", false);
+        _datasets = Add<string>("--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var data = Datasets.Find(parsed.GetValue(_datasets));
+        var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
+        var result = screen.Work(stages => new DemoRun(data, size, parsed.GetValue(_seed), stages, cancellation)
+            .Run(parsed.GetRequiredValue(_out), parsed.GetValue(_retrain)));
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(DemoJson.Write(result));
+            return;
+        }
+
+        screen.Print(Tables.Models(result.Models));
+        screen.Print(Tables.Findings(result.Findings));
+        screen.Print($"Report: {result.Page}");
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Reports;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>interpret</c>: a report about a model that was trained before.</summary>
+internal sealed class InterpretCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _data;
+    private readonly Option<string> _out;
+    private readonly Option<string[]> _units;
+    private readonly Option<int> _topRows;
+    private readonly Option<int> _steps;
+    private readonly Option<bool> _scanOnly;
+    private readonly Option<string> _label;
+    private readonly Option<string> _id;
+    private readonly TableOptions _table;
+    private readonly Option<int> _seed;
+
+    public InterpretCommand(Screen screen) : base(
+        "interpret", "Find what drives the units of a trained model, and write a report.", screen,
+        "interpret credit.zip --data credit.csv --out report",
+        "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report")
+    {
+        var defaults = new InterpretationOptions();
+        _model = AddArgument("model", "A model zip with a network in it.");
+        _data = Add<string>("--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
+        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
+        _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
+        _steps = Add("--steps", "Steps of each optimisation of a picture.", defaults.Steps);
+        _scanOnly = Add("--scan-only", "Do not optimise inputs; only scan the rows.", false);
+        _label = Add<string>("--label", "A column shown with the rows, for example the class.");
+        _id = Add<string>("--id", "A column that says which row is which.");
+        _table = new(this);
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var path = parsed.GetRequiredValue(_model);
+        var model = ml.Model.LoadInterpretable(path, out var schema);
+        var network = ml.Interpretation.FindNetwork(model);
+        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var folder = parsed.GetRequiredValue(_out);
+        Report.RequireWritable(folder);
+
+        var findings = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var found = ml.Interpretation.Interpret(model, data.Rows, new()
+            {
+                Units = parsed.GetValue(_units) ?? [],
+                TopRows = parsed.GetValue(_topRows),
+                Steps = parsed.GetValue(_steps),
+                Maximize = !parsed.GetValue(_scanOnly),
+                LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
+                IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
+                ModelName = Path.GetFileNameWithoutExtension(path),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Interpretation(),
+                Cancellation = cancellation,
+            });
+            stage.End($"{found.Count} units");
+            var writing = stages.Begin("Writing the report");
+            Report.Write(folder, new ReportOptions { Progress = writing.Share(), Cancellation = cancellation }, found);
+            writing.End(Path.Combine(folder, "index.html"));
+            return found;
+        });
+        screen.Print(Tables.Findings([findings]));
+        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+    }
+}

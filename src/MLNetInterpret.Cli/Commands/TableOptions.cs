@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>The options of every command that reads a CSV file.</summary>
+internal sealed class TableOptions
+{
+    private readonly Option<string> _separator = new("--separator") { Description = "Between the cells of a CSV file; found out where not given. Write tab for a tab." };
+    private readonly Option<string> _decimal = new("--decimal") { Description = "The decimal point of a CSV file, '.' or ','.", DefaultValueFactory = _ => "." };
+
+    public TableOptions(Command command)
+    {
+        _decimal.AcceptOnlyFromAmong(".", ",");
+        _separator.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && Character(text) is null)
+                result.AddError($"'{text}' is no separator. Give one character, or tab.");
+        });
+        command.Options.Add(_separator);
+        command.Options.Add(_decimal);
+    }
+
+    /// <summary>The options as given.</summary>
+    public CsvOptions Read(ParseResult parsed) => new()
+    {
+        Separator = Character(parsed.GetValue(_separator)),
+        Culture = parsed.GetValue(_decimal) == ","
+            ? new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." }
+            : CultureInfo.InvariantCulture,
+    };
+
+    private static char? Character(string? text) => text switch
+    {
+        "tab" => '\t',
+        { Length: 1 } => text[0],
+        _ => null,
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>train images</c>: a convolutional network.</summary>
+internal sealed class TrainImagesCommand : Verb
+{
+    private readonly Option<string> _data;
+    private readonly Option<string> _out;
+    private readonly Option<int> _size;
+    private readonly Option<bool> _grey;
+    private readonly Option<int[]> _blocks;
+    private readonly Option<int> _epochs;
+    private readonly Option<int> _seed;
+
+    public TrainImagesCommand(Screen screen) : base(
+        "images", "Train a convolutional network that classifies pictures.", screen,
+        "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
+    {
+        _data = Add<string>(
+            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.", required: true);
+        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
+        _grey = Add("--grey", "Read picture files as grey.", false);
+        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
+        _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvNetTrainingOptions().Epochs);
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var size = parsed.GetValue(_size);
+        var folder = parsed.GetRequiredValue(_data);
+        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var options = new ConvolutionalNetworkOptions { Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
+        var trained = screen.Work(stages => PictureModel.Train(
+            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        trained.Save(ml, path);
+        screen.Print(Tables.Trained(trained, path));
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>train text</c>: a character LSTM.</summary>
+internal sealed class TrainTextCommand : Verb
+{
+    private readonly Option<string> _data;
+    private readonly Option<string> _out;
+    private readonly Option<int> _layers;
+    private readonly Option<int> _hidden;
+    private readonly Option<double> _dropout;
+    private readonly Option<int> _epochs;
+    private readonly Option<double> _rate;
+    private readonly Option<double> _heldOut;
+    private readonly Option<int> _seed;
+
+    public TrainTextCommand(Screen screen) : base(
+        "text", "Train an LSTM that predicts a text character by character.", screen,
+        "train text --data datasets/text/sqlite-c.txt --out c.zip", "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
+    {
+        var (network, training) = (new CharacterLstmOptions(), new CharLstmTrainingOptions());
+        _data = Add<string>("--data", "A text file, UTF-8.", required: true);
+        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _layers = Add("--layers", "LSTM layers, 1 to 3.", network.Layers);
+        _hidden = Add("--hidden", "Cells in each layer.", network.HiddenUnits);
+        _dropout = Add("--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", network.Dropout);
+        _epochs = Add("--epochs", "Passes over the text at most.", training.Epochs);
+        _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", training.LearningRate);
+        _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var options = new CharacterLstmOptions
+        {
+            Layers = parsed.GetValue(_layers),
+            HiddenUnits = parsed.GetValue(_hidden),
+            Dropout = parsed.GetValue(_dropout),
+            Training = new() { Epochs = parsed.GetValue(_epochs), LearningRate = parsed.GetValue(_rate) },
+        };
+        var trained = screen.Work(stages => TextModel.Train(
+            ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));
+        trained.Save(ml, path);
+        screen.Print(Tables.Trained(trained, path));
+    }
+}

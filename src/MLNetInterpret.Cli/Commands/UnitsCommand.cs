@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>units</c>: what can be interpreted in a model.</summary>
+internal sealed class UnitsCommand : Verb
+{
+    private readonly Argument<string> _model;
+
+    public UnitsCommand(Screen screen) : base("units", "List a model's activation points and their units.", screen, "units credit.zip") =>
+        _model = AddArgument("model", "A model zip with a network in it.");
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext();
+        var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
+        screen.Print(Tables.Points(network.Points));
+    }
+}

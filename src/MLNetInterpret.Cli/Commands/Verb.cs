@@ -1,0 +1,68 @@
+using System.CommandLine;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Native;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>A command that does something.</summary>
+internal abstract class Verb : Command
+{
+    private readonly Screen _screen;
+
+    protected Verb(string name, string description, Screen screen, params string[] examples) : base(name, description)
+    {
+        (_screen, Examples) = (screen, examples);
+        SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>Command lines to start from, without the program's name.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Makes an option and adds it.</summary>
+    protected Option<T> Add<T>(string name, string description, T value)
+    {
+        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
+        Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Makes an option without a default and adds it.</summary>
+    protected Option<T> Add<T>(string name, string description, bool required = false)
+    {
+        var option = new Option<T>(name) { Description = description, Required = required };
+        if (typeof(T).IsArray) (option.Arity, option.AllowMultipleArgumentsPerToken) = (ArgumentArity.OneOrMore, true);
+        Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Makes an argument and adds it.</summary>
+    protected Argument<string> AddArgument(string name, string description)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        Arguments.Add(argument);
+        return argument;
+    }
+
+    /// <summary>Does it.</summary>
+    /// <exception cref="Exception">Whatever fails; it becomes one sentence on standard error and an exit code.</exception>
+    protected abstract void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation);
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            LibTorch.EnsureLoaded();
+            ProcessSettings.AfterLibTorch();
+            Execute(parsed, _screen, cancellation);
+            return CommandLine.Done;
+        }
+        catch (Exception failure)
+        {
+            // a native call that was cut short may say so in words of its own
+            if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
+                failure = new OperationCanceledException(null, failure);
+            _screen.Error.WriteLine(parsed.GetValue(CommandLine.Debug) ? failure.ToString() : Failures.Sentence(failure));
+            return Failures.ExitCode(failure);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace MLNetInterpret.Cli.Demo;
+
+/// <summary>The data that this program ships with.</summary>
+/// <param name="Folder">Its folder.</param>
+internal sealed record Datasets(string Folder)
+{
+    private const string Mark = "fashion-mnist";
+
+    /// <summary>Fashion-MNIST.</summary>
+    public string Fashion => At("fashion-mnist");
+
+    /// <summary>Emoji.</summary>
+    public string Emoji => At("emoji");
+
+    /// <summary>Credit default.</summary>
+    public string Credit => At(Path.Combine("credit", "credit_data.csv"));
+
+    /// <summary>C source.</summary>
+    public string Source => At(Path.Combine("text", "sqlite-c.txt"));
+
+    /// <summary>The character LSTM trained on it.</summary>
+    public string SourceModel => At(Path.Combine("models", "char-lstm-sqlite.zip"));
+
+    /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program, or above it.</summary>
+    /// <exception cref="DirectoryNotFoundException">It is nowhere; the message says where was looked.</exception>
+    public static Datasets Find(string? named)
+    {
+        if (named is not null)
+            return Directory.Exists(Path.Combine(named, Mark))
+                ? new(named)
+                : throw new DirectoryNotFoundException($"'{named}' is not the folder of data sets: it has no '{Mark}' in it.");
+
+        var places = new List<string> { Directory.GetCurrentDirectory() };
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent) places.Add(folder.FullName);
+        var found = places.Select(place => Path.Combine(place, "datasets")).FirstOrDefault(place => Directory.Exists(Path.Combine(place, Mark)));
+        return new(found ?? throw new DirectoryNotFoundException(
+            $"There is no folder of data sets in '{places[0]}', nor beside or above '{places[1]}'. Say where it is: --datasets FOLDER."));
+    }
+
+    private string At(string name) => Path.Combine(Folder, name);
+}

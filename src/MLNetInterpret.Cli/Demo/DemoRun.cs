@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Reports;
+
+namespace MLNetInterpret.Cli.Demo;
+
+/// <summary>What the demo found.</summary>
+/// <param name="Models">The models, with their quality on held-out data.</param>
+/// <param name="Findings">What was found about each.</param>
+/// <param name="Page">The report's page.</param>
+/// <param name="Seconds">Time from start to end.</param>
+internal sealed record DemoResult(
+    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
+
+/// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
+internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages stages, CancellationToken cancellation)
+{
+    private readonly MLContext _ml = new(seed);
+    private readonly List<TrainedModel> _models = [];
+    private readonly List<FindingSet> _findings = [];
+
+    /// <summary>Runs everything.</summary>
+    /// <param name="folder">The report's folder.</param>
+    /// <param name="retrain">Whether the character model is trained, too, and not loaded.</param>
+    public DemoResult Run(string folder, bool retrain)
+    {
+        var clock = Stopwatch.StartNew();
+        Report.RequireWritable(folder);
+        Clothes();
+        if (size.Emoji) Emoji();
+        Credit();
+        Source(retrain);
+
+        var stage = stages.Begin("Writing the report");
+        Report.Write(folder, new ReportOptions
+        {
+            Title = "What the units of these networks respond to",
+            Lead = "Each unit is shown with the input that drives it most, found by optimisation, and the training rows that drive it most.",
+            Models = [.. _models.Select(model => new ModelSummary(
+                model.Name, model.Kind, model.Metric, model.Value, model.Baseline, model.BaselineName, model.TrainSeconds))],
+            Progress = stage.Share(),
+            Cancellation = cancellation,
+        }, _findings);
+        var page = Path.Combine(folder, "index.html");
+        stage.End(page);
+        return new(_models, _findings, page, clock.Elapsed.TotalSeconds);
+    }
+
+    private void Clothes()
+    {
+        var pictures = Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28);
+        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation) with
+        {
+            Baseline = 0.828,
+            BaselineName = "linear model",
+        };
+        Interpret(model, new() { Units = size.PictureUnits, Steps = size.Steps, LabelColumnName = "Label", IdColumnName = pictures.NameColumn });
+    }
+
+    private void Emoji()
+    {
+        var pictures = Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32);
+        var model = PictureModel.Train(_ml, "Emoji", pictures, new() { Training = size.EmojiTraining }, stages, cancellation);
+        Interpret(model, new() { Units = size.PictureUnits, Steps = size.Steps, LabelColumnName = "Label", IdColumnName = pictures.NameColumn });
+    }
+
+    private void Credit()
+    {
+        var table = TableModel.Open(_ml, data.Credit, "Status", new());
+        var model = TableModel.Train(_ml, "Credit default", table, "Status", "bad", new(), stages, cancellation);
+        Interpret(model, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status" });
+    }
+
+    private void Source(bool retrain)
+    {
+        const string name = "C source";
+        var corpus = _ml.Data.LoadTextCorpus(data.Source);
+        var model = retrain
+            ? TextModel.Train(_ml, name, corpus, size.Text, stages, cancellation)
+            : TextModel.Load(_ml, name, data.SourceModel, corpus, stages);
+        model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows), Baseline = 2.1, BaselineName = "gzip -9" };
+        Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
+    }
+
+    private void Interpret(TrainedModel model, InterpretationOptions options)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var stage = stages.Begin($"Interpreting {model.Name}");
+        var found = _ml.Interpretation.Interpret(model.Model, model.Rows, options with
+        {
+            ModelName = model.Name,
+            Seed = seed,
+            Progress = stage.Interpretation(),
+            Cancellation = cancellation,
+        });
+        stage.End($"{found.Count} units");
+        _models.Add(model);
+        _findings.Add(found);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>Failures as one sentence and an exit code.</summary>
+internal static partial class Failures
+{
+    /// <summary>The code a failure ends the process with.</summary>
+    public static int ExitCode(Exception failure) => Cause(failure) switch
+    {
+        OperationCanceledException => CommandLine.Cancelled,
+        ArgumentException or FormatException => CommandLine.WrongUsage,
+        _ => CommandLine.Failed,
+    };
+
+    /// <summary>What to tell the user.</summary>
+    public static string Sentence(Exception failure) => Cause(failure) switch
+    {
+        OperationCanceledException => "Cancelled; nothing was written.",
+        OutOfMemoryException => "There is not enough memory for this.",
+        var cause => OneLine(Parameter().Replace(cause.Message, "")),
+    };
+
+    /// <summary>A message on one line that ends like a sentence.</summary>
+    public static string OneLine(string message)
+    {
+        var line = Spaces().Replace(message, " ").Trim();
+        return line.Length > 0 && !".!?".Contains(line[^1], StringComparison.Ordinal) ? $"{line}." : line;
+    }
+
+    /// <summary>What lies below the wrappings that say nothing.</summary>
+    private static Exception Cause(Exception failure)
+    {
+        while (SaysNothing(failure) && failure.InnerException is { } inner) failure = inner;
+        return failure;
+    }
+
+    private static bool SaysNothing(Exception failure) =>
+        failure is AggregateException or TargetInvocationException or TypeInitializationException
+        // ML.NET reads rows ahead on threads of its own, and wraps what a reader says there
+        || failure.Message.Contains("encountered exception while consuming source data", StringComparison.Ordinal);
+
+    /// <summary>What .NET appends to the messages of argument exceptions.</summary>
+    [GeneratedRegex(@"\s*\(Parameter '[^']*'\)")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

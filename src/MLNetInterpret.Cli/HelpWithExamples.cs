@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MLNetInterpret.Cli.Commands;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>The usual help, then the command's examples.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        var examples = parseResult.CommandResult.Command switch
+        {
+            Verb verb => verb.Examples,
+            RootCommand => [.. parseResult.RootCommandResult.Command.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0])],
+            var group => [.. group.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0])],
+        };
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in examples) output.WriteLine($"  mlnet-interpret {example}");
+        output.WriteLine();
+        return code;
+    }
+}

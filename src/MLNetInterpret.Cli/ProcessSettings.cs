@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>What a process that trains should set. A library must not decide this for its host; an executable may.</summary>
+internal static unsafe class ProcessSettings
+{
+    private const int MmapThreshold = -3;
+    private const int TrimThreshold = -1;
+    private const int TopPad = -2;
+
+    /// <summary>Sets what has to be set before libtorch is loaded; does nothing where the C library is not glibc.</summary>
+    public static void BeforeLibTorch()
+    {
+        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out var libc)
+            || !NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _)) return;
+
+        // glibc hands freed memory back at once, and page faults then cost more than arithmetic: up to three times the training time
+        if (NativeLibrary.TryGetExport(libc, "mallopt", out var mallopt))
+        {
+            var set = (delegate* unmanaged<int, int, int>)mallopt;
+            _ = set(MmapThreshold, 1 << 30);
+            _ = set(TrimThreshold, int.MaxValue);
+            _ = set(TopPad, 256 << 20);
+        }
+
+        // .NET keeps its own copy of the environment; native code reads the C library's
+        if (NativeLibrary.TryGetExport(libc, "setenv", out var setenv))
+            SetEnvironment(setenv, "OMP_WAIT_POLICY", "PASSIVE");      // idle threads of libtorch sleep instead of spinning
+    }
+
+    /// <summary>Switches off NNPACK, which where it is not supported says so on standard error for every single picture.</summary>
+    public static void AfterLibTorch()
+    {
+        if (!OperatingSystem.IsLinux()
+            || !NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"), out var torch)
+            || !NativeLibrary.TryGetExport(torch, "_ZN2at13globalContextEv", out var globalContext)
+            || !NativeLibrary.TryGetExport(torch, "_ZN2at7Context20setUserEnabledNNPACKEb", out var setNnpack)) return;
+        ((delegate* unmanaged<nint, byte, void>)setNnpack)(((delegate* unmanaged<nint>)globalContext)(), 0);
+    }
+
+    /// <summary>A value that the user has set stays.</summary>
+    private static void SetEnvironment(nint setenv, string name, string value)
+    {
+        fixed (byte* n = Encoding.ASCII.GetBytes($"{name}\0"), v = Encoding.ASCII.GetBytes($"{value}\0"))
+            _ = ((delegate* unmanaged<byte*, byte*, int, int>)setenv)(n, v, 0);
+    }
+}

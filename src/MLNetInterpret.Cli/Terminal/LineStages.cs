@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>A plain line for each thing that happens, for logs and pipes.</summary>
+internal sealed class LineStages(TextWriter writer) : Stages
+{
+    public override Stage Begin(string title)
+    {
+        writer.WriteLine($"{title} ...");
+        return new LineStage(writer, title);
+    }
+
+    private sealed class LineStage(TextWriter writer, string title) : Stage
+    {
+        private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private TimeSpan _last;
+
+        public override void Report(double fraction, string? note)
+        {
+            if (_clock.Elapsed - _last < Between) return;
+            _last = _clock.Elapsed;
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{title}: {100 * fraction:F0} %{(note is null ? "" : $", {note}")}"));
+        }
+
+        public override void End(string? result) => writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{title}: {result ?? "done"} ({_clock.Elapsed.TotalSeconds:F1} s)"));
+    }
+}

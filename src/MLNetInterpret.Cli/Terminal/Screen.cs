@@ -1,0 +1,51 @@
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>Where a command writes: results to standard output, everything else to standard error.</summary>
+internal sealed class Screen
+{
+    private readonly IAnsiConsole _results;
+    private readonly IAnsiConsole _messages;
+
+    private Screen(TextWriter output, TextWriter error, bool interactive)
+    {
+        (Output, Error) = (output, error);
+        _results = Create(output, null);
+        _messages = Create(error, interactive);
+    }
+
+    /// <summary>Results, as plain text.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Messages, as plain text.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>The process's own streams; bars are drawn where standard error is a terminal.</summary>
+    public static Screen OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+
+    /// <summary>Plain text into writers.</summary>
+    public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
+
+    /// <summary>Prints a table to standard output.</summary>
+    public void Print(Table table) => _results.Write(table);
+
+    /// <summary>Prints a line of plain text to standard output.</summary>
+    public void Print(string line) => Output.WriteLine(line);
+
+    /// <summary>Does work whose stages are shown on standard error.</summary>
+    public T Work<T>(Func<Stages, T> work) => _messages.Profile.Capabilities.Interactive
+        ? BarStages.Run(_messages, work)
+        : work(new LineStages(Error));
+
+    private static IAnsiConsole Create(TextWriter writer, bool? interactive)
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Interactive = interactive switch { true => InteractionSupport.Yes, _ => InteractionSupport.No },
+        });
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
+        return console;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using MLNetInterpret.Cli.Training;
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>Results as tables. Everything that comes from data is escaped.</summary>
+internal static class Tables
+{
+    /// <summary>A trained model and where it lies.</summary>
+    public static Table Trained(TrainedModel trained, string path)
+    {
+        var table = Create("model", "kind", trained.Metric, "training", "file");
+        Add(table, trained.Name, trained.Kind, Number(trained.Value), Seconds(trained.TrainSeconds), path);
+        return table;
+    }
+
+    /// <summary>How good several models are.</summary>
+    public static Table Models(IEnumerable<TrainedModel> models)
+    {
+        var table = Create("model", "kind", "held out", "simple model", "training");
+        foreach (var model in models)
+            Add(
+                table, model.Name, model.Kind, $"{model.Metric} {Number(model.Value)}",
+                model.Baseline is { } baseline ? $"{Number(baseline)} ({model.BaselineName})" : "", Seconds(model.TrainSeconds));
+        return table;
+    }
+
+    /// <summary>The points of a network, with their units.</summary>
+    public static Table Points(PointList points)
+    {
+        var table = Create("point", "units", "positions");
+        foreach (var point in points)
+            Add(
+                table, point.Point.Name,
+                point.UnitCount == 1 ? $"{point.Point}:0" : $"{point.Point}:0 to {point.Point}:{point.UnitCount - 1}",
+                point.IsFlat ? "" : string.Join(" x ", point.Shape.Skip(1)));
+        return table;
+    }
+
+    /// <summary>The clearest findings of each model: supported, and the furthest from the unit's usual activation.</summary>
+    public static Table Findings(IEnumerable<FindingSet> sets, int each = 5)
+    {
+        var table = Create("unit", "what it responds to", "verdict");
+        foreach (var set in sets)
+            foreach (var finding in set.OrderBy(finding => finding.Verdict).ThenByDescending(Surprise).Take(each))
+                Add(table, $"{set.Provenance.Model} {finding.Unit}", finding.Claim, finding.Verdict.ToWords());
+        return table;
+    }
+
+    /// <summary>How many deviations the strongest row lies above the mean.</summary>
+    private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0
+        ? (finding.Statistics.Maximum - finding.Statistics.Mean) / finding.Statistics.StandardDeviation
+        : 0;
+
+    private static Table Create(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns) table.AddColumn(Markup.Escape(column));
+        return table;
+    }
+
+    private static void Add(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
+
+    /// <summary>Control characters of the data must not reach the terminal.</summary>
+    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Seconds(double? seconds) =>
+        seconds is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s:F0} s") : "loaded";
+}

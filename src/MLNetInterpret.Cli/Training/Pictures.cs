@@ -1,0 +1,41 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret.Cli.Training;
+
+/// <summary>Pictures from any folder this program knows: Fashion-MNIST's, the emoji's, or subfolders of picture files.</summary>
+/// <param name="Train">Rows to learn from.</param>
+/// <param name="Test">Rows held out.</param>
+/// <param name="NameColumn">What shows people which picture a row is.</param>
+internal sealed record Pictures(IDataView Train, IDataView Test, string NameColumn)
+{
+    /// <summary>Opens a folder; where it has no held-out part of its own, a fifth of the rows is held out.</summary>
+    /// <param name="ml">Its seed decides which.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="channels">Of picture files: 1 or 3.</param>
+    /// <param name="height">Rows to which picture files are scaled.</param>
+    /// <param name="width">Columns to which picture files are scaled.</param>
+    public static Pictures Open(MLContext ml, string folder, int channels, int height, int width)
+    {
+        if (Holds(folder, "train-images-idx3-ubyte"))
+            return new(ml.Data.LoadFashionMnist(folder), ml.Data.LoadFashionMnist(folder, test: true), "Id");
+        if (Holds(folder, "emoji-train.bin")) return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
+        var split = ml.Data.TrainTestSplit(ml.Data.LoadImageFolder(folder, height, width, channels), testFraction: 0.2);
+        return new(split.TrainSet, split.TestSet, "Id");
+    }
+
+    /// <summary>The rows of a folder that a trained network is looked at with: the training part, where there is one.</summary>
+    public static (IDataView Rows, string NameColumn) Rows(MLContext ml, string folder, ImageLayout layout)
+    {
+        if (Holds(folder, "train-images-idx3-ubyte") || Holds(folder, "emoji-train.bin"))
+        {
+            var known = Open(ml, folder, layout.Channels, layout.Height, layout.Width);
+            return (known.Train, known.NameColumn);
+        }
+
+        return (ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels), "Id");
+    }
+
+    private static bool Holds(string folder, string name) =>
+        File.Exists(Path.Combine(folder, name)) || File.Exists(Path.Combine(folder, $"{name}.gz"));
+}

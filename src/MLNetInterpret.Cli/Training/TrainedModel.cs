@@ -1,0 +1,26 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret.Cli.Training;
+
+/// <summary>A fitted pipeline, and what it was fitted to.</summary>
+/// <param name="Name">A name for people.</param>
+/// <param name="Kind">What it is, for example <c>convolutional network</c>.</param>
+/// <param name="Model">The pipeline.</param>
+/// <param name="Rows">The rows it was trained on.</param>
+/// <param name="Metric">What <paramref name="Value"/> measures.</param>
+/// <param name="Value">Quality on held-out rows.</param>
+/// <param name="TrainSeconds">Seconds of training; null where it was loaded.</param>
+internal sealed record TrainedModel(
+    string Name, string Kind, ITransformer Model, IDataView Rows, string Metric, double Value, double? TrainSeconds)
+{
+    /// <summary>The same measured on a simple model, or null.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>What the simple model is, or null.</summary>
+    public string? BaselineName { get; init; }
+
+    /// <summary>Writes the pipeline as a model zip of ML.NET, completely or not at all.</summary>
+    public void Save(MLContext ml, string path) =>
+        AtomicFile.Write(path, stream => ml.Model.Save(Model, Rows.Schema, stream));
+}

@@ -1,0 +1,69 @@
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Native;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>A folder of its own, in which command lines are run; and what they said.</summary>
+public sealed class Session : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cli-");
+
+    public Session() => LibTorch.EnsureLoaded();
+
+    /// <summary>The repository's own data.</summary>
+    public static string Datasets => Demo.Datasets.Find(null).Folder;
+
+    public string Output { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    public string At(string name) => Path.Combine(_folder.FullName, name);
+
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(At(name), content);
+        return At(name);
+    }
+
+    public string[] Names() => [.. _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>Its exit code.</returns>
+    public int Run(params string[] args) => Run(default, args);
+
+    public int Run(CancellationToken cancellation, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = CommandLine.RunAsync(args, Screen.Of(output, error), cancellation).GetAwaiter().GetResult();
+        (Output, Error) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    /// <summary>Runs a command line that has to fail with one sentence and no result.</summary>
+    public void Fails(int code, string part, params string[] args)
+    {
+        Assert.AreEqual(code, Run(args), Error);
+        Assert.AreEqual("", Output);
+        var said = Error.TrimEnd('\n').Split('\n').Where(line => !line.EndsWith("...", StringComparison.Ordinal)).ToArray();
+        Assert.HasCount(1, said, Error);
+        StringAssert.Contains(said[0], part);
+        Assert.DoesNotContain("   at ", Error);
+        Assert.DoesNotContain("(Parameter", Error);
+    }
+
+    /// <summary>A small table in which two columns decide the label.</summary>
+    public string WriteTable(string name = "table.csv", int rows = 300)
+    {
+        var random = new Random(3);
+        string Row()
+        {
+            var (size, colour, noise) = (random.Next(100), random.Next(2) == 0 ? "red" : "blue", random.Next(10));
+            return $"{size},{colour},{(noise == 0 ? "" : noise)},{(size > 50 == (colour == "red") ? "yes" : "no")}";
+        }
+
+        return Write(name, $"Size,Colour,Noise,Good\n{string.Join('\n', Enumerable.Range(0, rows).Select(_ => Row()))}\n");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using MLNetInterpret.Reports;
+using SkiaSharp;
+
+namespace MLNetInterpret.Cli;
+
+[TestClass]
+public sealed class TrainAndInterpretTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [TestMethod]
+    public void A_table_is_trained_listed_interpreted_and_refused_where_it_does_not_fit()
+    {
+        var (table, model, report) = (_session.WriteTable(), _session.At("m.zip"), _session.At("report"));
+        Assert.AreEqual(
+            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "6", "4", "--epochs", "3", "--out", model),
+            _session.Error);
+        StringAssert.Contains(_session.Output, "AUC");
+
+        Assert.AreEqual(0, _session.Run("units", model), _session.Error);
+        StringAssert.Contains(_session.Output, "hidden1:0 to hidden1:5");
+        StringAssert.Contains(_session.Output, "logits:0");
+
+        Assert.AreEqual(
+            0, _session.Run("interpret", model, "--data", table, "--out", report, "--units", "hidden2", "--top-rows", "2", "--label", "Good"),
+            _session.Error);
+        StringAssert.Contains(_session.Output, "hidden2:");
+        Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
+        using var json = File.OpenRead(Path.Combine(report, "findings.json"));
+        var findings = FindingSetJson.ReadAll(json).Single();
+        Assert.HasCount(4, findings);
+        Assert.IsTrue(findings.All(finding => finding.Highest.Examples.Count == 2));
+
+        _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
+        _session.Fails(2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
+        _session.Fails(2, "is a folder", "interpret", model, "--data", Path.GetDirectoryName(table)!, "--out", report);
+        _session.Fails(
+            1, "Line 2 of", "interpret", model, "--data", _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n"), "--out", report);
+        _session.Fails(
+            1, "has no column 'Noise'", "interpret", model, "--data", _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n"), "--out", report);
+        Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")), "the earlier report stays");
+
+        var cut = _session.At("cut.zip");
+        File.WriteAllBytes(cut, File.ReadAllBytes(model)[..^400]);
+        _session.Fails(1, "cut.zip", "units", cut);
+    }
+
+    [TestMethod]
+    public void A_folder_of_pictures_is_trained_and_interpreted()
+    {
+        foreach (var (name, colour) in new[] { ("dark", (byte)40), ("light", (byte)200) })
+            for (var i = 0; i < 12; i++)
+            {
+                using var picture = new SKBitmap(10, 10);
+                picture.Erase(new SKColor((byte)(colour + i), colour, colour));
+                using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
+                Directory.CreateDirectory(_session.At($"pictures/{name}"));
+                File.WriteAllBytes(_session.At($"pictures/{name}/{i}.png"), png.ToArray());
+            }
+
+        var (data, model, report) = (_session.At("pictures"), _session.At("m.zip"), _session.At("report"));
+        Assert.AreEqual(
+            0, _session.Run("train", "images", "--data", data, "--size", "8", "--blocks", "4", "--epochs", "2", "--out", model), _session.Error);
+        StringAssert.Contains(_session.Output, "accuracy");
+        Assert.AreEqual(
+            0, _session.Run("interpret", model, "--data", data, "--out", report, "--units", "conv1:?", "--steps", "2", "--top-rows", "1"), _session.Error);
+        Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
+        _session.Fails(2, "reads pictures", "interpret", model, "--data", _session.WriteTable(), "--out", report);
+    }
+
+    [TestMethod]
+    public void A_text_is_trained_and_interpreted()
+    {
+        var text = _session.Write("text.txt", string.Concat(Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n")));
+        var (model, report) = (_session.At("m.zip"), _session.At("report"));
+        Assert.AreEqual(
+            0, _session.Run("train", "text", "--data", text, "--hidden", "8", "--epochs", "1", "--out", model), _session.Error);
+        StringAssert.Contains(_session.Output, "bits per character");
+        Assert.AreEqual(
+            0, _session.Run("interpret", model, "--data", text, "--out", report, "--units", "lstm1.cell", "--top-rows", "2"), _session.Error);
+        StringAssert.Contains(_session.Output, "lstm1.cell:");
+        _session.Fails(
+            1, "is not in the vocabulary", "interpret", model, "--data", _session.Write("other.txt", "a price of 5 € and more of such"), "--out", _session.At("none"));
+        Assert.IsFalse(Directory.Exists(_session.At("none")));
+    }
+
+    [TestMethod]
+    public void The_same_seed_writes_the_same_model()
+    {
+        var table = _session.WriteTable();
+        byte[] Weights(string name)
+        {
+            Assert.AreEqual(
+                0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "2", "--seed", "5", "--out", _session.At(name)),
+                _session.Error);
+            using var zip = ZipFile.OpenRead(_session.At(name));
+            using var all = new MemoryStream();
+            foreach (var entry in zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+            {
+                using var content = entry.Open();
+                content.CopyTo(all);
+            }
+
+            return all.ToArray();
+        }
+
+        CollectionAssert.AreEqual(Weights("a.zip"), Weights("b.zip"));
+    }
+}
