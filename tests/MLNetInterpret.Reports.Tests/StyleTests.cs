@@ -1,3 +1,4 @@
+using MLNetInterpret.Reports.Figures;
 using MLNetInterpret.Reports.Html;
 using MLNetInterpret.Reports.Style;
 using SkiaSharp;
@@ -63,7 +64,7 @@ public class StyleTests
     {
         var text = "ab\n\t(🦀)\0" + SampleFindings.Hostile;
         float[] activations = [.. text.Select((_, i) => MathF.Sin(i))];
-        var runs = HeatRuns.Of(new(text, activations, Peak: 4), scale: 1);
+        var runs = HeatRuns.Of(new(text, activations, Peak: 4), new(0, 1));
         var shown = string.Concat(runs.Runs.Select(run => run.Text));
         Assert.AreEqual(Words.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal), shown);
         var levels = Convert.FromBase64String(runs.Activations);
@@ -73,6 +74,17 @@ public class StyleTests
     }
 
     [TestMethod]
+    [DataRow(-2f, 1f, -2.0, 2.0), DataRow(-87f, -11f, -87.0, -11.0), DataRow(0f, 5f, 0.0, 5.0), DataRow(3f, 3f, -3.0, 3.0)]
+    [DataRow(0f, 0f, -1.0, 1.0), DataRow(0f, float.PositiveInfinity, -1.0, 1.0)]
+    public void Colours_span_the_unit_with_zero_in_the_middle_where_it_has_both_signs(float least, float most, double low, double high)
+    {
+        var scale = HeatScale.Of(SampleFindings.Text(1)[0].Statistics with { Minimum = least, Maximum = most });
+        Assert.AreEqual((low, high), (scale.Low, scale.High));
+        Assert.AreEqual(1.0, scale.Level(new("a", [(float)high + 1], 0), 0));
+        Assert.AreEqual(0.0, scale.Level(new("a", [], 0), 0));
+    }
+
+    [TestMethod]
     public void Runs_of_one_level_are_one_element() =>
-        Assert.HasCount(2, HeatRuns.Of(new(new string('x', 50), [.. Enumerable.Repeat(0.5f, 50)], Peak: 49), 1).Runs);
+        Assert.HasCount(2, HeatRuns.Of(new(new string('x', 50), [.. Enumerable.Repeat(0.5f, 50)], Peak: 49), new(0, 1)).Runs);
 }

@@ -31,8 +31,8 @@ internal static class CategoryRow
         var marks = (isHigh ? 1 : 0) + (isLow ? 1 : 0);
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
         var room = width - 8 - (marks * 18);
-        var shown = room > 24 ? Words.Fit(name, room, typeface, 11) : "";
-        if (shown is [_, '…']) shown = "";
+        var shown = room > 20 ? Words.Fit(name, room, typeface, 11) : "";
+        if (shown.EndsWith('…') && (marks > 0 || shown.Length < 6)) shown = "";
         var text = shown.Length > 0 ? Words.Width(shown, typeface, 11) : 0;
         var start = center - (((marks * 16) + text) / 2);
         if (isHigh) canvas.Mark(MarkerShape.FilledCircle, marks > 0 && text > 0 ? start + 6 : center - (isLow ? 7 : 0), middle, 11, Ink.High);

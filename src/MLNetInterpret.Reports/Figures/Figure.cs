@@ -1,5 +1,6 @@
 using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using SkiaSharp;
 
 namespace MLNetInterpret.Reports.Figures;
 
@@ -15,7 +16,14 @@ public sealed record Figure(Plot Plot, int Width, int Height) : IDisposable
     public byte[] ToPng(double scale = 2)
     {
         Plot.ScaleFactor = scale;
-        return Plot.GetImage((int)(Width * scale), (int)(Height * scale)).GetImageBytes();
+        var (width, height) = ((int)(Width * scale), (int)(Height * scale));
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        Plot.Render(surface.Canvas, width, height);
+        using var pixels = surface.PeekPixels();
+
+        // a third of the default's time for a tenth more bytes
+        using var png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, 4));
+        return png?.ToArray() ?? throw new InvalidOperationException($"A figure of {width} x {height} pixels could not be encoded.");
     }
 
     /// <summary>The figure as an SVG file that needs no font of the system.</summary>

@@ -82,7 +82,7 @@ public static class MaximizingRow
         x += 18 + canvas.Text(layout.Wide ? "minimises" : "min", x + 18, y, 11.5f, Ink.Muted) + 18;
         NumberRow.Bands(canvas, x, x + 5, x + 14, x + 22, x + 30, x + 40, x + 48, y);
         canvas.Text(
-            layout.Wide ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–p99, p5–p95, p25–p75, median",
+            layout.Wide ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–99, 5–95, 25–75, median",
             x + 56, y, 11.5f, Ink.Muted);
         if (!layout.Wide) return;
         canvas.Text("at maximum", layout.HighRight, y, 11.5f, Ink.High, Alignment.MiddleRight);

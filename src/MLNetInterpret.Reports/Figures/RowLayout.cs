@@ -13,7 +13,7 @@ internal sealed record RowLayout(
             .Select(column => Words.Width(column.Profile.Name, BundledFonts.Typeface(false, false), 13))
             .DefaultIfEmpty().Max();
         var left = 28 + Math.Clamp(names, 40, 190) + 16;
-        return new(true, 28, heading ? 112 : 44, 36, 30, left, width - 258, width - 148, width - 28);
+        return new(true, 28, heading ? 112 : 44, 36, 30, left, width - 290, width - 156, width - 28);
     }
 
     /// <summary>Height of the bars' middle below a row's top.</summary>
@@ -27,8 +27,8 @@ internal sealed record RowLayout(
         {
             var middle = y + BarMiddle;
             canvas.Text(name, BarLeft - 16, middle, 13, alignment: ScottPlot.Alignment.MiddleRight, maxWidth: BarLeft - 16 - Margin);
-            canvas.Text(high, HighRight, middle, 13, color, ScottPlot.Alignment.MiddleRight, bold: true, maxWidth: 100);
-            if (low is not null) canvas.Text(low, LowRight, middle, 13, Ink.Muted, ScottPlot.Alignment.MiddleRight, maxWidth: 112);
+            canvas.Text(high, HighRight, middle, 13, color, ScottPlot.Alignment.MiddleRight, bold: true, maxWidth: 128);
+            if (low is not null) canvas.Text(low, LowRight, middle, 13, Ink.Muted, ScottPlot.Alignment.MiddleRight, maxWidth: 120);
             return;
         }
 

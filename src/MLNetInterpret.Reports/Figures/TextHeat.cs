@@ -24,7 +24,7 @@ public static class TextHeat
         var widest = layouts.SelectMany(layout => layout.Lines).Select(line => line.Count).DefaultIfEmpty().Max();
         var width = Math.Max(640, (int)((2 * Left) + (widest * CellWidth)));
         var height = (int)(92 + layouts.Sum(layout => 40 + (layout.Lines.Count * LineHeight)) + 8);
-        var scale = TextLines.Scale(finding);
+        var scale = HeatScale.Of(finding.Statistics);
 
         var canvas = new Canvas(width, height);
         canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
@@ -48,14 +48,14 @@ public static class TextHeat
         extreme.Examples.Take(most).SelectMany<Example, (Example, TextInput, bool)>(
             example => example.Input is TextInput window ? [(example, window, high)] : []);
 
-    private static void Legend(Canvas canvas, double scale)
+    private static void Legend(Canvas canvas, HeatScale scale)
     {
         const int Steps = 120;
-        double x = Left + canvas.Text(Words.Number(-scale), Left, 57, 12, Ink.Muted) + 8;
+        double x = Left + canvas.Text(Words.Number(scale.Low), Left, 57, 12, Ink.Muted) + 8;
         for (var step = 0; step < Steps; step++)
             canvas.Box(x + (step * 1.6), 51, 1.7, 12, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
         x += (Steps * 1.6) + 8;
-        x += canvas.Text("+" + Words.Number(scale), x, 57, 12, Ink.Muted) + 18;
+        x += canvas.Text(Words.Signed(scale.High), x, 57, 12, Ink.Muted) + 18;
         canvas.Text("activation after reading the character", x, 57, 12, Ink.Muted);
         canvas.Frame(Left, 71, CellWidth + 2, 14, Ink.Text, 1.6f);
         canvas.Text(
@@ -63,7 +63,7 @@ public static class TextHeat
             Left + 18, 78, 11.5f, Ink.Muted, maxWidth: 620);
     }
 
-    private static void Window(Canvas canvas, TextInput window, TextLines layout, double top, double scale)
+    private static void Window(Canvas canvas, TextInput window, TextLines layout, double top, HeatScale scale)
     {
         var typeface = BundledFonts.Typeface(bold: false, italic: false, BundledFonts.Mono);
         for (var line = 0; line < layout.Lines.Count; line++)
@@ -77,7 +77,7 @@ public static class TextHeat
                 var c = window.Text[at];
                 if (c == ' ' || char.IsLowSurrogate(c)) continue;
                 var shown = char.IsHighSurrogate(c) ? "□" : Words.Drawable(c.ToString(), typeface);
-                var level = Level(window, at, scale);
+                var level = scale.Level(window, at);
                 canvas.Text(
                     shown, Left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f,
                     Words.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level), Alignment.MiddleCenter, family: BundledFonts.Mono);
@@ -89,16 +89,13 @@ public static class TextHeat
     }
 
     /// <summary>Neighbours of about equal level as one box.</summary>
-    private static IEnumerable<(int From, int To, double Level)> Runs(TextInput window, int start, int count, double scale)
+    private static IEnumerable<(int From, int To, double Level)> Runs(TextInput window, int start, int count, HeatScale scale)
     {
         for (int from = start, to; from < start + count; from = to)
         {
-            var level = Math.Round(Level(window, from, scale) * 32);
-            for (to = from + 1; to < start + count && Math.Round(Level(window, to, scale) * 32) == level;) to++;
+            var level = Math.Round(scale.Level(window, from) * 32);
+            for (to = from + 1; to < start + count && Math.Round(scale.Level(window, to) * 32) == level;) to++;
             yield return (from, to, level / 32);
         }
     }
-
-    private static double Level(TextInput window, int at, double scale) =>
-        at < window.Activations.Count && float.IsFinite(window.Activations[at]) ? window.Activations[at] / scale : 0;
 }

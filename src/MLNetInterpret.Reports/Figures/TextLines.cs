@@ -17,11 +17,4 @@ internal sealed record TextLines(IReadOnlyList<(int Start, int Count)> Lines)
 
         return new(lines);
     }
-
-    /// <summary>The activation that gets the strongest colour: the largest in size anywhere, so that a unit's windows compare.</summary>
-    public static double Scale(Finding finding)
-    {
-        var largest = Math.Max(Math.Abs((double)finding.Statistics.Minimum), Math.Abs((double)finding.Statistics.Maximum));
-        return largest > 0 && double.IsFinite(largest) ? largest : 1;
-    }
 }

@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Text;
+using MLNetInterpret.Reports.Figures;
 using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Html;
 
 /// <summary>A window of text as runs of equal colour, which is a tenth of one element for each character.</summary>
 /// <param name="Runs">The runs in order; their texts are what is shown, with symbols for what would not be seen.</param>
-/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 over the scale, in base64.</param>
+/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 from the scale's low end to its high end, in base64.</param>
 internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activations)
 {
     /// <summary>Steps of colour on each side of zero.</summary>
     public const int Levels = 8;
 
-    public static HeatRuns Of(TextInput window, double scale)
+    public static HeatRuns Of(TextInput window, HeatScale scale)
     {
         List<Run> runs = [];
         List<byte> activations = [];
@@ -27,7 +28,7 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
                 var c = window.Text[end];
                 shown.Append(Words.IsUnseen(c) ? Words.Symbol(c) : c);
                 if (c == '\n') shown.Append('\n');
-                var level = (byte)(sbyte)Math.Round(Level(window, end, scale) * 127);
+                var level = (byte)(sbyte)Math.Round(scale.Level(window, end) * 127);
                 for (var i = before; i < shown.Length; i++) activations.Add(level);
             }
 
@@ -45,14 +46,11 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string ClassAt(TextInput window, int at, double scale)
+    private static string ClassAt(TextInput window, int at, HeatScale scale)
     {
-        var level = Class((int)Math.Round(Level(window, at, scale) * Levels));
+        var level = Class((int)Math.Round(scale.Level(window, at) * Levels));
         return at == window.Peak ? level + " peak" : level;
     }
-
-    private static double Level(TextInput window, int at, double scale) =>
-        at < window.Activations.Count && float.IsFinite(window.Activations[at]) ? Math.Clamp(window.Activations[at] / scale, -1, 1) : 0;
 
     internal sealed record Run(string Class, string Text);
 }

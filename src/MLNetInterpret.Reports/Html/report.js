@@ -25,7 +25,7 @@ const tip = document.getElementById('tip');
 const show = (heat, at, x, y) => {
   const bytes = heat.bytes ??= Uint8Array.from(atob(heat.dataset.act), c => c.charCodeAt(0));
   if (at < 0 || at >= bytes.length) return hide();
-  const level = (bytes[at] << 24 >> 24) / 127 * heat.dataset.scale;
+  const level = +heat.dataset.center + (bytes[at] << 24 >> 24) / 127 * heat.dataset.half;
   const text = heat.textContent, low = at > 0 && /[\udc00-\udfff]/.test(text[at]) ? at - 1 : at;
   const shown = text[low] === '\n' ? '\u00b6' : text[low] === ' ' ? 'space' : String.fromCodePoint(text.codePointAt(low));
   tip.textContent = shown + '  ' + level.toFixed(Math.abs(level) < 1 ? 3 : 2).replace('-', '\u2212');

@@ -33,6 +33,9 @@ internal static class Words
         _ => Visible(value.Text),
     };
 
+    /// <summary>The same with a plus sign where there is no minus.</summary>
+    public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
+
     /// <summary>A place on an axis.</summary>
     public static string Tick(double value) => value.ToString("#,0.#####", Invariant).Replace('-', '−');
 
