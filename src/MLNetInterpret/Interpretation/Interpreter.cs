@@ -68,8 +68,11 @@ internal static class Interpreter
     private static int[] Position(int joined, IReadOnlyList<long> shape)
     {
         var position = new int[shape.Count - 1];
-        for (var axis = position.Length - 1; axis >= 0; axis--)
+        for (var axis = position.Length - 1; axis > 0; axis--)
             (joined, position[axis]) = ((int)(joined / shape[axis + 1]), (int)(joined % shape[axis + 1]));
+
+        // a text may have more time steps than the input on which the points' shapes were measured
+        if (position.Length > 0) position[0] = joined;
         return position;
     }
 
