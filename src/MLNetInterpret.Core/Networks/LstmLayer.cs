@@ -31,15 +31,22 @@ internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var (output, _, _) = lstm.forward(input);
+        var (output, _, _) = Run(input, null);
         cell.call(Cells(input, output).permute(1, 2, 0));
         hidden.call(output.permute(1, 2, 0));
         return output.MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs the layer without showing anything.</summary>
-    public (Tensor Output, Tensor Hidden, Tensor Cell) Run(Tensor input, (Tensor Hidden, Tensor Cell)? state) =>
-        lstm.forward(input, state);
+    /// <remarks>Without gradients libtorch 2.10 takes oneDNN's inference LSTM, which is wrong for many sizes (up to 16, 33 to 48,
+    /// 65 to 80, 100, 300 units); the training one is right, and grad mode chooses it.</remarks>
+    public (Tensor Output, Tensor Hidden, Tensor Cell) Run(Tensor input, (Tensor Hidden, Tensor Cell)? state)
+    {
+        if (is_grad_enabled()) return lstm.forward(input, state);
+        using var grad = enable_grad();
+        var (output, last, cells) = lstm.forward(input, state);
+        return (output.detach(), last.detach(), cells.detach());
+    }
 
     private Tensor Cells(Tensor input, Tensor output)
     {

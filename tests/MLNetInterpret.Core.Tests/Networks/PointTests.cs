@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Networks;
 
 [TestClass]
-public class ShapeTests
+public class PointTests
 {
     [TestMethod]
     public void A_convolutional_network_shows_its_blocks_before_the_pooling()
