@@ -1,3 +1,4 @@
+using MLNetInterpret.Native;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
@@ -6,7 +7,7 @@ namespace MLNetInterpret.Networks;
 public class BadInputTests
 {
     [ClassInitialize]
-    public static void Load(TestContext _) => Planted.OneThread();
+    public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
     public void Sizes_and_options_out_of_range_name_the_value_and_the_range()

@@ -1,3 +1,4 @@
+using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace MLNetInterpret.Networks;
 public class CharLstmTests
 {
     [ClassInitialize]
-    public static void Load(TestContext _) => Planted.OneThread();
+    public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
     [DataRow(1, 6, 1, true), DataRow(3, 6, 5, true), DataRow(1, 6, 1, false), DataRow(2, 16, 3, false), DataRow(1, 48, 2, false), DataRow(2, 64, 2, false)]

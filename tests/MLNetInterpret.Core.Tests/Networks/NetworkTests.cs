@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ namespace MLNetInterpret.Networks;
 public class NetworkTests
 {
     [ClassInitialize]
-    public static void Load(TestContext _) => Planted.OneThread();
+    public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
     public void A_convolutional_network_comes_back_from_its_architecture_and_weights()

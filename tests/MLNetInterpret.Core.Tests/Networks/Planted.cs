@@ -1,4 +1,3 @@
-using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,13 +6,6 @@ namespace MLNetInterpret.Networks;
 /// <summary>Small problems whose answer is known.</summary>
 internal static class Planted
 {
-    /// <summary>Networks as small as these train several times faster where no threads wait for each other.</summary>
-    public static void OneThread()
-    {
-        LibTorch.EnsureLoaded();
-        set_num_threads(1);
-    }
-
     /// <summary>8 x 8 images with a bright bar, lying (class 0) or standing (class 1), in noise.</summary>
     public static (Tensor Images, Tensor Labels) Bars(int count, int seed)
     {

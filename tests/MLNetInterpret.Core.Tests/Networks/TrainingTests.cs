@@ -1,3 +1,4 @@
+using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ public class TrainingTests
         new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [4, 8], HiddenUnits = 8 };
 
     [ClassInitialize]
-    public static void Load(TestContext _) => Planted.OneThread();
+    public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
     public void Lying_and_standing_bars_are_told_apart()
