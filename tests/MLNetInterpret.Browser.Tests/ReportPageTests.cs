@@ -20,7 +20,9 @@ public class ReportPageTests
         FindingSet[] sets = [Spoiled(SampleFindings.Images(8)), Spoiled(SampleFindings.Table(2)), Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile))];
         var options = new ReportOptions
         {
-            Title = "What " + SampleFindings.Hostile, Lead = SampleFindings.Hostile, Parts = ReportParts.None,
+            Title = "What " + SampleFindings.Hostile,
+            Lead = SampleFindings.Hostile,
+            Parts = ReportParts.None,
             Models = [new(SampleFindings.Hostile, SampleFindings.Hostile, SampleFindings.Hostile, 0.9, 0.8, SampleFindings.Hostile, 12)],
         };
         Report.Write(Inside, options, sets);

@@ -8,12 +8,21 @@ internal sealed class HeadingPanel(string title, string about) : IPanel
     private const float Left = 16;
     private readonly LabelStyle _title = new()
     {
-        Text = title, FontName = BundledFonts.Sans, FontSize = 17, Bold = true, ForeColor = Ink.Text, Alignment = Alignment.UpperLeft,
+        Text = title,
+        FontName = BundledFonts.Sans,
+        FontSize = 17,
+        Bold = true,
+        ForeColor = Ink.Text,
+        Alignment = Alignment.UpperLeft,
     };
 
     private readonly LabelStyle _about = new()
     {
-        Text = about, FontName = BundledFonts.Sans, FontSize = 12, ForeColor = Ink.Muted, Alignment = Alignment.UpperLeft,
+        Text = about,
+        FontName = BundledFonts.Sans,
+        FontSize = 12,
+        ForeColor = Ink.Muted,
+        Alignment = Alignment.UpperLeft,
     };
 
     public bool IsVisible { get; set; } = true;
