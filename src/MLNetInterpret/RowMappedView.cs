@@ -37,21 +37,23 @@ public sealed class RowMappedView : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return Map(Source.GetRowCursor(Mapper.GetDependencies(columns), rand), columns);
+        return Map(Source.GetRowCursor(Mapper.GetDependencies(columns), rand), columns, inOrder: rand is null);
     }
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return [.. Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns))];
+        return [.. Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns, inOrder: false))];
     }
 
-    private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns)
+    private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns, bool inOrder)
     {
         try
         {
-            return new(cursor, Mapper.GetRow(cursor, columns));
+            return new(cursor, inOrder && Mapper is IOrderedRowMapper ordered
+                ? ordered.GetRow(cursor, columns, Source)
+                : Mapper.GetRow(cursor, columns));
         }
         catch
         {
@@ -90,4 +92,11 @@ public sealed class RowMappedView : IDataView
             base.Dispose(disposing);
         }
     }
+}
+
+/// <summary>A mapper that can work ahead where it knows which rows come next.</summary>
+internal interface IOrderedRowMapper : IRowToRowMapper
+{
+    /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>, for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
+    DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, IDataView? source);
 }

@@ -66,7 +66,11 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
     private protected abstract IReadOnlyList<Delegate?> CreateGetters(
         DataViewRow input, IReadOnlyList<bool> active, out Action? dispose);
 
-    private sealed class ColumnAdder : IRowToRowMapper
+    /// <summary>The same for a cursor that visits all rows of a view in their order, which leaves room to work ahead.</summary>
+    private protected virtual IReadOnlyList<Delegate?> CreateGettersInOrder(
+        DataViewRow input, IDataView source, IReadOnlyList<bool> active, out Action? dispose) => CreateGetters(input, active, out dispose);
+
+    private sealed class ColumnAdder : IOrderedRowMapper
     {
         private readonly RowMappingTransformer _parent;
 
@@ -92,13 +96,20 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
             return [.. indices.Order().Select(index => InputSchema[index])];
         }
 
-        public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+        public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+            GetRow(input, activeColumns, source: null);
+
+        public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, IDataView? source)
         {
             var active = new bool[OutputSchema.Count];
             foreach (var column in activeColumns) active[column.Index] = true;
             var added = active[InputSchema.Count..];
             Action? dispose = null;
-            var getters = added.Contains(true) ? _parent.CreateGetters(input, added, out dispose) : new Delegate?[added.Length];
+            IReadOnlyList<Delegate?> getters = !added.Contains(true)
+                ? new Delegate?[added.Length]
+                : source is null
+                    ? _parent.CreateGetters(input, added, out dispose)
+                    : _parent.CreateGettersInOrder(input, source, added, out dispose);
             return new WidenedRow(OutputSchema, input, active, getters, dispose);
         }
     }

@@ -66,14 +66,18 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) => OutputShape(this);
 
     /// <summary>Bits per character, and the most likely next code.</summary>
-    private protected override float[] Score(Tensor input, Tensor output)
-    {
-        var last = output.shape[2] - 1;
-        var loss = last == 0
-            ? float.NaN
-            : nn.functional.cross_entropy(output.narrow(2, 0, last), input.narrow(1, 1, last)).item<float>() / MathF.Log(2);
-        return [loss, output.select(2, last).argmax(1).item<long>()];
-    }
+    private protected override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
+    [
+        .. Enumerable.Range(0, (int)input.shape[0]).Select(row =>
+        {
+            var last = (lengths?[row] ?? input.shape[1]) - 1;
+            var (codes, logits) = (input.narrow(0, row, 1), output.narrow(0, row, 1));
+            var loss = last == 0
+                ? float.NaN
+                : nn.functional.cross_entropy(logits.narrow(2, 0, last), codes.narrow(1, 1, last)).item<float>() / MathF.Log(2);
+            return new[] { loss, logits.select(2, last).argmax(1).item<long>() };
+        }),
+    ];
 
     private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
     [

@@ -10,6 +10,8 @@ internal sealed class TextFormat(TextCodes codes) : InputFormat
 {
     public override InputLayout Layout { get; } = new TextLayout();
 
+    public override int LargestBatch => 32;
+
     public override void Check(DataViewSchema.Column column)
     {
         if (column.Type is not TextDataViewType)

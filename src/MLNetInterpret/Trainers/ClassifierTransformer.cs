@@ -50,8 +50,8 @@ public abstract class ClassifierTransformer : NetworkTransformer, ISingleFeature
             ? ScoreColumns.Binary(ScoreColumns.NextSet(input), this)
             : ScoreColumns.Multiclass(ScoreColumns.NextSet(input), Classes, this);
 
-    private protected sealed override float[] Score(Tensor input, Tensor output) =>
-        Classes is null ? [output.item<float>()] : [.. output.softmax(1).data<float>()];
+    private protected sealed override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
+        Vectors.Rows(Classes is null ? output : output.softmax(1));
 
     private protected sealed override IReadOnlyList<Delegate> Getters(Func<float[]> scores) => Classes is null
         ?

@@ -7,8 +7,14 @@ namespace MLNetInterpret;
 /// <summary>How a column's values become a network's input: the same code for training, prediction and scans.</summary>
 internal abstract class InputFormat
 {
+    /// <summary>Values of numeric input in the largest batch, 8 MB of them.</summary>
+    protected const int LargestBatchValues = 1 << 21;
+
     /// <summary>What the network's input means.</summary>
     public abstract InputLayout Layout { get; }
+
+    /// <summary>Rows that may be gathered at once without filling the memory.</summary>
+    public abstract int LargestBatch { get; }
 
     /// <summary>Throws when the column cannot be read in this format.</summary>
     public abstract void Check(DataViewSchema.Column column);

@@ -42,10 +42,11 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
     /// <summary>The columns added, with a network annotation on one of them.</summary>
     private protected abstract IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input);
 
-    /// <summary>What the getters need of one row's pass.</summary>
-    /// <param name="input">The row as a batch of one.</param>
-    /// <param name="output">What the network made of it.</param>
-    private protected abstract float[] Score(Tensor input, Tensor output);
+    /// <summary>What the getters need of each row's pass.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="output">What the network made of them.</param>
+    /// <param name="lengths">The rows' true lengths where they were padded; see <see cref="InputBatch.Lengths"/>.</param>
+    private protected abstract IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths);
 
     /// <summary>One getter for each of <see cref="OutputColumns"/>, over the row's <see cref="Score"/>.</summary>
     private protected abstract IReadOnlyList<Delegate> Getters(Func<float[]> scores);
@@ -68,10 +69,20 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
         {
             if (position == input.Position && position >= 0) return scores;
             position = -1;      // a row that does not fit leaves nothing of the row before it
-            scores = ScoreRow(batch);
+            batch.Add();
+            scores = ScoreRows(batch)[0];
             position = input.Position;
             return scores;
         });
+    }
+
+    private protected sealed override IReadOnlyList<Delegate?> CreateGettersInOrder(
+        DataViewRow input, IDataView source, IReadOnlyList<bool> active, out Action? dispose)
+    {
+        var cursor = source.GetRowCursor([InputColumn(source.Schema)]);
+        var ahead = new ScoresAhead(cursor, CreateBatch(cursor, Format.LargestBatch), ScoreRows, Format.LargestBatch);
+        dispose = ahead.Dispose;
+        return Getters(() => ahead.At(input.Position));
     }
 
     /// <inheritdoc/>
@@ -81,13 +92,12 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
         base.Dispose(disposing);
     }
 
-    private float[] ScoreRow(InputBatch batch)
+    private IReadOnlyList<float[]> ScoreRows(InputBatch batch)
     {
-        batch.Add();
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var input = batch.Build().to(Network.Device);
-        return Score(input, Network.Run(input));
+        return Score(input, Network.Run(input), batch.Lengths);
     }
 
     private DataViewSchema.Column InputColumn(DataViewSchema schema) => Columns.Require(schema, InputColumnName, "input");

@@ -11,6 +11,9 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
 {
     public override InputLayout Layout => layout;
 
+    public override int LargestBatch =>
+        Math.Clamp(LargestBatchValues / (layout.Channels * layout.Height * layout.Width), 1, 256);
+
     public override void Check(DataViewSchema.Column column)
     {
         if (column.Type is not ImageDataViewType image)

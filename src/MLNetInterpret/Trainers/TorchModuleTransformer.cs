@@ -48,11 +48,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
         OutputShape(_outputColumnName, _outputs, this);
 
-    private protected override float[] Score(Tensor input, Tensor output)
-    {
-        using var flat = output.to(float32).cpu().flatten();
-        return [.. flat.data<float>()];
-    }
+    private protected override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
+        Vectors.Rows(output.to(float32));
 
     private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
         [(ValueGetter<VBuffer<float>>)((ref VBuffer<float> output) => Vectors.Set(ref output, scores()))];

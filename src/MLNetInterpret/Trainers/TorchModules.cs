@@ -33,6 +33,7 @@ internal static class TorchModules
     /// <exception cref="InvalidDataException">The name is not registered, or the type is none that may be made.</exception>
     public static nn.Module<Tensor, Tensor> Create(string? contractName, string? typeName)
     {
+        Native.LibTorch.EnsureLoaded();      // the module's constructor may be the first use of TorchSharp
         if (contractName is not null)
             return Factories.TryGetValue(contractName, out var factory)
                 ? factory()

@@ -25,6 +25,8 @@ internal sealed class VectorFormat : InputFormat
 
     public override InputLayout Layout { get; }
 
+    public override int LargestBatch => Math.Clamp(LargestBatchValues / Math.Max(1, _length), 1, 256);
+
     private string Expected => Layout is ImageLayout image
         ? $"images of {image.Channels} x {image.Height} x {image.Width} (channels, rows, columns) = {_length} values"
         : $"{_length} values";

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace MLNetInterpret;
 
@@ -11,6 +12,14 @@ internal static class Vectors
         var editor = VBufferEditor.Create(ref target, values.Length);
         values.CopyTo(editor.Values);
         target = editor.Commit();
+    }
+
+    /// <summary>A batch's values, one array a row.</summary>
+    public static IReadOnlyList<float[]> Rows(torch.Tensor batch)
+    {
+        using var flat = batch.cpu().contiguous();
+        var length = (int)(flat.numel() / flat.shape[0]);
+        return [.. flat.data<float>().ToArray().Chunk(length)];
     }
 
     /// <summary>Index of the first largest value.</summary>
