@@ -50,7 +50,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
 
     private void Clothes()
     {
-        var pictures = Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28);
+        var pictures = Take(Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28));
         var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation) with
         {
             Baseline = 0.828,
@@ -61,7 +61,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
 
     private void Emoji()
     {
-        var pictures = Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32);
+        var pictures = Take(Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32));
         var model = PictureModel.Train(_ml, "Emoji", pictures, new() { Training = size.EmojiTraining }, stages, cancellation);
         Interpret(model, new() { Units = size.PictureUnits, Steps = size.Steps, LabelColumnName = "Label", IdColumnName = pictures.NameColumn });
     }
@@ -83,6 +83,9 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows), Baseline = 2.1, BaselineName = "gzip -9" };
         Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
     }
+
+    private Pictures Take(Pictures pictures) =>
+        size.PictureRows == int.MaxValue ? pictures : pictures with { Train = _ml.Data.TakeRows(pictures.Train, size.PictureRows) };
 
     private void Interpret(TrainedModel model, InterpretationOptions options)
     {

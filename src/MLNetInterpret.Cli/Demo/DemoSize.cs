@@ -8,14 +8,17 @@ internal sealed record DemoSize
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
 
-    /// <summary>Passes over the pictures of clothes.</summary>
-    public ConvNetTrainingOptions Fashion { get; init; } = new() { Epochs = 6 };
+    /// <summary>Pictures that are trained on, at most.</summary>
+    public int PictureRows { get; init; } = int.MaxValue;
 
-    /// <summary>Passes over the emoji.</summary>
-    public ConvNetTrainingOptions EmojiTraining { get; init; } = new() { Epochs = 12 };
+    /// <summary>How the network of clothes is trained.</summary>
+    public ConvNetTrainingOptions Fashion { get; init; } = new();
+
+    /// <summary>How the network of emoji is trained.</summary>
+    public ConvNetTrainingOptions EmojiTraining { get; init; } = new() { Epochs = 20 };
 
     /// <summary>Units of the networks of pictures.</summary>
-    public IReadOnlyList<string> PictureUnits { get; init; } = ["conv1", .. First("conv2", 16), .. First("conv3", 16), "logits"];
+    public IReadOnlyList<string> PictureUnits { get; init; } = [.. First("conv1", 8), .. First("conv2", 24), .. First("conv3", 32), "logits"];
 
     /// <summary>Steps of each optimisation of a picture.</summary>
     public int Steps { get; init; } = 64;
@@ -26,7 +29,7 @@ internal sealed record DemoSize
     /// <summary>Windows of text that are scanned.</summary>
     public int TextRows { get; init; } = 2000;
 
-    /// <summary>Passes over the text where the character model is trained anew.</summary>
+    /// <summary>The character model where it is trained anew.</summary>
     public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 4 } };
 
     /// <summary>The whole demo.</summary>
@@ -36,7 +39,8 @@ internal sealed record DemoSize
     public static DemoSize Quick { get; } = new()
     {
         Emoji = false,
-        Fashion = new() { Epochs = 2 },
+        PictureRows = 6000,
+        Fashion = new() { Epochs = 4 },
         PictureUnits = [.. First("conv1", 8), .. First("conv2", 8), "logits"],
         Steps = 32,
         TextUnits = [.. First("lstm1.cell", 8), .. First("lstm2.cell", 8)],
