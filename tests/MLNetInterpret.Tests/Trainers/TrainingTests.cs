@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Networks;
@@ -46,11 +47,21 @@ public sealed class TrainingTests
         using var source = new CancellationTokenSource();
         var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
         {
-            Progress = new Canceller(source),
+            Progress = new Caller(source.Cancel),
             Cancellation = source.Token,
         });
         Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Fit(Samples.Points(ml)));
         Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Fit(Samples.Points(ml)));      // while it reads rows
+    }
+
+    [TestMethod]
+    public void A_cancelled_context_ends_training_too()
+    {
+        var ml = new MLContext(seed: 1);
+        var cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            Brief with { Progress = new Caller(() => cancel.Invoke(ml, null)) });
+        Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Fit(Samples.Points(ml)));
     }
 
     [TestMethod]
@@ -91,6 +102,11 @@ public sealed class TrainingTests
         Assert.AreEqual(1, ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy);
         Assert.AreEqual(new ImageLayout(3, 4, 5, 0, 255), model.LastTransformer.Layout);
 
+        using var zip = new MemoryStream();
+        ml.Model.Save(model, data.Schema, zip);
+        CollectionAssert.AreEqual(Scores(model), Scores(ml.Model.Load(zip, out _)));
+        float[] Scores(ITransformer scorer) => [.. scorer.Transform(data).GetColumn<float[]>("Score").SelectMany(score => score)];
+
         using var cursor = data.GetRowCursor([data.Schema["Photo"]]);
         var batch = model.LastTransformer.CreateBatch(cursor, 1);
         cursor.MoveNext();
@@ -119,8 +135,8 @@ public sealed class TrainingTests
         public void Report(EpochReport value) => reports.Add(value);
     }
 
-    private sealed class Canceller(CancellationTokenSource source) : IProgress<EpochReport>
+    private sealed class Caller(Action call) : IProgress<EpochReport>
     {
-        public void Report(EpochReport value) => source.Cancel();
+        public void Report(EpochReport value) => call();
     }
 }
