@@ -56,7 +56,12 @@ public class TableInterpretationTests
         var data = ml.Data.LoadFromEnumerable(Rows(120));
         var model = Pipeline(ml).Append(ml.Interpretation.Units(new InterpretationOptions
         {
-            Units = ["hidden1"], TopRows = 4, LabelColumnName = "Bad", IdColumnName = "Number", Maximize = false, BatchRows = 32,
+            Units = ["hidden1"],
+            TopRows = 4,
+            LabelColumnName = "Bad",
+            IdColumnName = "Number",
+            Maximize = false,
+            BatchRows = 32,
         })).Fit(data);
         var activations = Activations(model, data);
         foreach (var (finding, u) in model.LastTransformer.Findings.Select((finding, u) => (finding, u)))
@@ -174,7 +179,10 @@ public class TableInterpretationTests
     private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(MLContext ml) => Features(ml)
         .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
         {
-            LabelColumnName = "Bad", HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 4, LearningRate = 0.02 },
+            LabelColumnName = "Bad",
+            HiddenUnits = [5],
+            Dropout = 0,
+            Training = new() { Epochs = 4, LearningRate = 0.02 },
         }));
 
     private static Applicant[] Rows(int count)
@@ -197,7 +205,9 @@ public class TableInterpretationTests
 
         public static Applicant From(RowInput row) => new()
         {
-            Home = row.Values[0].Text, Job = row.Values[1].Text, Debt = (float)(row.Values[2].Number ?? double.NaN),
+            Home = row.Values[0].Text,
+            Job = row.Values[1].Text,
+            Debt = (float)(row.Values[2].Number ?? double.NaN),
         };
     }
 }
