@@ -13,7 +13,7 @@ public sealed record MlpArchitecture
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <summary>Share of every hidden layer's outputs dropped in training: at least 0, below 1.</summary>
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; } = 0.4;
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

@@ -104,7 +104,7 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; } = 0.4;
 
     /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
     public MlpTrainingOptions Training { get; init; } = new();
