@@ -16,7 +16,7 @@ public sealed record ConvNetArchitecture
     public required int Classes { get; init; }
 
     /// <summary>Channels of each convolution block, at least one block; each but a 1-pixel-high or -wide one halves the image.</summary>
-    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128];
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128, 128];
 
     /// <summary>Side of the square convolution windows in pixels: odd, 1 to 15.</summary>
     public int KernelSize { get; init; } = 3;

@@ -83,7 +83,7 @@ public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
         (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) = (12, 64, 0.003, 0.01, 0.05, 5, 5);
 
     /// <summary>Images are moved by up to so many pixels in both directions, anew each time; at least 0.</summary>
-    public int Shift { get; init; } = 2;
+    public int Shift { get; init; } = 1;
 
     /// <summary>Whether half of the images, drawn anew each time, are mirrored left to right.</summary>
     public bool Flip { get; init; } = true;

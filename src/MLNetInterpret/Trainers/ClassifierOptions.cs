@@ -52,7 +52,7 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="ConvNetArchitecture.Blocks"/>
-    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128];
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128, 128];
 
     /// <inheritdoc cref="ConvNetArchitecture.KernelSize"/>
     public int KernelSize { get; init; } = 3;
