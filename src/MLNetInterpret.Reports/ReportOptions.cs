@@ -15,7 +15,8 @@ public sealed record ReportOptions
     /// <summary>What is written beside the page.</summary>
     public ReportParts Parts { get; init; } = ReportParts.All;
 
-    /// <summary>Up to so many units the page holds its images itself; above, they lie in a folder beside it and load when seen.</summary>
+    /// <summary>Up to so many units the page holds its images itself; above, they lie in a folder beside it and load when seen,
+    /// and only the four strongest windows of each text unit are shown (the data files have all).</summary>
     public int SelfContainedUnits { get; init; } = 200;
 
     /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
