@@ -109,7 +109,7 @@ public sealed record CharLstmTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
     public CharLstmTrainingOptions() =>
-        (Epochs, LearningRate, Patience, ValidationFraction) = (6, 0.015, 3, 0.03);
+        (Epochs, LearningRate, Patience, ValidationFraction) = (4, 0.012, 3, 0.03);
 
     /// <summary>Parts of the text read side by side, at least 1; fewer where the text is short.</summary>
     public int Streams { get; init; } = 128;
