@@ -6,13 +6,13 @@ internal static class Check
     public static void AtLeast(double value, double least, string name)
     {
         if (!(value >= least) || double.IsInfinity(value))
-            throw Error(name, value, $"at least {least}");
+            throw Error(name, value, Text($"at least {least}"));
     }
 
     public static void Above(double value, double bound, string name)
     {
         if (!(value > bound) || double.IsInfinity(value))
-            throw Error(name, value, $"above {bound}");
+            throw Error(name, value, Text($"above {bound}"));
     }
 
     /// <summary>At least 0 and below 1.</summary>
@@ -25,15 +25,18 @@ internal static class Check
     public static void Between(double value, double least, double most, string name)
     {
         if (!(value >= least && value <= most))
-            throw Error(name, value, $"from {least} to {most}");
+            throw Error(name, value, Text($"from {least} to {most}"));
     }
 
     public static void Odd(int value, int most, string name)
     {
         if (value < 1 || value > most || value % 2 == 0)
-            throw Error(name, value, $"odd, from 1 to {most}");
+            throw Error(name, value, Text($"odd, from 1 to {most}"));
     }
 
     private static ArgumentOutOfRangeException Error(string name, double value, string allowed) =>
-        new(name, $"{name} is {value}, but has to be {allowed}.");
+        new(name, Text($"{name} is {value}, but has to be {allowed}."));
+
+    /// <summary>Numbers as in code, whatever the system's language.</summary>
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

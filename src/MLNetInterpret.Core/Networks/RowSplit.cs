@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Networks;
 
 /// <summary>Rows divided at random into a training and a validation part, and the training part's order in every epoch.</summary>
-internal sealed class RowSplit : IDisposable
+internal sealed class RowSplit
 {
     private const int LargeBatch = 512;
     private readonly Tensor _inputs;
@@ -32,14 +32,14 @@ internal sealed class RowSplit : IDisposable
 
     public int UpdatesPerEpoch => Math.Max(1, (_training.Length + _batchSize - 2) / _batchSize);
 
-    /// <summary>Row numbers of each update; a single row left over is joined to none, because batch statistics need two.</summary>
+    /// <summary>Row numbers of each update; a single row left over is passed by, because batch statistics need two.</summary>
     public IEnumerable<long[]> Epoch()
     {
         _random.Shuffle(_training);
         return _training.Chunk(_batchSize).Where(rows => rows.Length > 1);
     }
 
-    /// <summary>The training part in large pieces' order of drawing, for input statistics.</summary>
+    /// <summary>The training part in large batches, for input statistics.</summary>
     public IEnumerable<Tensor> TrainingInputs() => _training.Chunk(LargeBatch).Select(Inputs);
 
     /// <summary>The validation part in large batches of row numbers.</summary>
@@ -56,11 +56,6 @@ internal sealed class RowSplit : IDisposable
     {
         using var numbers = tensor(rows);
         return _labels.index_select(0, numbers);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
     }
 
     private static void CheckLabels(Tensor inputs, Tensor labels, int classes)

@@ -35,7 +35,7 @@ public static class Training
                 nameof(images));
 
         options.Validate();
-        using var split = new RowSplit(images, labels, a.Classes, options);
+        var split = new RowSplit(images, labels, a.Classes, options);
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(options.Seed + 1));
         return Classify(network, split, augmentation.Apply, options, progress, cancellation);
@@ -66,7 +66,7 @@ public static class Training
                 nameof(features));
 
         options.Validate();
-        using var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options);
+        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options);
         return Classify(network, split, batch => batch, options, progress, cancellation);
     }
 

@@ -35,7 +35,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options) :
         using var weights = new BestWeights(network);
         EpochReport? best = null;
         var updates = 0;
-        for (var epoch = 1; epoch <= options.Epochs && !OutOfTime; epoch++)
+        for (var epoch = 1; epoch <= options.Epochs && !(OutOfTime && best is not null); epoch++)
         {
             network.train();
             var (sum, count) = (0.0, 0);
@@ -106,7 +106,6 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options) :
         foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRate * factor;
     }
 
-    private InvalidOperationException Diverged(int epoch, int updates) => new(
-        $"Training diverged: the loss is not a finite number in epoch {epoch}, update {updates}. " +
-        $"Lower {nameof(options.LearningRate)} (it is {options.LearningRate}) or look for NaN and very large values in the input.");
+    private InvalidOperationException Diverged(int epoch, int updates) => new(FormattableString.Invariant(
+        $"Training diverged: the loss is not a finite number in epoch {epoch}, update {updates}. Lower {nameof(options.LearningRate)} (it is {options.LearningRate}) or look for NaN and very large values in the input."));
 }

@@ -124,13 +124,14 @@ public class TrainingTests
         Assert.AreEqual(1, reports);
     }
 
-    [TestMethod]
-    public void A_time_limit_ends_training_with_a_usable_network()
+    [TestMethod, DataRow(0.2), DataRow(1e-9)]
+    public void A_time_limit_ends_training_with_a_usable_network(double seconds)
     {
         var (features, labels) = Planted.SameSign(100, seed: 1);
         using var network = new Mlp(new() { Features = 2, Outputs = 1 }, seed: 1);
-        var best = Training.Fit(network, features, labels, new() { Epochs = 1_000_000, Patience = 1_000_000, MaxSeconds = 0.2 });
+        var best = Training.Fit(network, features, labels, new() { Epochs = 1_000_000, Patience = 1_000_000, MaxSeconds = seconds });
         Assert.IsLessThan(1_000_000, best.Epoch);
+        Assert.IsTrue(double.IsFinite(best.ValidationLoss));
         Assert.IsFalse(network.training);
     }
 
@@ -144,7 +145,12 @@ public class TrainingTests
             using var network = new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [] }, seed: 1);
             Training.Fit(network, features, labels, new()
             {
-                Epochs = 200, BatchSize = 100, LearningRate = 0.1, ValidationFraction = 0, Patience = 200, ClassWeights = weights,
+                Epochs = 200,
+                BatchSize = 100,
+                LearningRate = 0.1,
+                ValidationFraction = 0,
+                Patience = 200,
+                ClassWeights = weights,
             });
             using var grad = no_grad();
             return network.call(zeros(1, 1)).sigmoid().item<float>();
