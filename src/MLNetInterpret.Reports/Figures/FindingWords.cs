@@ -18,6 +18,11 @@ internal static class FindingWords
     public static IEnumerable<IGrouping<ActivationPoint, Finding>> ByPoint(this FindingSet findings) =>
         findings.GroupBy(finding => finding.Unit.Point);
 
+    /// <summary>Where a window of text comes from.</summary>
+    public static string Origin(this Example example) => Words.Visible(
+        $"window {Words.Count(example.Row)}{(example.Id is { } id ? $" (id {id})" : "")}"
+        + (example.Position is [var at] ? $", character {Words.Count(at)}" : ""));
+
     /// <summary>What a network's rows are called in captions.</summary>
     public static string Noun(this InputKind kind) => kind switch
     {

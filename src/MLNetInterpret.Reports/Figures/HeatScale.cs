@@ -10,14 +10,16 @@ internal sealed record HeatScale(double Center, double Half)
     public double High => Center + Half;
 
     /// <summary>
-    /// Zero in the middle where the unit takes both signs; else the middle of its range, or all of its text would be of one colour.
+    /// Zero in the middle where the unit's range holds it or comes near it; else the middle of the range, or all text would be of
+    /// one colour.
     /// </summary>
     public static HeatScale Of(UnitStatistics statistics)
     {
         var (least, most) = ((double)statistics.Minimum, (double)statistics.Maximum);
         if (!double.IsFinite(least) || !double.IsFinite(most) || most <= least)
             return new(0, Math.Abs(most) is > 0 and < double.PositiveInfinity and var size ? size : 1);
-        return Math.Min(-least, most) > 0.1 * (most - least)
+        var near = 0.1 * (most - least);
+        return least - near <= 0 && most + near >= 0
             ? new(0, Math.Max(-least, most))
             : new((least + most) / 2, (most - least) / 2);
     }

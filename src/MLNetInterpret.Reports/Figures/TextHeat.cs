@@ -35,7 +35,7 @@ public static class TextHeat
             var (example, window, high) = windows[i];
             canvas.Box(Left, y + 3, 3, 14, high ? Ink.High : Ink.Low);
             canvas.Text(
-                $"{(high ? "highest" : "lowest")} {Words.Number(example.Activation)} in window {Words.Count(example.Row)}",
+                $"{(high ? "highest" : "lowest")} {Words.Number(example.Activation)} in {example.Origin()}",
                 Left + 10, y + 10, 12, Ink.Muted);
             Window(canvas, window, layouts[i], y + 24, scale);
             y += 40 + (layouts[i].Lines.Count * LineHeight);
