@@ -1,6 +1,6 @@
 using System.Collections;
-using System.IO.Enumeration;
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace MLNetInterpret;
 
