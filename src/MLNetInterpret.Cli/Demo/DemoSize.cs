@@ -27,7 +27,7 @@ internal sealed record DemoSize
     public IReadOnlyList<string> TextUnits { get; init; } = [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
 
     /// <summary>Windows of text that are scanned.</summary>
-    public int TextRows { get; init; } = 1500;
+    public int TextRows { get; init; } = 800;
 
     /// <summary>The character model where it is trained anew.</summary>
     public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 4 } };
