@@ -36,6 +36,7 @@ public sealed class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
         Module = module;
+        OneDnn.AvoidFor(module);
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 

@@ -35,6 +35,11 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
                 {
                     using var scopeOfOne = NewDisposeScope();
                     var activations = seen[unit.Point][row, unit.Index!.Value].cpu().contiguous().data<float>().ToArray();
+                    var length = batch.Lengths?[row] ?? activations.Length;
+                    if (texts[ranked.Row].Length != length)
+                        throw new NotSupportedException(
+                            $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; text is interpreted character by " +
+                            "character, so the model's tokenizer has to make each character one token, as CharacterVocabulary does.");
                     shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position);
                 }
         }
@@ -53,8 +58,7 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
 
     private static TextInput Window(string text, float[] activations, int peak)
     {
-        var length = Math.Min(text.Length, activations.Length);
-        var (start, end) = (Math.Max(0, peak - Around), Math.Min(length, peak + Around + 1));
+        var (start, end) = (Math.Max(0, peak - Around), Math.Min(text.Length, peak + Around + 1));
         return new(text[start..end], activations[start..end], peak - start);
     }
 

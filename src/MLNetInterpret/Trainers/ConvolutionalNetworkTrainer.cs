@@ -1,3 +1,4 @@
+using MLNetInterpret.Native;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -40,6 +41,7 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
     {
         var layout = (ImageLayout)format.Layout;
         var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed ?? _options.Training.Seed);
+        OneDnn.AvoidFor(network);
         try
         {
             var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };

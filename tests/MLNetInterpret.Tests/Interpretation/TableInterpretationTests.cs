@@ -113,6 +113,9 @@ public class TableInterpretationTests
         CollectionAssert.AreEqual(Json(saved), Json(other.Interpretation.Interpret(loaded, data, options)));
         CollectionAssert.AreEqual(Activations(model, data)[7], Activations(loaded, data)[7]);
 
+        var (here, there) = Tests.FreshProcess.RoundTrip(ml, model, data, InterpretationTransformer.ActivationsColumnName);
+        CollectionAssert.AreEqual(here, there);
+
         // findings are data too: two ends, each an optimised row and nine real ones
         Assert.AreEqual(2 * 2 * 10, ml.Data.CreateEnumerable<FindingRow>(model.LastTransformer.FindingsView, false).Count());
     }
