@@ -1,8 +1,8 @@
-using MLNetInterpret.Native;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Native;
 using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;

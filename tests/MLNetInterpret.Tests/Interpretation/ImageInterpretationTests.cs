@@ -14,7 +14,11 @@ public class ImageInterpretationTests
         var data = Pictures(ml, channels);
         var model = Pipeline(ml, channels).Append(ml.Interpretation.Units(new InterpretationOptions
         {
-            Units = ["conv1", "conv2:0", "logits"], TopRows = 3, Steps = 40, Reduction = reduction, LabelColumnName = "Label",
+            Units = ["conv1", "conv2:0", "logits"],
+            TopRows = 3,
+            Steps = 40,
+            Reduction = reduction,
+            LabelColumnName = "Label",
         })).Fit(data);
         var findings = model.LastTransformer.Findings;
         Assert.AreEqual(InputKind.Image, findings.Kind);
@@ -83,7 +87,10 @@ public class ImageInterpretationTests
         .MapValueToKey("Label")
         .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
         {
-            ImageShape = [channels, 8, 8], Blocks = [4, 6], Dropout = 0, Training = new() { Epochs = 3 },
+            ImageShape = [channels, 8, 8],
+            Blocks = [4, 6],
+            Dropout = 0,
+            Training = new() { Epochs = 3 },
         }));
 
     private static IDataView Pictures(MLContext ml, int channels) => View(ml, Picture.All(channels), channels);

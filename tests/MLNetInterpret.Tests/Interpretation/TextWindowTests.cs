@@ -16,10 +16,14 @@ public class TextWindowTests
         var data = ml.Data.LoadFromEnumerable(windows);
         var model = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions
         {
-            HiddenUnits = 6, Training = new() { Epochs = 2 },
+            HiddenUnits = 6,
+            Training = new() { Epochs = 2 },
         }).Append(ml.Interpretation.Units(new InterpretationOptions
         {
-            Units = ["lstm1.cell", "lstm1.hidden:2"], TopRows = 3, WarmUp = WarmUp, IdColumnName = "Offset",
+            Units = ["lstm1.cell", "lstm1.hidden:2"],
+            TopRows = 3,
+            WarmUp = WarmUp,
+            IdColumnName = "Offset",
         })).Fit(data);
         var findings = model.LastTransformer.Findings;
         Assert.AreEqual(InputKind.Text, findings.Kind);
