@@ -27,7 +27,8 @@ internal static class CommandLine
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Screen screen, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("Shows what the units of neural networks respond to: the inputs that maximise them and the rows that activate them most.")
+        var root = new RootCommand(
+            "Shows what the units of neural networks respond to: the inputs that maximise them and the rows that activate them most.")
         {
             new DemoCommand(screen), new TrainCommand(screen), new InterpretCommand(screen), new UnitsCommand(screen),
         };

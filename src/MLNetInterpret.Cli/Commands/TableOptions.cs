@@ -6,8 +6,16 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary>The options of every command that reads a CSV file.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<string> _separator = new("--separator") { Description = "Between the cells of a CSV file; found out where not given. Write tab for a tab." };
-    private readonly Option<string> _decimal = new("--decimal") { Description = "The decimal point of a CSV file, '.' or ','.", DefaultValueFactory = _ => "." };
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "Between the cells of a CSV file; found out where not given. Write tab for a tab.",
+    };
+
+    private readonly Option<string> _decimal = new("--decimal")
+    {
+        Description = "The decimal point of a CSV file, '.' or ','.",
+        DefaultValueFactory = _ => ".",
+    };
 
     public TableOptions(Command command)
     {

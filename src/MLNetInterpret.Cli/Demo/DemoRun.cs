@@ -56,14 +56,14 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             Baseline = 0.828,
             BaselineName = "linear model",
         };
-        Interpret(model, new() { Units = size.PictureUnits, Steps = size.Steps, LabelColumnName = "Label", IdColumnName = pictures.NameColumn });
+        Interpret(model, PictureOptions(pictures));
     }
 
     private void Emoji()
     {
         var pictures = Take(Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32));
         var model = PictureModel.Train(_ml, "Emoji", pictures, new() { Training = size.EmojiTraining }, stages, cancellation);
-        Interpret(model, new() { Units = size.PictureUnits, Steps = size.Steps, LabelColumnName = "Label", IdColumnName = pictures.NameColumn });
+        Interpret(model, PictureOptions(pictures));
     }
 
     private void Credit()
@@ -83,6 +83,14 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows), Baseline = 2.1, BaselineName = "gzip -9" };
         Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
     }
+
+    private InterpretationOptions PictureOptions(Pictures pictures) => new()
+    {
+        Units = size.PictureUnits,
+        Steps = size.Steps,
+        LabelColumnName = "Label",
+        IdColumnName = pictures.NameColumn,
+    };
 
     private Pictures Take(Pictures pictures) =>
         size.PictureRows == int.MaxValue ? pictures : pictures with { Train = _ml.Data.TakeRows(pictures.Train, size.PictureRows) };

@@ -18,13 +18,15 @@ internal sealed record DemoSize
     public ConvNetTrainingOptions EmojiTraining { get; init; } = new() { Epochs = 20 };
 
     /// <summary>Units of the networks of pictures.</summary>
-    public IReadOnlyList<string> PictureUnits { get; init; } = [.. First("conv1", 8), .. First("conv2", 24), .. First("conv3", 32), "logits"];
+    public IReadOnlyList<string> PictureUnits { get; init; } =
+        [.. First("conv1", 8), .. First("conv2", 24), .. First("conv3", 32), "logits"];
 
     /// <summary>Steps of each optimisation of a picture.</summary>
     public int Steps { get; init; } = 64;
 
     /// <summary>Units of the character model.</summary>
-    public IReadOnlyList<string> TextUnits { get; init; } = [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
+    public IReadOnlyList<string> TextUnits { get; init; } =
+        [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
 
     /// <summary>Windows of text that are scanned.</summary>
     public int TextRows { get; init; } = 800;

@@ -85,7 +85,8 @@ internal sealed class CifarView : StreamedView
             _index++;
             if (_record[0] >= view._classNames.Count)
                 throw new InvalidDataException(
-                    $"Record {_index:N0} of '{view._paths[_part]}' has the label {_record[0]}; there are the classes 0 to {view._classNames.Count - 1}.");
+                    $"Record {_index:N0} of '{view._paths[_part]}' has the label {_record[0]}; "
+                    + $"there are the classes 0 to {view._classNames.Count - 1}.");
             _names?.Read(_record[0]);
             return true;
         }

@@ -15,11 +15,19 @@ public sealed record CsvColumn(
     /// <summary>Name, kind, and what is in it.</summary>
     public override string ToString()
     {
-        var holds = IsNumber
-            ? string.Create(CultureInfo.InvariantCulture, $"number    {Minimum:G6} to {Maximum:G6}")
-            : $"category  {(Categories.Count < 100 ? $"{Categories.Count}" : "100 or more")} values: {string.Join(", ", Categories.Take(5).Select(Share))}{(Categories.Count > 5 ? ", ..." : "")}";
-        if (IsNumber && Minimum is null) holds = "number    all empty";
+        var holds = IsNumber ? Range() : Values();
         return Missing == 0 ? $"{Name}  {holds}" : string.Create(CultureInfo.InvariantCulture, $"{Name}  {holds}; {Missing:N0} empty");
+    }
+
+    private string Range() => Minimum is null
+        ? "number    all empty"
+        : string.Create(CultureInfo.InvariantCulture, $"number    {Minimum:G6} to {Maximum:G6}");
+
+    private string Values()
+    {
+        var count = Categories.Count < 100 ? $"{Categories.Count}" : "100 or more";
+        var more = Categories.Count > 5 ? ", ..." : "";
+        return $"category  {count} values: {string.Join(", ", Categories.Take(5).Select(Share))}{more}";
     }
 
     private static string Share(KeyValuePair<string, int> value) =>

@@ -54,7 +54,8 @@ internal sealed class IdxFile : IDisposable
             var size = lengths.Aggregate(1L, (product, axis) => product * Math.Max(axis, 0));
             if (lengths.Any(axis => axis < 1) || lengths.Skip(1).Any(axis => axis > 1 << 14))
                 throw new InvalidDataException(
-                    $"The header of '{path}' says [{string.Join(", ", lengths)}]; every axis has to be at least 1 and a picture at most 16,384 wide and high.");
+                    $"The header of '{path}' says [{string.Join(", ", lengths)}]; "
+                    + "every axis has to be at least 1 and a picture at most 16,384 wide and high.");
             if (file.Length is { } bytes && bytes != 4 + 4 * axes + size)
                 throw new InvalidDataException(
                     $"'{path}' has {bytes:N0} bytes, but its header says [{string.Join(", ", lengths)}], which takes {4 + 4 * axes + size:N0}.");
