@@ -76,11 +76,12 @@ public class ReportPageTests
     {
         await using var report = await OpenReport.OpenAsync(Inside, 1280);
         var section = report.Page.Locator("section.model").First;
+        // cards use content-visibility: auto, so the inner text of one just shown is empty until it is painted; its content is not
         await section.GetByRole(AriaRole.Searchbox).FillAsync("conv2:7");
         Assert.AreEqual("1 of 8 units", await section.Locator("output").InnerTextAsync());
-        Assert.AreEqual("conv2:7", await section.Locator(".unit:visible h4").InnerTextAsync());
+        Assert.AreEqual("conv2:7", await section.Locator(".unit:visible h4").TextContentAsync());
         await section.GetByRole(AriaRole.Searchbox).FillAsync("not representative");
-        Assert.AreEqual("conv2:1", await section.Locator(".unit:visible h4").InnerTextAsync());
+        Assert.AreEqual("conv2:1", await section.Locator(".unit:visible h4").TextContentAsync());
         await section.GetByRole(AriaRole.Searchbox).FillAsync("no such word");
         Assert.AreEqual(0, await section.Locator(".unit:visible").CountAsync());
         await section.GetByRole(AriaRole.Searchbox).FillAsync("");
