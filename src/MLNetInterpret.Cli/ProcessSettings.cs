@@ -30,16 +30,6 @@ internal static unsafe class ProcessSettings
             SetEnvironment(setenv, "OMP_WAIT_POLICY", "PASSIVE");      // idle threads of libtorch sleep instead of spinning
     }
 
-    /// <summary>Switches off NNPACK, which where it is not supported says so on standard error for every single picture.</summary>
-    public static void AfterLibTorch()
-    {
-        if (!OperatingSystem.IsLinux()
-            || !NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"), out var torch)
-            || !NativeLibrary.TryGetExport(torch, "_ZN2at13globalContextEv", out var globalContext)
-            || !NativeLibrary.TryGetExport(torch, "_ZN2at7Context20setUserEnabledNNPACKEb", out var setNnpack)) return;
-        ((delegate* unmanaged<nint, byte, void>)setNnpack)(((delegate* unmanaged<nint>)globalContext)(), 0);
-    }
-
     /// <summary>A value that the user has set stays.</summary>
     private static void SetEnvironment(nint setenv, string name, string value)
     {

@@ -17,6 +17,7 @@ public sealed class HookedNetwork : IDisposable
 {
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
     private readonly Lazy<string> _hash;
+    private readonly bool _avoidsOneDnn;
 
     /// <summary>Takes over a network that reads floats.</summary>
     /// <param name="module">The network.</param>
@@ -36,7 +37,7 @@ public sealed class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
         Module = module;
-        OneDnn.AvoidFor(module);
+        _avoidsOneDnn = OneDnn.IsWrongFor(module);
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
@@ -71,7 +72,15 @@ public sealed class HookedNetwork : IDisposable
     public string Hash => _hash.Value;
 
     /// <summary>The network's output, hooks aside.</summary>
-    public Tensor Run(Tensor input) => Module.call(input);
+    public Tensor Run(Tensor input)
+    {
+        using var kernels = RightKernels();
+        return Module.call(input);
+    }
+
+    /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does so
+    /// itself: only who calls <c>backward</c> needs it around both.</summary>
+    public IDisposable? RightKernels() => _avoidsOneDnn ? OneDnn.Avoid() : null;
 
     /// <summary>One pass that keeps the activations asked for and ends at the deepest of them.</summary>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>
@@ -95,6 +104,7 @@ public sealed class HookedNetwork : IDisposable
                     if (point == deepest) throw EarlyExit.Reached;
                     return null!;
                 }).remove);
+            using var kernels = RightKernels();
             using var ignored = Module.call(input);
         }
         catch (EarlyExit)
@@ -137,7 +147,7 @@ public sealed class HookedNetwork : IDisposable
                     return null!;
                 }).remove);
             using var grad = no_grad();
-            using var output = Module.call(batch);
+            using var output = Run(batch);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

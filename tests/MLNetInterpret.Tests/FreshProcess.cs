@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Native;
 using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret.Tests;
@@ -38,7 +37,6 @@ internal static class FreshProcess
             var (zip, rows) = (Path.Combine(folder.FullName, "model.zip"), Path.Combine(folder.FullName, "rows.idv"));
             ml.Model.Save(model, data.Schema, zip);
             using (var file = File.Create(rows)) ml.Data.SaveAsBinary(data, file);
-            UsePlainKernels();
             return (Values(model.Transform(data), column), Score(zip, rows, column));
         }
         finally
@@ -50,18 +48,9 @@ internal static class FreshProcess
     private static int Main(string[] arguments)
     {
         if (arguments is not [var zip, var rows, var column]) return 2;
-        UsePlainKernels();
         var ml = new MLContext().RegisterNetworks().RegisterTorchModule("planted", () => new PlantedModule(3));
         foreach (var value in Values(ml.Model.Load(zip, out _).Transform(ml.Data.LoadFromBinary(rows)), column)) Console.WriteLine(value);
         return 0;
-    }
-
-    /// <summary>Other tests' networks may have switched oneDNN off in this process, which changes last digits: both processes do.</summary>
-    private static void UsePlainKernels()
-    {
-        LibTorch.EnsureLoaded();
-        using var odd = TorchSharp.torch.nn.Conv2d(1, 1, 3);
-        OneDnn.AvoidFor(odd);
     }
 
     private static string[] Values(IDataView data, string column) => data.Schema[column].Type switch

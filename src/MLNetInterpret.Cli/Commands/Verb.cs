@@ -51,8 +51,7 @@ internal abstract class Verb : Command
     {
         try
         {
-            LibTorch.EnsureLoaded();
-            ProcessSettings.AfterLibTorch();
+            LibTorch.SwitchOffNnpack();
             Execute(parsed, _screen, cancellation);
             return CommandLine.Done;
         }

@@ -79,6 +79,7 @@ public static class ActivationMaximization
 
         public Maximized Climb()
         {
+            using var kernels = _network.RightKernels();
             ReviveDeadStarts();
             for (var step = 1; step <= _options.Steps; step++)
             {

@@ -30,6 +30,18 @@ public static class LibTorch
         _ = Mended.Value;
     }
 
+    /// <summary>Switches NNPACK off for the process. Where the CPU does not support it, libtorch otherwise says so on standard error
+    /// for every small convolution over a single row.</summary>
+    /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
+    public static void SwitchOffNnpack()
+    {
+        EnsureLoaded();
+        TorchContext.AllowNnpack(false);
+    }
+
+    /// <summary>Where a native file of libtorch lies, or null.</summary>
+    internal static string? PathOf(string file) => Find(file, Folders());
+
     [ModuleInitializer]
     internal static void Register()
     {

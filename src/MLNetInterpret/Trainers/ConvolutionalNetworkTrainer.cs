@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
-using MLNetInterpret.Native;
 using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;
@@ -41,7 +40,6 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
     {
         var layout = (ImageLayout)format.Layout;
         var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed ?? _options.Training.Seed);
-        OneDnn.AvoidFor(network);
         try
         {
             var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };
