@@ -40,8 +40,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     {
         _ = NetworkIn(input);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, _units.Count),
-            (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(_units.Count, [.. _units.Select(unit => unit.ToString().AsMemory())]));
+        ScoreColumns.AddSlotNames(annotations, [.. _units.Select(unit => unit.ToString())]);
         return [new(ActivationsColumnName, new VectorDataViewType(NumberDataViewType.Single, _units.Count), annotations.ToAnnotations())];
     }
 
@@ -67,9 +66,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
                     position = input.Position;
                 }
 
-                var editor = VBufferEditor.Create(ref activations, values.Length);
-                values.CopyTo(editor.Values);
-                activations = editor.Commit();
+                Vectors.Set(ref activations, values);
             }),
         ];
     }

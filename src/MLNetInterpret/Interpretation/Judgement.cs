@@ -3,6 +3,8 @@ namespace MLNetInterpret;
 /// <summary>From measurements to a verdict.</summary>
 internal static class Judgement
 {
+    private const string BestRow = "best real row";
+
     /// <summary>The evidence about a unit, the verdict it carries, and the reason in one sentence.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, string Reason) Of(
         UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed)
@@ -27,23 +29,25 @@ internal static class Judgement
         evidence.Add(new("optimised activation", top.Score, "the input found by optimisation, measured again as it is shown"));
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score, "the input that drives the unit down, measured again as it is shown"));
-        var (best, within) = Comparable(highest, statistics, isAllowed);
-        if (within) evidence.Add(new("largest real activation in range", best,
-            "the strongest real row whose every value is one that the optimisation was allowed to use"));
+        var (best, name, meaning) = Comparable(highest, statistics, isAllowed);
+        if (name != BestRow) evidence.Add(new($"activation of the {name}", best, meaning));
         evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(best, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
-        var real = within ? $"the best real row in its range {best:0.###}" : $"the best real row {best:0.###}";
         return top.Score >= best
-            ? (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, {real}")
-            : (evidence, Verdict.NotRepresentative, $"the optimised input reaches only {top.Score:0.###}, {real}");
+            ? (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, the {name} {best:0.###}")
+            : (evidence, Verdict.NotRepresentative, $"the optimised input reaches only {top.Score:0.###}, the {name} {best:0.###}");
     }
 
     /// <summary>The activation to beat: of the strongest row that the optimisation might have given. Where all rows kept are outside
     /// its range, the weakest of them, which no allowed row exceeds.</summary>
-    private static (float Activation, bool Within) Comparable(Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
+    private static (float Activation, string Name, string Meaning) Comparable(
+        Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
     {
-        if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row)) return (statistics.Maximum, false);
-        return ((highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) ?? highest.Examples[^1]).Activation, true);
+        if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row)) return (statistics.Maximum, BestRow, "");
+        return highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
+            ? (allowed.Activation, "best real row in its range", "the strongest real row whose every value the optimisation was allowed to use")
+            : (highest.Examples[^1].Activation, "weakest of the strongest rows",
+                "all rows kept have a value that the optimisation was not allowed to use; no row in its range is stronger than this one");
     }
 
     private static double Deviations(double value, UnitStatistics statistics) =>
