@@ -44,6 +44,7 @@ internal sealed class TrainImagesCommand : Verb
         var trained = screen.Work(stages => PictureModel.Train(
             ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Trained(trained, path));
+        screen.Print(Tables.Models([trained]));
+        screen.Print($"Model: {path}");
     }
 }

@@ -48,6 +48,7 @@ internal sealed class TrainTabularCommand : Verb
         var trained = screen.Work(stages => TableModel.Train(
             ml, Path.GetFileName(table.Path), table, label, parsed.GetRequiredValue(_positive), network, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Trained(trained, path));
+        screen.Print(Tables.Models([trained]));
+        screen.Print($"Model: {path}");
     }
 }

@@ -51,6 +51,7 @@ internal sealed class TrainTextCommand : Verb
         var trained = screen.Work(stages => TextModel.Train(
             ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Trained(trained, path));
+        screen.Print(Tables.Models([trained]));
+        screen.Print($"Model: {path}");
     }
 }

@@ -51,11 +51,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
     private void Clothes()
     {
         var pictures = Take(Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28));
-        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation) with
-        {
-            Baseline = 0.828,
-            BaselineName = "linear model",
-        };
+        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation);
         Interpret(model, PictureOptions(pictures));
     }
 
@@ -80,7 +76,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         var model = retrain
             ? TextModel.Train(_ml, name, corpus, size.Text, stages, cancellation)
             : TextModel.Load(_ml, name, data.SourceModel, corpus, stages);
-        model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows), Baseline = 2.1, BaselineName = "gzip -9" };
+        model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows) };
         Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
     }
 

@@ -7,14 +7,6 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>Results as tables. Everything that comes from data is escaped.</summary>
 internal static class Tables
 {
-    /// <summary>A trained model and where it lies.</summary>
-    public static Table Trained(TrainedModel trained, string path)
-    {
-        var table = Create("model", "kind", trained.Metric, "training", "file");
-        Add(table, trained.Name, trained.Kind, Number(trained.Value), Seconds(trained.TrainSeconds), path);
-        return table;
-    }
-
     /// <summary>How good several models are.</summary>
     public static Table Models(IEnumerable<TrainedModel> models)
     {
