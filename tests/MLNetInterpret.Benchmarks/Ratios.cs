@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TorchSharp;
+
+namespace MLNetInterpret.Benchmarks;
+
+/// <summary>Ours against a baseline in one process, in turn (A B A B ...), as one JSON object a line.</summary>
+/// <remarks><c>ratios [--only NAME] [--quick]</c>. The ratio is in speed: above 1, ours is faster; low and high are its quartiles. One
+/// thread, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
+internal static class Ratios
+{
+    private static readonly IReadOnlyDictionary<string, Func<Pair>> All = new Dictionary<string, Func<Pair>>
+    {
+        ["maximize.small"] = () => MaximizePairs.AgainstFloor(units: 1),
+        ["maximize.small8"] = () => MaximizePairs.AgainstFloor(units: 8),
+        ["maximize.batched"] = MaximizePairs.BatchedAgainstOneByOne,
+        ["scan.images"] = ScanPairs.Images,
+        ["scan.rows"] = ScanPairs.Rows,
+    };
+
+    /// <summary>Runs what was asked for.</summary>
+    /// <returns>The process's exit code: 0, or 2 for wrong usage.</returns>
+    public static int Run(string[] options)
+    {
+        var quick = options.Contains("--quick");
+        var at = Array.IndexOf(options, "--only");
+        var only = at >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+        if ((at >= 0 && (only is null || !All.ContainsKey(only))) || options.Except(["--quick", "--only", only]).Any())
+        {
+            Console.Error.WriteLine($"Usage: ratios [--only NAME] [--quick]; NAME is one of {string.Join(", ", All.Keys)}.");
+            return 2;
+        }
+
+        torch.set_num_threads(1);
+        foreach (var (name, make) in All.Where(entry => only is null || entry.Key == only))
+        {
+            using var pair = make();
+            Console.WriteLine(Measure(name, pair, quick ? 3 : 9));
+        }
+
+        return 0;
+    }
+
+    private static string Measure(string name, Pair pair, int pairs)
+    {
+        pair.Ours();
+        pair.Baseline();
+        var times = Enumerable.Range(0, pairs).Select(_ => (Ours: Seconds(pair.Ours), Baseline: Seconds(pair.Baseline))).ToList();
+        double[] ratios = [.. times.Select(time => time.Baseline / time.Ours).Order()];
+        return JsonSerializer.Serialize(new
+        {
+            name,
+            ratio = Math.Round(Quantile(ratios, 0.5), 3),
+            low = Math.Round(Quantile(ratios, 0.25), 3),
+            high = Math.Round(Quantile(ratios, 0.75), 3),
+            ours = Quantile([.. times.Select(time => time.Ours).Order()], 0.5),
+            baseline = Quantile([.. times.Select(time => time.Baseline).Order()], 0.5),
+            unit = "s",
+            pairs,
+        });
+    }
+
+    private static double Seconds(Action work)
+    {
+        var clock = Stopwatch.StartNew();
+        work();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static double Quantile(double[] sorted, double q) => sorted[(int)Math.Round(q * (sorted.Length - 1))];
+}
+
+/// <summary>Two pieces of work of which the second is the measure of the first.</summary>
+internal sealed record Pair(Action Ours, Action Baseline, params IDisposable[] Owned) : IDisposable
+{
+    public void Dispose() => Array.ForEach(Owned, owned => owned.Dispose());
+}

@@ -1,0 +1,87 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Benchmarks;
+
+/// <summary>What a scan costs beside plain inference to the deepest point.</summary>
+internal static class ScanPairs
+{
+    private const int Batch = 256;
+
+    /// <summary>10,000 pictures of 28 x 28, every channel of both convolutions, nine rows at each end, statistics.</summary>
+    public static Pair Images()
+    {
+        var network = MaximizePairs.Small();
+        var pictures = rand(10_000, 1, 28, 28);
+        return new(
+            () =>
+            {
+                var scan = new ActivationScan(network, network.Units("conv1", "conv2"), new() { TopRows = 9 });
+                foreach (var batch in Batches(pictures)) scan.Add(batch);
+                _ = scan.Result();
+            },
+            () => Infer(network, pictures, "conv2"),
+            network, pictures);
+    }
+
+    /// <summary>100,000 rows of 26 features, every hidden unit of a perceptron, from an <c>IDataView</c> against a tensor in memory.</summary>
+    public static Pair Rows()
+    {
+        var ml = new MLContext(seed: 1);
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 100_000).Select(_ => new Row
+        {
+            Features = [.. Enumerable.Range(0, 26).Select(_ => random.NextSingle() - 0.5f)],
+            Label = random.Next(2) == 0,
+        }).ToArray();
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { Training = new() { Epochs = 1 } })
+            .Fit(ml.Data.TakeRows(data, 1000));
+        var network = model.Network;
+        var values = tensor(rows.SelectMany(row => row.Features).ToArray(), [rows.Length, 26]).clone();
+        return new(
+            () =>
+            {
+                using var cursor = data.GetRowCursor([data.Schema["Features"]]);
+                var scan = new ActivationScan(network, network.Units("hidden*"), new() { TopRows = 9 });
+                var gathered = model.CreateBatch(cursor, Batch);
+                while (true)
+                {
+                    while (gathered.Count < Batch && cursor.MoveNext()) gathered.Add();
+                    if (gathered.Count == 0) break;
+                    using var batch = gathered.Build();
+                    scan.Add(batch);
+                }
+            },
+            () => Infer(network, values, "hidden2"),
+            model, values);
+    }
+
+    private static void Infer(HookedNetwork network, Tensor rows, ActivationPoint deepest)
+    {
+        using var frozen = no_grad();
+        foreach (var batch in Batches(rows))
+        {
+            using var seen = network.RunWithCache(batch, deepest);
+        }
+    }
+
+    private static IEnumerable<Tensor> Batches(Tensor rows)
+    {
+        for (long first = 0; first < rows.shape[0]; first += Batch)
+        {
+            using var scope = NewDisposeScope();
+            yield return rows.narrow(0, first, Math.Min(Batch, rows.shape[0] - first));
+        }
+    }
+
+    private sealed class Row
+    {
+        [VectorType(26)]
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+    }
+}
