@@ -8,10 +8,13 @@ public sealed class ActivationCache : IDisposable
 {
     private readonly Dictionary<ActivationPoint, Tensor> _kept = [];
 
-    internal ActivationCache(Tensor input) => Input = input;
+    internal ActivationCache(Tensor input, PixelScale? pixels = null) => (Input, Pixels) = (input, pixels);
 
     /// <summary>The batch that went in, or the untransformed one where transforms came between.</summary>
     public Tensor Input { get; internal set; }
+
+    /// <summary>What the input's pixels mean where it is a picture; null for other inputs.</summary>
+    public PixelScale? Pixels { get; }
 
     /// <summary>Rows of the batch.</summary>
     public long Count => Input.shape[0];

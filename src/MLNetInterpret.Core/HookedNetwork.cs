@@ -21,17 +21,31 @@ public sealed class HookedNetwork : IDisposable
 
     /// <summary>Takes over a network that reads floats.</summary>
     /// <param name="module">The network.</param>
-    /// <param name="input">Shape of one input, without the batch axis, for example <c>[3, 32, 32]</c>.</param>
+    /// <param name="input">Shape of one input, without the batch axis, for example <c>[3, 32, 32]</c>. Three axes are a picture
+    /// with pixels from 0 to 1.</param>
     /// <exception cref="ArgumentException">The network does not accept an input of that shape.</exception>
-    public HookedNetwork(nn.Module<Tensor, Tensor> module, params long[] input) : this(module, () => zeros([1, .. input]))
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, params long[] input)
+        : this(module, () => zeros([1, .. input]), input.Length == 3 ? PixelScale.Unit : null)
     {
+    }
+
+    /// <summary>Takes over a network of pictures.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="input">Shape of one picture: channels, rows, columns.</param>
+    /// <param name="pixels">What its pixels mean, and what is done to them before the first layer.</param>
+    /// <exception cref="ArgumentException">The network does not accept an input of that shape, or the scale has another number of
+    /// channels.</exception>
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels) : this(module, () => zeros([1, .. input]), pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
     }
 
     /// <summary>Takes over a network, of which one example input is known.</summary>
     /// <param name="module">The network.</param>
     /// <param name="example">Makes a batch of one valid input, in the type that the network reads; called once.</param>
+    /// <param name="pixels">What the pixels mean where the input is a picture <c>[C, H, W]</c>; null for other inputs.</param>
     /// <exception cref="ArgumentException">The network does not accept the example.</exception>
-    public HookedNetwork(nn.Module<Tensor, Tensor> module, Func<Tensor> example)
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, Func<Tensor> example, PixelScale? pixels = null)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(module);
@@ -50,6 +64,10 @@ public sealed class HookedNetwork : IDisposable
         using var batch = example().to(Device);
         InputShape = batch.shape[1..];
         InputType = batch.dtype;
+        if (pixels is not null && InputShape.Count != 3)
+            throw new ArgumentException($"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
+        pixels?.Require(InputShape[0]);
+        Pixels = pixels;
         Points = Discover(batch);
     }
 
@@ -61,6 +79,9 @@ public sealed class HookedNetwork : IDisposable
 
     /// <summary>Shape of one input, without the batch axis.</summary>
     public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>What the pixels mean where the input is a picture; null for other inputs.</summary>
+    public PixelScale? Pixels { get; }
 
     /// <summary>Type of the input's elements.</summary>
     public ScalarType InputType { get; }
@@ -75,7 +96,7 @@ public sealed class HookedNetwork : IDisposable
     public Tensor Run(Tensor input)
     {
         using var kernels = RightKernels();
-        return Module.call(input);
+        return Module.call(Normalized(input));
     }
 
     /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does so
@@ -90,7 +111,7 @@ public sealed class HookedNetwork : IDisposable
     public ActivationCache RunWithCache(Tensor input, params IEnumerable<ActivationPoint> points)
     {
         var wanted = points.Distinct().Where(point => point != ActivationPoint.Input).Select(Points.Require).ToList();
-        var cache = new ActivationCache(input);
+        var cache = new ActivationCache(input, Pixels);
         if (wanted.Count == 0) return cache;
 
         var deepest = wanted.MaxBy(point => point.Order)!.Point;
@@ -105,7 +126,7 @@ public sealed class HookedNetwork : IDisposable
                     return null!;
                 }).remove);
             using var kernels = RightKernels();
-            using var ignored = Module.call(input);
+            using var ignored = Module.call(Normalized(input));
         }
         catch (EarlyExit)
         {
@@ -132,6 +153,8 @@ public sealed class HookedNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Module.Dispose();
+
+    private Tensor Normalized(Tensor input) => Pixels is { } pixels ? pixels.Normalized(input) : input;
 
     private PointList Discover(Tensor batch)
     {

@@ -28,12 +28,6 @@ public sealed record Finding(
 /// <param name="Examples">Real training rows, the most extreme first; ties in row order.</param>
 public sealed record Extreme(OptimizedInput? Optimized, IReadOnlyList<Example> Examples);
 
-/// <summary>An input found by optimisation.</summary>
-/// <param name="Input">The input, as it was re-scored: 8-bit pixels, or a row in the table's own columns.</param>
-/// <param name="Score">The unit's activation on it, measured again on the plain network or through the whole pipeline.</param>
-/// <param name="Trace">The score at every step of the optimisation, as the optimiser saw it.</param>
-public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList<float> Trace);
-
 /// <summary>A real row among a unit's most extreme.</summary>
 /// <param name="Row">Row number in the scanned data, from 0.</param>
 /// <param name="Id">The row's id, where an id column was named.</param>

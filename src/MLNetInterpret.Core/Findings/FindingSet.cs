@@ -28,6 +28,12 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>What everything was measured on.</summary>
     public Provenance Provenance { get; }
 
+    /// <summary>Inputs changed a little so that the network errs; empty where none were looked for.</summary>
+    public IReadOnlyList<AdversarialExample> AdversarialExamples { get; init; } = [];
+
+    /// <summary>Photos in which layers were made stronger; empty where none were made.</summary>
+    public IReadOnlyList<Dream> Dreams { get; init; } = [];
+
     /// <inheritdoc/>
     public int Count => _findings.Count;
 

@@ -12,6 +12,10 @@ internal sealed record FindingSetDocument(
     IReadOnlyList<InputValue> Inputs,
     IReadOnlyList<FindingSetDocument.Entry> Findings)
 {
+    public IReadOnlyList<AdversarialExample> AdversarialExamples { get; init; } = [];
+
+    public IReadOnlyList<Dream> Dreams { get; init; } = [];
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -37,7 +41,11 @@ internal sealed record FindingSetDocument(
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
-        return new(FindingSetJson.Format, 1, findings.Kind, findings.Provenance, findings.Columns, inputs, entries);
+        return new(FindingSetJson.Format, 1, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
+        {
+            AdversarialExamples = findings.AdversarialExamples,
+            Dreams = findings.Dreams,
+        };
     }
 
     public FindingSet ToFindings()
@@ -48,7 +56,7 @@ internal sealed record FindingSetDocument(
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
             entry.Verdict, entry.Reason))];
-        return new(findings, Kind, Columns, Provenance);
+        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams };
     }
 
     internal sealed record Entry(

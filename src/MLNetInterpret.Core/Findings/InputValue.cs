@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
@@ -14,7 +16,37 @@ public abstract record InputValue;
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Pixels">Plane after plane, row after row, <c>[Channels * Height * Width]</c>, 0 to 255.</param>
-public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixels) : InputValue;
+public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixels) : InputValue
+{
+    /// <summary>A picture as a network reads it, rounded to 8 bits.</summary>
+    /// <param name="picture"><c>[C, H, W]</c>, or <c>[1, C, H, W]</c>.</param>
+    /// <param name="scale">What its values mean.</param>
+    /// <exception cref="ArgumentException">The tensor is not one picture.</exception>
+    public static ImageInput From(Tensor picture, PixelScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(scale);
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        var one = picture.dim() == 4 && picture.shape[0] == 1 ? picture[0] : picture;
+        if (one.dim() != 3)
+            throw new ArgumentException($"One picture has the shape [C, H, W], not [{string.Join(", ", picture.shape)}].", nameof(picture));
+        var bytes = one.detach().cpu().sub(scale.Minimum).div(scale.Range).mul(255).round().clamp(0, 255).to(ScalarType.Byte).contiguous();
+        return new((int)one.shape[0], (int)one.shape[1], (int)one.shape[2], bytes.data<byte>().ToArray());
+    }
+
+    /// <summary>The picture as a network reads it, <c>[1, C, H, W]</c>.</summary>
+    /// <param name="scale">What its values shall mean.</param>
+    public Tensor ToTensor(PixelScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        // rounded exactly as PixelScale.Rounded rounds, so that a picture read back scores the same
+        var values = Array.ConvertAll(Pixels, pixel => (float)pixel);
+        using var bytes = AlignedTensor.From(values, 1, Channels, Height, Width);
+        using var scope = NewDisposeScope();
+        return bytes.div(255).mul(scale.Range).add(scale.Minimum).MoveToOuterDisposeScope();
+    }
+}
 
 /// <summary>A table row in its own columns and units.</summary>
 /// <param name="Values">One value for each column the network depends on, in the table's order.</param>

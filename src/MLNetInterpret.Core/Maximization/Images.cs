@@ -11,23 +11,20 @@ public static class Images
     /// <param name="channels">Colour planes.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns; as many as rows where none is given.</param>
-    /// <param name="minimum">Value of black.</param>
-    /// <param name="maximum">Value of full intensity.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
-    public static Parameterization Pixels(
-        int channels, int height, int? width = null, double minimum = 0, double maximum = 1, double noise = 0.02)
+    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02)
     {
-        Check(channels, height, width, minimum, maximum);
+        Check(channels, height, width);
         return new($"pixels {channels}x{height}x{width ?? height}", request =>
         {
             using var scope = NewDisposeScope();
-            var range = maximum - minimum;
+            var (minimum, maximum, range) = (request.Pixels.Minimum, request.Pixels.Maximum, request.Pixels.Range);
             var start = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
                 .mul(noise * request.Noise * range)
                 .add(minimum + range / 2).clamp(minimum, maximum);
             var pixels = new Parameter(start.to(request.Device));
             pixels.DetachFromDisposeScope();
-            return new([pixels], () => pixels.alias(), () => pixels.clamp_(minimum, maximum));
+            return new([pixels], () => pixels.alias()) { Project = () => pixels.clamp_(minimum, maximum) };
         });
     }
 
@@ -35,18 +32,15 @@ public static class Images
     /// <param name="channels">Colour planes.</param>
     /// <param name="size">Rows, and columns where no width is given.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="minimum">Value of black.</param>
-    /// <param name="maximum">Value of full intensity.</param>
     /// <param name="colors">A square root of the colours' covariance, <c>[channels, channels]</c>, so that colour planes move
     /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
     /// <param name="noise">Standard deviation of the spectrum at the start.</param>
     /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
-        int channels, int size, int? width = null, double minimum = 0, double maximum = 1, float[,]? colors = null,
-        double noise = 0.01)
+        int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01)
     {
-        Check(channels, size, width, minimum, maximum);
+        Check(channels, size, width);
         if (colors is not null && (colors.GetLength(0) != channels || colors.GetLength(1) != channels))
             throw new ArgumentException(
                 $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; {channels} channels need {channels}x{channels}.",
@@ -63,14 +57,14 @@ public static class Images
             spectrum.DetachFromDisposeScope();
             scale.DetachFromDisposeScope();
             basis?.DetachFromDisposeScope();
-            return new([spectrum], Decode);
+            return new([spectrum], Decode) { Release = () => { scale.Dispose(); basis?.Dispose(); } };
 
             Tensor Decode()
             {
                 var waves = view_as_complex((spectrum * scale).contiguous());
                 var picture = fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho);
                 if (basis is not null) picture = nn.functional.conv2d(picture, basis);
-                return picture.sigmoid() * (maximum - minimum) + minimum;
+                return picture.sigmoid() * request.Pixels.Range + request.Pixels.Minimum;
             }
         });
     }
@@ -85,12 +79,10 @@ public static class Images
         return frequency.reciprocal().mul(Math.Sqrt((double)rows * columns) / Math.Max(rows, columns)).view(1, 1, rows, -1, 1);
     }
 
-    private static void Check(int channels, int height, int? width, double minimum, double maximum)
+    private static void Check(int channels, int height, int? width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width ?? height, 1, nameof(width));
-        if (!(minimum < maximum) || !double.IsFinite(maximum - minimum))
-            throw new ArgumentException($"The value range goes from {minimum} to {maximum}; its end must lie above its start.");
     }
 }

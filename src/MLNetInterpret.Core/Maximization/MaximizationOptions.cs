@@ -9,8 +9,15 @@ public sealed record MaximizationOptions
     /// <summary>How many of the last steps go without transforms, 0 to <see cref="Steps"/>: they sharpen what survived them.</summary>
     public int PlainSteps { get; init; }
 
-    /// <summary>Adam's learning rate, above 0.</summary>
+    /// <summary>How far a step goes, above 0: Adam's learning rate, or the step of the other rules in the parameterisation's own units
+    /// (for pixels: shares of the value range).</summary>
     public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>How a gradient becomes a step.</summary>
+    public AscentRule Rule { get; init; }
+
+    /// <summary>An item rests as soon as its score is above this, and the run ends when all do; null goes on to the last step.</summary>
+    public double? StopAbove { get; init; }
 
     /// <summary>Decides the start, the transforms and nothing else; same seed, machine and threads: same bits.</summary>
     public int Seed { get; init; }
@@ -42,4 +49,17 @@ public sealed record MaximizationOptions
         if (Snapshots.FirstOrDefault(step => step < 1 || step > Steps) is not 0 and var outside)
             throw new ArgumentOutOfRangeException(nameof(Snapshots), outside, $"Snapshots are steps from 1 to {Steps}.");
     }
+}
+
+/// <summary>How a gradient becomes a step.</summary>
+public enum AscentRule
+{
+    /// <summary>Adam (Kingma, Ba 2014, arXiv:1412.6980).</summary>
+    Adam,
+
+    /// <summary>The gradient's sign: the largest rise inside an L-infinity ball (Goodfellow, Shlens, Szegedy 2014, arXiv:1412.6572).</summary>
+    Sign,
+
+    /// <summary>The gradient divided by its length, item by item: the largest rise inside an L2 ball.</summary>
+    Normalized,
 }

@@ -34,7 +34,7 @@ internal sealed class ImageInterpreter(
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
         var picture = Images.Fourier(
-            layout.Channels, layout.Height, layout.Width, layout.Minimum, layout.Maximum, layout.Channels == 1 ? null : Colors());
+            layout.Channels, layout.Height, layout.Width, layout.Channels == 1 ? null : Colors());
         var runs = scans.GroupBy(scan => scan.Unit.Point).SelectMany(group => group.Select(scan => scan.Unit).Chunk(UnitsPerRun))
             .SelectMany(units => new[] { (units, highest: true), (units, highest: false) }).ToList();
         for (var run = 0; run < runs.Count; run++)
@@ -93,13 +93,11 @@ internal sealed class ImageInterpreter(
         });
 
         using var scope = NewDisposeScope();
-        var range = layout.Maximum - layout.Minimum;
-        var rounded = (result.Input - layout.Minimum).div(range).mul(255).round().clamp(0, 255).div(255).mul(range).add(layout.Minimum);
-        var scores = Network.Network.Score(measured, rounded);
+        var scores = Network.Network.Score(measured, result.Input);
         for (var u = 0; u < units.Length; u++)
         {
             float[] trace = [.. result.Trace.Select(step => highest ? step[u] : -step[u])];
-            found[(units[u], highest)] = new(new(Shown(rounded[u]), scores[u], trace), []);
+            found[(units[u], highest)] = new(new(Shown(result.Input[u]), scores[u], trace), []);
         }
     }
 
@@ -112,13 +110,7 @@ internal sealed class ImageInterpreter(
         _ => highest ? measured : -measured,
     };
 
-    private ImageInput Shown(Tensor picture)
-    {
-        using var scope = NewDisposeScope();
-        var bytes = picture.cpu().sub(layout.Minimum).div(layout.Maximum - layout.Minimum).mul(255).round().clamp(0, 255)
-            .to(ScalarType.Byte).contiguous();
-        return new(layout.Channels, layout.Height, layout.Width, bytes.data<byte>().ToArray());
-    }
+    private ImageInput Shown(Tensor picture) => ImageInput.From(picture, layout.Scale);
 
     private float[,]? Colors()
     {

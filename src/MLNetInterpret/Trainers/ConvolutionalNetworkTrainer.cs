@@ -86,7 +86,9 @@ public sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
     internal ConvolutionalNetworkTransformer(
         IHostEnvironment environment, string featureColumnName, InputFormat format, ClassLabels? classes, ConvNet network)
         : base(environment, nameof(ConvolutionalNetworkTransformer), featureColumnName, format, classes,
-            new(network, network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width)) =>
+            new(
+                network, [network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width],
+                ((ImageLayout)format.Layout).Scale)) =>
         _architecture = network.Architecture;
 
     internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)

@@ -60,8 +60,21 @@ public abstract record InputLayout
 /// <param name="Maximum">The value of full intensity.</param>
 public sealed record ImageLayout(int Channels, int Height, int Width, float Minimum, float Maximum) : InputLayout
 {
+    /// <summary>Taken away from each channel before the network's first layer, in the order in which it reads them; empty takes away
+    /// nothing.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
+    public IReadOnlyList<double> Deviation { get; init; } = [];
+
+    /// <summary>Whether the network reads blue, green, red, while the column has red, green, blue.</summary>
+    public bool ReversedChannels { get; init; }
+
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Image;
+
+    /// <summary>The same as the network is told it.</summary>
+    internal PixelScale Scale => new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
 }
 
 /// <summary>Feature vectors, <c>[N, Length]</c>.</summary>

@@ -19,7 +19,7 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     internal TorchModuleTransformer(
         IHostEnvironment environment, nn.Module<Tensor, Tensor> module, string outputColumnName, string inputColumnName,
         InputFormat format, string? contractName)
-        : base(environment, nameof(TorchModuleTransformer), inputColumnName, format, new(module, ShapeOf(format.Layout)))
+        : base(environment, nameof(TorchModuleTransformer), inputColumnName, format, Hook(module, format.Layout))
     {
         (_outputColumnName, _contractName) = (outputColumnName, contractName);
         using var scope = NewDisposeScope();
@@ -65,10 +65,10 @@ public sealed class TorchModuleTransformer : NetworkTransformer
             Network.Module);
     }
 
-    private static long[] ShapeOf(InputLayout layout) => layout switch
+    private static HookedNetwork Hook(nn.Module<Tensor, Tensor> module, InputLayout layout) => layout switch
     {
-        ImageLayout image => [image.Channels, image.Height, image.Width],
-        VectorLayout vector => [vector.Length],
+        ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale),
+        VectorLayout vector => new(module, vector.Length),
         _ => throw new ArgumentException($"A module cannot read {layout}."),
     };
 

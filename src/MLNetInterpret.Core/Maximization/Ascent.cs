@@ -1,0 +1,198 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>One run of a maximisation: its trainable input, its optimiser, its trace.</summary>
+internal sealed class Ascent : IDisposable
+{
+    private readonly HookedNetwork _network;
+    private readonly Objective _objective;
+    private readonly Transform _transform;
+    private readonly MaximizationOptions _options;
+    private readonly Random _random;
+    private readonly Generator _generator;
+    private readonly Parameterization _parameterization;
+    private readonly TrainableInput _input;
+    private readonly AscentUpdate _update;
+    private readonly List<float[]> _trace = [];
+    private readonly Dictionary<int, Tensor> _snapshots = [];
+    private readonly SortedSet<int> _restarted = [];
+    private readonly int[] _stopped;
+
+    public Ascent(
+        HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform, MaximizationOptions options)
+    {
+        (_network, _objective, _transform, _options) = (network, objective, transform, options);
+        (_parameterization, _random) = (parameterization, new(options.Seed));
+        _generator = new Generator((ulong)(uint)options.Seed);
+        _input = parameterization.Start(Request());
+        _update = new(_input.Parameters, options);
+        _stopped = new int[options.Count];
+    }
+
+    public Maximized Climb()
+    {
+        using var kernels = _network.RightKernels();
+        ReviveDeadStarts();
+        for (var step = 1; step <= _options.Steps && _stopped.Contains(0); step++)
+        {
+            _options.Cancellation.ThrowIfCancellationRequested();
+            _trace.Add(Step(step));
+            if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
+            _options.Progress?.Report((double)step / _options.Steps);
+        }
+
+        var input = Rounded();
+        var result = new Maximized(_objective.Description, input, _network.Score(_objective, input), _trace,
+            new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.Seed)
+        {
+            Pixels = _network.Pixels,
+            Stopped = _stopped,
+        };
+        _snapshots.Clear();
+        return result;
+    }
+
+    public void Dispose()
+    {
+        foreach (var unused in _snapshots.Values) unused.Dispose();
+        _update.Dispose();
+        _input.Dispose();
+        _generator.Dispose();
+    }
+
+    private StartRequest Request(double noise = 1) =>
+        new(_options.Count, _generator, _network.Device, _network.Pixels ?? PixelScale.Unit, noise);
+
+    private float[] Step(int step)
+    {
+        var transform = step > _options.Steps - _options.PlainSteps ? Transforms.None : _transform;
+        using var scope = NewDisposeScope();
+        _update.ForgetGradients();
+        var scores = Forward(transform, out var seen);
+        using (seen)
+        {
+            var values = scores.detach().cpu().data<float>().ToArray();
+            if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad)
+                throw new ArithmeticException(
+                    $"The score of '{_objective.Description}' became {values[bad]} at step {step} (item {bad}); " +
+                    "lower the learning rate or check the network for NaN.");
+            for (var item = 0; item < values.Length; item++)
+                if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
+            if (!_stopped.Contains(0)) return values;
+
+            scores.sum().backward();
+            using var frozen = no_grad();
+            _update.Climb(_stopped);
+            _input.Project?.Invoke();
+            return values;
+        }
+    }
+
+    private Tensor Forward(Transform transform, out ActivationCache seen)
+    {
+        var input = _input.Decode();
+        seen = _network.RunWithCache(transform.Apply(input, _random), _objective.Points);
+        seen.Input = input;
+        return _objective.Score(seen);
+    }
+
+    /// <summary>An item behind a dead rectifier has no gradient: it starts again, each time from a noisier start.</summary>
+    private void ReviveDeadStarts()
+    {
+        for (var attempt = 1; attempt <= _options.Restarts; attempt++)
+        {
+            using var scope = NewDisposeScope();
+            _update.ForgetGradients();
+            var scores = Forward(_transform, out var seen);
+            using (seen)
+            {
+                if (!scores.requires_grad) return;
+                scores.sum().backward();
+            }
+
+            var dead = Enumerable.Range(0, _options.Count).Where(IsDead).ToList();
+            if (dead.Count == 0) return;
+
+            using var frozen = no_grad();
+            using var fresh = _parameterization.Start(Request(Math.Pow(3, Math.Min(attempt, 4))));
+            foreach (var item in dead)
+            {
+                _restarted.Add(item);
+                for (var p = 0; p < _input.Parameters.Count; p++)
+                    _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+            }
+        }
+    }
+
+    private bool IsDead(int item) =>
+        _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);
+
+    private Tensor Decoded()
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        return _input.Decode().detach().clone().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What was found as 8 bits hold it where it is a picture, so that what is shown is what is measured.</summary>
+    private Tensor Rounded()
+    {
+        var found = Decoded();
+        if (_network.Pixels is not { } pixels) return found;
+        using (found) return _input.Round is { } round ? round(found) : pixels.Rounded(found);
+    }
+}
+
+/// <summary>Moves parameters along their gradients, every batch item on its own.</summary>
+internal sealed class AscentUpdate(IReadOnlyList<Parameter> parameters, MaximizationOptions options) : IDisposable
+{
+    private readonly optim.Optimizer? _adam =
+        options.Rule == AscentRule.Adam ? optim.Adam(parameters, options.LearningRate, maximize: true) : null;
+
+    public void ForgetGradients()
+    {
+        foreach (var parameter in parameters) parameter.grad?.zero_();
+    }
+
+    /// <summary>One step up for each item that has not stopped.</summary>
+    /// <param name="stopped">For each item the step at which it stopped, or 0.</param>
+    public void Climb(int[] stopped)
+    {
+        if (stopped.All(step => step == 0))
+        {
+            Climb();
+            return;
+        }
+
+        var resting = tensor(stopped.Select(step => step > 0).ToArray()).to(parameters[0].device);
+        var before = parameters.Select(parameter => parameter.detach().clone()).ToArray();
+        Climb();
+        for (var p = 0; p < before.Length; p++)
+            parameters[p].copy_(where(PerItem(resting, parameters[p]), before[p], parameters[p]));
+    }
+
+    public void Dispose() => _adam?.Dispose();
+
+    private void Climb()
+    {
+        if (_adam is not null)
+        {
+            _adam.step();
+            return;
+        }
+
+        foreach (var parameter in parameters)
+        {
+            if (parameter.grad is not { } grad) continue;
+            var direction = options.Rule == AscentRule.Sign
+                ? grad.sign()
+                : grad / PerItem(grad.flatten(1).norm(1).clamp_min(1e-12f), grad);
+            parameter.add_(direction, options.LearningRate);
+        }
+    }
+
+    private static Tensor PerItem(Tensor values, Tensor like) => values.view([-1, .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
+}

@@ -1,0 +1,77 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>What the pixels of a network's pictures mean: their range, and what is done to them before its first layer.</summary>
+/// <remarks>Declared once, with the network. Whatever reads or makes pictures works between <see cref="Minimum"/> and
+/// <see cref="Maximum"/>; <see cref="HookedNetwork"/> reverses, shifts and scales on the way in.</remarks>
+public sealed record PixelScale
+{
+    /// <summary>Declares a range.</summary>
+    /// <param name="minimum">The value of black.</param>
+    /// <param name="maximum">The value of full intensity.</param>
+    /// <exception cref="ArgumentException">The maximum is not above the minimum.</exception>
+    public PixelScale(double minimum = 0, double maximum = 1)
+    {
+        if (!(minimum < maximum) || !double.IsFinite(maximum - minimum))
+            throw new ArgumentException($"The value range goes from {minimum} to {maximum}; its end must lie above its start.");
+        (Minimum, Maximum) = (minimum, maximum);
+    }
+
+    /// <summary>0 to 1, as they are.</summary>
+    public static PixelScale Unit { get; } = new();
+
+    /// <summary>0 to 255, as they are.</summary>
+    public static PixelScale Bytes { get; } = new(0, 255);
+
+    /// <summary>0 to 1, red, green, blue, with ImageNet's mean and standard deviation, as the usual networks read them.</summary>
+    public static PixelScale ImageNet { get; } = new() { Mean = [0.485, 0.456, 0.406], Deviation = [0.229, 0.224, 0.225] };
+
+    /// <summary>The value of black.</summary>
+    public double Minimum { get; }
+
+    /// <summary>The value of full intensity.</summary>
+    public double Maximum { get; }
+
+    /// <summary>From black to full intensity.</summary>
+    public double Range => Maximum - Minimum;
+
+    /// <summary>Taken away from each channel, in the order in which the network reads them; empty takes away nothing.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
+    public IReadOnlyList<double> Deviation { get; init; } = [];
+
+    /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red, green, blue.</summary>
+    public bool ReversedChannels { get; init; }
+
+    /// <summary>The nearest picture that 8 bits hold, still in this range.</summary>
+    /// <param name="pictures"><c>[N, C, H, W]</c> or one of them.</param>
+    public Tensor Rounded(Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        return (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255).div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Checks the numbers against a picture's channels.</summary>
+    internal void Require(long channels)
+    {
+        foreach (var (name, values) in new[] { (nameof(Mean), Mean), (nameof(Deviation), Deviation) })
+            if (values.Count > 0 && values.Count != channels)
+                throw new ArgumentException($"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
+        if (Deviation.Any(deviation => !(deviation > 0)))
+            throw new ArgumentException("The deviations of a pixel scale are above 0.");
+    }
+
+    /// <summary>What the network's first layer reads; differentiable.</summary>
+    internal Tensor Normalized(Tensor pictures)
+    {
+        if (ReversedChannels) pictures = pictures.flip(1);
+        if (Mean.Count > 0) pictures = pictures - PerChannel(Mean, pictures);
+        return Deviation.Count > 0 ? pictures / PerChannel(Deviation, pictures) : pictures;
+    }
+
+    private static Tensor PerChannel(IReadOnlyList<double> values, Tensor like) =>
+        tensor(values.Select(value => (float)value).ToArray()).to(like.device).view(1, -1, 1, 1);
+}
