@@ -9,6 +9,8 @@ internal sealed class Ascent : IDisposable
 {
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
+    private readonly Objective _measure;
+    private readonly IReadOnlyList<ActivationPoint> _points;
     private readonly Transform _transform;
     private readonly MaximizationOptions _options;
     private readonly Random _random;
@@ -25,6 +27,8 @@ internal sealed class Ascent : IDisposable
         HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform, MaximizationOptions options)
     {
         (_network, _objective, _transform, _options) = (network, objective, transform, options);
+        _measure = options.Measure ?? objective;
+        _points = [.. objective.Points.Union(_measure.Points)];
         (_parameterization, _random) = (parameterization, new(options.Seed));
         _generator = new Generator((ulong)(uint)options.Seed);
         _input = parameterization.Start(Request());
@@ -45,7 +49,7 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
-        var result = new Maximized(_objective.Description, input, _network.Score(_objective, input), _trace,
+        var result = new Maximized(_measure.Description, input, _network.Score(_measure, input), _trace,
             new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.Seed)
         {
             Pixels = _network.Pixels,
@@ -81,20 +85,29 @@ internal sealed class Ascent : IDisposable
                     "lower the learning rate or check the network for NaN.");
             for (var item = 0; item < values.Length; item++)
                 if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
-            if (!_stopped.Contains(0)) return values;
+            if (_stopped.Contains(0))
+            {
+                scores.sum().backward();
+                using var frozen = no_grad();
+                _update.Climb(_stopped);
+                _input.Project?.Invoke();
+            }
 
-            scores.sum().backward();
-            using var frozen = no_grad();
-            _update.Climb(_stopped);
-            _input.Project?.Invoke();
-            return values;
+            return ReferenceEquals(_measure, _objective) ? values : Measured(seen);
         }
+    }
+
+    private float[] Measured(ActivationCache seen)
+    {
+        using var frozen = no_grad();
+        var scores = _measure.Score(seen).detach().cpu();
+        return scores.data<float>().ToArray();
     }
 
     private Tensor Forward(Transform transform, out ActivationCache seen)
     {
         var input = _input.Decode();
-        seen = _network.RunWithCache(transform.Apply(input, _random), _objective.Points);
+        seen = _network.RunWithCache(transform.Apply(input, _random), _points);
         seen.Input = input;
         return _objective.Score(seen);
     }

@@ -16,7 +16,11 @@ public sealed record MaximizationOptions
     /// <summary>How a gradient becomes a step.</summary>
     public AscentRule Rule { get; init; }
 
-    /// <summary>An item rests as soon as its score is above this, and the run ends when all do; null goes on to the last step.</summary>
+    /// <summary>What the trace and the final scores tell, where it is not the objective itself: the unit alone, for example, while
+    /// penalties are subtracted in what is climbed. Null for the objective.</summary>
+    public Objective? Measure { get; init; }
+
+    /// <summary>An item rests as soon as its objective is above this, and the run ends when all do; null goes on to the last step.</summary>
     public double? StopAbove { get; init; }
 
     /// <summary>Decides the start, the transforms and nothing else; same seed, machine and threads: same bits.</summary>

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
-/// <param name="Objective">What was maximised, for people.</param>
+/// <param name="Objective">What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/> is another), for people.</param>
 /// <param name="Input">The inputs, <c>[N, ...]</c>, detached; pictures rounded to 8 bits.</param>
 /// <param name="Scores">Each item's score, measured again on the plain network without transforms.</param>
-/// <param name="Trace">The scores at every step as the optimiser saw them, <c>[Steps][N]</c>.</param>
+/// <param name="Trace">The scores at every step, through the transforms, before the step, <c>[Steps][N]</c>.</param>
 /// <param name="Snapshots">Inputs kept on the way, by step.</param>
 /// <param name="Restarted">Items that had to start again because their first start gave no gradient.</param>
 /// <param name="Seed">The seed that gives the same result again.</param>
