@@ -82,6 +82,27 @@ public static class Objectives
         });
     }
 
+    /// <summary>By how much a class's logit leads the largest of the others: above 0 the class is predicted.</summary>
+    /// <param name="point">The logits, <c>[N, classes]</c>; one logit alone stands for class 1, and its negative for class 0.</param>
+    /// <param name="classes">One class for each item: item <c>b</c> reads class <c>b mod count</c>.</param>
+    /// <remarks>Source: Carlini, Wagner, "Towards Evaluating the Robustness of Neural Networks", 2017, arXiv:1608.04644, f6.</remarks>
+    public static Objective Margin(ActivationPoint point, IReadOnlyList<int> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count == 0) throw new ArgumentException("Give at least one class.", nameof(classes));
+        return new($"margin({point}:{(classes.Count == 1 ? classes[0] : "[one class an item]")})", [point], seen =>
+        {
+            var logits = seen[point].flatten(1);
+            if (logits.shape[1] == 1) logits = cat([logits.neg() / 2, logits / 2], 1);
+            var count = (int)logits.shape[0];
+            if (classes.FirstOrDefault(index => index < 0 || index >= logits.shape[1], -1) is >= 0 and var outside)
+                throw new ArgumentException($"'{point}' has classes 0 to {logits.shape[1] - 1}, not {outside}.", nameof(classes));
+            var own = tensor([.. Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count])], device: logits.device).unsqueeze(1);
+            var others = logits.scatter(1, own, full_like(own, double.NegativeInfinity, dtype: logits.dtype));
+            return logits.gather(1, own).squeeze(1) - others.amax([1]);
+        });
+    }
+
     private static string NameOf(IReadOnlyList<Unit> units) =>
         units.Count == 1 ? units[0].ToString() : $"{units[0].Point}:[{units.Count} units, one an item]";
 

@@ -69,6 +69,14 @@ public static class Images
         });
     }
 
+    /// <summary>Pictures that stay near given ones.</summary>
+    /// <param name="start">The pictures to start from, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value range.</param>
+    /// <param name="linf">How far each pixel may go, as a share of the value range, above 0; null for no such bound.</param>
+    /// <param name="l2">How far the picture may go: length of the change, in shares of the value range; null for no such bound.</param>
+    /// <param name="randomStart">Whether to begin at a random place of the ball instead of its centre.</param>
+    public static Parameterization Near(Tensor start, double? linf = null, double? l2 = null, bool randomStart = false) =>
+        throw new NotSupportedException();
+
     /// <summary>1/f, flat below the lowest frequency that the picture holds; <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
     private static Tensor OneOverF(int rows, int columns)
     {
