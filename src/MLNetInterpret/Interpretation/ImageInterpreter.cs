@@ -69,6 +69,8 @@ internal sealed class ImageInterpreter(
             .ToDictionary(key => key, key => pictures[key.Row]);
     }
 
+    public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);
+
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
     {
         var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
@@ -37,6 +38,8 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
             .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false)))).ToDictionary(key => key, key => Row(key.Row));
     }
+
+    public override Tensor ToTensor(InputValue input) => Space.Table.Featurize([((RowInput)input).Values]);
 
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
         highest is { Drivers.Count: > 0 }
