@@ -55,11 +55,10 @@ public static class FeatureVisualization
         var found = new Dictionary<Unit, UnitMaximum>();
         for (var run = 0; run < runs.Count; run++)
         {
-            var done = (double)run / runs.Count;
             var ends = options.Negative ? 2 : 1;
-            var highest = work.Optimize(runs[run], highest: true, new Share(options.Progress, done, 1.0 / ends / runs.Count));
+            var highest = work.Optimize(runs[run], highest: true, new ProgressShare(options.Progress, ends * run, ends * runs.Count));
             var lowest = options.Negative
-                ? work.Optimize(runs[run], highest: false, new Share(options.Progress, done + 0.5 / runs.Count, 0.5 / runs.Count))
+                ? work.Optimize(runs[run], highest: false, new ProgressShare(options.Progress, ends * run + 1, ends * runs.Count))
                 : null;
             for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
         }
@@ -92,11 +91,5 @@ public static class FeatureVisualization
         }
 
         return [.. sums.Select(sum => (float)(sum / moves))];
-    }
-
-    /// <summary>The progress of one part as a share of the whole.</summary>
-    private sealed class Share(IProgress<double>? whole, double done, double part) : IProgress<double>
-    {
-        public void Report(double value) => whole?.Report(done + part * value);
     }
 }
