@@ -13,36 +13,39 @@ public static partial class Images
     /// <param name="colors">A square root of the colours' covariance, <c>[channels, channels]</c>, so that colour planes move
     /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
     /// <param name="noise">Standard deviation of the spectrum at the start.</param>
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
+    /// range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <exception cref="ArgumentException">The colours or the start do not fit.</exception>
     /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
-        int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01)
+        int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
     {
-        Check(channels, size, width);
-        if (colors is not null && (colors.GetLength(0) != channels || colors.GetLength(1) != channels))
-            throw new ArgumentException(
-                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; {channels} channels need {channels}x{channels}.",
-                nameof(colors));
+        Check(channels, size, width, start);
+        ColorPlanes.Check(colors, channels);
         var (rows, columns) = (size, width ?? size);
         return new($"Fourier {channels}x{rows}x{columns}", request =>
         {
             using var scope = NewDisposeScope();
-            var spectrum = new Parameter(
-                randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
-                    .mul(noise * request.Noise).to(request.Device));
+            var planes = new ColorPlanes(colors, request);
             var scale = OneOverF(rows, columns).to(request.Device);
-            var basis = colors is null ? null : tensor(colors).to(request.Device).view(channels, channels, 1, 1);
+            var values = randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
+                .mul(noise * StartNoise(request, start)).to(request.Device);
+            if (start is not null)
+            {
+                var waves = fft.rfft2(planes.Planes(StartValues.Pictures(start, request)), norm: FFTNormType.Ortho);
+                values += view_as_real(waves) / scale;
+            }
+
+            var spectrum = new Parameter(values);
             spectrum.DetachFromDisposeScope();
             scale.DetachFromDisposeScope();
-            basis?.DetachFromDisposeScope();
-            return new([spectrum], Decode) { Release = () => { scale.Dispose(); basis?.Dispose(); } };
+            return new([spectrum], Decode) { Release = () => { scale.Dispose(); planes.Dispose(); } };
 
             Tensor Decode()
             {
                 var waves = view_as_complex((spectrum * scale).contiguous());
-                var picture = fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho);
-                if (basis is not null) picture = nn.functional.conv2d(picture, basis);
-                return picture.sigmoid() * request.Pixels.Range + request.Pixels.Minimum;
+                return planes.Pictures(fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho));
             }
         });
     }

@@ -12,26 +12,39 @@ public static partial class Images
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns; as many as rows where none is given.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
-    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02)
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
+    /// range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <returns>Pixels in shares of the value range: the learning rate is in them too.</returns>
+    /// <exception cref="ArgumentException">The start does not fit.</exception>
+    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)
     {
-        Check(channels, height, width);
+        Check(channels, height, width, start);
         return new($"pixels {channels}x{height}x{width ?? height}", request =>
         {
             using var scope = NewDisposeScope();
-            var (minimum, maximum, range) = (request.Pixels.Minimum, request.Pixels.Maximum, request.Pixels.Range);
-            var start = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
-                .mul(noise * request.Noise * range)
-                .add(minimum + range / 2).clamp(minimum, maximum);
-            var pixels = new Parameter(start.to(request.Device));
-            pixels.DetachFromDisposeScope();
-            return new([pixels], () => pixels.alias()) { Project = () => pixels.clamp_(minimum, maximum) };
+            var scale = request.Pixels;
+            var values = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
+                .mul(noise * StartNoise(request, start)).to(request.Device);
+            values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
+            var shares = new Parameter(values.clamp(0, 1));
+            shares.DetachFromDisposeScope();
+            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale)) { Project = () => shares.clamp_(0, 1) };
         });
     }
 
-    private static void Check(int channels, int height, int? width)
+    /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>
+    private static double StartNoise(StartRequest request, Tensor? start) => start is null ? request.Noise : request.Noise - 1;
+
+    private static void Check(int channels, int height, int? width, Tensor? start = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width ?? height, 1, nameof(width));
+        if (start is null) return;
+        long[] wanted = [channels, height, width ?? height];
+        if (start.dim() is not (3 or 4) || !start.shape.AsSpan()[^3..].SequenceEqual(wanted))
+            throw new ArgumentException(
+                $"The start has the shape [{string.Join(", ", start.shape)}]; pictures here are [{string.Join(", ", wanted)}].",
+                nameof(start));
     }
 }
