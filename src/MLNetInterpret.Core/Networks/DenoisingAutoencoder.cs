@@ -150,7 +150,7 @@ public sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
 
     /// <summary>Rounds weights to the 11 binary digits of half precision: a compressed file is half as large then, and pictures look the
     /// same.</summary>
-    internal void RoundWeights()
+    public void RoundWeights()
     {
         using var grad = no_grad();
         using var scope = NewDisposeScope();
