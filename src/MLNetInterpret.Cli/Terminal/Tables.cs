@@ -30,6 +30,14 @@ internal static class Tables
         return table;
     }
 
+    /// <summary>How well a prior and simple ways draw held-out pictures.</summary>
+    public static Table Errors(IEnumerable<TrainedPrior.Error> errors)
+    {
+        var table = Create("held-out pictures drawn by", "error", "error from noisy pictures");
+        foreach (var error in errors) Add(table, error.Way, Small(error.Clean), Small(error.Denoised));
+        return table;
+    }
+
     /// <summary>The clearest findings of each model: supported, and the furthest from the unit's usual activation.</summary>
     public static Table Findings(IEnumerable<FindingSet> sets, int each = 5)
     {
@@ -58,6 +66,8 @@ internal static class Tables
     private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Small(double value) => value.ToString("F5", CultureInfo.InvariantCulture);
 
     private static string Seconds(double? seconds) =>
         seconds is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s:F0} s") : "loaded";

@@ -7,21 +7,27 @@ internal sealed class RowSplit
 {
     private const int LargeBatch = 512;
     private readonly Tensor _inputs;
-    private readonly Tensor _labels;
+    private readonly Tensor? _labels;
     private readonly int _batchSize;
     private readonly Random _random;
     private readonly long[] _training;
     private readonly long[] _validation;
 
-    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options)
+    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options) : this(inputs, options.BatchSize, options)
     {
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(inputs, labels, classes);
+        _labels = labels;
         if (options.ClassWeights.Count > 0 && options.ClassWeights.Count != classes)
             throw new ArgumentException(
                 $"There are {options.ClassWeights.Count} class weights for {classes} classes: give one for each, or none.", nameof(options));
+    }
 
-        (_inputs, _labels, _batchSize, _random) = (inputs, labels, options.BatchSize, new(options.Seed));
+    /// <summary>Rows without labels.</summary>
+    public RowSplit(Tensor inputs, int batchSize, TrainingOptions options)
+    {
+        if (inputs.shape[0] < 2) throw new ArgumentException($"There are {inputs.shape[0]} rows to train on: at least 2 are needed.", nameof(inputs));
+        (_inputs, _batchSize, _random) = (inputs, batchSize, new(options.Seed));
         var rows = Enumerable.Range(0, (int)inputs.shape[0]).Select(row => (long)row).ToArray();
         _random.Shuffle(rows);
         var aside = Math.Min((int)Math.Round(rows.Length * options.ValidationFraction), rows.Length - 2);
@@ -55,7 +61,7 @@ internal sealed class RowSplit
     public Tensor Labels(long[] rows)
     {
         using var numbers = tensor(rows);
-        return _labels.index_select(0, numbers);
+        return _labels!.index_select(0, numbers);
     }
 
     private static void CheckLabels(Tensor inputs, Tensor labels, int classes)
@@ -64,7 +70,6 @@ internal sealed class RowSplit
             throw new ArgumentException(
                 $"The labels are {labels.dtype} of shape [{string.Join(", ", labels.shape)}], but {inputs.shape[0]} rows need Int64 of [{inputs.shape[0]}].",
                 nameof(labels));
-        if (inputs.shape[0] < 2) throw new ArgumentException($"There are {inputs.shape[0]} rows to train on: at least 2 are needed.", nameof(inputs));
         using var least = labels.min();
         using var most = labels.max();
         if (least.item<long>() < 0 || most.item<long>() >= classes)

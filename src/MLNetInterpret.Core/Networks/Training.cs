@@ -95,6 +95,39 @@ public static class Training
             streams.HasValidation ? streams.Validate : null, progress, cancellation);
     }
 
+    /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel. Afterwards its code has mean 0 and unit covariance.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values in the range of its architecture, any element type (bytes save memory).</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Heard before each update.</param>
+    /// <returns>The epoch whose weights the network has.</returns>
+    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpochReport Fit(
+        DenoisingAutoencoder network, Tensor images, DenoisingAutoencoderTrainingOptions options,
+        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(options);
+        var a = network.Architecture;
+        if (images.dim() != 4 || images.shape[1] != a.Channels || images.shape[2] != a.Height || images.shape[3] != a.Width)
+            throw new ArgumentException(
+                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {a.Channels}, {a.Height}, {a.Width}].",
+                nameof(images));
+
+        options.Validate();
+        var split = new RowSplit(images, options.BatchSize, options);
+        using var denoising = new DenoisingLoss(network, split, options);
+        using var loop = new TrainingLoop(network, options);
+        var best = loop.Run(
+            split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null, progress, cancellation);
+        network.WhitenCode(split.TrainingInputs());
+        return best;
+    }
+
     /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>
     /// <param name="network">The network.</param>
     /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of which each starts

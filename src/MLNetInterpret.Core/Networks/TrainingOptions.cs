@@ -125,3 +125,39 @@ public sealed record CharLstmTrainingOptions : TrainingOptions
         Check.AtLeast(Window, 2, nameof(Window));
     }
 }
+
+/// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones, through noisy codes.</summary>
+/// <remarks>Noise at the input and inside, as the joint PPGN-h of Nguyen et al. 2017, arXiv:1612.00005: the first makes what is left out a
+/// step towards likelier pictures, the second makes codes between those of two pictures mean something too.</remarks>
+public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
+{
+    /// <summary>The defaults.</summary>
+    public DenoisingAutoencoderTrainingOptions() =>
+        (Epochs, LearningRate, WeightDecay, Patience, GradientNorm) = (40, 0.004, 0.01, 10, 5);
+
+    /// <summary>Pictures an update, at least 2.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Largest standard deviation of the Gaussian noise on the input, as a share of the pixel range, at least 0. Each picture's
+    /// is drawn anew between 0 and this, so that clean pictures are drawn well too.</summary>
+    public double Noise { get; init; } = 0.4;
+
+    /// <summary>Standard deviation of the Gaussian noise on the code, in standard deviations of the code, at least 0.</summary>
+    public double CodeNoise { get; init; } = 0.3;
+
+    /// <inheritdoc cref="ConvNetTrainingOptions.Shift"/>
+    public int Shift { get; init; } = 1;
+
+    /// <inheritdoc cref="ConvNetTrainingOptions.Flip"/>
+    public bool Flip { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Check.AtLeast(BatchSize, 2, nameof(BatchSize));
+        Check.AtLeast(Noise, 0, nameof(Noise));
+        Check.AtLeast(CodeNoise, 0, nameof(CodeNoise));
+        Check.AtLeast(Shift, 0, nameof(Shift));
+    }
+}

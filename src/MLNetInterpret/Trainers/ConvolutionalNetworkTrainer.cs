@@ -59,14 +59,16 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
         }
     }
 
-    private static (float Minimum, float Maximum) PixelRange((float Minimum, float Maximum) measured) => measured switch
+    /// <summary>The range that pictures with given extreme values are meant to be in.</summary>
+    internal static (float Minimum, float Maximum) PixelRange((float Minimum, float Maximum) measured) => measured switch
     {
         ( >= 0, <= 1) => (0, 1),
         ( >= 0, <= 255) => (0, 255),
         _ => measured,
     };
 
-    private static int[] ShapeOf(DataViewSchema.Column feature) => feature.Type switch
+    /// <summary>Channels, rows and columns as the column's type says them.</summary>
+    internal static int[] ShapeOf(DataViewSchema.Column feature) => feature.Type switch
     {
         ImageDataViewType { Height: > 0, Width: > 0 } image => [3, image.Height, image.Width],
         VectorDataViewType { Dimensions: [> 0, > 0, > 0] dimensions } => [.. dimensions],

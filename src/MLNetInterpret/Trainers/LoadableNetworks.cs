@@ -11,6 +11,7 @@ internal static class LoadableNetworks
         (typeof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.Signature),
         (typeof(CharacterLstmTransformer), CharacterLstmTransformer.Signature),
         (typeof(TorchModuleTransformer), TorchModuleTransformer.Signature),
+        (typeof(ImagePriorTransformer), ImagePriorTransformer.Signature),
         (typeof(InterpretationTransformer), InterpretationTransformer.Signature),
     ];
 

@@ -18,34 +18,30 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
         IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var (chunks, labels) = (new List<Tensor>(), new List<long>());
-        using (var cursor = data.GetRowCursor([feature, label]))
+        var labels = new List<long>();
+        var inputs = Gather(data, feature, label, format, cursor =>
         {
-            var batch = format.CreateBatch(cursor, feature, Chunk);
-            var readLabel = LabelReader(cursor, label);
-            while (cursor.MoveNext())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                batch.Add();
-                labels.Add(readLabel());
-                if (batch.Count == Chunk) chunks.Add(Compact(batch.Build()));
-            }
-
-            if (batch.Count > 0) chunks.Add(Compact(batch.Build()));
-        }
-
-        if (labels.Count == 0) throw new InvalidOperationException("The data has no rows: there is nothing to train on.");
+            var read = LabelReader(cursor, label);
+            return () => labels.Add(read());
+        }, cancellation);
         if (labels.TrueForAll(other => other == labels[0]))
             throw new InvalidOperationException($"All {labels.Count} rows have the same label in '{label.Name}': at least two classes are needed.");
-        if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
-        return new(cat([.. chunks]).MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
+        return new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
     }
 
+    /// <summary>Reads features alone in one pass; see <see cref="Inputs"/>.</summary>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row does not fit.</exception>
+    public static Tensor ReadInputs(IDataView data, DataViewSchema.Column feature, InputFormat format, CancellationToken cancellation) =>
+        Gather(data, feature, null, format, _ => () => { }, cancellation);
+
     /// <summary>The smallest and the largest input value.</summary>
-    public (float Minimum, float Maximum) Range()
+    public (float Minimum, float Maximum) Range() => RangeOf(Inputs);
+
+    /// <summary>The smallest and the largest value.</summary>
+    public static (float Minimum, float Maximum) RangeOf(Tensor inputs)
     {
         using var scope = NewDisposeScope();
-        return (Inputs.min().to(float32).item<float>(), Inputs.max().to(float32).item<float>());
+        return (inputs.min().to(float32).item<float>(), inputs.max().to(float32).item<float>());
     }
 
     /// <inheritdoc/>
@@ -53,6 +49,32 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
     {
         Inputs.Dispose();
         Labels.Dispose();
+    }
+
+    private static Tensor Gather(
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, InputFormat format, Func<DataViewRow, Action> alongside,
+        CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var chunks = new List<Tensor>();
+        using (var cursor = data.GetRowCursor(label is { } other ? [feature, other] : [feature]))
+        {
+            var batch = format.CreateBatch(cursor, feature, Chunk);
+            var also = alongside(cursor);
+            while (cursor.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                batch.Add();
+                also();
+                if (batch.Count == Chunk) chunks.Add(Compact(batch.Build()));
+            }
+
+            if (batch.Count > 0) chunks.Add(Compact(batch.Build()));
+        }
+
+        if (chunks.Count == 0) throw new InvalidOperationException("The data has no rows: there is nothing to train on.");
+        if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
+        return cat([.. chunks]).MoveToOuterDisposeScope();
     }
 
     private static Tensor Compact(Tensor values)

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>train-prior</c>: what pictures look like, so that optimised ones can be kept plausible.</summary>
+internal sealed class TrainPriorCommand : Verb
+{
+    private readonly Option<string> _data;
+    private readonly Option<string> _out;
+    private readonly Option<int> _size;
+    private readonly Option<bool> _grey;
+    private readonly Option<int> _code;
+    private readonly Option<int[]> _blocks;
+    private readonly Option<int> _epochs;
+    private readonly Option<int> _seed;
+
+    public TrainPriorCommand(Screen screen) : base(
+        "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
+        "train-prior --data datasets/fashion-mnist --out fashion-prior.zip", "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
+    {
+        _data = Add<string>(
+            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
+        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
+        _grey = Add("--grey", "Read picture files as grey.", false);
+        _code = Add("--code", "Numbers that a picture is squeezed into.", new ImagePriorOptions().CodeSize);
+        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 16 32 64 64.");
+        _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var size = parsed.GetValue(_size);
+        var folder = parsed.GetRequiredValue(_data);
+        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var options = new ImagePriorOptions { CodeSize = parsed.GetValue(_code), Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
+        var trained = screen.Work(stages => TrainedPrior.Train(
+            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        trained.Save(ml, path);
+        screen.Print(Tables.Errors(trained.Errors));
+        screen.Print(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. Trained in {trained.TrainSeconds:F0} s."));
+        screen.Print($"Prior: {path}");
+    }
+}

@@ -1,0 +1,44 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What a <see cref="DenoisingAutoencoder"/> is built from; together with its weights it is the whole network. Serialises as
+/// JSON.</summary>
+public sealed record DenoisingAutoencoderArchitecture
+{
+    /// <summary>The shortest side of a picture.</summary>
+    public const int LeastSide = 8;
+
+    /// <summary>Colour planes, at least 1.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Rows, at least 8.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns, at least 8.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>The pixel value of black.</summary>
+    public double Minimum { get; init; }
+
+    /// <summary>The pixel value of full intensity, above <see cref="Minimum"/>.</summary>
+    public double Maximum { get; init; } = 1;
+
+    /// <summary>Numbers that a picture is squeezed into, at least 1.</summary>
+    public int CodeSize { get; init; } = 64;
+
+    /// <summary>Channels of each convolution block of the encoder, at least one block; the decoder mirrors them. Each halves the picture
+    /// until a side is 1 pixel. Multiples of 16 are fastest.</summary>
+    public IReadOnlyList<int> Blocks { get; init; } = [16, 32, 64];
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    public void Validate()
+    {
+        Check.AtLeast(Channels, 1, nameof(Channels));
+        Check.AtLeast(Height, LeastSide, nameof(Height));
+        Check.AtLeast(Width, LeastSide, nameof(Width));
+        Check.Above(Maximum, Minimum, nameof(Maximum));
+        Check.AtLeast(CodeSize, 1, nameof(CodeSize));
+        Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
+        foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
+    }
+}

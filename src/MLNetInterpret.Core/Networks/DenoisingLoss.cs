@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+/// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in squared
+/// shares of the pixel range.</summary>
+internal sealed class DenoisingLoss(DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
+{
+    private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(options.Seed + 1));
+    private readonly Generator _generator = new((ulong)(uint)options.Seed);
+
+    /// <summary>Loss of an update.</summary>
+    public Tensor Of(long[] rows)
+    {
+        var clean = _augmentation.Apply(Shares(rows));
+        var level = rand([rows.Length, 1, 1, 1], generator: _generator) * options.Noise;
+        var noisy = clean + Noise(clean.shape, _generator) * level;
+        var codes = network.EncodeShares(noisy);
+        return (network.DecodeShares(codes + Noise(codes.shape, _generator) * options.CodeNoise) - clean).square().mean();
+    }
+
+    /// <summary>Error on the validation part drawn from clean pictures, and from pictures with half of the largest noise, always the same.</summary>
+    public (double Loss, double Metric) Validate()
+    {
+        using var grad = no_grad();
+        using var generator = new Generator((ulong)(uint)options.Seed);
+        var (clean, noisy, count) = (0.0, 0.0, 0L);
+        foreach (var rows in split.ValidationBatches())
+        {
+            using var scope = NewDisposeScope();
+            var pictures = Shares(rows);
+            clean += Error(pictures, pictures) * rows.Length;
+            noisy += Error(pictures + Noise(pictures.shape, generator) * (options.Noise / 2), pictures) * rows.Length;
+            count += rows.Length;
+        }
+
+        return (clean / count, noisy / count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
+
+    private Tensor Shares(long[] rows)
+    {
+        using var pixels = split.Inputs(rows);
+        return (pixels - network.Architecture.Minimum) / network.Range;
+    }
+
+    private double Error(Tensor seen, Tensor wanted) =>
+        (network.DecodeShares(network.EncodeShares(seen)) - wanted).square().mean().item<float>();
+
+    private static Tensor Noise(long[] shape, Generator generator) => randn(shape, generator: generator);
+}

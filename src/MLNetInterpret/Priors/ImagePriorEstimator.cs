@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Networks;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Learns what pictures look like with a denoising autoencoder; no labels are read.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range; or MLImage</description></item>
+/// <item><term>ReconstructionError (output)</term><description>Single: mean squared error of a pixel, in squared shares of the pixel range,
+/// between the picture and what the autoencoder draws of it; small for pictures like those it was trained on</description></item>
+/// </list>
+/// The loss is the same error, of pictures drawn from noisy ones.
+/// </remarks>
+public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
+{
+    private readonly IHost _host;
+    private readonly ImagePriorOptions _options;
+
+    internal ImagePriorEstimator(IHostEnvironment environment, ImagePriorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_host, _options) = (environment.Register(nameof(ImagePriorEstimator)), options);
+    }
+
+    /// <summary>Trains the autoencoder on <paramref name="input"/>, a part of which is kept aside to choose the best epoch by.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type, or does not say how its values make pictures.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a row does not fit, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    public ImagePriorTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Native.LibTorch.EnsureLoaded();
+        using var channel = _host.Start("Training");
+        var column = Columns.Require(input.Schema, _options.InputColumnName, "input");
+        var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);
+        var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
+        format.Check(column);
+
+        using var scope = NewDisposeScope();
+        var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
+        channel.Info(MessageSensitivity.None, "{0} pictures", pictures.shape[0]);
+        var layout = (ImageLayout)format.Layout;
+        if (format is VectorFormat)
+        {
+            var (minimum, maximum) = _options.PixelRange ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
+            if (!(minimum < maximum)) throw new InvalidOperationException($"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
+            layout = layout with { Minimum = minimum, Maximum = maximum };
+            format = new VectorFormat(layout);
+        }
+
+        var seed = MlNetInternals.SeedOf(_host) ?? _options.Training.Seed;
+        var network = new DenoisingAutoencoder(_options.Build(layout), seed);
+        try
+        {
+            Training.Fit(network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            network.RoundWeights();
+            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, MLNetInterpret.ImagePrior.Measure(network, pictures));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var column = Columns.Require(inputSchema, _options.InputColumnName, "input");
+        if (column.ItemType is not ImageDataViewType) VectorFormat.CheckShape(column);
+        return Columns.Widen(inputSchema, ImagePriorTransformer.OutputShape(_options.OutputColumnName, null));
+    }
+}

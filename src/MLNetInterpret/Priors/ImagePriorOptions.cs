@@ -1,0 +1,64 @@
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>How a prior of pictures is built and trained.</summary>
+public sealed record ImagePriorOptions
+{
+    /// <summary>A vector of Single, plane after plane, row after row; or a column of MLImage.</summary>
+    public string InputColumnName { get; init; } = "Features";
+
+    /// <summary>The column that receives each picture's reconstruction error.</summary>
+    public string OutputColumnName { get; init; } = "ReconstructionError";
+
+    /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8; null where the column's type says
+    /// it.</summary>
+    public IReadOnlyList<int>? ImageShape { get; init; }
+
+    /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or else
+    /// their own smallest and largest value.</summary>
+    public (float Minimum, float Maximum)? PixelRange { get; init; }
+
+    /// <inheritdoc cref="DenoisingAutoencoderArchitecture.CodeSize"/>
+    public int CodeSize { get; init; } = 64;
+
+    /// <inheritdoc cref="DenoisingAutoencoderArchitecture.Blocks"/>
+    public IReadOnlyList<int> Blocks { get; init; } = [16, 32, 64];
+
+    /// <summary>Epochs, step size, noise and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    public DenoisingAutoencoderTrainingOptions Training { get; init; } = new();
+
+    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(InputColumnName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(OutputColumnName);
+        Training.Validate();
+        if (ImageShape is not (null or [> 0, > 0, > 0]))
+            throw new ArgumentException(
+                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+        if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
+            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+        const int least = DenoisingAutoencoderArchitecture.LeastSide;
+        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? least, ImageShape?[2] ?? least, 0, 1)).Validate();
+    }
+
+    /// <summary>The network's sizes for given pictures.</summary>
+    internal DenoisingAutoencoderArchitecture Build(ImageLayout image) => new()
+    {
+        Channels = image.Channels,
+        Height = image.Height,
+        Width = image.Width,
+        Minimum = image.Minimum,
+        Maximum = image.Maximum,
+        CodeSize = CodeSize,
+        Blocks = Blocks,
+    };
+}

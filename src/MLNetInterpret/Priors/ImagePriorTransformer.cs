@@ -1,0 +1,78 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetInterpret.Networks;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>A trained prior of pictures; see <see cref="ImagePriorEstimator"/> for its columns.</summary>
+/// <remarks>The autoencoder is a network like any other: it can be interpreted too.</remarks>
+public sealed class ImagePriorTransformer : NetworkTransformer
+{
+    internal const string Signature = "MniImagePrior";      // ML.NET allows 24 characters
+    private const string FileFormat = "MNI PRIO";
+    private readonly string _outputColumnName;
+
+    internal ImagePriorTransformer(
+        IHostEnvironment environment, string inputColumnName, string outputColumnName, InputFormat format, ImagePrior prior)
+        : base(environment, nameof(ImagePriorTransformer), inputColumnName, format, Hook(prior, (ImageLayout)format.Layout)) =>
+        (_outputColumnName, Prior) = (outputColumnName, prior);
+
+    /// <summary>What keeps optimised pictures plausible; disposed with this object.</summary>
+    public ImagePrior Prior { get; }
+
+    internal static ImagePriorTransformer Create(IHostEnvironment environment, object context)
+    {
+        var (saved, network) = SavedNetwork.Read<Description, DenoisingAutoencoder>(
+            context, FileFormat, Signature, description => new(description.Architecture));
+        try
+        {
+            return new(
+                environment, saved.InputColumn, saved.OutputColumn,
+                saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout), new(network, saved.Codes));
+        }
+        catch (ArgumentException failure)
+        {
+            network.Dispose();
+            throw new InvalidDataException($"The saved network ({Signature}) cannot be read: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, INetworkTransformer? network)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        NetworkAnnotation.Add(annotations, network);
+        return [new(name, NumberDataViewType.Single, annotations.ToAnnotations())];
+    }
+
+    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
+        OutputShape(_outputColumnName, this);
+
+    private protected override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
+        Vectors.Rows(((output - input) / Prior.Pixels.Range).square().flatten(1).mean([1], keepdim: true));
+
+    private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
+        [(ValueGetter<float>)((ref float error) => error = scores()[0])];
+
+    private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
+        context, FileFormat, Signature,
+        new Description(
+            InputColumnName, _outputColumnName, Format is PictureFormat, (ImageLayout)Layout, Prior.Network.Architecture, Prior.Codes),
+        Prior.Network);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Prior.Dispose();
+    }
+
+    private static HookedNetwork Hook(ImagePrior prior, ImageLayout layout) =>
+        new(prior.Network, [layout.Channels, layout.Height, layout.Width], layout.Scale);
+
+    private sealed record Description(
+        string InputColumn, string OutputColumn, bool Pictures, ImageLayout Layout, DenoisingAutoencoderArchitecture Architecture,
+        CodeRange Codes);
+}
