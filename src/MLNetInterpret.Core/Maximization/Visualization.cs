@@ -44,7 +44,7 @@ internal sealed class Visualization
     {
         var count = _options.Variants;
         if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        var different = Different(units[0].Point, units.Length);
+        var different = Objectives.Diversity(units[0].Point, units);
         var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
         {
             var scores = ascended.Score(seen);
@@ -56,15 +56,6 @@ internal sealed class Visualization
             .OrderByDescending(found => sign * found.Score)
             .Select((found, place) => new Alternative($"variant {place + 1}", result.Picture(found.Item), found.Score))])];
     }
-
-    private static Objective Different(ActivationPoint point, int units) => new("diversity", [point], seen =>
-    {
-        var map = seen[point].flatten(2);
-        var gram = seen[point].dim() == 2 ? seen[point] : einsum("nup,nvp->nuv", map, map).flatten(1);
-        var unit = nn.functional.normalize(gram, 2, 1, 1e-12).view(-1, units, gram.shape[1]);
-        var cosines = einsum("aud,bud->uab", unit, unit).sum(2).sub(1) / Math.Max(1, unit.shape[0] - 1);
-        return cosines.t().reshape(-1).neg();
-    });
 
     private Maximized Climb(
         Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<double>? progress) =>
