@@ -114,7 +114,7 @@ public static partial class Objectives
         return reduction switch
         {
             Reduction.Max => read.amax([1]),
-            Reduction.Sum => read.sum(1),
+            Reduction.Sum => read.sum([1]),
             _ => read.mean([1]),
         };
     }

@@ -53,7 +53,7 @@ public static class Penalties
             var down = fft.fftfreq(picture.shape[2]).square().unsqueeze(1);
             var across = fft.fftfreq(picture.shape[3]).square().unsqueeze(0);
             var high = (down + across).gt(above * above).to(picture.dtype).to(picture.device);
-            var power = view_as_real(fft.fft2(picture, norm: FFTNormType.Ortho)).square().sum(-1);
+            var power = view_as_real(fft.fft2(picture, norm: FFTNormType.Ortho)).square().sum([-1]);
             return MeanOf(power * high);
         });
     }
@@ -87,7 +87,7 @@ public static class Penalties
     {
         var pairs = picture.shape[axis] - 1;
         return pairs == 0
-            ? picture.flatten(1).sum(1) * 0
+            ? picture.flatten(1).sum([1]) * 0
             : MeanOf((picture.narrow(axis, 1, pairs) - picture.narrow(axis, 0, pairs)).abs());
     }
 
