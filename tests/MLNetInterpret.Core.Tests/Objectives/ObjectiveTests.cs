@@ -90,9 +90,17 @@ public class ObjectiveTests
     }
 
     [TestMethod]
-    public void Descriptions_read_as_formulas() => Assert.AreEqual(
-        "-(conv2:5 - 0.05 * total variation) + 2 * logits:0",
-        (-(Objectives.Channel("conv2:5") - 0.05 * Penalties.TotalVariation()) + 2 * Objectives.Logit("logits:0")).Description);
+    public void Descriptions_read_as_formulas()
+    {
+        var (a, b) = (Objectives.Channel("conv2:5"), Objectives.Logit("logits:0"));
+        Assert.AreEqual("-(conv2:5 - 0.05 * total variation) + 2 * logits:0", (-(a - 0.05 * Penalties.TotalVariation()) + 2 * b).Description);
+        Assert.AreEqual("3 - ((conv2:5 + 0.25) * logits:0)", (3 - (a + 0.25) * b).Description);
+        Assert.AreEqual("max(conv2:[2 units, one an item]) - (1 + logits:0 - 2)",
+            (Objectives.Each(["conv2:0", "conv2:1"], Reduction.Max) - (1 + b - 2)).Description);
+        Assert.AreEqual("random direction(conv2@1,2, cosine^2), seed 4",
+            Objectives.RandomDirection("conv2", 8, seed: 4, [1, 2], 2).Description);
+        Assert.AreEqual("interpolate(conv2:5, logits:0 at 0.3)", Objectives.Interpolate("conv2:5", "logits:0", 0.3).Description);
+    }
 
     internal static void AssertScores(IReadOnlyList<double> expected, HookedNetwork network, Objective objective, Tensor input)
     {
