@@ -76,7 +76,8 @@ public class ObjectiveComparisonTests
         var plain = Objectives.Each(["conv1:0"]);
         float Alike(Objective objective)
         {
-            using var found = network.Maximize(objective, Images.Pixels(2, 8), null, new() { Steps = 60, Count = 4, Measure = Objectives.Diversity("conv1") });
+            using var found = network.Maximize(objective, Images.Pixels(2, 8), null,
+                new() { Steps = 60, Count = 4, Measure = Objectives.Diversity("conv1") });
             return found.Scores.Sum();
         }
 
@@ -95,8 +96,8 @@ public class ObjectiveComparisonTests
         AssertScores([1, 0.5, 4.5], network, Objectives.InputDifference(reference), input);
 
         using var other = zeros(1, 3);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(
-            () => network.Score(Objectives.InputDifference(other), input)).Message, "The reference has the shape [1, 3], but 'input' has [rows, 2].");
+        var error = Assert.ThrowsExactly<ArgumentException>(() => network.Score(Objectives.InputDifference(other), input));
+        StringAssert.Contains(error.Message, "The reference has the shape [1, 3], but 'input' has [rows, 2].");
     }
 
     [TestMethod]
