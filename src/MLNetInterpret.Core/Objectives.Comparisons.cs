@@ -80,9 +80,9 @@ public static partial class Objectives
             var count = patterns.shape[0];
             var variants = (count + groups - 1) / groups;
             // [variants, units, pattern]; an incomplete last variant is filled with patterns that are like none
-            var filled = cat([patterns, zeros([variants * groups - count, patterns.shape[1]], dtype: patterns.dtype, device: patterns.device)], 0)
-                .view(variants, groups, -1);
-            var alike = (filled * (filled.sum(0, keepdim: true) - filled)).sum(2).flatten().narrow(0, 0, count);
+            var missing = zeros([variants * groups - count, patterns.shape[1]], dtype: patterns.dtype, device: patterns.device);
+            var filled = cat([patterns, missing], 0).view(variants, groups, -1);
+            var alike = (filled * (filled.sum([0], keepdim: true) - filled)).sum([2]).flatten().narrow(0, 0, count);
             var siblings = Enumerable.Range(0, (int)count)
                 .Select(item => Math.Max(1.0, (count - 1 - item % groups) / groups)).ToArray();
             return alike.neg() / Like(tensor(siblings), patterns);
@@ -140,6 +140,6 @@ public static partial class Objectives
         }
 
         // not quite a zero length: a root has no slope at zero
-        return rows / (rows.square().sum(1, keepdim: true) + 1e-16).sqrt();
+        return rows / (rows.square().sum([1], keepdim: true) + 1e-16).sqrt();
     }
 }

@@ -37,6 +37,8 @@ public static partial class Objectives
         ActivationPoint point, IReadOnlyList<float> direction, IReadOnlyList<int> position, double cosinePower = 0)
     {
         var values = Checked(direction, cosinePower);
+        ArgumentNullException.ThrowIfNull(position);
+        if (position.Count == 0) throw new ArgumentException("Give the position, for example [row, column].", nameof(position));
         var place = new Unit(point, 0, [.. position]);
         return new($"direction({point}@{string.Join(',', position)}{Written(cosinePower)})", [point], seen =>
         {
@@ -97,10 +99,10 @@ public static partial class Objectives
     /// <param name="cosinePower">0 or more.</param>
     private static Tensor Lean(Tensor map, Tensor direction, double cosinePower)
     {
-        var dots = (map * direction).sum(1);
+        var dots = (map * direction).sum([1]);
         if (cosinePower == 0) return dots.mean([1]);
         // not quite zero lengths: a root has no slope at zero
-        var lengths = (map.square().sum(1) + 1e-12).sqrt() * (direction.square().sum(0) + 1e-12).sqrt();
+        var lengths = (map.square().sum([1]) + 1e-12).sqrt() * (direction.square().sum([0]) + 1e-12).sqrt();
         return (dots * (dots / lengths).clamp_min(SmallestCosine).pow(cosinePower)).mean([1]);
     }
 

@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>The catalogue of objectives.</summary>
 /// <remarks>Source of the catalogue: Olah, Mordvintsev, Schubert, "Feature Visualization", Distill 2017,
-/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>.</remarks>
+/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>; formulas side by side in docs/objectives.md.</remarks>
 public static partial class Objectives
 {
     /// <summary>One neuron: one position of one channel.</summary>
@@ -114,7 +114,7 @@ public static partial class Objectives
         return reduction switch
         {
             Reduction.Max => read.amax([1]),
-            Reduction.Sum => read.sum(1),
+            Reduction.Sum => read.sum([1]),
             _ => read.mean([1]),
         };
     }

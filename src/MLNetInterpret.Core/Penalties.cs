@@ -19,7 +19,7 @@ public static class Penalties
 
     /// <summary>Mean absolute distance of the input from <paramref name="center"/>.</summary>
     /// <param name="center">For pictures a share of the pixel range: 0 is black, 0.5 mid-grey.</param>
-    /// <remarks>Source: Olah et al. 2017, section "The Enemy of Feature Visualization".</remarks>
+    /// <remarks>Source: Lucid's objective of that name (there a sum).</remarks>
     public static Objective L1(double center = 0) => OnInput("L1", input => MeanOf((input - center).abs()));
 
     /// <summary>Mean squared distance of the input from <paramref name="center"/>.</summary>
@@ -43,7 +43,7 @@ public static class Penalties
     /// <param name="above">Cycles per pixel, 0 to 0.7: 0.5 is stripes one pixel wide, 0.7 a chessboard of single pixels. A
     /// frequency's number is the length of its two parts, down and across.</param>
     /// <remarks>Powers of the two-dimensional discrete Fourier transform, which repeats the picture beyond its border. For pictures
-    /// <c>[N, C, H, W]</c>. Source: Olah et al. 2017, section "The Enemy of Feature Visualization" (frequency penalisation).</remarks>
+    /// <c>[N, C, H, W]</c>. Source: Olah et al. 2017, section "Three Families of Regularization" (frequency penalisation).</remarks>
     public static Objective HighFrequency(double above = 0.25)
     {
         if (!(above >= 0 && above <= 0.7))
@@ -53,7 +53,7 @@ public static class Penalties
             var down = fft.fftfreq(picture.shape[2]).square().unsqueeze(1);
             var across = fft.fftfreq(picture.shape[3]).square().unsqueeze(0);
             var high = (down + across).gt(above * above).to(picture.dtype).to(picture.device);
-            var power = view_as_real(fft.fft2(picture, norm: FFTNormType.Ortho)).square().sum(-1);
+            var power = view_as_real(fft.fft2(picture, norm: FFTNormType.Ortho)).square().sum([-1]);
             return MeanOf(power * high);
         });
     }
@@ -87,7 +87,7 @@ public static class Penalties
     {
         var pairs = picture.shape[axis] - 1;
         return pairs == 0
-            ? picture.flatten(1).sum(1) * 0
+            ? picture.flatten(1).sum([1]) * 0
             : MeanOf((picture.narrow(axis, 1, pairs) - picture.narrow(axis, 0, pairs)).abs());
     }
 
