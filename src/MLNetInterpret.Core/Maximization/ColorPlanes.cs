@@ -24,18 +24,35 @@ internal sealed class ColorPlanes : IDisposable
     }
 
     /// <summary>Pictures in the value range, <c>[N, C, H, W]</c>, of planes of that shape; differentiable.</summary>
-    public Tensor Pictures(Tensor planes) => Mixed(planes, _basis).sigmoid() * _scale.Range + _scale.Minimum;
+    public Tensor Pictures(Tensor planes) => Mixed(planes).sigmoid() * _scale.Range + _scale.Minimum;
 
     /// <summary>The planes of pictures in the value range.</summary>
     public Tensor Planes(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        var shares = (pictures - _scale.Minimum).div(_scale.Range).clamp(Margin, 1 - Margin);
-        return Mixed((shares / (1 - shares)).log(), _basis is null ? null : Inverse(_basis)).MoveToOuterDisposeScope();
+        return Unmixed(Logits(pictures, _scale)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Channels of planes; differentiable.</summary>
+    public Tensor Mixed(Tensor planes) => Mixed(planes, _basis);
+
+    /// <summary>Planes of channels.</summary>
+    public Tensor Unmixed(Tensor channels)
+    {
+        using var scope = NewDisposeScope();
+        return (_basis is null ? channels.alias() : Mixed(channels, Inverse(_basis))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _basis?.Dispose();
+
+    /// <summary>What a sigmoid turns into the pictures' shares of the value range.</summary>
+    public static Tensor Logits(Tensor pictures, PixelScale scale)
+    {
+        using var scope = NewDisposeScope();
+        var shares = (pictures - scale.Minimum).div(scale.Range).clamp(Margin, 1 - Margin);
+        return (shares / (1 - shares)).log().MoveToOuterDisposeScope();
+    }
 
     /// <summary>Every pixel's planes mixed by a matrix; a matrix product, because oneDNN's convolution of few channels is wrong.</summary>
     public static Tensor Mixed(Tensor planes, Tensor? basis) =>

@@ -25,7 +25,7 @@ public sealed class ColorStatistics(int channels)
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         var planes = pictures.movedim([-3], [0]).reshape(channels, -1).to(ScalarType.Float64).cpu();
-        var sums = planes.sum(1).data<double>().ToArray();
+        var sums = planes.sum([1]).data<double>().ToArray();
         var products = planes.matmul(planes.t()).contiguous().data<double>().ToArray();
         for (var i = 0; i < channels; i++)
         {

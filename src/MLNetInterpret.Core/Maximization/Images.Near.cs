@@ -17,7 +17,8 @@ public static partial class Images
     /// rate <paramref name="linf"/> is the fast gradient sign method, more and smaller steps are projected gradient descent.</returns>
     /// <exception cref="ArgumentException">There is no bound or one is not above 0, or the start is no picture; when a run starts: its
     /// count is no multiple of <c>N</c>, or a pixel is outside the value range.</exception>
-    /// <remarks>An item whose start has no gradient begins again at a random place of the ball. Sources: Goodfellow, Shlens, Szegedy
+    /// <remarks>In an L2 ball, <see cref="AscentRule.Normalized"/> ends at the best point; Adam, whose steps are alike in all directions, beside
+    /// it. An item whose start has no gradient begins again at a random place of the ball. Sources: Goodfellow, Shlens, Szegedy
     /// 2014, arXiv:1412.6572; Madry et al. 2017, arXiv:1706.06083.</remarks>
     public static Parameterization Near(Tensor start, double? linf = null, double? l2 = null, bool randomStart = false)
     {
