@@ -113,13 +113,10 @@ public static class UnitStrip
 
         canvas.Text(
             "¹ mean score while the picture is shifted, scaled and rotated a little, as a share of the score on the picture itself"
-            + (IsRestarted(finding) ? "   ² the first start gave no gradient" : ""),
+            + (finding.IsRestarted() ? "   ² the first start gave no gradient" : ""),
             Left, y + 2, 10.5f, Ink.Muted, maxWidth: Room);
         return y + 12;
     }
-
-    private static bool IsRestarted(Finding finding) =>
-        finding.Highest.Optimized is { Restarted: true } || finding.Lowest.Optimized is { Restarted: true };
 
     /// <summary>The score's way at the left, the most extreme real images at the right.</summary>
     private static double Comparison(Canvas canvas, Finding finding, double y)
