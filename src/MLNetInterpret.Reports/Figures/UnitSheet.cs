@@ -99,7 +99,7 @@ public static class UnitSheet
 
     private static string Scores(Finding finding)
     {
-        var best = finding.Highest.Examples is [var top, ..] ? $"best real image {Words.Number(top.Activation)}" : null;
+        var best = finding.Highest.Examples is [var top, ..] ? $"best real {Words.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {Words.Number(found.Score)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{Words.Percent(share)} when moved" : null;
         var again = finding.IsRestarted() ? "began again" : null;
