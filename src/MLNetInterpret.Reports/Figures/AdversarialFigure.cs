@@ -7,7 +7,7 @@ namespace MLNetInterpret.Reports.Figures;
 public static class AdversarialFigure
 {
     private const int Left = 28;
-    private const int Top = 92;
+    private const int Top = 108;
     private const int PerSheet = 8;
     private const int MostColumns = 8;
     private const double Size = 136;
@@ -42,17 +42,18 @@ public static class AdversarialFigure
         var canvas = new Canvas(width);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         canvas.Text($"Inputs changed a little so that the network errs{page}", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
-        var rows = all.All(example => example.Original is RowInput);
+        var common = all.CommonConstraint();
         canvas.Text(
             $"{findings.Provenance.Model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. "
-            + (rows ? "Values of the changed columns before and after." : "Grey in the difference is no change."),
+            + (all.All(example => example.Original is RowInput) ? "Values of the changed columns before and after." : "Grey in the difference is no change."),
             Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        if (common is not null) canvas.Text($"Allowed: {Words.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
 
         var y = (double)Top;
         foreach (var pair in all.Skip(sheet * PerSheet).Take(PerSheet).Chunk(2))
         {
             var bottom = y;
-            for (var i = 0; i < pair.Length; i++) bottom = Math.Max(bottom, Card(canvas, pair[i], Left + (i * (CardWidth + Gutter)), y));
+            for (var i = 0; i < pair.Length; i++) bottom = Math.Max(bottom, Card(canvas, pair[i], common is null, Left + (i * (CardWidth + Gutter)), y));
             y = bottom + 34;
         }
 
@@ -60,15 +61,15 @@ public static class AdversarialFigure
     }
 
     /// <summary>Draws one and returns where it ends.</summary>
-    private static double Card(Canvas canvas, AdversarialExample example, double x, double y)
+    private static double Card(Canvas canvas, AdversarialExample example, bool constraint, double x, double y)
     {
         var outcome = example.OutcomeInWords();
         var color = example.Succeeded ? Ink.High : Ink.Muted;
-        var used = canvas.Text(outcome, x + CardWidth, y, 12, color, Alignment.MiddleRight, maxWidth: CardWidth / 2) + 9;
+        var used = canvas.Text(outcome, x + CardWidth, y, 12, color, Alignment.MiddleRight, maxWidth: CardWidth / 2) + 11;
         canvas.Mark(example.Succeeded ? MarkerShape.FilledCircle : MarkerShape.OpenCircle, x + CardWidth - used, y, 7, color);
         used += 14;
         var name = canvas.Text(example.NameInWords(), x, y, 12.5f, bold: true, maxWidth: CardWidth - used);
-        if (example.Label is { } label) canvas.Text($"truly {Words.Visible(label)}", x + name + 9, y, 12, Ink.Muted, maxWidth: CardWidth - used - name - 9);
+        if (example.Label is { } label) canvas.Text($"true class {Words.Visible(label)}", x + name + 9, y, 12, Ink.Muted, maxWidth: CardWidth - used - name - 9);
         y = (example.Original, example.Changed) switch
         {
             (ImageInput original, ImageInput changed) => PicturesOf(canvas, example, original, changed, x, y + 16),
@@ -76,6 +77,7 @@ public static class AdversarialFigure
             _ => Predictions(canvas, example, x, y + 24),
         };
         canvas.Text(example.EffortInWords(), x, y, 11, Ink.Muted, maxWidth: CardWidth);
+        if (constraint) canvas.Text($"allowed: {Words.Visible(example.Constraint)}", x, y += 17, 11, Ink.Muted, maxWidth: CardWidth);
         return y;
     }
 

@@ -15,8 +15,12 @@ internal static class AdversarialWords
         _ => $"taken for {Words.Visible(example.After.Class)}",
     };
 
-    /// <summary>How far the change might go and went.</summary>
+    /// <summary>How far the change went, and what it was aimed at.</summary>
     public static string EffortInWords(this AdversarialExample example) =>
         (example.Target is { } target ? $"aimed at {Words.Visible(target)}; " : "")
-        + $"allowed: {Words.Visible(example.Constraint)}; used {Words.Tick(example.Distance)} in {Words.Count(example.Steps, "step")}";
+        + $"distance {Words.Tick(example.Distance)}, {Words.Count(example.Steps, "step")}";
+
+    /// <summary>What all were allowed, or null where that differs.</summary>
+    public static string? CommonConstraint(this IReadOnlyList<AdversarialExample> examples) =>
+        examples.Select(example => example.Constraint).Distinct().ToArray() is [var one] ? one : null;
 }

@@ -28,6 +28,6 @@ public static class DreamFigure
         return canvas.Cut(72 + height + 30);
     }
 
-    /// <summary>What was made stronger, and at how many sizes.</summary>
-    internal static string About(Dream dream) => $"made stronger: {Words.Visible(dream.Objective)}, at {Words.Count(dream.Octaves, "size")}";
+    /// <summary>What was maximised, and at how many sizes.</summary>
+    internal static string About(Dream dream) => $"maximised: {Words.Visible(dream.Objective)}, at {Words.Count(dream.Octaves, "size")}";
 }

@@ -8,11 +8,12 @@ public static class Gallery
 {
     private const int Left = 28;
     private const int Top = 96;
-    private const int PerSheet = 48;
+    private const int PerSheet = 64;
+    private const int PairsPerSheet = 48;
     private const int StripsPerSheet = 10;
     private const int MostVariants = 4;
 
-    /// <summary>Draws every unit that has a picture, at most 48 a sheet, in the order given.</summary>
+    /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising pictures), in the order given.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it: what the pictures were made with.</param>
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>
@@ -22,11 +23,12 @@ public static class Gallery
     {
         var drawn = Pictured(units, unit => unit.Highest.Input is ImageInput);
         var tiles = GalleryTiles.For(drawn);
-        return [.. Sheets(drawn, PerSheet).Select((sheet, i) =>
+        UnitMaximum[][] sheets = [.. Sheets(drawn, tiles.Pairs ? PairsPerSheet : PerSheet, tiles.Columns)];
+        return [.. sheets.Select((sheet, i) =>
         {
             var columns = Math.Min(tiles.Columns, sheet.Length);
             var width = Math.Max(640, (int)((2 * Left) + (columns * tiles.Width) + ((columns - 1) * tiles.Gutter)));
-            var canvas = Headed(title, $"{about}{(about.Length > 0 ? " · " : "")}Bars: the score as a share of the largest of all {Words.Count(drawn.Length, "unit")}.", width, drawn, sheet, i, PerSheet);
+            var canvas = Headed(title, about, tiles.Legend, width, sheets, i);
             for (var place = 0; place < sheet.Length; place++)
                 tiles.Draw(canvas, sheet[place], Left + (place % columns * (tiles.Width + tiles.Gutter)), Top + (place / columns * tiles.Height));
             var rows = (sheet.Length + columns - 1) / columns;
@@ -46,9 +48,10 @@ public static class Gallery
         var drawn = Pictured(units, unit => SnapshotStrip.Of(unit.Highest).Count > 1);
         var columns = drawn.Max(unit => SnapshotStrip.Of(unit.Highest).Count);
         var width = Math.Max(640, (int)((2 * Left) + Names + 9 + (columns * (Size + Gap)) - Gap));
-        return [.. Sheets(drawn, StripsPerSheet).Select((sheet, i) =>
+        UnitMaximum[][] sheets = [.. Sheets(drawn, StripsPerSheet, columns: 1)];
+        return [.. sheets.Select((sheet, i) =>
         {
-            var canvas = Headed(title, about, width, drawn, sheet, i, StripsPerSheet);
+            var canvas = Headed(title, about, "Below each picture its step.", width, sheets, i);
             for (var row = 0; row < sheet.Length; row++)
             {
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
@@ -77,22 +80,24 @@ public static class Gallery
             $"None of the {units.Count} units has what a sheet is made of: an optimised picture, for strips with snapshots.", nameof(units));
     }
 
-    private static IEnumerable<UnitMaximum[]> Sheets(UnitMaximum[] units, int most)
+    /// <summary>Sheets of about equal length, of whole rows but for the last.</summary>
+    private static IEnumerable<UnitMaximum[]> Sheets(UnitMaximum[] units, int most, int columns)
     {
         var sheets = (units.Length + most - 1) / most;
-        return units.Chunk((units.Length + sheets - 1) / sheets);
+        var rows = ((units.Length + columns - 1) / columns + sheets - 1) / sheets;
+        return units.Chunk(rows * columns);
     }
 
-    private static Canvas Headed(string title, string about, int width, UnitMaximum[] all, UnitMaximum[] sheet, int place, int most)
+    private static Canvas Headed(string title, string about, string legend, int width, UnitMaximum[][] sheets, int place)
     {
         ArgumentNullException.ThrowIfNull(title);
-        var canvas = new Canvas(width);
-        var sheets = (all.Length + most - 1) / most;
-        canvas.Text(Words.Visible(title), Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
-        canvas.Text(Words.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
-        canvas.Text(
-            sheets == 1 ? Words.Count(all.Length, "unit") : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {Words.Count(all.Length, "unit")} (sheet {place + 1} of {sheets})",
-            Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        ArgumentNullException.ThrowIfNull(about);
+        var (canvas, sheet, room) = (new Canvas(width), sheets[place], width - (2 * Left));
+        var all = Words.Count(sheets.Sum(one => one.Length), "unit");
+        var shown = sheets.Length == 1 ? all : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
+        canvas.Text(Words.Visible(title), Left, 28, 18, bold: true, maxWidth: room);
+        canvas.Text(Words.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
         return canvas;
     }
 
@@ -112,6 +117,9 @@ public static class Gallery
                 units.Select(unit => unit.Highest.Score).Where(float.IsFinite).Append(0).Max(),
                 units.Select(unit => -(unit.Lowest?.Score ?? 0)).Where(float.IsFinite).Append(0).Max());
         }
+
+        public string Legend =>
+            (Pairs ? "The picture that drives the unit up (orange) and down (blue). Bars: " : "Bars: ") + "the score as a share of the largest.";
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
         {

@@ -10,7 +10,7 @@ public static class MethodComparison
     private const int Top = 112;
     private const int PerSheet = 8;
     private const double Names = 118;
-    private const double Size = 132;
+    private const double Size = 138;
     private const double Gap = 18;
     private const double RowHeight = Size + 44;
 
@@ -58,7 +58,7 @@ public static class MethodComparison
         canvas.Text(
             $"Bars compare a row's activations. {findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned",
             Left, 69, 12, Ink.Muted, maxWidth: room);
-        for (var column = 0; column < methods.Count; column++) canvas.Text(Words.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + Gap - 4);
+        for (var column = 0; column < methods.Count; column++) canvas.Text(Words.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
         canvas.Text("best real image", X(methods.Count), Top - 12, 12, Ink.Muted);
         for (var row = 0; row < units.Length; row++) Row(canvas, units[row], methods, Top + (row * RowHeight));
         return canvas.Cut(Top + (units.Length * RowHeight) + 6);

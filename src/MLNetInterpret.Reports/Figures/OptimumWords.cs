@@ -27,6 +27,10 @@ internal static class OptimumWords
         return score > 0 ? Math.Max(0, left / (double)score) : null;
     }
 
+    /// <summary>Whether the optimisation of either end began again from another start.</summary>
+    public static bool IsRestarted(this Finding finding) =>
+        finding.Highest.Optimized is { Restarted: true } || finding.Lowest.Optimized is { Restarted: true };
+
     /// <summary>The picture of one end, or null.</summary>
     public static ImageInput? Picture(this Extreme extreme) => extreme.Optimized?.Input as ImageInput;
 

@@ -10,8 +10,6 @@ internal sealed class ScoreCurve
     private const double Labels = 124;
     private readonly Extreme _highest;
     private readonly Extreme _lowest;
-    private readonly double _least;
-    private readonly double _most;
 
     public ScoreCurve(Finding finding)
     {
@@ -19,8 +17,14 @@ internal sealed class ScoreCurve
         double[] values = [.. new[] { _highest, _lowest }.SelectMany(Values).Where(double.IsFinite)];
         var (least, most) = values.Length == 0 ? (0, 1) : (values.Min(), values.Max());
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
-        (_least, _most) = (least - (0.04 * (most - least)), most + (0.04 * (most - least)));
+        (Least, Most) = (least - (0.04 * (most - least)), most + (0.04 * (most - least)));
     }
+
+    /// <summary>The smallest value that has a place.</summary>
+    public double Least { get; }
+
+    /// <summary>The largest value that has a place.</summary>
+    public double Most { get; }
 
     /// <summary>Whether there is a curve at all.</summary>
     public bool IsEmpty => Trace(_highest).Length < 2 && Trace(_lowest).Length < 2;
@@ -40,8 +44,8 @@ internal sealed class ScoreCurve
     public void Draw(Canvas canvas, double x, double y, double width, double height)
     {
         var (left, right, bottom) = (x + 44, x + width - Labels, y + height - 36);
-        double Y(double value) => bottom - ((Math.Clamp(value, _least, _most) - _least) / (_most - _least) * (bottom - y));
-        foreach (var tick in Ticks(_least, _most, 5))
+        double Y(double value) => bottom - ((Math.Clamp(value, Least, Most) - Least) / (Most - Least) * (bottom - y));
+        foreach (var tick in Ticks(Least, Most, 5))
         {
             canvas.Line(left, Y(tick), right, Y(tick), Ink.Rule);
             canvas.Text(Words.Tick(tick), left - 8, Y(tick), 11, Ink.Muted, Alignment.MiddleRight);

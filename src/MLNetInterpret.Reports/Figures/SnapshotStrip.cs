@@ -6,11 +6,10 @@ namespace MLNetInterpret.Reports.Figures;
 /// <summary>An optimised picture on its way from noise to the result.</summary>
 internal static class SnapshotStrip
 {
-    /// <summary>At most so many stations, the result among them.</summary>
-    public const int Most = 8;
+    private const int Most = 8;
 
-    /// <summary>The stations in the order of the steps, the result last; a snapshot after the last step is the result itself.</summary>
-    public static IReadOnlyList<Station> Of(OptimizedInput? optimized)
+    /// <summary>The stations in the order of the steps, at most so many; the result is last, and a snapshot after the last step is the result itself.</summary>
+    public static IReadOnlyList<Station> Of(OptimizedInput? optimized, int most = Most)
     {
         if (optimized?.Input is not ImageInput result) return [];
         Station[] way =
@@ -19,7 +18,7 @@ internal static class SnapshotStrip
                 .Where(snapshot => optimized.Trace.Count == 0 || snapshot.Step < optimized.Trace.Count)
                 .SelectMany<Snapshot, Station>(snapshot => snapshot.Input is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
         ];
-        var kept = Math.Min(way.Length, Most - 1);
+        var kept = Math.Min(way.Length, most - 1);
         return
         [
             .. Enumerable.Range(0, kept).Select(i => way[kept == way.Length ? i : i * (way.Length - 1) / (kept - 1)]),

@@ -63,10 +63,10 @@ public static class UnitStrip
             var named = canvas.Text(name, x, y, 11.5f, color) + 8;
             if (stations.Count > 1) canvas.Text("from noise to the result, with the step below each picture", x + named, y, 11.5f, Ink.Muted);
             SnapshotStrip.Draw(canvas, stations, x, y + 14, size, Gap, color);
-            y += size + 48;
+            y += size + 56;
         }
 
-        return y - 10;
+        return y - 16;
     }
 
     private static double Results(Canvas canvas, Finding finding, double y)
@@ -113,13 +113,10 @@ public static class UnitStrip
 
         canvas.Text(
             "¹ mean score while the picture is shifted, scaled and rotated a little, as a share of the score on the picture itself"
-            + (IsRestarted(finding) ? "   ² the first start gave no gradient" : ""),
+            + (finding.IsRestarted() ? "   ² the first start gave no gradient" : ""),
             Left, y + 2, 10.5f, Ink.Muted, maxWidth: Room);
         return y + 12;
     }
-
-    private static bool IsRestarted(Finding finding) =>
-        finding.Highest.Optimized is { Restarted: true } || finding.Lowest.Optimized is { Restarted: true };
 
     /// <summary>The score's way at the left, the most extreme real images at the right.</summary>
     private static double Comparison(Canvas canvas, Finding finding, double y)
@@ -142,14 +139,14 @@ public static class UnitStrip
                 canvas.Text(Words.Visible(pictures[i].Example.Label ?? ""), left + number + 5, bottom + size + 11, 10.5f, Ink.Muted, maxWidth: size - number - 5);
             }
 
-            bottom += size + 44;
+            bottom += size + 50;
         }
 
-        if (curve.IsEmpty) return bottom - 14;
+        if (curve.IsEmpty) return bottom - 20;
         bottom = Math.Max(bottom, y + 230);
         canvas.Text("activation at every step, as the optimiser saw it, against real images", Left, y, 11.5f, Ink.Muted);
         curve.Draw(canvas, Left, y + 20, CurveWidth, bottom - y - 44);
-        return bottom - 6;
+        return bottom - 10;
     }
 
     private static double Variants(Canvas canvas, Extreme extreme, string title, Color color, double y)

@@ -55,7 +55,7 @@ internal static class Pictures
     /// <param name="longest">Pixels that the longer side may have.</param>
     public static byte[] WebP(ImageInput image, int longest = int.MaxValue)
     {
-        const int Large = 300 * 300;
+        const int Large = 128 * 128;
         using var whole = Bitmap(image);
         using var bitmap = Shrunk(whole, longest);
         var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large;
