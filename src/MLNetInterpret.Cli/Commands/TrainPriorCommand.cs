@@ -29,7 +29,7 @@ internal sealed class TrainPriorCommand : Verb
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _code = Add("--code", "Numbers that a picture is squeezed into.", new ImagePriorOptions().CodeSize);
-        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 16 32 64 64.");
+        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
         _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
     }

@@ -26,6 +26,13 @@ public sealed record InterpretationOptions
 
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
     public IReadOnlyList<int>? Snapshots { get; init; }
+    /// <summary>What the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's <c>Prior</c>), for
+    /// <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not disposed.</summary>
+    public ImagePrior? Prior { get; init; }
+
+    /// <summary>For how many units of pictures other methods of optimisation are shown beside the usual one: without any prior, with
+    /// hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
+    public int CompareMethods { get; init; }
 
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
     public int? Seed { get; init; }
@@ -63,6 +70,7 @@ public sealed record InterpretationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
+        ArgumentOutOfRangeException.ThrowIfNegative(CompareMethods);
         return this;
     }
 }

@@ -1,0 +1,119 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>The same units optimised in several ways, which differ in what keeps the picture plausible.</summary>
+/// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is climbed is
+/// divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every network.</remarks>
+internal sealed class MethodComparison
+{
+    /// <summary>The most units that one comparison takes.</summary>
+    public const int MostUnits = 8;
+
+    private const double TotalVariation = 1;
+    private const double Contrast = 0.5;
+    private const double PullStrength = 20;
+    private readonly HookedNetwork _network;
+    private readonly IReadOnlyList<Unit> _units;
+    private readonly Objective _measured;
+    private readonly Objective _climbed;
+    private readonly ImageLayout _layout;
+    private readonly InterpretationOptions _options;
+    private readonly int _seed;
+    private readonly Dictionary<Unit, List<Alternative>> _found;
+
+    private MethodComparison(HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, InterpretationOptions options, int seed)
+    {
+        (_network, _units, _layout, _options, _seed) = (network, units, layout, options, seed);
+        _measured = Objectives.Each(units, options.Reduction);
+        // as in the usual optimisation: the largest position alone would leave the rest of the picture to noise
+        _climbed = options.Reduction == Reduction.Max ? _measured + Objectives.Each(units, Reduction.Mean) : _measured;
+        _found = units.ToDictionary(unit => unit, _ => new List<Alternative>());
+    }
+
+    /// <summary>Optimises units upwards by each method.</summary>
+    /// <param name="network">The network; reads pictures.</param>
+    /// <param name="units">1 to 8 different single units of one point.</param>
+    /// <param name="layout">What its pictures are.</param>
+    /// <param name="prior">A prior of pictures of the same size; null leaves out the two methods that need one.</param>
+    /// <param name="colors">The data's colour basis, or null for grey pictures; see <see cref="Images.Fourier"/>.</param>
+    /// <param name="options">Steps, learning rate, reduction and cancellation are taken from here.</param>
+    /// <param name="seed">Decides the starts and the transforms.</param>
+    /// <param name="progress">Told the share of the whole comparison that is done, or null.</param>
+    /// <returns>For each unit, in this order: <c>no prior</c>, <c>hand-made regularisers</c>, <c>learned prior, latent</c>,
+    /// <c>learned prior, pull</c>.</returns>
+    /// <exception cref="ArgumentException">There are too many units, or of several points, or the prior is of another size.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyDictionary<Unit, IReadOnlyList<Alternative>> Run(
+        HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, ImagePrior? prior, float[,]? colors,
+        InterpretationOptions options, int seed, IProgress<double>? progress = null)
+    {
+        if (units.Count is 0 or > MostUnits)
+            throw new ArgumentException($"There are {units.Count} units to compare methods for, but it has to be 1 to {MostUnits}.", nameof(units));
+        if (prior is not null) RequireSize(prior, layout);
+        var comparison = new MethodComparison(network, units, layout, options, seed);
+        comparison.Compare(prior, colors, progress);
+        return comparison._found.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Alternative>)entry.Value);
+    }
+
+    private void Compare(ImagePrior? prior, float[,]? colors, IProgress<double>? progress)
+    {
+        var count = prior is null ? 2 : 4;
+        var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
+        var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
+        var scale = _layout.Scale;
+
+        var reached = Optimize("no prior", _climbed, pixels, Transforms.None, Share(0));
+        var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
+        var regularizers = TotalVariation / scale.Range * Penalties.TotalVariation()
+            + Contrast / (scale.Range * scale.Range) * Penalties.L2(scale.Minimum + scale.Range / 2);
+        Optimize("hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, Share(1));
+        if (prior is null) return;
+        Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, Share(2));
+        Optimize("learned prior, pull", climbed - PullStrength * prior.Pull(), waves, Transforms.None, Share(3));
+
+        IProgress<double>? Share(int method) => progress is null ? null : new Part(progress, (double)method / count, 1.0 / count);
+    }
+
+    /// <summary>Adds one method's pictures.</summary>
+    /// <returns>What was climbed, as the found pictures score it, unit by unit.</returns>
+    private IReadOnlyList<float> Optimize(
+        string name, Objective objective, Parameterization picture, Transform transform, IProgress<double>? progress)
+    {
+        using var result = _network.Maximize(objective, picture, transform, new()
+        {
+            Steps = _options.Steps,
+            PlainSteps = _options.Steps / 4,
+            LearningRate = _options.LearningRate,
+            Measure = _measured,
+            Seed = _seed,
+            Count = _units.Count,
+            Progress = progress,
+            Cancellation = _options.Cancellation,
+        });
+        for (var u = 0; u < _units.Count; u++) _found[_units[u]].Add(new(name, result.Picture(u), result.Scores[u]));
+        return _network.Score(_climbed, result.Input);
+    }
+
+    private static Objective PerUnit(Objective objective, float[] factors) => objective with
+    {
+        Description = $"share of what no prior reached: {objective.Description}",
+        Score = seen => objective.Score(seen) * tensor(factors).to(seen.Input.device),
+    };
+
+    private static void RequireSize(ImagePrior prior, ImageLayout layout)
+    {
+        var a = prior.Network.Architecture;
+        if (a.Channels != layout.Channels || a.Height != layout.Height || a.Width != layout.Width)
+            throw new ArgumentException(
+                $"The prior is of pictures of {a.Channels} x {a.Height} x {a.Width} (channels, rows, columns), but the network reads " +
+                $"{layout.Channels} x {layout.Height} x {layout.Width}: train a prior of that size.", nameof(prior));
+    }
+
+    /// <summary>The progress of one method as a share of all.</summary>
+    private sealed class Part(IProgress<double> whole, double done, double share) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(done + value * share);
+    }
+}
