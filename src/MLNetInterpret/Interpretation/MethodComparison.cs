@@ -62,12 +62,10 @@ internal sealed class MethodComparison
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
         var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
-        var scale = _layout.Scale;
 
         var reached = Optimize("no prior", _climbed, pixels, Transforms.None, Share(0));
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
-        var regularizers = TotalVariation / scale.Range * Penalties.TotalVariation()
-            + Contrast / (scale.Range * scale.Range) * Penalties.L2(scale.Minimum + scale.Range / 2);
+        var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
         Optimize("hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, Share(1));
         if (prior is null) return;
         Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, Share(2));
