@@ -25,7 +25,7 @@ public class ReportTests
             Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
 
         string[] figures = [.. Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(file => Path.GetFileName(file)!).Order()];
-        Assert.HasCount(14, figures, string.Join(' ', figures));
+        Assert.HasCount(18, figures, string.Join(' ', figures));
         CollectionAssert.Contains(figures, "1-planted-images-conv2-sheet1.png");
         CollectionAssert.Contains(figures, "2-planted-rows-hidden1-0-row.svg");
         CollectionAssert.Contains(figures, "3-planted-code-lstm1.cell-0-text.png");
