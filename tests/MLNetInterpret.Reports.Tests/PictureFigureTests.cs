@@ -35,6 +35,15 @@ public class PictureFigureTests
     }
 
     [TestMethod]
+    public void A_long_reason_is_told_in_full()
+    {
+        var reason = string.Join(' ', Enumerable.Repeat("it drives the unit less than real images do", 5));
+        var words = Drawn(UnitStrip.Draw(Full[1] with { Reason = reason, Claim = reason }, Full));
+        Assert.Contains(reason, string.Join(' ', words.SkipWhile(word => word != "not representative").Skip(1)));
+        Assert.IsTrue(words[0].Length > 40 && words[1].EndsWith('…'), "a claim takes two lines");
+    }
+
+    [TestMethod]
     public void A_strip_is_drawn_with_whatever_parts_there_are()
     {
         var whole = SampleFindings.Images(1)[0];

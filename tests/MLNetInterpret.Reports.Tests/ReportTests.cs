@@ -55,10 +55,21 @@ public class ReportTests
         foreach (var id in new[] { "m1-methods", "m1-dreams", "m2-methods", "m2-adversarial", "m2-dreams" }) Assert.DoesNotContain(id, page);
         foreach (var link in System.Text.RegularExpressions.Regex.Matches(page, "href=\"figures/([^\"]+)\"").Select(match => match.Groups[1].Value))
             CollectionAssert.Contains(figures, link);
-        foreach (var said in new[] { "75 % of it is left when the picture is moved", "Began again from another start", "difference × 31", "5 other columns unchanged", "<dt>DeepDream</dt>" })
+        foreach (var said in new[] { "75 % of it is left when the picture is moved", "Began again from another start", "difference &#xD7; 31", "5 other columns unchanged", "<dt>DeepDream</dt>" })
             Assert.Contains(said, page);
         using var json = File.OpenRead(Path.Combine(Folder, "findings.json"));
         Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
+    }
+
+    [TestMethod]
+    public void Dreams_and_adversarial_examples_alone_make_a_report()
+    {
+        var full = SampleExtras.Full(SampleFindings.Images(1, size: 6));
+        Report.Write(Folder, new FindingSet([], InputKind.Image, [], full.Provenance) { Dreams = full.Dreams, AdversarialExamples = full.AdversarialExamples });
+        var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
+        Assert.Contains("m0-dreams", page);
+        Assert.DoesNotContain("Show only", page);
+        Assert.HasCount(4, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
     }
 
     [TestMethod]
