@@ -30,7 +30,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Shows what the units of neural networks respond to: the inputs that maximise them and the rows that activate them most.")
         {
-            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen), new UnitsCommand(screen),
+            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen), new MaximizeCommand(screen),
+            new AttackCommand(screen), new DreamCommand(screen), new UnitsCommand(screen),
         };
         root.Options.Add(Debug);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);

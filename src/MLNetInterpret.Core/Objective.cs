@@ -20,13 +20,32 @@ public sealed record Objective(
     /// <summary>The product of the two scores, item by item.</summary>
     public static Objective operator *(Objective a, Objective b) => Join(a.Grouped(), b.Grouped(), "*", (x, y) => x * y);
 
+    /// <summary>A constant on top: it shifts every score and no gradient.</summary>
+    public static Objective operator +(Objective objective, double constant) =>
+        objective.Shifted(constant, description => $"{description} + {Written(constant)}");
+
+    /// <inheritdoc cref="op_Addition(Objective, double)"/>
+    public static Objective operator +(double constant, Objective objective) =>
+        objective.Shifted(constant, description => $"{Written(constant)} + {description}");
+
+    /// <summary>A constant less: it shifts every score and no gradient.</summary>
+    public static Objective operator -(Objective objective, double constant) =>
+        objective.Shifted(-constant, description => $"{description} - {Written(constant)}");
+
+    /// <summary>What is missing to a constant: larger where the objective is smaller.</summary>
+    public static Objective operator -(double constant, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return (-objective).Shifted(constant, _ => $"{Written(constant)} - {objective.Grouped().Description}");
+    }
+
     /// <summary>Weighted; a negative weight turns the direction round.</summary>
     public static Objective operator *(double weight, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
         return objective with
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{weight} * {objective.Grouped().Description}"),
+            Description = $"{Written(weight)} * {objective.Grouped().Description}",
             Score = seen => objective.Score(seen) * weight,
         };
     }
@@ -68,6 +87,11 @@ public sealed record Objective(
         return new($"{a.Description} {sign} {right.Description}", [.. a.Points.Union(b.Points)],
             seen => combine(a.Score(seen), b.Score(seen)));
     }
+
+    private Objective Shifted(double constant, Func<string, string> describe) =>
+        this with { Description = describe(Description), Score = seen => Score(seen) + constant };
+
+    private static string Written(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private Objective Grouped() =>
         Description.Contains(" + ", StringComparison.Ordinal) || Description.Contains(" - ", StringComparison.Ordinal)

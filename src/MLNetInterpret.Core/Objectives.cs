@@ -5,10 +5,21 @@ namespace MLNetInterpret;
 
 /// <summary>The catalogue of objectives.</summary>
 /// <remarks>Source of the catalogue: Olah, Mordvintsev, Schubert, "Feature Visualization", Distill 2017,
-/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>.</remarks>
-public static class Objectives
+/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>; formulas side by side in docs/objectives.md.</remarks>
+public static partial class Objectives
 {
-    /// <summary>A channel (or hidden neuron, cell): its mean over positions, or its largest position.</summary>
+    /// <summary>One neuron: one position of one channel.</summary>
+    /// <param name="unit">A unit with an index and a position, for example <c>conv2:5@3,4</c>.</param>
+    /// <exception cref="ArgumentException">The unit has no position; or scoring: it does not exist.</exception>
+    /// <remarks>Source: Erhan et al. 2009, "Visualizing Higher-Layer Features of a Deep Network".</remarks>
+    public static Objective Neuron(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Position.Count > 0 ? Each([unit]) : throw new ArgumentException(
+            $"'{unit}' is not a neuron, it has no position; write '{unit.Point}:{unit.Index ?? 0}@3,4', or take Channel.", nameof(unit));
+    }
+
+    /// <summary>A channel (or hidden neuron, cell): its mean over positions, its sum, or its largest position.</summary>
     /// <param name="unit">A unit with an index, for example <c>conv2:5</c>.</param>
     /// <param name="reduction">What becomes of the positions.</param>
     public static Objective Channel(Unit unit, Reduction reduction = Reduction.Mean) => Each([unit], reduction);
@@ -27,7 +38,12 @@ public static class Objectives
         if (units.Any(unit => unit.Position.Count != units[0].Position.Count))
             throw new ArgumentException("Give either whole channels or single neurons, not both.", nameof(units));
 
-        var mapped = units[0].Position.Count == 0 && reduction == Reduction.Max ? $"max({NameOf(units)})" : NameOf(units);
+        var mapped = (units[0].Position.Count, reduction) switch
+        {
+            (0, Reduction.Max) => $"max({NameOf(units)})",
+            (0, Reduction.Sum) => $"sum({NameOf(units)})",
+            _ => NameOf(units),
+        };
         return new(mapped, [point], seen => Scores(seen[point], units, reduction));
     }
 
@@ -45,42 +61,28 @@ public static class Objectives
     public static Objective Logit(Unit unit) => Channel(unit);
 
     /// <summary>A class's probability: softmax over the units of the logit's point, or sigmoid where there is only one.</summary>
+    /// <param name="units">The logit, for example <c>logits:3</c>; or many of one point: item <c>b</c> reads unit <c>b mod count</c>.</param>
+    /// <returns>One score per batch item, 0 to 1.</returns>
     /// <remarks>Optimising it may just push the other classes down; the logit usually gives the clearer picture (Simonyan,
     /// Vedaldi, Zisserman 2013, arXiv:1312.6034).</remarks>
-    public static Objective Probability(Unit unit)
+    public static Objective Probability(params IReadOnlyList<Unit> units)
     {
-        ArgumentNullException.ThrowIfNull(unit);
-        return new($"probability({unit})", [unit.Point], seen =>
+        var logits = Each(units);
+        return logits with
         {
-            var logits = seen[unit.Point];
-            var probabilities = logits.shape[1] == 1 ? logits.sigmoid() : logits.softmax(1);
-            return Scores(probabilities, [unit], Reduction.Mean);
-        });
+            Description = $"probability({NameOf(units)})",
+            Score = seen =>
+            {
+                var values = seen[units[0].Point];
+                return Scores(values.shape[1] == 1 ? values.sigmoid() : values.softmax(1), units, Reduction.Mean);
+            },
+        };
     }
 
     /// <summary>A whole layer, as DeepDream does: its mean squared activation.</summary>
     /// <remarks>Source: Mordvintsev, Olah, Tyka, "Inceptionism", 2015.</remarks>
     public static Objective Layer(ActivationPoint point) =>
         new($"layer({point})", [point], seen => seen[point].square().flatten(1).mean([1]));
-
-    /// <summary>How far a layer leans along <paramref name="direction"/>: the dot product, averaged over positions.</summary>
-    /// <param name="point">Any point with activations <c>[N, U, ...]</c>.</param>
-    /// <param name="direction">Shape <c>[U]</c>. Not normalised: doubling it doubles the score.</param>
-    /// <returns>One score per batch item, in activation units times <paramref name="direction"/>'s length; unbounded.</returns>
-    /// <remarks>Scoring throws <see cref="ArgumentException"/> when the lengths differ.</remarks>
-    public static Objective Direction(ActivationPoint point, IReadOnlyList<float> direction)
-    {
-        ArgumentNullException.ThrowIfNull(direction);
-        return new($"direction({point})", [point], seen =>
-        {
-            var activations = Map(seen[point]);
-            if (activations.shape[1] != direction.Count)
-                throw new ArgumentException(
-                    $"The direction has {direction.Count} components, but '{point}' has {activations.shape[1]} units.",
-                    nameof(direction));
-            return einsum("nup,u->n", activations, tensor(direction.ToArray()).to(activations.dtype).to(activations.device)) / activations.shape[2];
-        });
-    }
 
     /// <summary>By how much a class's logit leads the largest of the others: above 0 the class is predicted.</summary>
     /// <param name="point">The logits, <c>[N, classes]</c>; one logit alone stands for class 1, and its negative for class 0.</param>
@@ -109,12 +111,19 @@ public static class Objectives
     private static Tensor Scores(Tensor activations, IReadOnlyList<Unit> units, Reduction reduction)
     {
         var read = Read(activations, units);
-        return reduction == Reduction.Max ? read.amax([1]) : read.mean([1]);
+        return reduction switch
+        {
+            Reduction.Max => read.amax([1]),
+            Reduction.Sum => read.sum([1]),
+            _ => read.mean([1]),
+        };
     }
 
     /// <summary>The positions of each item's unit, <c>[N, P]</c>: item <c>b</c> reads unit <c>b mod count</c>.</summary>
     private static Tensor Read(Tensor activations, IReadOnlyList<Unit> units)
     {
+        var shape = new PointShape(units[0].Point, 0, RowShape(activations));
+        foreach (var unit in units) shape.Require(unit);
         var map = Map(activations);
         var (count, positions) = (map.shape[0], map.shape[2]);
         Tensor PerItem(Func<Unit, long> value) =>
@@ -131,4 +140,17 @@ public static class Objectives
     /// <summary>All position axes joined into one: <c>[N, U, P]</c>; a flat activation has one position.</summary>
     private static Tensor Map(Tensor activations) =>
         activations.dim() == 2 ? activations.unsqueeze(2) : activations.flatten(2);
+
+    private static long[] RowShape(Tensor activations) => activations.shape[1..];
+
+    /// <summary>A copy that outlives the scopes and changes of whoever gave it.</summary>
+    private static Tensor Kept(Tensor given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        using var frozen = no_grad();
+        return given.detach().clone().DetachFromDisposeScope();
+    }
+
+    /// <summary>In the type and at the place of another tensor.</summary>
+    private static Tensor Like(Tensor values, Tensor other) => values.to(other.dtype).to(other.device);
 }

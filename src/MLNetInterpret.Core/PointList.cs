@@ -18,6 +18,17 @@ public sealed record PointShape(ActivationPoint Point, int Order, IReadOnlyList<
 
     /// <inheritdoc/>
     public override string ToString() => $"{Point} [{string.Join(", ", Shape)}]";
+
+    /// <summary>Checks that a unit of this point exists.</summary>
+    internal void Require(Unit unit)
+    {
+        if (unit.Index >= UnitCount)
+            throw new ArgumentException($"'{unit}' does not exist: '{Point}' has the units 0 to {UnitCount - 1}.");
+        if (unit.Position.Count > 0
+            && (unit.Position.Count != Shape.Count - 1 || unit.Position.Zip(Shape.Skip(1)).Any(p => p.First >= p.Second)))
+            throw new ArgumentException(
+                $"'{unit}' does not exist: the positions of '{Point}' are [{string.Join(", ", Shape.Skip(1))}], counted from 0.");
+    }
 }
 
 /// <summary>The activation points of a network, in the order in which it reaches them. Prints as a list with shapes.</summary>
@@ -48,12 +59,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     {
         ArgumentNullException.ThrowIfNull(unit);
         var point = Require(unit.Point);
-        if (unit.Index >= point.UnitCount)
-            throw new ArgumentException($"'{unit}' does not exist: '{unit.Point}' has the units 0 to {point.UnitCount - 1}.");
-        if (unit.Position.Count > 0
-            && (unit.Position.Count != point.Shape.Count - 1 || unit.Position.Zip(point.Shape.Skip(1)).Any(p => p.First >= p.Second)))
-            throw new ArgumentException(
-                $"'{unit}' does not exist: the positions of '{unit.Point}' are [{string.Join(", ", point.Shape.Skip(1))}], counted from 0.");
+        point.Require(unit);
         return point;
     }
 

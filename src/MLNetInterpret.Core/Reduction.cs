@@ -8,4 +8,7 @@ public enum Reduction
 
     /// <summary>The mean over all positions.</summary>
     Mean,
+
+    /// <summary>The sum over all positions: the mean times their number.</summary>
+    Sum,
 }

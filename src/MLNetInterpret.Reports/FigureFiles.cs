@@ -6,6 +6,9 @@ namespace MLNetInterpret.Reports;
 /// <summary>A report's <c>figures</c> folder: which figures there are and what they are called.</summary>
 internal static class FigureFiles
 {
+    /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
+    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream";
+
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
     {
@@ -47,11 +50,28 @@ internal static class FigureFiles
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
                 var name = Name(set, place, finding.Unit.ToString());
+                if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding)) yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
                 if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding)) yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
                 if (set.Kind == InputKind.Text) yield return ($"{name}-text", () => TextHeat.Draw(finding));
             }
         }
+
+        foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
+    }
+
+    /// <summary>Figures of the whole set, numbered from 1.</summary>
+    private static IEnumerable<(int Number, string What, Func<Figure> Draw)> Extras(FindingSet set)
+    {
+        (int, string, Func<Figure>)[] Numbered(int count, string what, Func<int, Figure> draw) =>
+            [.. Enumerable.Range(0, count).Select<int, (int, string, Func<Figure>)>(i => (i + 1, what, () => draw(i)))];
+
+        return
+        [
+            .. Numbered(MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0, MethodsName, i => MethodComparison.DrawSheet(set, i)),
+            .. Numbered(AdversarialFigure.Count(set), AdversarialName, i => AdversarialFigure.DrawSheet(set, i)),
+            .. Numbered(set.Dreams.Count, DreamName, i => DreamFigure.Draw(set.Dreams[i])),
+        ];
     }
 
     private static string Slug(string text)

@@ -17,6 +17,14 @@ internal static class Planted
         return new(nn.Sequential(("linear", linear)), weights[0].Length);
     }
 
+    /// <summary>One linear unit of all pixels, at the point <c>linear</c>; the caller says what the pixels mean.</summary>
+    public static nn.Module<Tensor, Tensor> Module(float[] weights)
+    {
+        var linear = nn.Linear(weights.Length, 1, hasBias: false);
+        Fill(linear.weight!, weights);
+        return nn.Sequential(("flat", nn.Flatten()), ("linear", linear));
+    }
+
     /// <summary>A one-channel convolution along rows, at <c>edge</c>, on 8x8 pictures.</summary>
     public static HookedNetwork Convolution(params float[] weights)
     {

@@ -48,6 +48,31 @@ internal static class Tables
         return table;
     }
 
+    /// <summary>What optimisation reached for each unit, the strongest first.</summary>
+    public static Table Maxima(IReadOnlyList<UnitMaximum> units, int most = 20)
+    {
+        var table = Create("unit", "maximised", "when moved", "minimised");
+        foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score).Take(most))
+            Add(
+                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Number(unit.Highest.Score),
+                unit.Highest.ScoreWhenMoved is { } moved ? Number(moved) : "", unit.Lowest is { } lowest ? Number(lowest.Score) : "");
+        if (units.Count > most) Add(table, $"and {units.Count - most} more", "", "", "");
+        return table;
+    }
+
+    /// <summary>What became of changed rows.</summary>
+    public static Table Attacks(IReadOnlyList<AdversarialExample> examples)
+    {
+        var table = Create("row", "before", "after", "distance", "");
+        foreach (var example in examples)
+            Add(
+                table, example.Row.ToString(CultureInfo.InvariantCulture), Words(example.Before), Words(example.After),
+                Number(example.Distance), example.Succeeded ? "succeeded" : "failed");
+        return table;
+
+        static string Words(Prediction prediction) => $"{prediction.Class} {Number(prediction.Probability)}";
+    }
+
     /// <summary>How many deviations the strongest row lies above the mean.</summary>
     private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0
         ? (finding.Statistics.Maximum - finding.Statistics.Mean) / finding.Statistics.StandardDeviation

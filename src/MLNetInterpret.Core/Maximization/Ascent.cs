@@ -14,6 +14,7 @@ internal sealed class Ascent : IDisposable
     private readonly Transform _transform;
     private readonly MaximizationOptions _options;
     private readonly Random _random;
+    private readonly double _grey;
     private readonly Generator _generator;
     private readonly Parameterization _parameterization;
     private readonly TrainableInput _input;
@@ -30,6 +31,7 @@ internal sealed class Ascent : IDisposable
         _measure = options.Measure ?? objective;
         _points = [.. objective.Points.Union(_measure.Points)];
         (_parameterization, _random) = (parameterization, new(options.Seed));
+        _grey = network.Pixels is { } pixels ? (pixels.Minimum + pixels.Maximum) / 2 : 0;
         _generator = new Generator((ulong)(uint)options.Seed);
         _input = parameterization.Start(Request());
         _update = new(_input.Parameters, options);
@@ -107,7 +109,7 @@ internal sealed class Ascent : IDisposable
     private Tensor Forward(Transform transform, out ActivationCache seen)
     {
         var input = _input.Decode();
-        seen = _network.RunWithCache(transform.Apply(input, _random), _points);
+        seen = _network.RunWithCache(transform.Apply(input, _random, _grey), _points);
         seen.Input = input;
         return _objective.Score(seen);
     }

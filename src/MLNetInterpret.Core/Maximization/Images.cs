@@ -5,92 +5,46 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Parameterisations of pictures.</summary>
-public static class Images
+public static partial class Images
 {
     /// <summary>Plain pixels, kept inside the value range by projection.</summary>
     /// <param name="channels">Colour planes.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns; as many as rows where none is given.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
-    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02)
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
+    /// range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <returns>Pixels in shares of the value range: the learning rate is in them too.</returns>
+    /// <exception cref="ArgumentException">The start does not fit.</exception>
+    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)
     {
-        Check(channels, height, width);
+        Check(channels, height, width, start);
         return new($"pixels {channels}x{height}x{width ?? height}", request =>
         {
             using var scope = NewDisposeScope();
-            var (minimum, maximum, range) = (request.Pixels.Minimum, request.Pixels.Maximum, request.Pixels.Range);
-            var start = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
-                .mul(noise * request.Noise * range)
-                .add(minimum + range / 2).clamp(minimum, maximum);
-            var pixels = new Parameter(start.to(request.Device));
-            pixels.DetachFromDisposeScope();
-            return new([pixels], () => pixels.alias()) { Project = () => pixels.clamp_(minimum, maximum) };
+            var scale = request.Pixels;
+            var values = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
+                .mul(noise * StartNoise(request, start)).to(request.Device);
+            values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
+            var shares = new Parameter(values.clamp(0, 1));
+            shares.DetachFromDisposeScope();
+            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale)) { Project = () => shares.clamp_(0, 1) };
         });
     }
 
-    /// <summary>The picture's spectrum, scaled so that every frequency moves as much as natural pictures have of it.</summary>
-    /// <param name="channels">Colour planes.</param>
-    /// <param name="size">Rows, and columns where no width is given.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="colors">A square root of the colours' covariance, <c>[channels, channels]</c>, so that colour planes move
-    /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
-    /// <param name="noise">Standard deviation of the spectrum at the start.</param>
-    /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
-    /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
-    public static Parameterization Fourier(
-        int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01)
-    {
-        Check(channels, size, width);
-        if (colors is not null && (colors.GetLength(0) != channels || colors.GetLength(1) != channels))
-            throw new ArgumentException(
-                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; {channels} channels need {channels}x{channels}.",
-                nameof(colors));
-        var (rows, columns) = (size, width ?? size);
-        return new($"Fourier {channels}x{rows}x{columns}", request =>
-        {
-            using var scope = NewDisposeScope();
-            var spectrum = new Parameter(
-                randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
-                    .mul(noise * request.Noise).to(request.Device));
-            var scale = OneOverF(rows, columns).to(request.Device);
-            var basis = colors is null ? null : tensor(colors).to(request.Device).view(channels, channels, 1, 1);
-            spectrum.DetachFromDisposeScope();
-            scale.DetachFromDisposeScope();
-            basis?.DetachFromDisposeScope();
-            return new([spectrum], Decode) { Release = () => { scale.Dispose(); basis?.Dispose(); } };
+    /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>
+    private static double StartNoise(StartRequest request, Tensor? start) => start is null ? request.Noise : request.Noise - 1;
 
-            Tensor Decode()
-            {
-                var waves = view_as_complex((spectrum * scale).contiguous());
-                var picture = fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho);
-                if (basis is not null) picture = nn.functional.conv2d(picture, basis);
-                return picture.sigmoid() * request.Pixels.Range + request.Pixels.Minimum;
-            }
-        });
-    }
-
-    /// <summary>Pictures that stay near given ones.</summary>
-    /// <param name="start">The pictures to start from, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value range.</param>
-    /// <param name="linf">How far each pixel may go, as a share of the value range, above 0; null for no such bound.</param>
-    /// <param name="l2">How far the picture may go: length of the change, in shares of the value range; null for no such bound.</param>
-    /// <param name="randomStart">Whether to begin at a random place of the ball instead of its centre.</param>
-    public static Parameterization Near(Tensor start, double? linf = null, double? l2 = null, bool randomStart = false) =>
-        throw new NotSupportedException();
-
-    /// <summary>1/f, flat below the lowest frequency that the picture holds; <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
-    private static Tensor OneOverF(int rows, int columns)
-    {
-        var down = fft.fftfreq(rows).square().unsqueeze(1);
-        var across = fft.rfftfreq(columns).square().unsqueeze(0);
-        var frequency = (down + across).sqrt().clamp_min(1.0 / Math.Max(rows, columns));
-        // as strong as independent pixels would be over all frequencies, so that one learning rate fits every size
-        return frequency.reciprocal().mul(Math.Sqrt((double)rows * columns) / Math.Max(rows, columns)).view(1, 1, rows, -1, 1);
-    }
-
-    private static void Check(int channels, int height, int? width)
+    private static void Check(int channels, int height, int? width, Tensor? start = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width ?? height, 1, nameof(width));
+        if (start is null) return;
+        long[] wanted = [channels, height, width ?? height];
+        if (start.dim() is not (3 or 4) || !start.shape.AsSpan()[^3..].SequenceEqual(wanted))
+            throw new ArgumentException(
+                $"The start has the shape [{string.Join(", ", start.shape)}]; pictures here are [{string.Join(", ", wanted)}].",
+                nameof(start));
     }
 }

@@ -10,15 +10,24 @@ namespace MLNetInterpret;
 /// reflected at the border). Source: Olah et al. 2017, section "Transformation robustness".</remarks>
 public sealed class Transform
 {
-    private readonly IReadOnlyList<AffineDraw> _steps;
+    private readonly IReadOnlyList<Step> _steps;
 
-    internal Transform(string description, params IReadOnlyList<AffineDraw> steps)
+    internal Transform(string description, AffineDraw draw) : this(description, [new(0, draw)])
+    {
+    }
+
+    internal Transform(string description, int padding) : this(description, [new(padding, null)])
+    {
+    }
+
+    internal Transform(string description, params IReadOnlyList<Step> steps)
     {
         Description = description;
         _steps = steps;
     }
 
-    /// <summary>Draws one item's change for a picture of a size, in pixels around its centre.</summary>
+    /// <summary>Draws one item's change for a picture of a size: where each pixel of the result is read, in pixels around the
+    /// centre.</summary>
     internal delegate Matrix3x2 AffineDraw(Random random, int height, int width);
 
     /// <summary>The chain, for people.</summary>
@@ -33,8 +42,11 @@ public sealed class Transform
     }
 
     /// <summary>Changes a batch of pictures, <c>[N, C, H, W]</c>; other inputs pass unchanged only through <c>None</c>.</summary>
+    /// <param name="input">The pictures; they keep their size.</param>
+    /// <param name="random">Decides every draw.</param>
+    /// <param name="grey">What padding is filled with: the middle of the pictures' value range.</param>
     /// <exception cref="ArgumentException">The input has no height and width.</exception>
-    public Tensor Apply(Tensor input, Random random)
+    public Tensor Apply(Tensor input, Random random, double grey = 0.5)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(random);
@@ -42,27 +54,55 @@ public sealed class Transform
         if (input.dim() != 4)
             throw new ArgumentException($"'{Description}' needs pictures [N, C, H, W], not an input of {input.dim()} axes.");
 
-        var (count, height, width) = ((int)input.shape[0], (int)input.shape[2], (int)input.shape[3]);
-        var theta = new float[count * 6];
-        for (var item = 0; item < count; item++)
+        // padding cannot be folded into what comes before it: each begins another resampling
+        for (var (at, padding) = (0, 0); at < _steps.Count; padding = 0)
         {
-            var whole = Matrix3x2.Identity;
-            foreach (var step in _steps) whole *= step(random, height, width);
-            // the grid's coordinates run from -1 to 1 over the picture
-            float[] row =
-            [
-                whole.M11, whole.M21 * height / width, whole.M31 * 2 / width,
-                whole.M12 * width / height, whole.M22, whole.M32 * 2 / height,
-            ];
-            row.CopyTo(theta, item * 6);
+            while (at < _steps.Count && _steps[at].Draw is null) padding += _steps[at++].Padding;
+            List<AffineDraw> draws = [];
+            while (at < _steps.Count && _steps[at].Draw is { } draw)
+            {
+                draws.Add(draw);
+                at++;
+            }
+
+            if (draws.Count > 0) input = Resampled(input, draws, random, padding, grey);
         }
 
-        var grid = nn.functional.affine_grid(tensor(theta).view(count, 2, 3).to(input.device), [.. input.shape], false);
-        return nn.functional.grid_sample(input, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Reflection, false);
+        return input;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Description;
+
+    /// <summary>The pictures' own cut of the padded canvas, resampled once.</summary>
+    private static Tensor Resampled(Tensor input, List<AffineDraw> draws, Random random, int padding, double grey)
+    {
+        var shape = input.shape;
+        var (count, height, width) = ((int)shape[0], (int)shape[2], (int)shape[3]);
+        var (canvasHeight, canvasWidth) = (height + 2f * padding, width + 2f * padding);
+        var theta = new float[count * 6];
+        for (var item = 0; item < count; item++)
+        {
+            // the last change is the first on the way back from the result to the picture
+            var whole = Matrix3x2.Identity;
+            foreach (var draw in draws) whole = draw(random, height, width) * whole;
+            // the grid's coordinates run from -1 to 1: over the picture where it is written, over the canvas where it is read
+            float[] row =
+            [
+                whole.M11 * (width / canvasWidth), whole.M21 * height / canvasWidth, whole.M31 * 2 / canvasWidth,
+                whole.M12 * width / canvasHeight, whole.M22 * (height / canvasHeight), whole.M32 * 2 / canvasHeight,
+            ];
+            row.CopyTo(theta, item * 6);
+        }
+
+        var canvas = padding == 0 ? input : nn.functional.pad(input, [padding, padding, padding, padding], PaddingModes.Constant, grey);
+        var grid = nn.functional.affine_grid(tensor(theta).view(count, 2, 3).to(input.dtype).to(input.device), shape, false);
+        return nn.functional.grid_sample(canvas, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Reflection, false);
+    }
+
+    /// <param name="Padding">Pixels of grey on each side, where nothing is drawn.</param>
+    /// <param name="Draw">An affine change; null for padding.</param>
+    internal sealed record Step(int Padding, AffineDraw? Draw);
 }
 
 /// <summary>The catalogue of transforms.</summary>
@@ -72,9 +112,19 @@ public static class Transforms
     public static Transform None { get; } = new("none");
 
     /// <summary>Shift by a sixteenth of the picture, scale by 5 %, rotate by 5 degrees: what a picture should survive.</summary>
-    public static Transform Standard { get; } = new Transform("shift by up to 1/16",
-            (random, height, width) => Shift(random, height / 16f, width / 16f))
-        .Then(Scale(0.95, 1.05)).Then(Rotate(5));
+    public static Transform Standard { get; } = new("shift by up to 1/16, scale 0.95-1.05, rotate 5 degrees",
+        (random, height, width) => Shift(random, height / 16f, width / 16f) * Scaling(random, 0.95, 1.05) * Rotation(random, 5));
+
+    /// <summary>So many pixels of grey around the picture for the transforms that follow, which then move grey in instead of the
+    /// picture's reflection; what is left is cut back to the picture's size. Farther out the padded picture is reflected.</summary>
+    /// <param name="pixels">On each side, 0 or more.</param>
+    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source: Olah et al.
+    /// 2017, whose pictures are padded before they are jittered.</remarks>
+    public static Transform Pad(int pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(pixels);
+        return new($"pad {pixels} px", pixels);
+    }
 
     /// <summary>Shifts by up to so many whole pixels each way.</summary>
     public static Transform Jitter(int pixels)
@@ -90,7 +140,7 @@ public static class Transforms
         if (!(smallest > 0 && smallest <= largest))
             throw new ArgumentException($"Scales are above 0 and ascending, not {smallest} to {largest}.", nameof(smallest));
         return new(string.Create(CultureInfo.InvariantCulture, $"scale {smallest}-{largest}"),
-            (random, _, _) => Matrix3x2.CreateScale((float)(1 / (smallest + random.NextDouble() * (largest - smallest)))));
+            (random, _, _) => Scaling(random, smallest, largest));
     }
 
     /// <summary>Rotates by up to so many degrees each way.</summary>
@@ -98,9 +148,15 @@ public static class Transforms
     {
         ArgumentOutOfRangeException.ThrowIfNegative(degrees);
         return new(string.Create(CultureInfo.InvariantCulture, $"rotate {degrees} degrees"),
-            (random, _, _) => Matrix3x2.CreateRotation((float)((random.NextDouble() * 2 - 1) * degrees * Math.PI / 180)));
+            (random, _, _) => Rotation(random, degrees));
     }
 
     private static Matrix3x2 Shift(Random random, float down, float across) =>
         Matrix3x2.CreateTranslation(MathF.Round((random.NextSingle() * 2 - 1) * across), MathF.Round((random.NextSingle() * 2 - 1) * down));
+
+    private static Matrix3x2 Scaling(Random random, double smallest, double largest) =>
+        Matrix3x2.CreateScale((float)(1 / (smallest + random.NextDouble() * (largest - smallest))));
+
+    private static Matrix3x2 Rotation(Random random, double degrees) =>
+        Matrix3x2.CreateRotation((float)((random.NextDouble() * 2 - 1) * degrees * Math.PI / 180));
 }

@@ -90,12 +90,15 @@ public sealed class ActivationScan
         public IEnumerable<UnitScan> Result() => units.Select((unit, u) =>
             new UnitScan(unit, _highest[u].Ranked(), _lowest[u].Ranked(), _sketches[u].Summarize()));
 
-        /// <summary>The row is one observation: its largest position, or the mean over positions.</summary>
+        /// <summary>The row is one observation: its largest position, the mean or the sum over positions.</summary>
         private void FoldRow(int u, ReadOnlySpan<float> map, long row)
         {
-            var value = map.Length == 1 ? map[0]
-                : options.Reduction == Reduction.Max ? TensorPrimitives.Max(map)
-                : TensorPrimitives.Sum(map) / map.Length;
+            var value = map.Length == 1 ? map[0] : options.Reduction switch
+            {
+                Reduction.Max => TensorPrimitives.Max(map),
+                Reduction.Sum => TensorPrimitives.Sum(map),
+                _ => TensorPrimitives.Sum(map) / map.Length,
+            };
             _sketches[u].Add(value);
             if (_highest[u].Admits(value)) _highest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));
             if (_lowest[u].Admits(value)) _lowest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));

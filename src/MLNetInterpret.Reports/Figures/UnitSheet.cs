@@ -60,7 +60,7 @@ public static class UnitSheet
             "Large: the image found by optimisation that drives the unit up (orange) and down (blue). "
             + "Small: the real images with the highest and the lowest activation.",
             Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
-        canvas.Text(about, Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        canvas.Text(about + Notes(units), Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
         for (var column = 0; column < columns; column++)
         {
             var x = Left + (column * (CardWidth + Gutter));
@@ -92,11 +92,18 @@ public static class UnitSheet
         canvas.Text(Scores(finding), x, line + 17, 11, Ink.Muted, maxWidth: CardWidth);
     }
 
+    /// <summary>What the words below a unit mean, where they occur.</summary>
+    private static string Notes(Finding[] units) =>
+        (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null) ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves" : "")
+        + (units.Any(unit => unit.IsRestarted()) ? ". Began again: the first start gave no gradient" : "");
+
     private static string Scores(Finding finding)
     {
-        var best = finding.Highest.Examples is [var top, ..] ? $"best real image {Words.Number(top.Activation)}" : null;
+        var best = finding.Highest.Examples is [var top, ..] ? $"best real {Words.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {Words.Number(found.Score)}" : null;
-        return string.Join(" · ", new[] { optimized, best }.OfType<string>());
+        var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{Words.Percent(share)} when moved" : null;
+        var again = finding.IsRestarted() ? "began again" : null;
+        return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
     }
 
     private static void Optimized(Canvas canvas, Extreme extreme, double x, double y, Color color)

@@ -22,7 +22,7 @@ internal static class PageRenderer
                 {
                     [nameof(ReportPage.Options)] = options,
                     [nameof(ReportPage.Sets)] = findings,
-                    [nameof(ReportPage.Source)] = (Func<ImageInput, string>)images.Source,
+                    [nameof(ReportPage.Source)] = (Func<ImageInput, int, string>)images.Source,
                 };
                 return renderer.Dispatcher.InvokeAsync(async () =>
                 {

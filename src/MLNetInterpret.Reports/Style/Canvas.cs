@@ -7,8 +7,16 @@ namespace MLNetInterpret.Reports.Style;
 /// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out by hand on one plot.</remarks>
 internal sealed class Canvas
 {
+    private readonly int _width;
+
+    /// <summary>A canvas whose height is known when all is drawn; see <see cref="Cut"/>.</summary>
+    public Canvas(int width) : this(width, 1)
+    {
+    }
+
     public Canvas(int width, int height)
     {
+        _width = width;
         BundledFonts.Register();
         Plot = new();
         Plot.FigureBackground.Color = Colors.White;
@@ -20,6 +28,14 @@ internal sealed class Canvas
 
     public Plot Plot { get; }
 
+    /// <summary>The figure from the top down to there.</summary>
+    public Figures.Figure Cut(double height)
+    {
+        var rows = (int)Math.Ceiling(height);
+        Plot.Axes.SetLimits(0, _width, rows, 0);
+        return new(Plot, _width, rows);
+    }
+
     /// <summary>Draws one line of text and returns its width in pixels.</summary>
     public float Text(
         string text, double x, double y, float size = 12, Color? color = null, Alignment alignment = Alignment.MiddleLeft,
@@ -29,6 +45,22 @@ internal sealed class Canvas
         var shown = Words.Fit(text, maxWidth, typeface, size);
         if (shown.Length > 0) Plot.AddLabel(shown, x, y, size, color ?? Ink.Text, alignment, bold, italic, family);
         return Words.Width(shown, typeface, size);
+    }
+
+    /// <summary>Draws a unit's name; where it is too long, its end, which tells it from its neighbours.</summary>
+    public double Name(Unit unit, double x, double y, double maxWidth, float size = 12)
+    {
+        var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold: true, italic: false, BundledFonts.Mono));
+        var shown = name;
+        for (var start = 1; start < name.Length && Words.Width(shown, typeface, size) > maxWidth; start++) shown = "…" + name[start..];
+        return Text(shown, x, y, size, bold: true, family: BundledFonts.Mono);
+    }
+
+    /// <summary>A thin bar for a value on a pale track; nothing on it for what is not above zero.</summary>
+    public void Bar(double value, double most, double x, double y, double width, Color color)
+    {
+        Box(x, y, width, 3, Ink.Rule);
+        if (value > 0 && most > 0) Box(x, y, width * Math.Min(1, value / most), 3, color);
     }
 
     public Rectangle Box(double x, double y, double width, double height, Color fill)
@@ -57,13 +89,26 @@ internal sealed class Canvas
         mark.MarkerLineWidth = thickness;
     }
 
-    /// <summary>Draws an image of the data into a box, keeping its proportions, smoothly where it is enlarged a lot.</summary>
-    public void Picture(ImageInput image, double x, double y, double size, bool smooth)
+    /// <summary>Joined points; gaps where a value is not finite are bridged.</summary>
+    public void Path(double[] x, double[] y, Color color, float thickness = 1.6f)
     {
-        using var bitmap = Pictures.Bitmap(image);
-        var longer = Math.Max(bitmap.Width, bitmap.Height);
-        var (width, height) = (size * bitmap.Width / longer, size * bitmap.Height / longer);
-        var (left, top) = (x + ((size - width) / 2), y + ((size - height) / 2));
+        var path = Plot.Add.ScatterLine(x, y, color);
+        (path.LineWidth, path.MarkerSize) = (thickness, 0);
+    }
+
+    /// <summary>Draws an image of the data into a square, keeping its proportions, smoothly where it is enlarged a lot.</summary>
+    public void Picture(ImageInput image, double x, double y, double size, bool smooth) => Picture(image, x, y, size, size, smooth);
+
+    /// <summary>Draws an image of the data into a box, keeping its proportions.</summary>
+    public void Picture(ImageInput image, double x, double y, double boxWidth, double boxHeight, bool smooth)
+    {
+        using var whole = Pictures.Bitmap(image);
+        var scale = Math.Min(boxWidth / whole.Width, boxHeight / whole.Height);
+        var (width, height) = (whole.Width * scale, whole.Height * scale);
+
+        // figures are saved with two pixels for each CSS pixel: more would only make files large and texture noisy
+        using var bitmap = Pictures.Shrunk(whole, Math.Max(1, (int)Math.Ceiling(2 * Math.Max(width, height))));
+        var (left, top) = (x + ((boxWidth - width) / 2), y + ((boxHeight - height) / 2));
         var picture = Plot.Add.ImageRect(new ScottPlot.Image(bitmap), new(left, left + width, top + height, top));
         picture.AntiAlias = smooth;
         Frame(left, top, width, height, Ink.Rule);

@@ -36,12 +36,63 @@ internal static class Pictures
         return bitmap;
     }
 
-    /// <summary>Lossless, at its own size.</summary>
-    public static byte[] WebP(ImageInput image)
+    /// <summary>A bitmap whose longer side has at most so many pixels, each the mean of the area that it stands for.</summary>
+    /// <remarks>Skia's own filters skip pixels when they shrink a lot, which turns fine texture into noise.</remarks>
+    public static SKBitmap Shrunk(SKBitmap bitmap, int longest)
     {
-        using var bitmap = Bitmap(image);
+        var scale = Math.Max(bitmap.Width, bitmap.Height) / (double)longest;
+        if (scale <= 1) return bitmap.Copy();
+        var (width, height) = (Math.Max(1, (int)Math.Round(bitmap.Width / scale)), Math.Max(1, (int)Math.Round(bitmap.Height / scale)));
+        var narrow = Averaged(bitmap.GetPixelSpan(), bitmap.Height, bitmap.Width, width, 4, bitmap.RowBytes, 4);
+        var small = Averaged(narrow, width, bitmap.Height, height, 4 * width, 4, 4 * width);
+        var shrunk = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Marshal.Copy(small, 0, shrunk.GetPixels(), small.Length);
+        return shrunk;
+    }
+
+    /// <summary>As WebP: lossless, unless it is large or made smaller, when nobody could see the difference.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="longest">Pixels that the longer side may have.</param>
+    public static byte[] WebP(ImageInput image, int longest = int.MaxValue)
+    {
+        const int Large = 128 * 128;
+        using var whole = Bitmap(image);
+        using var bitmap = Shrunk(whole, longest);
+        var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large;
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75));
+        using var data = pixels.Encode(lossless ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75) : new(SKWebpEncoderCompression.Lossy, 90));
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded as WebP.");
+    }
+
+    /// <summary>Every line of RGBA pixels averaged from one length to a smaller one.</summary>
+    /// <param name="source">The pixels.</param>
+    /// <param name="lines">Number of lines.</param>
+    /// <param name="from">Pixels of a line.</param>
+    /// <param name="to">Pixels of a line afterwards.</param>
+    /// <param name="step">Bytes from a pixel to the next of its line.</param>
+    /// <param name="line">Bytes from a line to the next in <paramref name="source"/>.</param>
+    /// <param name="resultStep">Bytes from a pixel to the next of its line in the result, which is packed.</param>
+    private static byte[] Averaged(ReadOnlySpan<byte> source, int lines, int from, int to, int step, int line, int resultStep)
+    {
+        var result = new byte[lines * to * 4];
+        var resultLine = resultStep == 4 ? 4 * to : 4;
+        var length = from / (double)to;
+        for (var place = 0; place < to; place++)
+        {
+            var (start, end) = (place * length, (place + 1) * length);
+            var (first, last) = ((int)start, Math.Min(from - 1, (int)Math.Ceiling(end) - 1));
+            for (var l = 0; l < lines; l++)
+            {
+                for (var channel = 0; channel < 4; channel++)
+                {
+                    var sum = 0.0;
+                    for (var at = first; at <= last; at++)
+                        sum += (Math.Min(at + 1, end) - Math.Max(at, start)) * source[(l * line) + (at * step) + channel];
+                    result[(l * resultLine) + (place * resultStep) + channel] = (byte)Math.Clamp(Math.Round(sum / length), 0, 255);
+                }
+            }
+        }
+
+        return result;
     }
 }

@@ -48,6 +48,9 @@ internal static class Words
         _ => $"{(share * 100).ToString("0", Invariant)} %",
     };
 
+    /// <summary>How many times as far, for example <c>1.73 ×</c>.</summary>
+    public static string Times(double ratio) => $"{Number(ratio)} ×";
+
     /// <summary>A quality figure, with the four digits that are compared.</summary>
     public static string Measure(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');
 

@@ -78,26 +78,9 @@ internal sealed class ImageFolderView : StreamedView
 
         private void Decode(string path)
         {
-            RecordFile.RequireFile(path);
-            using var picture = SKBitmap.Decode(path) ?? throw new InvalidDataException($"'{path}' is not a picture that can be read.");
+            using var picture = PictureFile.Decode(path);
             var (channels, height, width) = view._shape;
-            using var surface = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
-            using var image = SKImage.FromBitmap(picture);
-            using (var canvas = new SKCanvas(surface))
-            {
-                canvas.Clear(SKColors.White);      // what is transparent becomes white
-                canvas.DrawImage(
-                    image, new SKRect(0, 0, width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-            }
-
-            var pixels = surface.GetPixelSpan();
-            var size = height * width;
-            for (var i = 0; i < size; i++)
-            {
-                var (red, green, blue) = (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]);
-                if (channels == 1) _planes[i] = (byte)((299 * red + 587 * green + 114 * blue + 500) / 1000);
-                else (_planes[i], _planes[size + i], _planes[2 * size + i]) = (red, green, blue);
-            }
+            PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
         }
     }
 }

@@ -9,7 +9,6 @@ internal sealed class ImageInterpreter(
     IDataView view, INetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
     : KindInterpreter(view, network, options, seed)
 {
-    private const int UnitsPerRun = 32;
     private readonly double[] _sums = new double[layout.Channels];
     private readonly double[,] _products = new double[layout.Channels, layout.Channels];
     private long _pixels;
@@ -32,18 +31,21 @@ internal sealed class ImageInterpreter(
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
-        var found = new Dictionary<(Unit, bool), Optimum>();
-        var picture = Images.Fourier(
-            layout.Channels, layout.Height, layout.Width, layout.Channels == 1 ? null : Colors());
-        var runs = scans.GroupBy(scan => scan.Unit.Point).SelectMany(group => group.Select(scan => scan.Unit).Chunk(UnitsPerRun))
-            .SelectMany(units => new[] { (units, highest: true), (units, highest: false) }).ToList();
-        for (var run = 0; run < runs.Count; run++)
+        var found = Network.Network.MaximizeAll([.. scans.Select(scan => scan.Unit)], new()
         {
-            var done = (double)run / runs.Count;
-            Optimize(runs[run].units, runs[run].highest, picture, found, new Step(this, done, runs.Count));
-        }
-
-        return found;
+            Colors = layout.Channels == 1 ? null : Colors(),
+            Steps = Options.Steps,
+            LearningRate = Options.LearningRate,
+            Reduction = Options.Reduction,
+            Negative = true,
+            Variants = Options.Variants,
+            Snapshots = Options.SnapshotSteps,
+            Seed = Seed,
+            Progress = new Relay(this),
+            Cancellation = Options.Cancellation,
+        });
+        return found.SelectMany(unit => new[] { (Key: (unit.Unit, true), unit.Highest), (Key: (unit.Unit, false), unit.Lowest!) })
+            .ToDictionary(end => end.Key, end => new Optimum(end.Item2, []));
     }
 
     public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
@@ -67,6 +69,8 @@ internal sealed class ImageInterpreter(
             .ToDictionary(key => key, key => pictures[key.Row]);
     }
 
+    public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);
+
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
     {
         var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)
@@ -76,39 +80,6 @@ internal sealed class ImageInterpreter(
             ? $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures"
             : $"responds most to {string.Join(", ", labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})"))}";
     }
-
-    private void Optimize(
-        Unit[] units, bool highest, Parameterization picture, Dictionary<(Unit, bool), Optimum> found, IProgress<double> progress)
-    {
-        var measured = Objectives.Each(units, Options.Reduction);
-        using var result = Network.Network.Maximize(Ascended(units, highest, measured), picture, Transforms.Standard, new()
-        {
-            Steps = Options.Steps,
-            PlainSteps = Options.Steps / 4,
-            LearningRate = Options.LearningRate,
-            Seed = Seed,
-            Count = units.Length,
-            Progress = progress,
-            Cancellation = Options.Cancellation,
-        });
-
-        using var scope = NewDisposeScope();
-        var scores = Network.Network.Score(measured, result.Input);
-        for (var u = 0; u < units.Length; u++)
-        {
-            float[] trace = [.. result.Trace.Select(step => highest ? step[u] : -step[u])];
-            found[(units[u], highest)] = new(new(Shown(result.Input[u]), scores[u], trace), []);
-        }
-    }
-
-    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise, so the rest of
-    /// it is to carry the pattern too; and downwards, all positions have to go.</summary>
-    private Objective Ascended(Unit[] units, bool highest, Objective measured) => (Options.Reduction, highest) switch
-    {
-        (Reduction.Max, true) => measured + Objectives.Each(units, Reduction.Mean),
-        (Reduction.Max, false) => -Objectives.SmoothMax(units),
-        _ => highest ? measured : -measured,
-    };
 
     private ImageInput Shown(Tensor picture) => ImageInput.From(picture, layout.Scale);
 
@@ -121,9 +92,8 @@ internal sealed class ImageInterpreter(
         return ColorBasis.FromMoments([.. _sums.Select(sum => sum / _pixels)], second);
     }
 
-    /// <summary>The progress of one run as a share of all runs.</summary>
-    private sealed class Step(ImageInterpreter owner, double done, int runs) : IProgress<double>
+    private sealed class Relay(ImageInterpreter owner) : IProgress<double>
     {
-        public void Report(double value) => owner.Report("optimising pictures", done + value / runs);
+        public void Report(double value) => owner.Report("optimising pictures", value);
     }
 }

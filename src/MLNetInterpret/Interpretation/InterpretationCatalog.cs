@@ -50,6 +50,21 @@ public sealed class InterpretationCatalog
             options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
     }
 
+    /// <summary>Changes a few rows a little so that the model errs.</summary>
+    /// <param name="model">A trained or loaded model with a classifier of pictures or table rows in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="options">How many rows, how far, towards which class.</param>
+    /// <returns>One entry for each row, whether it succeeded or not; measured again after rounding, a table row through the whole pipeline.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">A class or column does not exist, or no row can be used; the message says which.</exception>
+    public IReadOnlyList<AdversarialExample> Attack(ITransformer model, IDataView data, AdversarialOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new();
+        return AdversarialSearch.Run(model.Transform(data), FindNetwork(model), options,
+            options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
+    }
+
     /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public INetworkTransformer FindNetwork(ITransformer model)

@@ -21,6 +21,11 @@ public sealed record InterpretationOptions
     /// <summary>Adam's learning rate in the optimisation of a picture, above 0.</summary>
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more; each takes as long as the first.</summary>
+    public int Variants { get; init; }
+
+    /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
+    public IReadOnlyList<int>? Snapshots { get; init; }
     /// <summary>What the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's <c>Prior</c>), for
     /// <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not disposed.</summary>
     public ImagePrior? Prior { get; init; }
@@ -54,8 +59,12 @@ public sealed record InterpretationOptions
     /// <summary>Ends the interpretation with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>The snapshots asked for, or the usual ones: each a few times as late as the one before, the last step included.</summary>
+    internal IReadOnlyList<int> SnapshotSteps => Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
+
     internal InterpretationOptions Validated()
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(Variants);
         ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);

@@ -111,7 +111,12 @@ public sealed class InterpretationTransformer : RowMappingTransformer
             var map = seen[_units[u].Point][0, _units[u].Index!.Value].reshape(-1);
             if (_units[u].Position.Count > 0) map = map.narrow(0, _units[u].OffsetIn(seen[_units[u].Point].shape), 1);
             else if (network.InputType == torch.ScalarType.Int64 && map.shape[0] > _reading.WarmUp) map = map.narrow(0, _reading.WarmUp, map.shape[0] - _reading.WarmUp);
-            values[u] = (_reading.Reduction == Reduction.Max ? map.max() : map.mean()).item<float>();
+            values[u] = (_reading.Reduction switch
+            {
+                Reduction.Max => map.max(),
+                Reduction.Sum => map.sum(),
+                _ => map.mean(),
+            }).item<float>();
         }
     }
 }

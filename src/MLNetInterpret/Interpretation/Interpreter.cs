@@ -22,6 +22,7 @@ internal static class Interpreter
         var (scans, dataHash, rows) = Scan(view, network, options, kind, units);
         var optima = options.Maximize ? kind.Optimize(scans) : new Dictionary<(Unit, bool), Optimum>();
         options.Progress?.Report(new("reading the strongest rows", 0));
+        var paths = PathEvidence.Measure(view, network, scans, optima, kind, rows, seed, options);
         var shown = kind.Show(scans);
         var (ids, names) = labels.Read(scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest)).Select(row => row.Row).ToHashSet());
 
@@ -38,7 +39,8 @@ internal static class Interpreter
 
             var (highest, lowest) = (End(true), End(false));
             var claim = kind.Claim(scan, optima.GetValueOrDefault((scan.Unit, true)), highest.Examples);
-            var (evidence, verdict, reason) = Judgement.Of(scan.Statistics, highest, lowest, kind.IsAllowed);
+            var (evidence, verdict, reason) = Judgement.Of(
+                scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit));
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));

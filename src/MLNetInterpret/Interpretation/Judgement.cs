@@ -7,7 +7,7 @@ internal static class Judgement
 
     /// <summary>The evidence about a unit, the verdict it carries, and the reason in one sentence.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, string Reason) Of(
-        UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed)
+        UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path)
     {
         var evidence = new List<Evidence>
         {
@@ -33,9 +33,24 @@ internal static class Judgement
         if (name != BestRow) evidence.Add(new($"activation of the {name}", best, meaning));
         evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(best, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
-        return top.Score >= best
-            ? (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, the {name} {best:0.###}")
-            : (evidence, Verdict.NotRepresentative, $"the optimised input reaches only {top.Score:0.###}, the {name} {best:0.###}");
+        if (statistics.Maximum > 0)
+            evidence.Add(new("optimised over best real", top.Score / statistics.Maximum, "the optimised activation as a multiple of the largest real one"));
+        if (top.ScoreWhenMoved is { } moved)
+            evidence.Add(new("activation when moved", moved, "mean over small random shifts, scalings and rotations of the optimised input"));
+        if (path is not null)
+            evidence.AddRange([
+                new Evidence($"path through {path.Point}", path.Optimized,
+                    "rank correlation of that layer's activations on the optimised input with those on the strongest rows"),
+                new("path of the strongest rows", path.Real, "the same for each of the strongest rows against the others, median"),
+                new("path of random rows", path.Random, "the same for rows drawn at random, median; the optimised input has to be above")]);
+
+        if (top.Score < best)
+            return (evidence, Verdict.NotRepresentative, $"the optimised input reaches only {top.Score:0.###}, the {name} {best:0.###}");
+        return path is { IsForeign: true }
+            ? (evidence, Verdict.NotRepresentative,
+                $"the optimised input reaches {top.Score:0.###}, but takes another path through {path.Point} than the strongest rows do: " +
+                $"rank correlation {path.Optimized:0.##}, random rows {path.Random:0.##}")
+            : (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, the {name} {best:0.###}");
     }
 
     /// <summary>The activation to beat: of the strongest row that the optimisation might have given. Where all rows kept are outside

@@ -34,6 +34,9 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <summary>Whether a real row is among the inputs that an optimisation may give; only such rows are compared with it.</summary>
     public virtual bool IsAllowed(long row) => true;
 
+    /// <summary>An optimised input as the network reads it, a batch of one.</summary>
+    public virtual torch.Tensor ToTensor(InputValue input) => throw new InvalidOperationException($"{input.GetType().Name} is not optimised.");
+
     /// <summary>One sentence about a unit, from measured differences only.</summary>
     public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
@@ -13,7 +14,7 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
 
     public override IReadOnlyList<ColumnProfile> Columns => [.. Space.Table.Columns.Select(column => column.Profile)];
 
-    private TableSpace Space => _space ??= FindSpace();
+    private TableSpace Space => _space ??= TableSpace.Of(View, Network, Options.Cancellation);
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
@@ -37,6 +38,8 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
             .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false)))).ToDictionary(key => key, key => Row(key.Row));
     }
+
+    public override Tensor ToTensor(InputValue input) => Space.Table.Featurize([((RowInput)input).Values]);
 
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
         highest is { Drivers.Count: > 0 }
@@ -84,12 +87,5 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             .Where(entry => entry.fall > 0.05f * Math.Abs(whole) && entry.fall > 1e-6f)
             .OrderByDescending(entry => entry.fall).Take(MostDrivers)
             .Select(entry => $"{row[entry.column].Column} {(row[entry.column].IsMissing ? "missing" : row[entry.column].Text)}")];
-    }
-
-    /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
-    private TableSpace FindSpace()
-    {
-        if (TableSpace.Probe(Table.Read(View, Network, asFeatures: false, Options.Cancellation)) is { } own) return own;
-        return TableSpace.Probe(Table.Read(View, Network, asFeatures: true, Options.Cancellation))!;
     }
 }

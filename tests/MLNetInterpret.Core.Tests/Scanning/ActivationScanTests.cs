@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 [TestClass]
 public class ActivationScanTests
 {
-    [TestMethod, DataRow(Reduction.Max), DataRow(Reduction.Mean)]
+    [TestMethod, DataRow(Reduction.Max), DataRow(Reduction.Mean), DataRow(Reduction.Sum)]
     public void A_scan_equals_keeping_and_sorting_everything(Reduction reduction)
     {
         using var network = Planted.Random();
@@ -20,7 +20,12 @@ public class ActivationScanTests
             using var seen = network.RunWithCache(rows, found.Unit.Point);
             var map = seen[found.Unit.Point].select(1, found.Unit.Index!.Value);
             var flat = map.dim() == 1 ? map.unsqueeze(1) : map.flatten(1);
-            var values = (reduction == Reduction.Max ? flat.amax([1]) : flat.mean([1])).data<float>().ToArray();
+            var values = (reduction switch
+            {
+                Reduction.Max => flat.amax([1]),
+                Reduction.Sum => flat.sum([1]),
+                _ => flat.mean([1]),
+            }).data<float>().ToArray();
 
             var order = Enumerable.Range(0, 57).OrderByDescending(r => values[r]).Take(4).Select(r => (long)r).ToArray();
             CollectionAssert.AreEqual(order, found.Highest.Select(r => r.Row).ToArray(), $"{found.Unit}");

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret;
@@ -24,8 +25,13 @@ internal sealed class TableSpace
     /// <summary>The choice of the most usual value in every column.</summary>
     public IReadOnlyList<int> Typical { get; }
 
+    /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
+    public static TableSpace Of(IDataView view, INetworkTransformer network, CancellationToken cancellation) =>
+        Probe(Table.Read(view, network, asFeatures: false, cancellation))
+        ?? Probe(Table.Read(view, network, asFeatures: true, cancellation))!;
+
     /// <summary>Probes the pipeline; null where a feature mixes columns.</summary>
-    public static TableSpace? Probe(Table table)
+    private static TableSpace? Probe(Table table)
     {
         var typical = table.Columns.Select(column => column.Choices[column.Typical]).ToArray();
         var probes = new List<IReadOnlyList<RowValue>> { typical };

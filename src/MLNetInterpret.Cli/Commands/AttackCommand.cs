@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Reports.Figures;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>attack</c>: rows changed a little so that a model errs.</summary>
+internal sealed class AttackCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _data;
+    private readonly Option<string> _target;
+    private readonly Option<string> _source;
+    private readonly Option<string> _linf;
+    private readonly Option<double?> _l2;
+    private readonly Option<int> _steps;
+    private readonly Option<bool> _randomStart;
+    private readonly Option<int> _examples;
+    private readonly Option<string[]> _fix;
+    private readonly Option<string[]> _classes;
+    private readonly Option<string> _label;
+    private readonly TableOptions _table;
+    private readonly Option<string> _out;
+    private readonly Option<int> _seed;
+
+    public AttackCommand(Screen screen) : base(
+        "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
+        "attack fashion.zip --data datasets/fashion-mnist --target Bag --linf 8/255 --out attack.png",
+        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital --linf 1 --out attack.png")
+    {
+        var defaults = new AdversarialOptions();
+        _model = AddArgument("model", "A model zip with a classifier of pictures or table rows in it.");
+        _data = Add<string>("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
+        _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
+        _source = Add<string>("--source", "Only rows predicted as this class.");
+        _linf = Add<string>("--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); for tables standard deviations of the column (default 1).");
+        _linf.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && Fraction(text) is null)
+                result.AddError($"'{text}' is no distance. Write a number above 0 or a fraction, for example 8/255.");
+        });
+        _l2 = Add<double?>("--l2", "For pictures: length of the whole change, in shares of the value range.");
+        _steps = Add("--steps", "For pictures: steps; 1 is the fast gradient sign method.", defaults.Steps);
+        _randomStart = Add("--random-start", "For pictures: begin at a random place near the original.", false);
+        _examples = Add("--examples", "Rows to change.", defaults.Examples);
+        _fix = Add<string[]>("--fix", "Columns of a table that stay as they are.");
+        _classes = Add<string[]>("--classes", "Names of the classes, in the order of the logits. Default: the model's own.");
+        _label = Add<string>("--label", "The column of the true class, so that only rows are changed which the model gets right. Default: the pictures' folder.");
+        _table = new(this);
+        _out = Add("--out", "The PNG file to write; further sheets are named after it.", "attack.png");
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var name = parsed.GetRequiredValue(_model);
+        var model = ml.Model.LoadInterpretable(name, out var schema);
+        var network = ml.Interpretation.FindNetwork(model);
+        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var found = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var examples = ml.Interpretation.Attack(model, data.Rows, new()
+            {
+                Examples = parsed.GetValue(_examples),
+                LInf = parsed.GetValue(_linf) is { } text ? Fraction(text) : null,
+                L2 = parsed.GetValue(_l2),
+                Steps = parsed.GetValue(_steps),
+                RandomStart = parsed.GetValue(_randomStart),
+                Target = parsed.GetValue(_target),
+                Source = parsed.GetValue(_source),
+                Immutable = parsed.GetValue(_fix) ?? [],
+                ClassNames = parsed.GetValue(_classes) ?? [],
+                LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Share(),
+                Cancellation = cancellation,
+            });
+            stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+            return examples;
+        });
+        screen.Print(Tables.Attacks(found));
+        var findings = new FindingSet([], network.Layout.Kind, [], new(Path.GetFileNameWithoutExtension(name), network.Network.Hash, "", 0, 0, 0, "")).With(found);
+        foreach (var file in Sheets.Write(path, [("rows", AdversarialFigure.Draw(findings))])) screen.Print($"Sheet: {file}");
+    }
+
+    /// <summary>A number or a fraction above 0, or null.</summary>
+    private static double? Fraction(string text)
+    {
+        var parts = text.Split('/');
+        double? Number(string part) => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0
+            && double.IsFinite(number) ? number : null;
+        return parts.Length switch { 1 => Number(parts[0]), 2 => Number(parts[0]) / Number(parts[1]), _ => null };
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>dream</c>: a photo in which what a network sees is made stronger.</summary>
+internal sealed class DreamCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _photo;
+    private readonly Option<string> _unit;
+    private readonly Option<int> _octaves;
+    private readonly Option<int> _steps;
+    private readonly Option<double> _strength;
+    private readonly Option<int?> _size;
+    private readonly Option<string> _out;
+    private readonly Option<int> _seed;
+
+    public DreamCommand(Screen screen) : base(
+        "dream", "Make stronger in a photo what a layer or a unit sees in it (DeepDream).", screen,
+        "dream emoji.zip --photo datasets/photos/coffee.png --unit conv3 --out dream.png")
+    {
+        var defaults = new DreamOptions();
+        _model = AddArgument("model", "A model zip with a network of pictures in it.");
+        _photo = Add<string>("--photo", "The picture file.", required: true);
+        _unit = Add<string>("--unit", "A layer (conv3) or a unit (conv3:5). Default: the deepest layer that reads photos of any size.");
+        _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
+        _steps = Add("--steps", "Steps at each size.", defaults.Steps);
+        _strength = Add("--strength", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
+        _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
+        _out = Add("--out", "The PNG file to write.", "dream.png");
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.DeepestMap.Name);
+        model.Network.Points.Require(unit);
+        var photo = Scaled(model, parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
+        var dream = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Dreaming of {unit}");
+            var result = model.Network.Dream(unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit), photo, new()
+            {
+                Octaves = parsed.GetValue(_octaves),
+                Steps = parsed.GetValue(_steps),
+                StepSize = parsed.GetValue(_strength),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Share(),
+                Cancellation = cancellation,
+            });
+            stage.End($"{result.Height} x {result.Width} pixels");
+            return result;
+        });
+        dream.Save(path);
+        screen.Print($"Picture: {path}");
+    }
+
+    private static ImageInput Scaled(PictureNetwork model, string path, int? longer)
+    {
+        var photo = model.Photo(path);
+        if (longer is not { } side) return photo;
+        var factor = (double)side / Math.Max(photo.Height, photo.Width);
+        return model.Photo(path, Math.Max(1, (int)Math.Round(photo.Height * factor)), Math.Max(1, (int)Math.Round(photo.Width * factor)));
+    }
+}

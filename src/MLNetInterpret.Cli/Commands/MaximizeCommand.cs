@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Reports.Figures;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>maximize</c>: pictures that drive the units of a layer or a whole network, without any data.</summary>
+internal sealed class MaximizeCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string[]> _units;
+    private readonly Option<bool> _negative;
+    private readonly Option<int> _diverse;
+    private readonly Option<string> _start;
+    private readonly Option<int> _steps;
+    private readonly Option<int[]> _snapshots;
+    private readonly Option<string> _picture;
+    private readonly Option<string> _out;
+    private readonly Option<int> _seed;
+
+    public MaximizeCommand(Screen screen) : base(
+        "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
+        "maximize fashion.zip --units conv2 --negative --out sheet.png",
+        "maximize emoji.zip --units conv3:0 conv3:1 --diverse 4 --snapshots 1 16 64 128 --out conv3.png",
+        "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
+    {
+        var defaults = new VisualizationOptions();
+        _model = AddArgument("model", "A model zip with a network of pictures in it.");
+        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
+        _negative = Add("--negative", "Minimise each unit, too.", false);
+        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", 0);
+        _start = Add<string>("--start", "A picture file to start from instead of noise; its central part, scaled.");
+        _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
+        _snapshots = Add<int[]>("--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
+        _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
+        _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
+        _out = Add("--out", "The PNG file to write; further sheets are named after it.", "sheet.png");
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
+        var units = model.Network.Units(parsed.GetValue(_units) ?? []);
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritable(path);
+        var options = new VisualizationOptions
+        {
+            Steps = parsed.GetValue(_steps),
+            Variants = parsed.GetValue(_diverse),
+            Snapshots = parsed.GetValue(_snapshots) ?? [],
+            Negative = parsed.GetValue(_negative),
+            Seed = parsed.GetValue(_seed),
+            Cancellation = cancellation,
+        };
+        var start = parsed.GetValue(_start) is { } photo ? model.Photo(photo, model.Layout.Height, model.Layout.Width) : null;
+        using var pixels = start?.ToTensor(model.Network.Pixels!);
+        var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
+        var files = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Share() });
+            stage.End($"{found.Count} units");
+            screen.Print(Tables.Maxima(found));
+            var about = string.Create(CultureInfo.InvariantCulture,
+                $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{(start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}")}");
+            return Sheets.Write(path, found.GroupBy(unit => unit.Unit.Point).SelectMany(layer => Draw(layer.Key, about, [.. layer])));
+        });
+        foreach (var file in files) screen.Print($"Sheet: {file}");
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Draw(ActivationPoint point, string about, UnitMaximum[] units)
+    {
+        yield return (point.Name, Gallery.Draw($"{point}: what drives its units {(units[0].Lowest is null ? "up" : "up (orange) and down (blue)")}", about, units));
+        if (Gallery.HasStrips(units)) yield return ($"{point}-steps", Gallery.DrawStrips($"{point}: from the start to the result", about, units));
+    }
+
+    private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
+    {
+        var (channels, height, width) = (layout.Channels, layout.Height, layout.Width);
+        var colors = channels == 3 ? ColorBasis.ImageNet : null;
+        return name switch
+        {
+            "pixels" => Images.Pixels(channels, height, width, start: start),
+            "pyramid" => Images.Pyramid(channels, height, width, colors: colors, start: start),
+            "cppn" when start is not null => throw new ArgumentException("A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
+            _ => Images.Fourier(channels, height, width, colors, start: start),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret.Cli.Training;
+
+/// <summary>A trained model that reads pictures.</summary>
+/// <param name="Network">The network in it.</param>
+/// <param name="Layout">What its pictures are.</param>
+/// <param name="Name">A name for people.</param>
+internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout, string Name)
+{
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="ArgumentException">It reads no pictures.</exception>
+    public static PictureNetwork Load(MLContext ml, string path)
+    {
+        var found = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path));
+        return found.Layout is ImageLayout layout
+            ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
+            : throw new ArgumentException($"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows.");
+    }
+
+    /// <summary>The deepest point with a map of positions, which can be read from photos of any size.</summary>
+    public ActivationPoint DeepestMap => Network.Points.LastOrDefault(point => !point.IsFlat)?.Point
+        ?? throw new ArgumentException("The network has no layer with a map of positions, so it reads pictures of its own size only.");
+
+    /// <summary>Reads a photo in the network's channels; the central part, scaled, where a size is given.</summary>
+    public ImageInput Photo(string path, int? height = null, int? width = null) => Layout.Channels is 1 or 3
+        ? PictureFile.Read(path, Layout.Channels, height, width)
+        : throw new ArgumentException($"The model reads pictures of {Layout.Channels} channels, which a picture file does not have.");
+}

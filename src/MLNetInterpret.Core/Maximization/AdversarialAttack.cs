@@ -1,0 +1,156 @@
+using MLNetInterpret.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Adversarial examples: a maximisation that starts at an input and stays near it.</summary>
+/// <remarks>Projected gradient ascent on the margin by which the wanted class leads. Sources: Szegedy et al. 2013, arXiv:1312.6199;
+/// Madry, Makelov, Schmidt, Tsipras, Vladu 2017, arXiv:1706.06083; Carlini, Wagner 2017, arXiv:1608.04644 (the margin).</remarks>
+public static class AdversarialAttack
+{
+    private const int LargestRun = 256;
+    private const int ValuesPerRun = 1 << 22;
+
+    /// <summary>Changes inputs within a ball until the network takes them for another class.</summary>
+    /// <param name="network">A classifier.</param>
+    /// <param name="inputs">The originals, <c>[N, ...]</c>: pictures that 8 bits hold, or feature vectors; not changed.</param>
+    /// <param name="options">The ball, the targets, the steps.</param>
+    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now, decided anew on
+    /// the plain network; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">A bound, target or shape does not fit.</exception>
+    /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
+    public static Attacked Attack(this HookedNetwork network, Tensor inputs, AttackOptions? options = null)
+    {
+        LibTorch.EnsureLoaded();
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(inputs);
+        options ??= new();
+        options.Validate();
+        if (inputs.dim() != network.InputShape.Count + 1 || inputs.shape[0] < 1 || !inputs.shape[1..].SequenceEqual(network.InputShape))
+            throw new ArgumentException(
+                $"The inputs have the shape [{string.Join(", ", inputs.shape)}], but the network reads [N, {string.Join(", ", network.InputShape)}], N above 0.",
+                nameof(inputs));
+        if (options is { LInf: null, L2: null })
+            options = network.Pixels is null
+                ? throw new ArgumentException($"Give {nameof(options.LInf)} or {nameof(options.L2)}: how far a feature vector may go.", nameof(options))
+                : options with { LInf = 8 / 255.0 };
+        var count = (int)inputs.shape[0];
+        if (options.Targets.Count > 1 && options.Targets.Count != count)
+            throw new ArgumentException($"There are {options.Targets.Count} targets for {count} inputs: give one for each, or one for all.", nameof(options));
+
+        var logits = options.Logits ?? network.Points[^1].Point;
+        network.Points.Require(logits);
+        var most = (int)Math.Clamp(ValuesPerRun / Math.Max(1, inputs.numel() / count), 1, LargestRun);
+        List<Tensor> changed = [];
+        List<AttackedInput> results = [];
+        try
+        {
+            for (var first = 0; first < count; first += most)
+            {
+                using var chunk = inputs.narrow(0, first, Math.Min(most, count - first));
+                int[] targets = options.Targets.Count > 1 ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])] : [.. options.Targets];
+                changed.Add(Attack(network, chunk, logits, options with { Targets = targets }, results));
+                options.Progress?.Report(Math.Min(1, (double)(first + most) / count));
+            }
+
+            return new(cat(changed, 0), results);
+        }
+        finally
+        {
+            foreach (var part in changed) part.Dispose();
+        }
+    }
+
+    /// <summary>What a classifier says of inputs.</summary>
+    /// <param name="network">The classifier.</param>
+    /// <param name="inputs"><c>[N, ...]</c>.</param>
+    /// <param name="logits">The point of its logits; null for its last. One logit alone tells class 1 from class 0.</param>
+    /// <returns>For each input the class of the largest logit and the probabilities of all classes.</returns>
+    public static IReadOnlyList<(int Class, float[] Probabilities)> Predict(
+        this HookedNetwork network, Tensor inputs, ActivationPoint? logits = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(inputs);
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        var point = logits ?? network.Points[^1].Point;
+        using var seen = network.RunWithCache(inputs.to(network.Device), point);
+        var scores = seen[point].flatten(1);
+        var probabilities = (scores.shape[1] == 1 ? cat([(-scores).sigmoid(), scores.sigmoid()], 1) : scores.softmax(1))
+            .cpu().to(ScalarType.Float32).contiguous();
+        return [.. probabilities.data<float>().ToArray().Chunk((int)probabilities.shape[1])
+            .Select(row => (Array.IndexOf(row, row.Max()), row))];
+    }
+
+    private static Tensor Attack(
+        HookedNetwork network, Tensor inputs, ActivationPoint logits, AttackOptions options, List<AttackedInput> results)
+    {
+        var before = network.Predict(inputs, logits);
+        var count = before.Count;
+        var margin = options.Targets.Count > 0
+            ? Objectives.Margin(logits, options.Targets)
+            : -Objectives.Margin(logits, [.. before.Select(prediction => prediction.Class)]);
+        var near = network.Pixels is null
+            ? Rows.Near(inputs, options.LInf, options.L2, options.Immutable, options.RandomStart)
+            : Images.Near(inputs, options.LInf, options.L2, options.RandomStart);
+        var radius = Math.Min(options.LInf ?? double.PositiveInfinity, options.L2 ?? double.PositiveInfinity);
+        using var found = network.Maximize(margin, near, Transforms.None, new()
+        {
+            Steps = options.Steps,
+            LearningRate = options.StepSize ?? (options.Steps == 1 ? radius : 2.5 * radius / options.Steps),
+            Rule = options.LInf is null ? AscentRule.Normalized : AscentRule.Sign,
+            StopAbove = options.EarlyExit ? options.Confidence : null,
+            Restarts = 0,
+            Count = count,
+            Seed = options.Seed,
+            Cancellation = options.Cancellation,
+        });
+
+        var after = network.Predict(found.Input, logits);
+        var distances = Distances(network, inputs, found.Input, linf: options.LInf is not null);
+        for (var item = 0; item < count; item++)
+        {
+            var wanted = options.Targets.Count > 0 ? options.Targets[item % options.Targets.Count] : (int?)null;
+            var (was, now) = (before[item], after[item]);
+            results.Add(new(was.Class, was.Probabilities[was.Class], now.Class, now.Probabilities[now.Class], wanted,
+                wanted is { } target ? now.Class == target : now.Class != was.Class,
+                distances[item], found.Stopped[item] is > 0 and var stopped ? stopped - 1 : options.Steps));
+        }
+
+        return found.Input.alias().DetachFromDisposeScope();
+    }
+
+    private static float[] Distances(HookedNetwork network, Tensor inputs, Tensor changed, bool linf)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        var change = (changed - inputs.to(changed.device)).flatten(1) / (network.Pixels?.Range ?? 1);
+        return (linf ? change.abs().amax([1]) : change.square().sum([1]).sqrt()).cpu().to(ScalarType.Float32).data<float>().ToArray();
+    }
+}
+
+/// <summary>Inputs changed so that a classifier errs.</summary>
+/// <param name="Input">The changed inputs, <c>[N, ...]</c>.</param>
+/// <param name="Items">What became of each.</param>
+public sealed record Attacked(Tensor Input, IReadOnlyList<AttackedInput> Items) : IDisposable
+{
+    /// <summary>Share of the inputs that are wrong now, 0 to 1.</summary>
+    public double SuccessRate => Items.Average(item => item.Succeeded ? 1.0 : 0);
+
+    /// <inheritdoc/>
+    public void Dispose() => Input.Dispose();
+}
+
+/// <summary>What became of one input.</summary>
+/// <param name="Before">The class predicted for the original.</param>
+/// <param name="ProbabilityBefore">Its probability then.</param>
+/// <param name="After">The class predicted for the changed input, rounded as it is given.</param>
+/// <param name="ProbabilityAfter">Its probability.</param>
+/// <param name="Target">The class aimed at, or null where any other would do.</param>
+/// <param name="Succeeded">Whether it is the target now, or another class than before where there is none.</param>
+/// <param name="Distance">How far it went, in the units of the bound: largest change of a value, or length of the change.</param>
+/// <param name="Steps">Steps taken.</param>
+public sealed record AttackedInput(
+    int Before, float ProbabilityBefore, int After, float ProbabilityAfter, int? Target, bool Succeeded, double Distance, int Steps);

@@ -1,0 +1,122 @@
+using MLNetInterpret.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Photos in which what a network sees is made stronger, from coarse to fine.</summary>
+/// <remarks>Source: Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015.</remarks>
+public static class DeepDream
+{
+    /// <summary>Lets a network dream into a photo.</summary>
+    /// <param name="network">A network of pictures. Points in front of its first dense layer can be read from photos of any size.</param>
+    /// <param name="objective">What is made stronger, for example <c>Objectives.Layer("conv3")</c>.</param>
+    /// <param name="photo">The photo, with the network's number of channels.</param>
+    /// <param name="options">Octaves, steps and more.</param>
+    /// <returns>A picture of the photo's size.</returns>
+    /// <exception cref="ArgumentException">The photo's channels or size do not fit the network and point; the message says which do.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
+    public static ImageInput Dream(this HookedNetwork network, Objective objective, ImageInput photo, DreamOptions? options = null)
+    {
+        LibTorch.EnsureLoaded();
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(photo);
+        options ??= new();
+        options.Validate();
+        if (network.Pixels is not { } scale || network.InputShape[0] != photo.Channels)
+            throw new ArgumentException(
+                $"The photo has {photo.Channels} channels, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].", nameof(photo));
+
+        using var scope = NewDisposeScope();
+        using var whole = photo.ToTensor(scale);
+        var details = zeros_like(whole);
+        var sizes = Sizes(photo, options).ToList();
+        for (var octave = 0; octave < sizes.Count; octave++)
+        {
+            var small = Resized(whole, sizes[octave]);
+            var start = (small + Resized(details, sizes[octave])).clamp(scale.Minimum, scale.Maximum);
+            using var stronger = Strengthen(network, objective, start, options, octave,
+                new ProgressShare(options.Progress, octave, sizes.Count));
+            details = stronger.Input - small;
+        }
+
+        return ImageInput.From(whole + details, scale);
+    }
+
+    /// <summary>Rows and columns of each octave, the smallest first; the last is the photo's own.</summary>
+    private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options) =>
+        Enumerable.Range(0, options.Octaves).Reverse().Select(octave => Math.Pow(options.OctaveScale, octave))
+            .Select(factor => ((int)Math.Round(photo.Height / factor), (int)Math.Round(photo.Width / factor)))
+            .Where(size => Math.Min(size.Item1, size.Item2) >= options.SmallestOctave || size == (photo.Height, photo.Width)).Distinct();
+
+    private static Maximized Strengthen(
+        HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave, IProgress<double> progress)
+    {
+        try
+        {
+            return network.Maximize(objective, Images.Near(start, linf: 1), Transforms.Jitter(options.Jitter), new()
+            {
+                Steps = options.Steps,
+                Rule = AscentRule.Normalized,
+                LearningRate = options.StepSize * Math.Sqrt(start.numel()),      // so that a pixel moves as far in every octave
+                Restarts = 0,
+                Seed = options.Seed + octave,
+                Progress = progress,
+                Cancellation = options.Cancellation,
+            });
+        }
+        catch (System.Runtime.InteropServices.ExternalException failure)
+        {
+            throw new ArgumentException(
+                $"'{objective.Description}' cannot be read from a picture of {start.shape[2]} x {start.shape[3]} pixels: read it at a point in front " +
+                $"of the network's first dense layer, or give a photo of {network.InputShape[1]} x {network.InputShape[2]} and one octave.", failure);
+        }
+    }
+
+    private static Tensor Resized(Tensor pictures, (int Height, int Width) size) => pictures.shape[2] == size.Height && pictures.shape[3] == size.Width
+        ? pictures
+        : nn.functional.interpolate(pictures, [size.Height, size.Width], mode: InterpolationMode.Bicubic, align_corners: false);
+}
+
+/// <summary>How a network dreams.</summary>
+public sealed record DreamOptions
+{
+    /// <summary>Sizes at which the photo is optimised, 1 or more.</summary>
+    public int Octaves { get; init; } = 4;
+
+    /// <summary>How many times larger each is than the one before, above 1.</summary>
+    public double OctaveScale { get; init; } = 1.4;
+
+    /// <summary>Octaves with fewer rows or columns than this are left out, 1 or more.</summary>
+    public int SmallestOctave { get; init; } = 32;
+
+    /// <summary>Steps in each octave, 1 or more.</summary>
+    public int Steps { get; init; } = 20;
+
+    /// <summary>How far a step moves a pixel, as a share of the value range (root mean square), above 0.</summary>
+    public double StepSize { get; init; } = 0.01;
+
+    /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>
+    public int Jitter { get; init; } = 4;
+
+    /// <summary>Decides the shifts.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Told the share of the work done, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Octaves, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SmallestOctave, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Jitter);
+        foreach (var (name, value, least) in new[] { (nameof(OctaveScale), OctaveScale, 1.0), (nameof(StepSize), StepSize, 0.0) })
+            if (!(value > least) || !double.IsFinite(value))
+                throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is a finite number above {least}."));
+    }
+}

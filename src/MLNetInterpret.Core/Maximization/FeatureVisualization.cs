@@ -1,0 +1,95 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Pictures for whole layers and networks: what drives each unit up, and down.</summary>
+public static class FeatureVisualization
+{
+    private const int LargestRun = 32;
+    private const int PixelsPerRun = 1 << 21;
+
+    /// <summary>Visualises every unit that a pattern names.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>conv*</c>) or units (<c>conv2:5</c>), separated by commas; null means every
+    /// hidden point.</param>
+    /// <param name="negative">Whether each unit is minimised, too.</param>
+    /// <param name="options">Steps, variants, snapshots and more.</param>
+    /// <inheritdoc cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/>
+    public static IReadOnlyList<UnitMaximum> MaximizeAll(
+        this HookedNetwork network, string? units = null, bool negative = false, VisualizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        options ??= new();
+        var named = network.Units(units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []);
+        return network.MaximizeAll(named, options with { Negative = options.Negative || negative });
+    }
+
+    /// <summary>Visualises units, as many at once as is fast.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="units">Channels, neurons of channels, hidden neurons or logits.</param>
+    /// <param name="options">Steps, variants, snapshots and more.</param>
+    /// <returns>One entry for each unit, in their order; every score measured again on the plain network after rounding to 8 bits.</returns>
+    /// <remarks>A channel read by its largest position climbs that and its mean together, so that the pattern fills the picture; its
+    /// negative is the smooth maximum of all positions, because all of them have to go.</remarks>
+    /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
+    /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
+    public static IReadOnlyList<UnitMaximum> MaximizeAll(
+        this HookedNetwork network, IReadOnlyList<Unit> units, VisualizationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (network.Pixels is null)
+            throw new ArgumentException(
+                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], no pictures [channels, rows, columns].", nameof(network));
+        foreach (var unit in units) network.Points.Require(unit);
+
+        var work = new Visualization(network, options);
+        var values = network.InputShape.Aggregate(1L, (product, size) => product * size);
+        var most = options.UnitsPerRun ?? (int)Math.Clamp(PixelsPerRun / values, 1, LargestRun);
+        var runs = units.Distinct().GroupBy(unit => (unit.Point, unit.Position.Count > 0))
+            .SelectMany(group => group.Chunk(most)).ToList();
+        var found = new Dictionary<Unit, UnitMaximum>();
+        for (var run = 0; run < runs.Count; run++)
+        {
+            var ends = options.Negative ? 2 : 1;
+            var highest = work.Optimize(runs[run], highest: true, new ProgressShare(options.Progress, ends * run, ends * runs.Count));
+            var lowest = options.Negative
+                ? work.Optimize(runs[run], highest: false, new ProgressShare(options.Progress, ends * run + 1, ends * runs.Count))
+                : null;
+            for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
+        }
+
+        options.Progress?.Report(1);
+        return [.. units.Select(unit => found[unit])];
+    }
+
+    /// <summary>The mean score of pictures while they are shifted, scaled and rotated a little.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="objective">One score per item.</param>
+    /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
+    /// <param name="moves">Random movements of each picture, 1 or more.</param>
+    /// <param name="seed">Decides the movements.</param>
+    /// <returns>One mean for each item; beside the plain score it says how much survives <see cref="Transforms.Standard"/>.</returns>
+    public static IReadOnlyList<float> ScoreWhenMoved(
+        this HookedNetwork network, Objective objective, Tensor pictures, int moves = 16, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(moves, 1);
+        var random = new Random(seed);
+        var sums = new double[pictures.shape[0]];
+        for (var move = 0; move < moves; move++)
+        {
+            using var scope = NewDisposeScope();
+            using var plain = no_grad();
+            var scores = network.Score(objective, Transforms.Standard.Apply(pictures, random));
+            for (var item = 0; item < sums.Length; item++) sums[item] += scores[item];
+        }
+
+        return [.. sums.Select(sum => (float)(sum / moves))];
+    }
+}

@@ -1,0 +1,83 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+public static partial class Images
+{
+    /// <summary>A Laplacian pyramid: pixels at the full size, at half of it, a quarter and so on, added up.</summary>
+    /// <param name="channels">Colour planes.</param>
+    /// <param name="size">Rows, and columns where no width is given.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="levels">Sizes in the pyramid, from 1 (pixels alone) to as many as halve the longer side down to one pixel; null goes
+    /// on as long as the shorter side has four pixels or more.</param>
+    /// <param name="colors">As for <see cref="Fourier"/>.</param>
+    /// <param name="noise">Standard deviation of every level at the start, before the sigmoid.</param>
+    /// <param name="start">Pictures to start from instead of noise, as for <see cref="Fourier"/>.</param>
+    /// <exception cref="ArgumentException">The levels, the colours or the start do not fit.</exception>
+    /// <remarks>All levels move alike, so each octave of frequencies gets about as much as the next, only the finest is white: amplitudes
+    /// fall with the frequency to the power of 0.7, between <see cref="Pixels"/> and <see cref="Fourier"/>, and every detail keeps its
+    /// place. A sigmoid keeps the value range. Source: Burt, Adelson, "The Laplacian
+    /// Pyramid as a Compact Image Code", 1983, doi:10.1109/TCOM.1983.1095851.</remarks>
+    public static Parameterization Pyramid(
+        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
+    {
+        Check(channels, size, width, start);
+        ColorPlanes.Check(colors, channels);
+        var sizes = PyramidSizes(size, width ?? size, levels);
+        return new($"pyramid {channels}x{size}x{width ?? size} of {sizes.Count}", request =>
+        {
+            using var scope = NewDisposeScope();
+            var planes = new ColorPlanes(colors, request);
+            var weight = 1 / Math.Sqrt(sizes.Count);
+            var layers = start is null ? null : Decomposed(planes.Planes(StartValues.Pictures(start, request)), sizes);
+            var trained = new List<Parameter>();
+            for (var level = 0; level < sizes.Count; level++)
+            {
+                var values = randn([request.Count, channels, .. sizes[level]], generator: request.Generator)
+                    .mul(noise * StartNoise(request, start)).to(request.Device);
+                trained.Add(new(layers is null ? values : values + layers[level] / weight));
+                trained[level].DetachFromDisposeScope();
+            }
+
+            return new(trained, Decode) { Release = planes.Dispose };
+
+            Tensor Decode()
+            {
+                Tensor sum = trained[^1];
+                for (var level = sizes.Count - 2; level >= 0; level--) sum = trained[level] + Enlarged(sum, sizes[level]);
+                return planes.Pictures(sum * weight);
+            }
+        });
+    }
+
+    /// <summary>Rows and columns of every level, the full size first.</summary>
+    private static List<long[]> PyramidSizes(int rows, int columns, int? levels)
+    {
+        var most = 1 + (int)Math.Ceiling(Math.Log2(Math.Max(rows, columns)));
+        if (levels is < 1 || levels > most)
+            throw new ArgumentOutOfRangeException(nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
+        var sizes = new List<long[]> { new long[] { rows, columns } };
+        while (levels is { } count ? sizes.Count < count : Math.Min(sizes[^1][0], sizes[^1][1]) >= 8)
+            sizes.Add([.. sizes[^1].Select(side => (side + 1) / 2)]);
+        return sizes;
+    }
+
+    /// <summary>What each level adds to the next smaller one; together they are the planes again.</summary>
+    private static List<Tensor> Decomposed(Tensor planes, IReadOnlyList<long[]> sizes)
+    {
+        var layers = new List<Tensor>();
+        foreach (var smaller in sizes.Skip(1))
+        {
+            var reduced = nn.functional.adaptive_avg_pool2d(planes, smaller);
+            layers.Add(planes - Enlarged(reduced, [.. planes.shape[2..]]));
+            planes = reduced;
+        }
+
+        return [.. layers, planes];
+    }
+
+    private static Tensor Enlarged(Tensor planes, long[] size) =>
+        nn.functional.interpolate(planes, size: size, mode: InterpolationMode.Bilinear, align_corners: false);
+}

@@ -1,0 +1,89 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Optimises the pictures of units of one point, with all that comes with them.</summary>
+internal sealed class Visualization
+{
+    private readonly HookedNetwork _network;
+    private readonly VisualizationOptions _options;
+    private readonly Parameterization _picture;
+
+    public Visualization(HookedNetwork network, VisualizationOptions options)
+    {
+        (_network, _options) = (network, options);
+        var shape = network.InputShape;
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[1], (int)shape[2], options.Colors);
+    }
+
+    /// <summary>One end of every unit, in their order.</summary>
+    public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<double> progress)
+    {
+        var measured = Objectives.Each(units, _options.Reduction);
+        var ascended = Ascended(units, highest, measured);
+        var sign = highest ? 1 : -1;
+        var result = Climb(ascended, measured, units.Length, _options.Snapshots, progress);
+        using (result)
+        {
+            var moved = _options.Moves > 0 ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.Seed) : null;
+            var variants = Variants(units, ascended, measured, sign);
+            return [.. units.Select((_, u) => new OptimizedInput(
+                result.Picture(u), result.Scores[u], [.. result.Trace.Select(step => step[u])])
+            {
+                Snapshots = [.. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => new Snapshot(kept.Key, Shown(kept.Value, u)))],
+                ScoreWhenMoved = moved?[u],
+                Variants = variants[u],
+                Restarted = result.Restarted.Contains(u),
+            })];
+        }
+    }
+
+    /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
+    private IReadOnlyList<Alternative>[] Variants(Unit[] units, Objective ascended, Objective measured, int sign)
+    {
+        var count = _options.Variants;
+        if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
+        var different = Objectives.Diversity(units[0].Point, units);
+        var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
+        {
+            var scores = ascended.Score(seen);
+            return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
+        });
+        using var result = Climb(objective, measured, units.Length * count, [], null);
+        return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
+            .Select(variant => (Item: variant * units.Length + u, Score: result.Scores[variant * units.Length + u]))
+            .OrderByDescending(found => sign * found.Score)
+            .Select((found, place) => new Alternative($"variant {place + 1}", result.Picture(found.Item), found.Score))])];
+    }
+
+    private Maximized Climb(
+        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<double>? progress) =>
+        _network.Maximize(ascended, _picture, _options.Transform, new()
+        {
+            Steps = _options.Steps,
+            PlainSteps = _options.Steps / 4,
+            LearningRate = _options.LearningRate,
+            Measure = measured,
+            Seed = _options.Seed,
+            Count = count,
+            Snapshots = snapshots,
+            Progress = progress,
+            Cancellation = _options.Cancellation,
+        });
+
+    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise, so the rest of
+    /// it is to carry the pattern too; and downwards, all positions have to go.</summary>
+    private Objective Ascended(Unit[] units, bool highest, Objective measured) => (_options.Reduction, units[0].Position.Count, highest) switch
+    {
+        (Reduction.Max, 0, true) => measured + Objectives.Each(units, Reduction.Mean),
+        (Reduction.Max, 0, false) => -Objectives.SmoothMax(units),
+        _ => highest ? measured : -measured,
+    };
+
+    private ImageInput Shown(Tensor pictures, int item)
+    {
+        using var one = pictures[item];
+        return ImageInput.From(one, _network.Pixels!);
+    }
+}

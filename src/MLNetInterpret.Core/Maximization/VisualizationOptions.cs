@@ -1,0 +1,62 @@
+namespace MLNetInterpret;
+
+/// <summary>How many units are visualised in one call.</summary>
+public sealed record VisualizationOptions
+{
+    /// <summary>What the pictures are made from; null for <see cref="Images.Fourier"/> of the network's own size in
+    /// <see cref="Colors"/>.</summary>
+    public Parameterization? Picture { get; init; }
+
+    /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>; null leaves the channels independent.
+    /// See <see cref="ColorBasis"/>.</summary>
+    public float[,]? Colors { get; init; }
+
+    /// <summary>What a picture should survive while it is made.</summary>
+    public Transform Transform { get; init; } = Transforms.Standard;
+
+    /// <summary>Steps of gradient ascent, 1 or more; the last quarter goes without transforms.</summary>
+    public int Steps { get; init; } = 128;
+
+    /// <summary>Adam's learning rate, above 0.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>What becomes of a channel's positions in the scores that are told.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <summary>Whether each unit is minimised, too.</summary>
+    public bool Negative { get; init; }
+
+    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more.</summary>
+    public int Variants { get; init; }
+
+    /// <summary>How much difference counts beside the unit's own score in <see cref="Variants"/>, 0 or more.</summary>
+    /// <remarks>1 lets two pictures of equal patterns lose all that they score.</remarks>
+    public double Diversity { get; init; } = 0.5;
+
+    /// <summary>Steps after which a picture is kept on its way, counted from 1; empty keeps none.</summary>
+    public IReadOnlyList<int> Snapshots { get; init; } = [];
+
+    /// <summary>Small random shifts, scalings and rotations under which each result is measured again, 0 or more.</summary>
+    public int Moves { get; init; } = 16;
+
+    /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
+    public int? UnitsPerRun { get; init; }
+
+    /// <summary>Decides everything random.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Told the share of the work done, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Variants);
+        ArgumentOutOfRangeException.ThrowIfNegative(Moves);
+        if (!(Diversity >= 0) || !double.IsFinite(Diversity))
+            throw new ArgumentOutOfRangeException(nameof(Diversity), Diversity, "Diversity is a finite number of at least 0.");
+        if (UnitsPerRun is { } units) ArgumentOutOfRangeException.ThrowIfLessThan(units, 1, nameof(UnitsPerRun));
+    }
+}

@@ -1,0 +1,170 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>
+/// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
+/// climbed, how that compares with real images, and other pictures that drive it as well.
+/// </summary>
+public static class UnitStrip
+{
+    private const int Width = 980;
+    private const int Left = 28;
+    private const int Room = Width - (2 * Left);
+    private const int Shown = 4;
+    private const double Gap = 8;
+    private const double CurveWidth = 486;
+
+    /// <summary>Whether the finding has an optimised picture to draw.</summary>
+    public static bool CanDraw(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Highest.Picture() is not null || finding.Lowest.Picture() is not null;
+    }
+
+    /// <summary>Draws one unit.</summary>
+    /// <param name="finding">A finding about an image network; parts that it lacks (snapshots, variants, real images) are left out.</param>
+    /// <param name="findings">The set it belongs to.</param>
+    /// <returns>The figure; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
+    public static Figure Draw(Finding finding, FindingSet findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
+        var canvas = new Canvas(Width);
+        canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 18, bold: true, maxWidth: Room);
+        canvas.Text(
+            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned", Left, 51, 12, Ink.Muted, maxWidth: Room);
+        canvas.Mark(MarkerShape.FilledCircle, Left + 4, 70, 7, Ink.Of(finding.Verdict));
+        var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, 70, 12, Ink.Of(finding.Verdict));
+        canvas.Text(finding.Reason, Left + 13 + verdict + 10, 70, 12, Ink.Muted, maxWidth: Room - verdict - 23);
+
+        var y = Way(canvas, finding, 98);
+        y = Numbers(canvas, finding, y + 14);
+        y = Comparison(canvas, finding, y + 20);
+        y = Variants(canvas, finding.Highest, "other pictures that drive it up, pushed apart from each other", Ink.High, y);
+        y = Variants(canvas, finding.Lowest, "other pictures that drive it down, pushed apart from each other", Ink.Low, y);
+        return canvas.Cut(y + 10);
+    }
+
+    private static double Way(Canvas canvas, Finding finding, double y)
+    {
+        var (up, down) = (SnapshotStrip.Of(finding.Highest.Optimized), SnapshotStrip.Of(finding.Lowest.Optimized));
+        var columns = Math.Max(up.Count, down.Count);
+        if (columns == 1) return Results(canvas, finding, y);
+        var size = Math.Min(150, (Room - 9 - ((columns - 1) * Gap)) / columns);
+        foreach (var (stations, color, name) in new[] { (up, Ink.High, "maximises"), (down, Ink.Low, "minimises") })
+        {
+            if (stations.Count == 0) continue;
+
+            // a strip with fewer stations ends in the same column, so that the results stand above each other
+            var x = Left + ((columns - stations.Count) * (size + Gap));
+            var named = canvas.Text(name, x, y, 11.5f, color) + 8;
+            if (stations.Count > 1) canvas.Text("from noise to the result, with the step below each picture", x + named, y, 11.5f, Ink.Muted);
+            SnapshotStrip.Draw(canvas, stations, x, y + 14, size, Gap, color);
+            y += size + 56;
+        }
+
+        return y - 16;
+    }
+
+    private static double Results(Canvas canvas, Finding finding, double y)
+    {
+        const double Size = 200;
+        double x = Left;
+        foreach (var (extreme, color, name) in new[] { (finding.Highest, Ink.High, "maximises"), (finding.Lowest, Ink.Low, "minimises") })
+        {
+            if (extreme.Picture() is not { } picture) continue;
+            canvas.Text(name, x, y, 11.5f, color);
+            canvas.Picture(picture, x, y + 14, Size, smooth: true);
+            canvas.Box(x, y + 16 + Size, Size, 2.5, color);
+            x += Size + 24;
+        }
+
+        return y + Size + 34;
+    }
+
+    /// <summary>Both ends' numbers in a small table.</summary>
+    private static double Numbers(Canvas canvas, Finding finding, double y)
+    {
+        double[] columns = [Left, Left + 210, Left + 440, Left + 600, Left + 780];
+        string[] heads = ["", "optimised, measured again", "most extreme real image", "optimised over real", "kept when moved¹"];
+        for (var i = 1; i < heads.Length; i++) canvas.Text(heads[i], columns[i], y, 11, Ink.Muted, Alignment.MiddleRight);
+        canvas.Line(Left, y + 11, columns[4], y + 11, Ink.Rule);
+        y += 24;
+        foreach (var (extreme, high) in new[] { (finding.Highest, true), (finding.Lowest, false) })
+        {
+            canvas.Mark(MarkerShape.FilledDiamond, Left + 5, y, 9, high ? Ink.High : Ink.Low);
+            canvas.Text(high ? "maximises" : "minimises", Left + 16, y, 12, high ? Ink.High : Ink.Low);
+            string?[] cells =
+            [
+                null,
+                extreme.Optimized is { } optimized ? Words.Number(optimized.Score) : null,
+                extreme.Examples is [var best, ..] ? Words.Number(best.Activation) : null,
+                extreme.Ratio(high) is { } ratio ? Words.Times(ratio) : null,
+                extreme.Optimized?.Kept(high) is { } kept ? Words.Percent(kept) : null,
+            ];
+            for (var i = 1; i < cells.Length; i++)
+                canvas.Text(cells[i] ?? "–", columns[i], y, 13, cells[i] is null ? Ink.Faint : Ink.Text, Alignment.MiddleRight, bold: i == 1);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
+            y += 21;
+        }
+
+        canvas.Text(
+            "¹ mean score while the picture is shifted, scaled and rotated a little, as a share of the score on the picture itself"
+            + (finding.IsRestarted() ? "   ² the first start gave no gradient" : ""),
+            Left, y + 2, 10.5f, Ink.Muted, maxWidth: Room);
+        return y + 12;
+    }
+
+    /// <summary>The score's way at the left, the most extreme real images at the right.</summary>
+    private static double Comparison(Canvas canvas, Finding finding, double y)
+    {
+        var curve = new ScoreCurve(finding);
+        var x = curve.IsEmpty ? Left : Left + CurveWidth + 22;
+        var size = Math.Min(96, (Width - Left - x - 9 - ((Shown - 1) * Gap)) / Shown);
+        var bottom = y + 14;
+        foreach (var (extreme, color, name) in new[] { (finding.Highest, Ink.High, "highest"), (finding.Lowest, Ink.Low, "lowest") })
+        {
+            var pictures = extreme.Examples.Pictured(Shown).ToArray();
+            if (pictures.Length == 0) continue;
+            canvas.Text($"real images with the {name} activation", x, bottom - 14, 11.5f, Ink.Muted);
+            canvas.Box(x, bottom, 3, size, color);
+            for (var i = 0; i < pictures.Length; i++)
+            {
+                var left = x + 9 + (i * (size + Gap));
+                canvas.Picture(pictures[i].Picture, left, bottom, size, smooth: true);
+                var number = canvas.Text(Words.Number(pictures[i].Example.Activation), left, bottom + size + 11, 11);
+                canvas.Text(Words.Visible(pictures[i].Example.Label ?? ""), left + number + 5, bottom + size + 11, 10.5f, Ink.Muted, maxWidth: size - number - 5);
+            }
+
+            bottom += size + 50;
+        }
+
+        if (curve.IsEmpty) return bottom - 20;
+        bottom = Math.Max(bottom, y + 230);
+        canvas.Text("activation at every step, as the optimiser saw it, against real images", Left, y, 11.5f, Ink.Muted);
+        curve.Draw(canvas, Left, y + 20, CurveWidth, bottom - y - 44);
+        return bottom - 10;
+    }
+
+    private static double Variants(Canvas canvas, Extreme extreme, string title, Color color, double y)
+    {
+        const int Most = 8;
+        const double Size = 104;
+        var variants = (extreme.Optimized?.Variants ?? []).Pictured().ToArray();
+        if (variants.Length == 0) return y;
+        canvas.Text(title + (variants.Length > Most ? $" ({Most} of {variants.Length})" : ""), Left, y, 11.5f, Ink.Muted);
+        canvas.Box(Left, y + 14, 3, Size, color);
+        for (var i = 0; i < Math.Min(Most, variants.Length); i++)
+        {
+            var left = Left + 9 + (i * (Size + Gap));
+            canvas.Picture(variants[i].Picture, left, y + 14, Size, smooth: true);
+            var number = canvas.Text(Words.Number(variants[i].Alternative.Score), left, y + Size + 25, 11);
+            canvas.Text(Words.Visible(variants[i].Alternative.Name), left + number + 6, y + Size + 25, 10.5f, Ink.Muted, maxWidth: Size - number - 6);
+        }
+
+        return y + Size + 52;
+    }
+}

@@ -1,0 +1,52 @@
+namespace MLNetInterpret;
+
+/// <summary>Which rows are changed so that a classifier errs, and how far.</summary>
+public sealed record AdversarialOptions
+{
+    /// <summary>Rows to change, 1 or more: as many classes as there are, the first rows of each.</summary>
+    public int Examples { get; init; } = 8;
+
+    /// <summary>How far each value may go, above 0: for pictures a share of the value range, for a table standard deviations of the column;
+    /// null for 8/255 and 1.</summary>
+    public double? LInf { get; init; }
+
+    /// <summary>For pictures: length of the whole change, in shares of the value range, above 0; null for no such bound.</summary>
+    public double? L2 { get; init; }
+
+    /// <summary>For pictures: steps, 1 or more.</summary>
+    public int Steps { get; init; } = 40;
+
+    /// <summary>For pictures: whether to begin at a random place of the ball.</summary>
+    public bool RandomStart { get; init; }
+
+    /// <summary>The class that rows shall be taken for; null accepts any but the one predicted.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Only rows predicted as this class are changed; null takes rows of every class but <see cref="Target"/>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Columns of a table that stay as they are.</summary>
+    public IReadOnlyList<string> Immutable { get; init; } = [];
+
+    /// <summary>Names of the classes in the order of the logits; empty takes the model's own.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>A column with the true class, so that only rows are changed which the model gets right; null asks for none.</summary>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Told the share of the work done, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal AdversarialOptions Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Examples, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        return this;
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.ML;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>Chooses rows, has them changed, and says what became of them.</summary>
+internal sealed class AdversarialSearch
+{
+    private const int MostRowsRead = 2048;
+    private const int BatchRows = 256;
+    private readonly IDataView _view;
+    private readonly INetworkTransformer _network;
+    private readonly AdversarialOptions _options;
+    private readonly int _seed;
+    private readonly IReadOnlyList<string> _classes;
+    private readonly int? _source;
+
+    private AdversarialSearch(IDataView view, INetworkTransformer network, AdversarialOptions options, int seed)
+    {
+        (_view, _network, _options, _seed) = (view, network, options.Validated(), seed);
+        var count = network.Network.Points[^1].UnitCount is 1 ? 2 : network.Network.Points[^1].UnitCount;
+        IReadOnlyList<string> own = (network as ClassifierTransformer)?.ClassNames is { } known && known.Count == count
+            ? known
+            : [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
+        if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
+            throw new ArgumentException($"There are {options.ClassNames.Count} class names for {count} classes.", nameof(options));
+        _classes = options.ClassNames.Count > 0 ? options.ClassNames : own;
+        (Target, _source) = (Class(options.Target), Class(options.Source));
+    }
+
+    /// <summary>The class aimed at, or null.</summary>
+    private int? Target { get; }
+
+    /// <summary>Changes rows of a view that holds the column the network reads.</summary>
+    public static IReadOnlyList<AdversarialExample> Run(
+        IDataView view, INetworkTransformer network, AdversarialOptions options, int seed)
+    {
+        if (network.Layout is TextLayout)
+            throw new ArgumentException("A text model's characters cannot be changed by steps; pictures and table rows can.");
+        var search = new AdversarialSearch(view, network, options, seed);
+        var chosen = search.Choose();
+        try
+        {
+            return network.Layout is ImageLayout ? search.ChangePictures(chosen) : search.ChangeRows(chosen);
+        }
+        finally
+        {
+            foreach (var row in chosen) row.Input.Dispose();
+        }
+    }
+
+    /// <summary>A few rows of every class that the model gets right, the first of each class before the second.</summary>
+    private List<ChosenRow> Choose()
+    {
+        var labels = Labels();
+        var candidates = new List<ChosenRow>();
+        var perClass = new int[_classes.Count];
+        foreach (var batch in NetworkRows.Read(_view, _network, BatchRows, _options.Cancellation))
+        {
+            var predictions = _network.Network.Predict(batch.Input);
+            for (var row = 0; row < predictions.Count; row++)
+            {
+                var (predicted, probabilities) = predictions[row];
+                var label = labels?[(int)batch.FirstRow + row];
+                if (predicted == Target || (_source is { } source && predicted != source)
+                    || (label is not null && !IsClass(label, predicted)) || perClass[predicted] >= _options.Examples) continue;
+                candidates.Add(new(batch.FirstRow + row, label is null ? null : _classes[predicted], predicted,
+                    probabilities[predicted], perClass[predicted]++, batch.Input.narrow(0, row, 1).clone()));
+            }
+
+            if (batch.FirstRow + BatchRows >= MostRowsRead) break;
+        }
+
+        List<ChosenRow> chosen = [.. candidates.OrderBy(row => row.Place).ThenBy(row => row.Row).Take(_options.Examples)];
+        foreach (var left in candidates.Except(chosen)) left.Input.Dispose();
+        return chosen.Count > 0 ? chosen : throw new ArgumentException(
+            $"None of the first {MostRowsRead} rows can be used: the model has to get a row right, and take it for " +
+            (_source is { } only ? $"'{_classes[only]}'." : Target is { } aimed ? $"another class than '{_classes[aimed]}'." : "some class."));
+    }
+
+    private List<string>? Labels()
+    {
+        if (_options.LabelColumnName is not { } name) return null;
+        var column = _view.Schema.GetColumnOrNull(name)
+            ?? throw new ArgumentException($"The data have no column '{name}'. They have: {string.Join(", ", _view.Schema.Select(c => c.Name))}.");
+        using var cursor = _view.GetRowCursor([column]);
+        var read = ColumnText.Getter(cursor, column);
+        List<string> labels = [];
+        while (labels.Count < MostRowsRead + BatchRows && cursor.MoveNext()) labels.Add(read());
+        return labels;
+    }
+
+    private bool IsClass(string label, int predicted) =>
+        string.Equals(label, _classes[predicted], StringComparison.OrdinalIgnoreCase)
+        || (_network is ClassifierTransformer own && string.Equals(label, own.ClassNames[predicted], StringComparison.OrdinalIgnoreCase));
+
+    private int? Class(string? name)
+    {
+        if (name is null) return null;
+        var at = _classes.ToList().IndexOf(name);
+        return at >= 0 ? at : throw new ArgumentException($"There is no class '{name}'. The classes are: {string.Join(", ", _classes)}.");
+    }
+
+    private IReadOnlyList<AdversarialExample> ChangePictures(List<ChosenRow> chosen)
+    {
+        if (_options.Immutable.Count > 0) throw new ArgumentException("A picture has no columns that could stay as they are.");
+        var layout = (ImageLayout)_network.Layout;
+        var linf = _options.LInf ?? (_options.L2 is null ? 8 / 255.0 : null);
+        using var originals = torch.cat([.. chosen.Select(row => row.Input)], 0);
+        using var attacked = _network.Network.Attack(originals, new()
+        {
+            LInf = linf,
+            L2 = _options.L2,
+            Steps = _options.Steps,
+            RandomStart = _options.RandomStart,
+            Targets = Target is { } target ? [target] : [],
+            Seed = _seed,
+            Progress = _options.Progress,
+            Cancellation = _options.Cancellation,
+        });
+        string[] bounds = [.. new[]
+        {
+            linf is { } each ? FormattableString.Invariant($"each pixel by at most {each * 255:0.##}/255") : null,
+            _options.L2 is { } length ? FormattableString.Invariant($"all pixels together by at most {length:0.###} of the range") : null,
+        }.OfType<string>()];
+        return [.. chosen.Select((row, i) =>
+        {
+            using var changed = attacked.Input[i];
+            var item = attacked.Items[i];
+            return new AdversarialExample(row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
+                Prediction(row), new(_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
+                item.Distance, item.Steps, item.Succeeded);
+        })];
+    }
+
+    private IReadOnlyList<AdversarialExample> ChangeRows(List<ChosenRow> chosen)
+    {
+        if (_options.L2 is not null)
+            throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
+        var radius = _options.LInf ?? 1;
+        var attack = new RowAttack(TableSpace.Of(_view, _network, _options.Cancellation), _network.Network, radius, _options.Immutable);
+        var constraint = FormattableString.Invariant($"each number by at most {radius:0.##} standard deviations")
+            + (_options.Immutable.Count > 0 ? $", {string.Join(", ", _options.Immutable)} unchanged" : "");
+        return [.. chosen.Select((row, i) =>
+        {
+            var found = attack.Change(row.Row, row.Input, row.Predicted, Target, _options.Cancellation);
+            _options.Progress?.Report((i + 1.0) / chosen.Count);
+            var (now, probabilities) = found.After;
+            return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
+                new(_classes[now], probabilities[now]), TargetName, constraint, found.Distance, found.Steps,
+                Target is { } target ? now == target : now != row.Predicted);
+        })];
+    }
+
+    private string? TargetName => Target is { } target ? _classes[target] : null;
+
+    private Prediction Prediction(ChosenRow row) => new(_classes[row.Predicted], row.Probability);
+
+    /// <summary>A row to be changed; <c>Place</c> is how many of its class stand before it.</summary>
+    private sealed record ChosenRow(long Row, string? Label, int Predicted, float Probability, int Place, torch.Tensor Input);
+}
