@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -67,7 +66,7 @@ internal sealed class MethodComparison
         var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
         var scale = _layout.Scale;
 
-        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate * scale.Range, Share(0));
+        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, Share(0));
         var reached = _network.Score(_climbed, plain.Input);
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
         var regularizers = TotalVariation / scale.Range * Penalties.TotalVariation()
@@ -76,8 +75,9 @@ internal sealed class MethodComparison
         if (prior is null) return;
         using var drawn = Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, Share(2));
         Optimize(
-            "learned prior, pull", climbed - PullStrength * prior.Pull(), From(drawn.Input, scale), Transforms.Standard,
-            PullShare * _options.LearningRate * scale.Range, Share(3)).Dispose();
+            "learned prior, pull", climbed - PullStrength * prior.Pull(),
+            Images.Pixels(_layout.Channels, _layout.Height, _layout.Width, start: drawn.Input), Transforms.Standard,
+            PullShare * _options.LearningRate, Share(3)).Dispose();
 
         IProgress<double>? Share(int method) => progress is null ? null : new Part(progress, (double)method / count, 1.0 / count);
     }
@@ -100,14 +100,6 @@ internal sealed class MethodComparison
         for (var u = 0; u < _units.Count; u++) _found[_units[u]].Add(new(name, result.Picture(u), result.Scores[u]));
         return result;
     }
-
-    /// <summary>Plain pixels that begin with given pictures.</summary>
-    private static Parameterization From(Tensor pictures, PixelScale scale) => new("pixels", request =>
-    {
-        var pixels = new Parameter(pictures.detach().clone().to(request.Device));
-        pixels.DetachFromDisposeScope();
-        return new([pixels], () => pixels.alias()) { Project = () => pixels.clamp_(scale.Minimum, scale.Maximum) };
-    });
 
     private static Objective PerUnit(Objective objective, float[] factors) => objective with
     {
