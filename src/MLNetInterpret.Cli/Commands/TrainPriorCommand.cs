@@ -16,6 +16,7 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<bool> _grey;
     private readonly Option<int> _code;
     private readonly Option<int[]> _blocks;
+    private readonly Option<bool> _mirror;
     private readonly Option<int> _epochs;
     private readonly Option<int> _seed;
 
@@ -30,6 +31,7 @@ internal sealed class TrainPriorCommand : Verb
         _grey = Add("--grey", "Read picture files as grey.", false);
         _code = Add("--code", "Numbers that a picture is squeezed into.", new ImagePriorOptions().CodeSize);
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
+        _mirror = Add("--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.", false);
         _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -42,7 +44,11 @@ internal sealed class TrainPriorCommand : Verb
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
-        var options = new ImagePriorOptions { CodeSize = parsed.GetValue(_code), Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        var options = new ImagePriorOptions
+        {
+            CodeSize = parsed.GetValue(_code),
+            Training = new() { Epochs = parsed.GetValue(_epochs), Flip = parsed.GetValue(_mirror) },
+        };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var trained = screen.Work(stages => TrainedPrior.Train(
             ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));

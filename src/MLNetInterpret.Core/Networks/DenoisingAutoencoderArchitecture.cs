@@ -27,7 +27,7 @@ public sealed record DenoisingAutoencoderArchitecture
 
     /// <summary>Channels of each convolution block of the encoder, at least one block; the decoder mirrors them. The first works
     /// at half of the picture's size, and each halves it again until a side is 1. Multiples of 16 are fastest.</summary>
-    public IReadOnlyList<int> Blocks { get; init; } = [32, 64];
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 96];
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

@@ -133,7 +133,7 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
     public DenoisingAutoencoderTrainingOptions() =>
-        (Epochs, LearningRate, WeightDecay, Patience, GradientNorm) = (40, 0.004, 0.01, 10, 5);
+        (Epochs, LearningRate, WeightDecay, Patience, GradientNorm) = (25, 0.004, 0.01, 10, 5);
 
     /// <summary>Pictures an update, at least 2.</summary>
     public int BatchSize { get; init; } = 64;
@@ -143,13 +143,14 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
     public double Noise { get; init; } = 0.4;
 
     /// <summary>Standard deviation of the Gaussian noise on the code, in standard deviations of the code, at least 0.</summary>
-    public double CodeNoise { get; init; } = 0.3;
+    public double CodeNoise { get; init; } = 0.15;
 
     /// <inheritdoc cref="ConvNetTrainingOptions.Shift"/>
     public int Shift { get; init; } = 1;
 
-    /// <inheritdoc cref="ConvNetTrainingOptions.Flip"/>
-    public bool Flip { get; init; } = true;
+    /// <summary>Whether half of the pictures, drawn anew each time, are mirrored left to right: for few pictures of things that look the
+    /// same from both sides.</summary>
+    public bool Flip { get; init; }
 
     /// <inheritdoc/>
     public override void Validate()

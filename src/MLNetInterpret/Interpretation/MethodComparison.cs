@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 
 /// <summary>The same units optimised in several ways, which differ in what keeps the picture plausible.</summary>
 /// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is climbed is
-/// divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every network.</remarks>
+/// divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every network. The pull starts
+/// from what the latent found, because around grey there is no picture to be pulled to: it then adds what the decoder cannot draw.</remarks>
 internal sealed class MethodComparison
 {
     /// <summary>The most units that one comparison takes.</summary>
@@ -14,6 +15,7 @@ internal sealed class MethodComparison
     private const double TotalVariation = 1;
     private const double Contrast = 0.5;
     private const double PullStrength = 20;
+    private const double PullShare = 0.2;      // of the usual learning rate: the start is a picture already
     private readonly HookedNetwork _network;
     private readonly IReadOnlyList<Unit> _units;
     private readonly Objective _measured;
@@ -63,27 +65,30 @@ internal sealed class MethodComparison
         var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
         var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
 
-        var reached = Optimize("no prior", _climbed, pixels, Transforms.None, Share(0));
+        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, Share(0));
+        var reached = _network.Score(_climbed, plain.Input);
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
         var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
-        Optimize("hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, Share(1));
+        Optimize("hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, _options.LearningRate, Share(1)).Dispose();
         if (prior is null) return;
-        Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, Share(2));
-        Optimize("learned prior, pull", climbed - PullStrength * prior.Pull(), waves, Transforms.None, Share(3));
+        using var drawn = Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, Share(2));
+        Optimize(
+            "learned prior, pull", climbed - PullStrength * prior.Pull(),
+            Images.Pixels(_layout.Channels, _layout.Height, _layout.Width, start: drawn.Input), Transforms.Standard,
+            PullShare * _options.LearningRate, Share(3)).Dispose();
 
         IProgress<double>? Share(int method) => progress is null ? null : new Part(progress, (double)method / count, 1.0 / count);
     }
 
-    /// <summary>Adds one method's pictures.</summary>
-    /// <returns>What was climbed, as the found pictures score it, unit by unit.</returns>
-    private IReadOnlyList<float> Optimize(
-        string name, Objective objective, Parameterization picture, Transform transform, IProgress<double>? progress)
+    /// <summary>Adds one method's pictures; the learning rate is in the picture's own units.</summary>
+    private Maximized Optimize(
+        string name, Objective objective, Parameterization picture, Transform transform, double learningRate, IProgress<double>? progress)
     {
-        using var result = _network.Maximize(objective, picture, transform, new()
+        var result = _network.Maximize(objective, picture, transform, new()
         {
             Steps = _options.Steps,
             PlainSteps = _options.Steps / 4,
-            LearningRate = _options.LearningRate,
+            LearningRate = learningRate,
             Measure = _measured,
             Seed = _seed,
             Count = _units.Count,
@@ -91,7 +96,7 @@ internal sealed class MethodComparison
             Cancellation = _options.Cancellation,
         });
         for (var u = 0; u < _units.Count; u++) _found[_units[u]].Add(new(name, result.Picture(u), result.Scores[u]));
-        return _network.Score(_climbed, result.Input);
+        return result;
     }
 
     private static Objective PerUnit(Objective objective, float[] factors) => objective with

@@ -23,7 +23,7 @@ public sealed record ImagePriorOptions
     public int CodeSize { get; init; } = 64;
 
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.Blocks"/>
-    public IReadOnlyList<int> Blocks { get; init; } = [32, 64];
+    public IReadOnlyList<int> Blocks { get; init; } = [32, 96];
 
     /// <summary>Epochs, step size, noise and so on. The context's seed, where it has one, takes the place of its seed.</summary>
     public DenoisingAutoencoderTrainingOptions Training { get; init; } = new();
