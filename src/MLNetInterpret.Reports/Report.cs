@@ -20,13 +20,14 @@ public static class Report
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples or dreams.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (findings.Sum(set => set.Count) == 0) throw new ArgumentException("A report needs at least one finding.", nameof(findings));
+        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count > 0))
+            throw new ArgumentException("A report needs at least one finding, adversarial example or dream.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));

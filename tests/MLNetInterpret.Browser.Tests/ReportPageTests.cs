@@ -17,7 +17,7 @@ public class ReportPageTests
     public static void WriteReports(TestContext context)
     {
         _ = context;
-        FindingSet[] sets = [Spoiled(SampleFindings.Images(8)), Spoiled(SampleFindings.Table(2)), Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile))];
+        FindingSet[] sets = [Spoiled(SampleExtras.Full(SampleFindings.Images(8))), Spoiled(SampleExtras.Attacked(SampleFindings.Table(2))), Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile))];
         var options = new ReportOptions
         {
             Title = "What " + SampleFindings.Hostile,
@@ -32,7 +32,7 @@ public class ReportPageTests
     [ClassCleanup]
     public static void DeleteReports() => Directory.Delete(Root, recursive: true);
 
-    [TestMethod, DataRow(1280), DataRow(390)]
+    [TestMethod, DataRow(1280), DataRow(370)]
     public async Task It_opens_in_silence_alone_and_as_wide_as_its_window(int width)
     {
         foreach (var folder in new[] { Inside, Beside })
@@ -48,6 +48,34 @@ public class ReportPageTests
             Assert.AreEqual(0, await report.Page.EvaluateAsync<int>("[...document.images].filter(image => image.naturalWidth === 0).length"));
             Assert.AreEqual(12, await report.Page.Locator(".unit").CountAsync());
         }
+    }
+
+    [TestMethod, DataRow(1280), DataRow(370)]
+    public async Task What_comes_with_pictures_and_rows_can_be_seen_and_reached(int width)
+    {
+        await using var report = await OpenReport.OpenAsync(Inside, width);
+        foreach (var (id, heading, images) in new[] { ("m0-methods", "The same units by several methods", 10), ("m0-adversarial", "Adversarial examples", 9), ("m0-dreams", "DeepDream", 2), ("m1-adversarial", "Adversarial examples", 0) })
+        {
+            await report.Page.Locator($".sheets a[href='#{id}']").ClickAsync();
+            var block = report.Page.Locator($"#{id}");
+            Assert.StartsWith(heading, await block.Locator("h3").InnerTextAsync());
+            Assert.AreEqual(images, await block.Locator("img").CountAsync());
+            Assert.IsTrue(await block.Locator("h3").EvaluateAsync<bool>("h3 => { const r = h3.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"), id);
+            Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
+        }
+
+        Assert.AreEqual(3, await report.Page.Locator("#m1-adversarial .case").CountAsync());
+        Assert.AreEqual(2, await report.Page.Locator("#m1-adversarial .case").First.Locator("tbody tr").CountAsync());
+        await report.Page.Locator("#m0-conv2-1").ScrollIntoViewIfNeededAsync();
+        var card = report.Page.Locator("#m0-conv2-1");
+        Assert.AreEqual(2, await card.Locator(".strip").CountAsync());
+        Assert.IsTrue(await card.Locator(".strip.up .result img").IsVisibleAsync());
+        Assert.IsTrue(await card.Locator(".curve").IsVisibleAsync());
+        Assert.Contains("Began again", await card.Locator(".says").TextContentAsync() ?? "");
+        Assert.StartsWith("Not representative: ", await card.Locator(".doubt").TextContentAsync() ?? "");
+        await card.GetByText("By other methods").ClickAsync();
+        Assert.IsTrue(await card.Locator(".tiles img").First.IsVisibleAsync());
+        Assert.AreEqual("", string.Join('\n', report.Said));
     }
 
     [TestMethod]
@@ -137,10 +165,26 @@ public class ReportPageTests
             Highest = finding.Highest with
             {
                 Examples = [.. finding.Highest.Examples.Select(example => example with { Id = SampleFindings.Hostile, Label = SampleFindings.Hostile })],
+                Optimized = finding.Highest.Optimized is not { } optimized ? null : optimized with
+                {
+                    Variants = [.. optimized.Variants.Select(variant => variant with { Name = SampleFindings.Hostile })],
+                    Methods = [.. optimized.Methods.Select((method, i) => method with { Name = i + SampleFindings.Hostile })],
+                },
             },
             Evidence = [new(SampleFindings.Hostile, double.NaN, SampleFindings.Hostile)],
         })],
         set.Kind,
         set.Columns,
-        set.Provenance with { Model = SampleFindings.Hostile, Versions = SampleFindings.Hostile });
+        set.Provenance with { Model = SampleFindings.Hostile, Versions = SampleFindings.Hostile })
+    {
+        AdversarialExamples =
+        [
+            .. set.AdversarialExamples.Select(example => example with
+            {
+                Label = SampleFindings.Hostile, Target = SampleFindings.Hostile, Constraint = SampleFindings.Hostile,
+                Before = new(SampleFindings.Hostile, 0.9), After = new(SampleFindings.Hostile, 0.6),
+            }),
+        ],
+        Dreams = [.. set.Dreams.Select(dream => dream with { Name = SampleFindings.Hostile, Objective = SampleFindings.Hostile })],
+    };
 }

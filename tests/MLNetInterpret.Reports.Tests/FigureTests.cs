@@ -15,6 +15,13 @@ public class FigureTests
         ["row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1)),
         ["narrow row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1), width: 380),
         ["histogram"] = claim => ActivationHistogram.Draw(Claiming(SampleFindings.Images(1), claim)[0]),
+        ["strip"] = claim => UnitStrip.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim)[1], SampleFindings.Images(1)),
+        ["methods"] = claim => MethodComparison.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
+        ["adversarial pictures"] = claim => AdversarialFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
+        ["adversarial rows"] = claim => AdversarialFigure.Draw(Claiming(SampleExtras.Attacked(SampleFindings.Table(1)), claim))[0],
+        ["dream"] = claim => DreamFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim).Dreams[0]),
+        ["gallery"] = claim => Gallery.Draw(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
+        ["gallery strips"] = claim => Gallery.DrawStrips(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
         ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
     };
 
@@ -122,7 +129,26 @@ public class FigureTests
         [.. set.Select(finding => finding with
         {
             Claim = claim,
-            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select(example => example with { Label = claim })] },
+            Reason = claim,
+            Highest = finding.Highest with
+            {
+                Examples = [.. finding.Highest.Examples.Select(example => example with { Label = claim })],
+                Optimized = finding.Highest.Optimized is not { } optimized ? null : optimized with
+                {
+                    Variants = [.. optimized.Variants.Select(variant => variant with { Name = claim })],
+                    Methods = [.. optimized.Methods.Select(method => method with { Name = claim })],
+                },
+            },
         })],
-        set.Kind, set.Columns, set.Provenance);
+        set.Kind, set.Columns, set.Provenance with { Model = claim })
+    {
+        AdversarialExamples =
+        [
+            .. set.AdversarialExamples.Select((example, i) => example with
+            {
+                Label = claim, Target = i == 0 ? claim : null, Constraint = claim + i, Before = new(claim, 0.9), After = new(claim, 0.6),
+            }),
+        ],
+        Dreams = [.. set.Dreams.Select(dream => dream with { Name = claim, Objective = claim })],
+    };
 }

@@ -15,6 +15,49 @@ public class FindingSetJsonTests
     }
 
     [TestMethod]
+    public void What_a_finding_may_carry_besides_comes_back_too()
+    {
+        var (pictures, rows) = (SampleExtras.Full(SampleFindings.Images()), SampleExtras.Attacked(SampleFindings.Table()));
+        foreach (var written in new[] { pictures, rows })
+        {
+            using var stream = Written(written);
+            Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
+        }
+
+        var other = SampleExtras.Full(SampleFindings.Images());
+        ((ImageInput)other[0].Highest.Optimized!.Snapshots[2].Input).Pixels[5] ^= 1;
+        Assert.AreEqual(".Findings[0].Highest.Optimized.Snapshots[2].Input.Pixels[5]", Deep.Difference(pictures, other));
+        var less = new FindingSet([.. pictures], pictures.Kind, pictures.Columns, pictures.Provenance) { AdversarialExamples = pictures.AdversarialExamples };
+        Assert.AreEqual(".Dreams.Count", Deep.Difference(pictures, less));
+    }
+
+    [TestMethod]
+    public void A_file_of_an_earlier_version_without_what_came_later_is_read()
+    {
+        const string Old = """
+            {"format":"mlnet-interpret findings","version":1,"kind":"image",
+            "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
+            "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
+            "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
+            "highest":{"optimized":{"input":{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AgM="},"score":1.5,"trace":[0.5,1]},
+            "examples":[{"number":1,"id":null,"activation":2,"position":[0,1],"input":0,"label":null}]},
+            "lowest":{"optimized":null,"examples":[]},
+            "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,"median":1,
+            "percentile99":2,"histogram":{"edges":[0,2],"counts":[2]}},
+            "evidence":[{"name":"best real row","value":2,"meaning":"e"}]}]}
+            """;
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Old));
+        var read = FindingSetJson.Read(stream);
+        Assert.IsEmpty(read.AdversarialExamples);
+        Assert.IsEmpty(read.Dreams);
+        var optimized = read[0].Highest.Optimized!;
+        Assert.AreEqual((1.5f, 0, (float?)null, 0, 0, false), (optimized.Score, optimized.Snapshots.Count, optimized.ScoreWhenMoved, optimized.Variants.Count, optimized.Methods.Count, optimized.Restarted));
+        CollectionAssert.AreEqual(new byte[] { 2, 3 }, ((ImageInput)optimized.Input).Pixels);
+        CollectionAssert.AreEqual(new byte[] { 0, 1 }, ((ImageInput)read[0].Highest.Examples[0].Input!).Pixels);
+        Assert.AreEqual(Verdict.NotRepresentative, read[0].Verdict);
+    }
+
+    [TestMethod]
     public void A_single_changed_pixel_is_a_difference()
     {
         var (one, other) = (SampleFindings.Images(1), SampleFindings.Images(1));

@@ -35,6 +35,22 @@ public class FindingsParquetTests
     }
 
     [TestMethod]
+    public void How_far_an_optimised_input_goes_and_what_survives_moving_are_columns()
+    {
+        var set = SampleExtras.Full(SampleFindings.Images(2));
+        using var read = new Written([set]);
+        var (sides, units) = (read.Column<string>("side"), read.Column<string>("unit"));
+        var (moved, ratios) = (read.Column<float?>("score_when_moved"), read.Column<double?>("ratio_to_best_real"));
+        var highest = set[0].Highest;
+        for (var row = 0; row < sides.Length; row++)
+        {
+            var first = units[row] == "conv2:0";
+            Assert.AreEqual(first ? sides[row] == "highest" ? highest.Optimized!.ScoreWhenMoved : -0.1f : null, moved[row]);
+            if (first && sides[row] == "highest") Assert.AreEqual(highest.Optimized!.Score / (double)highest.Examples[0].Activation, ratios[row]);
+        }
+    }
+
+    [TestMethod]
     public void It_is_compressed_and_says_what_it_was_measured_on()
     {
         using var read = new Written([SampleFindings.Text(1, SampleFindings.Hostile)]);

@@ -15,6 +15,9 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string[]> _units;
     private readonly Option<int> _topRows;
     private readonly Option<int> _steps;
+    private readonly Option<int> _diverse;
+    private readonly Option<string> _prior;
+    private readonly Option<int?> _compare;
     private readonly Option<bool> _scanOnly;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
@@ -33,6 +36,9 @@ internal sealed class InterpretCommand : Verb
         _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
         _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture.", defaults.Steps);
+        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", defaults.Variants);
+        _prior = Add<string>("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
+        _compare = Add<int?>("--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
         _scanOnly = Add("--scan-only", "Do not optimise inputs; only scan the rows.", false);
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
@@ -50,6 +56,7 @@ internal sealed class InterpretCommand : Verb
         var folder = parsed.GetRequiredValue(_out);
         Report.RequireWritable(folder);
 
+        using var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
             var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
@@ -58,6 +65,9 @@ internal sealed class InterpretCommand : Verb
                 Units = parsed.GetValue(_units) ?? [],
                 TopRows = parsed.GetValue(_topRows),
                 Steps = parsed.GetValue(_steps),
+                Variants = parsed.GetValue(_diverse),
+                Prior = prior?.Prior,
+                CompareMethods = parsed.GetValue(_compare) ?? (prior is null ? 0 : 6),
                 Maximize = !parsed.GetValue(_scanOnly),
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
@@ -75,4 +85,8 @@ internal sealed class InterpretCommand : Verb
         screen.Print(Tables.Findings([findings]));
         screen.Print($"Report: {Path.Combine(folder, "index.html")}");
     }
+
+    private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>
+        ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as ImagePriorTransformer
+        ?? throw new ArgumentException($"'{path}' is no prior of pictures: make one with train-prior.");
 }

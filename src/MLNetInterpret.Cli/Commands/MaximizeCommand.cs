@@ -87,6 +87,7 @@ internal sealed class MaximizeCommand : Verb
             "pixels" => Images.Pixels(channels, height, width, start: start),
             "pyramid" => Images.Pyramid(channels, height, width, colors: colors, start: start),
             "cppn" when start is not null => throw new ArgumentException("A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
+            "cppn" => Images.Cppn(channels, height, width, colors: colors),
             _ => Images.Fourier(channels, height, width, colors, start: start),
         };
     }

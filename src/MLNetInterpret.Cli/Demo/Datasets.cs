@@ -21,6 +21,15 @@ internal sealed record Datasets(string Folder)
     /// <summary>The character LSTM trained on it.</summary>
     public string SourceModel => At(Path.Combine("models", "char-lstm-sqlite.zip"));
 
+    /// <summary>What clothes look like, learned from Fashion-MNIST.</summary>
+    public string FashionPrior => At(Path.Combine("models", "fashion-prior.zip"));
+
+    /// <summary>What emoji look like.</summary>
+    public string EmojiPrior => At(Path.Combine("models", "emoji-prior.zip"));
+
+    /// <summary>A photo to dream into.</summary>
+    public string Photo => At(Path.Combine("photos", "temple.png"));
+
     /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program, or above it.</summary>
     /// <exception cref="DirectoryNotFoundException">It is nowhere; the message says where was looked.</exception>
     public static Datasets Find(string? named)

@@ -52,14 +52,19 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
     {
         var pictures = Take(Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28));
         var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation);
-        Interpret(model, PictureOptions(pictures));
+        using var prior = Prior(data.FashionPrior);
+        Interpret(model, PictureOptions(pictures, prior));
+        Attack(model, pictures.Test, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
     }
 
     private void Emoji()
     {
         var pictures = Take(Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32));
         var model = PictureModel.Train(_ml, "Emoji", pictures, new() { Training = size.EmojiTraining }, stages, cancellation);
-        Interpret(model, PictureOptions(pictures));
+        using var prior = Prior(data.EmojiPrior);
+        Interpret(model, PictureOptions(pictures, prior));
+        Attack(model, pictures.Test, new() { LabelColumnName = "Label", Target = "Food & Drink" });
+        Dream(model, "conv3");
     }
 
     private void Credit()
@@ -67,6 +72,11 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         var table = TableModel.Open(_ml, data.Credit, "Status", new());
         var model = TableModel.Train(_ml, "Credit default", table, "Status", "bad", new(), stages, cancellation);
         Interpret(model, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status" });
+        Attack(model, model.Rows, new()
+        {
+            LabelColumnName = "Label", ClassNames = ["good", "bad"], Source = "bad", Target = "good",
+            Immutable = ["Age", "Marital", "Records", "Seniority"],
+        });
     }
 
     private void Source(bool retrain)
@@ -80,10 +90,15 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
     }
 
-    private InterpretationOptions PictureOptions(Pictures pictures) => new()
+    private ImagePriorTransformer Prior(string path) => (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.LoadInterpretable(path));
+
+    private InterpretationOptions PictureOptions(Pictures pictures, ImagePriorTransformer prior) => new()
     {
         Units = size.PictureUnits,
         Steps = size.Steps,
+        Variants = size.Variants,
+        Prior = prior.Prior,
+        CompareMethods = size.ComparedUnits,
         LabelColumnName = "Label",
         IdColumnName = pictures.NameColumn,
     };
@@ -105,5 +120,30 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         stage.End($"{found.Count} units");
         _models.Add(model);
         _findings.Add(found);
+    }
+
+    /// <summary>Adds changed rows to what was found last.</summary>
+    private void Attack(TrainedModel model, IDataView rows, AdversarialOptions options)
+    {
+        var stage = stages.Begin($"Attacking {model.Name}");
+        var examples = _ml.Interpretation.Attack(model.Model, rows, options with
+        {
+            Examples = size.Attacked, Seed = seed, Progress = stage.Share(), Cancellation = cancellation,
+        });
+        stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+        _findings[^1] = _findings[^1].With(adversarialExamples: examples);
+    }
+
+    /// <summary>Adds a dream to what was found last.</summary>
+    private void Dream(TrainedModel model, string layer)
+    {
+        const int longer = 320;
+        var stage = stages.Begin($"Dreaming of {model.Name}'s {layer}");
+        var whole = PictureFile.Read(data.Photo);
+        var photo = PictureFile.Read(data.Photo, 3, longer * whole.Height / Math.Max(whole.Height, whole.Width), longer * whole.Width / Math.Max(whole.Height, whole.Width));
+        var options = new DreamOptions { Seed = seed, Progress = stage.Share(), Cancellation = cancellation };
+        var result = _ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
+        stage.End(Path.GetFileName(data.Photo));
+        _findings[^1] = _findings[^1].With(dreams: [new(Path.GetFileName(data.Photo), $"layer {layer}", photo, result, options.Octaves)]);
     }
 }

@@ -24,6 +24,15 @@ internal sealed record DemoSize
     /// <summary>Steps of each optimisation of a picture.</summary>
     public int Steps { get; init; } = 64;
 
+    /// <summary>Further pictures of each unit of the networks of pictures.</summary>
+    public int Variants { get; init; } = 2;
+
+    /// <summary>Units of each network of pictures that other methods are shown for.</summary>
+    public int ComparedUnits { get; init; } = 6;
+
+    /// <summary>Pictures and rows that are changed so that a model errs.</summary>
+    public int Attacked { get; init; } = 8;
+
     /// <summary>Units of the character model.</summary>
     public IReadOnlyList<string> TextUnits { get; init; } =
         [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
@@ -45,6 +54,9 @@ internal sealed record DemoSize
         Fashion = new() { Epochs = 4 },
         PictureUnits = [.. First("conv1", 8), .. First("conv2", 8), "logits"],
         Steps = 32,
+        Variants = 0,
+        ComparedUnits = 2,
+        Attacked = 4,
         TextUnits = [.. First("lstm1.cell", 8), .. First("lstm2.cell", 8)],
         TextRows = 250,
         Text = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 1 } },

@@ -58,8 +58,8 @@ public static class DeepDream
             return network.Maximize(objective, Images.Near(start, linf: 1), Transforms.Jitter(options.Jitter), new()
             {
                 Steps = options.Steps,
-                Rule = AscentRule.Normalized,
-                LearningRate = options.StepSize * Math.Sqrt(start.numel()),      // so that a pixel moves as far in every octave
+                Rule = AscentRule.Sign,      // along the gradient itself, the photo's few strongest edges would take everything
+                LearningRate = options.StepSize,
                 Restarts = 0,
                 Seed = options.Seed + octave,
                 Progress = progress,
@@ -92,9 +92,9 @@ public sealed record DreamOptions
     public int SmallestOctave { get; init; } = 32;
 
     /// <summary>Steps in each octave, 1 or more.</summary>
-    public int Steps { get; init; } = 20;
+    public int Steps { get; init; } = 10;
 
-    /// <summary>How far a step moves a pixel, as a share of the value range (root mean square), above 0.</summary>
+    /// <summary>How far a step moves every value of every pixel, as a share of the value range, above 0.</summary>
     public double StepSize { get; init; } = 0.01;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>

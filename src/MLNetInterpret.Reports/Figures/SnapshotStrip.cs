@@ -21,7 +21,7 @@ internal static class SnapshotStrip
         var kept = Math.Min(way.Length, most - 1);
         return
         [
-            .. Enumerable.Range(0, kept).Select(i => way[kept == way.Length ? i : i * (way.Length - 1) / (kept - 1)]),
+            .. Enumerable.Range(0, kept).Select(i => way[kept == way.Length ? i : i * (way.Length - 1) / Math.Max(1, kept - 1)]),
             new(result, optimized.Trace.Count, IsResult: true),
         ];
     }

@@ -33,19 +33,23 @@ public static class UnitStrip
         ArgumentNullException.ThrowIfNull(findings);
         if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
         var canvas = new Canvas(Width);
-        canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 18, bold: true, maxWidth: Room);
-        canvas.Text(
-            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned", Left, 51, 12, Ink.Muted, maxWidth: Room);
-        canvas.Mark(MarkerShape.FilledCircle, Left + 4, 70, 7, Ink.Of(finding.Verdict));
-        var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, 70, 12, Ink.Of(finding.Verdict));
-        canvas.Text(finding.Reason, Left + 13 + verdict + 10, 70, 12, Ink.Muted, maxWidth: Room - verdict - 23);
-
-        var y = Way(canvas, finding, 98);
+        var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
         y = Comparison(canvas, finding, y + 20);
         y = Variants(canvas, finding.Highest, "other pictures that drive it up, pushed apart from each other", Ink.High, y);
         y = Variants(canvas, finding.Lowest, "other pictures that drive it down, pushed apart from each other", Ink.Low, y);
         return canvas.Cut(y + 10);
+    }
+
+    /// <summary>The claim, and the verdict with its reason in full: a doubt that is cut short is none.</summary>
+    private static double Heading(Canvas canvas, Finding finding, FindingSet findings)
+    {
+        var y = 28 + (24.0 * canvas.Lines($"{finding.Unit} · {finding.Claim}", Left, 28, 24, most: 2, Room, 18, bold: true));
+        canvas.Text($"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned", Left, y - 1, 12, Ink.Muted, maxWidth: Room);
+        y += 18;
+        canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
+        var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
+        return y + (18 * (canvas.Lines(finding.Reason, Left + verdict, y, 18, most: 3, Room - verdict, color: Ink.Muted) - 1));
     }
 
     private static double Way(Canvas canvas, Finding finding, double y)

@@ -1,6 +1,7 @@
 'use strict';
 for (const section of document.querySelectorAll('section.model')) {
   const [search, order, count] = ['input', 'select', 'output'].map(name => section.querySelector('.tools ' + name));
+  if (!search) continue;
   const units = [...section.querySelectorAll('.unit')];
   units.forEach((unit, place) => unit.dataset.place = place);
   const plural = n => n + (n === 1 ? ' unit' : ' units');

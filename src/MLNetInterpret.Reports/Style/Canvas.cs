@@ -47,6 +47,15 @@ internal sealed class Canvas
         return Words.Width(shown, typeface, size);
     }
 
+    /// <summary>Draws text in as many lines as it needs, and returns how many; the last one that there may be is cut.</summary>
+    public int Lines(
+        string text, double x, double y, double lineHeight, int most, double maxWidth, float size = 12, Color? color = null, bool bold = false)
+    {
+        var lines = Words.Lines(text, maxWidth, BundledFonts.Typeface(bold, italic: false), size, most);
+        for (var i = 0; i < lines.Count; i++) Text(lines[i], x, y + (i * lineHeight), size, color, bold: bold, maxWidth: maxWidth);
+        return lines.Count;
+    }
+
     /// <summary>Draws a unit's name; where it is too long, its end, which tells it from its neighbours.</summary>
     public double Name(Unit unit, double x, double y, double maxWidth, float size = 12)
     {

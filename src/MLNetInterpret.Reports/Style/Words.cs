@@ -102,6 +102,21 @@ internal static class Words
         return room <= 0 ? "" : drawable[..font.BreakText(drawable, room)].TrimEnd() + "…";
     }
 
+    /// <summary>The text broken between words, at most so many lines; the last may be too long.</summary>
+    public static IReadOnlyList<string> Lines(string text, double pixels, SKTypeface typeface, float size, int most)
+    {
+        using var font = new SKFont(typeface, size);
+        List<string> lines = [];
+        foreach (var word in Drawable(text, typeface).Split(' '))
+        {
+            var longer = lines.Count == 0 ? word : $"{lines[^1]} {word}";
+            if (lines.Count > 0 && (lines.Count == most || font.MeasureText(longer) <= pixels)) lines[^1] = longer;
+            else lines.Add(word);
+        }
+
+        return lines;
+    }
+
     public static float Width(string text, SKTypeface typeface, float size)
     {
         using var font = new SKFont(typeface, size);

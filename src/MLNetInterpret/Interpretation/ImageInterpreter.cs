@@ -9,31 +9,20 @@ internal sealed class ImageInterpreter(
     IDataView view, INetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
     : KindInterpreter(view, network, options, seed)
 {
-    private readonly double[] _sums = new double[layout.Channels];
-    private readonly double[,] _products = new double[layout.Channels, layout.Channels];
-    private long _pixels;
+    private readonly ColorStatistics _colors = new(layout.Channels);
 
     /// <summary>Measures how the colour planes vary together.</summary>
     public override void Observe(Tensor batch)
     {
-        if (layout.Channels == 1) return;
-        using var scope = NewDisposeScope();
-        var planes = batch.transpose(0, 1).reshape(layout.Channels, -1).to(ScalarType.Float64);
-        var (sums, products) = (planes.sum(1), planes.matmul(planes.t()));
-        for (var i = 0; i < layout.Channels; i++)
-        {
-            _sums[i] += sums[i].item<double>();
-            for (var j = 0; j < layout.Channels; j++) _products[i, j] += products[i, j].item<double>();
-        }
-
-        _pixels += planes.shape[1];
+        if (layout.Channels > 1) _colors.Add(batch);
     }
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
+        var colors = layout.Channels == 1 ? null : _colors.Basis();
         var found = Network.Network.MaximizeAll([.. scans.Select(scan => scan.Unit)], new()
         {
-            Colors = layout.Channels == 1 ? null : Colors(),
+            Colors = colors,
             Steps = Options.Steps,
             LearningRate = Options.LearningRate,
             Reduction = Options.Reduction,
@@ -44,8 +33,15 @@ internal sealed class ImageInterpreter(
             Progress = new Relay(this),
             Cancellation = Options.Cancellation,
         });
-        return found.SelectMany(unit => new[] { (Key: (unit.Unit, true), unit.Highest), (Key: (unit.Unit, false), unit.Lowest!) })
-            .ToDictionary(end => end.Key, end => new Optimum(end.Item2, []));
+        var methods = Compare(scans, colors);
+        var ends = new Dictionary<(Unit, bool), Optimum>();
+        foreach (var unit in found)
+        {
+            ends[(unit.Unit, true)] = new(unit.Highest with { Methods = methods.GetValueOrDefault(unit.Unit) ?? [] }, []);
+            ends[(unit.Unit, false)] = new(unit.Lowest!, []);
+        }
+
+        return ends;
     }
 
     public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
@@ -83,13 +79,21 @@ internal sealed class ImageInterpreter(
 
     private ImageInput Shown(Tensor picture) => ImageInput.From(picture, layout.Scale);
 
-    private float[,]? Colors()
+    /// <summary>The same units optimised by other methods, for as many units of all layers as were asked for.</summary>
+    private Dictionary<Unit, IReadOnlyList<Alternative>> Compare(IReadOnlyList<UnitScan> scans, float[,]? colors)
     {
-        if (_pixels == 0) return null;
-        var second = new double[layout.Channels, layout.Channels];
-        for (var i = 0; i < layout.Channels; i++)
-            for (var j = 0; j < layout.Channels; j++) second[i, j] = _products[i, j] / _pixels;
-        return ColorBasis.FromMoments([.. _sums.Select(sum => sum / _pixels)], second);
+        var methods = new Dictionary<Unit, IReadOnlyList<Alternative>>();
+        var groups = scans.GroupBy(scan => scan.Unit.Point).SelectMany(point => point.Select((scan, place) => (scan.Unit, place)))
+            .OrderBy(unit => unit.place).Take(Options.CompareMethods).GroupBy(unit => unit.Unit.Point, unit => unit.Unit)
+            .SelectMany(point => point.Chunk(MethodComparison.MostUnits)).ToList();
+        for (var group = 0; group < groups.Count; group++)
+        {
+            Report("comparing methods", (double)group / groups.Count);
+            foreach (var (unit, found) in MethodComparison.Run(Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed))
+                methods[unit] = found;
+        }
+
+        return methods;
     }
 
     private sealed class Relay(ImageInterpreter owner) : IProgress<double>

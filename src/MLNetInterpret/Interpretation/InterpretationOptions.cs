@@ -26,6 +26,7 @@ public sealed record InterpretationOptions
 
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
     public IReadOnlyList<int>? Snapshots { get; init; }
+
     /// <summary>What the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's <c>Prior</c>), for
     /// <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not disposed.</summary>
     public ImagePrior? Prior { get; init; }

@@ -65,13 +65,11 @@ internal sealed class MethodComparison
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
         var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
-        var scale = _layout.Scale;
 
         using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, plainSteps: 0, Share(0));
         var reached = _network.Score(_climbed, plain.Input);
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
-        var regularizers = TotalVariation / scale.Range * Penalties.TotalVariation()
-            + Contrast / (scale.Range * scale.Range) * Penalties.L2(scale.Minimum + scale.Range / 2);
+        var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
         Optimize(
             "hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, _options.LearningRate, _options.Steps / 4, Share(1)).Dispose();
         if (prior is null) return;

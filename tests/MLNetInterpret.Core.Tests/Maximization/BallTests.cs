@@ -77,6 +77,32 @@ public class BallTests
     }
 
     [TestMethod]
+    public void Rounding_goes_back_towards_the_start_only_as_far_as_it_must()
+    {
+        using var start = full([1, 1, 4], 100f);
+        var change = new[] { 2.6f, 1.4f, -0.7f, 0 };
+        var length = Math.Sqrt(change.Sum(level => level * level)) / 255;
+        // the nearest levels, 3, 1 and -1, are too far away: of the two rounded outwards, 2.6 is the less certain
+        CollectionAssert.AreEqual(new[] { 102f, 101, 99, 100 }, Rounded(Images.Near(start, l2: length), start, change));
+        CollectionAssert.AreEqual(new[] { 103f, 101, 99, 100 }, Rounded(Images.Near(start, l2: Math.Sqrt(11) / 255), start, change));
+        CollectionAssert.AreEqual(new[] { 102f, 101, 99, 100 }, Rounded(Images.Near(start, linf: 2.7 / 255), start, change));
+        using var between = full([1, 1, 4], 100.5f);
+        CollectionAssert.AreEqual(new[] { 100.5f, 100.5f, 100.5f, 100.5f },
+            Rounded(Images.Near(between, linf: 0.2 / 255), between, [0.2f, 0.1f, -0.2f, 0]), "no level is near enough");
+    }
+
+    [TestMethod]
+    public void A_dead_start_is_left_for_another_place_of_the_ball()
+    {
+        using var network = Planted.Dead(0.05f);
+        using var start = full([1, 4, 4], 0.4f);
+        using var found = network.Maximize(Objectives.Channel("relu:0"), Images.Near(start, linf: 0.3), null,
+            new() { Steps = 30, Rule = AscentRule.Sign, LearningRate = 0.05 });
+        CollectionAssert.AreEqual(new[] { 0 }, found.Restarted.ToArray());
+        Assert.AreEqual(0.7f, found.Pixel(0, 0), 1.01f / 255);
+    }
+
+    [TestMethod]
     public void Immutable_slots_keep_their_bits_and_cost_no_step()
     {
         using var network = Planted.Linear([2, -1, 5, 0.5f]);
@@ -111,6 +137,14 @@ public class BallTests
             () => Images.Near(pair, 0.1).Start(new(3, generator, CPU, PixelScale.Unit))).Message, "2 starts for 3 items");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(
             () => Images.Near(picture, 0.1).Start(new(1, generator, CPU, new(1, 2)))).Message, "value range is 1 to 2");
+    }
+
+    private static float[] Rounded(Parameterization near, Tensor start, float[] change)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(0);
+        using var input = near.Start(new(1, generator, CPU, PixelScale.Bytes));
+        return [.. input.Round!(start.unsqueeze(0) + tensor(change)).data<float>().ToArray().Select(value => MathF.Round(value, 3))];
     }
 
     private static HookedNetwork Scaled(double minimum, double maximum)

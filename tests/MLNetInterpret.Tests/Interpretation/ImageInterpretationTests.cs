@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 [TestClass]
 public class ImageInterpretationTests
 {
-    [TestMethod, DataRow(1, Reduction.Max), DataRow(3, Reduction.Max), DataRow(3, Reduction.Mean)]
+    [TestMethod, DataRow(1, Reduction.Max), DataRow(3, Reduction.Max), DataRow(3, Reduction.Mean), DataRow(3, Reduction.Sum)]
     public void Pictures_come_back_with_8_bits_and_score_what_they_claim(int channels, Reduction reduction)
     {
         var ml = new MLContext(seed: 2);
