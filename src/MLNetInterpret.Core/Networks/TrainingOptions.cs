@@ -143,7 +143,7 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
     public double Noise { get; init; } = 0.4;
 
     /// <summary>Standard deviation of the Gaussian noise on the code, in standard deviations of the code, at least 0.</summary>
-    public double CodeNoise { get; init; } = 0.15;
+    public double CodeNoise { get; init; } = 0.1;
 
     /// <inheritdoc cref="ConvNetTrainingOptions.Shift"/>
     public int Shift { get; init; } = 1;

@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 /// <summary>The same units optimised in several ways, which differ in what keeps the picture plausible.</summary>
 /// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is climbed is
 /// divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every network. The pull starts
-/// from what the latent found, because around grey there is no picture to be pulled to: it then adds what the decoder cannot draw.</remarks>
+/// from what the latent found, because around grey there is no picture to be pulled to: it then adds what the decoder cannot draw. It keeps
+/// its transforms to the end, because without them it would add noise too.</remarks>
 internal sealed class MethodComparison
 {
     /// <summary>The most units that one comparison takes.</summary>
@@ -65,29 +66,32 @@ internal sealed class MethodComparison
         var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
         var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
 
-        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, Share(0));
+        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, plainSteps: 0, Share(0));
         var reached = _network.Score(_climbed, plain.Input);
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
         var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
-        Optimize("hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, _options.LearningRate, Share(1)).Dispose();
+        Optimize(
+            "hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, _options.LearningRate, _options.Steps / 4, Share(1)).Dispose();
         if (prior is null) return;
-        using var drawn = Optimize("learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, Share(2));
+        using var drawn = Optimize(
+            "learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, plainSteps: 0, Share(2));
         Optimize(
             "learned prior, pull", climbed - PullStrength * prior.Pull(),
             Images.Pixels(_layout.Channels, _layout.Height, _layout.Width, start: drawn.Input), Transforms.Standard,
-            PullShare * _options.LearningRate, Share(3)).Dispose();
+            PullShare * _options.LearningRate, plainSteps: 0, Share(3)).Dispose();
 
         IProgress<double>? Share(int method) => progress is null ? null : new Part(progress, (double)method / count, 1.0 / count);
     }
 
     /// <summary>Adds one method's pictures; the learning rate is in the picture's own units.</summary>
     private Maximized Optimize(
-        string name, Objective objective, Parameterization picture, Transform transform, double learningRate, IProgress<double>? progress)
+        string name, Objective objective, Parameterization picture, Transform transform, double learningRate, int plainSteps,
+        IProgress<double>? progress)
     {
         var result = _network.Maximize(objective, picture, transform, new()
         {
             Steps = _options.Steps,
-            PlainSteps = _options.Steps / 4,
+            PlainSteps = plainSteps,
             LearningRate = learningRate,
             Measure = _measured,
             Seed = _seed,

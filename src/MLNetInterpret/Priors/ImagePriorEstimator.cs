@@ -61,7 +61,7 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         {
             Training.Fit(network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
             network.RoundWeights();
-            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, MLNetInterpret.ImagePrior.Measure(network, pictures));
+            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
         }
         catch
         {

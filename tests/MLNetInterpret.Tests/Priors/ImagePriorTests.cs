@@ -1,0 +1,131 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetInterpret.Data;
+using MLNetInterpret.Tests.Trainers;
+
+namespace MLNetInterpret.Tests.Priors;
+
+[TestClass]
+public sealed class ImagePriorTests
+{
+    private static readonly ImagePriorOptions Quick = new()
+    {
+        ImageShape = [1, 8, 8],
+        CodeSize = 4,
+        Blocks = [16],
+        Training = new() { Epochs = 8, BatchSize = 16, LearningRate = 0.02 },
+    };
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    public void The_error_is_a_column_and_larger_for_pictures_unlike_those_of_the_training()
+    {
+        using var model = _ml.Transforms.ImagePrior(Quick).Fit(Bars(200, seed: 1));
+        var usual = model.Transform(Bars(50, seed: 2)).GetColumn<float>("ReconstructionError").ToArray();
+        var noise = model.Transform(Noise(50)).GetColumn<float>("ReconstructionError").ToArray();
+        Assert.IsLessThan(0.5 * noise.Average(), usual.Average());
+        Assert.AreEqual(255, model.Prior.Pixels.Maximum);
+
+        using var batch = TorchSharp.torch.tensor(BarRows(50, seed: 2).SelectMany(row => row.Features).ToArray(), [50, 1, 8, 8]);
+        var direct = model.Prior.ReconstructionError(batch);
+        for (var row = 0; row < 50; row++) Assert.AreEqual(direct[row], usual[row], 1e-6f);
+    }
+
+    [TestMethod]
+    public void A_pipeline_says_which_column_comes_before_it_is_fitted()
+    {
+        var shape = _ml.Transforms.ImagePrior(Quick with { OutputColumnName = "Odd" }).GetOutputSchema(MlNetInternals.ShapeOf(Bars(2, 1).Schema));
+        Assert.IsTrue(shape.Any(column => column.Name == "Odd" && column.ItemType == NumberDataViewType.Single));
+    }
+
+    [TestMethod]
+    public void It_scores_the_same_in_a_fresh_process_and_draws_the_same_when_loaded()
+    {
+        var data = Bars(60, seed: 1);
+        using var model = _ml.Transforms.ImagePrior(Quick).Fit(data);
+        var (here, there) = FreshProcess.RoundTrip(_ml, model, data, "ReconstructionError");
+        CollectionAssert.AreEqual(here, there);
+
+        using var zip = new MemoryStream();
+        _ml.Model.Save(model, data.Schema, zip);
+        zip.Position = 0;
+        var loaded = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.Load(zip, out _));
+        Assert.AreEqual(model.Prior.Codes.Distance, loaded.Prior.Codes.Distance);
+        CollectionAssert.AreEqual(model.Prior.Codes.Minimum.ToArray(), loaded.Prior.Codes.Minimum.ToArray());
+        loaded.Dispose();
+        loaded.Dispose();
+    }
+
+    [TestMethod]
+    public void The_contexts_seed_decides()
+    {
+        float[] Errors(int seed)
+        {
+            var ml = new MLContext(seed);
+            using var model = ml.Transforms.ImagePrior(Quick with { Training = Quick.Training with { Epochs = 2 } }).Fit(Bars(60, seed: 1));
+            return [.. model.Transform(Bars(20, seed: 2)).GetColumn<float>("ReconstructionError")];
+        }
+
+        CollectionAssert.AreEqual(Errors(3), Errors(3));
+        CollectionAssert.AreNotEqual(Errors(3), Errors(4));
+    }
+
+    [TestMethod]
+    public void What_does_not_fit_is_refused()
+    {
+        Says("The input column 'Pixels' is not in the data.", () => _ml.Transforms.ImagePrior("Pixels", [1, 8, 8]).Fit(Bars(4, 1)));
+        Says("does not say how its values make an image", () => _ml.Transforms.ImagePrior().Fit(Bars(4, 1)));
+        Says("holds vectors of 64 values, but the network reads images of 1 x 9 x 9", () => _ml.Transforms.ImagePrior("Features", [1, 9, 9]).Fit(Bars(4, 1)));
+        Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior("Features", [1, 7, 9]));
+        Says("The pixel range is 1 to 1", () => _ml.Transforms.ImagePrior(Quick with { PixelRange = (1, 1) }));
+        Assert.Throws<InvalidOperationException>(() => _ml.Transforms.ImagePrior(Quick).Fit(Bars(0, 1)));
+    }
+
+    [TestMethod, DataRow("fashion", 64), DataRow("emoji", 96)]
+    public void The_priors_shipped_know_their_held_out_pictures_from_noise(string name, int code)
+    {
+        using var model = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(
+            _ml.Model.LoadInterpretable(Path.Combine(Sample.Datasets, "models", $"{name}-prior.zip")));
+        var heldOut = name == "fashion"
+            ? _ml.Data.LoadFashionMnist(Path.Combine(Sample.Datasets, "fashion-mnist"), test: true)
+            : _ml.Data.LoadEmoji(Path.Combine(Sample.Datasets, "emoji"), test: true);
+        var layout = (ImageLayout)model.Layout;
+        using var noise = TorchSharp.torch.rand(
+            [20, layout.Channels, layout.Height, layout.Width], generator: new TorchSharp.torch.Generator(1)) * layout.Maximum;
+        Assert.HasCount(code, model.Prior.Codes.Mean);
+        Assert.IsLessThan(
+            0.25 * model.Prior.ReconstructionError(noise).Average(),
+            model.Transform(_ml.Data.TakeRows(heldOut, 200)).GetColumn<float>("ReconstructionError").Average());
+    }
+
+    private static void Says(string part, Action action) =>
+        StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
+
+    private IDataView Bars(int count, int seed) =>
+        _ml.Data.LoadFromEnumerable(BarRows(count, seed));
+
+    private IDataView Noise(int count)
+    {
+        var random = new Random(7);
+        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count)
+            .Select(_ => new Row { Features = [.. Enumerable.Range(0, 64).Select(_ => (float)random.Next(256))] }).ToList());
+    }
+
+    /// <summary>8 x 8 pictures with a bright bar, lying or standing, on black.</summary>
+    private static List<Row> BarRows(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var (lying, at, light) = (random.Next(2) == 0, random.Next(7), random.Next(150, 256));
+            return new Row { Features = [.. Enumerable.Range(0, 64).Select(i => (lying ? i / 8 : i % 8) - at is 0 or 1 ? light : 0f)] };
+        })];
+    }
+
+    private sealed class Row
+    {
+        [VectorType(64)]
+        public float[] Features { get; set; } = [];
+    }
+}
