@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MLNetInterpret.Native;
+using MLNetInterpret.Networks;
 
 namespace MLNetInterpret.Tests;
 
@@ -9,11 +11,7 @@ public class ReadmeTests
     public void The_quick_start_is_this_code_and_runs()
     {
         var root = Root();
-        var shown = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp\n")[1].Split("```")[0];
-        var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Tests", "ReadmeTests.cs"));
-        var compiled = source.Split("// from here README\n")[1].Split("        // to here README")[0];
-        var own = string.Join('\n', compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
-        Assert.AreEqual(shown.Replace("using Microsoft.ML;\n\n", "", StringComparison.Ordinal), own);
+        AssertShown(1, "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
         try
@@ -34,9 +32,65 @@ public class ReadmeTests
         }
     }
 
+    [TestMethod]
+    public void The_visualisation_is_this_code_and_runs()
+    {
+        AssertShown(2, "");
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
+        var here = Directory.GetCurrentDirectory();
+        try
+        {
+            File.Copy(Path.Combine(Root(), "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
+            Directory.SetCurrentDirectory(folder);
+            Visualize();
+            Assert.IsTrue(File.Exists("conv2-5.png"));
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>README's code block of that number is the code between the marks of that number below.</summary>
+    private static void AssertShown(int block, string before)
+    {
+        var root = Root();
+        var shown = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp\n")[block].Split("```")[0];
+        var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Tests", "ReadmeTests.cs"));
+        var compiled = source.Split($"// from here README {block}\n")[1].Split($"        // to here README {block}")[0];
+        var own = string.Join('\n', compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
+        Assert.AreEqual(shown, before + own);
+    }
+
+    private static void Visualize()
+    {
+        LibTorch.EnsureLoaded();
+        var module = new ConvNet(new() { Channels = 3, Height = 32, Width = 32, Classes = 4, Blocks = [8, 8, 8] });
+        using var photos = TorchSharp.torch.rand([2, 3, 32, 32], generator: new TorchSharp.torch.Generator(1)).mul(255).round().div(255);
+
+        // from here README 2
+        using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);     // value range and normalisation, said once
+
+        using var found = network.Maximize(
+            Objectives.Channel("conv2:5") - 0.05 * Penalties.TotalVariation(),
+            Images.Fourier(3, 32, colors: ColorBasis.ImageNet),
+            Transforms.Standard,
+            new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256] });
+        found.Image.Save("conv2-5.png");
+
+        var sheet = network.MaximizeAll("conv*", negative: true);                        // whole layers, as many units at once as is fast
+        using var attack = network.Attack(photos, new() { LInf = 4 / 255.0, Targets = [3] });
+        var dream = network.Dream(Objectives.Layer("conv3"), PictureFile.Read("photo.png"));
+        // to here README 2
+        Assert.HasCount(24, sheet);
+        Assert.HasCount(2, attack.Items);
+        Assert.AreEqual((427, 640), (dream.Height, dream.Width));
+    }
+
     private static FindingSet QuickStart()
     {
-        // from here README
+        // from here README 1
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
         var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25);
@@ -48,7 +102,7 @@ public class ReadmeTests
 
         foreach (var finding in model.LastTransformer.Findings) Console.WriteLine(finding);
         ml.Model.Save(model, credit.Schema, "credit.zip");      // findings travel with the model
-        // to here README
+        // to here README 1
         return model.LastTransformer.Findings;
     }
 
