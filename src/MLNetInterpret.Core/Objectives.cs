@@ -57,6 +57,21 @@ public static partial class Objectives
             Score = seen => Read(seen[units[0].Point], units).logsumexp(1),
         };
 
+    /// <summary>The largest position and, so that the pattern fills the picture, the mean of what is positive at all of them.</summary>
+    /// <param name="units">As of <see cref="Each"/>.</param>
+    /// <remarks>The mean itself would not do for a unit in front of its rectifier: over all positions of a linear filter its best
+    /// picture is a flat colour, and not the edge that the filter is for.</remarks>
+    public static Objective Pattern(IReadOnlyList<Unit> units) =>
+        Each(units, Reduction.Max) with
+        {
+            Description = $"pattern({NameOf(units)})",
+            Score = seen =>
+            {
+                var positions = Read(seen[units[0].Point], units);
+                return positions.amax([1]) + positions.relu().mean([1]);
+            },
+        };
+
     /// <summary>A class's logit: the channel objective by its usual name.</summary>
     public static Objective Logit(Unit unit) => Channel(unit);
 

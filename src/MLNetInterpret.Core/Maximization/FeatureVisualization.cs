@@ -30,7 +30,7 @@ public static class FeatureVisualization
     /// <param name="units">Channels, neurons of channels, hidden neurons or logits.</param>
     /// <param name="options">Steps, variants, snapshots and more.</param>
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network after rounding to 8 bits.</returns>
-    /// <remarks>A channel read by its largest position climbs that and its mean together, so that the pattern fills the picture; its
+    /// <remarks>A channel read by its largest position climbs <see cref="Objectives.Pattern"/>, so that the pattern fills the picture; its
     /// negative is the smooth maximum of all positions, because all of them have to go.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>

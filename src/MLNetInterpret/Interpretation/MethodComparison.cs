@@ -31,7 +31,7 @@ internal sealed class MethodComparison
         (_network, _units, _layout, _options, _seed) = (network, units, layout, options, seed);
         _measured = Objectives.Each(units, options.Reduction);
         // as in the usual optimisation: the largest position alone would leave the rest of the picture to noise
-        _climbed = options.Reduction == Reduction.Max ? _measured + Objectives.Each(units, Reduction.Mean) : _measured;
+        _climbed = options.Reduction == Reduction.Max ? Objectives.Pattern(units) : _measured;
         _found = units.ToDictionary(unit => unit, _ => new List<Alternative>());
     }
 

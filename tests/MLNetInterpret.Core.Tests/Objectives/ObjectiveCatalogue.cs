@@ -16,6 +16,7 @@ internal static class ObjectiveCatalogue
         ["Channel (sum)"] = () => Objectives.Channel("conv2:1", Reduction.Sum),
         ["Each"] = () => Objectives.Each(["conv1:0", "conv1:2"]),
         ["Each (neurons)"] = () => Objectives.Each(["conv2:1@0,1", "conv2:0@3,3"]),
+        ["Pattern"] = () => Objectives.Pattern(["conv2:0", "conv2:1"]),
         ["SmoothMax"] = () => Objectives.SmoothMax(["conv2:0", "conv2:1"]),
         ["Logit"] = () => Objectives.Logit("logits:3"),
         ["Probability"] = () => Objectives.Probability("logits:1"),
