@@ -6,6 +6,12 @@ namespace MLNetInterpret;
 
 public static partial class Images
 {
+    /// <summary>Standard deviation of a CPPN's first weights: a few waves over the picture.</summary>
+    private const double Waves = 3;
+
+    /// <summary>What keeps a CPPN's picture visible, before the sigmoid: standard deviation at least, mean at most.</summary>
+    private const double LeastContrast = 1.5, MostBias = 1.5;
+
     /// <summary>A small network from a pixel's place to its colour (a compositional pattern-producing network): smooth shapes that
     /// can be drawn at any size.</summary>
     /// <param name="channels">Colour planes.</param>
@@ -17,7 +23,8 @@ public static partial class Images
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
     /// <returns>The weights and biases of one network for each item; their learning rate wants to be small, 0.01 for example.</returns>
     /// <exception cref="ArgumentException">A number is too small, or the colours do not fit.</exception>
-    /// <remarks>Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range. Source: Mordvintsev,
+    /// <remarks>Few weights move all pixels at once, so a CPPN would often end flat: its contrast has a floor and its brightness a bound.
+    /// Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range. Source: Mordvintsev,
     /// Pezzotti, Schubert, Olah, "Differentiable Image Parameterizations", Distill 2018, doi:10.23915/distill.00012; Stanley 2007,
     /// doi:10.1007/s10710-007-9028-8.</remarks>
     public static Parameterization Cppn(
@@ -39,7 +46,7 @@ public static partial class Images
             for (var layer = 0; layer <= layers; layer++)
             {
                 var (inputs, outputs) = (layer == 0 ? 2 : hidden, layer == layers ? channels : hidden);
-                weights.Add(Drawn(inputs, outputs, 1 / Math.Sqrt(inputs)));
+                weights.Add(Drawn(inputs, outputs, layer == 0 ? Waves : 1 / Math.Sqrt(inputs)));
                 biases.Add(Drawn(1, outputs, layer == layers ? 0.1 : 0.5));
             }
 
@@ -62,9 +69,18 @@ public static partial class Images
                     if (layer < layers) values = Bent(values, hidden);
                 }
 
-                return planes.Pictures(values.transpose(1, 2).reshape(request.Count, channels, rows, columns));
+                return planes.Pictures(Visible(values).transpose(1, 2).reshape(request.Count, channels, rows, columns));
             }
         });
+    }
+
+    /// <summary>A network whose picture would be flat, or all black or white, is stretched and held back until something shows.</summary>
+    private static Tensor Visible(Tensor values)
+    {
+        var mean = values.mean([1], keepdim: true);
+        var shape = values - mean;
+        var contrast = (shape.square().mean([1, 2], keepdim: true) + 1e-12).sqrt();
+        return shape * (LeastContrast / contrast).clamp_min(1) + (mean / MostBias).tanh() * MostBias;
     }
 
     private static Tensor Bent(Tensor values, int hidden)

@@ -24,17 +24,17 @@ public class CppnTests
         using var network = PictureFits.Canvas(PixelScale.Unit, 1, 16, 16);
         using var scene = PictureFits.Scene(PixelScale.Unit, 1, 16, 16);
         using var found = network.Maximize(PictureFits.Fit(scene), Images.Cppn(1, 16), null, new() { Steps = 400, LearningRate = 0.02 });
-        Assert.IsTrue(found.Score > -0.005, $"{found.Score}");
+        Assert.IsTrue(found.Score > -0.01, $"{found.Score}");
     }
 
     [TestMethod]
     public void The_same_seed_draws_the_same_shapes_at_every_size()
     {
         using var scope = NewDisposeScope();
-        var small = Drawn(12, 8);
-        var large = nn.functional.avg_pool2d(Drawn(48, 32), 4);
-        Assert.IsTrue(small.allclose(large, 0, 0.03), $"{(small - large).abs().max().item<float>()}");
-        Assert.IsTrue(small.std().item<float>() > 0.03);
+        var small = Drawn(48, 32);
+        var large = nn.functional.avg_pool2d(Drawn(192, 128), 4);
+        Assert.IsTrue(small.allclose(large, 0, 0.05), $"{(small - large).abs().max().item<float>()}");
+        Assert.IsTrue(small.std().item<float>() > 0.1);
     }
 
     private static Tensor Drawn(int rows, int columns)
