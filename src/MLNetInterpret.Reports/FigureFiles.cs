@@ -69,7 +69,8 @@ internal static class FigureFiles
         return
         [
             .. Numbered(MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0, MethodsName, i => MethodComparison.DrawSheet(set, i)),
-            .. Numbered(AdversarialFigure.Count(set), AdversarialName, i => AdversarialFigure.DrawSheet(set, i)),
+            .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), AdversarialName,
+                i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),
             .. Numbered(set.Dreams.Count, DreamName, i => DreamFigure.Draw(set.Dreams[i])),
         ];
     }

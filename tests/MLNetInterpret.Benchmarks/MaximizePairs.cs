@@ -8,22 +8,28 @@ namespace MLNetInterpret.Benchmarks;
 internal static class MaximizePairs
 {
     private const int Steps = 64;
+    private const int LargeSteps = 24;
 
     /// <summary>Channels of conv3 of a small network of 28 x 28 pictures, standard transforms, Fourier.</summary>
-    public static Pair AgainstFloor(int units)
+    public static Pair SmallAgainstFloor(int units) =>
+        AgainstFloor(Small(), [.. Enumerable.Range(0, units).Select(index => new Unit("conv3", index))], Steps);
+
+    /// <summary>A channel of the fourth stage of a network of GoogLeNet's size, 128 x 128 pictures.</summary>
+    public static Pair LargeAgainstFloor() => AgainstFloor(Inception.Network(), [new("mixed4d", 100)], LargeSteps);
+
+    private static Pair AgainstFloor(HookedNetwork network, Unit[] wanted, int steps)
     {
-        var network = Small();
-        Unit[] wanted = [.. Enumerable.Range(0, units).Select(index => new Unit("conv3", index))];
         var objective = Objectives.Each(wanted);
+        var (channels, size) = ((int)network.InputShape[0], (int)network.InputShape[1]);
         return new(
-            () => Maximize(network, wanted),
+            () => Maximize(network, wanted, steps),
             () =>
             {
-                using var input = rand(units, 1, 28, 28).requires_grad_(true);
-                for (var step = 0; step < Steps; step++)
+                using var input = rand(wanted.Length, channels, size, size).requires_grad_(true);
+                for (var step = 0; step < steps; step++)
                 {
                     using var scope = NewDisposeScope();
-                    using var seen = network.RunWithCache(input, "conv3");
+                    using var seen = network.RunWithCache(input, wanted[0].Point);
                     objective.Score(seen).sum().backward();
                     input.grad = null;
                 }
@@ -36,15 +42,16 @@ internal static class MaximizePairs
     {
         var network = Small();
         Unit[] wanted = [.. Enumerable.Range(0, 32).Select(index => new Unit("conv2", index))];
-        return new(() => Maximize(network, wanted), () => Array.ForEach(wanted, unit => Maximize(network, [unit])), network);
+        return new(() => Maximize(network, wanted, Steps), () => Array.ForEach(wanted, unit => Maximize(network, [unit], Steps)), network);
     }
 
     internal static HookedNetwork Small() => new(
         new ConvNet(new() { Channels = 1, Height = 28, Width = 28, Classes = 10, Blocks = [32, 64, 64] }, seed: 1), 1, 28, 28);
 
-    private static void Maximize(HookedNetwork network, Unit[] units)
+    private static void Maximize(HookedNetwork network, Unit[] units, int steps)
     {
-        using var found = network.Maximize(Objectives.Each(units), Images.Fourier(1, 28), Transforms.Standard,
-            new() { Steps = Steps, Count = units.Length });
+        var (channels, size) = ((int)network.InputShape[0], (int)network.InputShape[1]);
+        using var found = network.Maximize(Objectives.Each(units), Images.Fourier(channels, size), Transforms.Standard,
+            new() { Steps = steps, Count = units.Length });
     }
 }

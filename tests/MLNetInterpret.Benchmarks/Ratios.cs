@@ -11,9 +11,11 @@ internal static class Ratios
 {
     private static readonly IReadOnlyDictionary<string, Func<Pair>> All = new Dictionary<string, Func<Pair>>
     {
-        ["maximize.small"] = () => MaximizePairs.AgainstFloor(units: 1),
-        ["maximize.small8"] = () => MaximizePairs.AgainstFloor(units: 8),
+        ["maximize.large"] = MaximizePairs.LargeAgainstFloor,
+        ["maximize.small"] = () => MaximizePairs.SmallAgainstFloor(units: 1),
+        ["maximize.small8"] = () => MaximizePairs.SmallAgainstFloor(units: 8),
         ["maximize.batched"] = MaximizePairs.BatchedAgainstOneByOne,
+        ["attack.batch"] = AttackPairs.Batch,
         ["scan.images"] = ScanPairs.Images,
         ["scan.rows"] = ScanPairs.Rows,
     };

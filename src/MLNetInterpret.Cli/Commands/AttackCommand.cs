@@ -86,8 +86,7 @@ internal sealed class AttackCommand : Verb
             return examples;
         });
         screen.Print(Tables.Attacks(found));
-        var findings = new FindingSet([], network.Layout.Kind, [], new(Path.GetFileNameWithoutExtension(name), network.Network.Hash, "", 0, 0, 0, "")).With(found);
-        foreach (var file in Sheets.Write(path, [("rows", AdversarialFigure.Draw(findings))])) screen.Print($"Sheet: {file}");
+        foreach (var file in Sheets.Write(path, [("rows", AdversarialFigure.Draw(Path.GetFileNameWithoutExtension(name), found))])) screen.Print($"Sheet: {file}");
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

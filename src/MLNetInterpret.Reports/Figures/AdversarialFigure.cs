@@ -27,24 +27,36 @@ public static class AdversarialFigure
     /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
     public static IReadOnlyList<Figure> Draw(FindingSet findings)
     {
-        if (!CanDraw(findings)) throw new ArgumentException("These findings hold no adversarial examples.", nameof(findings));
-        return [.. Enumerable.Range(0, Count(findings)).Select(sheet => DrawSheet(findings, sheet))];
+        ArgumentNullException.ThrowIfNull(findings);
+        return Draw(findings.Provenance.Model, findings.AdversarialExamples);
+    }
+
+    /// <summary>The same for examples that belong to no findings.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="examples">Pictures or table rows.</param>
+    /// <returns>The sheets; the caller disposes them.</returns>
+    /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
+    public static IReadOnlyList<Figure> Draw(string model, IReadOnlyList<AdversarialExample> examples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Count == 0) throw new ArgumentException("There are no adversarial examples to draw.", nameof(examples));
+        return [.. Enumerable.Range(0, Count(examples)).Select(sheet => DrawSheet(model, examples, sheet))];
     }
 
     /// <summary>Number of sheets that they fill.</summary>
-    internal static int Count(FindingSet findings) => (findings.AdversarialExamples.Count + PerSheet - 1) / PerSheet;
+    internal static int Count(IReadOnlyList<AdversarialExample> examples) => (examples.Count + PerSheet - 1) / PerSheet;
 
-    internal static Figure DrawSheet(FindingSet findings, int sheet)
+    internal static Figure DrawSheet(string model, IReadOnlyList<AdversarialExample> all, int sheet)
     {
-        var all = findings.AdversarialExamples;
-        var (sheets, columns) = (Count(findings), Math.Min(2, all.Count));
+        var (sheets, columns) = (Count(all), Math.Min(2, all.Count));
         var width = (int)Math.Max(640, (2 * Left) + (columns * CardWidth) + ((columns - 1) * Gutter));
         var canvas = new Canvas(width);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         canvas.Text($"Inputs changed a little so that the network errs{page}", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
         var common = all.CommonConstraint();
         canvas.Text(
-            $"{findings.Provenance.Model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. "
+            $"{model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. "
             + (all.All(example => example.Original is RowInput) ? "Values of the changed columns before and after." : "Grey in the difference is no change."),
             Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
         if (common is not null) canvas.Text($"Allowed: {Words.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));

@@ -102,24 +102,34 @@ public static class Gallery
     }
 
     /// <summary>How the units of a gallery are drawn: alike, so that they compare.</summary>
-    private sealed record GalleryTiles(int Columns, double Size, double Width, double Height, double Gutter, bool Short, bool Pairs, float Up, float Down)
+    private sealed record GalleryTiles(int Columns, double Size, double Width, double Height, double Gutter, bool Short, bool Many, bool Pairs, bool Varied, float Up, float Down)
     {
         public static GalleryTiles For(UnitMaximum[] units)
         {
             var pairs = units.Any(unit => unit.Lowest?.Input is ImageInput);
             var variants = units.Any(unit => Variants(unit).Length > 0);
-            var size = pairs ? 96 : 126;
+
+            // few units get large pictures
+            var (columns, size) = (pairs, units.Length) switch
+            {
+                (true, <= 2) => (2, 240),
+                (true, <= 8) => (4, 156),
+                (true, _) => (6, 96),
+                (_, <= 4) => (4, 240),
+                (_, <= 15) => (5, 200),
+                _ => (8, 126),
+            };
             var width = pairs ? (2 * size) + 5 : size;
             var small = (width - ((MostVariants - 1) * 4.0)) / MostVariants;
             return new(
-                pairs ? 6 : 8, size, width, size + 46 + (variants ? small + 5 : 0), pairs ? 24 : 18,
-                units.Select(unit => unit.Unit.Point).Distinct().Count() == 1, pairs,
+                columns, size, width, size + 46 + (variants ? small + 5 : 0), pairs ? 24 : 18,
+                units.Length > 8 && units.Select(unit => unit.Unit.Point).Distinct().Count() == 1, units.Length > 1, pairs, variants,
                 units.Select(unit => unit.Highest.Score).Where(float.IsFinite).Append(0).Max(),
                 units.Select(unit => -(unit.Lowest?.Score ?? 0)).Where(float.IsFinite).Append(0).Max());
         }
 
         public string Legend =>
-            (Pairs ? "The picture that drives the unit up (orange) and down (blue). Bars: " : "Bars: ") + "the score as a share of the largest.";
+            (Pairs ? "Orange drives the unit up, blue down. " : "") + (Varied ? "Small: others that drive it up. " : "") + (Many ? "Bars: share of the largest score." : "");
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
         {

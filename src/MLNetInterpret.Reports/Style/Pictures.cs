@@ -60,7 +60,7 @@ internal static class Pictures
         using var bitmap = Shrunk(whole, longest);
         var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large;
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(lossless ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75) : new(SKWebpEncoderCompression.Lossy, 90));
+        using var data = pixels.Encode(lossless ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75) : new(SKWebpEncoderCompression.Lossy, 85));
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded as WebP.");
     }
 

@@ -7,6 +7,9 @@ namespace MLNetInterpret.Reports.Style;
 /// <summary>Numbers and text as readers see them.</summary>
 internal static class Words
 {
+    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little wider than measured.</summary>
+    private const double Reserve = 0.98;
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>, with a real minus sign.</summary>
@@ -95,7 +98,7 @@ internal static class Words
     /// <summary>The text if it is at most so many pixels wide, else its beginning with an ellipsis.</summary>
     public static string Fit(string text, double pixels, SKTypeface typeface, float size)
     {
-        using var font = new SKFont(typeface, size);
+        using var font = Font(typeface, size);
         var drawable = Drawable(text, typeface);
         if (font.MeasureText(drawable) <= pixels) return drawable;
         var room = (float)pixels - font.MeasureText("…");
@@ -105,12 +108,12 @@ internal static class Words
     /// <summary>The text broken between words, at most so many lines; the last may be too long.</summary>
     public static IReadOnlyList<string> Lines(string text, double pixels, SKTypeface typeface, float size, int most)
     {
-        using var font = new SKFont(typeface, size);
+        using var font = Font(typeface, size);
         List<string> lines = [];
         foreach (var word in Drawable(text, typeface).Split(' '))
         {
             var longer = lines.Count == 0 ? word : $"{lines[^1]} {word}";
-            if (lines.Count > 0 && (lines.Count == most || font.MeasureText(longer) <= pixels)) lines[^1] = longer;
+            if (lines.Count > 0 && (lines.Count == most || font.MeasureText(longer) <= pixels * Reserve)) lines[^1] = longer;
             else lines.Add(word);
         }
 
@@ -119,7 +122,10 @@ internal static class Words
 
     public static float Width(string text, SKTypeface typeface, float size)
     {
-        using var font = new SKFont(typeface, size);
+        using var font = Font(typeface, size);
         return font.MeasureText(text);
     }
+
+    /// <summary>Widths as they are at any size: hinting would round each character's to whole pixels.</summary>
+    private static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { LinearMetrics = true };
 }

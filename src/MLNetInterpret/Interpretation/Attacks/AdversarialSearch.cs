@@ -8,6 +8,7 @@ internal sealed class AdversarialSearch
 {
     private const int MostRowsRead = 2048;
     private const int BatchRows = 256;
+    private const int Levels = 255;
     private readonly IDataView _view;
     private readonly INetworkTransformer _network;
     private readonly AdversarialOptions _options;
@@ -120,8 +121,8 @@ internal sealed class AdversarialSearch
         });
         string[] bounds = [.. new[]
         {
-            linf is { } each ? FormattableString.Invariant($"each pixel by at most {each * 255:0.##}/255") : null,
-            _options.L2 is { } length ? FormattableString.Invariant($"all pixels together by at most {length:0.###} of the range") : null,
+            linf is { } each ? FormattableString.Invariant($"each pixel by at most {each * Levels:0.##} of {Levels} levels") : null,
+            _options.L2 is { } length ? FormattableString.Invariant($"all pixels together by a length of at most {length * Levels:0.#} of {Levels} levels") : null,
         }.OfType<string>()];
         return [.. chosen.Select((row, i) =>
         {
@@ -129,7 +130,7 @@ internal sealed class AdversarialSearch
             var item = attacked.Items[i];
             return new AdversarialExample(row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
                 Prediction(row), new(_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
-                item.Distance, item.Steps, item.Succeeded);
+                item.Distance * Levels, item.Steps, item.Succeeded);
         })];
     }
 
