@@ -9,28 +9,28 @@ namespace MLNetInterpret;
 public class ImagePriorTests
 {
     private const int Side = 8;
-    private static ImagePrior s_prior = null!;
-    private static Tensor s_pictures = null!;
-    private static Tensor s_fresh = null!;
+    private static ImagePrior _prior = null!;
+    private static Tensor _pictures = null!;
+    private static Tensor _fresh = null!;
 
     /// <summary>A prior of squares of several places and sizes on black, of 0 to 255.</summary>
     [ClassInitialize]
     public static void Train(TestContext _)
     {
         Native.LibTorch.EnsureLoaded();
-        (s_pictures, s_fresh) = (Squares(1000, seed: 1), Squares(200, seed: 2));
-        s_prior = Trained(seed: 1, epochs: 20);
+        (_pictures, _fresh) = (Squares(1000, seed: 1), Squares(200, seed: 2));
+        _prior = Trained(seed: 1, epochs: 20);
     }
 
     [ClassCleanup]
-    public static void Free() => s_prior.Dispose();
+    public static void Free() => _prior.Dispose();
 
     [TestMethod]
     public void Codes_stay_where_training_codes_are_at_every_step()
     {
         using var network = Planted.Convolution(-1, 1);
         var input = default(TrainableInput);
-        var latent = s_prior.Latent(noise: 5);
+        var latent = _prior.Latent(noise: 5);
         var spied = latent with { Start = request => input ??= latent.Start(request) };
         var steps = 0;
         var watch = Objectives.Channel("edge:0");
@@ -55,18 +55,18 @@ public class ImagePriorTests
     }
 
     [TestMethod]
-    public void The_latents_pictures_are_plausible_and_plain_pixels_are_not()
+    public void The_latent_pictures_are_plausible_and_plain_pixels_are_not()
     {
         using var network = Planted.Convolution(-1, 2, -1);
         var options = new MaximizationOptions { Steps = 60, Count = 4, LearningRate = 0.1 };
-        using var latent = network.Maximize(Objectives.Channel("edge:0"), s_prior.Latent(), options: options);
+        using var latent = network.Maximize(Objectives.Channel("edge:0"), _prior.Latent(), options: options);
         using var plain = network.Maximize(Objectives.Channel("edge:0"), Images.Pixels(1, Side), options: options);
         using var pulled = network.Maximize(
-            Objectives.Channel("edge:0") - 20 * s_prior.Pull(), Images.Pixels(1, Side), options: options with { Measure = Objectives.Channel("edge:0") });
+            Objectives.Channel("edge:0") - 20 * _prior.Pull(), Images.Pixels(1, Side), options: options with { Measure = Objectives.Channel("edge:0") });
         double Error(Maximized found)
         {
             using var bytes = found.Input * 255;
-            return s_prior.ReconstructionError(bytes).Average();
+            return _prior.ReconstructionError(bytes).Average();
         }
 
         Assert.IsLessThan(0.25 * Error(plain), Error(latent));
@@ -79,11 +79,11 @@ public class ImagePriorTests
     {
         using var network = Planted.Convolution(-1, 1);
         using var input = rand([2, 1, Side, Side], generator: new Generator(3)).requires_grad_(true);
-        using (var seen = network.RunWithCache(input)) s_prior.Pull().Score(seen).sum().backward();
+        using (var seen = network.RunWithCache(input)) _prior.Pull().Score(seen).sum().backward();
 
         using var frozen = no_grad();
         using var bytes = input.detach() * 255;
-        using var drawn = s_prior.Reconstruct(bytes) / 255;
+        using var drawn = _prior.Reconstruct(bytes) / 255;
         foreach (var (item, y, x) in new[] { (0, 3, 3), (1, 4, 2), (0, 0, 7) })
         {
             const double Step = 1e-3;
@@ -102,28 +102,28 @@ public class ImagePriorTests
     public void Training_like_pictures_are_drawn_better_than_noise_and_than_their_own_pixels_shuffled()
     {
         using var order = randperm(Side * Side, generator: new Generator(4));
-        using var shuffled = s_fresh.flatten(1).index_select(1, order).view(s_fresh.shape);
-        using var noise = rand(s_fresh.shape, generator: new Generator(5)) * 255;
-        var real = s_prior.ReconstructionError(s_fresh);
+        using var shuffled = _fresh.flatten(1).index_select(1, order).view(_fresh.shape);
+        using var noise = rand(_fresh.shape, generator: new Generator(5)) * 255;
+        var real = _prior.ReconstructionError(_fresh);
         Assert.HasCount(200, real);
-        Assert.IsLessThan(0.3 * s_prior.ReconstructionError(shuffled).Average(), real.Average());
-        Assert.IsLessThan(0.3 * s_prior.ReconstructionError(noise).Average(), real.Average());
-        using var score = s_prior.Reconstruct(s_fresh);
-        Assert.AreEqual((score - s_fresh).div(255).square()[7].mean().item<float>(), real[7], 1e-6f);
+        Assert.IsLessThan(0.3 * _prior.ReconstructionError(shuffled).Average(), real.Average());
+        Assert.IsLessThan(0.3 * _prior.ReconstructionError(noise).Average(), real.Average());
+        using var score = _prior.Reconstruct(_fresh);
+        Assert.AreEqual((score - _fresh).div(255).square()[7].mean().item<float>(), real[7], 1e-6f);
     }
 
     [TestMethod]
     public void It_denoises_unseen_pictures_better_than_as_many_principal_components()
     {
         using var scope = NewDisposeScope();
-        var train = s_pictures.to(float32).flatten(1) / 255;
+        var train = _pictures.to(float32).flatten(1) / 255;
         var mean = train.mean([0]);
         var (_, vectors) = linalg.eigh((train - mean).t().matmul(train - mean));
-        var axes = vectors.narrow(1, Side * Side - s_prior.Codes.Mean.Count, s_prior.Codes.Mean.Count);
-        var clean = s_fresh.to(float32).flatten(1) / 255;
+        var axes = vectors.narrow(1, Side * Side - _prior.Codes.Mean.Count, _prior.Codes.Mean.Count);
+        var clean = _fresh.to(float32).flatten(1) / 255;
         var noisy = clean + randn(clean.shape, generator: new Generator(6)) * 0.3;
         var linear = mean + (noisy - mean).matmul(axes).matmul(axes.t());
-        var drawn = s_prior.Reconstruct(noisy.view(s_fresh.shape) * 255).flatten(1) / 255;
+        var drawn = _prior.Reconstruct(noisy.view(_fresh.shape) * 255).flatten(1) / 255;
         Assert.IsLessThan((linear - clean).square().mean().item<float>(), (drawn - clean).square().mean().item<float>());
     }
 
@@ -146,35 +146,35 @@ public class ImagePriorTests
     [TestMethod]
     public void It_comes_back_from_its_network_and_the_range_of_its_codes()
     {
-        using var copy = new DenoisingAutoencoder(s_prior.Network.Architecture, seed: 8);
+        using var copy = new DenoisingAutoencoder(_prior.Network.Architecture, seed: 8);
         using var stream = new MemoryStream();
-        s_prior.Network.save(stream);
+        _prior.Network.save(stream);
         using var saved = new MemoryStream(stream.ToArray());
         copy.load(saved);
-        using var prior = new ImagePrior(copy, JsonSerializer.Deserialize<CodeRange>(JsonSerializer.Serialize(s_prior.Codes))!);
-        CollectionAssert.AreEqual(s_prior.ReconstructionError(s_fresh).ToArray(), prior.ReconstructionError(s_fresh).ToArray());
-        Assert.AreEqual(s_prior.Codes.Distance, prior.Codes.Distance);
+        using var prior = new ImagePrior(copy, JsonSerializer.Deserialize<CodeRange>(JsonSerializer.Serialize(_prior.Codes))!);
+        CollectionAssert.AreEqual(_prior.ReconstructionError(_fresh).ToArray(), prior.ReconstructionError(_fresh).ToArray());
+        Assert.AreEqual(_prior.Codes.Distance, prior.Codes.Distance);
     }
 
     [TestMethod]
     public void What_does_not_fit_is_refused()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_prior.ReconstructionError(zeros(2, 3, 8, 8)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _prior.ReconstructionError(zeros(2, 3, 8, 8)));
         StringAssert.Contains(error.Message, "The pictures have shape [2, 3, 8, 8], but the prior is of [N, 1, 8, 8].");
         using var network = Planted.Random();
         using var input = zeros(1, 2, 8, 8);
-        Assert.ThrowsExactly<ArgumentException>(() => network.Score(s_prior.Pull(), input));
+        Assert.ThrowsExactly<ArgumentException>(() => network.Score(_prior.Pull(), input));
         error = Assert.ThrowsExactly<ArgumentException>(
-            () => new ImagePrior(s_prior.Network, s_prior.Codes with { Mean = [1, 2] }));
+            () => new ImagePrior(_prior.Network, _prior.Codes with { Mean = [1, 2] }));
         StringAssert.Contains(error.Message, "The range is of codes of 2 numbers, but the network's have 8.");
-        Assert.ThrowsExactly<ArgumentException>(() => ImagePrior.Measure(s_prior.Network, zeros(1, 1, 8, 8)));
+        Assert.ThrowsExactly<ArgumentException>(() => ImagePrior.Measure(_prior.Network, zeros(1, 1, 8, 8)));
     }
 
     private static void Inside(Tensor code)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var c = s_prior.Codes;
+        var c = _prior.Codes;
         Assert.IsTrue(code.ge(tensor(c.Minimum.ToArray())).all().item<bool>() && code.le(tensor(c.Maximum.ToArray())).all().item<bool>());
         var away = ((code - tensor(c.Mean.ToArray())) / tensor(c.Deviation.ToArray())).norm(1).max().item<float>();
         Assert.IsLessThanOrEqualTo(c.Distance * 1.001f, away);
@@ -184,8 +184,8 @@ public class ImagePriorTests
     {
         var network = new DenoisingAutoencoder(
             new() { Channels = 1, Height = Side, Width = Side, Maximum = 255, CodeSize = 8, Blocks = [16, 32] }, seed);
-        Training.Fit(network, s_pictures, new() { Epochs = epochs, BatchSize = 16, LearningRate = 0.01, CodeNoise = 0.1, Seed = seed, Shift = 0 });
-        return ImagePrior.Measure(network, s_pictures);
+        Training.Fit(network, _pictures, new() { Epochs = epochs, BatchSize = 16, LearningRate = 0.01, CodeNoise = 0.1, Seed = seed, Shift = 0 });
+        return ImagePrior.Measure(network, _pictures);
     }
 
     private static Tensor Squares(int count, int seed)
