@@ -10,6 +10,9 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>maximize</c>: pictures that drive the units of a layer or a whole network, without any data.</summary>
 internal sealed class MaximizeCommand : Verb
 {
+    /// <summary>The weights of a small network of places take far smaller steps than pixels and waves.</summary>
+    private const double CppnLearningRate = 0.01;
+
     private readonly Argument<string> _model;
     private readonly Option<string[]> _units;
     private readonly Option<bool> _negative;
@@ -50,6 +53,7 @@ internal sealed class MaximizeCommand : Verb
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
+            LearningRate = parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate,
             Variants = parsed.GetValue(_diverse),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
