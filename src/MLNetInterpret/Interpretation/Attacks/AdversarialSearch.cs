@@ -130,7 +130,7 @@ internal sealed class AdversarialSearch
             var item = attacked.Items[i];
             return new AdversarialExample(row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
                 Prediction(row), new(_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
-                item.Distance * Levels, item.Steps, item.Succeeded);
+                Math.Round(item.Distance * Levels, 2), item.Steps, item.Succeeded);
         })];
     }
 
@@ -140,15 +140,15 @@ internal sealed class AdversarialSearch
             throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
         var radius = _options.LInf ?? 1;
         var attack = new RowAttack(TableSpace.Of(_view, _network, _options.Cancellation), _network.Network, radius, _options.Immutable);
-        var constraint = FormattableString.Invariant($"each number by at most {radius:0.##} standard deviations")
-            + (_options.Immutable.Count > 0 ? $", {string.Join(", ", _options.Immutable)} unchanged" : "");
+        var constraint = FormattableString.Invariant($"each number by at most {radius:0.##} standard deviation{(radius == 1 ? "" : "s")}")
+            + (_options.Immutable.Count > 0 ? $"; {string.Join(", ", _options.Immutable)} unchanged" : "");
         return [.. chosen.Select((row, i) =>
         {
             var found = attack.Change(row.Row, row.Input, row.Predicted, Target, _options.Cancellation);
             _options.Progress?.Report((i + 1.0) / chosen.Count);
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
-                new(_classes[now], probabilities[now]), TargetName, constraint, found.Distance, found.Steps,
+                new(_classes[now], probabilities[now]), TargetName, constraint, Math.Round(found.Distance, 3), found.Steps,
                 Target is { } target ? now == target : now != row.Predicted);
         })];
     }
