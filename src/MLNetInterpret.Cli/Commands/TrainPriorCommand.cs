@@ -18,6 +18,7 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<int[]> _blocks;
     private readonly Option<bool> _mirror;
     private readonly Option<int> _epochs;
+    private readonly Option<double> _learningRate;
     private readonly Option<int> _seed;
 
     public TrainPriorCommand(Screen screen) : base(
@@ -33,6 +34,7 @@ internal sealed class TrainPriorCommand : Verb
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
         _mirror = Add("--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.", false);
         _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
+        _learningRate = Add("--learning-rate", "Largest step size, above 0.", new DenoisingAutoencoderTrainingOptions().LearningRate);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -47,7 +49,12 @@ internal sealed class TrainPriorCommand : Verb
         var options = new ImagePriorOptions
         {
             CodeSize = parsed.GetValue(_code),
-            Training = new() { Epochs = parsed.GetValue(_epochs), Flip = parsed.GetValue(_mirror) },
+            Training = new()
+            {
+                Epochs = parsed.GetValue(_epochs),
+                Flip = parsed.GetValue(_mirror),
+                LearningRate = parsed.GetValue(_learningRate),
+            },
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var trained = screen.Work(stages => TrainedPrior.Train(
