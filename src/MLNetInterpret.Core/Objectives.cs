@@ -112,8 +112,9 @@ public static partial class Objectives
             var logits = seen[point].flatten(1);
             if (logits.shape[1] == 1) logits = cat([logits.neg() / 2, logits / 2], 1);
             var count = (int)logits.shape[0];
-            if (classes.FirstOrDefault(index => index < 0 || index >= logits.shape[1], -1) is >= 0 and var outside)
-                throw new ArgumentException($"'{point}' has classes 0 to {logits.shape[1] - 1}, not {outside}.", nameof(classes));
+            foreach (var index in classes)
+                if (index < 0 || index >= logits.shape[1])
+                    throw new ArgumentException($"'{point}' has classes 0 to {logits.shape[1] - 1}, not {index}.", nameof(classes));
             var own = tensor([.. Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count])], device: logits.device).unsqueeze(1);
             var others = logits.scatter(1, own, full_like(own, double.NegativeInfinity, dtype: logits.dtype));
             return logits.gather(1, own).squeeze(1) - others.amax([1]);

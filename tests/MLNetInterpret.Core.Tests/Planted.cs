@@ -33,6 +33,30 @@ internal static class Planted
         return new(nn.Sequential(("edge", conv)), 1, 8, 8);
     }
 
+    /// <summary>One channel for each kernel along rows, at <c>edge</c>, on 8x8 pictures.</summary>
+    public static HookedNetwork Convolutions(params float[][] kernels)
+    {
+        var conv = nn.Conv2d(1, kernels.Length, (1, kernels[0].Length), bias: false);
+        Fill(conv.weight!, [.. kernels.SelectMany(kernel => kernel)]);
+        return new(nn.Sequential(("edge", conv)), 1, 8, 8);
+    }
+
+    /// <summary>One edge channel at <c>edge</c> on pictures of 16 KB.</summary>
+    public static HookedNetwork Wide()
+    {
+        var conv = nn.Conv2d(1, 1, (1, 2), bias: false);
+        Fill(conv.weight!, [-1, 1]);
+        return new(nn.Sequential(("edge", conv)), 1, 64, 64);
+    }
+
+    /// <summary>Two channels at <c>stripes</c> on 8x8 pictures: one copies the even columns, the other the odd ones.</summary>
+    public static HookedNetwork Stripes()
+    {
+        var conv = nn.Conv2d(1, 2, (1, 2), stride: (1, 2), bias: false);
+        Fill(conv.weight!, [1, 0, 0, 1]);
+        return new(nn.Sequential(("stripes", conv)), 1, 8, 8);
+    }
+
     /// <summary>conv1 (3 channels) - relu1 - conv2 (2 channels) - flat - logits (4), random weights.</summary>
     public static HookedNetwork Random(int seed = 1)
     {

@@ -36,6 +36,8 @@ public static class AdversarialAttack
             options = network.Pixels is null
                 ? throw new ArgumentException($"Give {nameof(options.LInf)} or {nameof(options.L2)}: how far a feature vector may go.", nameof(options))
                 : options with { LInf = 8 / 255.0 };
+        if (network.Pixels is not null && options.Immutable.Count > 0)
+            throw new ArgumentException("A picture has no slots that could stay as they are; they are for feature vectors.", nameof(options));
         var count = (int)inputs.shape[0];
         if (options.Targets.Count > 1 && options.Targets.Count != count)
             throw new ArgumentException($"There are {options.Targets.Count} targets for {count} inputs: give one for each, or one for all.", nameof(options));

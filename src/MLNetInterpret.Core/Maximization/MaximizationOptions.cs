@@ -50,8 +50,9 @@ public sealed record MaximizationOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Restarts);
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "The learning rate is a finite number above 0.");
-        if (Snapshots.FirstOrDefault(step => step < 1 || step > Steps) is not 0 and var outside)
-            throw new ArgumentOutOfRangeException(nameof(Snapshots), outside, $"Snapshots are steps from 1 to {Steps}.");
+        foreach (var step in Snapshots)
+            if (step < 1 || step > Steps)
+                throw new ArgumentOutOfRangeException(nameof(Snapshots), step, $"Snapshots are steps from 1 to {Steps}.");
     }
 }
 
