@@ -19,6 +19,7 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<int> _diverse;
     private readonly Option<string> _start;
     private readonly Option<int> _steps;
+    private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
     private readonly Option<string> _picture;
     private readonly Option<string> _out;
@@ -37,6 +38,7 @@ internal sealed class MaximizeCommand : Verb
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", 0);
         _start = Add<string>("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
+        _rate = Add<double?>("--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
         _snapshots = Add<int[]>("--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
         _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
         _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
@@ -53,7 +55,7 @@ internal sealed class MaximizeCommand : Verb
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
-            LearningRate = parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate,
+            LearningRate = parsed.GetValue(_rate) ?? (parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
             Variants = parsed.GetValue(_diverse),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
