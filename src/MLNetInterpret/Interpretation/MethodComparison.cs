@@ -13,8 +13,8 @@ internal sealed class MethodComparison
     /// <summary>The most units that one comparison takes.</summary>
     public const int MostUnits = 8;
 
-    private const double TotalVariation = 1;
-    private const double Contrast = 0.5;
+    private const double TotalVariation = 0.25;
+    private const double Contrast = 0.1;
     private const double PullStrength = 20;
     private const double PullShare = 0.2;      // of the usual learning rate: the start is a picture already
     private readonly HookedNetwork _network;
