@@ -30,6 +30,10 @@ internal sealed class DreamCommand : Verb
         _steps = Add("--steps", "Steps at each size.", defaults.Steps);
         _strength = Add("--strength", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
         _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
+        _size.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 and var side) result.AddError($"A photo's longer side is 1 pixel or more, not {side}.");
+        });
         _out = Add("--out", "The PNG file to write.", "dream.png");
         _seed = Add("--seed", "Decides everything random.", 1);
     }

@@ -67,27 +67,43 @@ internal sealed class RowAttack
         })];
     }
 
-    /// <summary>Puts columns back while the row stays wrong, then shortens what remains.</summary>
+    /// <summary>Puts columns back while the row stays wrong and shortens what remains, until neither helps: a shorter change of one column
+    /// may make another needless.</summary>
     private int[] Simplest(Objective margin, RowSpace space, int[] choices)
     {
         while (true)
         {
+            var fewest = Fewest(margin, space, choices);
+            choices = Shortest(margin, space, fewest);
+            if (choices.SequenceEqual(fewest)) return choices;
+        }
+    }
+
+    private int[] Fewest(Objective margin, RowSpace space, int[] choices)
+    {
+        while (true)
+        {
             int[] changed = [.. Enumerable.Range(0, choices.Length).Where(c => choices[c] != 0)];
-            if (changed.Length < 2) break;
+            if (changed.Length < 2) return choices;
             var leads = Scores(margin, space, [.. changed.Select(c => With(choices, c, 0))]);
             var least = Array.IndexOf(leads, leads.Max());
-            if (leads[least] <= 0) break;
+            if (leads[least] <= 0) return choices;
             choices = With(choices, changed[least], 0);
         }
+    }
 
+    private int[] Shortest(Objective margin, RowSpace space, int[] choices)
+    {
         for (var c = 0; c < choices.Length; c++)
         {
             if (choices[c] == 0) continue;
-            var column = c;
-            var rows = Enumerable.Range(1, space.Columns[c].Choices.Count - 1).Select(choice => With(choices, column, choice)).ToArray();
+            var (column, own) = (c, choices);
+            var limit = Shift(space.Columns[c], choices[c]);
+            var rows = Enumerable.Range(1, space.Columns[c].Choices.Count - 1)
+                .Where(choice => Shift(space.Columns[column], choice) < limit).Select(choice => With(own, column, choice)).ToArray();
+            if (rows.Length == 0) continue;
             var leads = Scores(margin, space, rows);
-            choices = rows[Enumerable.Range(0, rows.Length).Where(i => leads[i] > 0)
-                .MinBy(i => Math.Abs(Shift(space.Columns[column], rows[i][column])))];
+            choices = rows.Where((_, i) => leads[i] > 0).MinBy(row => Shift(space.Columns[column], row[column])) ?? choices;
         }
 
         return choices;

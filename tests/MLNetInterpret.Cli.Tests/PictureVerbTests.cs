@@ -1,0 +1,176 @@
+using SkiaSharp;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary><c>maximize</c>, <c>attack</c> and <c>dream</c> on a tiny model of pictures.</summary>
+[TestClass]
+public sealed class PictureVerbTests
+{
+    private static Session s_session = null!;
+
+    private static string Model => s_session.At("m.zip");
+
+    private static string Data => s_session.At("pictures");
+
+    [ClassInitialize]
+    public static void Train(TestContext _)
+    {
+        s_session = new();
+        foreach (var (name, colour) in new[] { ("dark", (byte)90), ("light", (byte)130) })
+            for (var i = 0; i < 12; i++)
+            {
+                Directory.CreateDirectory(Path.Combine(Data, name));
+                WritePicture(Path.Combine(Data, name, $"{i}.png"), 10, 10, (byte)(colour + i));
+            }
+
+        WritePicture(s_session.At("photo.png"), 40, 24, 120);
+        Assert.AreEqual(
+            0, s_session.Run("train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), s_session.Error);
+        Directory.CreateDirectory(s_session.At("out"));
+    }
+
+    [ClassCleanup]
+    public static void Delete() => s_session.Dispose();
+
+    [TestMethod]
+    public void One_layer_is_one_sheet_and_two_are_two()
+    {
+        Ok("maximize", Model, "--units", "conv1:0", "conv1:2", "--steps", "3", "--out", Out("one.png"));
+        StringAssert.Contains(s_session.Output, $"Sheet: {Out("one.png")}");
+        StringAssert.Contains(s_session.Output, "conv1:2");
+        Ok("maximize", Model, "--units", "conv1:0", "logits", "--steps", "2", "--negative", "--out", Out("two.png"));
+        AssertWritten("one.png", "two-conv1.png", "two-logits.png");
+    }
+
+    [TestMethod]
+    public void Snapshots_make_a_strip_and_variants_a_larger_sheet()
+    {
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--snapshots", "1", "4", "--out", Out("steps.png"));
+        AssertWritten("steps-conv1-steps.png", "steps-conv1.png");
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--out", Out("plain.png"));
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--diverse", "3", "--out", Out("diverse.png"));
+        Assert.IsTrue(Area("diverse.png") > Area("plain.png"), "the variants are on it");
+        AssertWritten("diverse.png", "plain.png");
+    }
+
+    [TestMethod]
+    public void A_photo_is_a_start_but_not_for_a_CPPN()
+    {
+        Ok("maximize", Model, "--units", "logits:0", "--steps", "2", "--start", s_session.At("photo.png"), "--picture", "pixels", "--out", Out("photo.png"));
+        AssertWritten("photo.png");
+        s_session.Fails(2, "A CPPN cannot start from a picture", "maximize", Model, "--start", s_session.At("photo.png"), "--picture", "cppn", "--out", Out("cppn.png"));
+        s_session.Fails(1, "There is no file", "maximize", Model, "--start", s_session.At("none.png"), "--out", Out("none.png"));
+        AssertWritten();
+    }
+
+    [TestMethod, DataRow("pyramid"), DataRow("cppn"), DataRow("pixels")]
+    public void Pictures_are_made_from_what_was_asked_for(string picture)
+    {
+        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--picture", picture, "--out", Out("a.png"));
+        AssertWritten("a.png");
+    }
+
+    [TestMethod]
+    public void The_same_seed_draws_the_same_sheet()
+    {
+        byte[] Sheet(string seed)
+        {
+            Ok("maximize", Model, "--units", "conv1:1", "--steps", "3", "--seed", seed, "--out", Out("s.png"));
+            return File.ReadAllBytes(Out("s.png"));
+        }
+
+        CollectionAssert.AreEqual(Sheet("4"), Sheet("4"));
+        CollectionAssert.AreNotEqual(Sheet("4"), Sheet("5"));
+        AssertWritten("s.png");
+    }
+
+    [TestMethod]
+    public void Pictures_are_attacked_towards_a_class()
+    {
+        Ok("attack", Model, "--data", Data, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png"));
+        AssertWritten("attack.png");
+        StringAssert.Contains(s_session.Output, "dark");
+        StringAssert.Contains(s_session.Output, $"Sheet: {Out("attack.png")}");
+        s_session.Fails(2, "There is no class 'grey'", "attack", Model, "--data", Data, "--target", "grey", "--out", Out("attack.png"));
+        s_session.Fails(2, "'far' is no distance", "attack", Model, "--data", Data, "--linf", "far", "--out", Out("attack.png"));
+        s_session.Fails(2, "'1/0' is no distance", "attack", Model, "--data", Data, "--linf", "1/0", "--out", Out("attack.png"));
+        s_session.Fails(2, "A picture has no columns", "attack", Model, "--data", Data, "--fix", "Size", "--out", Out("attack.png"));
+        s_session.Fails(2, "Examples", "attack", Model, "--data", Data, "--examples", "0", "--out", Out("attack.png"));
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void A_dream_has_the_photos_size_or_the_one_asked_for()
+    {
+        string[] dream = ["dream", Model, "--photo", s_session.At("photo.png"), "--steps", "2", "--octaves", "2"];
+        Ok([.. dream, "--out", Out("dream.png")]);
+        Assert.AreEqual((24, 40), Size("dream.png"));
+        StringAssert.Contains(s_session.Output, $"Picture: {Out("dream.png")}");
+        Ok([.. dream, "--unit", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
+        Assert.AreEqual((12, 20), Size("dream.png"));
+        AssertWritten("dream.png");
+        s_session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
+        s_session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
+        s_session.Fails(2, "Octaves", "dream", Model, "--photo", s_session.At("photo.png"), "--octaves", "0", "--out", Out("none.png"));
+        s_session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
+        s_session.Fails(2, "1 pixel or more, not 0", "dream", Model, "--photo", s_session.At("photo.png"), "--size", "0", "--out", Out("none.png"));
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void Bad_arguments_are_one_sentence_and_nothing_is_written()
+    {
+        s_session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
+        s_session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
+        s_session.Fails(2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
+        s_session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
+        s_session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
+        s_session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
+        s_session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
+        s_session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
+        AssertWritten();
+    }
+
+    [TestMethod, DataRow("maximize"), DataRow("attack"), DataRow("dream")]
+    public void Cancelling_is_code_130_and_writes_nothing(string verb)
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--photo", s_session.At("photo.png")], _ => [] };
+        Assert.AreEqual(130, s_session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), s_session.Error);
+        StringAssert.Contains(s_session.Error, "Cancelled");
+        AssertWritten();
+    }
+
+    private static string Out(string name) => s_session.At(Path.Combine("out", name));
+
+    private static void Ok(params string[] args) => Assert.AreEqual(0, s_session.Run(args), s_session.Error);
+
+    /// <summary>Nothing but these files was written; they are pictures, and taken away again.</summary>
+    private static void AssertWritten(params string[] names)
+    {
+        var files = Directory.GetFileSystemEntries(s_session.At("out")).Order(StringComparer.Ordinal).ToArray();
+        CollectionAssert.AreEqual(names, files.Select(Path.GetFileName).ToArray());
+        foreach (var file in files)
+        {
+            Assert.IsTrue(Size(Path.GetFileName(file)).Height > 0);
+            File.Delete(file);
+        }
+    }
+
+    private static (int Height, int Width) Size(string name)
+    {
+        using var picture = SKBitmap.Decode(Out(name));
+        return (picture.Height, picture.Width);
+    }
+
+    private static long Area(string name) => (long)Size(name).Height * Size(name).Width;
+
+    private static void WritePicture(string path, int width, int height, byte light)
+    {
+        using var picture = new SKBitmap(width, height);
+        picture.Erase(new SKColor(light, light, light));
+        using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(path, png.ToArray());
+    }
+}

@@ -1,0 +1,36 @@
+using SkiaSharp;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary><c>attack</c> on a tiny model of table rows, and what such a model does not do.</summary>
+[TestClass]
+public sealed class TableAttackTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [TestMethod]
+    public void Rows_are_changed_in_columns_that_are_not_fixed()
+    {
+        var (table, model, sheet) = (_session.WriteTable(), _session.At("m.zip"), _session.At("attack.png"));
+        Assert.AreEqual(
+            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "8", "--epochs", "10", "--out", model),
+            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "attack", model, "--data", table, "--classes", "bad", "good", "--source", "bad", "--target", "good", "--fix", "Colour", "--linf", "2",
+            "--examples", "3", "--out", sheet), _session.Error);
+        StringAssert.Contains(_session.Output, "bad");
+        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
+        File.Delete(sheet);
+
+        _session.Fails(2, "depends on no column 'Color'", "attack", model, "--data", table, "--fix", "Color", "--out", sheet);
+        _session.Fails(2, "There is no class 'great'", "attack", model, "--data", table, "--target", "great", "--out", sheet);
+        _session.Fails(2, "3 class names for 2 classes", "attack", model, "--data", table, "--classes", "a", "b", "c", "--out", sheet);
+        _session.Fails(2, "bounded column by column", "attack", model, "--data", table, "--l2", "1", "--out", sheet);
+        _session.Fails(2, "reads no pictures, but table rows", "maximize", model, "--out", sheet);
+        _session.Fails(2, "reads no pictures, but table rows", "dream", model, "--photo", table, "--out", sheet);
+        CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
+    }
+}

@@ -1,0 +1,219 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>Table rows changed so that a model errs: allowed rows only, and no change too many.</summary>
+[TestClass]
+public class TableAttackTests
+{
+    private static readonly string[] Homes = ["rent", "own", "other"];
+    private static readonly string[] Jobs = ["fixed", "partime", ""];
+
+    [TestMethod, DataRow(1, 1.0), DataRow(2, 0.6), DataRow(3, 3.0), DataRow(4, 2.0)]
+    public void Every_changed_row_is_allowed_and_scores_what_it_claims(int seed, double radius)
+    {
+        var ml = new MLContext(seed);
+        var rows = Rows(300, seed);
+        var (data, model) = Trained(ml, rows);
+        var found = ml.Interpretation.Attack(model, data, new() { Examples = 12, LInf = radius, LabelColumnName = "Bad", Immutable = ["Job"] });
+        Assert.HasCount(12, found);
+        Assert.IsTrue(found.Any(example => example.Succeeded), "some row has to give way");
+        foreach (var example in found)
+        {
+            var (own, changed) = ((RowInput)example.Original, (RowInput)example.Changed);
+            Assert.AreEqual(Key(rows[(int)example.Row]), Key(Applicant.From(own)), "the original is the row");
+            Assert.AreEqual(rows[(int)example.Row].Bad ? "true" : "false", example.Label, ignoreCase: true);
+            Assert.AreEqual(example.Label, example.Before.Class);
+
+            CollectionAssert.Contains(Homes, changed.Values[0].Text);
+            Assert.AreEqual(own.Values[1], changed.Values[1], "Job stays");
+            double farthest = 0;
+            foreach (var (slot, column) in new (int, Func<Applicant, float>)[] { (2, row => row.Debt), (3, row => row.Age) })
+            {
+                var seen = rows.Select(column).Where(float.IsFinite).ToArray();
+                if (own.Values[slot].IsMissing)
+                {
+                    Assert.IsTrue(changed.Values[slot].IsMissing, "what is missing stays so");
+                    continue;
+                }
+
+                var (from, to) = (own.Values[slot].Number!.Value, changed.Values[slot].Number!.Value);
+                farthest = Math.Max(farthest, Math.Abs(to - from) / Deviation(seen));
+                CollectionAssert.Contains(seen, (float)to);
+            }
+
+            Assert.IsTrue(farthest <= radius * 1.005, $"{farthest}");
+            Assert.AreEqual(farthest, example.Distance, 0.005 * radius);
+
+            var (label, probability) = Predict(ml, model, changed);
+            Assert.AreEqual(example.After.Class, label, ignoreCase: true);
+            Assert.AreEqual(example.After.Probability, probability, 1e-4);
+            Assert.AreEqual(example.After.Class != example.Before.Class, example.Succeeded);
+            StringAssert.Contains(example.Constraint, "Job unchanged");
+        }
+    }
+
+    [TestMethod, DataRow(1), DataRow(4), DataRow(15), DataRow(21), DataRow(29)]
+    public void No_changed_column_can_be_put_back(int seed)
+    {
+        var ml = new MLContext(seed);
+        var (data, model) = Trained(ml, Rows(300, seed));
+        var changes = new List<int>();
+        foreach (var example in ml.Interpretation.Attack(model, data, new() { Examples = 30, LInf = 1.5 }).Where(example => example.Succeeded))
+        {
+            var (own, changed) = ((RowInput)example.Original, (RowInput)example.Changed);
+            int[] columns = [.. Enumerable.Range(0, 4).Where(column => own.Values[column] != changed.Values[column])];
+            changes.Add(columns.Length);
+            foreach (var column in columns)
+            {
+                RowValue[] back = [.. changed.Values];
+                back[column] = own.Values[column];
+                Assert.AreEqual(example.Before.Class, Predict(ml, model, new(back)).Class, ignoreCase: true, $"row {example.Row} without {back[column].Column}");
+            }
+        }
+
+        Assert.IsTrue(changes.Count > 0, "no success");
+        Assert.IsTrue(changes.All(count => count > 0), "a success without a change");
+    }
+
+    [TestMethod]
+    public void A_target_and_a_source_choose_the_rows()
+    {
+        var ml = new MLContext(1);
+        var (data, model) = Trained(ml, Rows(300, 1));
+        var found = ml.Interpretation.Attack(model, data, new()
+        {
+            Examples = 5,
+            LInf = 2,
+            ClassNames = ["good", "bad"],
+            Source = "bad",
+            Target = "good",
+        });
+        Assert.HasCount(5, found);
+        foreach (var example in found)
+        {
+            Assert.AreEqual(("bad", "good"), (example.Before.Class, example.Target));
+            Assert.AreEqual(example.After.Class == "good", example.Succeeded);
+        }
+    }
+
+    [TestMethod]
+    public void What_cannot_be_done_is_said_in_words()
+    {
+        var ml = new MLContext(1);
+        var (data, model) = Trained(ml, Rows(100, 1));
+        Refused("There is no class 'maybe'. The classes are:", new() { Target = "maybe" });
+        Refused("There is no class 'maybe'", new() { Source = "maybe" });
+        Refused("depends on no column 'Wealth'. It depends on: Home, Job, Debt, Age", new() { Immutable = ["Wealth"] });
+        Refused("no column 'Truth'", new() { LabelColumnName = "Truth" });
+        Refused("3 class names for 2 classes", new() { ClassNames = ["a", "b", "c"] });
+        Refused("bounded column by column", new() { L2 = 1 });
+        Refused("not -1", new() { LInf = -1 });
+        Refused("Examples", new() { Examples = 0 });
+        Refused("None of the first", new() { ClassNames = ["a", "b"], Source = "a", Target = "a" });
+
+        void Refused(string part, AdversarialOptions options) => StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => ml.Interpretation.Attack(model, data, options)).Message, part);
+    }
+
+    [TestMethod]
+    public void A_text_models_characters_are_not_changed()
+    {
+        var ml = new MLContext(1);
+        var text = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(_ => new Line { Text = "abcabcabc" }));
+        var model = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } }).Fit(text);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.Attack(model, text)).Message, "A text model's characters cannot be changed");
+    }
+
+    [TestMethod]
+    public void Findings_keep_their_examples_beside_others()
+    {
+        var ml = new MLContext(1);
+        var (data, model) = Trained(ml, Rows(100, 1));
+        var examples = ml.Interpretation.Attack(model, data, new() { Examples = 2 });
+        var findings = ml.Interpretation.Interpret(model, data, new() { Units = ["hidden1:0"], Maximize = false });
+        Assert.IsEmpty(findings.AdversarialExamples);
+        var with = findings.With(examples);
+        Dream[] dreams = [];
+        Assert.AreSame(examples, with.AdversarialExamples);
+        Assert.AreSame(examples, with.With(dreams: dreams).AdversarialExamples);
+        Assert.AreSame(dreams, with.With(dreams: dreams).Dreams);
+        Assert.IsEmpty(with.With([]).AdversarialExamples);
+        Assert.AreSame(findings[0], with[0]);
+        Assert.AreEqual(findings.Provenance, with.Provenance);
+    }
+
+    private static double Deviation(float[] values)
+    {
+        var mean = values.Average(value => (double)value);
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+    }
+
+    private static (string Class, double Probability) Predict(MLContext ml, ITransformer model, RowInput row)
+    {
+        var scored = model.Transform(ml.Data.LoadFromEnumerable([Applicant.From(row)]));
+        var bad = scored.GetColumn<float>("Probability").Single();
+        return scored.GetColumn<bool>("PredictedLabel").Single() ? ("true", bad) : ("false", 1 - bad);
+    }
+
+    private static string Key(Applicant row) => $"{row.Home}|{row.Job}|{row.Debt}|{row.Age}";
+
+    private static (IDataView Data, ITransformer Model) Trained(MLContext ml, Applicant[] rows)
+    {
+        var data = ml.Data.LoadFromEnumerable(rows);
+        return (data, ml.Transforms.Categorical.OneHotEncoding([new("HomeSlots", "Home"), new("JobSlots", "Job")])
+            .Append(ml.Transforms.ReplaceMissingValues("DebtSlot", "Debt"))
+            .Append(ml.Transforms.NormalizeMeanVariance("DebtSlot"))
+            .Append(ml.Transforms.NormalizeMeanVariance("AgeSlot", "Age"))
+            .Append(ml.Transforms.Concatenate("Features", "HomeSlots", "JobSlots", "DebtSlot", "AgeSlot"))
+            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
+            {
+                LabelColumnName = "Bad",
+                HiddenUnits = [12],
+                Dropout = 0,
+                Training = new() { Epochs = 15, LearningRate = 0.03 },
+            })).Fit(data));
+    }
+
+    /// <summary>Labels that no line separates, so that a change may turn them back and forth.</summary>
+    private static Applicant[] Rows(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var (home, job, debt, age) = (Homes[random.Next(3)], Jobs[random.Next(3)], random.Next(9), random.Next(20, 70));
+            return new Applicant
+            {
+                Home = home,
+                Job = job,
+                Debt = random.Next(12) == 0 ? float.NaN : debt,
+                Age = age,
+                Bad = (debt > 4) ^ (age is > 35 and < 50) ^ (home == "own"),
+            };
+        })];
+    }
+
+    private sealed class Line
+    {
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Applicant
+    {
+        public string Home { get; set; } = "";
+        public string Job { get; set; } = "";
+        public float Debt { get; set; }
+        public float Age { get; set; }
+        public bool Bad { get; set; }
+
+        public static Applicant From(RowInput row) => new()
+        {
+            Home = row.Values[0].Text,
+            Job = row.Values[1].Text,
+            Debt = (float)(row.Values[2].Number ?? double.NaN),
+            Age = (float)row.Values[3].Number!.Value,
+        };
+    }
+}
