@@ -6,16 +6,16 @@ namespace MLNetInterpret.Cli;
 [TestClass]
 public sealed class PictureVerbTests
 {
-    private static Session s_session = null!;
+    private static Session _session = null!;
 
-    private static string Model => s_session.At("m.zip");
+    private static string Model => _session.At("m.zip");
 
-    private static string Data => s_session.At("pictures");
+    private static string Data => _session.At("pictures");
 
     [ClassInitialize]
     public static void Train(TestContext _)
     {
-        s_session = new();
+        _session = new();
         foreach (var (name, colour) in new[] { ("dark", (byte)90), ("light", (byte)130) })
             for (var i = 0; i < 12; i++)
             {
@@ -23,21 +23,21 @@ public sealed class PictureVerbTests
                 WritePicture(Path.Combine(Data, name, $"{i}.png"), 10, 10, (byte)(colour + i));
             }
 
-        WritePicture(s_session.At("photo.png"), 40, 24, 120);
+        WritePicture(_session.At("photo.png"), 40, 24, 120);
         Assert.AreEqual(
-            0, s_session.Run("train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), s_session.Error);
-        Directory.CreateDirectory(s_session.At("out"));
+            0, _session.Run("train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), _session.Error);
+        Directory.CreateDirectory(_session.At("out"));
     }
 
     [ClassCleanup]
-    public static void Delete() => s_session.Dispose();
+    public static void Delete() => _session.Dispose();
 
     [TestMethod]
     public void One_layer_is_one_sheet_and_two_are_two()
     {
         Ok("maximize", Model, "--units", "conv1:0", "conv1:2", "--steps", "3", "--out", Out("one.png"));
-        StringAssert.Contains(s_session.Output, $"Sheet: {Out("one.png")}");
-        StringAssert.Contains(s_session.Output, "conv1:2");
+        StringAssert.Contains(_session.Output, $"Sheet: {Out("one.png")}");
+        StringAssert.Contains(_session.Output, "conv1:2");
         Ok("maximize", Model, "--units", "conv1:0", "logits", "--steps", "2", "--negative", "--out", Out("two.png"));
         AssertWritten("one.png", "two-conv1.png", "two-logits.png");
     }
@@ -56,10 +56,10 @@ public sealed class PictureVerbTests
     [TestMethod]
     public void A_photo_is_a_start_but_not_for_a_CPPN()
     {
-        Ok("maximize", Model, "--units", "logits:0", "--steps", "2", "--start", s_session.At("photo.png"), "--picture", "pixels", "--out", Out("photo.png"));
+        Ok("maximize", Model, "--units", "logits:0", "--steps", "2", "--start", _session.At("photo.png"), "--picture", "pixels", "--out", Out("photo.png"));
         AssertWritten("photo.png");
-        s_session.Fails(2, "A CPPN cannot start from a picture", "maximize", Model, "--start", s_session.At("photo.png"), "--picture", "cppn", "--out", Out("cppn.png"));
-        s_session.Fails(1, "There is no file", "maximize", Model, "--start", s_session.At("none.png"), "--out", Out("none.png"));
+        _session.Fails(2, "A CPPN cannot start from a picture", "maximize", Model, "--start", _session.At("photo.png"), "--picture", "cppn", "--out", Out("cppn.png"));
+        _session.Fails(1, "There is no file", "maximize", Model, "--start", _session.At("none.png"), "--out", Out("none.png"));
         AssertWritten();
     }
 
@@ -89,45 +89,45 @@ public sealed class PictureVerbTests
     {
         Ok("attack", Model, "--data", Data, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png"));
         AssertWritten("attack.png");
-        StringAssert.Contains(s_session.Output, "dark");
-        StringAssert.Contains(s_session.Output, $"Sheet: {Out("attack.png")}");
-        s_session.Fails(2, "There is no class 'grey'", "attack", Model, "--data", Data, "--target", "grey", "--out", Out("attack.png"));
-        s_session.Fails(2, "'far' is no distance", "attack", Model, "--data", Data, "--linf", "far", "--out", Out("attack.png"));
-        s_session.Fails(2, "'1/0' is no distance", "attack", Model, "--data", Data, "--linf", "1/0", "--out", Out("attack.png"));
-        s_session.Fails(2, "A picture has no columns", "attack", Model, "--data", Data, "--fix", "Size", "--out", Out("attack.png"));
-        s_session.Fails(2, "Examples", "attack", Model, "--data", Data, "--examples", "0", "--out", Out("attack.png"));
+        StringAssert.Contains(_session.Output, "dark");
+        StringAssert.Contains(_session.Output, $"Sheet: {Out("attack.png")}");
+        _session.Fails(2, "There is no class 'grey'", "attack", Model, "--data", Data, "--target", "grey", "--out", Out("attack.png"));
+        _session.Fails(2, "'far' is no distance", "attack", Model, "--data", Data, "--linf", "far", "--out", Out("attack.png"));
+        _session.Fails(2, "'1/0' is no distance", "attack", Model, "--data", Data, "--linf", "1/0", "--out", Out("attack.png"));
+        _session.Fails(2, "A picture has no columns", "attack", Model, "--data", Data, "--fix", "Size", "--out", Out("attack.png"));
+        _session.Fails(2, "Examples", "attack", Model, "--data", Data, "--examples", "0", "--out", Out("attack.png"));
         AssertWritten();
     }
 
     [TestMethod]
     public void A_dream_has_the_photos_size_or_the_one_asked_for()
     {
-        string[] dream = ["dream", Model, "--photo", s_session.At("photo.png"), "--steps", "2", "--octaves", "2"];
+        string[] dream = ["dream", Model, "--photo", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
         Ok([.. dream, "--out", Out("dream.png")]);
         Assert.AreEqual((24, 40), Size("dream.png"));
-        StringAssert.Contains(s_session.Output, $"Picture: {Out("dream.png")}");
+        StringAssert.Contains(_session.Output, $"Picture: {Out("dream.png")}");
         Ok([.. dream, "--unit", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
         Assert.AreEqual((12, 20), Size("dream.png"));
         AssertWritten("dream.png");
-        s_session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
-        s_session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
-        s_session.Fails(2, "Octaves", "dream", Model, "--photo", s_session.At("photo.png"), "--octaves", "0", "--out", Out("none.png"));
-        s_session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
-        s_session.Fails(2, "1 pixel or more, not 0", "dream", Model, "--photo", s_session.At("photo.png"), "--size", "0", "--out", Out("none.png"));
+        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
+        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
+        _session.Fails(2, "Octaves", "dream", Model, "--photo", _session.At("photo.png"), "--octaves", "0", "--out", Out("none.png"));
+        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
+        _session.Fails(2, "1 pixel or more, not 0", "dream", Model, "--photo", _session.At("photo.png"), "--size", "0", "--out", Out("none.png"));
         AssertWritten();
     }
 
     [TestMethod]
     public void Bad_arguments_are_one_sentence_and_nothing_is_written()
     {
-        s_session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
-        s_session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
-        s_session.Fails(2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
-        s_session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
-        s_session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
-        s_session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
-        s_session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
-        s_session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
+        _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
+        _session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
+        _session.Fails(2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
+        _session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
+        _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
+        _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
+        _session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
+        _session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
         AssertWritten();
     }
 
@@ -136,20 +136,20 @@ public sealed class PictureVerbTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--photo", s_session.At("photo.png")], _ => [] };
-        Assert.AreEqual(130, s_session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), s_session.Error);
-        StringAssert.Contains(s_session.Error, "Cancelled");
+        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--photo", _session.At("photo.png")], _ => [] };
+        Assert.AreEqual(130, _session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), _session.Error);
+        StringAssert.Contains(_session.Error, "Cancelled");
         AssertWritten();
     }
 
-    private static string Out(string name) => s_session.At(Path.Combine("out", name));
+    private static string Out(string name) => _session.At(Path.Combine("out", name));
 
-    private static void Ok(params string[] args) => Assert.AreEqual(0, s_session.Run(args), s_session.Error);
+    private static void Ok(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
 
     /// <summary>Nothing but these files was written; they are pictures, and taken away again.</summary>
     private static void AssertWritten(params string[] names)
     {
-        var files = Directory.GetFileSystemEntries(s_session.At("out")).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFileSystemEntries(_session.At("out")).Order(StringComparer.Ordinal).ToArray();
         CollectionAssert.AreEqual(names, files.Select(Path.GetFileName).ToArray());
         foreach (var file in files)
         {

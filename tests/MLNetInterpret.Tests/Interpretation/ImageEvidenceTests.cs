@@ -8,15 +8,15 @@ namespace MLNetInterpret;
 public class ImageEvidenceTests
 {
     private static readonly MLContext Ml = new(seed: 1);
-    private static IDataView s_data = null!;
-    private static Microsoft.ML.Data.TransformerChain<ConvolutionalNetworkTransformer> s_model = null!;
+    private static IDataView _data = null!;
+    private static Microsoft.ML.Data.TransformerChain<ConvolutionalNetworkTransformer> _model = null!;
 
     [ClassInitialize]
     public static void Train(TestContext _)
     {
-        s_data = Samples.Pictures(Ml, 48);      // its 72 values as one channel of 8 x 9: the upper or the lower half is bright
-        s_model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind").Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
-            Samples.Convolutions with { ImageShape = [1, 8, 9], Blocks = [8] })).Fit(s_data);
+        _data = Samples.Pictures(Ml, 48);      // its 72 values as one channel of 8 x 9: the upper or the lower half is bright
+        _model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind").Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+            Samples.Convolutions with { ImageShape = [1, 8, 9], Blocks = [8] })).Fit(_data);
     }
 
     [TestMethod]
@@ -69,7 +69,7 @@ public class ImageEvidenceTests
             CodeSize = 4,
             Blocks = [8],
             Training = new() { Epochs = 1 },
-        }).Fit(s_data).Prior;
+        }).Fit(_data).Prior;
         Assert.IsTrue(Methods(null, 0).All(unit => unit.Length == 0));
         var without = Methods(null, 2);
         CollectionAssert.AreEqual(new[] { "no prior", "hand-made regularisers" }, without[0]);
@@ -84,5 +84,5 @@ public class ImageEvidenceTests
                 .Select(finding => finding.Highest.Optimized!.Methods.Select(method => method.Name).ToArray())];
     }
 
-    private static FindingSet Interpret(InterpretationOptions options) => Ml.Interpretation.Interpret(s_model, s_data, options);
+    private static FindingSet Interpret(InterpretationOptions options) => Ml.Interpretation.Interpret(_model, _data, options);
 }

@@ -10,10 +10,10 @@ public class PictureAttackTests
 {
     private static readonly MLContext Ml = new(seed: 1);
     private static readonly List<Samples.Picture> Rows = Samples.PictureRows(40);
-    private static TransformerChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> s_model = null!;
+    private static TransformerChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> _model = null!;
 
     [ClassInitialize]
-    public static void Train(TestContext _) => s_model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+    public static void Train(TestContext _) => _model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
         .Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Samples.Convolutions))
         .Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedKind", "PredictedLabel"))
         .Fit(Ml.Data.LoadFromEnumerable(Rows));
@@ -69,11 +69,11 @@ public class PictureAttackTests
     }
 
     private static IReadOnlyList<AdversarialExample> Attack(AdversarialOptions options) =>
-        Ml.Interpretation.Attack(s_model, Ml.Data.LoadFromEnumerable(Rows), options);
+        Ml.Interpretation.Attack(_model, Ml.Data.LoadFromEnumerable(Rows), options);
 
     private static (string Kind, float Probability) Predict(ImageInput picture)
     {
-        var scored = s_model.Transform(Ml.Data.LoadFromEnumerable(
+        var scored = _model.Transform(Ml.Data.LoadFromEnumerable(
             [new Samples.Picture { Kind = "a", Features = [.. picture.Pixels.Select(pixel => (float)pixel)] }]));
         return (scored.GetColumn<string>("PredictedKind").Single(), scored.GetColumn<float[]>("Score").Single().Max());
     }
