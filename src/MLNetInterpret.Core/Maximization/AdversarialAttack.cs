@@ -105,6 +105,7 @@ public static class AdversarialAttack
             Rule = options.LInf is null ? AscentRule.Normalized : AscentRule.Sign,
             StopAbove = options.EarlyExit ? options.Confidence : null,
             Restarts = 0,
+            MeasureAgain = false,      // the predictions below do
             Count = count,
             Seed = options.Seed,
             Cancellation = options.Cancellation,

@@ -51,7 +51,7 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
-        var result = new Maximized(_measure.Description, input, _network.Score(_measure, input), _trace,
+        var result = new Maximized(_measure.Description, input, _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1], _trace,
             new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.Seed)
         {
             Pixels = _network.Pixels,

@@ -57,11 +57,17 @@ internal sealed record Ball(double? Linf, double? L2)
     public void Project(Tensor change, Tensor lowest, Tensor highest)
     {
         using var scope = NewDisposeScope();
-        if (Linf is { } side)
-            (lowest, highest) = (lowest.clamp_min(-side), highest.clamp_max(side));
+        if (Linf is { } side) change.clamp_(-side, side);
+        if (L2 is not { } radius)
+        {
+            change.clamp_(lowest, highest);
+            return;
+        }
+
+        if (Linf is { } bound)
+            (lowest, highest) = (lowest.clamp_min(-bound), highest.clamp_max(bound));
         var beyond = change.clone();
         change.copy_(beyond.clamp(lowest, highest));
-        if (L2 is not { } radius) return;
         var inside = Lengths(change).le(radius);
         if (inside.all().item<bool>()) return;
 

@@ -41,6 +41,9 @@ public sealed record MaximizationOptions
     /// <summary>Ends the run with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether the results are scored once more on the plain network; false where the caller does so itself.</summary>
+    internal bool MeasureAgain { get; init; } = true;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
