@@ -74,7 +74,10 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         Interpret(model, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status" });
         Attack(model, model.Rows, new()
         {
-            LabelColumnName = "Label", ClassNames = ["good", "bad"], Source = "bad", Target = "good",
+            LabelColumnName = "Label",
+            ClassNames = ["good", "bad"],
+            Source = "bad",
+            Target = "good",
             Immutable = ["Age", "Marital", "Records", "Seniority"],
         });
     }
@@ -128,7 +131,10 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         var stage = stages.Begin($"Attacking {model.Name}");
         var examples = _ml.Interpretation.Attack(model.Model, rows, options with
         {
-            Examples = size.Attacked, Seed = seed, Progress = stage.Share(), Cancellation = cancellation,
+            Examples = size.Attacked,
+            Seed = seed,
+            Progress = stage.Share(),
+            Cancellation = cancellation,
         });
         stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
         _findings[^1] = _findings[^1].With(adversarialExamples: examples);

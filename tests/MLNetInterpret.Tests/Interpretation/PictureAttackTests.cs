@@ -31,8 +31,8 @@ public class PictureAttackTests
             Assert.AreEqual((Rows[(int)example.Row].Kind, example.Label), (example.Label, example.Before.Class));
             int[] change = [.. original.Pixels.Zip(changed.Pixels).Select(pair => pair.Second - pair.First)];
             var distance = linf is null ? Math.Sqrt(change.Sum(step => (double)step * step)) : change.Max(Math.Abs);
-            Assert.AreEqual(distance / 255, example.Distance, 1e-5);
-            Assert.IsTrue(example.Distance <= (linf ?? l2)!.Value + 1e-5, $"{example.Distance}");
+            Assert.AreEqual(distance, example.Distance, 0.01);
+            Assert.IsTrue(example.Distance <= 255 * (linf ?? l2)!.Value + 0.01, $"{example.Distance}");
 
             var (kind, probability) = Predict(changed);
             Assert.AreEqual(example.After.Class, kind);
@@ -51,7 +51,7 @@ public class PictureAttackTests
         var found = Attack(new() { Examples = 4, Steps = 1, LabelColumnName = "Kind" });
         Assert.AreEqual(2, found.Count(example => example.Before.Class == "a"));
         Assert.AreEqual(4, found.Select(example => example.Row).Distinct().Count());
-        StringAssert.Contains(found[0].Constraint, "each pixel by at most 8/255");
+        StringAssert.Contains(found[0].Constraint, "each pixel by at most 8 of 255 levels");
         Assert.IsTrue(Attack(new() { Examples = 3, Steps = 1, Source = "b" }).All(example => example.Before.Class == "b"));
     }
 
