@@ -8,7 +8,7 @@ namespace MLNetInterpret.Benchmarks;
 internal static class MaximizePairs
 {
     private const int Steps = 64;
-    private const int LargeSteps = 24;
+    private const int LargeSteps = 96;
 
     /// <summary>Channels of conv3 of a small network of 28 x 28 pictures, standard transforms, Fourier.</summary>
     public static Pair SmallAgainstFloor(int units) =>

@@ -17,6 +17,9 @@ internal sealed record DemoResult(
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
 internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages stages, CancellationToken cancellation)
 {
+    /// <summary>Fewer than usual: a strip of pictures as PNG and SVG is a megabyte.</summary>
+    private const int FiguresPerLayer = 3;
+
     private readonly MLContext _ml = new(seed);
     private readonly List<TrainedModel> _models = [];
     private readonly List<FindingSet> _findings = [];
@@ -40,6 +43,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             Lead = "Each unit is shown with the input that drives it most, found by optimisation, and the training rows that drive it most.",
             Models = [.. _models.Select(model => new ModelSummary(
                 model.Name, model.Kind, model.Metric, model.Value, model.Baseline, model.BaselineName, model.TrainSeconds))],
+            FiguresPerLayer = FiguresPerLayer,
             Progress = stage.Share(),
             Cancellation = cancellation,
         }, _findings);
