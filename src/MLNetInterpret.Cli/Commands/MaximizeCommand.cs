@@ -23,6 +23,7 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<int[]> _snapshots;
     private readonly Option<string> _picture;
     private readonly Option<string> _out;
+    private readonly Option<double> _scale;
     private readonly Option<int> _seed;
 
     public MaximizeCommand(Screen screen) : base(
@@ -43,6 +44,11 @@ internal sealed class MaximizeCommand : Verb
         _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
         _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
         _out = Add("--out", "The PNG file to write; further sheets are named after it.", "sheet.png");
+        _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
+        _scale.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is >= 0.5 and <= 4)) result.AddError("The scale of a sheet is from 0.5 to 4.");
+        });
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -73,7 +79,8 @@ internal sealed class MaximizeCommand : Verb
             screen.Print(Tables.Maxima(found));
             var about = string.Create(CultureInfo.InvariantCulture,
                 $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{(start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}")}");
-            return Sheets.Write(path, found.GroupBy(unit => unit.Unit.Point).SelectMany(layer => Draw(layer.Key, about, [.. layer])));
+            return Sheets.Write(path, found.GroupBy(unit => unit.Unit.Point).SelectMany(layer => Draw(layer.Key, about, [.. layer])),
+                parsed.GetValue(_scale));
         });
         foreach (var file in files) screen.Print($"Sheet: {file}");
     }

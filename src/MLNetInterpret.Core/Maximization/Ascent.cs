@@ -132,7 +132,7 @@ internal sealed class Ascent : IDisposable
             if (dead.Count == 0) return;
 
             using var frozen = no_grad();
-            using var fresh = _parameterization.Start(Request(Math.Pow(3, Math.Min(attempt, 4))));
+            using var fresh = _parameterization.Start(Request(Noise(attempt)));
             foreach (var item in dead)
             {
                 _restarted.Add(item);
@@ -141,6 +141,9 @@ internal sealed class Ascent : IDisposable
             }
         }
     }
+
+    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
+    private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
 
     private bool IsDead(int item) =>
         _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);

@@ -33,7 +33,7 @@ public sealed record MaximizationOptions
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
     /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), each from a noisier start; 0 or more.</summary>
-    public int Restarts { get; init; } = 8;
+    public int Restarts { get; init; } = 12;
 
     /// <summary>Told the share of steps done, 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
