@@ -32,7 +32,7 @@ public sealed record MaximizationOptions
     /// <summary>Steps after which the inputs are kept, counted from 1; empty keeps none but the last.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), each from a noisier start; 0 or more.</summary>
+    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), each with at least the contrast of the one before; 0 or more.</summary>
     public int Restarts { get; init; } = 12;
 
     /// <summary>Told the share of steps done, 0 to 1.</summary>

@@ -22,7 +22,7 @@ public sealed record InterpretationOptions
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more; each takes as long as the first.</summary>
-    public int Variants { get; init; }
+    public int Variants { get; init; } = 2;
 
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
     public IReadOnlyList<int>? Snapshots { get; init; }
