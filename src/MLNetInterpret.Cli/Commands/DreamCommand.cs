@@ -45,7 +45,7 @@ internal sealed class DreamCommand : Verb
         AtomicFile.RequireWritable(path);
         var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.DeepestMap.Name);
         model.Network.Points.Require(unit);
-        var photo = Scaled(model, parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
+        var photo = model.Photo(parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
         var dream = screen.Work(stages =>
         {
             var stage = stages.Begin($"Dreaming of {unit}");
@@ -63,13 +63,5 @@ internal sealed class DreamCommand : Verb
         });
         dream.Save(path);
         screen.Print($"Picture: {path}");
-    }
-
-    private static ImageInput Scaled(PictureNetwork model, string path, int? longer)
-    {
-        var photo = model.Photo(path);
-        if (longer is not { } side) return photo;
-        var factor = (double)side / Math.Max(photo.Height, photo.Width);
-        return model.Photo(path, Math.Max(1, (int)Math.Round(photo.Height * factor)), Math.Max(1, (int)Math.Round(photo.Width * factor)));
     }
 }

@@ -68,7 +68,7 @@ internal sealed class MaximizeCommand : Verb
             Seed = parsed.GetValue(_seed),
             Cancellation = cancellation,
         };
-        var start = parsed.GetValue(_start) is { } photo ? model.Photo(photo, model.Layout.Height, model.Layout.Width) : null;
+        var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
         var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
         var files = screen.Work(stages =>

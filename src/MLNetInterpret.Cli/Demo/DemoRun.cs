@@ -149,8 +149,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
     {
         const int longer = 320;
         var stage = stages.Begin($"Dreaming of {model.Name}'s {layer}");
-        var whole = PictureFile.Read(data.Photo);
-        var photo = PictureFile.Read(data.Photo, 3, longer * whole.Height / Math.Max(whole.Height, whole.Width), longer * whole.Width / Math.Max(whole.Height, whole.Width));
+        var photo = PictureFile.ReadScaled(data.Photo, longer);
         var options = new DreamOptions { Seed = seed, Progress = stage.Share(), Cancellation = cancellation };
         var result = _ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
         stage.End(Path.GetFileName(data.Photo));

@@ -22,8 +22,14 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
     public ActivationPoint DeepestMap => Network.Points.LastOrDefault(point => !point.IsFlat)?.Point
         ?? throw new ArgumentException("The network has no layer with a map of positions, so it reads pictures of its own size only.");
 
-    /// <summary>Reads a photo in the network's channels; the central part, scaled, where a size is given.</summary>
-    public ImageInput Photo(string path, int? height = null, int? width = null) => Layout.Channels is 1 or 3
-        ? PictureFile.Read(path, Layout.Channels, height, width)
-        : throw new ArgumentException($"The model reads pictures of {Layout.Channels} channels, which a picture file does not have.");
+    /// <summary>Reads a photo in the network's channels; scaled where its longer side is given.</summary>
+    public ImageInput Photo(string path, int? longerSide) => longerSide is { } side
+        ? PictureFile.ReadScaled(path, side, PhotoChannels)
+        : PictureFile.Read(path, PhotoChannels);
+
+    /// <summary>The central part of a photo as one of the network's own pictures.</summary>
+    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Height, Layout.Width);
+
+    private int PhotoChannels => Layout.Channels is 1 or 3 ? Layout.Channels : throw new ArgumentException(
+        $"The model reads pictures of {Layout.Channels} channels, which a picture file does not have.");
 }

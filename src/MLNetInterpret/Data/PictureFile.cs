@@ -30,6 +30,20 @@ public static class PictureFile
         return new(channels, rows, columns, planes);
     }
 
+    /// <summary>Reads a picture as <see cref="Read"/> does, scaled as a whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="longerSide">Rows or columns, whichever are more, 1 or more.</param>
+    /// <param name="channels">3 for red, green, blue, or 1 for their luminance.</param>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static ImageInput ReadScaled(string path, int longerSide, int channels = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(longerSide, 1);
+        using var picture = Decode(path);
+        var factor = (double)longerSide / Math.Max(picture.Height, picture.Width);
+        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
+        return Read(path, channels, Side(picture.Height), Side(picture.Width));
+    }
+
     /// <summary>Writes a picture as PNG, completely or not at all.</summary>
     /// <param name="picture">Grey or red, green, blue.</param>
     /// <param name="path">The file; an older one is replaced.</param>

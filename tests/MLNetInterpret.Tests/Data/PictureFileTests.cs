@@ -32,6 +32,16 @@ public sealed class PictureFileTests : IDisposable
         CollectionAssert.AreEqual(new byte[] { 10, 200, 10, 200, 10, 200 }, PictureFile.Read(At("grey.png")).Pixels);
     }
 
+    [TestMethod, DataRow(12, 4, 12), DataRow(6, 2, 6), DataRow(24, 8, 24), DataRow(1, 1, 1)]
+    public void A_picture_is_scaled_as_a_whole_to_its_longer_side(int longer, int height, int width)
+    {
+        new ImageInput(1, 4, 12, [.. Enumerable.Range(0, 48).Select(pixel => (byte)(pixel % 12 < 6 ? 0 : 255))]).Save(At("half.png"));
+        var scaled = PictureFile.ReadScaled(At("half.png"), longer, 1);
+        Assert.AreEqual((height, width), (scaled.Height, scaled.Width));
+        if (width > 1) Assert.AreEqual((0, 255), (scaled.Pixels[0], scaled.Pixels[^1]));      // neither end was cut away
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PictureFile.ReadScaled(At("half.png"), 0));
+    }
+
     [TestMethod]
     public void The_central_part_is_taken_and_nothing_is_stretched()
     {

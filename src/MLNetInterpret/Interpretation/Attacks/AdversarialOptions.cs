@@ -3,7 +3,7 @@ namespace MLNetInterpret;
 /// <summary>Which rows are changed so that a classifier errs, and how far.</summary>
 public sealed record AdversarialOptions
 {
-    /// <summary>Rows to change, 1 or more: as many classes as there are, the first rows of each.</summary>
+    /// <summary>Rows to change, 1 or more: the first of each class before the second of any.</summary>
     public int Examples { get; init; } = 8;
 
     /// <summary>How far each value may go, above 0: for pictures a share of the value range, for a table standard deviations of the column;

@@ -21,7 +21,9 @@ internal sealed class RowAttack
     /// <exception cref="ArgumentException">There is no such column, or the radius is not above 0.</exception>
     public RowAttack(TableSpace space, HookedNetwork network, double radius, IReadOnlyList<string> immutable)
     {
-        if (!(radius > 0)) throw new ArgumentException(FormattableString.Invariant($"A row can go 0.1 standard deviations or so, not {radius}."));
+        if (!(radius > 0))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, not {radius}."));
         var names = space.Table.Columns.Select(column => column.Name).ToList();
         if (immutable.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
             throw new ArgumentException($"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names)}.");
