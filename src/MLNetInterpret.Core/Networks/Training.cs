@@ -29,11 +29,7 @@ public static class Training
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         var a = network.Architecture;
-        if (images.dim() != 4 || images.shape[1] != a.Channels || images.shape[2] != a.Height || images.shape[3] != a.Width)
-            throw new ArgumentException(
-                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {a.Channels}, {a.Height}, {a.Width}].",
-                nameof(images));
-
+        RequireShape(images, a.Channels, a.Height, a.Width);
         options.Validate();
         var split = new RowSplit(images, labels, a.Classes, options);
         network.MeasureInput(split.TrainingInputs());
@@ -113,11 +109,7 @@ public static class Training
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         var a = network.Architecture;
-        if (images.dim() != 4 || images.shape[1] != a.Channels || images.shape[2] != a.Height || images.shape[3] != a.Width)
-            throw new ArgumentException(
-                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {a.Channels}, {a.Height}, {a.Width}].",
-                nameof(images));
-
+        RequireShape(images, a.Channels, a.Height, a.Width);
         options.Validate();
         var split = new RowSplit(images, options.BatchSize, options);
         using var denoising = new DenoisingLoss(network, split, options);
@@ -147,6 +139,14 @@ public static class Training
         ArgumentNullException.ThrowIfNull(labels);
         using var counts = labels.bincount(null, classes);
         return [.. counts.data<long>().Select(count => count == 0 ? 1 : (double)labels.numel() / (classes * count))];
+    }
+
+    private static void RequireShape(Tensor images, int channels, int height, int width)
+    {
+        if (images.dim() != 4 || images.shape[1] != channels || images.shape[2] != height || images.shape[3] != width)
+            throw new ArgumentException(
+                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {channels}, {height}, {width}].",
+                nameof(images));
     }
 
     private static EpochReport Classify(
