@@ -34,11 +34,19 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>Photos in which layers were made stronger; empty where none were made.</summary>
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
+    /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
+    public ScanCatalogue? Scan { get; init; }
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     public FindingSet With(IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null) =>
-        new(_findings, Kind, Columns, Provenance) { AdversarialExamples = adversarialExamples ?? AdversarialExamples, Dreams = dreams ?? Dreams };
+        new(_findings, Kind, Columns, Provenance)
+        {
+            AdversarialExamples = adversarialExamples ?? AdversarialExamples,
+            Dreams = dreams ?? Dreams,
+            Scan = Scan,
+        };
 
     /// <inheritdoc/>
     public int Count => _findings.Count;

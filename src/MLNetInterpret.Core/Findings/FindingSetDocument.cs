@@ -16,6 +16,8 @@ internal sealed record FindingSetDocument(
 
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
+    public ScanCatalogue? Scan { get; init; }
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -41,10 +43,11 @@ internal sealed record FindingSetDocument(
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
-        return new(FindingSetJson.Format, 1, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
+        return new(FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
         {
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,
+            Scan = findings.Scan,
         };
     }
 
@@ -56,7 +59,7 @@ internal sealed record FindingSetDocument(
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
             entry.Verdict, entry.Reason))];
-        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams };
+        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams, Scan = Scan };
     }
 
     internal sealed record Entry(

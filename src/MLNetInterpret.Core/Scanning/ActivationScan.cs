@@ -1,143 +1,182 @@
-using System.Numerics.Tensors;
+using System.Security.Cryptography;
 using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret;
 
-/// <summary>One pass over batches of rows: for every unit its most extreme rows and its statistics.</summary>
-/// <remarks>Row numbers, not rows, are kept; memory is linear in units and does not grow with rows.</remarks>
-public sealed class ActivationScan
+/// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
+/// <remarks>The values of one batch are folded on another thread while the network computes the next batch.</remarks>
+public sealed class ActivationScan : IDisposable
 {
     private readonly HookedNetwork _network;
-    private readonly ScanOptions _options;
-    private readonly IReadOnlyList<PointUnits> _points;
-    private readonly IReadOnlyList<Unit> _units;
+    private readonly ScanPlan _plan;
+    private readonly ScanPartial _partial;
+    private readonly int _shard;
+    private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
+    private readonly RowSignatures _signatures = new();
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private Task _folding = Task.CompletedTask;
 
-    /// <summary>Prepares a scan.</summary>
+    /// <summary>Prepares the scan of a shard.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="units">Units with an index, in the order in which results are wanted.</param>
-    /// <param name="options">Rows kept, reduction and more.</param>
-    /// <exception cref="ArgumentException">A unit does not exist, or is a whole layer.</exception>
-    public ActivationScan(HookedNetwork network, IReadOnlyList<Unit> units, ScanOptions? options = null)
+    /// <param name="plan">What is scanned, and how.</param>
+    /// <param name="shard">Which shard, from 0.</param>
+    /// <exception cref="ArgumentException">The plan is for another network, or names a unit that does not exist.</exception>
+    public ActivationScan(HookedNetwork network, ScanPlan plan, int shard = 0)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(units);
-        (_network, _units, _options) = (network, units, options ?? new());
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.TopRows, 0, nameof(options));
-        foreach (var unit in units)
-            if (network.Points.Require(unit) is var _ && unit.Index is null)
-                throw new ArgumentException($"'{unit}' is a whole layer; name its units, for example '{unit}:0'.", nameof(units));
-        _points = [.. units.GroupBy(unit => unit.Point).Select(group => new PointUnits(group.Key, [.. group], _options))];
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        if (plan.Validated().Model is { Length: > 0 } model && model != network.Hash)
+            throw new ArgumentException($"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
+        (_network, _plan, _shard) = (network, plan, shard);
+        _partial = new(plan, ScannedPoint.Of(plan, network.Points));
+        _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
     }
 
     /// <summary>Rows taken in so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Takes in one batch; its rows follow the ones before.</summary>
-    /// <param name="batch">Rows as the network reads them, <c>[N, ...]</c>.</param>
-    /// <param name="lengths">Positions of each row that are its own, where shorter rows are padded; null when all are. Heeded
-    /// where each position is an observation.</param>
-    public void Add(Tensor batch, IReadOnlyList<int>? lengths = null)
+    /// <summary>Takes in rows; they follow the ones before.</summary>
+    public void Add(Tensor rows) => Add(new ScanBatch(rows));
+
+    /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
+    public void Add(ScanBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        var count = batch.Input.shape[0];
+        if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        using var seen = _network.RunWithCache(batch.to(_network.Device), _points.Select(point => point.Point));
-        foreach (var point in _points)
-        {
-            using var activations = seen[point.Point].detach().cpu().contiguous().to(ScalarType.Float32);
-            point.Fold(activations, lengths, Rows);
-        }
-
-        Rows += batch.shape[0];
+        using var plain = batch.Input.cpu().contiguous();
+        using var seen = _network.RunWithCache(batch.Input.to(_network.Device), _points.Select(point => point.Values.Point));
+        var firstRow = (long)_shard * _plan.RowsPerShard + Rows;
+        var (rows, kept) = Observe(batch, firstRow, plain);
+        Wait();
+        foreach (var (values, _) in _points) values.Read(seen, kept);
+        var input = plain.alias().DetachFromDisposeScope();
+        _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+        Rows += count;
     }
 
-    /// <summary>What was found, in the order of the units asked for.</summary>
-    public IReadOnlyList<UnitScan> Result()
+    /// <summary>The shard's result. Nothing can be added afterwards.</summary>
+    public ScanPartial Finish()
     {
-        var byUnit = _points.SelectMany(point => point.Result()).ToDictionary(scan => scan.Unit);
-        return [.. _units.Select(unit => byUnit[unit])];
+        Wait();
+        foreach (var (_, fold) in _points) fold.Seal();
+        _partial.Add(_shard, new ShardFacts(Rows, _hash.GetHashAndReset()));
+        _partial.ForgetRows();
+        return _partial;
     }
 
-    /// <summary>The units of one point, folded together.</summary>
-    private sealed class PointUnits(ActivationPoint point, IReadOnlyList<Unit> units, ScanOptions options)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        private readonly TopExamples[] _highest = [.. units.Select(_ => new TopExamples(options.TopRows))];
-        private readonly TopExamples[] _lowest = [.. units.Select(_ => new TopExamples(options.TopRows, smallest: true))];
-        private readonly ValueSketch[] _sketches = [.. units.Select(_ => new ValueSketch())];
+        ((IAsyncResult)_folding).AsyncWaitHandle.WaitOne();      // a batch in hand has to end before its memory goes
+        foreach (var (values, _) in _points) values.Dispose();
+        _signatures.Dispose();
+        _hash.Dispose();
+    }
 
-        public ActivationPoint Point => point;
+    private void Wait() => _folding.GetAwaiter().GetResult();
 
-        public void Fold(Tensor activations, IReadOnlyList<int>? lengths, long firstRow)
+    /// <summary>The rows of a batch that are folded: each of its rows, or the positions that count.</summary>
+    /// <returns>What is known of them, and their places along the joined rows and positions; null for all.</returns>
+    private (ObservedRows Rows, long[]? Kept) Observe(ScanBatch batch, long firstRow, Tensor input)
+    {
+        var count = (int)input.shape[0];
+        if (!_plan.EachPosition)
         {
-            var (rows, channels) = ((int)activations.shape[0], (int)activations.shape[1]);
-            var positions = activations.numel() == 0 ? 0 : (int)(activations.numel() / rows / channels);
-            if (positions == 0) return;
-            var data = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(activations.bytes);
-            for (var row = 0; row < rows; row++)
-                for (var u = 0; u < units.Count; u++)
-                {
-                    var map = data.Slice((row * channels + units[u].Index!.Value) * positions, positions);
-                    if (units[u].Position.Count > 0) map = map.Slice(units[u].OffsetIn(activations.shape), 1);
-                    if (options.EachPosition) FoldEach(u, map[..(lengths?[row] ?? positions)], firstRow + row);
-                    else FoldRow(u, map, firstRow + row);
-                }
+            long[] rows = [.. Enumerable.Range(0, count).Select(at => firstRow + at)];
+            ReadOnlyMemory<float> columns = _plan.Columns.Count > 0 ? Columns(input, count) : default;
+            return (new(rows, null, Array.ConvertAll(rows, row => RowProjection.Hash(_plan.Seed, row, 0)), batch.Classes, columns), null);
         }
 
-        public IEnumerable<UnitScan> Result() => units.Select((unit, u) =>
-            new UnitScan(unit, _highest[u].Ranked(), _lowest[u].Ranked(), _sketches[u].Summarize()));
-
-        /// <summary>The row is one observation: its largest position, the mean or the sum over positions.</summary>
-        private void FoldRow(int u, ReadOnlySpan<float> map, long row)
-        {
-            var value = map.Length == 1 ? map[0] : options.Reduction switch
+        var (numbers, positions, kept, steps) = (new List<long>(), new List<int>(), new List<long>(), (int)input.shape[^1]);
+        for (var at = 0; at < count; at++)
+            for (var position = Math.Max(_plan.WarmUp, batch.Known?[at] ?? 0); position < (batch.Lengths?[at] ?? steps); position++)
             {
-                Reduction.Max => TensorPrimitives.Max(map),
-                Reduction.Sum => TensorPrimitives.Sum(map),
-                _ => TensorPrimitives.Sum(map) / map.Length,
-            };
-            _sketches[u].Add(value);
-            if (_highest[u].Admits(value)) _highest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));
-            if (_lowest[u].Admits(value)) _lowest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));
+                numbers.Add(firstRow + at);
+                positions.Add(position);
+                kept.Add((long)at * steps + position);
+            }
+
+        ulong[] hashes = [.. numbers.Zip(positions, (row, position) => RowProjection.Hash(_plan.Seed, row, position))];
+        IReadOnlyList<int>? classes = batch.Classes is { } known ? [.. numbers.Select(row => known[(int)(row - firstRow)])] : null;
+        return (new([.. numbers], [.. positions], hashes, classes, default), [.. kept]);
+    }
+
+    private float[] Columns(Tensor input, int count)
+    {
+        if (input.numel() != (long)count * _plan.Columns.Count)
+            throw new ArgumentException($"The plan names {_plan.Columns.Count} columns, but a row has {input.numel() / count} values.");
+        return input.to(ScalarType.Float32).data<float>().ToArray();
+    }
+
+    private void Fold(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow)
+    {
+        using var own = input;
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        _hash.AppendData(input.bytes);
+        if (_plan.Columns.Count > 0) FoldColumns(rows.Inputs.Span);
+        for (var at = 0; at < rows.Count; at++)
+        {
+            if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
+            for (var block = 0; block < RowProjection.Blocks && _plan.Projections > 0; block++)
+            {
+                var (place, sign) = RowProjection.At(rows.Hashes[at], block, _plan.Projections);
+                _partial.ProjectedOnes[place] += sign;
+            }
         }
 
-        /// <summary>Every position is an observation; a row is kept once, for its most extreme position.</summary>
-        private void FoldEach(int u, ReadOnlySpan<float> map, long row)
+        var entered = new HashSet<int>();
+        foreach (var (values, fold) in _points)
         {
-            if (map.Length <= options.WarmUp) return;
-            map = map[options.WarmUp..];
-            _sketches[u].Add(map);
-            var largest = TensorPrimitives.Max(map);
-            if (_highest[u].Admits(largest)) _highest[u].Offer(largest, row, options.WarmUp + TensorPrimitives.IndexOfMax(map));
-            var smallest = TensorPrimitives.Min(map);
-            if (_lowest[u].Admits(smallest)) _lowest[u].Offer(smallest, row, options.WarmUp + TensorPrimitives.IndexOfMin(map));
+            var kept = fold.Fold(values.Rows(rows.Count), rows);
+            values.Locate(kept, rows);
+            entered.UnionWith(kept.Select(entry => entry.At));
+        }
+
+        Remember(batch, rows, input, firstRow, [.. entered.Order()]);
+    }
+
+    private void FoldColumns(ReadOnlySpan<float> inputs)
+    {
+        var columns = _plan.Columns.Count;
+        var (sums, squares) = (new double[columns], new double[columns]);
+        for (var first = 0; first < inputs.Length; first += columns)
+            for (var column = 0; column < columns; column++)
+            {
+                double value = inputs[first + column];
+                sums[column] += value;
+                squares[column] += value * value;
+            }
+
+        _partial.ColumnSums.Add(0, sums);
+        _partial.ColumnSquares.Add(0, squares);
+    }
+
+    /// <summary>Keeps what people want to know of rows that became candidates.</summary>
+    private void Remember(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow, IReadOnlyList<int> entered)
+    {
+        if (entered.Count == 0) return;
+        IReadOnlyList<float[]> signatures;
+        if (rows.Positions is { } positions)
+        {
+            using var codes = input.to(ScalarType.Int64);
+            var steps = (int)codes.shape[^1];
+            signatures = [.. entered.Select(at => RowSignatures.OfText(
+                codes.data<long>().ToArray().AsSpan((int)(rows.Rows[at] - firstRow) * steps, steps), positions[at]))];
+        }
+        else signatures = _signatures.OfRows(input, [.. entered.Select(at => (long)at)]);
+
+        foreach (var (at, signature) in entered.Zip(signatures))
+        {
+            var row = (int)(rows.Rows[at] - firstRow);
+            _partial.Add(new(rows.Rows[at], rows.Positions?[at] ?? 0), new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
         }
     }
 }
-
-/// <summary>How a scan runs.</summary>
-public sealed record ScanOptions
-{
-    /// <summary>Rows kept at each end of a unit's range, 0 or more.</summary>
-    public int TopRows { get; init; } = 9;
-
-    /// <summary>What becomes of a channel's positions where the row is one observation.</summary>
-    public Reduction Reduction { get; init; } = Reduction.Max;
-
-    /// <summary>Whether every position is an observation of its own, as every character of a text is.</summary>
-    public bool EachPosition { get; init; }
-
-    /// <summary>Positions at the start of each row that are not looked at, because a recurrent network has not warmed up; 0 or more.</summary>
-    public int WarmUp { get; init; }
-}
-
-/// <summary>What a scan found about one unit.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Highest">Rows of the largest values, the largest first; ties in row order.</param>
-/// <param name="Lowest">Rows of the smallest values, the smallest first; ties in row order.</param>
-/// <param name="Statistics">Over all observations.</param>
-public sealed record UnitScan(
-    Unit Unit, IReadOnlyList<RankedRow> Highest, IReadOnlyList<RankedRow> Lowest, UnitStatistics Statistics);
