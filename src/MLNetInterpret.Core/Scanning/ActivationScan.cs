@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Native;
 using TorchSharp;
@@ -76,7 +77,6 @@ public sealed class ActivationScan : IDisposable
     {
         ((IAsyncResult)_folding).AsyncWaitHandle.WaitOne();      // a batch in hand has to end before its memory goes
         foreach (var (values, _) in _points) values.Dispose();
-        _signatures.Dispose();
         _hash.Dispose();
     }
 
@@ -132,15 +132,15 @@ public sealed class ActivationScan : IDisposable
             }
         }
 
-        var entered = new HashSet<int>();
+        var entered = new bool[rows.Count];
         foreach (var (values, fold) in _points)
         {
             var kept = fold.Fold(values.Rows(rows.Count), rows);
             values.Locate(kept, rows);
-            entered.UnionWith(kept.Select(entry => entry.At));
+            foreach (var (_, at) in kept) entered[at] = true;
         }
 
-        Remember(batch, rows, input, firstRow, [.. entered.Order()]);
+        Remember(batch, rows, input, firstRow, entered);
     }
 
     private void FoldColumns(ReadOnlySpan<float> inputs)
@@ -160,22 +160,19 @@ public sealed class ActivationScan : IDisposable
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>
-    private void Remember(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow, IReadOnlyList<int> entered)
+    private void Remember(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow, bool[] entered)
     {
-        if (entered.Count == 0) return;
-        IReadOnlyList<float[]> signatures;
-        if (rows.Positions is { } positions)
+        if (!entered.Contains(true)) return;
+        var length = (int)(input.numel() / input.shape[0]);
+        using var plain = input.to(rows.Positions is null ? ScalarType.Float32 : ScalarType.Int64);
+        var bytes = plain.bytes;
+        for (var at = 0; at < entered.Length; at++)
         {
-            using var codes = input.to(ScalarType.Int64);
-            var steps = (int)codes.shape[^1];
-            signatures = [.. entered.Select(at => RowSignatures.OfText(
-                codes.data<long>().ToArray().AsSpan((int)(rows.Rows[at] - firstRow) * steps, steps), positions[at]))];
-        }
-        else signatures = _signatures.OfRows(input, [.. entered.Select(at => (long)at)]);
-
-        foreach (var (at, signature) in entered.Zip(signatures))
-        {
+            if (!entered[at]) continue;
             var row = (int)(rows.Rows[at] - firstRow);
+            var signature = rows.Positions is { } positions
+                ? RowSignatures.OfText(MemoryMarshal.Cast<byte, long>(bytes).Slice(row * length, length), positions[at])
+                : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(bytes).Slice(row * length, length));
             _partial.Add(new(rows.Rows[at], rows.Positions?[at] ?? 0), new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
         }
     }

@@ -12,7 +12,7 @@ internal sealed class PointValues(PointPartial into) : IDisposable
 {
     private readonly ScannedPoint _point = into.Point;
     private readonly int _units = into.Point.Units.Count;
-    private readonly int _stride = PointFold.Stride(into.Point.Units.Count);
+    private readonly int _stride = Lanes.Stride(into.Point.Units.Count);
     private float[] _values = [];
     private Tensor? _maps;      // [N, U, positions]; null where no position is to be found
 
@@ -35,23 +35,20 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     }
 
     /// <summary>Finds where in their maps the rows that entered a selection have their largest position.</summary>
-    public void Locate(IReadOnlyCollection<(int Unit, int At)> entered, in ObservedRows rows)
+    public void Locate(IReadOnlyCollection<(int Unit, int At)> entered, ObservedRows rows)
     {
-        if (rows.Positions is not null) return;
+        if (_maps is null) return;
         var kept = entered.Where(entry => _point.Units[entry.Unit].Position.Count == 0).ToArray();
-        var found = _maps is null || kept.Length == 0 ? new int[kept.Length] : Largest(_maps, kept);
-        for (var i = 0; i < kept.Length; i++) Locate(kept[i].Unit, rows.Rows[kept[i].At], found[i]);
+        if (kept.Length == 0) return;
+        foreach (var ((unit, at), position) in kept.Zip(Largest(_maps, kept)))
+        {
+            into.Highest[unit].Locate(rows.Rows[at], position);
+            into.Lowest[unit].Locate(rows.Rows[at], position);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _maps?.Dispose();
-
-    private void Locate(int unit, long row, int position)
-    {
-        foreach (var top in new[] { into.Highest[unit], into.Lowest[unit] })
-            for (var rank = 0; rank < top.Kept.Count; rank++)
-                if (top.Kept[rank].Row == row) top.Locate(rank, position);
-    }
 
     /// <summary>Every position that counts is a row, <c>[n, U]</c>.</summary>
     private Tensor Positions(Tensor activations, long[] kept)

@@ -53,6 +53,29 @@ internal sealed class QuantileSketches
         _counts[page * Bins + (int)((bits >> 17) & 63)]++;
     }
 
+    /// <summary>Adds finite values of one stream.</summary>
+    /// <param name="unit">Which stream.</param>
+    /// <param name="values">From the first one on.</param>
+    /// <param name="stride">Floats from one to the next.</param>
+    public void AddAll(int unit, ReadOnlySpan<float> values, int stride)
+    {
+        var pages = _pages.AsSpan(unit * Octaves, Octaves);
+        var counts = _counts;
+        for (var at = 0; at < values.Length; at += stride)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(values[at]);
+            var page = pages[(int)(bits >> 23)];
+            if (page != 0)
+            {
+                counts[page * Bins + (int)((bits >> 17) & (Bins - 1))]++;
+                continue;
+            }
+
+            Add(unit, values[at]);
+            counts = _counts;      // a new page may have moved them
+        }
+    }
+
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)
     {

@@ -1,12 +1,12 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
 /// <summary>A few numbers that stand for a row's input, so that near-duplicates among the top rows are told without reading them again.</summary>
 /// <remarks>Random signs add the input's values up to <see cref="Length"/> numbers; the distance of two signatures is that of the inputs
 /// within about 18 % (Johnson, Lindenstrauss 1984). Of a text, the characters up to the position count, each in its place.</remarks>
-internal sealed class RowSignatures : IDisposable
+internal sealed class RowSignatures
 {
     /// <summary>Numbers in a signature.</summary>
     public const int Length = 32;
@@ -14,17 +14,24 @@ internal sealed class RowSignatures : IDisposable
     /// <summary>Characters of a text that count, the position's own included.</summary>
     public const int TextWindow = 24;
 
-    private Tensor? _signs;      // [values of one input, Length]
+    private float[] _signs = [];      // of each value of an input, Length of them
 
-    /// <summary>Signatures of some rows of a batch.</summary>
-    /// <param name="batch"><c>[N, ...]</c>.</param>
-    /// <param name="rows">Places in the batch.</param>
-    public IReadOnlyList<float[]> OfRows(Tensor batch, IReadOnlyList<long> rows)
+    /// <summary>The signature of a row.</summary>
+    /// <param name="input">Its values.</param>
+    public float[] OfRow(ReadOnlySpan<float> input)
     {
-        using var scope = NewDisposeScope();
-        var picked = batch.index_select(0, tensor([.. rows], device: batch.device)).flatten(1).to(float32).cpu();
-        _signs ??= Signs(picked.shape[1]).DetachFromDisposeScope();
-        return [.. picked.matmul(_signs).contiguous().data<float>().ToArray().Chunk(Length)];
+        if (_signs.Length != input.Length * Length) _signs = Signs(input.Length);
+        var signature = new float[Length];
+        ref var sign = ref MemoryMarshal.GetArrayDataReference(_signs);
+        for (var lane = 0; lane < Length; lane += Vector<float>.Count)
+        {
+            var sum = Vector<float>.Zero;
+            for (var value = 0; value < input.Length; value++)
+                sum += Vector.LoadUnsafe(ref sign, (nuint)(value * Length + lane)) * input[value];
+            sum.CopyTo(signature, lane);
+        }
+
+        return signature;
     }
 
     /// <summary>The signature of a place in a text.</summary>
@@ -43,6 +50,9 @@ internal sealed class RowSignatures : IDisposable
     }
 
     /// <summary>Whether two rows count as one.</summary>
+    /// <param name="a">A row's signature.</param>
+    /// <param name="b">The other's.</param>
+    /// <param name="distance">Largest distance as a share of their size; below 0 no two rows are near.</param>
     public static bool AreNear(float[] a, float[] b, double distance)
     {
         if (distance < 0) return false;
@@ -56,18 +66,15 @@ internal sealed class RowSignatures : IDisposable
         return apart <= distance * distance * size;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _signs?.Dispose();
-
-    private static Tensor Signs(long values)
+    private static float[] Signs(int values)
     {
         var signs = new float[checked(values * Length)];
-        for (var value = 0L; value < values; value++)
+        for (var value = 0; value < values; value++)
         {
             var bits = RowProjection.Mix((ulong)value);
             for (var i = 0; i < Length; i++) signs[value * Length + i] = (bits >> i & 1) == 0 ? -1 : 1;
         }
 
-        return AlignedTensor.From(signs, values, Length);
+        return signs;
     }
 }

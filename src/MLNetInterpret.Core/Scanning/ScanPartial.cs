@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 public sealed class ScanPartial
 {
     private readonly SortedDictionary<int, ShardFacts> _shards = [];
-    private readonly SortedDictionary<RowPlace, RowFacts> _facts = [];
+    private readonly Dictionary<RowPlace, RowFacts> _facts = [];
 
     internal ScanPartial(ScanPlan plan, IReadOnlyList<ScannedPoint> points)
     {

@@ -25,17 +25,26 @@ internal static class ScanPartialFile
         return bytes.ToArray();
     }
 
+    /// <summary>Checks that the bytes are whole and belong to the plan.</summary>
+    /// <returns>The compressed content.</returns>
+    /// <exception cref="InvalidDataException">They are not; the message is a clause.</exception>
+    public static ReadOnlyMemory<byte> Check(byte[] bytes, ScanPlan plan)
+    {
+        var expected = plan.Id;
+        var start = Mark.Length + expected.Length;
+        if (bytes.Length < start + ChecksumBytes || !bytes.AsSpan().StartsWith(Mark)) throw new InvalidDataException("it is truncated or something else");
+        var content = bytes.AsMemory(0, bytes.Length - ChecksumBytes);
+        if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
+            throw new InvalidDataException("its checksum is wrong, so it is truncated or damaged");
+        var id = Encoding.ASCII.GetString(bytes, Mark.Length, expected.Length);
+        return id == expected ? content[start..] : throw new InvalidDataException($"it belongs to the plan {id}, not to {expected}");
+    }
+
     /// <exception cref="InvalidDataException">The bytes are incomplete, damaged, or of another plan; the message is a clause.</exception>
     public static ScanPartial Decode(byte[] bytes, ScanPlan plan, IReadOnlyList<ScannedPoint> points)
     {
-        var start = Mark.Length + plan.Id.Length;
-        if (bytes.Length < start + ChecksumBytes || !bytes.AsSpan().StartsWith(Mark)) throw new InvalidDataException("it is truncated or something else");
-        var content = bytes.AsSpan(0, bytes.Length - ChecksumBytes);
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
-            throw new InvalidDataException("its checksum is wrong, so it is truncated or damaged");
-        var id = Encoding.ASCII.GetString(bytes, Mark.Length, plan.Id.Length);
-        if (id != plan.Id) throw new InvalidDataException($"it belongs to the plan {id}, not to {plan.Id}");
-        using var packed = new BrotliStream(new MemoryStream(bytes, start, content.Length - start), CompressionMode.Decompress);
+        var content = Check(bytes, plan);
+        using var packed = new BrotliStream(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
         using var reader = new BinaryReader(new BufferedStream(packed, 1 << 16), Encoding.UTF8);
         try
         {
@@ -60,7 +69,7 @@ internal static class ScanPartialFile
         }
 
         writer.Write(partial.Facts.Count);
-        foreach (var (place, facts) in partial.Facts)
+        foreach (var (place, facts) in partial.Facts.OrderBy(entry => entry.Key))
         {
             writer.Write(place.Row);
             writer.Write(place.Position);

@@ -76,6 +76,12 @@ public sealed record ScanPlan
     /// <summary>Points within which correlations between units are computed exactly, at a cost that grows with the square of their units.</summary>
     public IReadOnlyList<string> ExactCorrelations { get; init; } = [];
 
+    /// <summary>The column with the rows' classes; null for none.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The column that identifies rows for people; null for none.</summary>
+    public string? IdColumn { get; init; }
+
     /// <summary>The classes that rows may have; empty for none.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNetInterpret;
 
 /// <summary>A row among a unit's most extreme.</summary>
@@ -27,6 +29,9 @@ public sealed class TopExamples(int capacity, bool smallest = false)
         _ => _rows[^1].Activation,
     };
 
+    /// <summary>The rows kept, without a copy.</summary>
+    internal IReadOnlyList<RankedRow> Kept => _rows;
+
     /// <summary>Whether a row of that activation could enter; false for NaN and infinities.</summary>
     public bool Admits(float activation) =>
         capacity > 0 && float.IsFinite(activation)
@@ -38,18 +43,25 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     {
         if (!Admits(activation)) return false;
         var offered = new RankedRow(activation, row, position);
-        var known = _rows.FindIndex(kept => kept.Row == row);
-        if (known >= 0)
+        var kept = CollectionsMarshal.AsSpan(_rows);
+        var known = IndexOf(kept, row);
+        if (known < 0 && kept.Length == capacity)
         {
-            if (!Before(offered, _rows[known])) return false;
-            _rows.RemoveAt(known);
+            known = capacity - 1;      // the last one gives way
+            if (!Before(offered, kept[known])) return false;
+        }
+        else if (known >= 0 && !Before(offered, kept[known])) return false;
+
+        if (known < 0)
+        {
+            _rows.Add(offered);
+            kept = CollectionsMarshal.AsSpan(_rows);
+            known = kept.Length - 1;
         }
 
-        var at = _rows.FindIndex(kept => Before(offered, kept));
-        _rows.Insert(at < 0 ? _rows.Count : at, offered);
-        if (_rows.Count <= capacity) return true;
-        _rows.RemoveAt(capacity);
-        return at >= 0;
+        for (; known > 0 && Before(offered, kept[known - 1]); known--) kept[known] = kept[known - 1];
+        kept[known] = offered;
+        return true;
     }
 
     /// <summary>Takes in what another selection kept.</summary>
@@ -62,16 +74,23 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     /// <summary>The rows kept, the most extreme first.</summary>
     public IReadOnlyList<RankedRow> Ranked() => [.. _rows];
 
-    /// <summary>The rows kept, without a copy.</summary>
-    internal IReadOnlyList<RankedRow> Kept => _rows;
-
-    /// <summary>Says where in its map the kept row has its value.</summary>
-    internal void Locate(int rank, int position) => _rows[rank] = _rows[rank] with { Position = position };
-
-    private bool Before(RankedRow a, RankedRow b)
+    /// <summary>Says where in its map a row has its value, if it is kept.</summary>
+    internal void Locate(long row, int position)
     {
-        var order = smallest ? a.Activation.CompareTo(b.Activation) : b.Activation.CompareTo(a.Activation);
-        if (order == 0) order = a.Row.CompareTo(b.Row);
-        return order < 0 || (order == 0 && a.Position < b.Position);
+        var kept = CollectionsMarshal.AsSpan(_rows);
+        if (IndexOf(kept, row) is >= 0 and var at) kept[at] = kept[at] with { Position = position };
+    }
+
+    private static int IndexOf(ReadOnlySpan<RankedRow> kept, long row)
+    {
+        for (var at = 0; at < kept.Length; at++)
+            if (kept[at].Row == row) return at;
+        return -1;
+    }
+
+    private bool Before(in RankedRow a, in RankedRow b)
+    {
+        if (a.Activation != b.Activation) return a.Activation < b.Activation == smallest;
+        return a.Row != b.Row ? a.Row < b.Row : a.Position < b.Position;
     }
 }
