@@ -145,18 +145,21 @@ public sealed class ActivationScan : IDisposable
 
     private void FoldColumns(ReadOnlySpan<float> inputs)
     {
+        // value by value, so that a column that never changes has no variance at all
         var columns = _plan.Columns.Count;
-        var (sums, squares) = (new double[columns], new double[columns]);
         for (var first = 0; first < inputs.Length; first += columns)
             for (var column = 0; column < columns; column++)
             {
                 double value = inputs[first + column];
-                sums[column] += value;
-                squares[column] += value * value;
-            }
+                if (!double.IsFinite(value))
+                {
+                    _partial.ColumnNonFinite[column]++;
+                    continue;
+                }
 
-        _partial.ColumnSums.Add(0, sums);
-        _partial.ColumnSquares.Add(0, squares);
+                _partial.ColumnSums.Add(column, value);
+                _partial.ColumnSquares.Add(column, value * value);
+            }
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>

@@ -52,7 +52,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
 
     private double? WithColumn(PointPartial point, int u, int column)
     {
-        if (point.NonFinite[u] > 0) return null;
+        if (point.NonFinite[u] > 0 || partial.ColumnNonFinite[column] > 0) return null;
         var (units, count) = (point.Point.Units.Count, point.Rows);
         return Correlation(
             Centred(point.ColumnProducts.Integer(column * units + u), point.Sums.Integer(u), partial.ColumnSums.Integer(column), count),

@@ -163,7 +163,7 @@ internal sealed class PointFold
         ref var value = ref MemoryMarshal.GetReference(row);
         for (var f = 0; f < others.Length; f++)
         {
-            if (others[f] == 0) continue;
+            if (others[f] == 0 || !float.IsFinite(others[f])) continue;
             var factor = new Vector<double>(others[f]);
             ref var products = ref into[f * _stride];
             for (var u = 0; u < _stride; u += Vector<float>.Count)

@@ -71,6 +71,7 @@ internal static class ScanPartialFile
 
         WriteAll<long>(writer, partial.ClassCounts);
         WriteAll<long>(writer, partial.ProjectedOnes);
+        WriteAll<long>(writer, partial.ColumnNonFinite);
         WriteAll<ulong>(writer, partial.ColumnSums.Limbs);
         WriteAll<ulong>(writer, partial.ColumnSquares.Limbs);
         foreach (var point in partial.Points) Write(writer, point);
@@ -90,6 +91,7 @@ internal static class ScanPartialFile
 
         ReadAll<long>(reader, partial.ClassCounts);
         ReadAll<long>(reader, partial.ProjectedOnes);
+        ReadAll<long>(reader, partial.ColumnNonFinite);
         ReadAll(reader, partial.ColumnSums.Limbs);
         ReadAll(reader, partial.ColumnSquares.Limbs);
         foreach (var point in partial.Points) Read(reader, point);

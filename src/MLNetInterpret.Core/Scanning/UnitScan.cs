@@ -15,8 +15,8 @@ public sealed record UnitScan(
     /// <summary>How it tells classes apart; null where the rows have none.</summary>
     public ClassProfile? Classes { get; init; }
 
-    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes. Empty without
-    /// columns.</summary>
+    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes, or has NaN
+    /// or infinities. Empty without columns.</summary>
     public IReadOnlyList<double?> Columns { get; init; } = [];
 
     /// <summary>The units that it correlates most with, either way, the nearest first.</summary>
