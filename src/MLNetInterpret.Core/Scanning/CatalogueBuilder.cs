@@ -82,7 +82,8 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
     {
         var (units, classes) = (point.Point.Units.Count, _plan.Classes.Count);
-        double Mean(ExactSums sums, int c) => partial.ClassCounts[c] == 0 ? double.NaN : sums[c * units + u] / partial.ClassCounts[c];
+        double Mean(ExactSums sums, int c) =>
+            partial.ClassCounts[c] - point.ClassNonFinite[c * units + u] is > 0 and var count ? sums[c * units + u] / count : double.NaN;
         double[] means = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassSums, c))];
         double[] rectified = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassRectified, c)).Where(double.IsFinite)];
         int[] present = [.. Enumerable.Range(0, classes).Where(c => double.IsFinite(means[c]))];

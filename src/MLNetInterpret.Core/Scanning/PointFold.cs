@@ -184,7 +184,11 @@ internal sealed class PointFold
             var value = row[u];
             _clean[u] = float.IsFinite(value) ? value : 0;
             if (float.IsFinite(value)) _into.Sketches.Add(u, value);
-            else _into.NonFinite[u]++;
+            else
+            {
+                _into.NonFinite[u]++;
+                if (_classes > 0 && seen.Classes?[at] is >= 0 and var label) _into.ClassNonFinite[label * _units + u]++;
+            }
         }
 
         FoldSums(_clean, at, seen);

@@ -16,6 +16,7 @@ internal sealed class PointPartial
         Squares = ExactSums.OfProducts(units);
         Highest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates))];
         Lowest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates, smallest: true))];
+        ClassNonFinite = new long[units * plan.Classes.Count];
         ClassSums = ExactSums.OfValues(units * plan.Classes.Count);
         ClassRectified = ExactSums.OfValues(units * plan.Classes.Count);
         Projections = ExactSums.OfValues(units * plan.Projections);
@@ -45,6 +46,9 @@ internal sealed class PointPartial
     public IReadOnlyList<TopExamples> Highest { get; }
 
     public IReadOnlyList<TopExamples> Lowest { get; }
+
+    /// <summary>Class after class, the NaN and infinities of each unit.</summary>
+    public long[] ClassNonFinite { get; }
 
     /// <summary>Class after class, the sum of each unit's values.</summary>
     public ExactSums ClassSums { get; }
@@ -77,6 +81,7 @@ internal sealed class PointPartial
             Lowest[u].Merge(other.Lowest[u]);
         }
 
+        for (var place = 0; place < ClassNonFinite.Length; place++) ClassNonFinite[place] += other.ClassNonFinite[place];
         Sketches.Merge(other.Sketches);
         foreach (var (own, theirs) in AllSums.Zip(other.AllSums)) own.Add(theirs);
     }

@@ -101,6 +101,7 @@ internal static class ScanPartialFile
     {
         writer.Write(point.Rows);
         WriteAll<long>(writer, point.NonFinite);
+        WriteAll<long>(writer, point.ClassNonFinite);
         WriteAll<float>(writer, point.Minimum);
         WriteAll<float>(writer, point.Maximum);
         foreach (var sums in point.AllSums) WriteAll<ulong>(writer, sums.Limbs);
@@ -131,6 +132,7 @@ internal static class ScanPartialFile
     {
         point.Rows = reader.ReadInt64();
         ReadAll<long>(reader, point.NonFinite);
+        ReadAll<long>(reader, point.ClassNonFinite);
         ReadAll<float>(reader, point.Minimum);
         ReadAll<float>(reader, point.Maximum);
         foreach (var sums in point.AllSums) ReadAll(reader, sums.Limbs);
