@@ -17,6 +17,7 @@ public sealed class ActivationScan : IDisposable
     private readonly RowSignatures _signatures = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Task _folding = Task.CompletedTask;
+    private bool _finished;
 
     /// <summary>Prepares the scan of a shard.</summary>
     /// <param name="network">The network.</param>
@@ -40,13 +41,17 @@ public sealed class ActivationScan : IDisposable
     public long Rows { get; private set; }
 
     /// <summary>Takes in rows; they follow the ones before.</summary>
+    /// <inheritdoc cref="Add(ScanBatch)" path="/exception"/>
     public void Add(Tensor rows) => Add(new ScanBatch(rows));
 
     /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
+    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan, or the shard has no room for them.</exception>
+    /// <exception cref="InvalidOperationException">The scan is finished.</exception>
     public void Add(ScanBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var count = batch.Input.shape[0];
+        Check(batch, count);
         if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -62,9 +67,12 @@ public sealed class ActivationScan : IDisposable
     }
 
     /// <summary>The shard's result. Nothing can be added afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The scan is finished already.</exception>
     public ScanPartial Finish()
     {
+        RequireUnfinished();
         Wait();
+        _finished = true;
         foreach (var (_, fold) in _points) fold.Seal();
         _partial.Add(_shard, new ShardFacts(Rows, _hash.GetHashAndReset()));
         _partial.ForgetRows();
@@ -78,6 +86,28 @@ public sealed class ActivationScan : IDisposable
         foreach (var (values, _) in _points) values.Dispose();
         _signatures.Dispose();
         _hash.Dispose();
+    }
+
+    private void RequireUnfinished()
+    {
+        if (_finished) throw new InvalidOperationException("The scan is finished: scan more rows in a scan of their own.");
+    }
+
+    private void Check(ScanBatch batch, long count)
+    {
+        RequireUnfinished();
+        if (Rows + count > _plan.RowsPerShard)
+            throw new ArgumentException($"A shard of this plan has at most {_plan.RowsPerShard} rows, but these would make {Rows + count}.", nameof(batch));
+        foreach (var (known, what) in new (int?, string)[]
+        {
+            (batch.Lengths?.Count, "lengths"), (batch.Known?.Count, "known positions"), (batch.Classes?.Count, "classes"),
+            (batch.Ids?.Count, "ids"), (batch.Labels?.Count, "labels"),
+        })
+            if (known is not null && known != count) throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
+        if (batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
+            throw new ArgumentException($"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
+        if (batch.Lengths?.FirstOrDefault(length => length > batch.Input.shape[^1], -1) is >= 0 and var wrong)
+            throw new ArgumentException($"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
     }
 
     private void Wait() => _folding.GetAwaiter().GetResult();

@@ -104,6 +104,9 @@ internal sealed record ScannedPoint(PointShape Shape, Reduction Reduction, IRead
             .. points.Units(plan.Units).GroupBy(unit => unit.Point).SelectMany(group =>
             {
                 var shape = points.Require(group.Key);
+                if (plan.EachPosition && shape.Shape.Count != 2)
+                    throw new ArgumentException(
+                        $"Each position is to be a row, but '{shape}' is no [units, positions]: choose other points, or no row for each position.");
                 var reductions = shape.IsFlat || plan.EachPosition ? plan.Reductions.Take(1) : plan.Reductions;
                 return reductions.Select(reduction =>
                     new ScannedPoint(shape, reduction, [.. group], plan.ExactCorrelations.Contains(group.Key.Name)));
