@@ -45,7 +45,8 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
 
     /// <summary>(n S2 - S1^2) / n^2 in whole numbers, so a small spread about a large mean is not lost.</summary>
     internal static double Variance(ExactSums sums, ExactSums squares, int index, long count) =>
-        ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent) / count / count;
+        Math.Max(0, ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent))
+        / count / count;
 
     private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
         products * count - a * b;

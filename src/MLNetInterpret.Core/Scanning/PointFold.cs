@@ -7,7 +7,8 @@ namespace MLNetInterpret;
 
 /// <summary>Folds the values of one shard's rows into a <see cref="PointPartial"/>.</summary>
 /// <remarks>Running sums are doubles, added row after row in each unit's own lane, so their bits do not depend on how wide the machine's
-/// vectors are; <see cref="Seal"/> hands them over exactly. Arrays are padded to whole vectors.</remarks>
+/// vectors are; <see cref="Seal"/> hands them over exactly. Sums and squares are of the distances from the batch's first row, so that a
+/// small spread about a large mean is not rounded away. Arrays are padded to whole vectors.</remarks>
 internal sealed class PointFold
 {
     private const int Lanes = 16;
@@ -15,7 +16,7 @@ internal sealed class PointFold
     private readonly int _units, _stride, _classes;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _clean, _minimum, _maximum, _enters, _entersLow;
-    private readonly double[] _sum, _squares, _classSums, _rectified, _projections, _columns, _products;
+    private readonly double[] _pivot, _sum, _squares, _classSums, _rectified, _projections, _columns, _products;
 
     public PointFold(PointPartial into)
     {
@@ -30,7 +31,7 @@ internal sealed class PointFold
         Array.Fill(_enters, float.PositiveInfinity);
         Array.Fill(_entersLow, float.NegativeInfinity);
         for (var u = 0; u < _units; u++) SetThresholds(u);
-        (_sum, _squares) = (new double[_stride], new double[_stride]);
+        (_pivot, _sum, _squares) = (new double[_stride], new double[_stride], new double[_stride]);
         // rows of no class go to the last place, which is dropped
         (_classSums, _rectified) = (new double[(_classes + 1) * _stride], new double[(_classes + 1) * _stride]);
         _projections = new double[Math.Max(into.Plan.Projections, RowProjection.Blocks) * _stride];
@@ -50,6 +51,7 @@ internal sealed class PointFold
         var entered = new HashSet<(int, int)>();
         // NaN and infinities show in the sum, which costs next to nothing; a sum that overflows is looked at row by row, too
         var finite = float.IsFinite(TensorPrimitives.SumOfMagnitudes(values[..(seen.Count * _stride)]));
+        for (var u = 0; u < _units && seen.Count > 0; u++) _pivot[u] = float.IsFinite(values[u]) ? values[u] : 0;
         for (var at = 0; at < seen.Count; at++)
         {
             var row = values.Slice(at * _stride, _stride);
@@ -63,8 +65,7 @@ internal sealed class PointFold
             for (var u = 0; u < _units; u++) _into.Sketches.Add(u, row[u]);
         }
 
-        _into.Sums.Add(0, _sum.AsSpan(0, _units));
-        _into.Squares.Add(0, _squares.AsSpan(0, _units));
+        for (var u = 0; u < _units; u++) HandOverAbout(_pivot[u], u, seen.Count);
         Array.Clear(_sum);
         Array.Clear(_squares);
         _into.Rows += seen.Count;
@@ -87,6 +88,23 @@ internal sealed class PointFold
         HandOver(_products, _into.UnitProducts);
     }
 
+    /// <summary>From sums of distances to sums of values, without rounding: x = p + d and x^2 = p^2 + 2pd + d^2.</summary>
+    private void HandOverAbout(double pivot, int u, int count)
+    {
+        _into.Sums.Add(u, _sum[u]);
+        _into.Sums.Add(u, count * pivot);
+        _into.Squares.Add(u, _squares[u]);
+        AddProduct(2 * pivot, _sum[u]);
+        AddProduct(pivot * pivot, count);
+
+        void AddProduct(double a, double b)
+        {
+            var product = a * b;
+            _into.Squares.Add(u, product);
+            _into.Squares.Add(u, Math.FusedMultiplyAdd(a, b, -product));      // what rounding took from it
+        }
+    }
+
     private void HandOver(double[] from, ExactSums to)
     {
         for (var first = 0; first < to.Count; first += _units) to.Add(first, from.AsSpan(first / _units * _stride, _units));
@@ -106,6 +124,7 @@ internal sealed class PointFold
         ref var first1 = ref _projections[place1 * _stride];
         ref var first2 = ref _projections[place2 * _stride];
         ref var first3 = ref _projections[place3 * _stride];
+        ref var pivot = ref _pivot[0];
         ref var sum = ref _sum[0];
         ref var squares = ref _squares[0];
         ref var value = ref MemoryMarshal.GetReference(row);
@@ -119,10 +138,11 @@ internal sealed class PointFold
                 | Vector.LessThan(here, Vector.LoadUnsafe(ref _entersLow[0], (nuint)u));
             Vector.Widen(here, out var low, out var high);
             var next = u + Vector<double>.Count;
-            Accumulate(ref sum, u, low);
-            Accumulate(ref sum, next, high);
-            Accumulate(ref squares, u, low * low);
-            Accumulate(ref squares, next, high * high);
+            var (nearLow, nearHigh) = (low - Vector.LoadUnsafe(ref pivot, (nuint)u), high - Vector.LoadUnsafe(ref pivot, (nuint)next));
+            Accumulate(ref sum, u, nearLow);
+            Accumulate(ref sum, next, nearHigh);
+            Accumulate(ref squares, u, nearLow * nearLow);
+            Accumulate(ref squares, next, nearHigh * nearHigh);
             if (projections == 0) continue;
             Accumulate(ref first0, u, low * sign0);
             Accumulate(ref first0, next, high * sign0);
