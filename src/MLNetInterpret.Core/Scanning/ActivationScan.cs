@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret;
 
@@ -17,7 +19,10 @@ public sealed class ActivationScan : IDisposable
     private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
     private readonly RowSignatures _signatures = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Moments _columns;
+    private readonly long[] _damagedColumns;
     private Task _folding = Task.CompletedTask;
+    private bool _finished;
 
     /// <summary>Prepares the scan of a shard.</summary>
     /// <param name="network">The network.</param>
@@ -34,6 +39,7 @@ public sealed class ActivationScan : IDisposable
             throw new ArgumentException($"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
         (_network, _plan, _shard) = (network, plan, shard);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
+        (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
         _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
     }
 
@@ -41,13 +47,17 @@ public sealed class ActivationScan : IDisposable
     public long Rows { get; private set; }
 
     /// <summary>Takes in rows; they follow the ones before.</summary>
+    /// <inheritdoc cref="Add(ScanBatch)" path="/exception"/>
     public void Add(Tensor rows) => Add(new ScanBatch(rows));
 
     /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
+    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan, or the shard has no room for them.</exception>
+    /// <exception cref="InvalidOperationException">The scan is finished.</exception>
     public void Add(ScanBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var count = batch.Input.shape[0];
+        Check(batch, count);
         if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -63,9 +73,12 @@ public sealed class ActivationScan : IDisposable
     }
 
     /// <summary>The shard's result. Nothing can be added afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The scan is finished already.</exception>
     public ScanPartial Finish()
     {
+        RequireUnfinished();
         Wait();
+        _finished = true;
         foreach (var (_, fold) in _points) fold.Seal();
         _partial.Add(_shard, new ShardFacts(Rows, _hash.GetHashAndReset()));
         _partial.ForgetRows();
@@ -78,6 +91,28 @@ public sealed class ActivationScan : IDisposable
         ((IAsyncResult)_folding).AsyncWaitHandle.WaitOne();      // a batch in hand has to end before its memory goes
         foreach (var (values, _) in _points) values.Dispose();
         _hash.Dispose();
+    }
+
+    private void RequireUnfinished()
+    {
+        if (_finished) throw new InvalidOperationException("The scan is finished: scan more rows in a scan of their own.");
+    }
+
+    private void Check(ScanBatch batch, long count)
+    {
+        RequireUnfinished();
+        if (Rows + count > _plan.RowsPerShard)
+            throw new ArgumentException($"A shard of this plan has at most {_plan.RowsPerShard} rows, but these would make {Rows + count}.", nameof(batch));
+        foreach (var (known, what) in new (int?, string)[]
+        {
+            (batch.Lengths?.Count, "lengths"), (batch.Known?.Count, "known positions"), (batch.Classes?.Count, "classes"),
+            (batch.Ids?.Count, "ids"), (batch.Labels?.Count, "labels"),
+        })
+            if (known is not null && known != count) throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
+        if (batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
+            throw new ArgumentException($"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
+        if (batch.Lengths?.FirstOrDefault(length => length > batch.Input.shape[^1], -1) is >= 0 and var wrong)
+            throw new ArgumentException($"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
     }
 
     private void Wait() => _folding.GetAwaiter().GetResult();
@@ -108,11 +143,23 @@ public sealed class ActivationScan : IDisposable
         return (new([.. numbers], [.. positions], hashes, classes, default), [.. kept]);
     }
 
+    /// <summary>The batch as columns; NaN and infinities are counted, and zeros stand in their place.</summary>
     private float[] Columns(Tensor input, int count)
     {
-        if (input.numel() != (long)count * _plan.Columns.Count)
-            throw new ArgumentException($"The plan names {_plan.Columns.Count} columns, but a row has {input.numel() / count} values.");
-        return input.to(ScalarType.Float32).data<float>().ToArray();
+        var columns = _plan.Columns.Count;
+        if (input.numel() != (long)count * columns)
+            throw new ArgumentException($"The plan names {columns} columns, but a row has {input.numel() / count} values.");
+        using var plain = input.to(ScalarType.Float32);
+        var values = plain.data<float>().ToArray();
+        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values))) return values;
+        for (var at = 0; at < values.Length; at++)
+        {
+            if (float.IsFinite(values[at])) continue;
+            values[at] = 0;
+            _damagedColumns[at % columns]++;
+        }
+
+        return values;
     }
 
     private void Fold(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow)
@@ -121,7 +168,7 @@ public sealed class ActivationScan : IDisposable
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         _hash.AppendData(input.bytes);
-        if (_plan.Columns.Count > 0) FoldColumns(rows.Inputs.Span);
+        if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, _plan.Columns.Count);
         for (var at = 0; at < rows.Count; at++)
         {
             if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
@@ -141,22 +188,6 @@ public sealed class ActivationScan : IDisposable
         }
 
         Remember(batch, rows, input, firstRow, entered);
-    }
-
-    private void FoldColumns(ReadOnlySpan<float> inputs)
-    {
-        var columns = _plan.Columns.Count;
-        var (sums, squares) = (new double[columns], new double[columns]);
-        for (var first = 0; first < inputs.Length; first += columns)
-            for (var column = 0; column < columns; column++)
-            {
-                double value = inputs[first + column];
-                sums[column] += value;
-                squares[column] += value * value;
-            }
-
-        _partial.ColumnSums.Add(0, sums);
-        _partial.ColumnSquares.Add(0, squares);
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>

@@ -45,14 +45,15 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
 
     /// <summary>(n S2 - S1^2) / n^2 in whole numbers, so a small spread about a large mean is not lost.</summary>
     internal static double Variance(ExactSums sums, ExactSums squares, int index, long count) =>
-        ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent) / count / count;
+        Math.Max(0, ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent))
+        / count / count;
 
     private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
         products * count - a * b;
 
     private double? WithColumn(PointPartial point, int u, int column)
     {
-        if (point.NonFinite[u] > 0) return null;
+        if (point.NonFinite[u] > 0 || partial.ColumnNonFinite[column] > 0) return null;
         var (units, count) = (point.Point.Units.Count, point.Rows);
         return Correlation(
             Centred(point.ColumnProducts.Integer(column * units + u), point.Sums.Integer(u), partial.ColumnSums.Integer(column), count),
@@ -82,7 +83,8 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
     {
         var (units, classes) = (point.Point.Units.Count, _plan.Classes.Count);
-        double Mean(ExactSums sums, int c) => partial.ClassCounts[c] == 0 ? double.NaN : sums[c * units + u] / partial.ClassCounts[c];
+        double Mean(ExactSums sums, int c) =>
+            partial.ClassCounts[c] - point.ClassNonFinite[c * units + u] is > 0 and var count ? sums[c * units + u] / count : double.NaN;
         double[] means = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassSums, c))];
         double[] rectified = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassRectified, c)).Where(double.IsFinite)];
         int[] present = [.. Enumerable.Range(0, classes).Where(c => double.IsFinite(means[c]))];

@@ -47,31 +47,6 @@ internal static class Lanes
         }
     }
 
-    /// <summary>Adds all rows, and their squares, to sums.</summary>
-    public static void AddMoments(ReadOnlySpan<float> values, int stride, Span<double> sums, Span<double> squares)
-    {
-        ref var first = ref MemoryMarshal.GetReference(values);
-        for (var u = 0; u < stride; u += Vector<float>.Count)
-        {
-            var next = u + Vector<double>.Count;
-            var (sumLow, sumHigh) = (new Vector<double>(sums[u..]), new Vector<double>(sums[next..]));
-            var (squareLow, squareHigh) = (new Vector<double>(squares[u..]), new Vector<double>(squares[next..]));
-            for (var at = u; at < values.Length; at += stride)
-            {
-                Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)at), out var low, out var high);
-                sumLow += low;
-                sumHigh += high;
-                squareLow += low * low;
-                squareHigh += high * high;
-            }
-
-            sumLow.CopyTo(sums[u..]);
-            sumHigh.CopyTo(sums[next..]);
-            squareLow.CopyTo(squares[u..]);
-            squareHigh.CopyTo(squares[next..]);
-        }
-    }
-
     /// <summary>Adds the products of all rows' units with all rows' other numbers: sum <c>f * stride + u</c> gets <c>others[f] * values[u]</c>.</summary>
     /// <param name="values">The units' values, row after row.</param>
     /// <param name="stride">Floats from one row of values to the next.</param>

@@ -5,14 +5,15 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>Folds the values of one shard's rows into a <see cref="PointPartial"/>.</summary>
-/// <remarks>Running sums are doubles; <see cref="Seal"/> hands them over exactly.</remarks>
+/// <remarks>Running sums of classes, projections and products are doubles; <see cref="Seal"/> hands them over exactly.</remarks>
 internal sealed class PointFold
 {
     private readonly PointPartial _into;
     private readonly int _units, _stride, _classes, _columnCount;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
-    private readonly double[] _sums, _squares, _classSums, _rectified, _projections, _columns, _products;
+    private readonly double[] _classSums, _rectified, _projections, _columns, _products;
+    private readonly Moments _moments;
     private float[] _clean = [];
 
     public PointFold(PointPartial into)
@@ -25,7 +26,7 @@ internal sealed class PointFold
         (_minimum, _maximum) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
-        (_sums, _squares) = (new double[_stride], new double[_stride]);
+        _moments = new(into.Sums, into.Squares);
         // rows of no class go to the last place, which is dropped
         (_classSums, _rectified) = (new double[(_classes + 1) * _stride], new double[(_classes + 1) * _stride]);
         _projections = new double[into.Plan.Projections * _stride];
@@ -48,7 +49,7 @@ internal sealed class PointFold
         }
         else values = FoldDamaged(values, seen, entered);
 
-        Lanes.AddMoments(values, _stride, _sums, _squares);
+        _moments.Add(values, _stride);
         for (var at = 0; at < seen.Count; at++)
         {
             var row = values.Slice(at * _stride, _stride);
@@ -59,10 +60,6 @@ internal sealed class PointFold
         if (_columnCount > 0) Lanes.AddProducts(values, _stride, seen.Inputs.Span, _columnCount, _columnCount, _columns);
         if (_products.Length > 0) Lanes.AddProducts(values, _stride, values, _stride, _units, _products);
 
-        _into.Sums.Add(0, _sums.AsSpan(0, _units));
-        _into.Squares.Add(0, _squares.AsSpan(0, _units));
-        Array.Clear(_sums);
-        Array.Clear(_squares);
         _into.Rows += seen.Count;
         return entered;
     }
@@ -140,6 +137,7 @@ internal sealed class PointFold
                 if (!float.IsFinite(value))
                 {
                     _into.NonFinite[u]++;
+                    if (seen.Classes?[at] is >= 0 and var label && _classes > 0) _into.ClassNonFinite[label * _units + u]++;
                     _clean[at * _stride + u] = 0;
                     continue;
                 }

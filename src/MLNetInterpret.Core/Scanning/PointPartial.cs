@@ -16,6 +16,7 @@ internal sealed class PointPartial
         Squares = ExactSums.OfProducts(units);
         Highest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates))];
         Lowest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates, smallest: true))];
+        ClassNonFinite = new long[units * plan.Classes.Count];
         ClassSums = ExactSums.OfValues(units * plan.Classes.Count);
         ClassRectified = ExactSums.OfValues(units * plan.Classes.Count);
         Projections = ExactSums.OfValues(units * plan.Projections);
@@ -45,6 +46,9 @@ internal sealed class PointPartial
     public IReadOnlyList<TopExamples> Highest { get; }
 
     public IReadOnlyList<TopExamples> Lowest { get; }
+
+    /// <summary>Class after class, the NaN and infinities of each unit.</summary>
+    public long[] ClassNonFinite { get; }
 
     /// <summary>Class after class, the sum of each unit's values.</summary>
     public ExactSums ClassSums { get; }
@@ -77,6 +81,7 @@ internal sealed class PointPartial
             Lowest[u].Merge(other.Lowest[u]);
         }
 
+        for (var place = 0; place < ClassNonFinite.Length; place++) ClassNonFinite[place] += other.ClassNonFinite[place];
         Sketches.Merge(other.Sketches);
         foreach (var (own, theirs) in AllSums.Zip(other.AllSums)) own.Add(theirs);
     }
@@ -99,6 +104,9 @@ internal sealed record ScannedPoint(PointShape Shape, Reduction Reduction, IRead
             .. points.Units(plan.Units).GroupBy(unit => unit.Point).SelectMany(group =>
             {
                 var shape = points.Require(group.Key);
+                if (plan.EachPosition && shape.Shape.Count != 2)
+                    throw new ArgumentException(
+                        $"Each position is to be a row, but '{shape}' is no [units, positions]: choose other points, or no row for each position.");
                 var reductions = shape.IsFlat || plan.EachPosition ? plan.Reductions.Take(1) : plan.Reductions;
                 return reductions.Select(reduction =>
                     new ScannedPoint(shape, reduction, [.. group], plan.ExactCorrelations.Contains(group.Key.Name)));

@@ -15,6 +15,7 @@ public sealed class ScanPartial
         Plan = plan;
         Points = [.. points.Select(point => new PointPartial(plan, point))];
         ClassCounts = new long[plan.Classes.Count];
+        ColumnNonFinite = new long[plan.Columns.Count];
         ColumnSums = ExactSums.OfValues(plan.Columns.Count);
         ColumnSquares = ExactSums.OfProducts(plan.Columns.Count);
         ProjectedOnes = new long[plan.Projections];
@@ -37,6 +38,9 @@ public sealed class ScanPartial
 
     /// <summary>Rows of each class.</summary>
     internal long[] ClassCounts { get; }
+
+    /// <summary>NaN and infinities in each column; they enter nothing else.</summary>
+    internal long[] ColumnNonFinite { get; }
 
     internal ExactSums ColumnSums { get; }
 
@@ -79,6 +83,7 @@ public sealed class ScanPartial
         foreach (var (shard, facts) in other._shards) _shards[shard] = facts;
         for (var c = 0; c < ClassCounts.Length; c++) ClassCounts[c] += other.ClassCounts[c];
         for (var p = 0; p < ProjectedOnes.Length; p++) ProjectedOnes[p] += other.ProjectedOnes[p];
+        for (var column = 0; column < ColumnNonFinite.Length; column++) ColumnNonFinite[column] += other.ColumnNonFinite[column];
         ColumnSums.Add(other.ColumnSums);
         ColumnSquares.Add(other.ColumnSquares);
         foreach (var (own, theirs) in Points.Zip(other.Points)) own.Merge(theirs);

@@ -80,6 +80,7 @@ internal static class ScanPartialFile
 
         WriteAll<long>(writer, partial.ClassCounts);
         WriteAll<long>(writer, partial.ProjectedOnes);
+        WriteAll<long>(writer, partial.ColumnNonFinite);
         WriteAll<ulong>(writer, partial.ColumnSums.Limbs);
         WriteAll<ulong>(writer, partial.ColumnSquares.Limbs);
         foreach (var point in partial.Points) Write(writer, point);
@@ -99,6 +100,7 @@ internal static class ScanPartialFile
 
         ReadAll<long>(reader, partial.ClassCounts);
         ReadAll<long>(reader, partial.ProjectedOnes);
+        ReadAll<long>(reader, partial.ColumnNonFinite);
         ReadAll(reader, partial.ColumnSums.Limbs);
         ReadAll(reader, partial.ColumnSquares.Limbs);
         foreach (var point in partial.Points) Read(reader, point);
@@ -108,6 +110,7 @@ internal static class ScanPartialFile
     {
         writer.Write(point.Rows);
         WriteAll<long>(writer, point.NonFinite);
+        WriteAll<long>(writer, point.ClassNonFinite);
         WriteAll<float>(writer, point.Minimum);
         WriteAll<float>(writer, point.Maximum);
         foreach (var sums in point.AllSums) WriteAll<ulong>(writer, sums.Limbs);
@@ -138,6 +141,7 @@ internal static class ScanPartialFile
     {
         point.Rows = reader.ReadInt64();
         ReadAll<long>(reader, point.NonFinite);
+        ReadAll<long>(reader, point.ClassNonFinite);
         ReadAll<float>(reader, point.Minimum);
         ReadAll<float>(reader, point.Maximum);
         foreach (var sums in point.AllSums) ReadAll(reader, sums.Limbs);

@@ -15,8 +15,8 @@ public sealed record UnitScan(
     /// <summary>How it tells classes apart; null where the rows have none.</summary>
     public ClassProfile? Classes { get; init; }
 
-    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes. Empty without
-    /// columns.</summary>
+    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes, or has NaN
+    /// or infinities. Empty without columns.</summary>
     public IReadOnlyList<double?> Columns { get; init; } = [];
 
     /// <summary>The units that it correlates most with, either way, the nearest first.</summary>
@@ -63,7 +63,7 @@ public enum UnitState
 }
 
 /// <summary>How a unit's values differ between classes.</summary>
-/// <param name="Means">Mean of each class, in the catalogue's order; NaN of a class without rows.</param>
+/// <param name="Means">Mean of each class, in the catalogue's order; NaN of a class without finite values.</param>
 /// <param name="TopCounts">How many of the unit's highest rows each class has.</param>
 /// <param name="Preferred">Index of the class with the largest mean.</param>
 /// <param name="Selectivity">Class selectivity index, 0 to 1: (m - r) / (m + r), where m is the largest class mean of the values above zero,
