@@ -114,7 +114,7 @@ public class FigureTests
         {
             Highest = new(null, []),
             Lowest = new(null, []),
-            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, 0, 0, new([0, 0], [0])),
+            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 0], [0])),
             Verdict = Verdict.Dead,
         };
         FindingSet set = new([dead], InputKind.Image, [], SampleFindings.Provenance("m", 1));

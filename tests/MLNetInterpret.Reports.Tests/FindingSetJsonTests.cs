@@ -32,18 +32,18 @@ public class FindingSetJsonTests
     }
 
     [TestMethod]
-    public void A_file_of_an_earlier_version_without_what_came_later_is_read()
+    public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """
-            {"format":"mlnet-interpret findings","version":1,"kind":"image",
+            {"format":"mlnet-interpret findings","version":2,"kind":"image",
             "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
             "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
             "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
             "highest":{"optimized":{"input":{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AgM="},"score":1.5,"trace":[0.5,1]},
             "examples":[{"number":1,"id":null,"activation":2,"position":[0,1],"input":0,"label":null}]},
             "lowest":{"optimized":null,"examples":[]},
-            "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,"median":1,
-            "percentile99":2,"histogram":{"edges":[0,2],"counts":[2]}},
+            "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,
+            "quantiles":[0,0,1,1,1,2,2],"histogram":{"edges":[0,2],"counts":[2]}},
             "evidence":[{"name":"best real row","value":2,"meaning":"e"}]}]}
             """;
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Old));
@@ -135,9 +135,9 @@ public class FindingSetJsonTests
         using var half = new MemoryStream(whole.ToArray()[..^20]);
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
 
-        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 2");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 3");
     }
 
     private static FindingSet Sample(InputKind kind) => kind switch

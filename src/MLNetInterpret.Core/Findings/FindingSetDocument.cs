@@ -38,7 +38,10 @@ internal sealed record FindingSetDocument(
         }
 
         End ToEnd(Extreme extreme) => new(extreme.Optimized, [.. extreme.Examples.Select(example => new Row(
-            example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label))]);
+            example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label)
+        {
+            Crop = example.Crop,
+        })]);
 
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
@@ -54,7 +57,10 @@ internal sealed record FindingSetDocument(
     public FindingSet ToFindings()
     {
         Extreme ToExtreme(End end) => new(end.Optimized, [.. end.Examples.Select(row => new Example(
-            row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label))]);
+            row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label)
+        {
+            Crop = row.Crop,
+        })]);
 
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
@@ -68,5 +74,8 @@ internal sealed record FindingSetDocument(
 
     internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples);
 
-    internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label);
+    internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label)
+    {
+        public Crop? Crop { get; init; }
+    }
 }

@@ -1,0 +1,55 @@
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Catalogue;
+
+/// <summary>What a scan says of a unit at a glance.</summary>
+internal static class ScanWords
+{
+    /// <summary>The state as a person would say it.</summary>
+    public static string InWords(this UnitState state) => state switch
+    {
+        UnitState.Dead => "dead",
+        UnitState.NeverPositive => "never above zero",
+        UnitState.Saturated => "saturated",
+        _ => "alive",
+    };
+
+    /// <summary>The reduction as plans write it.</summary>
+    public static string InWords(this Reduction reduction) => reduction switch
+    {
+        Reduction.Mean => "mean",
+        Reduction.Sum => "sum",
+        _ => "max",
+    };
+
+    /// <summary>What <see cref="InWords(UnitState)"/> and <see cref="InWords(Reduction)"/> said.</summary>
+    /// <exception cref="FormatException">No value of the type is called that.</exception>
+    public static T Parse<T>(string text, Func<T, string> inWords) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => inWords(value!.Value) == text)
+        ?? throw new FormatException($"'{text}' is no {typeof(T).Name}");
+
+    /// <summary>The name of the class with the largest mean; null without classes.</summary>
+    public static string? PreferredClass(this UnitScan scan, ScanCatalogue catalogue) =>
+        scan.Classes is { } profile && profile.Preferred < catalogue.Classes.Count ? catalogue.Classes[profile.Preferred] : null;
+
+    /// <summary>The column with the strongest correlation, either way; the first of equals, null where there is none.</summary>
+    public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScanCatalogue catalogue)
+    {
+        (string Name, double Correlation)? strongest = null;
+        for (var i = 0; i < Math.Min(scan.Columns.Count, catalogue.Columns.Count); i++)
+            if (scan.Columns[i] is { } correlation && Math.Abs(correlation) > Math.Abs(strongest?.Correlation ?? 0))
+                strongest = (catalogue.Columns[i], correlation);
+        return strongest;
+    }
+
+    /// <summary>Labels of the rows with how many have each, the commonest first: <c>Sneaker 7, Boot 2</c>; empty without labels.</summary>
+    public static string Composition(this IReadOnlyList<TopRow> rows) => string.Join(", ", rows
+        .Select(row => row.Label).OfType<string>().CountBy(label => label).OrderByDescending(pair => pair.Value)
+        .Select(pair => $"{Words.Visible(pair.Key)} {Words.Count(pair.Value)}"));
+
+    /// <summary>The order in which an overview shows units: the most selective first, or those most correlated with a column, or the
+    /// network's.</summary>
+    public static double? Rank(this UnitScan scan, ScanCatalogue catalogue) => catalogue.Classes.Count > 0
+        ? scan.Classes?.Selectivity
+        : scan.StrongestColumn(catalogue) is { } strongest ? Math.Abs(strongest.Correlation) : null;
+}
