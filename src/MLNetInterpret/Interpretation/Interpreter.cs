@@ -26,7 +26,7 @@ internal static class Interpreter
             {
                 optima.TryGetValue((scan.Unit, highest), out var optimum);
                 return new(optimum?.Input, [.. (highest ? scan.Highest : scan.Lowest).Select(row => new Example(
-                    row.Row, row.Id, row.Activation, row.Position, shown.GetValueOrDefault((scan.Unit, row.Row, highest)), row.Label))]);
+                    row.Row, row.Id, row.Activation, row.Position, shown.GetValueOrDefault((scan.Unit, row.Row, highest)), row.Label) { Crop = row.Crop })]);
             }
 
             var (highest, lowest) = (End(true), End(false));

@@ -30,11 +30,12 @@ public sealed record ScanOptions
     /// <summary>Numbers that each unit's rows are projected to for correlations between units, a multiple of 4; 0 for none.</summary>
     public int Projections { get; init; } = Usual.Projections;
 
-    /// <summary>Rows in one tensor, 1 or more.</summary>
-    public int BatchRows { get; init; } = Usual.BatchRows;
+    /// <summary>Rows in one tensor, 1 or more; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
+    public int? BatchRows { get; init; }
 
-    /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most.</summary>
-    public int RowsPerShard { get; init; } = Usual.RowsPerShard;
+    /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most. Null takes 65,536 rows of a table, 8,192 pictures, 512 windows
+    /// of text. Without <see cref="Folder"/> there are no shards.</summary>
+    public int? RowsPerShard { get; init; }
 
     /// <summary>For text: characters at the start of every window that are not looked at, because the network starts each window from
     /// nothing. 0 or more.</summary>

@@ -38,6 +38,12 @@ internal sealed class ScanSource
     /// <summary>The plan of a scan. The rows are read beforehand only for what the options need: text labels, or a folder.</summary>
     public ScanPlan Plan(ScanOptions options, int seed)
     {
+        var (batchRows, shardRows) = Network.Layout switch
+        {
+            VectorLayout => (1024, 65536),
+            ImageLayout => (256, 8192),
+            _ => (32, 512),
+        };
         var plan = new ScanPlan
         {
             Model = Network.Network.Hash,
@@ -50,8 +56,8 @@ internal sealed class ScanSource
             WarmUp = Network.Layout is TextLayout ? options.WarmUp : 0,
             TopRows = options.TopRows,
             DuplicateDistance = options.DuplicateDistance,
-            RowsPerShard = options.RowsPerShard,
-            BatchRows = options.BatchRows,
+            RowsPerShard = options.Folder is null ? int.MaxValue : options.RowsPerShard ?? shardRows,
+            BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,
             ExactCorrelations = options.ExactCorrelations,
             Columns = Network.Layout is VectorLayout vector ? Columns.SlotNames(Input, vector.Length) : [],
@@ -62,21 +68,29 @@ internal sealed class ScanSource
             Threads = torch.get_num_threads(),
         }.Validated();
         if (options.Folder is null) return plan;
-        if (options.Data is { } known && plan.Rows is not null) return plan with { Data = known };
-        var (rows, hash) = Survey(options);
-        return plan with { Data = options.Data ?? hash, Rows = rows };
+        if (options.Data is { } known) return plan with { Data = known, Rows = plan.Rows ?? Count(options.Cancellation) };
+        var (rows, hash) = Survey(plan.BatchRows, options.Cancellation);
+        return plan with { Data = hash, Rows = rows };
     }
 
     /// <summary>Columns that a scan reads, and no others.</summary>
     public DataViewSchema.Column[] ReadColumns() =>
         [.. new[] { Input, Label, Id, Offset }.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
 
+    private long Count(CancellationToken cancellation)
+    {
+        using var cursor = View.GetRowCursor([]);
+        var rows = 0L;
+        for (; cursor.MoveNext(); rows++) cancellation.ThrowIfCancellationRequested();
+        return rows;
+    }
+
     /// <summary>Counts the rows, and hashes what the network would be given.</summary>
-    private (long Rows, string Hash) Survey(ScanOptions options)
+    private (long Rows, string Hash) Survey(int batchRows, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var rows = 0L;
-        foreach (var batch in NetworkRows.Read(View, Network, options.BatchRows, options.Cancellation))
+        foreach (var batch in NetworkRows.Read(View, Network, batchRows, cancellation))
         {
             hash.AppendData(batch.Input.bytes);
             rows += batch.Input.shape[0];
