@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetInterpret.Reports.Catalogue;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -24,7 +23,7 @@ internal static class CatalogueTables
             Tables.Add(
                 table,
                 [
-                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.InWords() } : [], unit.State.InWords(),
+                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], unit.State.ToWords(),
                     .. catalogue.Classes.Count > 0
                         ? new[] { Number(unit.Classes?.Selectivity), unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "", Number(unit.Classes?.VarianceShare) }
                         : [],

@@ -179,6 +179,7 @@ public sealed class ActivationScan : IDisposable
             }
         }
 
+        if (rows.Positions is null && _plan.DuplicateDistance >= 0) rows = rows with { Keys = Contents(input, rows.Count) };
         var entered = new bool[rows.Count];
         foreach (var (values, fold) in _points)
         {
@@ -188,6 +189,18 @@ public sealed class ActivationScan : IDisposable
         }
 
         Remember(batch, rows, input, firstRow, entered);
+    }
+
+    /// <summary>Hashes of the rows' inputs, each made when it is asked for.</summary>
+    private static Func<int, ulong> Contents(Tensor input, int count)
+    {
+        var known = new ulong?[count];
+        return at =>
+        {
+            var bytes = input.bytes;
+            var length = bytes.Length / count;
+            return known[at] ??= RowProjection.Hash(bytes.Slice(at * length, length));
+        };
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>

@@ -154,8 +154,9 @@ internal sealed class PointFold
     {
         if (!(value > _enters[u] || value < _entersLow[u])) return;
         var position = seen.Positions?[at] ?? _offsets[u];
-        var kept = _into.Highest[u].Offer(value, seen.Rows[at], position);
-        kept |= _into.Lowest[u].Offer(value, seen.Rows[at], position);
+        var key = seen.Keys?.Invoke(at);
+        var kept = _into.Highest[u].Offer(value, seen.Rows[at], position, key);
+        kept |= _into.Lowest[u].Offer(value, seen.Rows[at], position, key);
         if (kept) entered.Add((u, at));
         SetThresholds(u);
     }
@@ -181,6 +182,9 @@ internal sealed record ObservedRows(
 {
     /// <summary>Stands for a position that is still to be found.</summary>
     public const int Unknown = -1;
+
+    /// <summary>What a row is kept once by among the most extreme; null for its number.</summary>
+    public Func<int, ulong>? Keys { get; init; }
 
     /// <summary>How many there are.</summary>
     public int Count => Rows.Length;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNetInterpret;
 
 /// <summary>A sparse random projection of the rows: each row adds to one number in each of four blocks, with a random sign.</summary>
@@ -23,6 +25,15 @@ internal static class RowProjection
     /// <summary>Random bits of a row, or of one of its positions.</summary>
     public static ulong Hash(int seed, long row, int position) =>
         Mix(Mix((ulong)row + 0x9e3779b97f4a7c15UL * (uint)seed) + (uint)position);
+
+    /// <summary>Random bits of some bytes, the same for equal ones.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        var hash = (ulong)bytes.Length;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) hash = Mix(hash ^ word);
+        foreach (var rest in bytes[(bytes.Length / sizeof(ulong) * sizeof(ulong))..]) hash = Mix(hash ^ rest);
+        return hash;
+    }
 
     /// <summary>SplitMix64's output function (Steele, Lea, Flood 2014).</summary>
     public static ulong Mix(ulong value)

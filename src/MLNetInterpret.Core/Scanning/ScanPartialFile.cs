@@ -122,6 +122,7 @@ internal static class ScanPartialFile
                 writer.Write(row.Activation);
                 writer.Write7BitEncodedInt64(row.Row);
                 writer.Write7BitEncodedInt(row.Position);
+                writer.Write(row.Key);
             }
         }
 
@@ -147,7 +148,7 @@ internal static class ScanPartialFile
         foreach (var sums in point.AllSums) ReadAll(reader, sums.Limbs);
         foreach (var top in point.Highest.Concat(point.Lowest))
             for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
-                top.Offer(reader.ReadSingle(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt());
+                top.Offer(reader.ReadSingle(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt(), reader.ReadUInt64());
         ReadAll<long>(reader, point.Sketches.Zeros);
         long last = -1;
         while (reader.Read7BitEncodedInt64() is var gap and > 0)

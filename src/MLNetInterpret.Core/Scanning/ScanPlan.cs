@@ -57,11 +57,13 @@ public sealed record ScanPlan
     /// <summary>Rows kept at each end of a unit's range.</summary>
     public int TopRows { get; init; } = 9;
 
-    /// <summary>Candidates kept for each of <see cref="TopRows"/>, so that near-duplicates can give way to the rows behind them.</summary>
+    /// <summary>Candidates kept for each of <see cref="TopRows"/>, so that near-duplicates can give way to the rows behind them. Rows with the
+    /// very same input are one candidate, however many there are.</summary>
     public int CandidatesPerRow { get; init; } = 4;
 
-    /// <summary>Rows whose inputs differ by at most this share of their size (root mean square) count as one among the top rows; 0 counts
-    /// equal ones as one, below 0 none.</summary>
+    /// <summary>Rows whose inputs differ by at most this share of their size (root mean square) count as one among the top rows: the most extreme
+    /// of them, or the first. 0 counts equal ones as one, below 0 none. Of a text, each row (window) and each stretch of
+    /// 24 equal characters up to the position count once.</summary>
     public double DuplicateDistance { get; init; } = 0.05;
 
     /// <summary>Rows in a shard: what is lost at most when a scan is killed.</summary>

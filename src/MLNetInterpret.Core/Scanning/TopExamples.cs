@@ -6,13 +6,14 @@ namespace MLNetInterpret;
 /// <param name="Activation">The row's value for the unit.</param>
 /// <param name="Row">Row number, from 0.</param>
 /// <param name="Position">Index of the extreme along the joined position axes; 0 for a unit without positions.</param>
-public readonly record struct RankedRow(float Activation, long Row, int Position);
+/// <param name="Key">What it is kept once by: the row's number, or its content.</param>
+public readonly record struct RankedRow(float Activation, long Row, int Position, ulong Key);
 
 /// <summary>The rows with the largest (or smallest) activations, at most <paramref name="capacity"/>, ties in row order.</summary>
 /// <param name="capacity">Rows kept, 0 or more.</param>
 /// <param name="smallest">Keep the smallest instead of the largest.</param>
-/// <remarks>The order is total (activation, then row, then position) and a row is kept once, so the result does not depend on the order
-/// of offers or merges.</remarks>
+/// <remarks>The order is total (activation, then row, then position) and every key is kept once, at its most extreme, so the result does not
+/// depend on the order of offers or merges.</remarks>
 public sealed class TopExamples(int capacity, bool smallest = false)
 {
     private readonly List<RankedRow> _rows = [];
@@ -37,14 +38,18 @@ public sealed class TopExamples(int capacity, bool smallest = false)
         capacity > 0 && float.IsFinite(activation)
         && (_rows.Count < capacity || (smallest ? activation <= _rows[^1].Activation : activation >= _rows[^1].Activation));
 
-    /// <summary>Enters a row if it is extreme enough. A row offered twice is kept once, at its more extreme activation.</summary>
+    /// <summary>Enters a row if it is extreme enough. A key offered twice is kept once, at its more extreme activation.</summary>
+    /// <param name="activation">Its value.</param>
+    /// <param name="row">Its number.</param>
+    /// <param name="position">Where in the row the value stands.</param>
+    /// <param name="key">What counts as the same; null takes the row's number.</param>
     /// <returns>Whether it is kept.</returns>
-    public bool Offer(float activation, long row, int position = 0)
+    public bool Offer(float activation, long row, int position = 0, ulong? key = null)
     {
         if (!Admits(activation)) return false;
-        var offered = new RankedRow(activation, row, position);
+        var offered = new RankedRow(activation, row, position, key ?? (ulong)row);
         var kept = CollectionsMarshal.AsSpan(_rows);
-        var known = IndexOf(kept, row);
+        var known = IndexOf(kept, offered.Key);
         if (known < 0 && kept.Length == capacity)
         {
             known = capacity - 1;      // the last one gives way
@@ -68,7 +73,7 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     public void Merge(TopExamples other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (var row in other._rows) Offer(row.Activation, row.Row, row.Position);
+        foreach (var row in other._rows) Offer(row.Activation, row.Row, row.Position, row.Key);
     }
 
     /// <summary>The rows kept, the most extreme first.</summary>
@@ -77,14 +82,14 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     /// <summary>Says where in its map a row has its value, if it is kept.</summary>
     internal void Locate(long row, int position)
     {
-        var kept = CollectionsMarshal.AsSpan(_rows);
-        if (IndexOf(kept, row) is >= 0 and var at) kept[at] = kept[at] with { Position = position };
+        foreach (ref var kept in CollectionsMarshal.AsSpan(_rows))
+            if (kept.Row == row) kept = kept with { Position = position };
     }
 
-    private static int IndexOf(ReadOnlySpan<RankedRow> kept, long row)
+    private static int IndexOf(ReadOnlySpan<RankedRow> kept, ulong key)
     {
         for (var at = 0; at < kept.Length; at++)
-            if (kept[at].Row == row) return at;
+            if (kept[at].Key == key) return at;
         return -1;
     }
 

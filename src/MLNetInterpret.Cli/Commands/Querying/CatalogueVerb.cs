@@ -10,7 +10,7 @@ namespace MLNetInterpret.Cli.Commands.Querying;
 /// <summary>A question to a catalogue, answered as a table or as JSON.</summary>
 internal abstract class CatalogueVerb : Verb
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -36,7 +36,7 @@ internal abstract class CatalogueVerb : Verb
     /// <param name="rows">The answer for programs.</param>
     protected void Print(ParseResult parsed, Screen screen, Func<Table> table, IEnumerable<object> rows)
     {
-        if (parsed.GetValue(_json)) screen.Print(JsonSerializer.Serialize(rows, Options));
+        if (parsed.GetValue(_json)) screen.Print(JsonSerializer.Serialize(rows, Json));
         else screen.Print(table());
     }
 }

@@ -11,6 +11,5 @@ internal sealed class QueryCommand : Command
         Add(new QueryUnitsCommand(screen));
         Add(new QuerySimilarCommand(screen));
         Add(new QueryRowsCommand(screen));
-        Add(new QueryCompareCommand(screen));
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
@@ -60,8 +59,8 @@ internal sealed class QueryUnitsCommand : CatalogueVerb
         Print(parsed, screen, () => CatalogueTables.Units(catalogue, units), units.Select(unit => new
         {
             Unit = unit.Unit.ToString(),
-            Reduction = unit.Reduction.InWords(),
-            State = unit.State.InWords(),
+            Reduction = unit.Reduction.ToWords(),
+            State = unit.State.ToWords(),
             Class = unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : null,
             unit.Classes?.Selectivity,
             unit.Classes?.VarianceShare,
