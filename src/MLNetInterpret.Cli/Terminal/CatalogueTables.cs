@@ -12,9 +12,9 @@ internal static class CatalogueTables
         string[] columns =
         [
             "unit", .. catalogue.HasReductions ? new[] { "reduction" } : [], "state",
-            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "between classes" } : [],
-            .. catalogue.Columns.Count > 0 ? new[] { "column", "correlation" } : [],
-            "mean", "deviation", "smallest", "largest", "zeros", "near copy of",
+            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "explained" } : [],
+            .. catalogue.Columns.Count > 0 ? new[] { "with column", "r" } : [],
+            "mean", "deviation", "zeros",
         ];
         var table = Tables.Create(columns);
         foreach (var unit in units)
@@ -23,16 +23,14 @@ internal static class CatalogueTables
             Tables.Add(
                 table,
                 [
-                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], unit.State.ToWords(),
+                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
                     .. catalogue.Classes.Count > 0
                         ? new[] { Number(unit.Classes?.Selectivity), unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "", Number(unit.Classes?.VarianceShare) }
                         : [],
                     .. catalogue.Columns.Count > 0
                         ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Number(unit.Columns[at]) : "" }
                         : [],
-                    Number(unit.Statistics.Mean), Number(unit.Statistics.StandardDeviation), Number(unit.Statistics.Minimum),
-                    Number(unit.Statistics.Maximum), Percent(unit.Statistics.ZeroShare),
-                    unit.CopyOf is { } copy ? $"{copy.Unit} ({Number(copy.Correlation)})" : "",
+                    Number(unit.Statistics.Mean), Number(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare),
                 ]);
         }
 
@@ -68,6 +66,8 @@ internal static class CatalogueTables
             if (unit.Columns[c] is { } here && (best is not { } known || Math.Abs(here) > Math.Abs(unit.Columns[known]!.Value))) best = c;
         return best;
     }
+
+    private static string State(UnitScan unit) => unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();
 
     private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
 

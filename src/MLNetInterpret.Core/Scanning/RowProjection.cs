@@ -12,7 +12,7 @@ internal static class RowProjection
     public const int Blocks = 4;
 
     /// <summary>Where a row goes in one block, and its sign.</summary>
-    /// <param name="hash">Of the row, see <see cref="Hash"/>.</param>
+    /// <param name="hash">Of the row, see <see cref="Hash(int, long, int)"/>.</param>
     /// <param name="block">0 to 3.</param>
     /// <param name="projections">Numbers in all.</param>
     public static (int Place, int Sign) At(ulong hash, int block, int projections)

@@ -60,7 +60,7 @@ internal sealed class ScanSource
             BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,
             ExactCorrelations = options.ExactCorrelations,
-            Columns = Network.Layout is VectorLayout vector ? Columns.SlotNames(Input, vector.Length) : [],
+            Columns = Network.Layout is VectorLayout vector ? [.. Columns.SlotNames(Input, vector.Length).Select(TableFeaturizer.InWords)] : [],
             LabelColumn = Label?.Name,
             IdColumn = Id?.Name,
             Classes = Classes(options.Cancellation),
