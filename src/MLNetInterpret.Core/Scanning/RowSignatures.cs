@@ -14,6 +14,9 @@ internal sealed class RowSignatures : IDisposable
     /// <summary>Characters of a text that count, the position's own included.</summary>
     public const int TextWindow = 24;
 
+    /// <summary>Equal inputs have signatures that differ by less: a product's last bits depend on the rows beside it.</summary>
+    private const double Rounding = 1e-4;
+
     private Tensor? _signs;      // [values of one input, Length]
 
     /// <summary>Signatures of some rows of a batch.</summary>
@@ -42,10 +45,11 @@ internal sealed class RowSignatures : IDisposable
         return signature;
     }
 
-    /// <summary>Whether two rows count as one.</summary>
+    /// <summary>Whether two rows count as one. Rows that differ by less than <see cref="Rounding"/> cannot be told from equal ones.</summary>
     public static bool AreNear(float[] a, float[] b, double distance)
     {
         if (distance < 0) return false;
+        distance = Math.Max(distance, Rounding);
         double apart = 0, size = 0;
         for (var i = 0; i < a.Length; i++)
         {
