@@ -5,6 +5,10 @@ namespace MLNetInterpret;
 /// <summary>Laws tried on random cases, the same ones in every run.</summary>
 internal static class Law
 {
+    /// <inheritdoc cref="Holds{T}(Gen{T}, Action{T}, int)"/>
+    public static void Holds<T, TOther>(Gen<(T, TOther)> cases, Action<T, TOther> law, int times = 30) =>
+        Holds(cases, one => law(one.Item1, one.Item2), times);
+
     /// <summary>Tries a law. A failure names the case and the seed that gives it again.</summary>
     public static void Holds<T>(Gen<T> cases, Action<T> law, int times = 30)
     {
