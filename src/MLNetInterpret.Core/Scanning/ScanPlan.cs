@@ -21,7 +21,7 @@ public sealed record ScanPlan
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>Version of the plan's format.</summary>
@@ -143,10 +143,12 @@ public sealed record ScanPlan
         ArgumentOutOfRangeException.ThrowIfNegative(Projections);
         if (Projections % RowProjection.Blocks != 0)
             throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
-        if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count)
-            throw new ArgumentException("A scan keeps one reduction or several different ones: max, mean, sum.");
-        return double.IsNaN(DuplicateDistance)
-            ? throw new ArgumentException("The distance of near-duplicates has to be a number.")
-            : this;
+        if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))
+            throw new ArgumentException(
+                $"A scan keeps one reduction or several different ones: max, mean, sum; not [{string.Join(", ", Reductions)}].");
+        if (!Enum.IsDefined(Kind)) throw new ArgumentException($"A network reads image, table or text, not {Kind}.");
+        return double.IsFinite(DuplicateDistance)
+            ? this
+            : throw new ArgumentException("The distance of near-duplicates has to be a finite number.");
     }
 }

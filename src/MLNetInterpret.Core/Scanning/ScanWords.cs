@@ -19,4 +19,15 @@ public static class ScanWords
         Reduction.Sum => "sum",
         _ => "max",
     };
+
+    /// <summary>What became of a unit, in lower case.</summary>
+    public static string ToWords(this Change change) => change switch
+    {
+        Change.Same => "same",
+        Change.Shifted => "shifted",
+        Change.Appeared => "appeared",
+        Change.Vanished => "vanished",
+        Change.Moved => "moved",
+        _ => "changed",
+    };
 }

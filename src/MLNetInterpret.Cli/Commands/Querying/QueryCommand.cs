@@ -11,5 +11,6 @@ internal sealed class QueryCommand : Command
         Add(new QueryUnitsCommand(screen));
         Add(new QuerySimilarCommand(screen));
         Add(new QueryRowsCommand(screen));
+        Add(new QueryCompareCommand(screen));
     }
 }
