@@ -22,7 +22,7 @@ internal static class ScanWork
             Warn = warn,
         });
         inputs.Save(options.Folder!);
-        stage.End(string.Create(CultureInfo.InvariantCulture, $"{job.Plan.Rows:N0} rows in {job.Plan.ShardCount} shards, plan {job.Plan.Id}"));
+        stage.End(string.Create(CultureInfo.InvariantCulture, $"{job.Plan.Rows:N0} rows in {Plural(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
         return job;
     }
 

@@ -23,6 +23,8 @@ public class ScanPlanTests
         BatchRows = 10,
         Projections = 64,
         ExactCorrelations = ["conv2"],
+        LabelColumn = "Status",
+        IdColumn = "Name",
         Classes = ["a", "\"b\""],
         Columns = ["x"],
         Seed = -4,
@@ -58,7 +60,7 @@ public class ScanPlanTests
             Assert.IsTrue(ids.Add(changed.Id), property.Name);
         }
 
-        Assert.HasCount(21, properties);
+        Assert.HasCount(23, properties);
     }
 
     [TestMethod]

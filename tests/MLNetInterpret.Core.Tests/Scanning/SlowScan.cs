@@ -90,7 +90,7 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
     {
         var sorted = seen.Where(one => float.IsFinite(one.Value))
             .OrderBy(one => highest ? -one.Value : one.Value).ThenBy(one => one.Row).ThenBy(one => one.Position.Count > 0 ? one.Position[0] : 0)
-            .DistinctBy(one => one.Row).Take(plan.TopRows * plan.CandidatesPerRow);
+            .DistinctBy(one => plan.EachPosition || plan.DuplicateDistance < 0 ? $"{one.Row}" : string.Join(' ', one.Input.Select(BitConverter.SingleToInt32Bits))).Take(plan.TopRows * plan.CandidatesPerRow);
         var kept = new List<Seen>();
         foreach (var one in sorted)
             if (kept.Count < plan.TopRows && !kept.Any(better => Alike(better, one))) kept.Add(one);

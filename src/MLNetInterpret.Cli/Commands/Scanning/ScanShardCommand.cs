@@ -29,7 +29,7 @@ internal sealed class ScanShardCommand : Verb
         var job = ScanJob.Open(folder, screen.Error.WriteLine);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
-        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, parsed.GetValue(_shards), stages, cancellation));
+        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, parsed.GetValue(_shards) is { Length: > 0 } shards ? shards : null, stages, cancellation));
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
             : string.Create(CultureInfo.InvariantCulture, $"Scanned: {string.Join(", ", done)} of shards 0 to {job.Plan.ShardCount - 1}"));
