@@ -113,6 +113,7 @@ public partial class OverviewPageTests
             sample.Kind, [], sample.Provenance);
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, With(new Crop(1, 2, 3, 4), null, new Crop(0, 0, 8, 8), new Crop(-1, -1, 12, 12), new Crop(20, 0, 2, 2)));
         var outlines = Regex.Matches(Page("index.html"), "<svg class=\"crop\" viewBox=\"0 0 8 8\"[^>]*><path d=\"([^\"]+)\"");
+        Assert.Contains("<dt>frame</dt>", Page("index.html"));
         Assert.AreEqual("M2 1h4v3h-4z", outlines.Single().Groups[1].Value);
     }
 

@@ -35,7 +35,7 @@ public class UnitOverviewTests
         string[] expected = [.. scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1).Select(unit => unit.Unit.ToString())];
         var said = Said(figure);
         CollectionAssert.AreEqual(expected, said.Where(text => text.StartsWith("conv2:", StringComparison.Ordinal)).ToArray());
-        CollectionAssert.IsSubsetOf(new[] { "dead", "never above zero", "near copy of unit 0", "Ankle boot", "selectivity" }, said);
+        CollectionAssert.IsSubsetOf(new[] { "dead", "never above zero", "near copy of unit 0", "Ankle boot", "selectivity, 0 to 1" }, said);
     }
 
     [TestMethod]

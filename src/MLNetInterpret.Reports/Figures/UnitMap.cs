@@ -35,7 +35,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         var scale = Scale ?? Math.Clamp(units.SelectMany(scan => columns.Select(column => Math.Abs(Finite(scan, column) ?? 0))).Max(), 0.5, 3);
         var cell = Math.Min(84, (MapRight - MapLeft) / columns.Length);
         var (top, barLeft) = (Heading(canvas, columns, cell, scale), MapLeft + (columns.Length * cell) + 22);
-        canvas.Text(catalogue.Classes.Count > 0 ? "selectivity" : "strongest", barLeft, top - 11, 11, Ink.Muted);
+        canvas.Text(catalogue.Classes.Count > 0 ? "selectivity, 0 to 1" : "strongest, 0 to 1", barLeft, top - 11, 11, Ink.Muted);
         for (var row = 0; row < units.Count; row++)
         {
             var (scan, y) = (units[row], top + (row * UnitOverview.RowHeight));
