@@ -175,8 +175,12 @@ public class ScanParquetTests
         Assert.AreEqual(60_000L, Query($"select sum(count)::bigint from '{File("histograms")}' where unit = 'conv2:7'")[0][0]);
     }
 
-    private static string Documentation([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        System.IO.File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "catalogue.md"));
+    private static string Documentation()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "docs", "catalogue.md") is var path && System.IO.File.Exists(path)) return System.IO.File.ReadAllText(path);
+        throw new FileNotFoundException("docs/catalogue.md is not above the tests.");
+    }
 
     private string File(string table) => Path.Combine(Folder, table + ".parquet");
 

@@ -25,6 +25,14 @@ internal static class ScanWords
         _ => "max",
     };
 
+    /// <summary>What a network's rows are called where they are counted.</summary>
+    public static string RowNoun(this InputKind kind) => kind switch
+    {
+        InputKind.Image => "images",
+        InputKind.Text => "windows of text",
+        _ => "rows",
+    };
+
     /// <summary>Number of units, each once however many reductions it has.</summary>
     public static int UnitCount(this ScanCatalogue catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
 

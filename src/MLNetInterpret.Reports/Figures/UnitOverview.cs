@@ -31,7 +31,7 @@ public static class UnitOverview
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.InWords()})" : point.Name;
         canvas.Text($"{name} · {What(catalogue, map)}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
-            $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.Noun()} scanned. {Chosen(catalogue, map, units.Length, shown.Length)}",
+            $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. {Chosen(catalogue, map, units.Length, shown.Length)}",
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
         return canvas.Cut(height);
