@@ -31,6 +31,19 @@ public class FindingSetJsonTests
         Assert.AreEqual(".Dreams.Count", Deep.Difference(pictures, less));
     }
 
+    [TestMethod, DataRow(InputKind.Image), DataRow(InputKind.Table), DataRow(InputKind.Text)]
+    public void The_scan_behind_the_findings_and_the_crops_of_pictures_come_back(InputKind kind)
+    {
+        var sample = Sample(kind);
+        var cropped = sample.Select(finding => finding with
+        {
+            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select((example, i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) })] },
+        });
+        var written = SampleScan.With(new([.. cropped], kind, sample.Columns, sample.Provenance), SampleScan.Of(kind, 4));
+        using var stream = Written(written);
+        Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
+    }
+
     [TestMethod]
     public void A_file_without_what_may_be_left_out_is_read()
     {

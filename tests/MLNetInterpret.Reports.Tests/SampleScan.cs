@@ -24,8 +24,15 @@ internal static class SampleScan
         var point = kind switch { InputKind.Image => "conv2", InputKind.Table => "hidden1", _ => "lstm1.cell" };
         var plan = new ScanPlan
         {
-            Model = "0123456789abcdef", ModelName = $"planted {kind.ToString().ToLowerInvariant()}", Kind = kind, Rows = 60_000, Units = [point],
-            Reductions = reductions, Classes = classes, Columns = columns, Threads = 2,
+            Model = "0123456789abcdef",
+            ModelName = $"planted {kind.ToString().ToLowerInvariant()}",
+            Kind = kind,
+            Rows = 60_000,
+            Units = [point],
+            Reductions = reductions,
+            Classes = classes,
+            Columns = columns,
+            Threads = 2,
         };
         var random = new Random(seed);
         return new(plan, SampleFindings.Provenance(plan.ModelName, 60_000), [.. classes.Select((_, c) => 6_000L - c)],
@@ -35,7 +42,9 @@ internal static class SampleScan
     /// <summary>Findings about the first units, with the catalogue behind them.</summary>
     public static FindingSet With(FindingSet findings, ScanCatalogue scan) => new([.. findings], findings.Kind, findings.Columns, findings.Provenance)
     {
-        AdversarialExamples = findings.AdversarialExamples, Dreams = findings.Dreams, Scan = scan,
+        AdversarialExamples = findings.AdversarialExamples,
+        Dreams = findings.Dreams,
+        Scan = scan,
     };
 
     private static UnitScan Unit(ScanPlan plan, Unit unit, Reduction reduction, Random random)
@@ -77,7 +86,7 @@ internal static class SampleScan
     private static UnitStatistics Statistics(InputKind kind, UnitState state, Random random)
     {
         if (state == UnitState.Dead) return new(60_000, 0, 0, 0, 1, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 1], [60_000]));
-        var (spread, shift, sparse) = (0.4 + (2 * random.NextDouble()), random.NextDouble() - 0.5, kind == InputKind.Text ? 1 : 3);
+        var (spread, shift, sparse) = (0.4 + (2 * random.NextDouble()), (random.NextDouble() * (kind == InputKind.Text ? 1 : 0.5)) - (kind == InputKind.Text ? 0.5 : 0.3), kind == InputKind.Text ? 1 : 3);
         double[] values =
         [
             .. Enumerable.Range(0, 2_000).Select(_ => Math.Pow(random.NextDouble(), sparse) * (random.Next(4) == 0 ? -0.4 : 1))

@@ -89,6 +89,21 @@ public class ScanParquetTests
     }
 
     [TestMethod]
+    public void Every_column_is_documented_and_nothing_else()
+    {
+        ScanParquet.Write(Folder, SampleScan.Of(InputKind.Image, 1));
+        var sections = Documentation().Split("\n## ").ToDictionary(section => section.Split('\n')[0]);
+        foreach (var name in ScanParquet.Files)
+        {
+            using var file = new ParquetFileReader(Path.Combine(Folder, name));
+            var schema = file.FileMetaData.Schema;
+            var documented = sections[name].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .SelectMany(line => line.Split('|')[1].Split(',').Select(column => column.Trim(' ', '`')));
+            CollectionAssert.AreEqual(Enumerable.Range(0, schema.NumColumns).Select(i => schema.Column(i).Path.ToDotVector()[0]).ToArray(), documented.ToArray(), name);
+        }
+    }
+
+    [TestMethod]
     public void A_missing_damaged_or_foreign_file_and_a_later_version_are_named()
     {
         ScanParquet.Write(Folder, SampleScan.Of(InputKind.Table, 5));
@@ -158,6 +173,13 @@ public class ScanParquetTests
             top.Select(row => (row[0], row[1], row[2])).ToArray());
         Assert.AreEqual("conv2:5 is a near copy of conv2:0", Query($"select unit || ' is a near copy of ' || copy_of from '{File("units")}' where copy_of is not null")[0][0]);
         Assert.AreEqual(60_000L, Query($"select sum(count)::bigint from '{File("histograms")}' where unit = 'conv2:7'")[0][0]);
+    }
+
+    private static string Documentation()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "docs", "catalogue.md") is var path && System.IO.File.Exists(path)) return System.IO.File.ReadAllText(path);
+        throw new FileNotFoundException("docs/catalogue.md is not above the tests.");
     }
 
     private string File(string table) => Path.Combine(Folder, table + ".parquet");

@@ -5,6 +5,9 @@ namespace MLNetInterpret.Reports.Catalogue;
 /// <summary>What a scan says of a unit at a glance.</summary>
 internal static class ScanWords
 {
+    /// <summary>What a unit is that goes with another.</summary>
+    public const string Copy = "near copy";
+
     /// <summary>The state as a person would say it.</summary>
     public static string InWords(this UnitState state) => state switch
     {
@@ -21,6 +24,17 @@ internal static class ScanWords
         Reduction.Sum => "sum",
         _ => "max",
     };
+
+    /// <summary>What a network's rows are called where they are counted.</summary>
+    public static string RowNoun(this InputKind kind) => kind switch
+    {
+        InputKind.Image => "images",
+        InputKind.Text => "windows of text",
+        _ => "rows",
+    };
+
+    /// <summary>Number of units, each once however many reductions it has.</summary>
+    public static int UnitCount(this ScanCatalogue catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
 
     /// <summary>What <see cref="InWords(UnitState)"/> and <see cref="InWords(Reduction)"/> said.</summary>
     /// <exception cref="FormatException">No value of the type is called that.</exception>
