@@ -19,7 +19,7 @@ internal static class CatalogueTables
         var table = Tables.Create(columns);
         foreach (var unit in units)
         {
-            var column = StrongestColumn(unit);
+            var column = unit.StrongestColumn;
             Tables.Add(
                 table,
                 [
@@ -56,15 +56,6 @@ internal static class CatalogueTables
                     table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "", Number(rows[rank].Activation),
                     string.Join(", ", rows[rank].Position));
         return table;
-    }
-
-    /// <summary>Index of the column that a unit correlates most with, either way; null for none.</summary>
-    public static int? StrongestColumn(UnitScan unit)
-    {
-        int? best = null;
-        for (var c = 0; c < unit.Columns.Count; c++)
-            if (unit.Columns[c] is { } here && (best is not { } known || Math.Abs(here) > Math.Abs(unit.Columns[known]!.Value))) best = c;
-        return best;
     }
 
     private static string State(UnitScan unit) => unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();

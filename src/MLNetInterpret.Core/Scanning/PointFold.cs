@@ -8,6 +8,9 @@ namespace MLNetInterpret;
 /// <remarks>Running sums of classes, projections and products are doubles; <see cref="Seal"/> hands them over exactly.</remarks>
 internal sealed class PointFold
 {
+    /// <summary>So many units' projections fit into a processor's cache.</summary>
+    private const int UnitsAtOnce = 256;
+
     private readonly PointPartial _into;
     private readonly int _units, _stride, _classes, _columnCount;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
@@ -50,11 +53,15 @@ internal sealed class PointFold
         else values = FoldDamaged(values, seen, entered);
 
         _moments.Add(values, _stride);
-        for (var at = 0; at < seen.Count; at++)
+        for (var first = 0; first < _stride; first += UnitsAtOnce)
         {
-            var row = values.Slice(at * _stride, _stride);
-            Project(row, seen.Hashes[at]);
-            if (_classes > 0) AddToClass(row, seen.Classes?[at] ?? -1);
+            var count = Math.Min(UnitsAtOnce, _stride - first);
+            for (var at = 0; at < seen.Count; at++)
+            {
+                var row = values.Slice(at * _stride + first, count);
+                Project(row, first, seen.Hashes[at]);
+                if (_classes > 0) AddToClass(row, first, seen.Classes?[at] ?? -1);
+            }
         }
 
         if (_columnCount > 0) Lanes.AddProducts(values, _stride, seen.Inputs.Span, _columnCount, _columnCount, _columns);
@@ -85,20 +92,20 @@ internal sealed class PointFold
         for (var first = 0; first < to.Count; first += _units) to.Add(first, from.AsSpan(first / _units * _stride, _units));
     }
 
-    private void Project(ReadOnlySpan<float> row, ulong hash)
+    private void Project(ReadOnlySpan<float> row, int first, ulong hash)
     {
         if (_projections.Length == 0) return;
         for (var block = 0; block < RowProjection.Blocks; block++)
         {
             var (place, sign) = RowProjection.At(hash, block, _into.Plan.Projections);
-            Lanes.Add(row, sign, _projections.AsSpan(place * _stride, _stride));
+            Lanes.Add(row, sign, _projections.AsSpan(place * _stride + first, row.Length));
         }
     }
 
-    private void AddToClass(ReadOnlySpan<float> row, int label)
+    private void AddToClass(ReadOnlySpan<float> row, int first, int label)
     {
-        var first = (label < 0 ? _classes : label) * _stride;
-        Lanes.AddRectified(row, _classSums.AsSpan(first, _stride), _rectified.AsSpan(first, _stride));
+        var place = (label < 0 ? _classes : label) * _stride + first;
+        Lanes.AddRectified(row, _classSums.AsSpan(place, row.Length), _rectified.AsSpan(place, row.Length));
     }
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>

@@ -19,6 +19,19 @@ public sealed record UnitScan(
     /// or infinities. Empty without columns.</summary>
     public IReadOnlyList<double?> Columns { get; init; } = [];
 
+    /// <summary>Index of the column that it correlates most with, either way; the first of equals, null where there is none.</summary>
+    [JsonIgnore]
+    public int? StrongestColumn
+    {
+        get
+        {
+            int? strongest = null;
+            for (var c = 0; c < Columns.Count; c++)
+                if (Columns[c] is { } here && (strongest is not { } known || Math.Abs(here) > Math.Abs(Columns[known]!.Value))) strongest = c;
+            return strongest;
+        }
+    }
+
     /// <summary>The units that it correlates most with, either way, the nearest first.</summary>
     public IReadOnlyList<SimilarUnit> Similar { get; init; } = [];
 

@@ -70,7 +70,7 @@ internal sealed class CatalogueReader : IDisposable
             if (bins.Length == 0) throw _tables["histograms"].Broken($"it has no bins of '{name}'");
             var classes = profiles[key].ToArray();
             return new UnitScan(
-                Unit.Parse(name), ScanWords.Parse<Reduction>(reductions[i], ScanWords.InWords), ScanWords.Parse<UnitState>(states[i], ScanWords.InWords),
+                Unit.Parse(name), ScanGlance.Parse<Reduction>(reductions[i], ScanWords.ToWords), ScanGlance.Parse<UnitState>(states[i], ScanWords.ToWords),
                 new(counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i], [.. quantiles.Select(quantile => quantile[i])],
                     new([.. bins.Select(bin => bin.Low), bins[^1].High], [.. bins.Select(bin => bin.Count)])),
                 [.. top[(key, CatalogueTables.Highest)]], [.. top[(key, CatalogueTables.Lowest)]])

@@ -13,7 +13,7 @@ internal static class CatalogueTables
 
     /// <summary>The columns that say which unit a row is about.</summary>
     private static readonly Field[] Key =
-        [Of("unit", row => row.Scan.Unit.ToString()), Of("reduction", row => row.Scan.Reduction.InWords())];
+        [Of("unit", row => row.Scan.Unit.ToString()), Of("reduction", row => row.Scan.Reduction.ToWords())];
 
     /// <summary>The tables by the names of their files, without the extension.</summary>
     public static readonly IReadOnlyList<(string Name, ParquetTable<CatalogueRow> Table, Func<ScanCatalogue, IEnumerable<CatalogueRow>> Rows)> All =
@@ -23,7 +23,7 @@ internal static class CatalogueTables
                 Of("point", row => row.Scan.Unit.Point.Name),
                 Of("index", row => row.Scan.Unit.Index),
                 .. Key,
-                Of("state", row => row.Scan.State.InWords()),
+                Of("state", row => row.Scan.State.ToWords()),
                 Of("copy_of", row => row.Scan.CopyOf?.Unit.ToString()),
                 Of("copy_correlation", row => row.Scan.CopyOf?.Correlation),
                 Of("count", row => row.Scan.Statistics.Count),

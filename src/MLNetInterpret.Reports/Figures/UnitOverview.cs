@@ -28,7 +28,7 @@ public static class UnitOverview
         UnitScan[] shown = [.. units.OrderByDescending(scan => (map is null ? UnitRanges.Spread(scan) : scan.Rank(catalogue)) ?? double.NegativeInfinity).Take(Most)];
 
         var canvas = new Canvas(Width);
-        var name = catalogue.HasReductions ? $"{point} ({reduction.Value.InWords()})" : point.Name;
+        var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
         canvas.Text($"{name} · {What(catalogue, map)}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
             $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. {Chosen(catalogue, map, units.Length, shown.Length)}",
@@ -41,15 +41,15 @@ public static class UnitOverview
     /// <returns>For each point and reduction the name of its figure's file, without the model's.</returns>
     internal static IEnumerable<(ActivationPoint Point, Reduction Reduction, string Name)> Of(ScanCatalogue catalogue) =>
         catalogue.Units.Select(scan => (scan.Unit.Point, scan.Reduction)).Distinct().Select(part => (
-            part.Point, part.Reduction, catalogue.HasReductions ? $"{part.Point}-{part.Reduction.InWords()}-overview" : $"{part.Point}-overview"));
+            part.Point, part.Reduction, catalogue.HasReductions ? $"{part.Point}-{part.Reduction.ToWords()}-overview" : $"{part.Point}-overview"));
 
     /// <summary>Why a unit says little, or null where it does not.</summary>
     internal static string? Note(UnitScan scan) => scan switch
     {
-        { State: not UnitState.Alive } => scan.State.InWords(),
+        { State: not UnitState.Alive } => scan.State.ToWords(),
         { CopyOf.Unit: { Index: { } index, Position.Count: 0 } copy } when copy.Point == scan.Unit.Point =>
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ScanWords.Copy} of unit {index}"),
-        { CopyOf: { } copy } => $"{ScanWords.Copy} of {copy.Unit}",
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ScanGlance.Copy} of unit {index}"),
+        { CopyOf: { } copy } => $"{ScanGlance.Copy} of {copy.Unit}",
         _ => null,
     };
 

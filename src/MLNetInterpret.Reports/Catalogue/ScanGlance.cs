@@ -3,27 +3,10 @@ using MLNetInterpret.Reports.Style;
 namespace MLNetInterpret.Reports.Catalogue;
 
 /// <summary>What a scan says of a unit at a glance.</summary>
-internal static class ScanWords
+internal static class ScanGlance
 {
     /// <summary>What a unit is that goes with another.</summary>
     public const string Copy = "near copy";
-
-    /// <summary>The state as a person would say it.</summary>
-    public static string InWords(this UnitState state) => state switch
-    {
-        UnitState.Dead => "dead",
-        UnitState.NeverPositive => "never above zero",
-        UnitState.Saturated => "saturated",
-        _ => "alive",
-    };
-
-    /// <summary>The reduction as plans write it.</summary>
-    public static string InWords(this Reduction reduction) => reduction switch
-    {
-        Reduction.Mean => "mean",
-        Reduction.Sum => "sum",
-        _ => "max",
-    };
 
     /// <summary>What a network's rows are called where they are counted.</summary>
     public static string RowNoun(this InputKind kind) => kind switch
@@ -36,10 +19,10 @@ internal static class ScanWords
     /// <summary>Number of units, each once however many reductions it has.</summary>
     public static int UnitCount(this ScanCatalogue catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
 
-    /// <summary>What <see cref="InWords(UnitState)"/> and <see cref="InWords(Reduction)"/> said.</summary>
+    /// <summary>What was written by words such as <see cref="ScanWords.ToWords(UnitState)"/>.</summary>
     /// <exception cref="FormatException">No value of the type is called that.</exception>
-    public static T Parse<T>(string text, Func<T, string> inWords) where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => inWords(value!.Value) == text)
+    public static T Parse<T>(string text, Func<T, string> toWords) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => toWords(value!.Value) == text)
         ?? throw new FormatException($"'{text}' is no {typeof(T).Name}");
 
     /// <summary>The name of the class with the largest mean; null without classes.</summary>
@@ -47,14 +30,8 @@ internal static class ScanWords
         scan.Classes is { } profile && profile.Preferred < catalogue.Classes.Count ? catalogue.Classes[profile.Preferred] : null;
 
     /// <summary>The column with the strongest correlation, either way; the first of equals, null where there is none.</summary>
-    public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScanCatalogue catalogue)
-    {
-        (string Name, double Correlation)? strongest = null;
-        for (var i = 0; i < Math.Min(scan.Columns.Count, catalogue.Columns.Count); i++)
-            if (scan.Columns[i] is { } correlation && Math.Abs(correlation) > Math.Abs(strongest?.Correlation ?? 0))
-                strongest = (catalogue.Columns[i], correlation);
-        return strongest;
-    }
+    public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScanCatalogue catalogue) =>
+        scan.StrongestColumn is { } column ? (catalogue.Columns[column], scan.Columns[column]!.Value) : null;
 
     /// <summary>Labels of the rows with how many have each, the commonest first: <c>Sneaker 7, Boot 2</c>; empty without labels.</summary>
     public static string Composition(this IReadOnlyList<TopRow> rows) => string.Join(", ", rows
