@@ -31,7 +31,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
         };
     }
 
-    private UnitStatistics Statistics(PointPartial point, int u)
+    private static UnitStatistics Statistics(PointPartial point, int u)
     {
         var count = point.Rows - point.NonFinite[u];
         if (count == 0) return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, [.. UnitStatistics.Shares.Select(_ => 0.0)], new([0, 1], [0]));
@@ -138,7 +138,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     }
 
     /// <summary>The best candidates, each only if it is no near-duplicate of a better one.</summary>
-    private IEnumerable<RankedRow> Distinct(TopExamples candidates)
+    private List<RankedRow> Distinct(TopExamples candidates)
     {
         var kept = new List<RankedRow>();
         foreach (var row in candidates.Kept)

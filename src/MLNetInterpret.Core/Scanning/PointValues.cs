@@ -94,7 +94,7 @@ internal sealed class PointValues(PointPartial into) : IDisposable
             for (var row = 0; row < count; row++) from.Slice(row * _units, _units).CopyTo(_values.AsSpan(row * _stride));
     }
 
-    private static int[] Largest(Tensor maps, IReadOnlyList<(int Unit, int At)> wanted)
+    private static int[] Largest(Tensor maps, (int Unit, int At)[] wanted)
     {
         using var scope = NewDisposeScope();
         var rows = tensor([.. wanted.Select(entry => (long)entry.At)], device: maps.device);
@@ -102,7 +102,7 @@ internal sealed class PointValues(PointPartial into) : IDisposable
         var picked = maps.index(TensorIndex.Tensor(rows), TensorIndex.Tensor(units)).to(ScalarType.Float32).cpu().contiguous();
         var length = (int)picked.shape[1];
         var values = MemoryMarshal.Cast<byte, float>(picked.bytes);
-        var found = new int[wanted.Count];
+        var found = new int[wanted.Length];
         for (var i = 0; i < found.Length; i++) found[i] = TensorPrimitives.IndexOfMax(values.Slice(i * length, length));
         return found;
     }

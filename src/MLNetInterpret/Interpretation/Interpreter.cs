@@ -49,6 +49,7 @@ internal static class Interpreter
                 Units = [.. units.Select(unit => unit.Point.Name).Distinct(), .. units.Where(unit => unit.Position.Count > 0).Select(unit => unit.ToString())],
                 Reductions = [options.Reduction],
                 TopRows = options.TopRows,
+                DuplicateDistance = options.DuplicateDistance,
                 LabelColumnName = options.LabelColumnName,
                 IdColumnName = options.IdColumnName,
                 BatchRows = options.BatchRows,
