@@ -116,6 +116,21 @@ public class CatalogueComparisonTests
     }
 
     [TestMethod]
+    public void A_unit_of_another_point_is_not_where_one_moved_to()
+    {
+        // the later a is the seventh power, and b the seventh root of that, which is the earlier a
+        using var before = Two(x => x.alias(), x => x.alias());
+        using var after = Two(x => x.pow(7), x => x.sign() * x.abs().pow(1 / 7.0));
+        var rows = Data.Normal(1, 1000, 1);
+        var plan = new ScanPlan { Units = ["a", "b"] };
+        var found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
+        Assert.AreEqual(("a:0", Change.Changed, (Unit?)null), (found.Units[0].Unit.ToString(), found.Units[0].Change, found.Units[0].MovedTo));
+        Assert.AreEqual(("b:0", Change.Same), (found.Units[1].Unit.ToString(), found.Units[1].Change));
+        static HookedNetwork Two(Func<Tensor, Tensor> a, Func<Tensor, Tensor> b) =>
+            new(nn.Sequential(("a", new Function("a", a)), ("b", new Function("b", b))), 1);
+    }
+
+    [TestMethod]
     public void Different_data_are_compared_by_statistics_only()
     {
         var scaled = Copy();

@@ -9,7 +9,7 @@ public class PointFoldTests
         var random = new Random(3);
         float[] values = [.. Enumerable.Range(0, 4000).Select(_ => (float)(mean + deviation * (random.NextDouble() * 2 - 1) * Math.Sqrt(3)))];
         using var network = Planted.Same(1);
-        var plan = new ScanPlan { Units = ["same"], RowsPerShard = 1000, BatchRows = 256 };
+        var plan = new ScanPlan { Units = ["same"], RowsPerShard = 1000, BatchRows = 237 };
         var found = Scans.Catalogue(network, plan, Data.Of([.. values.Select(value => new[] { value })])).Units[0].Statistics;
         var exact = Math.Sqrt(Exactly.Variance(values));
         Assert.AreEqual(exact, found.StandardDeviation, exact * 1e-9);
