@@ -94,7 +94,7 @@ public sealed record CategoryShare(string Value, double Share);
 /// <summary>What an exported number was measured on.</summary>
 /// <param name="Model">A name for people.</param>
 /// <param name="ModelHash">SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</param>
-/// <param name="DataHash">SHA-256 of the network inputs scanned, in order, 16 hexadecimal digits of it.</param>
+/// <param name="DataHash">SHA-256 of the network inputs scanned, in order and shard by shard, 16 hexadecimal digits of it.</param>
 /// <param name="Rows">Rows scanned.</param>
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="Threads">Threads of the tensor library; results are bit-identical only for the same number.</param>

@@ -53,6 +53,8 @@ public sealed record ScanCatalogue(
             throw new ArgumentException(
                 $"The scan is not complete: of its {shards} shards {shards - partial.Shards.Count} are missing ({string.Join(", ", missing)}" +
                 $"{(shards - partial.Shards.Count > missing.Length ? ", ..." : "")}).");
+        if (plan.Rows is { } rows && rows != partial.Rows)
+            throw new ArgumentException($"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
         return new CatalogueBuilder(partial, network).Build(versions);
     }
 }

@@ -70,8 +70,8 @@ public enum UnitState
     /// <summary>Its value is never above zero: behind a rectifier it is dead.</summary>
     NeverPositive,
 
-    /// <summary>Its values stay between -1 and 1, and 95 % of them lie within 0.05 of -1 or of 1; or between 0 and 1 (zero itself left out),
-    /// and 95 % within 0.05 of 0 or of 1 on both sides of 0.5.</summary>
+    /// <summary>Its values stay between -1 and 1, and 95 % of them lie within 0.05 of -1 or of 1; or they stay between 0 and 1, none is exactly
+    /// zero, the largest is at least 0.5, and 95 % lie within 0.05 of 0 or of 1.</summary>
     Saturated,
 }
 
