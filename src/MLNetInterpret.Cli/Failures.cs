@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Cli.Scanning;
 
 namespace MLNetInterpret.Cli;
 
@@ -17,6 +18,7 @@ internal static partial class Failures
     /// <summary>What to tell the user.</summary>
     public static string Sentence(Exception failure) => Cause(failure) switch
     {
+        CancelledKeeping kept => kept.Message,
         OperationCanceledException => "Cancelled; nothing was written.",
         OutOfMemoryException => "There is not enough memory for this.",
         var cause => OneLine(Parameter().Replace(cause.Message, "")),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,9 +12,17 @@ public static class AlignedTensor
     /// <summary>Copies values into a tensor.</summary>
     /// <param name="values">Row after row.</param>
     /// <param name="shape">Its product is the number of values.</param>
-    public static Tensor From(float[] values, params long[] shape)
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static Tensor From(ReadOnlySpan<float> values, params long[] shape)
     {
-        using var around = tensor(values, shape);
-        return around.clone();
+        var copy = empty(shape, float32);
+        if (copy.numel() != values.Length)
+        {
+            copy.Dispose();
+            throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(values));
+        }
+
+        values.CopyTo(MemoryMarshal.Cast<byte, float>(copy.bytes));
+        return copy;
     }
 }

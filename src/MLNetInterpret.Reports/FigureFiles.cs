@@ -27,8 +27,11 @@ internal static class FigureFiles
     }
 
     /// <summary>A name that any file system takes: the model's place and name, then the layer or unit.</summary>
-    public static string Name(FindingSet set, int place, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}-{Slug(what)}");
+    public static string Name(FindingSet set, int place, string what) => $"{Name(set, place)}-{Slug(what)}";
+
+    /// <summary>The model's place and name, as every name of a file about it begins.</summary>
+    public static string Name(FindingSet set, int place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
 
     /// <summary>Number of sheets that a layer of images fills.</summary>
     public static int Sheets(int units) => UnitSheet.Count(units);
@@ -57,6 +60,9 @@ internal static class FigureFiles
             }
         }
 
+        if (set.Scan is { } scan)
+            foreach (var (point, reduction, name) in UnitOverview.Of(scan))
+                yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
         foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using MLNetInterpret.Reports.Catalogue;
 using MLNetInterpret.Reports.Figures;
-using ParquetSharp;
-using ParquetSharp.IO;
+using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.FindingsParquet.Row>;
 
 namespace MLNetInterpret.Reports;
 
@@ -18,48 +18,41 @@ namespace MLNetInterpret.Reports;
 /// </remarks>
 public static class FindingsParquet
 {
+    private static readonly ParquetTable<Row> Table = new(
+        Of("model", row => row.Set.Provenance.Model),
+        Of("model_hash", row => row.Set.Provenance.ModelHash),
+        Of("data_hash", row => row.Set.Provenance.DataHash),
+        Of("kind", row => row.Set.Kind switch { InputKind.Image => "image", InputKind.Table => "table", _ => "text" }),
+        Of("point", row => row.Finding.Unit.Point.Name),
+        Of("index", row => row.Finding.Unit.Index),
+        Of("unit", row => row.Finding.Unit.ToString()),
+        Of("side", row => row.High ? "highest" : "lowest"),
+        Of("rank", row => row.Rank),
+        Of("row", row => row.Example?.Row),
+        Of("id", row => row.Example?.Id),
+        Of("label", row => row.Example?.Label),
+        Of("position", row => row.Example is null ? null : JsonSerializer.Serialize(row.Example.Position)),
+        Of("activation", row => row.Example?.Activation ?? row.Optimized!.Score),
+        Of("optimized_score", row => row.Optimized?.Score),
+        Of("score_when_moved", row => row.Optimized?.ScoreWhenMoved),
+        Of("ratio_to_best_real", row => (row.High ? row.Finding.Highest : row.Finding.Lowest).Ratio(row.High)),
+        Of("verdict", row => row.Finding.Verdict.ToWords()),
+        Of("claim", row => row.Finding.Claim),
+        Of("reason", row => row.Finding.Reason),
+        Of("unit_mean", row => row.Finding.Statistics.Mean),
+        Of("unit_deviation", row => row.Finding.Statistics.StandardDeviation),
+        Of("unit_minimum", row => row.Finding.Statistics.Minimum),
+        Of("unit_maximum", row => row.Finding.Statistics.Maximum),
+        Of("zero_share", row => row.Finding.Statistics.ZeroShare),
+        Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)));
+
     /// <summary>Writes the findings of several models.</summary>
     /// <param name="stream">Takes the file; left open.</param>
     /// <param name="sets">The findings.</param>
     public static void Write(Stream stream, IReadOnlyList<FindingSet> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        Row[] rows = [.. sets.SelectMany(Rows)];
-        Field[] fields =
-        [
-            Of("model", row => row.Set.Provenance.Model),
-            Of("model_hash", row => row.Set.Provenance.ModelHash),
-            Of("data_hash", row => row.Set.Provenance.DataHash),
-            Of("kind", row => row.Set.Kind switch { InputKind.Image => "image", InputKind.Table => "table", _ => "text" }),
-            Of("point", row => row.Finding.Unit.Point.Name),
-            Of("index", row => row.Finding.Unit.Index),
-            Of("unit", row => row.Finding.Unit.ToString()),
-            Of("side", row => row.High ? "highest" : "lowest"),
-            Of("rank", row => row.Rank),
-            Of("row", row => row.Example?.Row),
-            Of("id", row => row.Example?.Id),
-            Of("label", row => row.Example?.Label),
-            Of("position", row => row.Example is null ? null : JsonSerializer.Serialize(row.Example.Position)),
-            Of("activation", row => row.Example?.Activation ?? row.Optimized!.Score),
-            Of("optimized_score", row => row.Optimized?.Score),
-            Of("score_when_moved", row => row.Optimized?.ScoreWhenMoved),
-            Of("ratio_to_best_real", row => (row.High ? row.Finding.Highest : row.Finding.Lowest).Ratio(row.High)),
-            Of("verdict", row => row.Finding.Verdict.ToWords()),
-            Of("claim", row => row.Finding.Claim),
-            Of("reason", row => row.Finding.Reason),
-            Of("unit_mean", row => row.Finding.Statistics.Mean),
-            Of("unit_deviation", row => row.Finding.Statistics.StandardDeviation),
-            Of("unit_minimum", row => row.Finding.Statistics.Minimum),
-            Of("unit_maximum", row => row.Finding.Statistics.Maximum),
-            Of("zero_share", row => row.Finding.Statistics.ZeroShare),
-            Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)),
-        ];
-
-        using var managed = new ManagedOutputStream(stream, leaveOpen: true);
-        using var file = new ParquetFileWriter(managed, [.. fields.Select(field => field.Column)], Compression.Zstd);
-        using var group = file.AppendRowGroup();
-        foreach (var field in fields) field.Write(group, rows);
-        file.Close();
+        Table.Write(stream, sets.SelectMany(Rows));
     }
 
     private static IEnumerable<Row> Rows(FindingSet set) => set.SelectMany(finding =>
@@ -79,15 +72,5 @@ public static class FindingsParquet
         _ => null,
     };
 
-    private static Field Of<T>(string name, Func<Row, T> value) => new(
-        new Column<T>(name),
-        (group, rows) =>
-        {
-            using var column = group.NextColumn().LogicalWriter<T>();
-            column.WriteBatch([.. rows.Select(value)]);
-        });
-
-    private sealed record Field(Column Column, Action<RowGroupWriter, Row[]> Write);
-
-    private sealed record Row(FindingSet Set, Finding Finding, bool High, int Rank, Example? Example, OptimizedInput? Optimized);
+    internal sealed record Row(FindingSet Set, Finding Finding, bool High, int Rank, Example? Example, OptimizedInput? Optimized);
 }

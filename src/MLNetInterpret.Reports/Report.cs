@@ -1,12 +1,14 @@
 using System.Text;
+using MLNetInterpret.Reports.Catalogue;
 using MLNetInterpret.Reports.Html;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>Findings as a folder that a person can browse: a page, figures, and the same as data.</summary>
+/// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
+/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c> lists all of its units.</remarks>
 public static class Report
 {
-    private static readonly string[] Entries = ["index.html", "figures", "images", "findings.json", "findings.parquet"];
+    private static readonly string[] Entries = ["index.html", "units.html", "figures", "images", "catalogue", "findings.json", "findings.parquet"];
 
     /// <summary>Writes a report with default options.</summary>
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
@@ -20,23 +22,26 @@ public static class Report
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples or dreams.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams or scanned units.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count > 0))
-            throw new ArgumentException("A report needs at least one finding, adversarial example or dream.", nameof(findings));
+        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count + (set.Scan?.Units.Count ?? 0) > 0))
+            throw new ArgumentException("A report needs at least one finding, adversarial example, dream or scanned unit.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet)) WriteFile(path, "findings.parquet", stream => FindingsParquet.Write(stream, findings));
+            if (options.Parts.HasFlag(ReportParts.Parquet)) WriteCatalogues(path, findings);
             FigureFiles.Write(path, options, findings);
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
-            var page = PageRenderer.Render(options, findings, new ImageStore(inside ? null : path));
-            WriteFile(path, "index.html", stream => stream.Write(new UTF8Encoding(false).GetBytes(page)));
+            var images = new ImageStore(inside ? null : path);
+            WritePage(path, Anchors.Findings, PageRenderer.Render<ReportPage>(options, findings, images));
+            if (findings.Any(set => set.Scan is { Units.Count: > 0 }))
+                WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
             options.Progress?.Report(1);
         });
     }
@@ -44,6 +49,18 @@ public static class Report
     /// <summary>Checks, before long work, that a report could be written there.</summary>
     /// <inheritdoc cref="AtomicFile.RequireWritableFolder" path="/exception"/>
     public static void RequireWritable(string folder) => AtomicFile.RequireWritableFolder(folder, Entries);
+
+    /// <summary>The folder of a set's catalogue below the report's, with forward slashes.</summary>
+    internal static string CatalogueFolder(FindingSet set, int place) => $"catalogue/{FigureFiles.Name(set, place)}";
+
+    private static void WriteCatalogues(string folder, IReadOnlyList<FindingSet> findings)
+    {
+        for (var i = 0; i < findings.Count; i++)
+            if (findings[i].Scan is { } scan) ScanParquet.WriteInto(Path.Combine(folder, CatalogueFolder(findings[i], i)), scan);
+    }
+
+    private static void WritePage(string folder, string name, string page) =>
+        WriteFile(folder, name, stream => stream.Write(new UTF8Encoding(false).GetBytes(page)));
 
     private static void WriteFile(string folder, string name, Action<Stream> write)
     {

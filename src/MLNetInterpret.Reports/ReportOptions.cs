@@ -30,11 +30,11 @@ public sealed record ReportOptions
     public CancellationToken Cancellation { get; init; }
 }
 
-/// <summary>What a report folder holds beside <c>index.html</c>.</summary>
+/// <summary>What a report folder holds beside its pages.</summary>
 [Flags]
 public enum ReportParts
 {
-    /// <summary>The page alone.</summary>
+    /// <summary>The pages alone.</summary>
     None = 0,
 
     /// <summary>Figures as PNG, two pixels for each CSS pixel.</summary>
@@ -46,7 +46,8 @@ public enum ReportParts
     /// <summary><c>findings.json</c>, an array of what <see cref="FindingSetJson"/> describes.</summary>
     Json = 4,
 
-    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>.</summary>
+    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, and a folder in <c>catalogue</c> for each scan, see
+    /// <see cref="Catalogue.ScanParquet"/>.</summary>
     Parquet = 8,
 
     /// <summary>Everything.</summary>

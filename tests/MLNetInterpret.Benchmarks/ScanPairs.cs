@@ -18,9 +18,9 @@ internal static class ScanPairs
         return new(
             () =>
             {
-                var scan = new ActivationScan(network, network.Units("conv1", "conv2"), new() { TopRows = 9 });
+                using var scan = new ActivationScan(network, new() { Units = ["conv1", "conv2"], RowsPerShard = 10_000 });
                 foreach (var batch in Batches(pictures)) scan.Add(batch);
-                _ = scan.Result();
+                _ = scan.Finish();
             },
             () => Infer(network, pictures, "conv2"),
             network, pictures);
@@ -36,25 +36,13 @@ internal static class ScanPairs
             Features = [.. Enumerable.Range(0, 26).Select(_ => random.NextSingle() - 0.5f)],
             Label = random.Next(2) == 0,
         }).ToArray();
-        var data = ml.Data.LoadFromEnumerable(rows);
+        var data = ml.Data.Cache(ml.Data.LoadFromEnumerable(rows), "Features");
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { Training = new() { Epochs = 1 } })
-            .Fit(ml.Data.TakeRows(data, 1000));
+            .Fit(ml.Data.TakeRows(ml.Data.LoadFromEnumerable(rows), 1000));
         var network = model.Network;
         var values = tensor(rows.SelectMany(row => row.Features).ToArray(), [rows.Length, 26]).clone();
         return new(
-            () =>
-            {
-                using var cursor = data.GetRowCursor([data.Schema["Features"]]);
-                var scan = new ActivationScan(network, network.Units("hidden*"), new() { TopRows = 9 });
-                var gathered = model.CreateBatch(cursor, Batch);
-                while (true)
-                {
-                    while (gathered.Count < Batch && cursor.MoveNext()) gathered.Add();
-                    if (gathered.Count == 0) break;
-                    using var batch = gathered.Build();
-                    scan.Add(batch);
-                }
-            },
+            () => ml.Interpretation.Scan(model, data, new() { Units = ["hidden*"], BatchRows = Batch, Seed = 1 }),
             () => Infer(network, values, "hidden2"),
             model, values);
     }

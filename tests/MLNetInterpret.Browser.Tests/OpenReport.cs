@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace MLNetInterpret.Browser.Tests;
 
 /// <summary>A report in a browser window, with everything that went wrong or out.</summary>
-internal sealed class OpenReport(IPage page, string folder) : IAsyncDisposable
+internal sealed class OpenReport(IPage page, string folder, string name) : IAsyncDisposable
 {
     public IPage Page => page;
 
@@ -13,15 +13,15 @@ internal sealed class OpenReport(IPage page, string folder) : IAsyncDisposable
     /// <summary>Addresses asked for.</summary>
     public List<string> Asked { get; } = [];
 
-    public string Address => new Uri(Path.Combine(folder, "index.html")).AbsoluteUri;
+    public string Address => new Uri(Path.Combine(folder, name)).AbsoluteUri;
 
     public IEnumerable<string> AskedElsewhere => Asked.Where(url =>
         !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith(new Uri(folder).AbsoluteUri + "/", StringComparison.Ordinal));
 
-    public static async Task<OpenReport> OpenAsync(string folder, int width, int height = 900)
+    public static async Task<OpenReport> OpenAsync(string folder, int width, int height = 900, string name = "index.html")
     {
         var page = await Chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        var report = new OpenReport(page, folder);
+        var report = new OpenReport(page, folder, name);
         page.Console += (_, message) => report.Said.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => report.Said.Add(error);
         page.Request += (_, request) => report.Asked.Add(request.Url);

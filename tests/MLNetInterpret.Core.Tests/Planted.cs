@@ -83,6 +83,50 @@ internal static class Planted
         return new(module, features);
     }
 
+    /// <summary>Passes its inputs on, NaN and all, at the point <c>same</c>.</summary>
+    public static HookedNetwork Same(int features) => Computed(features, x => x.alias());
+
+    /// <summary>Any function of rows, at the point <c>same</c>.</summary>
+    public static HookedNetwork Computed(int features, Func<Tensor, Tensor> function) =>
+        new(nn.Sequential(("same", new Function("same", function))), features);
+
+    /// <summary>conv1 (3 channels, 8x8) - relu1 - conv2 (6 channels, 4x4) of 9x9 pictures. All weights are whole numbers: activations of
+    /// whole pixels are exact, whatever the order in which they are added (in batches below 16: larger ones are convolved in ways that
+    /// round).</summary>
+    public static HookedNetwork WholePictures(int seed = 1)
+    {
+        var module = nn.Sequential(("conv1", nn.Conv2d(1, 3, 2)), ("relu1", nn.ReLU()), ("conv2", nn.Conv2d(3, 6, 5)));
+        Whole(module, seed);
+        return new(module, 1, 9, 9);
+    }
+
+    /// <summary>Whole numbers: hidden (5) - relu - logits (3) of rows.</summary>
+    public static HookedNetwork WholeRows(int features, int seed = 1)
+    {
+        var module = nn.Sequential(("hidden", nn.Linear(features, 5)), ("relu", nn.ReLU()), ("logits", nn.Linear(5, 3)));
+        Whole(module, seed);
+        return new(module, features);
+    }
+
+    /// <summary>Whole numbers: 4 cells at <c>cell</c> that see three characters of a text, their own and the two before.</summary>
+    public static HookedNetwork WholeText(int steps, int seed = 1)
+    {
+        var module = nn.Sequential(
+            ("codes", new Function("codes", x => nn.functional.pad(x.to(float32), [2, 0]).unfold(1, x.shape[1], 1).contiguous())),
+            ("cell", nn.Conv1d(3, 4, 1)));
+        Whole(module, seed);
+        return new(module, () => zeros([1, steps], int64));
+    }
+
+    /// <summary>Whole numbers as weights, -2 to 2.</summary>
+    public static void Whole(nn.Module module, int seed)
+    {
+        using var frozen = no_grad();
+        using var generator = new Generator((ulong)seed);
+        foreach (var parameter in module.parameters())
+            using (var values = randint(-2, 3, parameter.shape, generator: generator)) parameter.copy_(values);
+    }
+
     public static void Randomize(nn.Module module, int seed)
     {
         using var frozen = no_grad();
@@ -91,10 +135,16 @@ internal static class Planted
             using (var values = randn(parameter.shape, generator: generator)) parameter.copy_(values * 0.4);
     }
 
-    private static void Fill(Tensor parameter, float[] values)
+    public static void Fill(Tensor parameter, float[] values)
     {
         using var frozen = no_grad();
         using var source = tensor(values);
         parameter.copy_(source.view(parameter.shape));
     }
+}
+
+/// <summary>A function as a module without weights.</summary>
+internal sealed class Function(string name, Func<Tensor, Tensor> function) : nn.Module<Tensor, Tensor>(name)
+{
+    public override Tensor forward(Tensor input) => function(input);
 }

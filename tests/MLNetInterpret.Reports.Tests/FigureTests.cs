@@ -22,6 +22,9 @@ public class FigureTests
         ["dream"] = claim => DreamFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim).Dreams[0]),
         ["gallery"] = claim => Gallery.Draw(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
         ["gallery strips"] = claim => Gallery.DrawStrips(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
+        ["overview of classes"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Image, 8, classes: [claim, "b", claim + "c"]), "conv2"),
+        ["overview of columns"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Table, 8, columns: [claim, "b"]), "hidden1"),
+        ["overview of values"] = _ => UnitOverview.Draw(SampleScan.Of(InputKind.Text, 8), "lstm1.cell"),
         ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
     };
 
@@ -114,7 +117,7 @@ public class FigureTests
         {
             Highest = new(null, []),
             Lowest = new(null, []),
-            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, 0, 0, new([0, 0], [0])),
+            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 0], [0])),
             Verdict = Verdict.Dead,
         };
         FindingSet set = new([dead], InputKind.Image, [], SampleFindings.Provenance("m", 1));

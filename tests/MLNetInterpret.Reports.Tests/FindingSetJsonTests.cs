@@ -31,19 +31,32 @@ public class FindingSetJsonTests
         Assert.AreEqual(".Dreams.Count", Deep.Difference(pictures, less));
     }
 
+    [TestMethod, DataRow(InputKind.Image), DataRow(InputKind.Table), DataRow(InputKind.Text)]
+    public void The_scan_behind_the_findings_and_the_crops_of_pictures_come_back(InputKind kind)
+    {
+        var sample = Sample(kind);
+        var cropped = sample.Select(finding => finding with
+        {
+            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select((example, i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) })] },
+        });
+        var written = SampleScan.With(new([.. cropped], kind, sample.Columns, sample.Provenance), SampleScan.Of(kind, 4));
+        using var stream = Written(written);
+        Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
+    }
+
     [TestMethod]
-    public void A_file_of_an_earlier_version_without_what_came_later_is_read()
+    public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """
-            {"format":"mlnet-interpret findings","version":1,"kind":"image",
+            {"format":"mlnet-interpret findings","version":2,"kind":"image",
             "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
             "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
             "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
             "highest":{"optimized":{"input":{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AgM="},"score":1.5,"trace":[0.5,1]},
             "examples":[{"number":1,"id":null,"activation":2,"position":[0,1],"input":0,"label":null}]},
             "lowest":{"optimized":null,"examples":[]},
-            "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,"median":1,
-            "percentile99":2,"histogram":{"edges":[0,2],"counts":[2]}},
+            "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,
+            "quantiles":[0,0,1,1,1,2,2],"histogram":{"edges":[0,2],"counts":[2]}},
             "evidence":[{"name":"best real row","value":2,"meaning":"e"}]}]}
             """;
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Old));
@@ -135,9 +148,9 @@ public class FindingSetJsonTests
         using var half = new MemoryStream(whole.ToArray()[..^20]);
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
 
-        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 2");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 3");
     }
 
     private static FindingSet Sample(InputKind kind) => kind switch

@@ -77,7 +77,7 @@ public class ReportTests
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Images(2, size: 6));
         var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        foreach (var absent in new[] { "DeepDream", "adversarial examples", "<dt>variants</dt>", "<dt>methods</dt>", "<dt>moved</dt>", "Below the units" })
+        foreach (var absent in new[] { "DeepDream", "adversarial examples", "<dt>variants</dt>", "<dt>methods</dt>", "<dt>moved</dt>", "<dt>frame</dt>", "Below the units" })
             Assert.DoesNotContain(absent, page);
     }
 

@@ -111,7 +111,7 @@ internal static class SampleFindings
         var sorted = values.Order().ToArray();
         return new(
             count, 0, values.Average(v => (double)v), 1, values.Count(v => v == 0) / (double)count, sorted[0], sorted[^1],
-            sorted[count / 2], sorted[count * 99 / 100], new(edges, counts));
+            [.. UnitStatistics.Shares.Select(share => (double)sorted[(int)(count * share)])], new(edges, counts));
     }
 
     private static RowValue Number(string column, double? value) =>

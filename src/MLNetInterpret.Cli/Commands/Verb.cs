@@ -19,7 +19,7 @@ internal abstract class Verb : Command
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>Makes an option and adds it.</summary>
-    protected Option<T> Add<T>(string name, string description, T value)
+    public Option<T> Add<T>(string name, string description, T value)
     {
         var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
         Options.Add(option);
@@ -27,7 +27,7 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Makes an option without a default and adds it.</summary>
-    protected Option<T> Add<T>(string name, string description, bool required = false)
+    public Option<T> Add<T>(string name, string description, bool required = false)
     {
         var option = new Option<T>(name) { Description = description, Required = required };
         if (typeof(T).IsArray) (option.Arity, option.AllowMultipleArgumentsPerToken) = (ArgumentArity.OneOrMore, true);

@@ -78,14 +78,16 @@ internal static class Tables
         ? (finding.Statistics.Maximum - finding.Statistics.Mean) / finding.Statistics.StandardDeviation
         : 0;
 
-    private static Table Create(params string[] columns)
+    /// <summary>An empty table.</summary>
+    public static Table Create(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns) table.AddColumn(Markup.Escape(column));
         return table;
     }
 
-    private static void Add(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
+    /// <summary>Adds a row of plain text.</summary>
+    public static void Add(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
 
     /// <summary>Control characters of the data must not reach the terminal.</summary>
     private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -36,7 +36,11 @@ public sealed record Extreme(OptimizedInput? Optimized, IReadOnlyList<Example> E
 /// <param name="Input">The row itself, in the data's own terms.</param>
 /// <param name="Label">The row's label as text, where a label column was named.</param>
 public sealed record Example(
-    long Row, string? Id, float Activation, IReadOnlyList<int> Position, InputValue? Input, string? Label = null);
+    long Row, string? Id, float Activation, IReadOnlyList<int> Position, InputValue? Input, string? Label = null)
+{
+    /// <summary>The part of the picture that the position sees, in its pixels; null for other data, or where it is not known.</summary>
+    public Crop? Crop { get; init; }
+}
 
 /// <summary>One measurement.</summary>
 /// <param name="Name">What was measured, for example <c>best real row</c>.</param>

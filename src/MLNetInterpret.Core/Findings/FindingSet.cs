@@ -34,11 +34,19 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>Photos in which layers were made stronger; empty where none were made.</summary>
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
+    /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
+    public ScanCatalogue? Scan { get; init; }
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     public FindingSet With(IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null) =>
-        new(_findings, Kind, Columns, Provenance) { AdversarialExamples = adversarialExamples ?? AdversarialExamples, Dreams = dreams ?? Dreams };
+        new(_findings, Kind, Columns, Provenance)
+        {
+            AdversarialExamples = adversarialExamples ?? AdversarialExamples,
+            Dreams = dreams ?? Dreams,
+            Scan = Scan,
+        };
 
     /// <inheritdoc/>
     public int Count => _findings.Count;
@@ -86,7 +94,7 @@ public sealed record CategoryShare(string Value, double Share);
 /// <summary>What an exported number was measured on.</summary>
 /// <param name="Model">A name for people.</param>
 /// <param name="ModelHash">SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</param>
-/// <param name="DataHash">SHA-256 of the network inputs scanned, in order, 16 hexadecimal digits of it.</param>
+/// <param name="DataHash">SHA-256 of the network inputs scanned, in order and shard by shard, 16 hexadecimal digits of it.</param>
 /// <param name="Rows">Rows scanned.</param>
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="Threads">Threads of the tensor library; results are bit-identical only for the same number.</param>

@@ -16,6 +16,8 @@ internal sealed record FindingSetDocument(
 
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
+    public ScanCatalogue? Scan { get; init; }
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -36,27 +38,34 @@ internal sealed record FindingSetDocument(
         }
 
         End ToEnd(Extreme extreme) => new(extreme.Optimized, [.. extreme.Examples.Select(example => new Row(
-            example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label))]);
+            example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label)
+        {
+            Crop = example.Crop,
+        })]);
 
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
-        return new(FindingSetJson.Format, 1, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
+        return new(FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
         {
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,
+            Scan = findings.Scan,
         };
     }
 
     public FindingSet ToFindings()
     {
         Extreme ToExtreme(End end) => new(end.Optimized, [.. end.Examples.Select(row => new Example(
-            row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label))]);
+            row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label)
+        {
+            Crop = row.Crop,
+        })]);
 
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
             entry.Verdict, entry.Reason))];
-        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams };
+        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams, Scan = Scan };
     }
 
     internal sealed record Entry(
@@ -65,5 +74,8 @@ internal sealed record FindingSetDocument(
 
     internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples);
 
-    internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label);
+    internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label)
+    {
+        public Crop? Crop { get; init; }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>A unit's activation over all scanned rows (for text: over all characters).</summary>
@@ -8,8 +10,7 @@ namespace MLNetInterpret;
 /// <param name="ZeroShare">Share of exact zeros, 0 to 1.</param>
 /// <param name="Minimum">Smallest value.</param>
 /// <param name="Maximum">Largest value.</param>
-/// <param name="Median">Median, within the sketch's relative error.</param>
-/// <param name="Percentile99">99th percentile, within the sketch's relative error.</param>
+/// <param name="Quantiles">The values that the shares <see cref="Shares"/> lie at or below, each within a relative error of 1/128.</param>
 /// <param name="Histogram">Counts in equal bins from <paramref name="Minimum"/> to <paramref name="Maximum"/>.</param>
 public sealed record UnitStatistics(
     long Count,
@@ -19,9 +20,20 @@ public sealed record UnitStatistics(
     double ZeroShare,
     float Minimum,
     float Maximum,
-    double Median,
-    double Percentile99,
-    Histogram Histogram);
+    IReadOnlyList<double> Quantiles,
+    Histogram Histogram)
+{
+    /// <summary>What <see cref="Quantiles"/> are quantiles of.</summary>
+    public static IReadOnlyList<double> Shares { get; } = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    /// <summary>Half of the values lie at or below it.</summary>
+    [JsonIgnore]
+    public double Median => Quantiles[3];
+
+    /// <summary>All but one in a hundred of the values lie at or below it.</summary>
+    [JsonIgnore]
+    public double Percentile99 => Quantiles[6];
+}
 
 /// <summary>Counts in adjacent bins.</summary>
 /// <param name="Edges">Ascending, one more than <paramref name="Counts"/>.</param>

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,138 +8,216 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret;
 
-/// <summary>One pass over batches of rows: for every unit its most extreme rows and its statistics.</summary>
-/// <remarks>Row numbers, not rows, are kept; memory is linear in units and does not grow with rows.</remarks>
-public sealed class ActivationScan
+/// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
+/// <remarks>The values of one batch are folded on another thread while the network computes the next batch.</remarks>
+public sealed class ActivationScan : IDisposable
 {
     private readonly HookedNetwork _network;
-    private readonly ScanOptions _options;
-    private readonly IReadOnlyList<PointUnits> _points;
-    private readonly IReadOnlyList<Unit> _units;
+    private readonly ScanPlan _plan;
+    private readonly ScanPartial _partial;
+    private readonly int _shard;
+    private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
+    private readonly RowSignatures _signatures = new();
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Moments _columns;
+    private readonly long[] _damagedColumns;
+    private Task _folding = Task.CompletedTask;
+    private bool _finished;
 
-    /// <summary>Prepares a scan.</summary>
+    /// <summary>Prepares the scan of a shard.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="units">Units with an index, in the order in which results are wanted.</param>
-    /// <param name="options">Rows kept, reduction and more.</param>
-    /// <exception cref="ArgumentException">A unit does not exist, or is a whole layer.</exception>
-    public ActivationScan(HookedNetwork network, IReadOnlyList<Unit> units, ScanOptions? options = null)
+    /// <param name="plan">What is scanned, and how.</param>
+    /// <param name="shard">Which shard, from 0.</param>
+    /// <exception cref="ArgumentException">The plan is for another network, or names a unit that does not exist.</exception>
+    public ActivationScan(HookedNetwork network, ScanPlan plan, int shard = 0)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(units);
-        (_network, _units, _options) = (network, units, options ?? new());
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.TopRows, 0, nameof(options));
-        foreach (var unit in units)
-            if (network.Points.Require(unit) is var _ && unit.Index is null)
-                throw new ArgumentException($"'{unit}' is a whole layer; name its units, for example '{unit}:0'.", nameof(units));
-        _points = [.. units.GroupBy(unit => unit.Point).Select(group => new PointUnits(group.Key, [.. group], _options))];
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        if (plan.Validated().Model is { Length: > 0 } model && model != network.Hash)
+            throw new ArgumentException($"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
+        (_network, _plan, _shard) = (network, plan, shard);
+        _partial = new(plan, ScannedPoint.Of(plan, network.Points));
+        (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
+        _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
     }
 
     /// <summary>Rows taken in so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Takes in one batch; its rows follow the ones before.</summary>
-    /// <param name="batch">Rows as the network reads them, <c>[N, ...]</c>.</param>
-    /// <param name="lengths">Positions of each row that are its own, where shorter rows are padded; null when all are. Heeded
-    /// where each position is an observation.</param>
-    public void Add(Tensor batch, IReadOnlyList<int>? lengths = null)
+    /// <summary>Takes in rows; they follow the ones before.</summary>
+    /// <inheritdoc cref="Add(ScanBatch)" path="/exception"/>
+    public void Add(Tensor rows) => Add(new ScanBatch(rows));
+
+    /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
+    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan, or the shard has no room for them.</exception>
+    /// <exception cref="InvalidOperationException">The scan is finished.</exception>
+    public void Add(ScanBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        var count = batch.Input.shape[0];
+        Check(batch, count);
+        if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        using var seen = _network.RunWithCache(batch.to(_network.Device), _points.Select(point => point.Point));
-        foreach (var point in _points)
-        {
-            using var activations = seen[point.Point].detach().cpu().contiguous().to(ScalarType.Float32);
-            point.Fold(activations, lengths, Rows);
-        }
-
-        Rows += batch.shape[0];
+        using var plain = batch.Input.cpu().contiguous();
+        using var seen = _network.RunWithCache(batch.Input.to(_network.Device), _points.Select(point => point.Values.Point));
+        var firstRow = (long)_shard * _plan.RowsPerShard + Rows;
+        var (rows, kept) = Observe(batch, firstRow, plain);
+        Wait();
+        foreach (var (values, _) in _points) values.Read(seen, kept);
+        var input = plain.alias().DetachFromDisposeScope();
+        _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+        Rows += count;
     }
 
-    /// <summary>What was found, in the order of the units asked for.</summary>
-    public IReadOnlyList<UnitScan> Result()
+    /// <summary>The shard's result. Nothing can be added afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The scan is finished already.</exception>
+    public ScanPartial Finish()
     {
-        var byUnit = _points.SelectMany(point => point.Result()).ToDictionary(scan => scan.Unit);
-        return [.. _units.Select(unit => byUnit[unit])];
+        RequireUnfinished();
+        Wait();
+        _finished = true;
+        foreach (var (_, fold) in _points) fold.Seal();
+        _partial.Add(_shard, new ShardFacts(Rows, _hash.GetHashAndReset()));
+        _partial.ForgetRows();
+        return _partial;
     }
 
-    /// <summary>The units of one point, folded together.</summary>
-    private sealed class PointUnits(ActivationPoint point, IReadOnlyList<Unit> units, ScanOptions options)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        private readonly TopExamples[] _highest = [.. units.Select(_ => new TopExamples(options.TopRows))];
-        private readonly TopExamples[] _lowest = [.. units.Select(_ => new TopExamples(options.TopRows, smallest: true))];
-        private readonly ValueSketch[] _sketches = [.. units.Select(_ => new ValueSketch())];
+        ((IAsyncResult)_folding).AsyncWaitHandle.WaitOne();      // a batch in hand has to end before its memory goes
+        foreach (var (values, _) in _points) values.Dispose();
+        _hash.Dispose();
+    }
 
-        public ActivationPoint Point => point;
+    private void RequireUnfinished()
+    {
+        if (_finished) throw new InvalidOperationException("The scan is finished: scan more rows in a scan of their own.");
+    }
 
-        public void Fold(Tensor activations, IReadOnlyList<int>? lengths, long firstRow)
+    private void Check(ScanBatch batch, long count)
+    {
+        RequireUnfinished();
+        if (Rows + count > _plan.RowsPerShard)
+            throw new ArgumentException($"A shard of this plan has at most {_plan.RowsPerShard} rows, but these would make {Rows + count}.", nameof(batch));
+        foreach (var (known, what) in new (int?, string)[]
         {
-            var (rows, channels) = ((int)activations.shape[0], (int)activations.shape[1]);
-            var positions = activations.numel() == 0 ? 0 : (int)(activations.numel() / rows / channels);
-            if (positions == 0) return;
-            var data = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(activations.bytes);
-            for (var row = 0; row < rows; row++)
-                for (var u = 0; u < units.Count; u++)
-                {
-                    var map = data.Slice((row * channels + units[u].Index!.Value) * positions, positions);
-                    if (units[u].Position.Count > 0) map = map.Slice(units[u].OffsetIn(activations.shape), 1);
-                    if (options.EachPosition) FoldEach(u, map[..(lengths?[row] ?? positions)], firstRow + row);
-                    else FoldRow(u, map, firstRow + row);
-                }
+            (batch.Lengths?.Count, "lengths"), (batch.Known?.Count, "known positions"), (batch.Classes?.Count, "classes"),
+            (batch.Ids?.Count, "ids"), (batch.Labels?.Count, "labels"),
+        })
+            if (known is not null && known != count) throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
+        if (batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
+            throw new ArgumentException($"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
+        if (batch.Lengths?.FirstOrDefault(length => length > batch.Input.shape[^1], -1) is >= 0 and var wrong)
+            throw new ArgumentException($"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
+    }
+
+    private void Wait() => _folding.GetAwaiter().GetResult();
+
+    /// <summary>The rows of a batch that are folded: each of its rows, or the positions that count.</summary>
+    /// <returns>What is known of them, and their places along the joined rows and positions; null for all.</returns>
+    private (ObservedRows Rows, long[]? Kept) Observe(ScanBatch batch, long firstRow, Tensor input)
+    {
+        var count = (int)input.shape[0];
+        if (!_plan.EachPosition)
+        {
+            long[] rows = [.. Enumerable.Range(0, count).Select(at => firstRow + at)];
+            ReadOnlyMemory<float> columns = _plan.Columns.Count > 0 ? Columns(input, count) : default;
+            return (new(rows, null, Array.ConvertAll(rows, row => RowProjection.Hash(_plan.Seed, row, 0)), batch.Classes, columns), null);
         }
 
-        public IEnumerable<UnitScan> Result() => units.Select((unit, u) =>
-            new UnitScan(unit, _highest[u].Ranked(), _lowest[u].Ranked(), _sketches[u].Summarize()));
-
-        /// <summary>The row is one observation: its largest position, the mean or the sum over positions.</summary>
-        private void FoldRow(int u, ReadOnlySpan<float> map, long row)
-        {
-            var value = map.Length == 1 ? map[0] : options.Reduction switch
+        var (numbers, positions, kept, steps) = (new List<long>(), new List<int>(), new List<long>(), (int)input.shape[^1]);
+        for (var at = 0; at < count; at++)
+            for (var position = Math.Max(_plan.WarmUp, batch.Known?[at] ?? 0); position < (batch.Lengths?[at] ?? steps); position++)
             {
-                Reduction.Max => TensorPrimitives.Max(map),
-                Reduction.Sum => TensorPrimitives.Sum(map),
-                _ => TensorPrimitives.Sum(map) / map.Length,
-            };
-            _sketches[u].Add(value);
-            if (_highest[u].Admits(value)) _highest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));
-            if (_lowest[u].Admits(value)) _lowest[u].Offer(value, row, TensorPrimitives.IndexOfMax(map));
+                numbers.Add(firstRow + at);
+                positions.Add(position);
+                kept.Add((long)at * steps + position);
+            }
+
+        ulong[] hashes = [.. numbers.Zip(positions, (row, position) => RowProjection.Hash(_plan.Seed, row, position))];
+        IReadOnlyList<int>? classes = batch.Classes is { } known ? [.. numbers.Select(row => known[(int)(row - firstRow)])] : null;
+        return (new([.. numbers], [.. positions], hashes, classes, default), [.. kept]);
+    }
+
+    /// <summary>The batch as columns; NaN and infinities are counted, and zeros stand in their place.</summary>
+    private float[] Columns(Tensor input, int count)
+    {
+        var columns = _plan.Columns.Count;
+        if (input.numel() != (long)count * columns)
+            throw new ArgumentException($"The plan names {columns} columns, but a row has {input.numel() / count} values.");
+        using var plain = input.to(ScalarType.Float32);
+        var values = plain.data<float>().ToArray();
+        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values))) return values;
+        for (var at = 0; at < values.Length; at++)
+        {
+            if (float.IsFinite(values[at])) continue;
+            values[at] = 0;
+            _damagedColumns[at % columns]++;
         }
 
-        /// <summary>Every position is an observation; a row is kept once, for its most extreme position.</summary>
-        private void FoldEach(int u, ReadOnlySpan<float> map, long row)
+        return values;
+    }
+
+    private void Fold(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow)
+    {
+        using var own = input;
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        _hash.AppendData(input.bytes);
+        if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, _plan.Columns.Count);
+        for (var at = 0; at < rows.Count; at++)
         {
-            if (map.Length <= options.WarmUp) return;
-            map = map[options.WarmUp..];
-            _sketches[u].Add(map);
-            var largest = TensorPrimitives.Max(map);
-            if (_highest[u].Admits(largest)) _highest[u].Offer(largest, row, options.WarmUp + TensorPrimitives.IndexOfMax(map));
-            var smallest = TensorPrimitives.Min(map);
-            if (_lowest[u].Admits(smallest)) _lowest[u].Offer(smallest, row, options.WarmUp + TensorPrimitives.IndexOfMin(map));
+            if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
+            for (var block = 0; block < RowProjection.Blocks && _plan.Projections > 0; block++)
+            {
+                var (place, sign) = RowProjection.At(rows.Hashes[at], block, _plan.Projections);
+                _partial.ProjectedOnes[place] += sign;
+            }
+        }
+
+        if (rows.Positions is null && _plan.DuplicateDistance >= 0) rows = rows with { Keys = Contents(input, rows.Count) };
+        var entered = new bool[rows.Count];
+        foreach (var (values, fold) in _points)
+        {
+            var kept = fold.Fold(values.Rows(rows.Count), rows);
+            values.Locate(kept, rows);
+            foreach (var (_, at) in kept) entered[at] = true;
+        }
+
+        Remember(batch, rows, input, firstRow, entered);
+    }
+
+    /// <summary>Hashes of the rows' inputs, each made when it is asked for.</summary>
+    private static Func<int, ulong> Contents(Tensor input, int count)
+    {
+        var known = new ulong?[count];
+        return at =>
+        {
+            var bytes = input.bytes;
+            var length = bytes.Length / count;
+            return known[at] ??= RowProjection.Hash(bytes.Slice(at * length, length));
+        };
+    }
+
+    /// <summary>Keeps what people want to know of rows that became candidates.</summary>
+    private void Remember(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow, bool[] entered)
+    {
+        if (!entered.Contains(true)) return;
+        var length = (int)(input.numel() / input.shape[0]);
+        using var plain = input.to(rows.Positions is null ? ScalarType.Float32 : ScalarType.Int64);
+        var bytes = plain.bytes;
+        for (var at = 0; at < entered.Length; at++)
+        {
+            if (!entered[at]) continue;
+            var row = (int)(rows.Rows[at] - firstRow);
+            var signature = rows.Positions is { } positions
+                ? RowSignatures.OfText(MemoryMarshal.Cast<byte, long>(bytes).Slice(row * length, length), positions[at])
+                : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(bytes).Slice(row * length, length));
+            _partial.Add(new(rows.Rows[at], rows.Positions?[at] ?? 0), new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
         }
     }
 }
-
-/// <summary>How a scan runs.</summary>
-public sealed record ScanOptions
-{
-    /// <summary>Rows kept at each end of a unit's range, 0 or more.</summary>
-    public int TopRows { get; init; } = 9;
-
-    /// <summary>What becomes of a channel's positions where the row is one observation.</summary>
-    public Reduction Reduction { get; init; } = Reduction.Max;
-
-    /// <summary>Whether every position is an observation of its own, as every character of a text is.</summary>
-    public bool EachPosition { get; init; }
-
-    /// <summary>Positions at the start of each row that are not looked at, because a recurrent network has not warmed up; 0 or more.</summary>
-    public int WarmUp { get; init; }
-}
-
-/// <summary>What a scan found about one unit.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Highest">Rows of the largest values, the largest first; ties in row order.</param>
-/// <param name="Lowest">Rows of the smallest values, the smallest first; ties in row order.</param>
-/// <param name="Statistics">Over all observations.</param>
-public sealed record UnitScan(
-    Unit Unit, IReadOnlyList<RankedRow> Highest, IReadOnlyList<RankedRow> Lowest, UnitStatistics Statistics);

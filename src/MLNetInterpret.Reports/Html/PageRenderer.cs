@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MLNetInterpret.Reports.Html;
 
-/// <summary>Renders the page; equal findings give equal text.</summary>
+/// <summary>Renders the pages; equal findings give equal text.</summary>
 internal static class PageRenderer
 {
-    public static string Render(ReportOptions options, IReadOnlyList<FindingSet> findings, ImageStore images)
+    /// <summary>A page of the report.</summary>
+    /// <typeparam name="TPage"><see cref="ReportPage"/> or <see cref="OverviewPage"/>.</typeparam>
+    public static string Render<TPage>(ReportOptions options, IReadOnlyList<FindingSet> findings, ImageStore images)
+        where TPage : IComponent
     {
         var services = new ServiceCollection().BuildServiceProvider();
         using (services)
@@ -26,7 +29,7 @@ internal static class PageRenderer
                 };
                 return renderer.Dispatcher.InvokeAsync(async () =>
                 {
-                    var page = await renderer.RenderComponentAsync<ReportPage>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
+                    var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
                     return page.ToHtmlString();
                 }).GetAwaiter().GetResult();
             }

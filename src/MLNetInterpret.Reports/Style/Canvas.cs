@@ -47,6 +47,13 @@ internal sealed class Canvas
         return Words.Width(shown, typeface, size);
     }
 
+    /// <summary>Draws a line of text that rises to the right at 45 degrees, from its start.</summary>
+    public void Rising(string text, double x, double y, float size, Color color, double maxWidth)
+    {
+        var shown = Words.Fit(text, maxWidth, BundledFonts.Typeface(bold: false, italic: false), size);
+        if (shown.Length > 0) Plot.AddLabel(shown, x, y, size, color, Alignment.MiddleLeft, rotation: -45);
+    }
+
     /// <summary>Draws text in as many lines as it needs, and returns how many; the last one that there may be is cut.</summary>
     public int Lines(
         string text, double x, double y, double lineHeight, int most, double maxWidth, float size = 12, Color? color = null, bool bold = false)

@@ -9,6 +9,9 @@ namespace MLNetInterpret;
 internal sealed class TableFeaturizer
 {
     private const string Empty = "(missing)";
+    private const string Scaled = "Scaled";
+    private const string Missing = "Missing";
+    private const string Is = " is";
     private const int MostCategories = 1000;
     private readonly TransformsCatalog _transforms;
     private readonly DataViewSchema _schema;
@@ -34,10 +37,19 @@ internal sealed class TableFeaturizer
         return featurizer._chain!;
     }
 
+    /// <summary>A feature's slot name as a person would say it: <c>Income</c>, <c>Income missing</c>, <c>Home is rent</c>; names that are
+    /// not made here stay.</summary>
+    public static string InWords(string slotName)
+    {
+        if (slotName.StartsWith($"{Scaled}.", StringComparison.Ordinal)) return slotName[(Scaled.Length + 1)..];
+        if (slotName.StartsWith($"{Missing}.", StringComparison.Ordinal)) return $"{slotName[(Missing.Length + 1)..]} missing";
+        return slotName.Replace($"{Is}.", $"{Is} ", StringComparison.Ordinal);
+    }
+
     private void AddNumbers(IReadOnlyList<DataViewSchema.Column> columns)
     {
         if (columns.Count == 0) return;
-        var (scaled, missing) = (Free("Scaled"), Free("Missing"));
+        var (scaled, missing) = (Free(Scaled), Free(Missing));
         var names = columns.Select(column => column.Name).ToArray();
         foreach (var (column, index) in columns.Select((column, index) => (column, index)))
         {
@@ -57,7 +69,7 @@ internal sealed class TableFeaturizer
 
     private void AddCategory(DataViewSchema.Column column)
     {
-        var name = Free($"{column.Name} is");
+        var name = Free($"{column.Name}{Is}");
         if (column.Type is KeyDataViewType)
             Append(_transforms.Conversion.MapKeyToVector(name, column.Name));
         else if (column.Type is TextDataViewType)

@@ -36,6 +36,24 @@ internal static class ColumnText
     public static string Number(double value) =>
         double.IsNaN(value) ? "" : ((float)value).ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>The names of all keys that a column may hold.</summary>
+    public static IReadOnlyList<string> KeyNames(DataViewSchema.Column column, int count)
+    {
+        var known = KeyNames(column);
+        return [.. Enumerable.Range(0, count).Select(index => NameOf((ulong)index, known))];
+    }
+
+    private static string[] KeyNames(DataViewSchema.Column column)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType { ItemType: TextDataViewType } })
+            column.GetKeyValues(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    private static string NameOf(ulong index, string[] known) =>
+        index < (ulong)known.Length ? known[index] : index.ToString(CultureInfo.InvariantCulture);
+
     private static Func<string> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> write)
     {
         var getter = row.GetGetter<T>(column);
@@ -49,13 +67,8 @@ internal static class ColumnText
 
     private static Func<string> Key(DataViewRow row, DataViewSchema.Column column)
     {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            column.GetKeyValues(ref names);
-        var known = names.DenseValues().Select(name => name.ToString()).ToArray();
-        string Name(ulong key) => key == 0 ? "" : key <= (ulong)known.Length
-            ? known[key - 1]
-            : (key - 1).ToString(CultureInfo.InvariantCulture);
+        var known = KeyNames(column);
+        string Name(ulong key) => key == 0 ? "" : NameOf(key - 1, known);
         return column.Type.RawType switch
         {
             var t when t == typeof(byte) => Read<byte>(row, column, key => Name(key)),

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace MLNetInterpret;
 
 /// <summary>What the units of a network learned: <c>ml.Interpretation</c>.</summary>
-public sealed class InterpretationCatalog
+public sealed partial class InterpretationCatalog
 {
     private readonly MLContext _context;
 

@@ -9,6 +9,9 @@ public sealed record InterpretationOptions
     /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
     public int TopRows { get; init; } = 9;
 
+    /// <summary>Rows whose inputs differ by at most this share of their size count as one among the rows kept; below 0 none do.</summary>
+    public double DuplicateDistance { get; init; } = new ScanPlan().DuplicateDistance;
+
     /// <summary>What becomes of a channel's positions: its largest, or their mean. The optimised input is measured the same way.</summary>
     public Reduction Reduction { get; init; } = Reduction.Max;
 

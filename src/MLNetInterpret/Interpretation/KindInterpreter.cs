@@ -6,9 +6,6 @@ namespace MLNetInterpret;
 /// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
 internal abstract class KindInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
 {
-    /// <summary>How rows become observations.</summary>
-    public virtual ScanOptions Scan => new() { TopRows = Options.TopRows, Reduction = Options.Reduction };
-
     /// <summary>The table's columns; empty for pictures and text.</summary>
     public virtual IReadOnlyList<ColumnProfile> Columns => [];
 

@@ -11,8 +11,6 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
 {
     private const int Around = 72;
 
-    public override ScanOptions Scan => base.Scan with { EachPosition = true, WarmUp = Options.WarmUp };
-
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans) =>
         new Dictionary<(Unit, bool), Optimum>();
 
@@ -40,7 +38,7 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
                         throw new NotSupportedException(
                             $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; text is interpreted character by " +
                             "character, so the model's tokenizer has to make each character one token, as CharacterVocabulary does.");
-                    shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position);
+                    shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position[0]);
                 }
         }
 

@@ -25,6 +25,9 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
+    /// <summary>The column that says where in the whole text a window begins; null where tokens are not characters.</summary>
+    internal string? OffsetColumnName => Tokenizer is CharacterVocabulary ? _offsetColumnName : null;
+
     /// <summary>Mean cost of a character in bits over a whole text, the state carried from window to window: the held-out quality
     /// of the model. Overlapping windows count once.</summary>
     /// <param name="data">Rows with the text column, and the offset column where windows overlap.</param>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetInterpret;
 
@@ -16,6 +17,15 @@ internal static class Columns
         foreach (var column in shape)
             if (column.Name == name) return column;
         throw Missing(name, role, shape.Select(column => column.Name));
+    }
+
+    /// <summary>The names of a vector's slots; <c>Features[3]</c> for one without a name.</summary>
+    public static IReadOnlyList<string> SlotNames(DataViewSchema.Column column, int length)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        if (column.HasSlotNames()) column.GetSlotNames(ref names);
+        return [.. Enumerable.Range(0, length).Select(slot =>
+            names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } name ? name.ToString() : $"{column.Name}[{slot}]")];
     }
 
     /// <summary>The shape of a pipeline's rows after columns were added.</summary>

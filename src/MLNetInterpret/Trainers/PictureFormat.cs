@@ -52,7 +52,7 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
         public override Tensor Build()
         {
             var length = Count * layout.Channels * layout.Height * layout.Width;
-            var built = AlignedTensor.From(_values.AsSpan(0, length).ToArray(), [Count, layout.Channels, layout.Height, layout.Width]);
+            var built = AlignedTensor.From(_values.AsSpan(0, length), [Count, layout.Channels, layout.Height, layout.Width]);
             Count = 0;
             return built;
         }

@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret;
 
@@ -76,24 +78,26 @@ internal sealed class VectorFormat : InputFormat
                 throw new InvalidOperationException(
                     $"Row {_row.Position} of the column '{_column.Name}' holds {_read.Length} values, but the network reads {_format.Expected}.");
             var target = _values.AsSpan(Count * _format._length, _format._length);
-            _read.CopyTo(target);
-            for (var slot = 0; slot < target.Length; slot++)
-                if (!float.IsFinite(target[slot])) throw NotFinite(slot, target[slot]);
+            if (_read.IsDense) _read.GetValues().CopyTo(target);
+            else _read.CopyTo(target);
+            // one NaN or infinity makes the sum one; where a sum of finite values overflows, none is found
+            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(target)))
+                for (var slot = 0; slot < target.Length; slot++)
+                    if (!float.IsFinite(target[slot])) throw NotFinite(slot, target[slot]);
             Count++;
         }
 
         public override Tensor Build()
         {
-            var built = AlignedTensor.From(_values.AsSpan(0, Count * _format._length).ToArray(), [Count, .. _format._shape]);
+            var built = AlignedTensor.From(_values.AsSpan(0, Count * _format._length), [Count, .. _format._shape]);
             Count = 0;
             return built;
         }
 
         private InvalidOperationException NotFinite(int slot, float value)
         {
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            if (_column.HasSlotNames()) _column.GetSlotNames(ref names);
-            var name = names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } known ? $" ('{known}')" : "";
+            var known = Columns.SlotNames(_column, _format._length)[slot];
+            var name = known == $"{_column.Name}[{slot}]" ? "" : $" ('{known}')";
             return new($"Row {_row.Position} of the column '{_column.Name}' holds {(float.IsNaN(value) ? "NaN" : "an infinite value")} " +
                 $"in slot {slot}{name}, but every feature has to be a finite number.");
         }

@@ -32,7 +32,27 @@ public class TopExamplesTests
         top.Offer(1, row: 4, position: 7);
         top.Offer(2, row: 4, position: 9);
         top.Offer(1.5f, row: 4, position: 3);
-        Assert.AreEqual(new RankedRow(2, 4, 9), top.Ranked().Single());
+        Assert.AreEqual(new RankedRow(2, 4, 9, Key: 4), top.Ranked().Single());
+    }
+
+    [TestMethod, DataRow(3), DataRow(8)]
+    public void Rows_of_one_key_are_kept_once_in_whichever_part_they_stand(int seed)
+    {
+        var rng = new Random(seed);
+        var (parts, whole) = (Enumerable.Range(0, 3).Select(_ => new TopExamples(6)).ToArray(), new TopExamples(6));
+        var values = Enumerable.Range(0, 40).Select(_ => rng.Next(30) / 10f).ToArray();
+        for (var row = 0; row < 400; row++)
+        {
+            var key = rng.Next(40);      // of equal content and so of equal value
+            parts[rng.Next(3)].Offer(values[key], row, 0, (ulong)key);
+            whole.Offer(values[key], row, 0, (ulong)key);
+        }
+
+        parts[2].Merge(parts[0]);
+        parts[1].Merge(parts[2]);
+        CollectionAssert.AreEqual(whole.Ranked().ToArray(), parts[1].Ranked().ToArray());
+        Assert.HasCount(6, whole.Ranked().Select(row => row.Key).Distinct().ToArray());
+        CollectionAssert.AreEqual(values.OrderDescending().Take(6).ToArray(), whole.Ranked().Select(row => row.Activation).ToArray());
     }
 
     [TestMethod]

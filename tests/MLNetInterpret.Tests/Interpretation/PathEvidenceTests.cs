@@ -59,7 +59,7 @@ public class PathEvidenceTests
         Assert.IsFalse(evidence.Any(fact => fact.Name.StartsWith("path", StringComparison.Ordinal) || fact.Name == "activation when moved"));
     }
 
-    private static UnitStatistics Statistics => new(10, 0, 1, 1, 0, -1, 3, 1, 3, new Histogram([-1, 1, 3], [5, 5]));
+    private static UnitStatistics Statistics => new(10, 0, 1, 1, 0, -1, 3, [-1, -1, 0, 1, 2, 3, 3], new([-1, 1, 3], [5, 5]));
 
     private static Extreme End(float score) => new(new(new RowInput([]), score, []), [new(0, null, 3, [], null)]);
 

@@ -58,6 +58,7 @@ public class TableInterpretationTests
         {
             Units = ["hidden1"],
             TopRows = 4,
+            DuplicateDistance = -1,
             LabelColumnName = "Bad",
             IdColumnName = "Number",
             Maximize = false,

@@ -72,13 +72,10 @@ internal sealed class Table
 
     private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(DataViewRow row, DataViewSchema.Column input, int length)
     {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (input.HasSlotNames()) input.GetSlotNames(ref names);
         var getter = row.GetGetter<VBuffer<float>>(input);
         VBuffer<float> values = default;
-        return ([.. Enumerable.Range(0, length).Select(slot => (TableColumn)new NumberColumn(
-                names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } name ? name.ToString() : $"{input.Name}[{slot}]",
-                () => values.GetItemOrDefault(slot), (value, _) => (float)value))],
+        return ([.. MLNetInterpret.Columns.SlotNames(input, length).Select((name, slot) => (TableColumn)new NumberColumn(
+                name, () => values.GetItemOrDefault(slot), (value, _) => (float)value))],
             () => getter(ref values));
     }
 }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports.Catalogue;
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Commands.Querying;
+
+/// <summary>A question to a catalogue, answered as a table or as JSON.</summary>
+internal abstract class CatalogueVerb : Verb
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly Option<bool> _json;
+
+    protected CatalogueVerb(string name, string description, Screen screen, params string[] examples) : base(name, description, screen, examples) =>
+        _json = Add("--json", "Print one JSON array instead of a table.", false);
+
+    /// <summary>The catalogue in a folder.</summary>
+    protected static ScanCatalogue Open(string folder) => ScanParquet.Read(folder);
+
+    /// <summary>A unit of a catalogue, as text names it.</summary>
+    protected static UnitScan Find(ScanCatalogue catalogue, string unit, string? reduction) => catalogue.Require(
+        Unit.Parse(unit), reduction is null ? null : Enum.Parse<Reduction>(reduction, ignoreCase: true));
+
+    /// <summary>Prints an answer.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="screen">Where to.</param>
+    /// <param name="table">The answer for people.</param>
+    /// <param name="rows">The answer for programs.</param>
+    protected void Print(ParseResult parsed, Screen screen, Func<Table> table, IEnumerable<object> rows)
+    {
+        if (parsed.GetValue(_json)) screen.Print(JsonSerializer.Serialize(rows, Json));
+        else screen.Print(table());
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.IO.Enumeration;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Commands.Querying;
+
+/// <summary><c>query units</c>: units by what a scan says of them.</summary>
+internal sealed class QueryUnitsCommand : CatalogueVerb
+{
+    private static readonly Dictionary<string, Func<UnitScan, double>> Orders = new()
+    {
+        ["selectivity"] = unit => unit.Classes?.Selectivity ?? double.NegativeInfinity,
+        ["variance"] = unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity,
+        ["column"] = unit => unit.StrongestColumn is { } column ? Math.Abs(unit.Columns[column]!.Value) : double.NegativeInfinity,
+        ["mean"] = unit => unit.Statistics.Mean,
+        ["deviation"] = unit => unit.Statistics.StandardDeviation,
+        ["largest"] = unit => unit.Statistics.Maximum,
+        ["smallest"] = unit => -unit.Statistics.Minimum,
+        ["zeros"] = unit => unit.Statistics.ZeroShare,
+        ["similarity"] = unit => unit.Similar is [var nearest, ..] ? Math.Abs(nearest.Correlation) : double.NegativeInfinity,
+        ["network"] = _ => 0,
+    };
+
+    private readonly Argument<string> _catalogue;
+    private readonly Option<string> _sort;
+    private readonly Option<string> _class;
+    private readonly Option<string> _state;
+    private readonly Option<string> _point;
+    private readonly Option<int> _take;
+
+    public QueryUnitsCommand(Screen screen) : base(
+        "units", "List units: by selectivity, for one class, dead ones, near copies.", screen,
+        "query units catalogue --sort selectivity --take 10",
+        "query units catalogue --class Sneaker --point conv3",
+        "query units catalogue --state dead --json")
+    {
+        _catalogue = AddArgument("catalogue", "The folder of a catalogue.");
+        _sort = Add("--sort", $"The order, the largest first: {string.Join(", ", Orders.Keys)}.", "selectivity");
+        _sort.AcceptOnlyFromAmong([.. Orders.Keys]);
+        _class = Add<string>("--class", "Only units whose mean is largest for that class.");
+        _state = Add<string>("--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
+        _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
+        _point = Add<string>("--point", "Only units of that point; wildcards are allowed.");
+        _take = Add("--take", "Units listed at most.", 20);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var catalogue = Open(parsed.GetRequiredValue(_catalogue));
+        if (parsed.GetValue(_class) is { } name && !catalogue.Classes.Contains(name))
+            throw new ArgumentException(catalogue.Classes.Count == 0
+                ? "The catalogue has no classes: scan with --label."
+                : $"The catalogue has no class '{name}'. It has: {string.Join(", ", catalogue.Classes)}.");
+        UnitScan[] units = [.. catalogue.Units
+            .Where(unit => parsed.GetValue(_class) is not { } wanted || (unit.Classes is { } classes && catalogue.Classes[classes.Preferred] == wanted))
+            .Where(unit => IsIn(unit, parsed.GetValue(_state)))
+            .Where(unit => parsed.GetValue(_point) is not { } point || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false))
+            .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_take))];
+        Print(parsed, screen, () => CatalogueTables.Units(catalogue, units), units.Select(unit => new
+        {
+            Unit = unit.Unit.ToString(),
+            Reduction = unit.Reduction.ToWords(),
+            State = unit.State.ToWords(),
+            Class = unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : null,
+            unit.Classes?.Selectivity,
+            unit.Classes?.VarianceShare,
+            Column = unit.StrongestColumn is { } column ? catalogue.Columns[column] : null,
+            Correlation = unit.StrongestColumn is { } at ? unit.Columns[at] : null,
+            unit.Statistics.Count,
+            unit.Statistics.Mean,
+            Deviation = unit.Statistics.StandardDeviation,
+            unit.Statistics.Minimum,
+            unit.Statistics.Maximum,
+            unit.Statistics.ZeroShare,
+            CopyOf = unit.CopyOf?.Unit.ToString(),
+        }));
+    }
+
+    private static bool IsIn(UnitScan unit, string? state) => state switch
+    {
+        null => true,
+        "copy" => unit.CopyOf is not null,
+        "off" => unit.State == UnitState.NeverPositive,
+        _ => unit.State == Enum.Parse<UnitState>(state, ignoreCase: true),
+    };
+}

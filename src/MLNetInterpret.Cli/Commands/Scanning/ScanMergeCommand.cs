@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports.Catalogue;
+
+namespace MLNetInterpret.Cli.Commands.Scanning;
+
+/// <summary><c>scan merge</c>: the catalogue of a planned scan whose shards are finished.</summary>
+internal sealed class ScanMergeCommand : Verb
+{
+    private readonly Argument<string> _folder;
+    private readonly Option<string> _model;
+    private readonly Option<string> _out;
+
+    public ScanMergeCommand(Screen screen) : base(
+        "merge", "Merge the finished shards of a planned scan into a catalogue.", screen, "scan merge job --out catalogue")
+    {
+        _folder = AddArgument("folder", "The folder that 'scan plan' made.");
+        _model = Add<string>("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _out = Add("--out", "The folder of the catalogue; an older catalogue in it is replaced.", "catalogue");
+    }
+
+    /// <summary>Merges and writes.</summary>
+    public static ScanCatalogue Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, Stages stages)
+    {
+        var stage = stages.Begin("Merging");
+        var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
+        ScanParquet.Write(path, catalogue);
+        stage.End(path);
+        return catalogue;
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
+        AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
+        var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        var known = ScanInputs.Load(folder);
+        var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
+        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, stages));
+        screen.Print(ScanWork.Summary(catalogue));
+        screen.Print($"Catalogue: {path}");
+    }
+}

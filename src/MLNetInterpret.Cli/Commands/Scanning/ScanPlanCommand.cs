@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Commands.Scanning;
+
+/// <summary><c>scan plan</c>: the folder whose shards any scheduler can have scanned.</summary>
+internal sealed class ScanPlanCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _folder;
+    private readonly ScanSettings _settings;
+
+    public ScanPlanCommand(Screen screen) : base(
+        "plan", "Cut a scan into shards; says how many there are.", screen,
+        "scan plan fashion.zip --data datasets/fashion-mnist --folder job")
+    {
+        _model = AddArgument("model", "A model zip with a network in it.");
+        _folder = Add<string>("--folder", "The folder to make.", required: true);
+        _settings = new(this);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var folder = parsed.GetRequiredValue(_folder);
+        var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
+        var job = screen.Work(stages => ScanWork.Plan(
+            new(_settings.Seed(parsed)), inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine));
+        screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.Plan.ShardCount}"));
+    }
+}

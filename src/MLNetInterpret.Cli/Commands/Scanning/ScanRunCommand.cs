@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports.Catalogue;
+
+namespace MLNetInterpret.Cli.Commands.Scanning;
+
+/// <summary><c>scan run</c>: plan, all shards and merge in one go; run again after an interruption, it goes on.</summary>
+internal sealed class ScanRunCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _out;
+    private readonly Option<string> _folder;
+    private readonly Option<bool> _keep;
+    private readonly ScanSettings _settings;
+
+    public ScanRunCommand(Screen screen) : base(
+        "run", "Scan everything; the same command goes on after an interruption, without scanning a finished shard again.", screen,
+        "scan run fashion.zip --data datasets/fashion-mnist --out fashion-catalogue",
+        "scan run credit.zip --data credit.csv --units \"hidden*\" --label Status --out catalogue")
+    {
+        _model = AddArgument("model", "A model zip with a network in it.");
+        _out = Add("--out", "The folder of the catalogue; an older catalogue in it is replaced.", "catalogue");
+        _folder = Add<string>("--folder", "The folder of finished shards. Default: the catalogue's name and '.scan'.");
+        _keep = Add("--keep", "Keep the finished shards when the catalogue is written.", false);
+        _settings = new(this);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(_settings.Seed(parsed));
+        var path = parsed.GetRequiredValue(_out);
+        AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
+        var folder = parsed.GetValue(_folder) ?? $"{Path.TrimEndingDirectorySeparator(path)}.scan";
+        var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
+        var catalogue = screen.Work(stages =>
+        {
+            var job = ScanWork.Plan(ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
+            ScanWork.Run(ml, folder, job, inputs, null, stages, cancellation);
+            return ScanMergeCommand.Merge(ml, job, inputs, path, stages);
+        });
+        if (!parsed.GetValue(_keep))
+        {
+            ScanInputs.Delete(folder);
+            ScanJob.Open(folder).Delete();
+        }
+
+        screen.Print(CatalogueTables.Units(catalogue, catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10)));
+        screen.Print(ScanWork.Summary(catalogue));
+        screen.Print($"Catalogue: {path}");
+    }
+}

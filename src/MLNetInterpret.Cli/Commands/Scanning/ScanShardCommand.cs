@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Commands.Scanning;
+
+/// <summary><c>scan run-shard</c>: one shard or several of a planned scan.</summary>
+internal sealed class ScanShardCommand : Verb
+{
+    private readonly Argument<string> _folder;
+    private readonly Option<int[]> _shards;
+    private readonly Option<string> _model;
+    private readonly Option<string> _data;
+
+    public ScanShardCommand(Screen screen) : base(
+        "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
+        "scan run-shard job --shard 0", "scan run-shard job --shard 4 5 6 7 --model /mnt/fashion.zip --data /mnt/fashion-mnist")
+    {
+        _folder = AddArgument("folder", "The folder that 'scan plan' made.");
+        _shards = Add<int[]>("--shard", "Which shards, from 0. Default: all that are not finished.");
+        _model = Add<string>("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _data = Add<string>("--data", "The rows, where they lie elsewhere than when the scan was planned.");
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var folder = parsed.GetRequiredValue(_folder);
+        var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        var known = ScanInputs.Load(folder);
+        var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
+        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, parsed.GetValue(_shards) is { Length: > 0 } shards ? shards : null, stages, cancellation));
+        screen.Print(done.Count == 0
+            ? "Nothing was left to scan."
+            : string.Create(CultureInfo.InvariantCulture, $"Scanned: {string.Join(", ", done)} of shards 0 to {job.Plan.ShardCount - 1}"));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MLNetInterpret.Cli.Scanning;
+
+/// <summary>The files that a scan reads, by what is in them.</summary>
+internal static class DataFiles
+{
+    /// <summary>SHA-256 of a file, or of a folder's files with their names, 16 hexadecimal digits of it.</summary>
+    /// <exception cref="FileNotFoundException">There is neither.</exception>
+    public static string Hash(string path, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path)) throw new FileNotFoundException($"There is no file or folder '{path}'.", path);
+        string[] files = File.Exists(path)
+            ? [path]
+            : [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (files.Length > 1) all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(path, file).Replace('\\', '/')));
+            using var content = File.OpenRead(file);
+            all.AppendData(SHA256.HashData(content));
+        }
+
+        return Convert.ToHexStringLower(all.GetHashAndReset())[..16];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+
+namespace MLNetInterpret.Cli.Scanning;
+
+/// <summary>What the commands of <c>scan</c> have in common.</summary>
+internal static class ScanWork
+{
+    /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
+    public static ScanJob Plan(MLContext ml, ScanInputs inputs, ScanOptions options, Stages stages, Action<string> warn)
+    {
+        var stage = stages.Begin("Planning the scan");
+        var (model, _, rows) = inputs.Open(ml);
+        var job = ml.Interpretation.PlanScan(model, rows.Rows, options with
+        {
+            Data = DataFiles.Hash(inputs.Data, options.Cancellation),
+            ModelName = Path.GetFileNameWithoutExtension(inputs.Model),
+            LabelColumnName = options.LabelColumnName ?? rows.LabelColumn,
+            IdColumnName = options.IdColumnName ?? rows.IdColumn,
+            Warn = warn,
+        });
+        inputs.Save(options.Folder!);
+        stage.End(string.Create(CultureInfo.InvariantCulture, $"{job.Plan.Rows:N0} rows in {Plural(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
+        return job;
+    }
+
+    /// <summary>Scans shards that are not finished yet.</summary>
+    /// <returns>Those that were scanned.</returns>
+    public static IReadOnlyList<int> Run(
+        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, Stages stages, CancellationToken cancellation)
+    {
+        if (DataFiles.Hash(inputs.Data, cancellation) != job.Plan.Data)
+            throw new InvalidDataException($"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
+        var stage = stages.Begin("Scanning");
+        var (model, _, rows) = inputs.Open(ml);
+        var clock = Stopwatch.StartNew();
+        var scanned = 0L;
+        try
+        {
+            var done = ml.Interpretation.ScanShards(job, model, rows.Rows, shards, new Relay(progress =>
+            {
+                scanned = (long)(progress.RowsPerSecond * clock.Elapsed.TotalSeconds);
+                stage.Report(progress.Fraction, progress.ToString());
+            }), cancellation);
+            stage.End(done.Count == 0 ? "all shards were finished already" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Plural(done.Count, "shard")}, {scanned / Math.Max(1e-3, clock.Elapsed.TotalSeconds):N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
+            return done;
+        }
+        catch (OperationCanceledException)
+        {
+            var count = job.Plan.ShardCount!.Value;
+            throw new CancelledKeeping(
+                $"Cancelled; {count - job.Missing().Count} of {Plural(count, "shard")} are finished and kept in '{folder}'. The same command goes on from there.");
+        }
+    }
+
+    /// <summary>Largest working set of this process so far.</summary>
+    public static double PeakMegabytes()
+    {
+        using var own = Process.GetCurrentProcess();
+        return own.PeakWorkingSet64 / 1048576.0;
+    }
+
+    /// <summary>Which of a scan's units are worth a look.</summary>
+    public static string Summary(ScanCatalogue catalogue) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{catalogue.Provenance.Rows:N0} rows, {Plural(catalogue.Units.Count, "unit")}: " +
+        $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +
+        $"{catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive)} never above zero, " +
+        $"{catalogue.Units.Count(unit => unit.State == UnitState.Saturated)} saturated, " +
+        $"{catalogue.Units.Count(unit => unit.CopyOf is not null)} near copies of another");
+
+    private static string Plural(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    private sealed class Relay(Action<ScanProgress> report) : IProgress<ScanProgress>
+    {
+        public void Report(ScanProgress value) => report(value);
+    }
+}
+
+/// <summary>A cancellation that keeps what is done, and says so.</summary>
+internal sealed class CancelledKeeping(string message) : OperationCanceledException(message);

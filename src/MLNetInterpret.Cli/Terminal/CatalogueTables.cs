@@ -1,0 +1,68 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>What a scan found, as tables.</summary>
+internal static class CatalogueTables
+{
+    /// <summary>One line for each unit.</summary>
+    public static Table Units(ScanCatalogue catalogue, IEnumerable<UnitScan> units)
+    {
+        string[] columns =
+        [
+            "unit", .. catalogue.HasReductions ? new[] { "reduction" } : [], "state",
+            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "explained" } : [],
+            .. catalogue.Columns.Count > 0 ? new[] { "with column", "r" } : [],
+            "mean", "deviation", "zeros",
+        ];
+        var table = Tables.Create(columns);
+        foreach (var unit in units)
+        {
+            var column = unit.StrongestColumn;
+            Tables.Add(
+                table,
+                [
+                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
+                    .. catalogue.Classes.Count > 0
+                        ? new[] { Number(unit.Classes?.Selectivity), unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "", Number(unit.Classes?.VarianceShare) }
+                        : [],
+                    .. catalogue.Columns.Count > 0
+                        ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Number(unit.Columns[at]) : "" }
+                        : [],
+                    Number(unit.Statistics.Mean), Number(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare),
+                ]);
+        }
+
+        return table;
+    }
+
+    /// <summary>A unit's neighbours.</summary>
+    public static Table Similar(UnitScan unit)
+    {
+        var table = Tables.Create("unit", "correlation", "");
+        foreach (var other in unit.Similar)
+            Tables.Add(table, other.Unit.ToString(), Number(other.Correlation), $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
+        return table;
+    }
+
+    /// <summary>A unit's most extreme rows.</summary>
+    public static Table Rows(UnitScan unit)
+    {
+        var table = Tables.Create("side", "rank", "row", "id", "label", "activation", "position");
+        foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
+            for (var rank = 0; rank < rows.Count; rank++)
+                Tables.Add(
+                    table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "", Number(rows[rank].Activation),
+                    string.Join(", ", rows[rank].Position));
+        return table;
+    }
+
+    private static string State(UnitScan unit) => unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();
+
+    private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
+
+    private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

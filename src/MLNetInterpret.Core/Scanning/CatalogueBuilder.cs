@@ -1,0 +1,176 @@
+using System.Numerics;
+
+namespace MLNetInterpret;
+
+/// <summary>From exact sums, sketches and candidates to what people read.</summary>
+internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork network)
+{
+    private const int HistogramBins = 48;
+    private readonly ScanPlan _plan = partial.Plan;
+    private readonly Dictionary<ActivationPoint, ReceptiveField?> _fields = [];
+
+    public ScanCatalogue Build(string versions)
+    {
+        var similar = SimilarUnits.Of(partial);
+        var units = partial.Points.SelectMany(point => Enumerable.Range(0, point.Point.Units.Count).Select(u => Unit(point, u, similar)));
+        return new(_plan, new(_plan.ModelName, network.Hash, partial.DataHash, partial.Rows, _plan.Seed, _plan.Threads, versions),
+            partial.ClassCounts, [.. units]);
+    }
+
+    private UnitScan Unit(PointPartial point, int u, SimilarUnits similar)
+    {
+        var statistics = Statistics(point, u);
+        TopRow[] highest = [.. Distinct(point.Highest[u]).Select(row => Shown(point, row))];
+        return new(point.Point.Units[u], point.Point.Reduction, StateOf(point, u, statistics), statistics, highest,
+            [.. Distinct(point.Lowest[u]).Select(row => Shown(point, row))])
+        {
+            Classes = _plan.Classes.Count == 0 ? null : Classes(point, u, highest),
+            Columns = [.. Enumerable.Range(0, _plan.Columns.Count).Select(column => WithColumn(point, u, column))],
+            Similar = similar.Nearest(point, u),
+            Projection = similar.Projection(point, u),
+        };
+    }
+
+    private static UnitStatistics Statistics(PointPartial point, int u)
+    {
+        var count = point.Rows - point.NonFinite[u];
+        if (count == 0) return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, [.. UnitStatistics.Shares.Select(_ => 0.0)], new([0, 1], [0]));
+        var (minimum, maximum) = (point.Minimum[u], point.Maximum[u]);
+        return new(
+            count, point.NonFinite[u], point.Sums[u] / count, Math.Sqrt(Variance(point.Sums, point.Squares, u, count)),
+            (double)point.Sketches.Zeros[u] / count, minimum, maximum,
+            [.. UnitStatistics.Shares.Select(share => point.Sketches.Quantile(u, share, minimum, maximum))],
+            point.Sketches.Histogram(u, HistogramBins, minimum, maximum));
+    }
+
+    /// <summary>(n S2 - S1^2) / n^2 in whole numbers, so a small spread about a large mean is not lost.</summary>
+    internal static double Variance(ExactSums sums, ExactSums squares, int index, long count) =>
+        Math.Max(0, ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent))
+        / count / count;
+
+    private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
+        products * count - a * b;
+
+    private double? WithColumn(PointPartial point, int u, int column)
+    {
+        if (point.NonFinite[u] > 0 || partial.ColumnNonFinite[column] > 0) return null;
+        var (units, count) = (point.Point.Units.Count, point.Rows);
+        return Correlation(
+            Centred(point.ColumnProducts.Integer(column * units + u), point.Sums.Integer(u), partial.ColumnSums.Integer(column), count),
+            Centred(point.Squares.Integer(u), point.Sums.Integer(u), point.Sums.Integer(u), count),
+            Centred(partial.ColumnSquares.Integer(column), partial.ColumnSums.Integer(column), partial.ColumnSums.Integer(column), count));
+    }
+
+    /// <summary>The exact correlation of two units of one point; null where one never changes.</summary>
+    internal static double? Correlation(PointPartial point, int a, int b)
+    {
+        if (point.NonFinite[a] > 0 || point.NonFinite[b] > 0) return null;
+        BigInteger Of(int i, int j) => Centred(
+            point.UnitProducts.Integer(i * point.Point.Units.Count + j), point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
+        return Correlation(Of(a, b), Of(a, a), Of(b, b));
+    }
+
+    private static double? Correlation(BigInteger covariance, BigInteger own, BigInteger other)
+    {
+        if (own.Sign <= 0 || other.Sign <= 0) return null;
+        // the three share one power of two, which cancels
+        double Log(BigInteger value) => BigInteger.Log(value);
+        return covariance.IsZero
+            ? 0
+            : Math.Clamp(covariance.Sign * Math.Exp(Log(BigInteger.Abs(covariance)) - (Log(own) + Log(other)) / 2), -1, 1);
+    }
+
+    private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
+    {
+        var (units, classes) = (point.Point.Units.Count, _plan.Classes.Count);
+        double Mean(ExactSums sums, int c) =>
+            partial.ClassCounts[c] - point.ClassNonFinite[c * units + u] is > 0 and var count ? sums[c * units + u] / count : double.NaN;
+        double[] means = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassSums, c))];
+        double[] rectified = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassRectified, c)).Where(double.IsFinite)];
+        int[] present = [.. Enumerable.Range(0, classes).Where(c => double.IsFinite(means[c]))];
+        var counts = new int[classes];
+        foreach (var label in highest.Select(row => row.Label).OfType<string>())
+            if (IndexOf(label) is >= 0 and var c) counts[c]++;
+        return new(means, counts, present.Length == 0 ? 0 : present.MaxBy(c => means[c]), Selectivity(rectified), VarianceShare(point, u, means, present));
+    }
+
+    private int IndexOf(string label)
+    {
+        for (var c = 0; c < _plan.Classes.Count; c++)
+            if (_plan.Classes[c] == label) return c;
+        return -1;
+    }
+
+    private static double? Selectivity(double[] means)
+    {
+        if (means.Length < 2) return null;
+        var largest = means.Max();
+        var rest = (means.Sum() - largest) / (means.Length - 1);
+        return largest > 0 ? (largest - rest) / (largest + rest) : null;
+    }
+
+    private double? VarianceShare(PointPartial point, int u, double[] means, int[] present)
+    {
+        var rows = partial.ClassCounts.Sum();
+        if (rows != point.Rows || point.NonFinite[u] > 0) return null;
+        var within = Variance(point.Sums, point.Squares, u, rows);
+        if (within <= 0) return null;
+        var mean = point.Sums[u] / rows;
+        return Math.Min(1, present.Sum(c => partial.ClassCounts[c] * Math.Pow(means[c] - mean, 2)) / rows / within);
+    }
+
+    private static UnitState StateOf(PointPartial point, int u, UnitStatistics statistics)
+    {
+        if (statistics.Count == 0 || statistics.Minimum == statistics.Maximum) return UnitState.Dead;
+        if (statistics.Maximum <= 0) return UnitState.NeverPositive;
+        return IsSaturated(point, u, statistics) ? UnitState.Saturated : UnitState.Alive;
+    }
+
+    private static bool IsSaturated(PointPartial point, int u, UnitStatistics statistics)
+    {
+        const double near = 0.05, most = 0.95;
+        if (statistics.Minimum < -1 || statistics.Maximum > 1) return false;
+        var (ends, inner) = (0L, statistics.Minimum < 0 ? -1.0 : 0.0);
+        if (inner == 0 && (statistics.ZeroShare > 0 || statistics.Maximum < 0.5)) return false;      // a rectified unit is sparse, not saturated
+        foreach (var (low, high, count) in point.Sketches.Occupied(u))
+            if ((low + high) / 2 is var value && (value <= inner + near || value >= 1 - near)) ends += count;
+        return ends >= most * statistics.Count;
+    }
+
+    /// <summary>The best candidates, each only if it is no near-duplicate of a better one.</summary>
+    private List<RankedRow> Distinct(TopExamples candidates)
+    {
+        var kept = new List<RankedRow>();
+        foreach (var row in candidates.Kept)
+        {
+            if (kept.Count == _plan.TopRows) break;
+            var own = partial.Facts[partial.PlaceOf(row)].Signature;
+            if (kept.Any(better => RowSignatures.AreNear(partial.Facts[partial.PlaceOf(better)].Signature, own, _plan.DuplicateDistance))) continue;
+            kept.Add(row);
+        }
+
+        return kept;
+    }
+
+    private TopRow Shown(PointPartial point, RankedRow row)
+    {
+        var facts = partial.Facts[partial.PlaceOf(row)];
+        var position = Position(row.Position, point.Point.Shape.Shape);
+        return new(row.Activation, row.Row, position, facts.Id, facts.Label, position.Length == 2 ? Field(point.Point.Shape.Point)?.At(position[0], position[1]) : null);
+    }
+
+    private ReceptiveField? Field(ActivationPoint point) =>
+        _fields.TryGetValue(point, out var known) ? known : _fields[point] = ReceptiveField.Of(network, point);
+
+    /// <summary>An index along the joined position axes, taken apart again.</summary>
+    private static int[] Position(int joined, IReadOnlyList<long> shape)
+    {
+        var position = new int[shape.Count - 1];
+        for (var axis = position.Length - 1; axis > 0; axis--)
+            (joined, position[axis]) = ((int)(joined / shape[axis + 1]), (int)(joined % shape[axis + 1]));
+
+        // a text may have more time steps than the input on which the points' shapes were measured
+        if (position.Length > 0) position[0] = joined;
+        return position;
+    }
+}

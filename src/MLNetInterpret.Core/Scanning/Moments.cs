@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MLNetInterpret;
+
+/// <summary>Sums of numbers and of their squares, taken in batch by batch.</summary>
+/// <remarks>A batch is summed about its first row, so that a small spread about a large mean is not rounded away: with x = p + d,
+/// x^2 = p^2 + 2pd + d^2, and only the small d are summed as doubles.</remarks>
+/// <param name="sums">Gets the sums, one of each number of a row.</param>
+/// <param name="squares">Gets the sums of squares.</param>
+internal sealed class Moments(ExactSums sums, ExactSums squares)
+{
+    private readonly double[] _pivot = new double[sums.Count];
+    private readonly double[] _sums = new double[sums.Count];
+    private readonly double[] _squares = new double[sums.Count];
+
+    /// <summary>Takes in finite rows.</summary>
+    /// <param name="values">Row after row.</param>
+    /// <param name="step">Floats from one row to the next, at least as many as there are sums.</param>
+    public void Add(ReadOnlySpan<float> values, int step)
+    {
+        var rows = values.Length / step;
+        if (rows == 0) return;
+        for (var u = 0; u < _pivot.Length; u++) _pivot[u] = values[u];
+        var width = Vector<float>.Count;
+        var whole = _pivot.Length / width * width;
+        for (var u = 0; u < whole; u += width) AddLanes(values, step, u);
+        for (var u = whole; u < _pivot.Length; u++) AddOne(values, step, u);
+        for (var u = 0; u < _pivot.Length; u++) HandOver(u, rows);
+    }
+
+    private void AddLanes(ReadOnlySpan<float> values, int step, int u)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var next = u + Vector<double>.Count;
+        var (pivotLow, pivotHigh) = (new Vector<double>(_pivot, u), new Vector<double>(_pivot, next));
+        var (sumLow, sumHigh, squareLow, squareHigh) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        for (var at = u; at < values.Length; at += step)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)at), out var low, out var high);
+            (low, high) = (low - pivotLow, high - pivotHigh);
+            sumLow += low;
+            sumHigh += high;
+            squareLow += low * low;
+            squareHigh += high * high;
+        }
+
+        sumLow.CopyTo(_sums, u);
+        sumHigh.CopyTo(_sums, next);
+        squareLow.CopyTo(_squares, u);
+        squareHigh.CopyTo(_squares, next);
+    }
+
+    private void AddOne(ReadOnlySpan<float> values, int step, int u)
+    {
+        var (sum, square) = (0.0, 0.0);
+        for (var at = u; at < values.Length; at += step)
+        {
+            var distance = values[at] - _pivot[u];
+            sum += distance;
+            square += distance * distance;
+        }
+
+        (_sums[u], _squares[u]) = (sum, square);
+    }
+
+    private void HandOver(int u, int rows)
+    {
+        sums.Add(u, _sums[u]);
+        sums.Add(u, rows * _pivot[u]);
+        squares.Add(u, _squares[u]);
+        AddProduct(u, 2 * _pivot[u], _sums[u]);
+        AddProduct(u, _pivot[u] * _pivot[u], rows);
+    }
+
+    /// <summary>Adds a product without rounding it.</summary>
+    private void AddProduct(int u, double a, double b)
+    {
+        var product = a * b;
+        squares.Add(u, product);
+        squares.Add(u, Math.FusedMultiplyAdd(a, b, -product));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MLNetInterpret;
+
+/// <summary>The values that one batch's rows have for the units of a point, and the maps that they were taken from.</summary>
+/// <param name="into">Whose selections are told where their rows' values stand.</param>
+internal sealed class PointValues(PointPartial into) : IDisposable
+{
+    private readonly ScannedPoint _point = into.Point;
+    private readonly int _units = into.Point.Units.Count;
+    private readonly int _stride = Lanes.Stride(into.Point.Units.Count);
+    private float[] _values = [];
+    private Tensor? _maps;      // [N, U, positions]; null where no position is to be found
+
+    /// <summary>Where the values are read.</summary>
+    public ActivationPoint Point => _point.Shape.Point;
+
+    /// <summary>Row after row, padded to whole vectors.</summary>
+    public ReadOnlySpan<float> Rows(int count) => _values.AsSpan(0, count * _stride);
+
+    /// <summary>Reduces a pass to values.</summary>
+    /// <param name="seen">The pass.</param>
+    /// <param name="kept">Where each position is a row: which of the joined rows and positions count. Null for rows as they are.</param>
+    public void Read(ActivationCache seen, long[]? kept)
+    {
+        using var scope = NewDisposeScope();
+        _maps?.Dispose();
+        _maps = null;
+        var activations = seen[Point].detach();
+        Copy(kept is not null ? Positions(activations, kept) : _point.Shape.IsFlat ? Chosen(activations) : Reduced(activations));
+    }
+
+    /// <summary>Finds where in their maps the rows that entered a selection have their largest position.</summary>
+    public void Locate(IReadOnlyCollection<(int Unit, int At)> entered, ObservedRows rows)
+    {
+        if (_maps is null) return;
+        var kept = entered.Where(entry => _point.Units[entry.Unit].Position.Count == 0).ToArray();
+        if (kept.Length == 0) return;
+        foreach (var ((unit, at), position) in kept.Zip(Largest(_maps, kept)))
+        {
+            into.Highest[unit].Locate(rows.Rows[at], position);
+            into.Lowest[unit].Locate(rows.Rows[at], position);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _maps?.Dispose();
+
+    /// <summary>Every position that counts is a row, <c>[n, U]</c>.</summary>
+    private Tensor Positions(Tensor activations, long[] kept)
+    {
+        var rows = Chosen(activations).permute(0, 2, 1).reshape(-1, _units);
+        return kept.Length == rows.shape[0] ? rows : rows.index_select(0, tensor(kept, device: rows.device));
+    }
+
+    private Tensor Reduced(Tensor activations)
+    {
+        var chosen = Chosen(activations);
+        var maps = _maps = chosen.flatten(2).DetachFromDisposeScope();
+        long[] axes = [.. Enumerable.Range(2, (int)chosen.dim() - 2).Select(axis => (long)axis)];
+        var values = _point.Reduction switch
+        {
+            Reduction.Max => chosen.amax(axes),
+            Reduction.Sum => chosen.sum(axes),
+            _ => chosen.mean(axes),
+        };
+        if (_point.Units.All(unit => unit.Position.Count == 0)) return values;
+
+        // a neuron is one position of its channel
+        return stack([.. _point.Units.Select((unit, u) => unit.Position.Count == 0
+            ? values.select(1, u)
+            : maps.select(1, u).select(1, unit.OffsetIn(activations.shape)))], 1);
+    }
+
+    /// <summary>The units asked for, where those are not all.</summary>
+    private Tensor Chosen(Tensor activations)
+    {
+        if (_units == activations.shape[1] && _point.Units.All(unit => unit.Position.Count == 0)) return activations;
+        return activations.index_select(1, tensor([.. _point.Units.Select(unit => (long)unit.Index!.Value)], device: activations.device));
+    }
+
+    private void Copy(Tensor values)
+    {
+        using var plain = values.to(ScalarType.Float32).cpu().contiguous();
+        var count = (int)plain.shape[0];
+        if (_values.Length < count * _stride) _values = new float[count * _stride];
+        var from = MemoryMarshal.Cast<byte, float>(plain.bytes);
+        if (_stride == _units) from.CopyTo(_values);
+        else
+            for (var row = 0; row < count; row++) from.Slice(row * _units, _units).CopyTo(_values.AsSpan(row * _stride));
+    }
+
+    private static int[] Largest(Tensor maps, (int Unit, int At)[] wanted)
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor([.. wanted.Select(entry => (long)entry.At)], device: maps.device);
+        var units = tensor([.. wanted.Select(entry => (long)entry.Unit)], device: maps.device);
+        var picked = maps.index(TensorIndex.Tensor(rows), TensorIndex.Tensor(units)).to(ScalarType.Float32).cpu().contiguous();
+        var length = (int)picked.shape[1];
+        var values = MemoryMarshal.Cast<byte, float>(picked.bytes);
+        var found = new int[wanted.Length];
+        for (var i = 0; i < found.Length; i++) found[i] = TensorPrimitives.IndexOfMax(values.Slice(i * length, length));
+        return found;
+    }
+}

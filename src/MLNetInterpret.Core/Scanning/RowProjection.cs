@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace MLNetInterpret;
+
+/// <summary>A sparse random projection of the rows: each row adds to one number in each of four blocks, with a random sign.</summary>
+/// <remarks>A unit's values over all rows become a few numbers whose inner products estimate those of the values, and which add up over
+/// shards. Source: Charikar, Chen, Farach-Colton, "Finding frequent items in data streams" (count sketch), 2002; Kane, Nelson,
+/// "Sparser Johnson-Lindenstrauss transforms", 2014. Which number and sign a row has follows from the seed and its number alone.</remarks>
+internal static class RowProjection
+{
+    /// <summary>Numbers that each row adds to.</summary>
+    public const int Blocks = 4;
+
+    /// <summary>Where a row goes in one block, and its sign.</summary>
+    /// <param name="hash">Of the row, see <see cref="Hash(int, long, int)"/>.</param>
+    /// <param name="block">0 to 3.</param>
+    /// <param name="projections">Numbers in all.</param>
+    public static (int Place, int Sign) At(ulong hash, int block, int projections)
+    {
+        var bits = (int)(hash >> (16 * block)) & 0xffff;
+        var size = projections / Blocks;
+        return (block * size + (((bits & 0x7fff) * size) >> 15), bits >= 0x8000 ? 1 : -1);
+    }
+
+    /// <summary>Random bits of a row, or of one of its positions.</summary>
+    public static ulong Hash(int seed, long row, int position) =>
+        Mix(Mix((ulong)row + 0x9e3779b97f4a7c15UL * (uint)seed) + (uint)position);
+
+    /// <summary>Random bits of some bytes, the same for equal ones.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        var hash = (ulong)bytes.Length;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) hash = Mix(hash ^ word);
+        foreach (var rest in bytes[(bytes.Length / sizeof(ulong) * sizeof(ulong))..]) hash = Mix(hash ^ rest);
+        return hash;
+    }
+
+    /// <summary>SplitMix64's output function (Steele, Lea, Flood 2014).</summary>
+    public static ulong Mix(ulong value)
+    {
+        value += 0x9e3779b97f4a7c15UL;
+        value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9UL;
+        value = (value ^ (value >> 27)) * 0x94d049bb133111ebUL;
+        return value ^ (value >> 31);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace MLNetInterpret;
+
+/// <summary>Everything a scan found: every unit's statistics, most extreme rows, classes, columns and neighbours.</summary>
+/// <param name="Plan">What was scanned, and how.</param>
+/// <param name="Provenance">What it was measured on.</param>
+/// <param name="ClassCounts">Rows of each of the plan's classes.</param>
+/// <param name="Units">One for each unit and reduction, in the network's order.</param>
+public sealed record ScanCatalogue(
+    ScanPlan Plan, Provenance Provenance, IReadOnlyList<long> ClassCounts, IReadOnlyList<UnitScan> Units)
+{
+    /// <summary>The classes of the rows; empty for none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Classes => Plan.Classes;
+
+    /// <summary>Names of the columns that units are correlated with; empty for none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Columns => Plan.Columns;
+
+    /// <summary>What the network reads.</summary>
+    [JsonIgnore]
+    public InputKind Kind => Plan.Kind;
+
+    /// <summary>Whether units were scanned under several reductions.</summary>
+    [JsonIgnore]
+    public bool HasReductions => Units.Select(unit => unit.Reduction).Distinct().Count() > 1;
+
+    /// <summary>A unit's entry.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="reduction">Which, where there are several; null for the first.</param>
+    /// <exception cref="ArgumentException">It was not scanned.</exception>
+    public UnitScan Require(Unit unit, Reduction? reduction = null) =>
+        Units.FirstOrDefault(entry => entry.Unit == unit && (reduction is null || entry.Reduction == reduction))
+        ?? throw new ArgumentException(
+            $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
+                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
+
+    /// <summary>What the shards of a plan found, all of them merged.</summary>
+    /// <param name="partial">All shards.</param>
+    /// <param name="network">The network, for its points and what their positions see.</param>
+    /// <param name="versions">Versions of the software, for the provenance.</param>
+    /// <exception cref="ArgumentException">There are no rows, or shards are missing; the message says which.</exception>
+    public static ScanCatalogue From(ScanPartial partial, HookedNetwork network, string versions = "")
+    {
+        ArgumentNullException.ThrowIfNull(partial);
+        ArgumentNullException.ThrowIfNull(network);
+        var plan = partial.Plan;
+        if (partial.Rows == 0) throw new ArgumentException("The data have no rows; a scan needs at least one.");
+        var shards = plan.ShardCount ?? (partial.Shards.Max() + 1);
+        int[] missing = [.. Enumerable.Range(0, shards).Except(partial.Shards).Take(9)];
+        if (missing.Length > 0)
+            throw new ArgumentException(
+                $"The scan is not complete: of its {shards} shards {shards - partial.Shards.Count} are missing ({string.Join(", ", missing)}" +
+                $"{(shards - partial.Shards.Count > missing.Length ? ", ..." : "")}).");
+        if (plan.Rows is { } rows && rows != partial.Rows)
+            throw new ArgumentException($"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
+        return new CatalogueBuilder(partial, network).Build(versions);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+
+namespace MLNetInterpret;
+
+/// <summary>What a scan of some shards of a plan found. Partials of one plan merge exactly, in any order and grouping.</summary>
+/// <remarks>Counts are integers, sums wide fixed-point numbers, sketches integer counts, and the most extreme rows are chosen by a total
+/// order. Memory is linear in units times rows kept, and does not grow with rows.</remarks>
+public sealed class ScanPartial
+{
+    private readonly SortedDictionary<int, ShardFacts> _shards = [];
+    private readonly Dictionary<RowPlace, RowFacts> _facts = [];
+
+    internal ScanPartial(ScanPlan plan, IReadOnlyList<ScannedPoint> points)
+    {
+        Plan = plan;
+        Points = [.. points.Select(point => new PointPartial(plan, point))];
+        ClassCounts = new long[plan.Classes.Count];
+        ColumnNonFinite = new long[plan.Columns.Count];
+        ColumnSums = ExactSums.OfValues(plan.Columns.Count);
+        ColumnSquares = ExactSums.OfProducts(plan.Columns.Count);
+        ProjectedOnes = new long[plan.Projections];
+    }
+
+    /// <summary>The plan that it is a part of.</summary>
+    public ScanPlan Plan { get; }
+
+    /// <summary>The shards that were scanned, ascending.</summary>
+    public IReadOnlyCollection<int> Shards => _shards.Keys;
+
+    /// <summary>Rows that were scanned.</summary>
+    public long Rows => _shards.Values.Sum(shard => shard.Rows);
+
+    internal IReadOnlyList<PointPartial> Points { get; }
+
+    internal IReadOnlyDictionary<int, ShardFacts> ShardFacts => _shards;
+
+    internal IReadOnlyDictionary<RowPlace, RowFacts> Facts => _facts;
+
+    /// <summary>Rows of each class.</summary>
+    internal long[] ClassCounts { get; }
+
+    /// <summary>NaN and infinities in each column; they enter nothing else.</summary>
+    internal long[] ColumnNonFinite { get; }
+
+    internal ExactSums ColumnSums { get; }
+
+    internal ExactSums ColumnSquares { get; }
+
+    /// <summary>The projection of a unit that is 1 on every row.</summary>
+    internal long[] ProjectedOnes { get; }
+
+    /// <summary>SHA-256 of the inputs, shard after shard, 16 hexadecimal digits of it.</summary>
+    public string DataHash
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var shard in _shards.Values) hash.AppendData(shard.InputHash);
+            return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        }
+    }
+
+    /// <summary>Takes in other shards of the same plan. Shards that both have are not counted twice.</summary>
+    /// <returns>Whether anything was new.</returns>
+    /// <exception cref="ArgumentException">The other is part of another plan.</exception>
+    /// <exception cref="InvalidOperationException">Each has shards that the other lacks, and some that both have: such parts cannot be told
+    /// apart any more; merge the shards' own partials.</exception>
+    public bool Merge(ScanPartial other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Plan.Id != Plan.Id)
+            throw new ArgumentException($"The partial belongs to the plan {other.Plan.Id}, not to {Plan.Id}: they do not merge.", nameof(other));
+        if (other._shards.Keys.All(_shards.ContainsKey)) return false;
+        if (other._shards.Keys.Any(_shards.ContainsKey))
+        {
+            if (!_shards.Keys.All(other._shards.ContainsKey))
+                throw new InvalidOperationException(
+                    $"Both partials hold shard {other._shards.Keys.First(_shards.ContainsKey)}, and each has others besides: merge the partials of " +
+                    "single shards instead.");
+            throw new InvalidOperationException("The other partial holds all shards of this one and more: merge this one into it.");
+        }
+
+        foreach (var (shard, facts) in other._shards) _shards[shard] = facts;
+        for (var c = 0; c < ClassCounts.Length; c++) ClassCounts[c] += other.ClassCounts[c];
+        for (var p = 0; p < ProjectedOnes.Length; p++) ProjectedOnes[p] += other.ProjectedOnes[p];
+        for (var column = 0; column < ColumnNonFinite.Length; column++) ColumnNonFinite[column] += other.ColumnNonFinite[column];
+        ColumnSums.Add(other.ColumnSums);
+        ColumnSquares.Add(other.ColumnSquares);
+        foreach (var (own, theirs) in Points.Zip(other.Points)) own.Merge(theirs);
+        foreach (var (place, facts) in other._facts) _facts[place] = facts;
+        if (_facts.Count > 4 * Plan.Candidates * Points.Sum(point => point.Highest.Count)) ForgetRows();      // twice what can be needed
+        return true;
+    }
+
+    /// <summary>Writes the partial, completely or not at all.</summary>
+    /// <inheritdoc cref="AtomicFile.Write" path="/exception"/>
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(ScanPartialFile.Encode(this)));
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="plan">The plan it has to belong to.</param>
+    /// <param name="points">The network's points.</param>
+    /// <exception cref="InvalidDataException">The file is truncated, corrupt, or of another plan; the message names it.</exception>
+    public static ScanPartial Load(string path, ScanPlan plan, PointList points)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(points);
+        try
+        {
+            return ScanPartialFile.Decode(File.ReadAllBytes(path), plan, ScannedPoint.Of(plan, points));
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new InvalidDataException($"'{path}' is no partial result of this scan: {broken.Message}.", broken);
+        }
+    }
+
+    internal void Add(int shard, ShardFacts facts) => _shards.Add(shard, facts);
+
+    internal void Add(RowPlace place, RowFacts facts) => _facts[place] = facts;
+
+    internal RowPlace PlaceOf(RankedRow row) => new(row.Row, Plan.EachPosition ? row.Position : 0);
+
+    /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
+    internal void ForgetRows()
+    {
+        var kept = Points.SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Kept).Select(PlaceOf).ToHashSet();
+        foreach (var place in _facts.Keys.Where(place => !kept.Contains(place)).ToList()) _facts.Remove(place);
+    }
+}
+
+/// <summary>A row, or a place in it where every position is a row of its own.</summary>
+internal readonly record struct RowPlace(long Row, int Position) : IComparable<RowPlace>
+{
+    public int CompareTo(RowPlace other) => Row != other.Row ? Row.CompareTo(other.Row) : Position.CompareTo(other.Position);
+}
+
+/// <summary>What is known of a row that is a candidate.</summary>
+/// <param name="Id">Its id, where one was read.</param>
+/// <param name="Label">Its label, where one was read.</param>
+/// <param name="Signature">Stands for its input, see <see cref="RowSignatures"/>.</param>
+internal sealed record RowFacts(string? Id, string? Label, float[] Signature);
+
+/// <summary>What is known of a shard.</summary>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="InputHash">SHA-256 of its inputs.</param>
+internal sealed record ShardFacts(long Rows, byte[] InputHash);

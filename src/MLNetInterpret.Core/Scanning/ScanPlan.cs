@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetInterpret;
+
+/// <summary>Everything that can change a bit of a scan's result. Its <see cref="Id"/> names the job: partial results of one plan merge,
+/// those of another are refused.</summary>
+/// <remarks>Rows are cut into shards of <see cref="RowsPerShard"/>, and shards into batches of <see cref="BatchRows"/>. Another batch size
+/// gives the same rows and positions, and values that are the same within rounding.</remarks>
+public sealed record ScanPlan
+{
+    /// <summary>The version that this library writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Version of the plan's format.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>SHA-256 of the network, as <see cref="HookedNetwork.Hash"/> gives it.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>A name of the model for people.</summary>
+    public string ModelName { get; init; } = "model";
+
+    /// <summary>What the data are known by, for example a hash of their files; empty where the scan runs in one go.</summary>
+    public string Data { get; init; } = "";
+
+    /// <summary>What the network reads.</summary>
+    public InputKind Kind { get; init; }
+
+    /// <summary>Rows there are; null where they are counted while scanning.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>What is scanned: points (<c>conv2</c>, all their units), units (<c>conv2:5</c>) or neurons (<c>conv2:5@3,4</c>).</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>What becomes of a channel's positions; several are kept side by side. A unit without positions has one value all the same.</summary>
+    public IReadOnlyList<Reduction> Reductions { get; init; } = [Reduction.Max];
+
+    /// <summary>Whether every position is a row of its own, as every character of a text is.</summary>
+    public bool EachPosition { get; init; }
+
+    /// <summary>Positions at the start of each row that are not looked at, because a recurrent network has not warmed up.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>Rows kept at each end of a unit's range.</summary>
+    public int TopRows { get; init; } = 9;
+
+    /// <summary>Candidates kept for each of <see cref="TopRows"/>, so that near-duplicates can give way to the rows behind them. Rows with the
+    /// very same input are one candidate, however many there are.</summary>
+    public int CandidatesPerRow { get; init; } = 4;
+
+    /// <summary>Rows whose inputs differ by at most this share of their size (root mean square) count as one among the top rows: the most extreme
+    /// of them, or the first. 0 counts equal ones as one, below 0 none. Of a text, each row (window) and each stretch of
+    /// 24 equal characters up to the position count once.</summary>
+    public double DuplicateDistance { get; init; } = 0.05;
+
+    /// <summary>Rows in a shard: what is lost at most when a scan is killed.</summary>
+    public int RowsPerShard { get; init; } = 8192;
+
+    /// <summary>Rows in one tensor.</summary>
+    public int BatchRows { get; init; } = 256;
+
+    /// <summary>Numbers that each unit's values over all rows are projected to, for correlations between units; a multiple of 4, 0 for none.</summary>
+    public int Projections { get; init; } = 256;
+
+    /// <summary>Points within which correlations between units are computed exactly, at a cost that grows with the square of their units.</summary>
+    public IReadOnlyList<string> ExactCorrelations { get; init; } = [];
+
+    /// <summary>The column with the rows' classes; null for none.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The column that identifies rows for people; null for none.</summary>
+    public string? IdColumn { get; init; }
+
+    /// <summary>The classes that rows may have; empty for none.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Names of the network's inputs where each of them is a column; empty for pictures and text.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Decides the random projections.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Threads of the tensor library; results are the same to the bit only for the same number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How many shards there are; null where the rows are not counted yet.</summary>
+    [JsonIgnore]
+    public int? ShardCount => Rows is { } rows ? checked((int)((rows + RowsPerShard - 1) / RowsPerShard)) : null;
+
+    /// <summary>SHA-256 of everything above, 16 hexadecimal digits of it.</summary>
+    [JsonIgnore]
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())))[..16];
+
+    /// <summary>Candidates kept at each end.</summary>
+    internal int Candidates => TopRows * CandidatesPerRow;
+
+    /// <summary>The plan as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is no plan, or one of another version.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public static ScanPlan FromJson(string json)
+    {
+        ScanPlan? plan;
+        try
+        {
+            plan = JsonSerializer.Deserialize<ScanPlan>(json, Options);
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"The scan plan cannot be read: {broken.Message}", broken);
+        }
+
+        if (plan is not { Version: CurrentVersion })
+            throw new InvalidDataException($"The scan plan has version {plan?.Version}, but this library reads version {CurrentVersion}.");
+        return plan.Validated();
+    }
+
+    /// <summary>The plan, once every value is in its range.</summary>
+    /// <exception cref="ArgumentException">One is not; the message says which and what is allowed.</exception>
+    public ScanPlan Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CandidatesPerRow, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerShard, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
+        ArgumentOutOfRangeException.ThrowIfNegative(Rows ?? 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(Projections);
+        if (Projections % RowProjection.Blocks != 0)
+            throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
+        if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))
+            throw new ArgumentException(
+                $"A scan keeps one reduction or several different ones: max, mean, sum; not [{string.Join(", ", Reductions)}].");
+        if (!Enum.IsDefined(Kind)) throw new ArgumentException($"A network reads image, table or text, not {Kind}.");
+        return double.IsFinite(DuplicateDistance)
+            ? this
+            : throw new ArgumentException("The distance of near-duplicates has to be a finite number.");
+    }
+}

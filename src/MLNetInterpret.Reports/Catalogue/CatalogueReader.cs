@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MLNetInterpret.Reports.Catalogue;
+
+/// <summary>Puts a catalogue together again from its tables.</summary>
+internal sealed class CatalogueReader : IDisposable
+{
+    private readonly Dictionary<string, ParquetColumns> _tables = [];
+    private readonly string _folder;
+
+    public CatalogueReader(string folder)
+    {
+        _folder = folder;
+        try
+        {
+            foreach (var (name, _, _) in CatalogueTables.All) _tables.Add(name, Open(name));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ScanCatalogue Read()
+    {
+        var units = _tables["units"];
+        return units.Guard(() => ScanParquet.Checked(new(
+            Plan(units),
+            JsonSerializer.Deserialize<Provenance>(units.Metadata[ScanParquet.ProvenanceKey], JsonSerializerOptions.Web)
+                ?? throw units.Broken("it has no provenance"),
+            JsonSerializer.Deserialize<long[]>(units.Metadata[ScanParquet.ClassCountsKey]) ?? throw units.Broken("it has no counts of classes"),
+            Units(units))));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var table in _tables.Values) table.Dispose();
+    }
+
+    private static ScanPlan Plan(ParquetColumns units)
+    {
+        try
+        {
+            return ScanPlan.FromJson(units.Metadata[ScanParquet.PlanKey]);
+        }
+        catch (InvalidDataException error)
+        {
+            throw units.Broken(error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    private UnitScan[] Units(ParquetColumns table)
+    {
+        var (points, reductions, states) = (table.Column<string>("unit"), table.Column<string>("reduction"), table.Column<string>("state"));
+        var (counts, nonFinite) = (table.Column<long>("count"), table.Column<long>("non_finite"));
+        var (means, deviations, zeros) = (table.Column<double>("mean"), table.Column<double>("deviation"), table.Column<double>("zero_share"));
+        var (minima, maxima) = (table.Column<float>("minimum"), table.Column<float>("maximum"));
+        double[][] quantiles = [.. CatalogueTables.Quantiles.Select(table.Column<double>)];
+        var (preferred, selectivity, shares) =
+            (table.Column<int?>("class_index"), table.Column<double?>("selectivity"), table.Column<double?>("variance_share"));
+        var projections = table.Column<float[]>("projection");
+        var (top, histograms, profiles, columns, similar) = (TopRows(), Histograms(), Classes(), Columns(), Similar());
+        return [.. points.Select((name, i) =>
+        {
+            var key = (name, reductions[i]);
+            var bins = histograms[key].ToArray();
+            if (bins.Length == 0) throw _tables["histograms"].Broken($"it has no bins of '{name}'");
+            var classes = profiles[key].ToArray();
+            return new UnitScan(
+                Unit.Parse(name), ScanGlance.Parse<Reduction>(reductions[i], ScanWords.ToWords), ScanGlance.Parse<UnitState>(states[i], ScanWords.ToWords),
+                new(counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i], [.. quantiles.Select(quantile => quantile[i])],
+                    new([.. bins.Select(bin => bin.Low), bins[^1].High], [.. bins.Select(bin => bin.Count)])),
+                [.. top[(key, CatalogueTables.Highest)]], [.. top[(key, CatalogueTables.Lowest)]])
+            {
+                Classes = preferred[i] is { } place
+                    ? new([.. classes.Select(one => one.Mean)], [.. classes.Select(one => one.Count)], place, selectivity[i], shares[i])
+                    : null,
+                Columns = [.. columns[key]],
+                Similar = [.. similar[key]],
+                Projection = projections[i],
+            };
+        })];
+    }
+
+    private ILookup<((string, string), string), TopRow> TopRows()
+    {
+        var table = _tables["top_rows"];
+        var (sides, rows, ids, labels) =
+            (table.Column<string>("side"), table.Column<long>("row"), table.Column<string?>("id"), table.Column<string?>("label"));
+        var (activations, positions) = (table.Column<float>("activation"), table.Column<int[]>("position"));
+        var (tops, lefts, heights, widths) =
+            (table.Column<int?>("crop_top"), table.Column<int?>("crop_left"), table.Column<int?>("crop_height"), table.Column<int?>("crop_width"));
+        var places = Keys(table).Select((key, i) => (Key: (key, sides[i]), Row: new TopRow(
+            activations[i], rows[i], positions[i], ids[i], labels[i],
+            (tops[i], lefts[i], heights[i], widths[i]) is ({ } y, { } x, { } height, { } width) ? new(y, x, height, width) : null)));
+        return places.ToLookup(place => place.Key, place => place.Row);
+    }
+
+    private ILookup<(string, string), (double Low, double High, long Count)> Histograms()
+    {
+        var table = _tables["histograms"];
+        var (lows, highs, counts) = (table.Column<double>("low"), table.Column<double>("high"), table.Column<long>("count"));
+        return ByUnit(table, i => (lows[i], highs[i], counts[i]));
+    }
+
+    private ILookup<(string, string), (double Mean, int Count)> Classes()
+    {
+        var table = _tables["classes"];
+        var (means, counts) = (table.Column<double>("mean"), table.Column<int>("top_rows"));
+        return ByUnit(table, i => (means[i], counts[i]));
+    }
+
+    private ILookup<(string, string), double?> Columns()
+    {
+        var correlations = _tables["columns"].Column<double?>("correlation");
+        return ByUnit(_tables["columns"], i => correlations[i]);
+    }
+
+    private ILookup<(string, string), SimilarUnit> Similar()
+    {
+        var table = _tables["similar"];
+        var (others, correlations, exact) = (table.Column<string>("other"), table.Column<double>("correlation"), table.Column<bool>("exact"));
+        return ByUnit(table, i => new SimilarUnit(table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
+    }
+
+    private static ILookup<(string, string), T> ByUnit<T>(ParquetColumns table, Func<int, T> part) =>
+        Keys(table).Select((key, i) => (key, Part: part(i))).ToLookup(pair => pair.key, pair => pair.Part);
+
+    private static IEnumerable<(string, string)> Keys(ParquetColumns table) => table.Column<string>("unit").Zip(table.Column<string>("reduction"));
+
+    private ParquetColumns Open(string name)
+    {
+        var table = new ParquetColumns(Path.Combine(_folder, ScanParquet.FileName(name)));
+        try
+        {
+            string? Said(string key) => table.Metadata.GetValueOrDefault(key);
+            if (Said(ScanParquet.SchemaKey) != ScanParquet.Schema || Said(ScanParquet.TableKey) != name)
+                throw table.Broken($"it is not the table '{name}' of a {ScanParquet.Schema}");
+            if (Said(ScanParquet.VersionKey) != ScanParquet.Version.ToString(CultureInfo.InvariantCulture)) throw table.Broken(
+                $"it has version {Said(ScanParquet.VersionKey)} of the schema, but this library reads version {ScanParquet.Version}");
+            string[] same = [ScanParquet.PlanKey, ScanParquet.ProvenanceKey, ScanParquet.ClassCountsKey];
+            if (_tables.Count > 0 && same.Any(key => Said(key) != _tables.First().Value.Metadata.GetValueOrDefault(key)))
+                throw table.Broken("it belongs to another scan than the files beside it");
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+
+        return table;
+    }
+}

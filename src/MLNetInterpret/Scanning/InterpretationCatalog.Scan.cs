@@ -1,0 +1,81 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <content>Scans: every unit's statistics and most extreme rows, without optimised inputs.</content>
+public sealed partial class InterpretationCatalog
+{
+    /// <summary>Scans rows once, for every unit asked for. With a folder, a scan that was cancelled or killed goes on where it was.</summary>
+    /// <param name="model">A trained or loaded model with a network in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="options">What to look at; every hidden point by default.</param>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows; the message says which.</exception>
+    /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
+    public ScanCatalogue Scan(ITransformer model, IDataView data, ScanOptions? options = null)
+    {
+        options ??= new();
+        var (source, plan) = PlanOf(model, data, options);
+        var runner = new ScanRunner(source, plan) { Progress = options.Progress, Cancellation = options.Cancellation };
+        var partial = options.Folder is { } folder ? runner.Run(ScanJob.Create(folder, plan, options.Warn)) : runner.Run();
+        return ScanCatalogue.From(partial, source.Network.Network, SoftwareVersions.Text);
+    }
+
+    /// <summary>Makes the folder of a scan whose shards are scanned one by one, on one machine or several.</summary>
+    /// <param name="model">A trained or loaded model with a network in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="options">What to look at; the folder has to be named.</param>
+    /// <inheritdoc cref="Scan" path="/exception"/>
+    public ScanJob PlanScan(ITransformer model, IDataView data, ScanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Folder is null) throw new ArgumentException("A planned scan needs a folder.", nameof(options));
+        return ScanJob.Create(options.Folder, PlanOf(model, data, options).Plan, options.Warn);
+    }
+
+    /// <summary>Scans some shards of a planned scan; those that are finished already are left as they are.</summary>
+    /// <param name="job">The scan's folder.</param>
+    /// <param name="model">The model that it was planned for.</param>
+    /// <param name="data">The rows that it was planned for.</param>
+    /// <param name="shards">Which, from 0; null for all.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends it; finished shards stay.</param>
+    /// <returns>The shards that were scanned now.</returns>
+    /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
+    /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
+    public IReadOnlyList<int> ScanShards(
+        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null, IProgress<ScanProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(data);
+        var count = job.Plan.ShardCount!.Value;
+        foreach (var shard in shards ?? [])
+            if (shard < 0 || shard >= count) throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
+        int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
+        if (wanted.Length == 0) return [];
+        var source = new ScanSource(model.Transform(data), FindNetwork(model), job.Plan.LabelColumn, job.Plan.IdColumn);
+        new ScanRunner(source, job.Plan) { Progress = progress, Cancellation = cancellation }.Run(job, wanted.ToHashSet());
+        return wanted;
+    }
+
+    /// <summary>Merges the shards of a planned scan.</summary>
+    /// <param name="job">The scan's folder.</param>
+    /// <param name="model">The model that it was planned for.</param>
+    /// <exception cref="ArgumentException">Shards are missing; the message says which.</exception>
+    public ScanCatalogue MergeScan(ScanJob job, ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var network = FindNetwork(model).Network;
+        var merged = job.Merge(network.Points)
+            ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
+        return ScanCatalogue.From(merged, network, SoftwareVersions.Text);
+    }
+
+    private (ScanSource Source, ScanPlan Plan) PlanOf(ITransformer model, IDataView data, ScanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var source = new ScanSource(model.Transform(data), FindNetwork(model), options.LabelColumnName, options.IdColumnName);
+        return (source, source.Plan(options, options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0));
+    }
+}

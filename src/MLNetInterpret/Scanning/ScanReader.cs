@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetInterpret;
+
+/// <summary>Reads the rows of some shards in batches, on a thread of its own and a few batches ahead.</summary>
+internal sealed class ScanReader : IDisposable
+{
+    private const int BatchesAhead = 4;
+    private readonly ScanSource _source;
+    private readonly ScanPlan _plan;
+    private readonly IReadOnlySet<int>? _shards;
+    private readonly BlockingCollection<Batch> _ready = new(BatchesAhead);
+    private readonly CancellationTokenSource _stop;
+    private readonly Task _reading;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="plan">How they are cut.</param>
+    /// <param name="shards">The shards wanted; null for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public ScanReader(ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation)
+    {
+        (_source, _plan, _shards) = (source, plan, shards);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _reading = Task.Run(Read, CancellationToken.None);
+    }
+
+    /// <summary>Rows of one shard.</summary>
+    public readonly record struct Batch(int Shard, ScanBatch Rows);
+
+    /// <summary>The batches, in order; each is disposed when the next is asked for.</summary>
+    public IEnumerable<Batch> Batches()
+    {
+        foreach (var batch in _ready.GetConsumingEnumerable())
+        {
+            using (batch.Rows.Input) yield return batch;
+        }
+
+        try
+        {
+            _reading.GetAwaiter().GetResult();
+        }
+        catch (AggregateException wrapped) when (wrapped.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (var batch in _ready.GetConsumingEnumerable()) batch.Rows.Input.Dispose();
+        ((IAsyncResult)_reading).AsyncWaitHandle.WaitOne();
+        _ready.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Read()
+    {
+        try
+        {
+            using var cursor = _source.View.GetRowCursor(_source.ReadColumns());
+            var gathered = new Gathered(_source, _plan, cursor);
+            var (row, last) = (0L, _shards is { Count: > 0 } wanted ? wanted.Max() : int.MaxValue);
+            while (cursor.MoveNext())
+            {
+                _stop.Token.ThrowIfCancellationRequested();
+                var shard = checked((int)(row / _plan.RowsPerShard));
+                if (shard > last) break;
+                if (_shards?.Contains(shard) ?? true)
+                {
+                    gathered.Add();
+                    if (gathered.Count == _plan.BatchRows || (row + 1) % _plan.RowsPerShard == 0) Hand(shard, gathered);
+                }
+                else gathered.Skip();
+
+                row++;
+            }
+
+            if (gathered.Count > 0) Hand((int)((row - 1) / _plan.RowsPerShard), gathered);
+        }
+        finally
+        {
+            _ready.CompleteAdding();
+        }
+    }
+
+    private void Hand(int shard, Gathered gathered)
+    {
+        var batch = new Batch(shard, gathered.Build());
+        try
+        {
+            _ready.Add(batch, _stop.Token);
+        }
+        catch
+        {
+            batch.Rows.Input.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Rows of one batch, as a network reads them, with what is known of them.</summary>
+    private sealed class Gathered
+    {
+        private readonly InputBatch _inputs;
+        private readonly Func<string>? _label, _id;
+        private readonly ValueGetter<long>? _offset;
+        private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
+        private readonly Dictionary<string, int>? _classes;
+        private readonly List<string> _labels = [], _ids = [];
+        private readonly List<int> _classOf = [], _known = [];
+        private long _end = long.MinValue;      // how far the text reaches that was read so far
+        private ReadOnlyMemory<char> _window;
+
+        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor)
+        {
+            _inputs = source.Network.CreateBatch(cursor, plan.BatchRows);
+            _label = source.Label is { } label ? ColumnText.Getter(cursor, label) : null;
+            _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
+            _classes = plan.Classes.Count > 0 ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index) : null;
+            if (source.Offset is not { } offset) return;
+            _offset = cursor.GetGetter<long>(offset);
+            _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
+        }
+
+        public int Count => _inputs.Count;
+
+        public void Add()
+        {
+            _inputs.Add();
+            if (_label is not null) _labels.Add(_label());
+            if (_classes is not null) _classOf.Add(_classes.GetValueOrDefault(_labels[^1], -1));
+            if (_id is not null) _ids.Add(_id());
+            if (_offset is not null) _known.Add(NextWindow());
+        }
+
+        /// <summary>Passes over a row of another shard.</summary>
+        public void Skip()
+        {
+            if (_offset is not null) NextWindow();
+        }
+
+        public ScanBatch Build()
+        {
+            var input = _inputs.Build();
+            var batch = new ScanBatch(input)
+            {
+                Lengths = _inputs.Lengths,
+                Known = _offset is null ? null : [.. _known],
+                Classes = _classes is null ? null : [.. _classOf],
+                Ids = _id is null ? null : [.. _ids],
+                Labels = _label is null ? null : [.. _labels],
+            };
+            _known.Clear();
+            _classOf.Clear();
+            _ids.Clear();
+            _labels.Clear();
+            return batch;
+        }
+
+        /// <summary>How many characters at the window's start an earlier window had.</summary>
+        private int NextWindow()
+        {
+            var offset = 0L;
+            _offset!(ref offset);
+            _text!(ref _window);
+            var known = (int)Math.Clamp(_end - offset, 0, _window.Length);
+            _end = Math.Max(_end, offset + _window.Length);
+            return known;
+        }
+    }
+}

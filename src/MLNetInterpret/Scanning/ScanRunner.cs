@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>The one way rows become a scan: shard after shard, from memory or from a folder where finished ones are kept.</summary>
+internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
+{
+    /// <summary>Told how far the scan is.</summary>
+    public IProgress<ScanProgress>? Progress { private get; init; }
+
+    /// <summary>Sees every batch before it is scanned.</summary>
+    public Action<torch.Tensor>? Observe { private get; init; }
+
+    public CancellationToken Cancellation { private get; init; }
+
+    /// <summary>Scans everything at once.</summary>
+    public ScanPartial Run()
+    {
+        ScanPartial? merged = null;
+        Scan(null, 0, partial =>
+        {
+            if (merged is null) merged = partial;
+            else merged.Merge(partial);
+        });
+        return merged ?? throw NoRows();
+    }
+
+    /// <summary>Scans the shards that a folder lacks, and merges all of them. A partial that turns out to be damaged is done again.</summary>
+    public ScanPartial Run(ScanJob job)
+    {
+        if (plan.Rows == 0) throw NoRows();
+        while (true)
+        {
+            if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.ShardCount!.Value - missing.Count, job.Save);
+            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount) return merged;
+        }
+    }
+
+    /// <summary>Scans some shards and keeps each in the folder as soon as it is finished.</summary>
+    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, job.Save);
+
+    private void Scan(IReadOnlySet<int>? shards, int finished, Action<ScanPartial> keep)
+    {
+        using var threads = new TorchThreads(plan.Threads);
+        using var reader = new ScanReader(source, plan, shards, Cancellation);
+        var clock = Stopwatch.StartNew();
+        var (rows, done) = (0L, new HashSet<int>());
+        ActivationScan? scan = null;
+        var current = -1;
+        void Finish()
+        {
+            if (scan is null) return;
+            RequireWhole(current, scan.Rows);
+            keep(scan.Finish());
+            scan.Dispose();
+            scan = null;
+            done.Add(current);
+        }
+
+        try
+        {
+            foreach (var batch in reader.Batches())
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                if (batch.Shard != current) Finish();
+                current = batch.Shard;
+                scan ??= new(source.Network.Network, plan, current);
+                Observe?.Invoke(batch.Rows.Input);
+                scan.Add(batch.Rows);
+                rows += batch.Rows.Input.shape[0];
+                Report(rows, (long)finished * plan.RowsPerShard, shards, clock.Elapsed.TotalSeconds);
+            }
+
+            Cancellation.ThrowIfCancellationRequested();
+            Finish();
+        }
+        finally
+        {
+            scan?.Dispose();
+        }
+
+        foreach (var lacking in (shards ?? new HashSet<int>()).Except(done).Order()) RequireWhole(lacking, 0);
+    }
+
+    private void RequireWhole(int shard, long rows)
+    {
+        if (plan.Rows is not { } all) return;
+        var expected = Math.Min(plan.RowsPerShard, all - (long)shard * plan.RowsPerShard);
+        if (rows != expected)
+            throw new InvalidDataException(
+                $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: the data have changed since the plan was made. Make a new plan.");
+    }
+
+    private void Report(long rows, long before, IReadOnlySet<int>? shards, double seconds)
+    {
+        if (Progress is null) return;
+        var of = shards is null || before > 0 || shards.Count == plan.ShardCount
+            ? plan.Rows
+            : Math.Min((long)shards.Count * plan.RowsPerShard, plan.Rows ?? long.MaxValue);
+        var rate = seconds > 0 ? rows / seconds : 0;
+        TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
+        Progress.Report(new(before + rows, of, rate, left));
+    }
+
+    private static ArgumentException NoRows() => new("The data have no rows; a scan needs at least one.");
+
+    /// <summary>The tensor library's thread count while a plan runs, because results depend on it in their last bits.</summary>
+    private sealed class TorchThreads : IDisposable
+    {
+        private readonly int _before = torch.get_num_threads();
+
+        public TorchThreads(int wanted)
+        {
+            if (wanted > 0 && wanted != _before) torch.set_num_threads(wanted);
+        }
+
+        public void Dispose()
+        {
+            if (torch.get_num_threads() != _before) torch.set_num_threads(_before);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+
+namespace MLNetInterpret;
+
+/// <summary>The rows of a scan: a view, the network that reads it, and the columns that say what the rows are.</summary>
+internal sealed class ScanSource
+{
+    private const int MostClasses = 256;
+
+    /// <summary>Checks that the columns are there.</summary>
+    /// <exception cref="ArgumentException">One is not; the message lists what there is.</exception>
+    public ScanSource(IDataView view, INetworkTransformer network, string? labelColumn, string? idColumn)
+    {
+        (View, Network) = (view, network);
+        Input = Require(network.InputColumnName);
+        Label = labelColumn is null ? null : Require(labelColumn);
+        Id = idColumn is null ? null : Require(idColumn);
+        Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
+            && view.Schema.GetColumnOrNull(offset) is { } column && column.Type == NumberDataViewType.Int64 ? column : null;
+    }
+
+    public IDataView View { get; }
+
+    public INetworkTransformer Network { get; }
+
+    public DataViewSchema.Column Input { get; }
+
+    public DataViewSchema.Column? Label { get; }
+
+    public DataViewSchema.Column? Id { get; }
+
+    /// <summary>Where in the whole text a window begins; null where that is not known.</summary>
+    public DataViewSchema.Column? Offset { get; }
+
+    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need: text labels, or a folder.</summary>
+    public ScanPlan Plan(ScanOptions options, int seed)
+    {
+        var (batchRows, shardRows) = Network.Layout switch
+        {
+            VectorLayout => (1024, 65536),
+            ImageLayout => (256, 8192),
+            _ => (32, 512),
+        };
+        var plan = new ScanPlan
+        {
+            Model = Network.Network.Hash,
+            ModelName = options.ModelName,
+            Kind = Network.Layout.Kind,
+            Rows = View.GetRowCount(),
+            Units = Compact(Network.Network.Units([.. options.Units]), Network.Network.Points),
+            Reductions = options.Reductions,
+            EachPosition = Network.Layout is TextLayout,
+            WarmUp = Network.Layout is TextLayout ? options.WarmUp : 0,
+            TopRows = options.TopRows,
+            DuplicateDistance = options.DuplicateDistance,
+            RowsPerShard = options.Folder is null ? int.MaxValue : options.RowsPerShard ?? shardRows,
+            BatchRows = options.BatchRows ?? batchRows,
+            Projections = options.Projections,
+            ExactCorrelations = options.ExactCorrelations,
+            Columns = Network.Layout is VectorLayout vector ? [.. Columns.SlotNames(Input, vector.Length).Select(TableFeaturizer.InWords)] : [],
+            LabelColumn = Label?.Name,
+            IdColumn = Id?.Name,
+            Classes = Classes(options.Cancellation),
+            Seed = seed,
+            Threads = torch.get_num_threads(),
+        }.Validated();
+        if (options.Folder is null) return plan;
+        if (options.Data is { } known) return plan with { Data = known, Rows = plan.Rows ?? Count(options.Cancellation) };
+        var (rows, hash) = Survey(plan.BatchRows, options.Cancellation);
+        return plan with { Data = hash, Rows = rows };
+    }
+
+    /// <summary>Columns that a scan reads, and no others.</summary>
+    public DataViewSchema.Column[] ReadColumns() =>
+        [.. new[] { Input, Label, Id, Offset }.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
+
+    private long Count(CancellationToken cancellation)
+    {
+        using var cursor = View.GetRowCursor([]);
+        var rows = 0L;
+        for (; cursor.MoveNext(); rows++) cancellation.ThrowIfCancellationRequested();
+        return rows;
+    }
+
+    /// <summary>Counts the rows, and hashes what the network would be given.</summary>
+    private (long Rows, string Hash) Survey(int batchRows, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var rows = 0L;
+        foreach (var batch in NetworkRows.Read(View, Network, batchRows, cancellation))
+        {
+            hash.AppendData(batch.Input.bytes);
+            rows += batch.Input.shape[0];
+        }
+
+        return (rows, Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+    }
+
+    private IReadOnlyList<string> Classes(CancellationToken cancellation)
+    {
+        if (Label is not { } label) return [];
+        if (label.Type is BooleanDataViewType) return ["false", "true"];
+        if (label.Type is KeyDataViewType { Count: <= MostClasses } key) return ColumnText.KeyNames(label, (int)key.Count);
+        if (label.Type is KeyDataViewType) return [];
+        using var cursor = View.GetRowCursor([label]);
+        var (read, seen) = (ColumnText.Getter(cursor, label), new SortedSet<string>(StringComparer.Ordinal));
+        while (seen.Count <= MostClasses && cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (read() is { Length: > 0 } name) seen.Add(name);
+        }
+
+        return seen.Count <= MostClasses ? [.. seen] : [];
+    }
+
+    private DataViewSchema.Column Require(string name) => View.Schema.GetColumnOrNull(name) ?? throw new ArgumentException(
+        $"The data have no column '{name}'. They have: {string.Join(", ", View.Schema.Select(column => column.Name))}.");
+
+    /// <summary>Whole points by their name alone.</summary>
+    private static string[] Compact(IReadOnlyList<Unit> units, PointList points) =>
+        [.. units.GroupBy(unit => unit.Point).SelectMany(group =>
+            group.Count() == points.Require(group.Key).UnitCount && group.All(unit => unit.Position.Count == 0)
+                ? [group.Key.Name]
+                : group.Select(unit => unit.ToString()))];
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>The command line in a process of its own, which can be killed.</summary>
+internal sealed class ScanProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output, _error;
+
+    public ScanProcess(params string[] arguments)
+    {
+        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["exec", typeof(CommandLine).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    /// <returns>What it wrote to standard output and to standard error.</returns>
+    public (string Output, string Error) End()
+    {
+        _process.WaitForExit();
+        Assert.AreEqual(0, _process.ExitCode, _error.Result);
+        return (_output.Result, _error.Result);
+    }
+
+    /// <summary>Ends the process as a power cut would, without a last word.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+}

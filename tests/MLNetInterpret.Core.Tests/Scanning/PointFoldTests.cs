@@ -1,0 +1,82 @@
+namespace MLNetInterpret;
+
+[TestClass]
+public class PointFoldTests
+{
+    [TestMethod, DataRow(1e6, 0.1), DataRow(-1e6, 0.1), DataRow(1e7, 1), DataRow(3e-3, 1e-9)]
+    public void A_small_spread_about_a_large_mean_is_exact(double mean, double deviation)
+    {
+        var random = new Random(3);
+        float[] values = [.. Enumerable.Range(0, 4000).Select(_ => (float)(mean + deviation * (random.NextDouble() * 2 - 1) * Math.Sqrt(3)))];
+        using var network = Planted.Same(1);
+        var plan = new ScanPlan { Units = ["same"], RowsPerShard = 1000, BatchRows = 237 };
+        var found = Scans.Catalogue(network, plan, Data.Of([.. values.Select(value => new[] { value })])).Units[0].Statistics;
+        var exact = Math.Sqrt(Exactly.Variance(values));
+        Assert.AreEqual(exact, found.StandardDeviation, exact * 1e-9);
+        Assert.AreEqual(Exactly.Mean(values), found.Mean, Math.Abs(mean) * 1e-15);
+    }
+
+    [TestMethod, DataRow(0.1f), DataRow(-1234.5678f), DataRow(1e-40f), DataRow(3e38f)]
+    public void A_unit_that_never_changes_has_no_variance_at_all(float value)
+    {
+        using var network = Planted.Same(2);
+        var rows = Data.Of([.. Enumerable.Range(0, 700).Select(row => new[] { value, row })]);
+        var plan = new ScanPlan { Units = ["same"], Columns = ["constant", "row"], RowsPerShard = 300, DuplicateDistance = -1 };
+        var found = Scans.Catalogue(network, plan, rows).Units;
+        Assert.AreEqual(0, found[0].Statistics.StandardDeviation);
+        Assert.AreEqual(value, found[0].Statistics.Mean, Math.Abs(value) * 1e-15);
+        CollectionAssert.AreEqual(new double?[] { null, null }, found[0].Columns.ToArray());
+        Assert.IsNull(found[1].Columns[0]);
+        Assert.AreEqual(1, found[1].Columns[1]!.Value, 1e-12);
+    }
+
+    [TestMethod]
+    public void Units_do_not_depend_on_how_many_there_are_beside_them()
+    {
+        // as many as fill vectors, and one more or less
+        foreach (var units in new[] { 1, 7, 8, 15, 16, 17, 33 })
+        {
+            using var network = Planted.Same(units);
+            var rows = Data.Normal(units, 40, units);
+            var plan = new ScanPlan { Units = ["same"], TopRows = 2, DuplicateDistance = -1 };
+            foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        }
+    }
+
+    [TestMethod]
+    public void A_damaged_row_counts_for_the_units_that_it_is_sound_for()
+    {
+        using var network = Planted.Same(3);
+        var plan = new ScanPlan { Units = ["same"], DuplicateDistance = -1 };
+        var found = Scans.Catalogue(network, plan, Data.Of([[float.NaN, -5, 1], [2, float.NegativeInfinity, 1], [3, 7, float.NaN]])).Units;
+        Assert.AreEqual((2L, 1L, 2.5, 2f, 3f), Told(found[0]));
+        Assert.AreEqual((2L, 1L, 1.0, -5f, 7f), Told(found[1]));
+        Assert.AreEqual((2L, 1L, 1.0, 1f, 1f), Told(found[2]));
+        CollectionAssert.AreEqual(new long[] { 2, 0 }, found[1].Highest.RowNumbers());
+        static (long, long, double, float, float) Told(UnitScan unit) =>
+            (unit.Statistics.Count, unit.Statistics.NonFinite, unit.Statistics.Mean, unit.Statistics.Minimum, unit.Statistics.Maximum);
+    }
+
+    [TestMethod]
+    public void A_unit_of_nothing_but_NaN_is_dead_and_has_no_rows()
+    {
+        using var network = Planted.Same(1);
+        var found = Scans.Catalogue(network, new() { Units = ["same"] }, Data.Of([[float.NaN], [float.PositiveInfinity]])).Units[0];
+        Assert.AreEqual(UnitState.Dead, found.State);
+        Assert.AreEqual((0L, 2L), (found.Statistics.Count, found.Statistics.NonFinite));
+        Assert.IsEmpty(found.Highest);
+        Assert.IsEmpty(found.Lowest);
+    }
+
+    [TestMethod]
+    public void Ties_are_in_row_order_and_both_zeros_are_equal()
+    {
+        using var network = Planted.Same(1);
+        var plan = new ScanPlan { Units = ["same"], TopRows = 3, CandidatesPerRow = 1, DuplicateDistance = -1, RowsPerShard = 2 };
+        var found = Scans.Catalogue(network, plan, Data.Of([[-0f], [0], [0], [-0f], [0]])).Units[0];
+        CollectionAssert.AreEqual(new long[] { 0, 1, 2 }, found.Highest.RowNumbers());
+        CollectionAssert.AreEqual(new long[] { 0, 1, 2 }, found.Lowest.RowNumbers());
+        Assert.AreEqual(1, found.Statistics.ZeroShare);
+        Assert.AreEqual(UnitState.Dead, found.State);
+    }
+}

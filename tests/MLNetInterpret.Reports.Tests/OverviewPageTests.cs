@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Tests;
+
+[TestClass]
+public partial class OverviewPageTests
+{
+    private string _root = "";
+
+    private string Folder => Path.Combine(_root, "report");
+
+    [TestInitialize]
+    public void MakeRoot() => _root = Directory.CreateTempSubdirectory("mlnetinterpret-overview-").FullName;
+
+    [TestCleanup]
+    public void DeleteRoot() => Directory.Delete(_root, recursive: true);
+
+    [TestMethod]
+    public void Every_scanned_unit_has_one_row_and_the_most_selective_come_first()
+    {
+        var scan = SampleScan.Of(InputKind.Image, 600);
+        var page = Written(SampleScan.With(SampleFindings.Images(3, size: 6), scan));
+        var rows = Rows().Matches(page);
+        CollectionAssert.AreEqual(
+            scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1).Select(unit => unit.Unit.ToString()).ToArray(),
+            rows.Select(row => row.Groups[2].Value).ToArray());
+        Assert.HasCount(2, Regex.Matches(page, "<tbody hidden"), "600 rows are shown 250 at a time");
+        foreach (Match row in rows)
+        {
+            var unit = scan.Require(row.Groups[2].Value);
+            var said = Value().Matches(row.Value).Select(value => value.Groups[1].Value).ToArray();
+            if (unit.Classes!.Selectivity is { } selectivity) CollectionAssert.Contains(said, selectivity.ToString("R", CultureInfo.InvariantCulture));
+            CollectionAssert.Contains(said, unit.Statistics.Mean.ToString("R", CultureInfo.InvariantCulture));
+            CollectionAssert.Contains(said, unit.PreferredClass(scan));
+            Assert.AreEqual(row.Groups[2].Value is "conv2:0" or "conv2:1" or "conv2:2", row.Value.Contains("index.html#m0-", StringComparison.Ordinal));
+        }
+
+        foreach (var said in new[] { "data-state=\"alive|near copy\"", "near copy of conv2:0", ">never above zero<", "aria-sort=\"descending\" data-first=\"descending\"><button type=\"button\">selectivity<" })
+            Assert.Contains(said, page);
+    }
+
+    [TestMethod]
+    public void The_two_pages_link_to_each_other_and_to_figures_and_data_that_are_there()
+    {
+        FindingSet[] sets =
+        [
+            SampleFindings.Text(1),
+            SampleScan.With(SampleFindings.Table(2), SampleScan.Of(InputKind.Table, 9)),
+            SampleScan.With(SampleFindings.Text(1), SampleScan.Of(InputKind.Text, 5, [Reduction.Max, Reduction.Mean])),
+        ];
+        Report.Write(Folder, new ReportOptions { FiguresPerLayer = 0 }, sets);
+        var (index, page) = (Page("index.html"), Page("units.html"));
+        Assert.Contains("<a href=\"units.html#m1\">All 9 units of the scan: overview</a>", index);
+        Assert.Contains("<a href=\"units.html#m2\">All 5 units of the scan: overview</a>", index);
+        Assert.DoesNotContain("units.html#m0", index);
+        string[] links = [.. Regex.Matches(page, "href=\"([^\"#]+)(?:#([^\"]+))?\"").Select(match => match.Groups[1].Value).Distinct()];
+        CollectionAssert.IsSubsetOf(new[] { "index.html", "figures/2-planted-rows-hidden1-overview.png", "figures/3-planted-code-lstm1.cell-mean-overview.png", "catalogue/3-planted-code/units.parquet" }, links);
+        foreach (var link in links) Assert.IsTrue(File.Exists(Path.Combine(Folder, link)), link);
+        foreach (Match anchor in Regex.Matches(page, "href=\"index.html#([^\"]+)\"")) Assert.Contains($"id=\"{anchor.Groups[1].Value}\"", index);
+        Assert.AreEqual(null, Deep.Difference(sets[1].Scan, ScanParquet.Read(Path.Combine(Folder, "catalogue", "2-planted-rows"))));
+        Assert.Contains("strongest column", page);
+        Assert.DoesNotContain("preferred class", page);
+    }
+
+    [TestMethod]
+    public void Without_a_scan_there_is_no_overview_and_a_scan_alone_makes_a_report()
+    {
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.Parquet }, SampleFindings.Text(1));
+        CollectionAssert.AreEquivalent(new[] { "findings.parquet", "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        Assert.DoesNotContain("units.html", Page("index.html"));
+        Assert.Contains("All 5 scanned units", Written(SampleScan.With(new([], InputKind.Text, [], SampleFindings.Provenance("m", 1)), SampleScan.Of(InputKind.Text, 5))));
+    }
+
+    [TestMethod]
+    public void Hostile_names_of_classes_columns_and_labels_are_text()
+    {
+        var scan = SampleScan.Of(InputKind.Table, 6, classes: [SampleFindings.Hostile, "b"], columns: ["c", SampleFindings.Hostile + "d"]);
+        scan = scan with { Units = [.. scan.Units.Select(unit => unit with { Unit = $"a<b>'\"&{unit.Unit}" })] };
+        var page = Written(SampleScan.With(new([], InputKind.Table, [], SampleFindings.Provenance(SampleFindings.Hostile, 1)), scan));
+        Assert.HasCount(1, Regex.Matches(page, "<script>"));
+        Assert.DoesNotContain("<img src=x", page);
+        Assert.DoesNotContain("\u202E", page);
+        Assert.DoesNotContain("<b>'", page);
+        Assert.Contains(WebUtility.HtmlEncode("a<b>'\"&hidden1:0").Replace("&#39;", "&#x27;", StringComparison.Ordinal), page);
+    }
+
+    [TestMethod]
+    public void Numbers_that_are_none_have_no_place_in_an_order_and_spoil_no_drawing()
+    {
+        var sample = SampleScan.Of(InputKind.Image, 1).Units[0];
+        var odd = sample with
+        {
+            Statistics = new(0, 9, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 1], [0])),
+            Highest = [],
+            Classes = sample.Classes! with { Selectivity = double.NaN, VarianceShare = null },
+        };
+        var page = Written(SampleScan.With(new([], InputKind.Image, [], SampleFindings.Provenance("m", 1)), SampleScan.Of(InputKind.Image, 1) with { Units = [odd] }));
+        var row = Rows().Match(page).Value;
+        Assert.DoesNotContain("NaN", row);
+        Assert.Contains("d=\"\"", row, "no bars");
+    }
+
+    [TestMethod]
+    public void A_card_outlines_the_part_of_a_picture_that_the_position_sees_unless_it_is_all_of_it()
+    {
+        var sample = SampleFindings.Images(1, size: 8);
+        FindingSet With(params Crop?[] crops) => new(
+            [sample[0] with { Lowest = new(null, []), Highest = sample[0].Highest with { Examples = [.. crops.Select((crop, i) => sample[0].Highest.Examples[i] with { Crop = crop })] } }],
+            sample.Kind, [], sample.Provenance);
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, With(new Crop(1, 2, 3, 4), null, new Crop(0, 0, 8, 8), new Crop(-1, -1, 12, 12), new Crop(20, 0, 2, 2)));
+        var outlines = Regex.Matches(Page("index.html"), "<svg class=\"crop\" viewBox=\"0 0 8 8\"[^>]*><path d=\"([^\"]+)\"");
+        Assert.Contains("<dt>frame</dt>", Page("index.html"));
+        Assert.AreEqual("M2 1h4v3h-4z", outlines.Single().Groups[1].Value);
+    }
+
+    [TestMethod]
+    public void Cropping_takes_every_plane_and_stays_inside_the_picture()
+    {
+        var picture = new ImageInput(2, 3, 4, [.. Enumerable.Range(0, 24).Select(i => (byte)i)]);
+        var part = Pictures.Cropped(picture, new(1, 2, 5, 2));
+        Assert.AreEqual((2, 2, 2), (part.Channels, part.Height, part.Width));
+        CollectionAssert.AreEqual(new byte[] { 6, 7, 10, 11, 18, 19, 22, 23 }, part.Pixels);
+        CollectionAssert.AreEqual(new byte[] { 0, 12 }, Pictures.Cropped(picture, new(-2, -1, 3, 2)).Pixels);
+        foreach (var whole in new Crop?[] { null, new(0, 0, 3, 4), new(-1, 0, 9, 4), new(3, 0, 1, 1), new(0, 0, 0, 1) })
+            Assert.AreSame(picture, Pictures.Cropped(picture, whole));
+    }
+
+    private string Written(FindingSet set)
+    {
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
+        return Page("units.html");
+    }
+
+    private string Page(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    [GeneratedRegex("<tr data-point=.*?<th scope=\"row\"[^>]*>(<a [^>]*>)?<code>(.*?)</code>.*?</tr>", RegexOptions.Singleline)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("data-v=\"([^\"]*)\"")]
+    private static partial Regex Value();
+}
