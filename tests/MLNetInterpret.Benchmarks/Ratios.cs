@@ -17,7 +17,9 @@ internal static class Ratios
         ["maximize.batched"] = MaximizePairs.BatchedAgainstOneByOne,
         ["attack.batch"] = AttackPairs.Batch,
         ["scan.images"] = ScanPairs.Images,
-        ["scan.rows"] = ScanPairs.Rows,
+        ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
+        ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),
+        ["scan.rows.small"] = () => ScanPairs.Rows(32, 16),
     };
 
     /// <summary>Runs what was asked for.</summary>

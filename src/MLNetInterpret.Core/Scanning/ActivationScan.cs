@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Native;
@@ -12,11 +13,13 @@ namespace MLNetInterpret;
 /// <remarks>The values of one batch are folded on another thread while the network computes the next batch.</remarks>
 public sealed class ActivationScan : IDisposable
 {
+    private const int WorthAThread = 1 << 15;
     private readonly HookedNetwork _network;
     private readonly ScanPlan _plan;
     private readonly ScanPartial _partial;
     private readonly int _shard;
     private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
+    private readonly int _units;
     private readonly RowSignatures _signatures = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Moments _columns;
@@ -40,6 +43,7 @@ public sealed class ActivationScan : IDisposable
         (_network, _plan, _shard) = (network, plan, shard);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
+        _units = _partial.Points.Sum(point => point.Point.Units.Count);
         _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
     }
 
@@ -68,7 +72,9 @@ public sealed class ActivationScan : IDisposable
         Wait();
         foreach (var (values, _) in _points) values.Read(seen, kept);
         var input = plain.alias().DetachFromDisposeScope();
-        _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+        // waking another thread takes longer than folding a few values
+        if (rows.Count * _units < WorthAThread) Fold(batch, rows, input, firstRow);
+        else _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
         Rows += count;
     }
 
@@ -124,9 +130,10 @@ public sealed class ActivationScan : IDisposable
         var count = (int)input.shape[0];
         if (!_plan.EachPosition)
         {
-            long[] rows = [.. Enumerable.Range(0, count).Select(at => firstRow + at)];
+            var (rows, random) = (new long[count], new ulong[count]);
+            for (var at = 0; at < count; at++) (rows[at], random[at]) = (firstRow + at, RowProjection.Hash(_plan.Seed, firstRow + at, 0));
             ReadOnlyMemory<float> columns = _plan.Columns.Count > 0 ? Columns(input, count) : default;
-            return (new(rows, null, Array.ConvertAll(rows, row => RowProjection.Hash(_plan.Seed, row, 0)), batch.Classes, columns), null);
+            return (new(rows, null, random, batch.Classes, columns), null);
         }
 
         var (numbers, positions, kept, steps) = (new List<long>(), new List<int>(), new List<long>(), (int)input.shape[^1]);
@@ -150,7 +157,7 @@ public sealed class ActivationScan : IDisposable
         if (input.numel() != (long)count * columns)
             throw new ArgumentException($"The plan names {columns} columns, but a row has {input.numel() / count} values.");
         using var plain = input.to(ScalarType.Float32);
-        var values = plain.data<float>().ToArray();
+        var values = MemoryMarshal.Cast<byte, float>(plain.bytes).ToArray();
         if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values))) return values;
         for (var at = 0; at < values.Length; at++)
         {
@@ -169,16 +176,7 @@ public sealed class ActivationScan : IDisposable
         using var frozen = no_grad();
         _hash.AppendData(input.bytes);
         if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, _plan.Columns.Count);
-        for (var at = 0; at < rows.Count; at++)
-        {
-            if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
-            for (var block = 0; block < RowProjection.Blocks && _plan.Projections > 0; block++)
-            {
-                var (place, sign) = RowProjection.At(rows.Hashes[at], block, _plan.Projections);
-                _partial.ProjectedOnes[place] += sign;
-            }
-        }
-
+        CountRows(rows);
         if (rows.Positions is null && _plan.DuplicateDistance >= 0) rows = rows with { Keys = Contents(input, rows.Count) };
         var entered = new bool[rows.Count];
         foreach (var (values, fold) in _points)
@@ -189,6 +187,20 @@ public sealed class ActivationScan : IDisposable
         }
 
         Remember(batch, rows, input, firstRow, entered);
+    }
+
+    /// <summary>Rows of each class, and the projection of a unit that is always 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountRows(ObservedRows rows)
+    {
+        for (var at = 0; at < rows.Count; at++)
+            if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
+        for (var block = 0; block < RowProjection.Blocks && _plan.Projections > 0; block++)
+            foreach (var hash in rows.Hashes)
+            {
+                var (place, sign) = RowProjection.At(hash, block, _plan.Projections);
+                _partial.ProjectedOnes[place] += sign;
+            }
     }
 
     /// <summary>Hashes of the rows' inputs, each made when it is asked for.</summary>
@@ -219,5 +231,7 @@ public sealed class ActivationScan : IDisposable
                 : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(bytes).Slice(row * length, length));
             _partial.Add(new(rows.Rows[at], rows.Positions?[at] ?? 0), new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
         }
+
+        _partial.ForgetSomeRows();
     }
 }

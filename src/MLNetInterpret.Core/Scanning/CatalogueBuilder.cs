@@ -8,6 +8,12 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private const int HistogramBins = 48;
     private readonly ScanPlan _plan = partial.Plan;
     private readonly Dictionary<ActivationPoint, ReceptiveField?> _fields = [];
+    private readonly (BigInteger Sum, BigInteger Spread)[] _columns = [.. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
+    {
+        var sum = partial.ColumnSums.Integer(column);
+        return (sum, Centred(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
+    })];
+
 
     public ScanCatalogue Build(string versions)
     {
@@ -25,7 +31,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
             [.. Distinct(point.Lowest[u]).Select(row => Shown(point, row))])
         {
             Classes = _plan.Classes.Count == 0 ? null : Classes(point, u, highest),
-            Columns = [.. Enumerable.Range(0, _plan.Columns.Count).Select(column => WithColumn(point, u, column))],
+            Columns = WithColumns(point, u),
             Similar = similar.Nearest(point, u),
             Projection = similar.Projection(point, u),
         };
@@ -39,7 +45,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
         return new(
             count, point.NonFinite[u], point.Sums[u] / count, Math.Sqrt(Variance(point.Sums, point.Squares, u, count)),
             (double)point.Sketches.Zeros[u] / count, minimum, maximum,
-            [.. UnitStatistics.Shares.Select(share => point.Sketches.Quantile(u, share, minimum, maximum))],
+            point.Sketches.Quantiles(u, UnitStatistics.Shares, minimum, maximum),
             point.Sketches.Histogram(u, HistogramBins, minimum, maximum));
     }
 
@@ -51,14 +57,16 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
         products * count - a * b;
 
-    private double? WithColumn(PointPartial point, int u, int column)
+    private double?[] WithColumns(PointPartial point, int u)
     {
-        if (point.NonFinite[u] > 0 || partial.ColumnNonFinite[column] > 0) return null;
-        var (units, count) = (point.Point.Units.Count, point.Rows);
-        return Correlation(
-            Centred(point.ColumnProducts.Integer(column * units + u), point.Sums.Integer(u), partial.ColumnSums.Integer(column), count),
-            Centred(point.Squares.Integer(u), point.Sums.Integer(u), point.Sums.Integer(u), count),
-            Centred(partial.ColumnSquares.Integer(column), partial.ColumnSums.Integer(column), partial.ColumnSums.Integer(column), count));
+        var found = new double?[_plan.Columns.Count];
+        if (found.Length == 0 || point.NonFinite[u] > 0) return found;
+        var (units, count, sum) = (point.Point.Units.Count, point.Rows, point.Sums.Integer(u));
+        var own = Centred(point.Squares.Integer(u), sum, sum, count);
+        for (var column = 0; column < found.Length; column++)
+            if (_columns[column] is var (total, spread) && partial.ColumnNonFinite[column] == 0)
+                found[column] = Correlation(Centred(point.ColumnProducts.Integer(column * units + u), sum, total, count), own, spread);
+        return found;
     }
 
     /// <summary>The exact correlation of two units of one point; null where one never changes.</summary>

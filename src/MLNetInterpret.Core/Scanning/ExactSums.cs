@@ -33,6 +33,7 @@ internal sealed class ExactSums
     public static ExactSums OfProducts(int count) => new(count, 10, -298);
 
     /// <summary>Adds a finite number; of one that is no sum of floats (or products) the bits below the smallest of those are cut off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int index, double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);
@@ -56,6 +57,7 @@ internal sealed class ExactSums
     }
 
     /// <summary>Adds other sums, place by place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ExactSums other)
     {
         for (var at = 0; at < _limbs.Length; at += _width)
@@ -73,8 +75,28 @@ internal sealed class ExactSums
     public BigInteger Integer(int index) =>
         new(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_limbs.AsSpan(index * _width, _width)));
 
-    /// <summary>The sum.</summary>
-    public double this[int index] => ToDouble(Integer(index), Exponent);
+    /// <summary>The sum, within the last bit.</summary>
+    public double this[int index]
+    {
+        get
+        {
+            Span<ulong> magnitude = stackalloc ulong[_width];
+            _limbs.AsSpan(index * _width, _width).CopyTo(magnitude);
+            var negative = magnitude[^1] >> 63 != 0;
+            if (negative)
+            {
+                for (var limb = 0; limb < _width; limb++) magnitude[limb] = ~magnitude[limb];
+                Add(magnitude, 1, 0);
+            }
+
+            var top = magnitude.LastIndexOfAnyExcept(0UL);
+            if (top < 0) return 0;
+            // two limbs hold at least 65 bits of it
+            var value = Math.ScaleB(magnitude[top], 64 * top + Exponent);
+            if (top > 0) value += Math.ScaleB(magnitude[top - 1], 64 * (top - 1) + Exponent);
+            return negative ? -value : value;
+        }
+    }
 
     /// <summary>An integer times two to a power.</summary>
     public static double ToDouble(BigInteger integer, int exponent)

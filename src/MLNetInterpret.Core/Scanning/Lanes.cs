@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 
 /// <summary>Sums over rows of many units at once, one unit in each lane of a vector.</summary>
 /// <remarks>Rows are added one after the other in every lane, so the bits do not depend on how wide the machine's vectors are. Rows of values
-/// are <see cref="Stride"/> floats apart, zeros behind the last unit.</remarks>
+/// are <see cref="Stride"/> floats apart, zeros behind the last unit. Compiled at full speed at once: a scan is often all that a process
+/// does, and vectors in code that is not optimised yet are slow.</remarks>
 internal static class Lanes
 {
     private const int Widest = 16;
@@ -16,7 +17,7 @@ internal static class Lanes
     public static int Stride(int units) => (units + Widest - 1) / Widest * Widest;
 
     /// <summary>Adds a row, times a factor, to sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> row, double factor, Span<double> sums)
     {
         ref var value = ref MemoryMarshal.GetReference(row);
@@ -31,6 +32,7 @@ internal static class Lanes
     }
 
     /// <summary>Adds a row to sums, and what of it is above zero to others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRectified(ReadOnlySpan<float> row, Span<double> sums, Span<double> rectified)
     {
         ref var value = ref MemoryMarshal.GetReference(row);
@@ -54,6 +56,7 @@ internal static class Lanes
     /// <param name="step">Floats from one row of other numbers to the next.</param>
     /// <param name="count">Other numbers of each row.</param>
     /// <param name="sums">Where they go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> others, int step, int count, Span<double> sums)
     {
         var f = 0;
@@ -66,6 +69,7 @@ internal static class Lanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> others, int step, Span<double> sums)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
@@ -82,14 +86,14 @@ internal static class Lanes
                 Vector.Widen(Vector.LoadUnsafe(ref first, at), out var low, out var high);
                 var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
                 var (c, d) = (new Vector<double>(Unsafe.Add(ref other, from + 2)), new Vector<double>(Unsafe.Add(ref other, from + 3)));
-                a0 += a * low;
-                a1 += a * high;
-                b0 += b * low;
-                b1 += b * high;
-                c0 += c * low;
-                c1 += c * high;
-                d0 += d * low;
-                d1 += d * high;
+                a0 = Vector.FusedMultiplyAdd(a, low, a0);
+                a1 = Vector.FusedMultiplyAdd(a, high, a1);
+                b0 = Vector.FusedMultiplyAdd(b, low, b0);
+                b1 = Vector.FusedMultiplyAdd(b, high, b1);
+                c0 = Vector.FusedMultiplyAdd(c, low, c0);
+                c1 = Vector.FusedMultiplyAdd(c, high, c1);
+                d0 = Vector.FusedMultiplyAdd(d, low, d0);
+                d1 = Vector.FusedMultiplyAdd(d, high, d1);
             }
 
             a0.CopyTo(sums[u..]);

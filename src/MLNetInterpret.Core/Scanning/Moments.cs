@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -17,6 +18,7 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
     /// <summary>Takes in finite rows.</summary>
     /// <param name="values">Row after row.</param>
     /// <param name="step">Floats from one row to the next, at least as many as there are sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<float> values, int step)
     {
         var rows = values.Length / step;
@@ -29,6 +31,7 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
         for (var u = 0; u < _pivot.Length; u++) HandOver(u, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddLanes(ReadOnlySpan<float> values, int step, int u)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
@@ -41,8 +44,8 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
             (low, high) = (low - pivotLow, high - pivotHigh);
             sumLow += low;
             sumHigh += high;
-            squareLow += low * low;
-            squareHigh += high * high;
+            squareLow = Vector.FusedMultiplyAdd(low, low, squareLow);
+            squareHigh = Vector.FusedMultiplyAdd(high, high, squareHigh);
         }
 
         sumLow.CopyTo(_sums, u);
@@ -51,6 +54,7 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
         squareHigh.CopyTo(_squares, next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOne(ReadOnlySpan<float> values, int step, int u)
     {
         var (sum, square) = (0.0, 0.0);
@@ -58,12 +62,13 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
         {
             var distance = values[at] - _pivot[u];
             sum += distance;
-            square += distance * distance;
+            square = Math.FusedMultiplyAdd(distance, distance, square);
         }
 
         (_sums[u], _squares[u]) = (sum, square);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HandOver(int u, int rows)
     {
         sums.Add(u, _sums[u]);

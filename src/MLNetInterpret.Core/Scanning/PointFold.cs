@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -41,6 +42,7 @@ internal sealed class PointFold
     /// <param name="values">Row after row, a <see cref="Lanes.Stride"/> apart; what is beyond the units is zero.</param>
     /// <param name="seen">What is known of the rows.</param>
     /// <returns>Units and rows that entered a selection.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyCollection<(int Unit, int At)> Fold(ReadOnlySpan<float> values, ObservedRows seen)
     {
         var entered = new List<(int, int)>();
@@ -109,6 +111,7 @@ internal sealed class PointFold
     }
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindExtremes(ReadOnlySpan<float> values, ObservedRows seen, List<(int, int)> entered)
     {
         ref var first = ref MemoryMarshal.GetReference(values);

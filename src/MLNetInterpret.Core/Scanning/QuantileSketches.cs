@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
@@ -57,22 +58,24 @@ internal sealed class QuantileSketches
     /// <param name="unit">Which stream.</param>
     /// <param name="values">From the first one on.</param>
     /// <param name="stride">Floats from one to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAll(int unit, ReadOnlySpan<float> values, int stride)
     {
-        var pages = _pages.AsSpan(unit * Octaves, Octaves);
-        var counts = _counts;
-        for (var at = 0; at < values.Length; at += stride)
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var pages = ref _pages[unit * Octaves];
+        ref var counts = ref _counts[0];
+        for (nuint at = 0; at < (nuint)values.Length; at += (nuint)stride)
         {
-            var bits = BitConverter.SingleToUInt32Bits(values[at]);
-            var page = pages[(int)(bits >> 23)];
+            var bits = BitConverter.SingleToUInt32Bits(Unsafe.Add(ref value, at));
+            var page = Unsafe.Add(ref pages, bits >> 23);      // the page of zeros and denormals is never there
             if (page != 0)
             {
-                counts[page * Bins + (int)((bits >> 17) & (Bins - 1))]++;
+                Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
                 continue;
             }
 
-            Add(unit, values[at]);
-            counts = _counts;      // a new page may have moved them
+            Add(unit, Unsafe.Add(ref value, at));
+            counts = ref _counts[0];      // a new page may have moved them
         }
     }
 
@@ -93,15 +96,24 @@ internal sealed class QuantileSketches
     /// <param name="q">0 to 1; the value of rank floor(q (n - 1)), counted from 0.</param>
     /// <param name="minimum">The stream's smallest value.</param>
     /// <param name="maximum">The stream's largest value.</param>
-    public double Quantile(int unit, double q, float minimum, float maximum)
+    public double Quantile(int unit, double q, float minimum, float maximum) => Quantiles(unit, [q], minimum, maximum)[0];
+
+    /// <summary>Several of them; the shares ascend.</summary>
+    /// <inheritdoc cref="Quantile" path="/param"/>
+    public double[] Quantiles(int unit, IReadOnlyList<double> shares, float minimum, float maximum)
     {
         var occupied = Occupied(unit).ToList();
         var count = occupied.Sum(bin => bin.Count);
-        if (count == 0) return double.NaN;
-        var rank = (long)(Math.Clamp(q, 0, 1) * (count - 1));
-        foreach (var (low, high, here) in occupied)
-            if ((rank -= here) < 0) return Math.Clamp((low + high) / 2, minimum, maximum);
-        return maximum;
+        var found = new double[shares.Count];
+        var (bin, below) = (-1, 0L);      // values up to and with the bin
+        for (var i = 0; i < found.Length; i++)
+        {
+            var rank = (long)(Math.Clamp(shares[i], 0, 1) * (count - 1));
+            while (below <= rank && bin + 1 < occupied.Count) below += occupied[++bin].Count;
+            found[i] = count == 0 ? double.NaN : Math.Clamp((occupied[bin].Low + occupied[bin].High) / 2, minimum, maximum);
+        }
+
+        return found;
     }
 
     /// <summary>Equal bins from the smallest to the largest value; a sketch bin that straddles an edge is shared out by width.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -18,6 +19,7 @@ internal sealed class RowSignatures
 
     /// <summary>The signature of a row.</summary>
     /// <param name="input">Its values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] OfRow(ReadOnlySpan<float> input)
     {
         if (_signs.Length != input.Length * Length) _signs = Signs(input.Length);
@@ -59,11 +61,12 @@ internal sealed class RowSignatures
         double apart = 0, size = 0;
         for (var i = 0; i < a.Length; i++)
         {
-            apart += Math.Pow(a[i] - (double)b[i], 2);
-            size += (Math.Pow(a[i], 2) + Math.Pow(b[i], 2)) / 2;
+            var (x, y) = ((double)a[i], (double)b[i]);
+            apart += (x - y) * (x - y);
+            size += x * x + y * y;
         }
 
-        return apart <= distance * distance * size;
+        return apart <= distance * distance * size / 2;
     }
 
     private static float[] Signs(int values)

@@ -88,7 +88,7 @@ public sealed class ScanPartial
         ColumnSquares.Add(other.ColumnSquares);
         foreach (var (own, theirs) in Points.Zip(other.Points)) own.Merge(theirs);
         foreach (var (place, facts) in other._facts) _facts[place] = facts;
-        if (_facts.Count > 4 * Plan.Candidates * Points.Sum(point => point.Highest.Count)) ForgetRows();      // twice what can be needed
+        ForgetSomeRows();
         return true;
     }
 
@@ -120,6 +120,12 @@ public sealed class ScanPartial
     internal void Add(RowPlace place, RowFacts facts) => _facts[place] = facts;
 
     internal RowPlace PlaceOf(RankedRow row) => new(row.Row, Plan.EachPosition ? row.Position : 0);
+
+    /// <summary>Does <see cref="ForgetRows"/> once there are twice as many as can be needed.</summary>
+    internal void ForgetSomeRows()
+    {
+        if (_facts.Count > 4L * Plan.Candidates * Points.Sum(point => point.Highest.Count)) ForgetRows();
+    }
 
     /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
     internal void ForgetRows()
