@@ -39,7 +39,11 @@ public class FindingSetJsonTests
         {
             Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select((example, i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) })] },
         });
-        var written = SampleScan.With(new([.. cropped], kind, sample.Columns, sample.Provenance), SampleScan.Of(kind, 4));
+        var set = new FindingSet([.. cropped], kind, sample.Columns, sample.Provenance)
+        {
+            Crops = kind == InputKind.Image ? [new("conv2:1", [new(1, 1, 2, [3, 4])]), new("conv2:2", [])] : [],
+        };
+        var written = SampleScan.With(set, SampleScan.Of(kind, 4));
         using var stream = Written(written);
         Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
     }

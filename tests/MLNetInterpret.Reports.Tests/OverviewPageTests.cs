@@ -118,15 +118,31 @@ public partial class OverviewPageTests
     }
 
     [TestMethod]
+    public void A_unit_shows_what_its_highest_rows_see_whether_or_not_it_has_a_card()
+    {
+        var scan = SampleScan.Of(InputKind.Image, 3);
+        ImageInput Crop(byte level) => new(1, 2, 2, [level, level, 0, 0]);
+        var set = SampleScan.With(new([], InputKind.Image, [], SampleFindings.Provenance("m", 1)), scan);
+        FindingSet With(params UnitCrops[] crops) => new([], set.Kind, [], set.Provenance) { Scan = scan, Crops = crops };
+        var page = Written(With(new UnitCrops(scan.Units[0].Unit, [Crop(10), Crop(20)]), new UnitCrops(scan.Units[2].Unit, [Crop(30)])));
+        Assert.Contains("what they show", page);
+        var shown = Rows().Matches(page).ToDictionary(row => row.Groups[2].Value, row => Regex.Count(row.Value, "<img "));
+        CollectionAssert.AreEquivalent(
+            new Dictionary<string, int> { ["conv2:0"] = 2, ["conv2:1"] = 0, ["conv2:2"] = 1 }.ToArray(), shown.ToArray());
+        StringAssert.Contains(page, $"activation {Style.Words.Number(scan.Units[0].Highest[1].Activation)}");
+        Assert.DoesNotContain("what they show", Written(With()));
+    }
+
+    [TestMethod]
     public void Cropping_takes_every_plane_and_stays_inside_the_picture()
     {
         var picture = new ImageInput(2, 3, 4, [.. Enumerable.Range(0, 24).Select(i => (byte)i)]);
-        var part = Pictures.Cropped(picture, new(1, 2, 5, 2));
+        var part = picture.Cropped(new(1, 2, 5, 2));
         Assert.AreEqual((2, 2, 2), (part.Channels, part.Height, part.Width));
         CollectionAssert.AreEqual(new byte[] { 6, 7, 10, 11, 18, 19, 22, 23 }, part.Pixels);
-        CollectionAssert.AreEqual(new byte[] { 0, 12 }, Pictures.Cropped(picture, new(-2, -1, 3, 2)).Pixels);
+        CollectionAssert.AreEqual(new byte[] { 0, 12 }, picture.Cropped(new(-2, -1, 3, 2)).Pixels);
         foreach (var whole in new Crop?[] { null, new(0, 0, 3, 4), new(-1, 0, 9, 4), new(3, 0, 1, 1), new(0, 0, 0, 1) })
-            Assert.AreSame(picture, Pictures.Cropped(picture, whole));
+            Assert.AreSame(picture, picture.Cropped(whole));
     }
 
     private string Written(FindingSet set)

@@ -45,6 +45,7 @@ internal static class SampleScan
         AdversarialExamples = findings.AdversarialExamples,
         Dreams = findings.Dreams,
         Scan = scan,
+        Crops = findings.Crops,
     };
 
     private static UnitScan Unit(ScanPlan plan, Unit unit, Reduction reduction, Random random)

@@ -37,6 +37,10 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
     public ScanCatalogue? Scan { get; init; }
 
+    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all would be too
+    /// much. Empty for other data.</summary>
+    public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
@@ -46,6 +50,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
             Dreams = dreams ?? Dreams,
             Scan = Scan,
+            Crops = Crops,
         };
 
     /// <inheritdoc/>

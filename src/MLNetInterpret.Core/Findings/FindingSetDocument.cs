@@ -18,6 +18,8 @@ internal sealed record FindingSetDocument(
 
     public ScanCatalogue? Scan { get; init; }
 
+    public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -51,6 +53,7 @@ internal sealed record FindingSetDocument(
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,
             Scan = findings.Scan,
+            Crops = findings.Crops,
         };
     }
 
@@ -65,7 +68,7 @@ internal sealed record FindingSetDocument(
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
             entry.Verdict, entry.Reason))];
-        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams, Scan = Scan };
+        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams, Scan = Scan, Crops = Crops };
     }
 
     internal sealed record Entry(

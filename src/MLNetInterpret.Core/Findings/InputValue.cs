@@ -35,6 +35,19 @@ public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixe
         return new((int)one.shape[0], (int)one.shape[1], (int)one.shape[2], bytes.data<byte>().ToArray());
     }
 
+    /// <summary>The part of the picture inside a crop, or the picture itself where the crop is all of it or does not lie on it.</summary>
+    public ImageInput Cropped(Crop? crop)
+    {
+        if (crop is null) return this;
+        var (top, left) = (Math.Max(0, crop.Top), Math.Max(0, crop.Left));
+        var (height, width) = (Math.Min(Height, crop.Top + crop.Height) - top, Math.Min(Width, crop.Left + crop.Width) - left);
+        if (height <= 0 || width <= 0 || (height == Height && width == Width)) return this;
+        var pixels = new byte[Channels * height * width];
+        for (var line = 0; line < Channels * height; line++)
+            Pixels.AsSpan((((line / height * Height) + top + (line % height)) * Width) + left, width).CopyTo(pixels.AsSpan(line * width));
+        return new(Channels, height, width, pixels);
+    }
+
     /// <summary>The picture as a network reads it, <c>[1, C, H, W]</c>.</summary>
     /// <param name="scale">What its values shall mean.</param>
     public Tensor ToTensor(PixelScale scale)

@@ -36,22 +36,6 @@ internal static class Pictures
         return bitmap;
     }
 
-    /// <summary>The part of a picture inside a crop, or the picture itself where the crop is all of it or does not lie on it.</summary>
-    public static ImageInput Cropped(ImageInput image, Crop? crop)
-    {
-        if (crop is null || !IsPart(image, crop)) return image;
-        var (top, left) = (Math.Max(0, crop.Top), Math.Max(0, crop.Left));
-        var (height, width) = (Math.Min(image.Height, crop.Top + crop.Height) - top, Math.Min(image.Width, crop.Left + crop.Width) - left);
-        var pixels = new byte[image.Channels * height * width];
-        for (var line = 0; line < image.Channels * height; line++)
-        {
-            var source = (((line / height * image.Height) + top + (line % height)) * image.Width) + left;
-            image.Pixels.AsSpan(source, width).CopyTo(pixels.AsSpan(line * width));
-        }
-
-        return new(image.Channels, height, width, pixels);
-    }
-
     /// <summary>Whether a crop is a part of the picture, and not all of it.</summary>
     public static bool IsPart(ImageInput image, Crop crop) =>
         crop is { Height: > 0, Width: > 0 } && crop.Top < image.Height && crop.Left < image.Width && crop.Top + crop.Height > 0 && crop.Left + crop.Width > 0

@@ -9,6 +9,12 @@ internal sealed class ImageInterpreter(
     IDataView view, INetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
     : KindInterpreter(view, network, options, seed)
 {
+    /// <summary>Crops kept for each unit.</summary>
+    private const int CropsShown = 3;
+
+    /// <summary>Crops kept in all.</summary>
+    private const long MostCropBytes = 32 << 20;
+
     private readonly ColorStatistics _colors = new(layout.Channels);
 
     /// <summary>Measures how the colour planes vary together.</summary>
@@ -46,23 +52,26 @@ internal sealed class ImageInterpreter(
 
     public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
     {
-        var wanted = scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest)).Select(row => row.Row).ToHashSet();
-        var pictures = new Dictionary<long, InputValue>();
-        foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
-        {
-            for (var row = 0; row < batch.Input.shape[0]; row++)
-                if (wanted.Contains(batch.FirstRow + row))
-                {
-                    using var one = batch.Input[row];
-                    pictures[batch.FirstRow + row] = Shown(one);
-                }
-
-            if (pictures.Count == wanted.Count) break;
-        }
-
+        var pictures = Read(scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest)).Select(row => row.Row).ToHashSet());
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
                 .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false))))
-            .ToDictionary(key => key, key => pictures[key.Row]);
+            .ToDictionary(key => key, key => (InputValue)pictures[key.Row]);
+    }
+
+    public override IReadOnlyList<UnitCrops> Crops(ScanCatalogue catalogue)
+    {
+        var units = new List<UnitScan>();
+        var bytes = 0L;
+        foreach (var unit in catalogue.Units)
+        {
+            bytes += unit.Highest.Take(CropsShown).Sum(row => (row.Crop?.Height ?? layout.Height) * (row.Crop?.Width ?? layout.Width) * layout.Channels);
+            if (bytes > MostCropBytes) break;
+            units.Add(unit);
+        }
+
+        var pictures = Read(units.SelectMany(unit => unit.Highest.Take(CropsShown)).Select(row => row.Row).ToHashSet());
+        return [.. units.Select(unit => new UnitCrops(
+            unit.Unit, [.. unit.Highest.Take(CropsShown).Select(row => pictures[row.Row].Cropped(row.Crop))]))];
     }
 
     public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);
@@ -75,6 +84,25 @@ internal sealed class ImageInterpreter(
         return labels.Count == 1
             ? $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures"
             : $"responds most to {string.Join(", ", labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})"))}";
+    }
+
+    private Dictionary<long, ImageInput> Read(HashSet<long> wanted)
+    {
+        var pictures = new Dictionary<long, ImageInput>();
+        if (wanted.Count == 0) return pictures;
+        foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
+        {
+            for (var row = 0; row < batch.Input.shape[0]; row++)
+                if (wanted.Contains(batch.FirstRow + row))
+                {
+                    using var one = batch.Input[row];
+                    pictures[batch.FirstRow + row] = Shown(one);
+                }
+
+            if (pictures.Count == wanted.Count) break;
+        }
+
+        return pictures;
     }
 
     private ImageInput Shown(Tensor picture) => ImageInput.From(picture, layout.Scale);

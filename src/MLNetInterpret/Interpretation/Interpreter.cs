@@ -36,7 +36,7 @@ internal static class Interpreter
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));
-        return new(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue };
+        return new(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) };
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>

@@ -28,6 +28,9 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <summary>The rows behind the extremes, as people see them.</summary>
     public abstract IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans);
 
+    /// <summary>What the positions of every unit's highest rows see; empty where rows are no pictures.</summary>
+    public virtual IReadOnlyList<UnitCrops> Crops(ScanCatalogue catalogue) => [];
+
     /// <summary>Whether a real row is among the inputs that an optimisation may give; only such rows are compared with it.</summary>
     public virtual bool IsAllowed(long row) => true;
 
