@@ -24,6 +24,9 @@ public class ReadmeTests
             var ml = new MLContext();
             var loaded = ml.Model.LoadInterpretable(Path.Combine(folder, "credit.zip"));
             Assert.HasCount(findings.Count, ml.Interpretation.FindFindings(loaded)!);
+            AssertShown(3, "");
+            Assert.HasCount(32 + 16 + 1, Scan(ml, loaded).Units);
+            Assert.IsTrue(File.Exists(Path.Combine(folder, "job", "plan.json")));
         }
         finally
         {
@@ -86,6 +89,18 @@ public class ReadmeTests
         Assert.HasCount(24, sheet);
         Assert.HasCount(2, attack.Items);
         Assert.AreEqual((427, 640), (dream.Height, dream.Width));
+    }
+
+    private static ScanCatalogue Scan(MLContext ml, ITransformer model)
+    {
+        var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
+
+        // from here README 3
+        var catalogue = ml.Interpretation.Scan(model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
+        foreach (var unit in catalogue.Units.OrderByDescending(unit => unit.Classes!.Selectivity).Take(5))
+            Console.WriteLine($"{unit.Unit} for {catalogue.Classes[unit.Classes!.Preferred]}, with {catalogue.Columns[unit.StrongestColumn!.Value]}");
+        // to here README 3
+        return catalogue;
     }
 
     private static FindingSet QuickStart()
