@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
@@ -21,13 +20,6 @@ internal abstract class CatalogueVerb : Verb
 
     protected CatalogueVerb(string name, string description, Screen screen, params string[] examples) : base(name, description, screen, examples) =>
         _json = Add("--json", "Print one JSON array instead of a table.", false);
-
-    /// <summary>The catalogue in a folder.</summary>
-    protected static ScanCatalogue Open(string folder) => ScanParquet.Read(folder);
-
-    /// <summary>A unit of a catalogue, as text names it.</summary>
-    protected static UnitScan Find(ScanCatalogue catalogue, string unit, string? reduction) => catalogue.Require(
-        Unit.Parse(unit), reduction is null ? null : Enum.Parse<Reduction>(reduction, ignoreCase: true));
 
     /// <summary>Prints an answer.</summary>
     /// <param name="parsed">The command line.</param>

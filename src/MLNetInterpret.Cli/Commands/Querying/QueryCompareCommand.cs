@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports.Catalogue;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
@@ -20,7 +21,7 @@ internal sealed class QueryCompareCommand : CatalogueVerb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var comparison = CatalogueComparison.Of(Open(parsed.GetRequiredValue(_before)), Open(parsed.GetRequiredValue(_after)));
+        var comparison = CatalogueComparison.Of(ScanParquet.Read(parsed.GetRequiredValue(_before)), ScanParquet.Read(parsed.GetRequiredValue(_after)));
         UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports.Catalogue;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
@@ -46,7 +47,7 @@ internal sealed class QueryUnitsCommand : CatalogueVerb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var catalogue = Open(parsed.GetRequiredValue(_catalogue));
+        var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
         if (parsed.GetValue(_class) is { } name && !catalogue.Classes.Contains(name))
             throw new ArgumentException(catalogue.Classes.Count == 0
                 ? "The catalogue has no classes: scan with --label."
