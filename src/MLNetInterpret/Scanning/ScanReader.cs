@@ -70,7 +70,14 @@ internal sealed class ScanReader : IDisposable
             {
                 _stop.Token.ThrowIfCancellationRequested();
                 var shard = checked((int)(row / _plan.RowsPerShard));
-                if (shard > last) break;
+                if (shard > last)
+                {
+                    if (row >= _plan.Rows)
+                        throw new InvalidDataException(
+                            $"The data have more than the {_plan.Rows:N0} rows that the plan expects: the data have changed since the plan was made. Make a new plan.");
+                    break;
+                }
+
                 if (_shards?.Contains(shard) ?? true)
                 {
                     gathered.Add();
