@@ -23,13 +23,12 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
             if (merged is null) merged = partial;
             else merged.Merge(partial);
         });
-        return merged ?? throw NoRows();
+        return merged ?? throw ScanSource.NoRows();
     }
 
     /// <summary>Scans the shards that a folder lacks, and merges all of them. A partial that turns out to be damaged is done again.</summary>
     public ScanPartial Run(ScanJob job)
     {
-        if (plan.Rows == 0) throw NoRows();
         while (true)
         {
             if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
@@ -101,8 +100,6 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
         Progress.Report(new(before + rows, of, rate, left));
     }
-
-    private static ArgumentException NoRows() => new("The data have no rows; a scan needs at least one.");
 
     /// <summary>The tensor library's thread count while a plan runs, because results depend on it in their last bits.</summary>
     private sealed class TorchThreads : IDisposable
