@@ -175,7 +175,7 @@ internal sealed class ScanReader : IDisposable
             var offset = 0L;
             _offset!(ref offset);
             _text!(ref _window);
-            var known = (int)Math.Clamp(_end - offset, 0, _window.Length);
+            var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);      // _end - offset would overflow at first
             _end = Math.Max(_end, offset + _window.Length);
             return known;
         }
