@@ -115,7 +115,7 @@ internal sealed class ScanReader : IDisposable
     {
         private readonly InputBatch _inputs;
         private readonly Func<string>? _label, _id;
-        private readonly ValueGetter<long>? _offset;
+        private readonly Func<long>? _offset;
         private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
         private readonly Dictionary<string, int>? _classes;
         private readonly List<string> _labels = [], _ids = [];
@@ -130,7 +130,7 @@ internal sealed class ScanReader : IDisposable
             _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
             _classes = plan.Classes.Count > 0 ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index) : null;
             if (source.Offset is not { } offset) return;
-            _offset = cursor.GetGetter<long>(offset);
+            _offset = CorpusText.OffsetReader(cursor, offset);
             _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
         }
 
@@ -172,8 +172,7 @@ internal sealed class ScanReader : IDisposable
         /// <summary>How many characters at the window's start an earlier window had.</summary>
         private int NextWindow()
         {
-            var offset = 0L;
-            _offset!(ref offset);
+            var offset = _offset!();
             _text!(ref _window);
             var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);      // _end - offset would overflow at first
             _end = Math.Max(_end, offset + _window.Length);

@@ -19,7 +19,7 @@ internal sealed class ScanSource
         Label = labelColumn is null ? null : Require(labelColumn);
         Id = idColumn is null ? null : Require(idColumn);
         Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
-            && view.Schema.GetColumnOrNull(offset) is { } column && column.Type == NumberDataViewType.Int64 ? column : null;
+            && view.Schema.GetColumnOrNull(offset) is { } column && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32) ? column : null;
     }
 
     public IDataView View { get; }

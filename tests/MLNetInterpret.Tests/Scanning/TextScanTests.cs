@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Tests.Scanning;
@@ -42,6 +43,14 @@ public sealed class TextScanTests : IDisposable
     }
 
     [TestMethod]
+    public void Offsets_of_32_bits_are_offsets_too()
+    {
+        var (model, corpus) = Trained(overlap: 10);
+        var narrow = _ml.Transforms.Conversion.ConvertType("Offset", "Offset", DataKind.Int32).Fit(corpus.Train).Transform(corpus.Train);
+        Assert.AreEqual(_ml.Interpretation.Scan(model, corpus.Train, Options(8)).Bits(), _ml.Interpretation.Scan(model, narrow, Options(8)).Bits());
+    }
+
+    [TestMethod]
     public void Without_offsets_every_window_counts_whole()
     {
         var (model, corpus) = Trained(overlap: 10);
@@ -73,7 +82,6 @@ public sealed class TextScanTests : IDisposable
         WarmUp = warmUp,
         TopRows = TopRows,
         DuplicateDistance = -1,
-        IdColumnName = null,
         BatchRows = 5,
     };
 
