@@ -74,6 +74,24 @@ public sealed class TableScanTests
     }
 
     [TestMethod]
+    public void The_networks_own_answers_may_be_labels_and_ids()
+    {
+        var data = Ml.Data.LoadFromEnumerable(Enumerable.Repeat(All, 4).SelectMany(rows => rows).ToList());
+        var answers = Model.Append(Ml.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel").Fit(Model.Transform(data)));
+        string[] expected = [.. answers.Transform(data).GetColumn<string>("Answer")];
+        var plain = Ml.Interpretation.Scan(Model, data, new() { BatchRows = 16 });
+        var catalogue = Ml.Interpretation.Scan(answers, data, new() { BatchRows = 16, LabelColumnName = "PredictedLabel", IdColumnName = "Answer" });
+        CollectionAssert.AreEqual(catalogue.Classes.Select(name => expected.LongCount(answer => answer == name)).ToArray(), catalogue.ClassCounts.ToArray());
+        foreach (var (one, other) in plain.Units.Zip(catalogue.Units))
+        {
+            Assert.AreEqual(one.Statistics.Mean, other.Statistics.Mean);
+            Assert.AreEqual(one.Statistics.StandardDeviation, other.Statistics.StandardDeviation);
+            CollectionAssert.AreEqual(one.Highest.Numbers(), other.Highest.Numbers());
+            Assert.IsTrue(other.Highest.All(row => row.Id == expected[row.Row] && row.Label == expected[row.Row]));
+        }
+    }
+
+    [TestMethod]
     [DataRow(256, 256), DataRow(257, 0)]
     public void Up_to_256_texts_are_classes(int texts, int classes)
     {
