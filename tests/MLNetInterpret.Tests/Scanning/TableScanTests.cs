@@ -92,6 +92,17 @@ public sealed class TableScanTests
     }
 
     [TestMethod]
+    public void Keys_of_numbers_go_by_their_numbers()
+    {
+        var data = Ml.View(Scanned.Rows(60).Select((row, index) => new Scanned.Row { Features = row.Features, Unused = 3 + index % 3 * 2 }));
+        var keyed = Ml.Transforms.Conversion.MapValueToKey("Unused").Fit(data).Transform(data);
+        var catalogue = Ml.Interpretation.Scan(Ml.Model(), keyed, new() { LabelColumnName = "Unused" });
+        CollectionAssert.AreEqual(new[] { "3", "5", "7" }, catalogue.Classes.ToArray());
+        CollectionAssert.AreEqual(new long[] { 20, 20, 20 }, catalogue.ClassCounts.ToArray());
+        Assert.IsTrue(catalogue.Units.All(unit => unit.Highest.All(row => row.Label == $"{3 + row.Row % 3 * 2}")));
+    }
+
+    [TestMethod]
     [DataRow(256, 256), DataRow(257, 0)]
     public void Up_to_256_texts_are_classes(int texts, int classes)
     {
