@@ -26,7 +26,7 @@ public sealed class OwnAnswersTests
 
     private sealed class Watched : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>
     {
-        private readonly TwoLayers layers = new();
+        private readonly TwoLayers _layers = new();
         private readonly ManualResetEventSlim _second = new();
         private int _inside;
 
@@ -45,7 +45,7 @@ public sealed class OwnAnswersTests
             try
             {
                 if (Environment.CurrentManagedThreadId == Scanning) _second.Wait(TimeSpan.FromMilliseconds(10));
-                return layers.call(input);
+                return _layers.call(input);
             }
             finally
             {

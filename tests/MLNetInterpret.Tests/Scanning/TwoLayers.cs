@@ -7,12 +7,12 @@ namespace MLNetInterpret.Tests.Scanning;
 /// <summary>Three numbers to four hidden units to two, with drawn weights; it tells when it computes.</summary>
 internal sealed class TwoLayers : nn.Module<Tensor, Tensor>
 {
-    private readonly Linear hidden = nn.Linear(3, 4);
-    private readonly Linear output = nn.Linear(4, 2);
+    private readonly Linear[] _layers = [nn.Linear(3, 4), nn.Linear(4, 2)];
 
     public TwoLayers(int seed = 0) : base(nameof(TwoLayers))
     {
-        RegisterComponents();
+        register_module("hidden", _layers[0]);
+        register_module("output", _layers[1]);
         var random = new Random(seed);
         using var grad = no_grad();
         foreach (var parameter in parameters())
@@ -25,6 +25,6 @@ internal sealed class TwoLayers : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Computing?.Invoke();
-        return output.call(hidden.call(input).relu());
+        return _layers[1].call(_layers[0].call(input).relu());
     }
 }
