@@ -11,13 +11,14 @@ namespace MLNetInterpret;
 /// The module is owned: its parameters stop asking for gradients, and it is disposed with this object. Hooks live only inside
 /// one call, on the points asked for, and none is left after success or exception. A point whose module is called through
 /// <c>forward</c> instead of <c>call</c> by its parent fires no hook in TorchSharp and therefore is no point.
-/// Not safe for concurrent use: a module's hooks are shared.
+/// A module's hooks are shared, so passes from several threads wait for each other.
 /// </remarks>
 public sealed class HookedNetwork : IDisposable
 {
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
     private readonly Lazy<string> _hash;
     private readonly bool _avoidsOneDnn;
+    private readonly Lock _pass = new();
 
     /// <summary>Takes over a network that reads floats.</summary>
     /// <param name="module">The network.</param>
@@ -95,8 +96,11 @@ public sealed class HookedNetwork : IDisposable
     /// <summary>The network's output, hooks aside.</summary>
     public Tensor Run(Tensor input)
     {
-        using var kernels = RightKernels();
-        return Module.call(Normalized(input));
+        lock (_pass)
+        {
+            using var kernels = RightKernels();
+            return Module.call(Normalized(input));
+        }
     }
 
     /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does so
@@ -116,30 +120,33 @@ public sealed class HookedNetwork : IDisposable
 
         var deepest = wanted.MaxBy(point => point.Order)!.Point;
         var unhook = new List<Action>(wanted.Count);
-        try
+        lock (_pass)
         {
-            foreach (var (point, _, _) in wanted)
-                unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
-                {
-                    cache.Keep(point, output);
-                    if (point == deepest) throw EarlyExit.Reached;
-                    return null!;
-                }).remove);
-            using var kernels = RightKernels();
-            using var ignored = Module.call(Normalized(input));
-        }
-        catch (EarlyExit)
-        {
-            // everything asked for is in the cache
-        }
-        catch
-        {
-            cache.Dispose();
-            throw;
-        }
-        finally
-        {
-            foreach (var remove in unhook) remove();
+            try
+            {
+                foreach (var (point, _, _) in wanted)
+                    unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
+                    {
+                        cache.Keep(point, output);
+                        if (point == deepest) throw EarlyExit.Reached;
+                        return null!;
+                    }).remove);
+                using var kernels = RightKernels();
+                using var ignored = Module.call(Normalized(input));
+            }
+            catch (EarlyExit)
+            {
+                // everything asked for is in the cache
+            }
+            catch
+            {
+                cache.Dispose();
+                throw;
+            }
+            finally
+            {
+                foreach (var remove in unhook) remove();
+            }
         }
 
         return cache;

@@ -39,16 +39,8 @@ internal static class ColumnText
     /// <summary>The names of all keys that a column may hold.</summary>
     public static IReadOnlyList<string> KeyNames(DataViewSchema.Column column, int count)
     {
-        var known = KeyNames(column);
+        var known = ClassLabels.ValuesOf(column);
         return [.. Enumerable.Range(0, count).Select(index => NameOf((ulong)index, known))];
-    }
-
-    private static string[] KeyNames(DataViewSchema.Column column)
-    {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            column.GetKeyValues(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
     private static string NameOf(ulong index, string[] known) =>
@@ -67,7 +59,7 @@ internal static class ColumnText
 
     private static Func<string> Key(DataViewRow row, DataViewSchema.Column column)
     {
-        var known = KeyNames(column);
+        var known = ClassLabels.ValuesOf(column);
         string Name(ulong key) => key == 0 ? "" : NameOf(key - 1, known);
         return column.Type.RawType switch
         {

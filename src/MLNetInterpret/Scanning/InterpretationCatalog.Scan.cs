@@ -49,12 +49,13 @@ public sealed partial class InterpretationCatalog
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
+        var network = NetworkOf(job, model);
         var count = job.Plan.ShardCount!.Value;
         foreach (var shard in shards ?? [])
             if (shard < 0 || shard >= count) throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
-        var source = new ScanSource(model.Transform(data), FindNetwork(model), job.Plan.LabelColumn, job.Plan.IdColumn);
+        var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
         new ScanRunner(source, job.Plan) { Progress = progress, Cancellation = cancellation }.Run(job, wanted.ToHashSet());
         return wanted;
     }
@@ -62,14 +63,21 @@ public sealed partial class InterpretationCatalog
     /// <summary>Merges the shards of a planned scan.</summary>
     /// <param name="job">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
-    /// <exception cref="ArgumentException">Shards are missing; the message says which.</exception>
+    /// <exception cref="ArgumentException">The model is another one, or shards are missing; the message says which.</exception>
     public ScanCatalogue MergeScan(ScanJob job, ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var network = FindNetwork(model).Network;
+        var network = NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
             ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
         return ScanCatalogue.From(merged, network, SoftwareVersions.Text);
+    }
+
+    private INetworkTransformer NetworkOf(ScanJob job, ITransformer model)
+    {
+        var network = FindNetwork(model);
+        return network.Network.Hash == job.Plan.Model ? network : throw new ArgumentException(
+            $"The plan is for the network {job.Plan.Model}, but this network is {network.Network.Hash}: make a new plan.", nameof(model));
     }
 
     private (ScanSource Source, ScanPlan Plan) PlanOf(ITransformer model, IDataView data, ScanOptions options)

@@ -70,7 +70,14 @@ internal sealed class ScanReader : IDisposable
             {
                 _stop.Token.ThrowIfCancellationRequested();
                 var shard = checked((int)(row / _plan.RowsPerShard));
-                if (shard > last) break;
+                if (shard > last)
+                {
+                    if (row >= _plan.Rows)
+                        throw new InvalidDataException(
+                            $"The data have more than the {_plan.Rows:N0} rows that the plan expects: the data have changed since the plan was made. Make a new plan.");
+                    break;
+                }
+
                 if (_shards?.Contains(shard) ?? true)
                 {
                     gathered.Add();
@@ -108,7 +115,7 @@ internal sealed class ScanReader : IDisposable
     {
         private readonly InputBatch _inputs;
         private readonly Func<string>? _label, _id;
-        private readonly ValueGetter<long>? _offset;
+        private readonly Func<long>? _offset;
         private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
         private readonly Dictionary<string, int>? _classes;
         private readonly List<string> _labels = [], _ids = [];
@@ -123,7 +130,7 @@ internal sealed class ScanReader : IDisposable
             _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
             _classes = plan.Classes.Count > 0 ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index) : null;
             if (source.Offset is not { } offset) return;
-            _offset = cursor.GetGetter<long>(offset);
+            _offset = CorpusText.OffsetReader(cursor, offset);
             _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
         }
 
@@ -165,10 +172,9 @@ internal sealed class ScanReader : IDisposable
         /// <summary>How many characters at the window's start an earlier window had.</summary>
         private int NextWindow()
         {
-            var offset = 0L;
-            _offset!(ref offset);
+            var offset = _offset!();
             _text!(ref _window);
-            var known = (int)Math.Clamp(_end - offset, 0, _window.Length);
+            var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);      // _end - offset would overflow at first
             _end = Math.Max(_end, offset + _window.Length);
             return known;
         }

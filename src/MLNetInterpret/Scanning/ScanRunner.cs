@@ -18,29 +18,28 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     public ScanPartial Run()
     {
         ScanPartial? merged = null;
-        Scan(null, 0, partial =>
+        Scan(null, 0, plan.Rows, partial =>
         {
             if (merged is null) merged = partial;
             else merged.Merge(partial);
         });
-        return merged ?? throw NoRows();
+        return merged ?? throw ScanSource.NoRows();
     }
 
     /// <summary>Scans the shards that a folder lacks, and merges all of them. A partial that turns out to be damaged is done again.</summary>
     public ScanPartial Run(ScanJob job)
     {
-        if (plan.Rows == 0) throw NoRows();
         while (true)
         {
-            if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.ShardCount!.Value - missing.Count, job.Save);
+            if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
             if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount) return merged;
         }
     }
 
     /// <summary>Scans some shards and keeps each in the folder as soon as it is finished.</summary>
-    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, job.Save);
+    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, shards.Sum(RowsOf), job.Save);
 
-    private void Scan(IReadOnlySet<int>? shards, int finished, Action<ScanPartial> keep)
+    private void Scan(IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep)
     {
         using var threads = new TorchThreads(plan.Threads);
         using var reader = new ScanReader(source, plan, shards, Cancellation);
@@ -69,7 +68,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
                 rows += batch.Rows.Input.shape[0];
-                Report(rows, (long)finished * plan.RowsPerShard, shards, clock.Elapsed.TotalSeconds);
+                Report(rows, finished, of, clock.Elapsed.TotalSeconds);
             }
 
             Cancellation.ThrowIfCancellationRequested();
@@ -85,25 +84,22 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
     private void RequireWhole(int shard, long rows)
     {
-        if (plan.Rows is not { } all) return;
-        var expected = Math.Min(plan.RowsPerShard, all - (long)shard * plan.RowsPerShard);
+        if (plan.Rows is null) return;
+        var expected = RowsOf(shard);
         if (rows != expected)
             throw new InvalidDataException(
                 $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: the data have changed since the plan was made. Make a new plan.");
     }
 
-    private void Report(long rows, long before, IReadOnlySet<int>? shards, double seconds)
+    private long RowsOf(int shard) => Math.Min(plan.RowsPerShard, plan.Rows!.Value - (long)shard * plan.RowsPerShard);
+
+    private void Report(long rows, long before, long? of, double seconds)
     {
         if (Progress is null) return;
-        var of = shards is null || before > 0 || shards.Count == plan.ShardCount
-            ? plan.Rows
-            : Math.Min((long)shards.Count * plan.RowsPerShard, plan.Rows ?? long.MaxValue);
         var rate = seconds > 0 ? rows / seconds : 0;
         TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
         Progress.Report(new(before + rows, of, rate, left));
     }
-
-    private static ArgumentException NoRows() => new("The data have no rows; a scan needs at least one.");
 
     /// <summary>The tensor library's thread count while a plan runs, because results depend on it in their last bits.</summary>
     private sealed class TorchThreads : IDisposable

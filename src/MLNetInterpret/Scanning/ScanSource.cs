@@ -19,7 +19,7 @@ internal sealed class ScanSource
         Label = labelColumn is null ? null : Require(labelColumn);
         Id = idColumn is null ? null : Require(idColumn);
         Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
-            && view.Schema.GetColumnOrNull(offset) is { } column && column.Type == NumberDataViewType.Int64 ? column : null;
+            && view.Schema.GetColumnOrNull(offset) is { } column && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32) ? column : null;
     }
 
     public IDataView View { get; }
@@ -67,11 +67,16 @@ internal sealed class ScanSource
             Seed = seed,
             Threads = torch.get_num_threads(),
         }.Validated();
+        foreach (var point in plan.ExactCorrelations) _ = Network.Network.Points.Require(new ActivationPoint(point));
         if (options.Folder is null) return plan;
-        if (options.Data is { } known) return plan with { Data = known, Rows = plan.Rows ?? Count(options.Cancellation) };
-        var (rows, hash) = Survey(plan.BatchRows, options.Cancellation);
-        return plan with { Data = hash, Rows = rows };
+        var (rows, data) = options.Data is { } known
+            ? (plan.Rows ?? Count(options.Cancellation), known)
+            : Survey(plan.BatchRows, options.Cancellation);
+        return rows > 0 ? plan with { Data = data, Rows = rows } : throw NoRows();
     }
+
+    /// <summary>What a scan of nothing ends with.</summary>
+    public static ArgumentException NoRows() => new("The data have no rows; a scan needs at least one.");
 
     /// <summary>Columns that a scan reads, and no others.</summary>
     public DataViewSchema.Column[] ReadColumns() =>

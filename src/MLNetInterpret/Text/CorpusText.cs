@@ -47,7 +47,7 @@ internal static class CorpusText
         return windows;
     }
 
-    private static Func<long> OffsetReader(DataViewRow row, DataViewSchema.Column column)
+    internal static Func<long> OffsetReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type.RawType == typeof(long)) return Reader<long>(row, column, value => value);
         if (column.Type.RawType == typeof(int)) return Reader<int>(row, column, value => value);

@@ -39,6 +39,13 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
             : new([.. Enumerable.Range(0, checked((int)key.Count)).Select(index => index.ToString(CultureInfo.InvariantCulture))], null);
     }
 
+    /// <summary>The values of a key column as text, in the key's order; empty where it has none.</summary>
+    public static string[] ValuesOf(DataViewSchema.Column key)
+    {
+        var values = key.Annotations.Schema.GetColumnOrNull(KeyValues)?.Type as VectorDataViewType;
+        return Codecs.FirstOrDefault(codec => codec.Type.Equals(values?.ItemType))?.Read(key.Annotations) ?? [];
+    }
+
     /// <summary>Gives a predicted key the values of the label's.</summary>
     public void AddKeyValues(DataViewSchema.Annotations.Builder annotations) =>
         Codecs.FirstOrDefault(codec => codec.Type.ToString() == ValueType)?.Add(annotations, Names);
