@@ -46,7 +46,7 @@ public sealed record ScanOptions
     public string? Folder { get; init; }
 
     /// <summary>What the data are known by, for example a hash of their files; null reads them once to hash what the network would be
-    /// given. Only needed with <see cref="Folder"/>.</summary>
+    /// given, with labels and ids. Only needed with <see cref="Folder"/>.</summary>
     public string? Data { get; init; }
 
     /// <summary>A name for the model.</summary>

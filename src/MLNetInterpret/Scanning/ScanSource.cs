@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -56,7 +58,7 @@ internal sealed class ScanSource
             WarmUp = Network.Layout is TextLayout ? options.WarmUp : 0,
             TopRows = options.TopRows,
             DuplicateDistance = options.DuplicateDistance,
-            RowsPerShard = options.Folder is null ? int.MaxValue : options.RowsPerShard ?? shardRows,
+            RowsPerShard = options.RowsPerShard ?? shardRows,
             BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,
             ExactCorrelations = options.ExactCorrelations,
@@ -68,10 +70,10 @@ internal sealed class ScanSource
             Threads = torch.get_num_threads(),
         }.Validated();
         foreach (var point in plan.ExactCorrelations) _ = Network.Network.Points.Require(new ActivationPoint(point));
-        if (options.Folder is null) return plan;
+        if (options.Folder is null) return plan with { RowsPerShard = int.MaxValue };
         var (rows, data) = options.Data is { } known
             ? (plan.Rows ?? Count(options.Cancellation), known)
-            : Survey(plan.BatchRows, options.Cancellation);
+            : Survey(plan, options.Cancellation);
         return rows > 0 ? plan with { Data = data, Rows = rows } : throw NoRows();
     }
 
@@ -90,17 +92,20 @@ internal sealed class ScanSource
         return rows;
     }
 
-    /// <summary>Counts the rows, and hashes what the network would be given.</summary>
-    private (long Rows, string Hash) Survey(int batchRows, CancellationToken cancellation)
+    /// <summary>Counts the rows, and hashes what a scan would read of them.</summary>
+    private (long Rows, string Hash) Survey(ScanPlan plan, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var reader = new ScanReader(this, plan, null, cancellation);
         var rows = 0L;
-        foreach (var batch in NetworkRows.Read(View, Network, batchRows, cancellation))
+        foreach (var (_, batch) in reader.Batches())
         {
             hash.AppendData(batch.Input.bytes);
+            foreach (var text in (batch.Labels ?? []).Concat(batch.Ids ?? [])) hash.AppendData(Encoding.UTF8.GetBytes($"{text}\0"));
             rows += batch.Input.shape[0];
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return (rows, Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
 
@@ -118,7 +123,11 @@ internal sealed class ScanSource
             if (read() is { Length: > 0 } name) seen.Add(name);
         }
 
-        return seen.Count <= MostClasses ? [.. seen] : [];
+        if (seen.Count > MostClasses) return [];
+        // numbers in their own order
+        return seen.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _))
+            ? [.. seen.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
+            : [.. seen];
     }
 
     private DataViewSchema.Column Require(string name) => View.Schema.GetColumnOrNull(name) ?? throw new ArgumentException(
