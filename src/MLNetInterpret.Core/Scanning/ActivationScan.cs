@@ -19,7 +19,6 @@ public sealed class ActivationScan : IDisposable
     private readonly ScanPartial _partial;
     private readonly int _shard;
     private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
-    private readonly int _units;
     private readonly RowSignatures _signatures = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Moments _columns;
@@ -43,7 +42,6 @@ public sealed class ActivationScan : IDisposable
         (_network, _plan, _shard) = (network, plan, shard);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
-        _units = _partial.Points.Sum(point => point.Point.Units.Count);
         _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
     }
 
@@ -73,7 +71,7 @@ public sealed class ActivationScan : IDisposable
         foreach (var (values, _) in _points) values.Read(seen, kept);
         var input = plain.alias().DetachFromDisposeScope();
         // waking another thread takes longer than folding a few values
-        if (rows.Count * _units < WorthAThread) Fold(batch, rows, input, firstRow);
+        if (_points.Sum(point => point.Values.Size) < WorthAThread) Fold(batch, rows, input, firstRow);
         else _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
         Rows += count;
     }

@@ -149,7 +149,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private List<RankedRow> Distinct(TopExamples candidates)
     {
         var kept = new List<RankedRow>();
-        foreach (var row in candidates.Kept)
+        foreach (var row in candidates.Ranked())
         {
             if (kept.Count == _plan.TopRows) break;
             var own = partial.Facts[partial.PlaceOf(row)].Signature;

@@ -12,8 +12,11 @@ internal sealed class PointFold
     /// <summary>So many units' projections fit into a processor's cache.</summary>
     private const int UnitsAtOnce = 256;
 
+    /// <summary>So many values fit, too, while one thing after another is made of them.</summary>
+    private const int ValuesAtOnce = 1 << 17;
+
     private readonly PointPartial _into;
-    private readonly int _units, _stride, _classes, _columnCount;
+    private readonly int _units, _stride, _rowsAtOnce, _classes, _columnCount;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
     private readonly double[] _classSums, _rectified, _projections, _columns, _products;
@@ -24,6 +27,7 @@ internal sealed class PointFold
     {
         (_into, _units, _classes, _columnCount) = (into, into.Point.Units.Count, into.Plan.Classes.Count, into.Plan.Columns.Count);
         _stride = Lanes.Stride(_units);
+        _rowsAtOnce = Math.Max(1, ValuesAtOnce / _stride);
         var hasMap = !into.Point.Shape.IsFlat && !into.Plan.EachPosition;
         _offsets = [.. into.Point.Units.Select(unit =>
             unit.Position.Count > 0 ? unit.OffsetIn([1, .. into.Point.Shape.Shape]) : hasMap ? ObservedRows.Unknown : 0)];
@@ -42,35 +46,49 @@ internal sealed class PointFold
     /// <param name="values">Row after row, a <see cref="Lanes.Stride"/> apart; what is beyond the units is zero.</param>
     /// <param name="seen">What is known of the rows.</param>
     /// <returns>Units and rows that entered a selection.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyCollection<(int Unit, int At)> Fold(ReadOnlySpan<float> values, ObservedRows seen)
     {
         var entered = new List<(int, int)>();
-        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it, nothing is lost but time
-        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes(values)))
+        if (_into.Rows + seen.Count > uint.MaxValue)
+            throw new InvalidOperationException($"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
+        for (var start = 0; start < seen.Count; start += _rowsAtOnce)
         {
-            FindExtremes(values, seen, entered);
-            for (var u = 0; u < _units; u++) _into.Sketches.AddAll(u, values[u..], _stride);
+            var count = Math.Min(_rowsAtOnce, seen.Count - start);
+            FoldRows(values.Slice(start * _stride, count * _stride), start, seen, entered);
         }
-        else values = FoldDamaged(values, seen, entered);
-
-        _moments.Add(values, _stride);
-        for (var first = 0; first < _stride; first += UnitsAtOnce)
-        {
-            var count = Math.Min(UnitsAtOnce, _stride - first);
-            for (var at = 0; at < seen.Count; at++)
-            {
-                var row = values.Slice(at * _stride + first, count);
-                Project(row, first, seen.Hashes[at]);
-                if (_classes > 0) AddToClass(row, first, seen.Classes?[at] ?? -1);
-            }
-        }
-
-        if (_columnCount > 0) Lanes.AddProducts(values, _stride, seen.Inputs.Span, _columnCount, _columnCount, _columns);
-        if (_products.Length > 0) Lanes.AddProducts(values, _stride, values, _stride, _units, _products);
 
         _into.Rows += seen.Count;
         return entered;
+    }
+
+    /// <summary>Takes in rows of a batch, from <paramref name="start"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FoldRows(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
+    {
+        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it, nothing is lost but time
+        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes(values)))
+        {
+            FindExtremes(values, start, seen, entered);
+            for (var u = 0; u < _units; u++) _into.Sketches.AddAll(u, values[u..], _stride);
+        }
+        else values = FoldDamaged(values, start, seen, entered);
+
+        _moments.Add(values, _stride);
+        var rows = values.Length / _stride;
+        for (var first = 0; first < _stride; first += UnitsAtOnce)
+        {
+            var count = Math.Min(UnitsAtOnce, _stride - first);
+            for (var at = 0; at < rows; at++)
+            {
+                var row = values.Slice(at * _stride + first, count);
+                Project(row, first, seen.Hashes[start + at]);
+                if (_classes > 0) AddToClass(row, first, seen.Classes?[start + at] ?? -1);
+            }
+        }
+
+        if (_columnCount > 0)
+            Lanes.AddProducts(values, _stride, seen.Inputs.Span.Slice(start * _columnCount, rows * _columnCount), _columnCount, _columnCount, _columns);
+        if (_products.Length > 0) Lanes.AddProducts(values, _stride, values, _stride, _units, _products);
     }
 
     /// <summary>Hands over the running sums; nothing is folded afterwards.</summary>
@@ -112,7 +130,7 @@ internal sealed class PointFold
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindExtremes(ReadOnlySpan<float> values, ObservedRows seen, List<(int, int)> entered)
+    private void FindExtremes(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         var width = Vector<float>.Count;
@@ -120,7 +138,7 @@ internal sealed class PointFold
         {
             var (least, most) = (new Vector<float>(_minimum, u), new Vector<float>(_maximum, u));
             var (above, below) = (new Vector<float>(_enters, u), new Vector<float>(_entersLow, u));
-            for (int at = 0, from = u; at < seen.Count; at++, from += _stride)
+            for (int at = start, from = u; from < values.Length; at++, from += _stride)
             {
                 var here = Vector.LoadUnsafe(ref first, (nuint)from);
                 (least, most) = (Vector.Min(least, here), Vector.Max(most, here));
@@ -136,19 +154,19 @@ internal sealed class PointFold
 
     /// <summary>Rows with NaN or infinities: those are counted and enter nothing else; the others count as usual.</summary>
     /// <returns>The values with zeros in their place, which add nothing to sums.</returns>
-    private ReadOnlySpan<float> FoldDamaged(ReadOnlySpan<float> values, ObservedRows seen, List<(int, int)> entered)
+    private ReadOnlySpan<float> FoldDamaged(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
     {
         if (_clean.Length < values.Length) _clean = new float[values.Length];
         values.CopyTo(_clean);
-        for (var at = 0; at < seen.Count; at++)
+        for (var at = start; (at - start) * _stride < values.Length; at++)
             for (var u = 0; u < _units; u++)
             {
-                var value = values[at * _stride + u];
+                var value = values[(at - start) * _stride + u];
                 if (!float.IsFinite(value))
                 {
                     _into.NonFinite[u]++;
                     if (seen.Classes?[at] is >= 0 and var label && _classes > 0) _into.ClassNonFinite[label * _units + u]++;
-                    _clean[at * _stride + u] = 0;
+                    _clean[(at - start) * _stride + u] = 0;
                     continue;
                 }
 

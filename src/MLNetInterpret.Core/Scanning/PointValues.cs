@@ -19,6 +19,9 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     /// <summary>Where the values are read.</summary>
     public ActivationPoint Point => _point.Shape.Point;
 
+    /// <summary>Activations of the pass read last.</summary>
+    public long Size { get; private set; }
+
     /// <summary>Row after row, padded to whole vectors.</summary>
     public ReadOnlySpan<float> Rows(int count) => _values.AsSpan(0, count * _stride);
 
@@ -31,6 +34,7 @@ internal sealed class PointValues(PointPartial into) : IDisposable
         _maps?.Dispose();
         _maps = null;
         var activations = seen[Point].detach();
+        Size = activations.numel();
         Copy(kept is not null ? Positions(activations, kept) : _point.Shape.IsFlat ? Chosen(activations) : Reduced(activations));
     }
 

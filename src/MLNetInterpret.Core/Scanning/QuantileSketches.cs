@@ -20,7 +20,8 @@ internal sealed class QuantileSketches
     private static readonly int[] Ascending = OctavesInOrder();
 
     private readonly int[] _pages;      // of each unit's octaves; 0 where nothing fell yet
-    private long[] _counts = new long[64 * Bins];
+    private readonly Dictionary<int, long> _more = [];      // what a count has beyond 32 bits, which merging alone can bring about
+    private uint[] _counts = new uint[64 * Bins];      // small, because a processor's cache has to hold many units' at once
     private int _used = 1;
 
     /// <summary>Empty sketches.</summary>
@@ -87,7 +88,7 @@ internal sealed class QuantileSketches
         {
             if (other._pages[at] == 0) continue;
             var page = _pages[at] == 0 ? NewPage(at) : _pages[at];
-            for (var bin = 0; bin < Bins; bin++) _counts[page * Bins + bin] += other._counts[other._pages[at] * Bins + bin];
+            for (var bin = 0; bin < Bins; bin++) Raise(page * Bins + bin, other.Count(other._pages[at] * Bins + bin));
         }
     }
 
@@ -124,14 +125,15 @@ internal sealed class QuantileSketches
         if (minimum == maximum) return new([minimum, Math.BitIncrement(maximum)], [occupied.Sum(bin => bin.Count)]);
         var (start, width) = ((double)minimum, ((double)maximum - minimum) / bins);
         var below = new double[bins + 1];      // values below each edge
-        foreach (var (low, high, count) in occupied)
+        var (bin, whole) = (0, 0L);
+        for (var edge = 1; edge <= bins; edge++)
         {
-            var (from, to) = (Math.Max(low, minimum), Math.Min(high, maximum));
-            for (var edge = 1; edge <= bins; edge++)
-            {
-                var at = start + edge * width;
-                below[edge] += edge == bins || at >= to ? count : at <= from ? 0 : count * (at - from) / (to - from);
-            }
+            var at = edge == bins ? double.PositiveInfinity : start + edge * width;
+            for (; bin < occupied.Count && Math.Min(occupied[bin].High, maximum) <= at; bin++) whole += occupied[bin].Count;
+            below[edge] = whole;
+            if (bin == occupied.Count) continue;
+            var (from, to) = (Math.Max(occupied[bin].Low, minimum), Math.Min(occupied[bin].High, maximum));
+            if (at > from) below[edge] += occupied[bin].Count * (at - from) / (to - from);
         }
 
         return new([.. Enumerable.Range(0, bins + 1).Select(edge => edge == bins ? maximum : start + edge * width)],
@@ -155,7 +157,7 @@ internal sealed class QuantileSketches
             for (var step = 0; step < Bins; step++)
             {
                 var bin = negative ? Bins - 1 - step : step;
-                var count = _counts[page * Bins + bin];
+                var count = Count(page * Bins + bin);
                 if (count == 0) continue;
                 var (low, high) = (smallest * (1 + bin / (double)Bins), smallest * (1 + (bin + 1) / (double)Bins));
                 yield return negative ? (-high, -low, count) : (low, high, count);
@@ -170,7 +172,7 @@ internal sealed class QuantileSketches
         {
             if (_pages[at] == 0) continue;
             for (var bin = 0; bin < Bins; bin++)
-                if (_counts[_pages[at] * Bins + bin] is var count and > 0) yield return ((long)at * Bins + bin, count);
+                if (Count(_pages[at] * Bins + bin) is var count and > 0) yield return ((long)at * Bins + bin, count);
         }
     }
 
@@ -181,7 +183,16 @@ internal sealed class QuantileSketches
         if (place < 0 || place / Bins >= _pages.Length || count <= 0) throw new InvalidDataException("a sketch has a bin that does not exist");
         var at = (int)(place / Bins);
         var page = _pages[at] == 0 ? NewPage(at) : _pages[at];
-        _counts[page * Bins + (int)(place % Bins)] += count;
+        Raise(page * Bins + (int)(place % Bins), count);
+    }
+
+    private long Count(int place) => _counts[place] + (_more.Count == 0 ? 0 : _more.GetValueOrDefault(place));
+
+    private void Raise(int place, long by)
+    {
+        var sum = Count(place) + by;
+        _counts[place] = (uint)sum;
+        if (sum > uint.MaxValue) _more[place] = sum - (uint)sum;
     }
 
     /// <summary>Zeros and denormal values; the latter in octaves of their own.</summary>

@@ -130,7 +130,7 @@ public sealed class ScanPartial
     /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
     internal void ForgetRows()
     {
-        var kept = Points.SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Kept).Select(PlaceOf).ToHashSet();
+        var kept = Points.SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Ranked()).Select(PlaceOf).ToHashSet();
         foreach (var place in _facts.Keys.Where(place => !kept.Contains(place)).ToList()) _facts.Remove(place);
     }
 }

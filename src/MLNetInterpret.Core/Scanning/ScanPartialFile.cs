@@ -116,8 +116,8 @@ internal static class ScanPartialFile
         foreach (var sums in point.AllSums) WriteAll<ulong>(writer, sums.Limbs);
         foreach (var top in point.Highest.Concat(point.Lowest))
         {
-            writer.Write7BitEncodedInt(top.Kept.Count);
-            foreach (var row in top.Kept)
+            writer.Write7BitEncodedInt(top.Count);
+            foreach (var row in top.Ranked())
             {
                 writer.Write(row.Activation);
                 writer.Write7BitEncodedInt64(row.Row);

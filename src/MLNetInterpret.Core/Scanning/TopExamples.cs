@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MLNetInterpret;
 
 /// <summary>A row among a unit's most extreme.</summary>
@@ -16,27 +14,31 @@ public readonly record struct RankedRow(float Activation, long Row, int Position
 /// depend on the order of offers or merges.</remarks>
 public sealed class TopExamples(int capacity, bool smallest = false)
 {
-    private readonly List<RankedRow> _rows = [];
+    // side by side, because keys are looked for far more often than anything else
+    private float[] _activations = [];
+    private long[] _numbers = [];
+    private int[] _positions = [];
+    private ulong[] _keys = [];
 
     /// <summary>Rows kept at most.</summary>
     public int Capacity => capacity;
 
+    /// <summary>Rows kept now.</summary>
+    public int Count { get; private set; }
+
     /// <summary>What an activation has to surpass to enter if its row comes after all offered so far; infinite where everything enters, or
     /// nothing.</summary>
-    public float Threshold => (capacity, _rows.Count < capacity) switch
+    public float Threshold => (capacity, Count < capacity) switch
     {
         (0, _) => smallest ? float.NegativeInfinity : float.PositiveInfinity,
         (_, true) => smallest ? float.PositiveInfinity : float.NegativeInfinity,
-        _ => _rows[^1].Activation,
+        _ => _activations[Count - 1],
     };
-
-    /// <summary>The rows kept, without a copy.</summary>
-    internal IReadOnlyList<RankedRow> Kept => _rows;
 
     /// <summary>Whether a row of that activation could enter; false for NaN and infinities.</summary>
     public bool Admits(float activation) =>
         capacity > 0 && float.IsFinite(activation)
-        && (_rows.Count < capacity || (smallest ? activation <= _rows[^1].Activation : activation >= _rows[^1].Activation));
+        && (Count < capacity || (smallest ? activation <= _activations[Count - 1] : activation >= _activations[Count - 1]));
 
     /// <summary>Enters a row if it is extreme enough. A key offered twice is kept once, at its more extreme activation.</summary>
     /// <param name="activation">Its value.</param>
@@ -47,25 +49,26 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     public bool Offer(float activation, long row, int position = 0, ulong? key = null)
     {
         if (!Admits(activation)) return false;
-        var offered = new RankedRow(activation, row, position, key ?? (ulong)row);
-        var kept = CollectionsMarshal.AsSpan(_rows);
-        var known = IndexOf(kept, offered.Key);
-        if (known < 0 && kept.Length == capacity)
+        var own = key ?? (ulong)row;
+        var free = _keys.AsSpan(0, Count).IndexOf(own);
+        if (free >= 0 || Count == capacity)
         {
-            known = capacity - 1;      // the last one gives way
-            if (!Before(offered, kept[known])) return false;
+            if (free < 0) free = capacity - 1;      // the last one gives way
+            if (!IsBefore(activation, row, position, free)) return false;
         }
-        else if (known >= 0 && !Before(offered, kept[known])) return false;
-
-        if (known < 0)
+        else
         {
-            _rows.Add(offered);
-            kept = CollectionsMarshal.AsSpan(_rows);
-            known = kept.Length - 1;
+            if (Count == _keys.Length) Grow();
+            free = Count++;
         }
 
-        for (; known > 0 && Before(offered, kept[known - 1]); known--) kept[known] = kept[known - 1];
-        kept[known] = offered;
+        var at = free;
+        while (at > 0 && IsBefore(activation, row, position, at - 1)) at--;
+        Move(_activations, at, free);
+        Move(_numbers, at, free);
+        Move(_positions, at, free);
+        Move(_keys, at, free);
+        (_activations[at], _numbers[at], _positions[at], _keys[at]) = (activation, row, position, own);
         return true;
     }
 
@@ -73,29 +76,38 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     public void Merge(TopExamples other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (var row in other._rows) Offer(row.Activation, row.Row, row.Position, row.Key);
+        for (var at = 0; at < other.Count; at++) Offer(other._activations[at], other._numbers[at], other._positions[at], other._keys[at]);
     }
 
     /// <summary>The rows kept, the most extreme first.</summary>
-    public IReadOnlyList<RankedRow> Ranked() => [.. _rows];
+    public IReadOnlyList<RankedRow> Ranked()
+    {
+        var rows = new RankedRow[Count];
+        for (var at = 0; at < rows.Length; at++) rows[at] = new(_activations[at], _numbers[at], _positions[at], _keys[at]);
+        return rows;
+    }
 
     /// <summary>Says where in its map a row has its value, if it is kept.</summary>
     internal void Locate(long row, int position)
     {
-        foreach (ref var kept in CollectionsMarshal.AsSpan(_rows))
-            if (kept.Row == row) kept = kept with { Position = position };
+        if (_numbers.AsSpan(0, Count).IndexOf(row) is >= 0 and var at) _positions[at] = position;
     }
 
-    private static int IndexOf(ReadOnlySpan<RankedRow> kept, ulong key)
+    private void Grow()
     {
-        for (var at = 0; at < kept.Length; at++)
-            if (kept[at].Key == key) return at;
-        return -1;
+        var size = Math.Min(capacity, Math.Max(8, 2 * _keys.Length));
+        Array.Resize(ref _activations, size);
+        Array.Resize(ref _numbers, size);
+        Array.Resize(ref _positions, size);
+        Array.Resize(ref _keys, size);
     }
 
-    private bool Before(in RankedRow a, in RankedRow b)
+    /// <summary>Makes room at a place by moving what stands up to another one place on.</summary>
+    private static void Move<T>(T[] values, int from, int to) => values.AsSpan(from, to - from).CopyTo(values.AsSpan(from + 1));
+
+    private bool IsBefore(float activation, long row, int position, int at)
     {
-        if (a.Activation != b.Activation) return a.Activation < b.Activation == smallest;
-        return a.Row != b.Row ? a.Row < b.Row : a.Position < b.Position;
+        if (activation != _activations[at]) return activation < _activations[at] == smallest;
+        return row != _numbers[at] ? row < _numbers[at] : position < _positions[at];
     }
 }
