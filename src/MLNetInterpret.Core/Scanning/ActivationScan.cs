@@ -129,7 +129,7 @@ public sealed class ActivationScan : IDisposable
         if (!_plan.EachPosition)
         {
             var (rows, random) = (new long[count], new ulong[count]);
-            for (var at = 0; at < count; at++) (rows[at], random[at]) = (firstRow + at, RowProjection.Hash(_plan.Seed, firstRow + at, 0));
+            for (var at = 0; at < count; at++) (rows[at], random[at]) = (firstRow + at, RowProjection.HashOfMany(_plan.Seed, firstRow + at, _plan.Projections));
             ReadOnlyMemory<float> columns = _plan.Columns.Count > 0 ? Columns(input, count) : default;
             return (new(rows, null, random, batch.Classes, columns), null);
         }

@@ -45,6 +45,21 @@ public class SimilarUnitTests
         }
     }
 
+    [TestMethod, DataRow(1), DataRow(2)]
+    public void Rows_that_share_their_places_widen_the_estimates_no_more_than_stated(int seed)
+    {
+        const int rows = 40_000;
+        Assert.AreEqual((1, 1, 2, 16), (RowProjection.Together(0, 256), RowProjection.Together(4095, 256), RowProjection.Together(4096, 256), RowProjection.Together(rows, 256)));
+        var (values, found) = Mixed(seed, new() { Units = ["same"], Projections = Projections, Seed = seed, RowsPerShard = rows }, rows);
+        var wider = Math.Sqrt(1 + 1 / 8.0);
+        foreach (var unit in found)
+            foreach (var similar in unit.Similar)
+            {
+                var exact = Exactly.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
+                Assert.IsLessThan(5 * wider, Math.Abs(similar.Correlation - exact) / ((1 - exact * exact) / Math.Sqrt(Projections)), $"{unit.Unit} {similar}: {exact}");
+            }
+    }
+
     [TestMethod]
     public void The_inner_product_of_two_projections_is_as_wide_of_the_correlation_as_stated()
     {
@@ -149,10 +164,10 @@ public class SimilarUnitTests
     }
 
     /// <summary>Eight units, some mixtures of others: every strength of correlation.</summary>
-    private static (IReadOnlyList<float[]> Values, IReadOnlyList<UnitScan> Found) Mixed(int seed, ScanPlan plan)
+    private static (IReadOnlyList<float[]> Values, IReadOnlyList<UnitScan> Found) Mixed(int seed, ScanPlan plan, int count = 600)
     {
         var random = new Random(seed);
-        var rows = Enumerable.Range(0, 600).Select(_ =>
+        var rows = Enumerable.Range(0, count).Select(_ =>
         {
             float Normal() => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
             var (a, b, c, d) = (Normal(), Normal(), Normal(), Normal());
