@@ -9,7 +9,7 @@ namespace MLNetInterpret.Benchmarks;
 internal static class ScanPairs
 {
     private const int PictureBatch = 256;
-    private const int RowBatch = 256;
+    private const int RowBatch = 1024;
 
     /// <summary>10,000 pictures of 28 x 28, every channel of both convolutions, nine rows at each end, statistics.</summary>
     public static Pair Images()

@@ -41,10 +41,12 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     /// <summary>Finds where in their maps the rows that entered a selection have their largest position.</summary>
     public void Locate(IReadOnlyCollection<(int Unit, int At)> entered, ObservedRows rows)
     {
-        if (_maps is null) return;
+        using var maps = _maps;      // freed before the next pass needs as much memory
+        _maps = null;
+        if (maps is null) return;
         var kept = entered.Where(entry => _point.Units[entry.Unit].Position.Count == 0).ToArray();
         if (kept.Length == 0) return;
-        foreach (var ((unit, at), position) in kept.Zip(Largest(_maps, kept)))
+        foreach (var ((unit, at), position) in kept.Zip(Largest(maps, kept)))
         {
             into.Highest[unit].Locate(rows.Rows[at], position);
             into.Lowest[unit].Locate(rows.Rows[at], position);
