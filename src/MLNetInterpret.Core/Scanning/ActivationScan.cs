@@ -10,7 +10,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MLNetInterpret;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
-/// <remarks>The values of one batch are folded on another thread while the network computes the next batch.</remarks>
+/// <remarks>The values of one batch are folded on another thread while the network computes the next batch, unless they are few.</remarks>
 public sealed class ActivationScan : IDisposable
 {
     private const int WorthAThread = 1 << 15;
@@ -69,10 +69,14 @@ public sealed class ActivationScan : IDisposable
         var (rows, kept) = Observe(batch, firstRow, plain);
         Wait();
         foreach (var (values, _) in _points) values.Read(seen, kept);
-        var input = plain.alias().DetachFromDisposeScope();
         // waking another thread takes longer than folding a few values
-        if (_points.Sum(point => point.Values.Size) < WorthAThread) Fold(batch, rows, input, firstRow);
-        else _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+        if (_points.Sum(point => point.Values.Size) < WorthAThread) Fold(batch, rows, plain.alias(), firstRow);
+        else
+        {
+            var input = plain.clone().DetachFromDisposeScope();      // the caller may write into its own
+            _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+        }
+
         Rows += count;
     }
 

@@ -13,8 +13,13 @@ internal static class Lanes
     private const int Widest = 16;
     private const int Rows = 4;      // of products that share one read of the values
 
-    /// <summary>Floats from one row of values to the next: whole vectors of any machine.</summary>
-    public static int Stride(int units) => (units + Widest - 1) / Widest * Widest;
+    /// <summary>Floats from one row of values to the next: whole vectors of any machine, and no multiple of a kilobyte, because a unit's values
+    /// would then all fall into the same few places of a processor's cache.</summary>
+    public static int Stride(int units)
+    {
+        var whole = (units + Widest - 1) / Widest * Widest;
+        return whole % 256 == 0 ? whole + Widest : whole;
+    }
 
     /// <summary>Adds a row, times a factor, to sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,9 +64,11 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> others, int step, int count, Span<double> sums)
     {
-        var f = 0;
-        for (; f + Rows <= count; f += Rows) AddFour(values, stride, others[f..], step, sums.Slice(f * stride, Rows * stride));
-        for (; f < count; f++)
+        var fours = count / Rows * Rows;
+        for (var u = 0; u < stride; u += Vector<float>.Count)
+            for (var four = 0; four < fours; four += Rows)
+                AddFour(values, stride, u, others[four..], step, sums.Slice(four * stride, Rows * stride));
+        for (var f = fours; f < count; f++)
         {
             var own = sums.Slice(f * stride, stride);
             for (int row = 0, at = f; row < values.Length; row += stride, at += step)
@@ -70,41 +77,38 @@ internal static class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFour(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> others, int step, Span<double> sums)
+    private static void AddFour(ReadOnlySpan<float> values, int stride, int u, ReadOnlySpan<float> others, int step, Span<double> sums)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         ref var other = ref MemoryMarshal.GetReference(others);
-        for (var u = 0; u < stride; u += Vector<float>.Count)
+        var next = u + Vector<double>.Count;
+        var (a0, a1) = (new Vector<double>(sums[u..]), new Vector<double>(sums[next..]));
+        var (b0, b1) = (new Vector<double>(sums[(stride + u)..]), new Vector<double>(sums[(stride + next)..]));
+        var (c0, c1) = (new Vector<double>(sums[(2 * stride + u)..]), new Vector<double>(sums[(2 * stride + next)..]));
+        var (d0, d1) = (new Vector<double>(sums[(3 * stride + u)..]), new Vector<double>(sums[(3 * stride + next)..]));
+        for (nuint at = (nuint)u, from = 0; at < (nuint)values.Length; at += (nuint)stride, from += (nuint)step)
         {
-            var next = u + Vector<double>.Count;
-            var (a0, a1) = (new Vector<double>(sums[u..]), new Vector<double>(sums[next..]));
-            var (b0, b1) = (new Vector<double>(sums[(stride + u)..]), new Vector<double>(sums[(stride + next)..]));
-            var (c0, c1) = (new Vector<double>(sums[(2 * stride + u)..]), new Vector<double>(sums[(2 * stride + next)..]));
-            var (d0, d1) = (new Vector<double>(sums[(3 * stride + u)..]), new Vector<double>(sums[(3 * stride + next)..]));
-            for (nuint at = (nuint)u, from = 0; at < (nuint)values.Length; at += (nuint)stride, from += (nuint)step)
-            {
-                Vector.Widen(Vector.LoadUnsafe(ref first, at), out var low, out var high);
-                var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
-                var (c, d) = (new Vector<double>(Unsafe.Add(ref other, from + 2)), new Vector<double>(Unsafe.Add(ref other, from + 3)));
-                a0 = Vector.FusedMultiplyAdd(a, low, a0);
-                a1 = Vector.FusedMultiplyAdd(a, high, a1);
-                b0 = Vector.FusedMultiplyAdd(b, low, b0);
-                b1 = Vector.FusedMultiplyAdd(b, high, b1);
-                c0 = Vector.FusedMultiplyAdd(c, low, c0);
-                c1 = Vector.FusedMultiplyAdd(c, high, c1);
-                d0 = Vector.FusedMultiplyAdd(d, low, d0);
-                d1 = Vector.FusedMultiplyAdd(d, high, d1);
-            }
-
-            a0.CopyTo(sums[u..]);
-            a1.CopyTo(sums[next..]);
-            b0.CopyTo(sums[(stride + u)..]);
-            b1.CopyTo(sums[(stride + next)..]);
-            c0.CopyTo(sums[(2 * stride + u)..]);
-            c1.CopyTo(sums[(2 * stride + next)..]);
-            d0.CopyTo(sums[(3 * stride + u)..]);
-            d1.CopyTo(sums[(3 * stride + next)..]);
+            Vector.Widen(Vector.LoadUnsafe(ref first, at), out var low, out var high);
+            var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
+            var (c, d) = (new Vector<double>(Unsafe.Add(ref other, from + 2)), new Vector<double>(Unsafe.Add(ref other, from + 3)));
+            a0 = Vector.FusedMultiplyAdd(a, low, a0);
+            a1 = Vector.FusedMultiplyAdd(a, high, a1);
+            b0 = Vector.FusedMultiplyAdd(b, low, b0);
+            b1 = Vector.FusedMultiplyAdd(b, high, b1);
+            c0 = Vector.FusedMultiplyAdd(c, low, c0);
+            c1 = Vector.FusedMultiplyAdd(c, high, c1);
+            d0 = Vector.FusedMultiplyAdd(d, low, d0);
+            d1 = Vector.FusedMultiplyAdd(d, high, d1);
         }
+
+        a0.CopyTo(sums[u..]);
+        a1.CopyTo(sums[next..]);
+        b0.CopyTo(sums[(stride + u)..]);
+        b1.CopyTo(sums[(stride + next)..]);
+        c0.CopyTo(sums[(2 * stride + u)..]);
+        c1.CopyTo(sums[(2 * stride + next)..]);
+        d0.CopyTo(sums[(3 * stride + u)..]);
+        d1.CopyTo(sums[(3 * stride + next)..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,8 +28,12 @@ public sealed class ScanJob
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Validated().ShardCount is null) throw new ArgumentException("A scan that is kept in a folder needs its rows counted.", nameof(plan));
         if (File.Exists(Path.Combine(folder, PlanName)))
-            return Open(folder, warn) is { } known && known.Plan.Id == plan.Id ? known : throw new IOException(
-                $"The folder '{folder}' holds another scan (plan {Open(folder).Plan.Id}; this one is {plan.Id}). Name a new folder, or delete it.");
+        {
+            var known = Open(folder, warn);
+            return known.Plan.Id == plan.Id ? known : throw new IOException(
+                $"The folder '{folder}' holds another scan (plan {known.Plan.Id}; this one is {plan.Id}). Name a new folder, or delete it.");
+        }
+
         AtomicFile.Write(Path.Combine(folder, PlanName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson())));
         return new(folder, plan, warn);
     }
