@@ -129,6 +129,7 @@ public sealed class ScanResumeTests : IDisposable
         Assert.AreEqual(130, code, _session.Error);
         StringAssert.Contains(_session.Error, "of 30 shards are finished and kept in");
         Assert.IsFalse(Directory.Exists(_session.At("catalogue")));
+        File.WriteAllText(_session.At("job/.shard-000029.partial.0123456789abcdef.tmp"), "what a killed process leaves");
         Assert.AreEqual(0, _session.Run(scan), _session.Error);
         Assert.IsTrue(Directory.Exists(_session.At("catalogue")));
         Assert.IsFalse(Directory.Exists(_session.At("job")));

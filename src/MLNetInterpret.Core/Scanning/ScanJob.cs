@@ -112,10 +112,11 @@ public sealed class ScanJob
         return merged;
     }
 
-    /// <summary>Deletes the folder's plan and partials, and the folder if nothing else is in it.</summary>
+    /// <summary>Deletes the folder's plan and partials with what killed processes left half-written, and the folder if nothing else is in it.</summary>
     public void Delete()
     {
         for (var shard = 0; shard < Plan.ShardCount; shard++) File.Delete(PathOf(shard));
+        foreach (var half in Directory.EnumerateFiles(_folder, ".shard-*.partial.*.tmp")) File.Delete(half);
         File.Delete(Path.Combine(_folder, PlanName));
         if (!Directory.EnumerateFileSystemEntries(_folder).Any()) Directory.Delete(_folder);
     }
