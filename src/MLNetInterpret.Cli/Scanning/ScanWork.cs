@@ -26,27 +26,32 @@ internal static class ScanWork
         return job;
     }
 
+    /// <summary>Checks that the data are those of the plan.</summary>
+    /// <exception cref="InvalidDataException">They have changed.</exception>
+    public static void RequireUnchanged(ScanInputs inputs, ScanJob job, CancellationToken cancellation)
+    {
+        if (DataFiles.Hash(inputs.Data, cancellation) != job.Plan.Data)
+            throw new InvalidDataException($"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
+    }
+
     /// <summary>Scans shards that are not finished yet.</summary>
     /// <returns>Those that were scanned.</returns>
     public static IReadOnlyList<int> Run(
         MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, Stages stages, CancellationToken cancellation)
     {
-        if (DataFiles.Hash(inputs.Data, cancellation) != job.Plan.Data)
-            throw new InvalidDataException($"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
         var stage = stages.Begin("Scanning");
         var (model, _, rows) = inputs.Open(ml);
-        var clock = Stopwatch.StartNew();
-        var scanned = 0L;
+        var rate = 0.0;
         try
         {
             var done = ml.Interpretation.ScanShards(job, model, rows.Rows, shards, new Relay(progress =>
             {
-                scanned = (long)(progress.RowsPerSecond * clock.Elapsed.TotalSeconds);
+                rate = progress.RowsPerSecond;
                 stage.Report(progress.Fraction, progress.ToString());
             }), cancellation);
             stage.End(done.Count == 0 ? "all shards were finished already" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Plural(done.Count, "shard")}, {scanned / Math.Max(1e-3, clock.Elapsed.TotalSeconds):N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
+                $"{Plural(done.Count, "shard")}, {rate:N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
             return done;
         }
         catch (OperationCanceledException)

@@ -82,10 +82,10 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     {
         if (own.Sign <= 0 || other.Sign <= 0) return null;
         // the three share one power of two, which cancels
-        double Log(BigInteger value) => BigInteger.Log(value);
         return covariance.IsZero
             ? 0
-            : Math.Clamp(covariance.Sign * Math.Exp(Log(BigInteger.Abs(covariance)) - (Log(own) + Log(other)) / 2), -1, 1);
+            : Math.Clamp(
+                covariance.Sign * Math.Exp(BigInteger.Log(BigInteger.Abs(covariance)) - (BigInteger.Log(own) + BigInteger.Log(other)) / 2), -1, 1);
     }
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -39,14 +38,7 @@ internal sealed class ScanReader : IDisposable
             using (batch.Rows.Input) yield return batch;
         }
 
-        try
-        {
-            _reading.GetAwaiter().GetResult();
-        }
-        catch (AggregateException wrapped) when (wrapped.InnerException is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-        }
+        _reading.GetAwaiter().GetResult();      // what the reading failed with
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ internal sealed class ScanShardCommand : Verb
         var job = ScanJob.Open(folder, screen.Error.WriteLine);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
+        ScanWork.RequireUnchanged(inputs, job, cancellation);
         var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, parsed.GetValue(_shards) is { Length: > 0 } shards ? shards : null, stages, cancellation));
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
