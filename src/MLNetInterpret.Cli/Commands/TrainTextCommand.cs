@@ -46,6 +46,7 @@ internal sealed class TrainTextCommand : Verb
             Layers = parsed.GetValue(_layers),
             HiddenUnits = parsed.GetValue(_hidden),
             Dropout = parsed.GetValue(_dropout),
+            MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(corpus.Text[..corpus.Split].ToArray().Distinct().ToArray()) >= 0,
             Training = new() { Epochs = parsed.GetValue(_epochs), LearningRate = parsed.GetValue(_rate) },
         };
         var trained = screen.Work(stages => TextModel.Train(

@@ -62,6 +62,9 @@ public enum Verdict
 
     /// <summary>The unit has one and the same activation on every row.</summary>
     Dead,
+
+    /// <summary>The measurements speak against the claim.</summary>
+    NotSupported,
 }
 
 /// <summary>Words for verdicts.</summary>
@@ -73,6 +76,7 @@ public static class VerdictWords
         Verdict.Supported => "supported",
         Verdict.NotRepresentative => "not representative",
         Verdict.Dead => "dead",
+        Verdict.NotSupported => "not supported",
         _ => "undecided",
     };
 }

@@ -41,16 +41,22 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// much. Empty for other data.</summary>
     public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
 
+    /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>
+    public CellFindings? Cells { get; init; }
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
-    public FindingSet With(IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null) =>
+    /// <param name="cells">Units that follow concepts of the text; null keeps those there are.</param>
+    public FindingSet With(
+        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null) =>
         new(_findings, Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
             Dreams = dreams ?? Dreams,
             Scan = Scan,
             Crops = Crops,
+            Cells = cells ?? Cells,
         };
 
     /// <inheritdoc/>

@@ -20,6 +20,8 @@ internal sealed record FindingSetDocument(
 
     public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
 
+    public CellsEntry? Cells { get; init; }
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -54,6 +56,7 @@ internal sealed record FindingSetDocument(
             Dreams = findings.Dreams,
             Scan = findings.Scan,
             Crops = findings.Crops,
+            Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
         };
     }
 
@@ -68,12 +71,22 @@ internal sealed record FindingSetDocument(
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
             entry.Verdict, entry.Reason))];
-        return new(findings, Kind, Columns, Provenance) { AdversarialExamples = AdversarialExamples, Dreams = Dreams, Scan = Scan, Crops = Crops };
+        return new(findings, Kind, Columns, Provenance)
+        {
+            AdversarialExamples = AdversarialExamples,
+            Dreams = Dreams,
+            Scan = Scan,
+            Crops = Crops,
+            Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) : null,
+        };
     }
 
     internal sealed record Entry(
         Unit Unit, string Claim, Verdict Verdict, string Reason, End Highest, End Lowest, UnitStatistics Statistics,
         IReadOnlyList<Evidence> Evidence);
+
+    internal sealed record CellsEntry(
+        IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);
 
     internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples);
 

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace MLNetInterpret;
+
+/// <summary>A unit of a recurrent network that follows a concept of the text, with everything that speaks for and against it.</summary>
+/// <param name="Unit">The unit, for example <c>lstm1.cell:125</c>.</param>
+/// <param name="Concept">The concept's name, as <c>Concepts.Parse</c> reads it.</param>
+/// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next one's,
+/// -1 the one's before.</param>
+/// <param name="Search">Measured on the text that was searched.</param>
+/// <param name="HeldOut">The same measured on text that the search never saw.</param>
+/// <param name="Controls">What chance, an untrained network and random directions reach.</param>
+/// <param name="Switching">How it turns on and off; null where the concept is no yes or no, or is never seen to begin and end.</param>
+/// <param name="Ablation">What the model loses without the unit; null where the concept ends by no character of its own.</param>
+/// <param name="Verdict">Whether the evidence supports the claim.</param>
+/// <param name="Reasons">Why, in short sentences, the weightiest first.</param>
+public sealed record CellFinding(
+    Unit Unit,
+    string Concept,
+    int Lag,
+    ConceptFit Search,
+    ConceptFit HeldOut,
+    CellControls Controls,
+    CellSwitching? Switching,
+    CellAblation? Ablation,
+    Verdict Verdict,
+    IReadOnlyList<string> Reasons)
+{
+    /// <summary>What a person looks at to judge the finding; null where it was not kept.</summary>
+    public CellDisplay? Display { get; init; }
+
+    /// <summary>Whether the unit is high where the concept holds, or where it is large; else it is low there.</summary>
+    [JsonIgnore]
+    public bool IsHigh => Search.Correlation >= 0;
+
+    /// <summary>What the unit does, for example <c>low inside:()</c>.</summary>
+    [JsonIgnore]
+    public string Claim => $"{(IsHigh ? "high" : "low")} for {Concept}{Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" }}";
+
+    /// <summary>The finding in one line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
+}
+
+/// <summary>How well a unit's activation goes with a concept on some text.</summary>
+/// <param name="Characters">Characters measured on.</param>
+/// <param name="Correlation">Pearson's r of the activation with the concept (0 or 1 for yes and no), -1 to 1.</param>
+/// <param name="Auc">Chance that the activation is higher where the concept holds than where it does not, ties counted half, 0 to 1; for
+/// counts and sizes, where it is above its median.</param>
+/// <param name="MutualInformation">Information about the concept in the activation, in bits, at least 0.</param>
+/// <param name="Threshold">The activation that tells best whether the concept holds; chosen on the searched text.</param>
+/// <param name="BalancedAccuracy">Mean of the shares told right by the threshold where the concept holds and where not, 0 to 1.</param>
+public sealed record ConceptFit(
+    long Characters, double Correlation, double Auc, double MutualInformation, double Threshold, double BalancedAccuracy)
+{
+    /// <summary>Where the correlation lies, neighbouring characters not being independent; null on the searched text.</summary>
+    public ConfidenceInterval? Interval { get; init; }
+
+    /// <summary>Chance of such a correlation, or a larger one, where there is none, 0 to 1.</summary>
+    public double PValue { get; init; } = 1;
+}
+
+/// <summary>A confidence interval from blocks of text drawn again and again (Künsch 1989; Politis and Romano 1992).</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="Level">Share of such intervals that hold the true value, for example 0.95.</param>
+/// <param name="Block">Characters in a block.</param>
+public sealed record ConfidenceInterval(double Low, double High, double Level, int Block)
+{
+    /// <summary>The ends in brackets.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $" [{Low:0.00}, {High:0.00}]");
+}
+
+/// <summary>What a finding has to beat.</summary>
+/// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini and
+/// Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
+/// <param name="Tests">Tests of the search: units times concepts times lags.</param>
+/// <param name="Untrained">Largest |r| on the held-out text of any unit of the same network with random weights, found by the same search.</param>
+/// <param name="UntrainedUnit">That unit; null where the search there found none.</param>
+/// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
+/// <param name="Directions">Random directions tried.</param>
+public sealed record CellControls(
+    double QValue, long Tests, double Untrained, Unit? UntrainedUnit, double RandomDirection, int Directions);
+
+/// <summary>How a unit turns on where its concept begins and off where it ends, each beginning and ending on the held-out text counted once.</summary>
+/// <param name="Events">Stretches in which the concept holds.</param>
+/// <param name="On">Share of them in which the unit is on the concept's side of its threshold at the latest one character after the beginning,
+/// and was not before it.</param>
+/// <param name="Held">Mean share of a stretch's characters in which it stays there.</param>
+/// <param name="Released">Share of them in which it is back at the latest one character after the end.</param>
+/// <param name="Whole">Share of them with all three: on, held throughout, released.</param>
+/// <param name="ChanceOn"><paramref name="On"/> for stretches of the same lengths put down at random.</param>
+/// <param name="ChanceReleased"><paramref name="Released"/> for stretches of the same lengths put down at random.</param>
+public sealed record CellSwitching(
+    int Events, double On, double Held, double Released, double Whole, double ChanceOn, double ChanceReleased)
+{
+    /// <summary>The share released, in words.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
+}
+
+/// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
+/// <param name="Closer">The text that ends the concept, for example <c>)</c>.</param>
+/// <param name="Events">Places on the held-out text where it comes next.</param>
+/// <param name="Probability">Mean probability that the model gives its first character there.</param>
+/// <param name="Fall">By how much the mean falls with the unit held at its mean; negative where it rises.</param>
+/// <param name="Interval">Where the fall lies, from blocks of text.</param>
+/// <param name="OtherFall">By how much the mean probability of the right character falls at all other places.</param>
+/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other.</param>
+public sealed record CellAblation(
+    string Closer, int Events, double Probability, double Fall, ConfidenceInterval Interval, double OtherFall, IReadOnlyList<AblatedUnit> OtherUnits);
+
+/// <summary>Another unit held at its mean.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="StandardDeviation">Of its activation.</param>
+/// <param name="Fall">By how much the mean probability of the closing character falls.</param>
+public sealed record AblatedUnit(Unit Unit, double StandardDeviation, double Fall);
