@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>A unit of a recurrent network that follows a concept of the text, with everything that speaks for and against it.</summary>
 /// <param name="Unit">The unit, for example <c>lstm1.cell:125</c>.</param>
-/// <param name="Concept">The concept's name, as <c>Concepts.Parse</c> reads it.</param>
+/// <param name="Concept">The concept's name, as <see cref="Concepts.Parse"/> reads it.</param>
 /// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next one's,
 /// -1 the one's before.</param>
 /// <param name="Search">Measured on the text that was searched.</param>
