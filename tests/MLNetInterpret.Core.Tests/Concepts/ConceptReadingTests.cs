@@ -45,7 +45,7 @@ public class ConceptReadingTests
             var values = concept.Label(text);
             for (var i = 1; i < text.Length; i++)
             {
-                // quotations may end at a blank line, literals at a line end, and an inner opening bracket ends nothing
+                // quotations may also end at a blank line, and literals at a line end
                 if (values[i - 1] == 1 && values[i] == 0 && text[i] != '\n')
                     Assert.IsTrue(text.AsSpan(i).StartsWith(concept.Closer), $"{concept.Name} at {i} of {text}");
             }
@@ -58,11 +58,10 @@ public class ConceptReadingTests
         Concept[] concepts = [Concepts.Comment, Concepts.Depth(), Concepts.Comment, Concepts.Inside('(', ')')];
         var values = new float[text.Length * concepts.Length];
         new ConceptReading(text.AsMemory(), concepts).Next(text.Length, values);
-        CollectionAssert.AreEqual(
-            concepts.SelectMany(concept => concept.Label(text)).ToArray(), values);
+        CollectionAssert.AreEqual(concepts.SelectMany(concept => concept.Label(text)).ToArray(), values);
     });
 
-    [TestMethod, DataRow('x'), DataRow(' '), DataRow('('), DataRow('['), DataRow('"'), DataRow('\''), DataRow('/'), DataRow('\\'), DataRow('.'), DataRow('1'), DataRow(':')]
+    [TestMethod, DataRow('x'), DataRow(' '), DataRow('('), DataRow('['), DataRow('"'), DataRow('/'), DataRow('.')]
     public void A_line_of_five_million_characters_is_read(char c)
     {
         var text = new string(c, 5_000_000);
