@@ -101,12 +101,10 @@ public static partial class Concepts
         {
             var mark = at + found;
             var isScheme = text[mark] == ':';
-            var start = isScheme ? SchemeStart(text, mark, at) : mark;
-            var body = mark + (isScheme ? "://" : "www.").Length;
-            var end = UrlEnd(text, body);
-            var begins = isScheme ? start < mark : mark == 0 || !(char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_');
-            if (begins && end > body) return (start, end);
-            at = Math.Max(body, end);
+            var start = isScheme ? SchemeStart(text, mark, from) : mark;
+            at = mark + (isScheme ? "://" : "www.").Length;
+            if (isScheme ? start == mark : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_')) continue;
+            if (UrlEnd(text, at) is var end && end > at) return (start, end);
         }
         return (text.Length, text.Length);
     }
