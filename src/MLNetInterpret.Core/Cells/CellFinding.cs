@@ -76,7 +76,8 @@ public sealed record ConfidenceInterval(double Low, double High, double Level, i
 /// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini and
 /// Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
 /// <param name="Tests">Tests of the search: units times concepts times lags.</param>
-/// <param name="Untrained">Largest |r| on the held-out text of any unit of the same network with random weights, found by the same search.</param>
+/// <param name="Untrained">Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found by the same
+/// search.</param>
 /// <param name="UntrainedUnit">That unit; null where the search there found none.</param>
 /// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
 /// <param name="Directions">Random directions tried.</param>
@@ -106,7 +107,8 @@ public sealed record CellSwitching(
 /// <param name="Fall">By how much the mean falls with the unit held at its mean; negative where it rises.</param>
 /// <param name="Interval">Where the fall lies, from blocks of text.</param>
 /// <param name="OtherFall">By how much the mean probability of the right character falls at all other places.</param>
-/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other.</param>
+/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other;
+/// empty where the finding is not supported.</param>
 public sealed record CellAblation(
     string Closer, int Events, double Probability, double Fall, ConfidenceInterval Interval, double OtherFall, IReadOnlyList<AblatedUnit> OtherUnits);
 

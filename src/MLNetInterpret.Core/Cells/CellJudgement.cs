@@ -56,10 +56,10 @@ internal static class CellJudgement
     /// <summary>What the ablation says: whether the model's predictions use what the unit shows.</summary>
     private static FormattableString Ablated(CellAblation ablation)
     {
-        var others = ablation.OtherUnits.Count == 0 ? 0 : ablation.OtherUnits.Max(other => other.Fall);
-        return ablation.Interval.Low > 0 && ablation.Fall > others
-            ? (FormattableString)$"held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}, that of other characters by {ablation.OtherFall:0.000}; other units' largest fall is {others:0.000}"
-            : $"the model closes without it: held at its mean, the probability of '{ablation.Closer}' changes by {-ablation.Fall:0.000} from {ablation.Probability:0.000}, with another unit held by {-others:0.000}";
+        var others = ablation.OtherUnits.Count == 0 ? "" : string.Create(Invariant, $"; with another unit held by {ablation.OtherUnits.Max(other => other.Fall):0.000} at most");
+        return ablation.Interval.Low > 0 && ablation.OtherUnits.All(other => other.Fall < ablation.Fall)
+            ? (FormattableString)$"held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}, that of other characters by {ablation.OtherFall:0.000}{others}"
+            : $"the model does not need it to close: held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}{others}";
     }
 
     /// <summary>What the search says of a concept as a whole.</summary>
