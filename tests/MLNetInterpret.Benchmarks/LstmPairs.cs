@@ -84,7 +84,7 @@ internal static class LstmPairs
         };
     }
 
-    private static (CharLstm Network, int[] Codes, Tensor Input) Drawn(int streams, int steps)
+    private static (CharLstm Network, int[] Codes, torch.Tensor Input) Drawn(int streams, int steps)
     {
         var network = new CharLstm(new() { Vocabulary = Vocabulary, Layers = Layers, HiddenUnits = Units }, seed: 1);
         network.eval();
