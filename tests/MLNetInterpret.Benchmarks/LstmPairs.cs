@@ -23,7 +23,7 @@ internal static class LstmPairs
             using var mode = inference_mode();
             using var scope = NewDisposeScope();
             _ = lstm.forward(input);
-        }, network, input, lstm);
+        }, network, input, lstm) { OneThread = true };
     }
 
     /// <summary>The same against a loop over <c>nn.LSTMCell</c>.</summary>
@@ -54,7 +54,7 @@ internal static class LstmPairs
                 hidden.Dispose();
                 cell.Dispose();
             }
-        }, [network, input, .. cells]);
+        }, [network, input, .. cells]) { OneThread = true };
     }
 
     private static Action Reading(CharLstm network, int[] codes, int streams)
