@@ -11,8 +11,6 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
 
     private static int Columns => 4 * TLanes.Width;
 
-    public override void Multiply(in LstmProduct product, int panel) => Rows(product, panel, panel);
-
     public override void MultiplyTwo(in LstmProduct product, int panel) =>
         Rows(product, panel, Math.Min(panel + 1, product.Panels - 1));
 
