@@ -4,6 +4,7 @@
   const tip = document.getElementById('tip');
   const hide = () => tip.hidden = true;
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const partOf = new WeakMap(), runOf = new WeakMap();
   const words = text => new Uint16Array(bytes(text).buffer);
 
   const activation = (heat, at) => {
@@ -25,14 +26,22 @@
   const parts = heat => {
     if (heat.parts) return heat.parts;
     let from = 0;
-    heat.parts = (heat.tagName === 'PRE' ? [heat] : [...heat.children]).map(node => node.part = { node, from, to: from += node.textContent.length });
+    heat.parts = (heat.tagName === 'PRE' ? [heat] : [...heat.children]).map(node => {
+      const part = { node, from, to: from += node.textContent.length };
+      partOf.set(node, part);
+      return part;
+    });
     heat.end = from;
     return heat.parts;
   };
   const runs = part => {
     if (part.runs) return part.runs;
     let from = part.from;
-    return part.runs = [...part.node.children].map(node => node.run = { node, from, to: from += node.textContent.length });
+    return part.runs = [...part.node.children].map(node => {
+      const run = { node, from, to: from += node.textContent.length };
+      runOf.set(node, run);
+      return run;
+    });
   };
   const holding = (list, at) => {
     let low = 0, high = list.length - 1;
@@ -50,21 +59,27 @@
     return [...range.getClientRects()];
   };
 
-  const caret = (x, y) => {
-    if (document.caretPositionFromPoint) return document.caretPositionFromPoint(x, y)?.offset;
-    return document.caretRangeFromPoint?.(x, y)?.startOffset;
+  // at the edge of a run a browser may name its neighbour's text: then the character is the run's first or last one
+  const caret = (run, x, y) => {
+    const place = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
+    const [node, offset] = place ? [place.offsetNode ?? place.startContainer, place.offset ?? place.startOffset] : [];
+    return node === run.node.firstChild ? [offset, offset - 1] : [0, run.to - run.from - 1, run.to - run.from - 2];
   };
+  // edges lie between pixels, so a run is pointed at from a little outside of them, too
+  const outside = (r, x, y) => Math.max(r.left - x, x - r.right, r.top - y, y - r.bottom, 0);
+  const nearest = (all, distance) => all.map(one => [distance(one), one]).filter(([by]) => by < 1.5).sort((a, b) => a[0] - b[0])[0]?.[1];
   const under = (heat, event) => {
     const node = event.target.closest('i');
     if (!node || !heat.contains(node)) return -1;
     parts(heat);
-    runs(node.parentNode.part);
-    const run = node.run, length = run.to - run.from, near = caret(event.clientX, event.clientY) ?? 0;
-    const hit = within => within >= 0 && within < length && boxes(run, within).some(r =>
-      event.clientX >= r.left && event.clientX < r.right && event.clientY >= r.top && event.clientY < r.bottom);
-    for (const within of [near, near - 1, near + 1]) if (hit(within)) return run.from + within;
-    for (let within = 0; within < Math.min(length, 500); within++) if (hit(within)) return run.from + within;
-    return -1;
+    runs(partOf.get(node.parentNode));
+    const run = runOf.get(node), { clientX: x, clientY: y } = event;
+    const line = nearest([...node.getClientRects()], r => outside(r, x, y));
+    if (!line) return -1;
+    const middle = (line.top + line.bottom) / 2;
+    const places = caret(run, Math.max(line.left + 0.5, Math.min(line.right - 0.5, x)), middle).filter(at => at >= 0 && at < run.to - run.from);
+    const within = nearest(places, at => Math.min(Infinity, ...boxes(run, at).filter(r => r.width).map(r => outside(r, x, middle))));
+    return within === undefined ? -1 : run.from + within;
   };
 
   const show = (heat, at, x, y) => {
@@ -80,16 +95,24 @@
     tip.style.top = (y + 18 + tip.offsetHeight > innerHeight ? y - 10 - tip.offsetHeight : y + 18) + 'px';
   };
 
-  // a character of a map that scrolls by itself is brought into its window before it is told
+  // in a map that scrolls by itself the character is brought into view first; parts that come into view then take their real height
   const step = (heat, at) => {
     heat.at = at;
-    let box = boxes(find(heat, at), at - find(heat, at).from)[0];
-    const frame = heat.getBoundingClientRect();
-    if (box && heat.scrollHeight > heat.clientHeight && (box.top < frame.top || box.bottom > frame.bottom)) {
-      heat.scrollTop += box.top - frame.top - heat.clientHeight / 2;
-      box = boxes(find(heat, at), at - find(heat, at).from)[0];
-    }
-    if (box) show(heat, at, box.left, box.top);
+    const run = find(heat, at), frame = heat.getBoundingClientRect();
+    const tell = () => {
+      const box = boxes(run, at - run.from)[0];
+      if (box && heat.at === at && document.activeElement === heat) show(heat, at, box.left, box.top);
+      return box;
+    };
+    const box = tell();
+    if (!box || heat.scrollHeight <= heat.clientHeight || box.top >= frame.top && box.bottom <= frame.bottom) return;
+    run.node.scrollIntoView({ block: 'center' });
+    tell();
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const { top, bottom } = boxes(run, at - run.from)[0];
+      if (top < frame.top || bottom > frame.bottom) run.node.scrollIntoView({ block: 'center' });
+      tell();
+    }));
   };
   const first = heat => {
     const top = heat.getBoundingClientRect().top;
@@ -104,11 +127,11 @@
       show(heat, at, event.clientX, event.clientY);
     });
     heat.addEventListener('pointerleave', hide);
-    heat.addEventListener('scroll', hide);
+    heat.addEventListener('wheel', hide, { passive: true });
     heat.addEventListener('blur', hide);
     heat.addEventListener('keydown', event => {
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!by) return;
+      if (!by) return hide();
       event.preventDefault();
       parts(heat);
       step(heat, Math.max(0, Math.min(heat.end - 1, heat.at === undefined ? first(heat) : heat.at + by)));
