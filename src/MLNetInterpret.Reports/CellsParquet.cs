@@ -73,7 +73,8 @@ public static class CellsParquet
     public static void Write(Stream stream, IReadOnlyList<FindingSet> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        Table.Write(stream, sets.SelectMany(set => set.Cells is { } cells ? cells.Select(finding => new Row(cells.Background.Provenance, finding)) : []));
+        Table.Write(stream, sets.Select(set => set.Cells).OfType<CellFindings>()
+            .SelectMany(cells => cells.Select(finding => new Row(cells.Background.Provenance, finding))));
     }
 
     private static IEnumerable<Field> Fit(string prefix, Func<Row, ConceptFit> fit) =>

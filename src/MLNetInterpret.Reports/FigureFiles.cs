@@ -7,7 +7,8 @@ namespace MLNetInterpret.Reports;
 internal static class FigureFiles
 {
     /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
-    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream", CellsName = "cells-overview";
+    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
+        CellsName = "cells-overview";
 
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
@@ -42,7 +43,8 @@ internal static class FigureFiles
 
     /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
     public static bool HasFigures(CellFindings cells, CellFinding finding, ReportOptions options) =>
-        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null } && ReferenceEquals(cells.Best(finding.Concept), finding);
+        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null }
+        && ReferenceEquals(cells.Best(finding.Concept), finding);
 
     /// <summary>Number of sheets that a layer of images fills.</summary>
     public static int Sheets(int units) => UnitSheet.Count(units);

@@ -9,7 +9,10 @@ namespace MLNetInterpret.Reports;
 /// and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the folder <c>cells</c>.</remarks>
 public static class Report
 {
-    private static readonly string[] Entries = ["index.html", "units.html", "cells", "figures", "images", "catalogue", "findings.json", "findings.parquet", "cells.parquet"];
+    private static readonly string[] Entries =
+    [
+        "index.html", "units.html", "cells", "figures", "images", "catalogue", "findings.json", "findings.parquet", "cells.parquet",
+    ];
 
     /// <summary>Writes a report with default options.</summary>
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
@@ -29,8 +32,8 @@ public static class Report
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (!findings.Any(HasContent))
-            throw new ArgumentException("A report needs at least one finding, adversarial example, dream, scanned unit, or concept searched for.", nameof(findings));
+        if (!findings.Any(HasContent)) throw new ArgumentException(
+            "A report needs at least one finding, adversarial example, dream, scanned unit, or concept searched for.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
@@ -73,7 +76,8 @@ public static class Report
                 if (cells[number].Verdict != Verdict.Supported) continue;
                 options.Cancellation.ThrowIfCancellationRequested();
                 Directory.CreateDirectory(Path.Combine(folder, "cells"));
-                WritePage(folder, Anchors.CellPage(findings[place], place, number), PageRenderer.RenderCell(options, findings[place], place, number));
+                var page = PageRenderer.RenderCell(options, findings[place], place, number);
+                WritePage(folder, Anchors.CellPage(findings[place], place, number), page);
             }
         }
     }

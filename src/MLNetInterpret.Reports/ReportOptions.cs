@@ -20,7 +20,8 @@ public sealed record ReportOptions
     public int SelfContainedUnits { get; init; } = 200;
 
     /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
-    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has figures, unless this is 0.</remarks>
+    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has figures, unless
+    /// this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
 
     /// <summary>Hears of progress, from 0 to 1.</summary>

@@ -123,7 +123,7 @@ public class CellPageTests
     }
 
     /// <summary>Scrolls, and waits until what is there is laid out.</summary>
-    private static Task ScrollAsync(ILocator heat, double share) => heat.EvaluateAsync(
+    private static Task<System.Text.Json.JsonElement?> ScrollAsync(ILocator heat, double share) => heat.EvaluateAsync(
         "async (heat, share) => { heat.scrollTop = share * heat.scrollHeight; for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); }", share);
 
     /// <summary>Points there and compares what is told with the text's character and activation that stand there.</summary>

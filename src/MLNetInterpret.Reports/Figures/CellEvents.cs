@@ -1,4 +1,5 @@
 using MLNetInterpret.Reports.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
@@ -18,7 +19,8 @@ public static class CellEvents
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
         (EventAverage Average, string Verb)[] panels = [.. Panels(finding)];
-        if (panels.Length == 0) throw new ArgumentException($"'{finding.Unit}' has no average around beginnings or endings.", nameof(finding));
+        if (panels.Length == 0)
+            throw new ArgumentException($"'{finding.Unit}' has no average around beginnings or endings.", nameof(finding));
         var wide = width >= 600;
         var left = heading ? Left : 4;
         var axis = ValueRange.Of(panels.SelectMany(panel => Values(panel.Average)).Append(finding.Search.Threshold));
@@ -31,7 +33,8 @@ public static class CellEvents
             y = 56;
         }
 
-        y = Legend(canvas, left, y, wide, panels.Any(panel => panel.Average.Untrained.Count > 0), finding.IsHigh ? Ink.High : Ink.Low) + 46;
+        var untrained = panels.Any(panel => panel.Average.Untrained.Count > 0);
+        y = Legend(canvas, left, y, wide, untrained, finding.IsHigh ? Ink.High : Ink.Low) + 46;
         var columns = wide ? panels.Length : 1;
         var panelWidth = (width - (2 * left) - ((columns - 1) * Gap)) / (double)columns;
         for (var i = 0; i < panels.Length; i++)
@@ -56,7 +59,7 @@ public static class CellEvents
     private static IEnumerable<double> Values(EventAverage average) =>
         average.Mean.Concat(average.LowerQuartile).Concat(average.UpperQuartile).Concat(average.Untrained);
 
-    private static double Legend(Canvas canvas, double left, double y, bool wide, bool untrained, ScottPlot.Color color)
+    private static double Legend(Canvas canvas, double left, double y, bool wide, bool untrained, Color color)
     {
         var x = left;
         canvas.Line(x, y, x + 18, y, color, 2.4f);
@@ -71,7 +74,7 @@ public static class CellEvents
         }
 
         if (!wide) (x, y) = (left, y + 20);
-        canvas.Line(x, y, x + 18, y, Ink.Muted, 1, ScottPlot.LinePattern.Dotted);
+        canvas.Line(x, y, x + 18, y, Ink.Muted, 1, LinePattern.Dotted);
         canvas.Text("threshold", x + 24, y, 12, Ink.Muted);
         return y;
     }
@@ -85,24 +88,24 @@ public static class CellEvents
         double Y(double value) => bottom - (axis.Share(value) * PlotHeight);
 
         canvas.Text($"where {finding.Concept} {verb}", left - AxisWidth, top - 16, 13, bold: true, maxWidth: right - left + AxisWidth - 96);
-        canvas.Text(Words.Count(average.Events, "event"), right, top - 16, 12, Ink.Muted, ScottPlot.Alignment.MiddleRight);
+        canvas.Text(Words.Count(average.Events, "event"), right, top - 16, 12, Ink.Muted, Alignment.MiddleRight);
         foreach (var tick in axis.Ticks(5))
         {
             canvas.Line(left, Y(tick), right, Y(tick), Ink.Rule);
-            canvas.Text(Words.Tick(tick), left - 8, Y(tick), 11.5f, Ink.Muted, ScottPlot.Alignment.MiddleRight);
+            canvas.Text(Words.Tick(tick), left - 8, Y(tick), 11.5f, Ink.Muted, Alignment.MiddleRight);
         }
 
         foreach (var tick in offsets.Ticks(7))
         {
             canvas.Line(X(tick), bottom, X(tick), bottom + 4, Ink.Faint);
-            canvas.Text(Words.Tick(tick), X(tick), bottom + 14, 11.5f, Ink.Muted, ScottPlot.Alignment.MiddleCenter);
+            canvas.Text(Words.Tick(tick), X(tick), bottom + 14, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
-        canvas.Text($"characters from where it {verb}", (left + right) / 2, bottom + 33, 11.5f, Ink.Muted, ScottPlot.Alignment.MiddleCenter);
+        canvas.Text($"characters from where it {verb}", (left + right) / 2, bottom + 33, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         double[] x = [.. average.Offsets.Select(offset => X(offset))];
         double[] Course(IReadOnlyList<double> values) => [.. values.Select(value => double.IsFinite(value) ? Y(value) : double.NaN)];
         canvas.Band(x, Course(average.LowerQuartile), Course(average.UpperQuartile), color.WithAlpha(0.18));
-        canvas.Line(left, Y(finding.Search.Threshold), right, Y(finding.Search.Threshold), Ink.Muted, 1, ScottPlot.LinePattern.Dotted);
+        canvas.Line(left, Y(finding.Search.Threshold), right, Y(finding.Search.Threshold), Ink.Muted, 1, LinePattern.Dotted);
         if (average.Untrained.Count == x.Length) canvas.Path(x, Course(average.Untrained), Ink.Faint, 1.4f);
         canvas.Path(x, Course(average.Mean), color, 2.4f);
         canvas.Line(X(0), top, X(0), bottom, Ink.Text, 1);

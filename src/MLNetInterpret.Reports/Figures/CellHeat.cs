@@ -2,13 +2,13 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>A cell's activation after every character of some lines of the held-out text, with the concept that it follows underlined.</summary>
+/// <summary>A cell's activation after every character of some lines of held-out text, the concept that it follows underlined.</summary>
 public static class CellHeat
 {
     private const int Left = 28;
     private const int LineLength = 96;
 
-    /// <summary>Draws the lines in which the concept begins and ends most often, chosen by the text alone and not by what the cell does there.</summary>
+    /// <summary>Draws the lines in which the concept begins and ends most often, whatever the cell does there.</summary>
     /// <param name="finding">A finding with a <see cref="CellFinding.Display"/>.</param>
     /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken and count for each part.</param>
     /// <returns>The figure; the caller disposes it.</returns>
@@ -39,14 +39,22 @@ public static class CellHeat
             x += canvas.Text(value, x, y, 12, bold: true, maxWidth: width - Left - x) + 14;
         }
 
-        canvas.Text(
-            $"The {shown.Count} lines of the text shown in which the concept begins and ends most often; ¶ line end, → tab",
-            Left, y + 19, 11, Ink.Muted, maxWidth: room);
-        return canvas.Cut(y + 36);
+        string[] notes =
+        [
+            .. finding.Ablation is { } ablation ? new[] { Meaning(ablation) } : [],
+            $"The {shown.Count} lines of the text shown in which the concept begins and ends most often; ¶ line end, → tab.",
+        ];
+        foreach (var note in notes) canvas.Text(note, Left, y += 18, 11, Ink.Muted, maxWidth: room);
+        return canvas.Cut(y + 18);
     }
 
+    private static string Meaning(CellAblation ablation) =>
+        $"Ablation: probability of {(ablation.Closer.Length > 1 ? "the first character of " : "")}{Words.Visible(ablation.Closer)} where it comes "
+        + "next, as it is and with the unit held at its mean.";
+
     /// <summary>So many lines on end with the most changes between holding and not; the first where several have as many.</summary>
-    internal static IReadOnlyList<(int Start, int Count)> Densest(IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
+    internal static IReadOnlyList<(int Start, int Count)> Densest(
+        IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
     {
         int Changes((int Start, int Count) line) =>
             Enumerable.Range(line.Start, line.Count).Count(at => holds[at] != (at > 0 && holds[at - 1]));
@@ -65,10 +73,12 @@ public static class CellHeat
 
     private static IEnumerable<(string Name, string Value)> Evidence(CellFinding finding)
     {
-        yield return ("r", $"{CellWords.R(finding.HeldOut.Correlation)}{(finding.HeldOut.Interval is { } range ? " " + CellWords.Range(range) : "")}");
+        var range = finding.HeldOut.Interval is { } interval ? $" {CellWords.Range(interval)}" : "";
+        yield return ("r", CellWords.R(finding.HeldOut.Correlation) + range);
         yield return ("untrained", CellWords.R(finding.Controls.Untrained));
-        if (finding.Switching is { } switching) yield return ("on / released", $"{Words.Percent(switching.On)} / {Words.Percent(switching.Released)}");
+        if (finding.Switching is { } switching)
+            yield return ("on / released", $"{Words.Percent(switching.On)} / {Words.Percent(switching.Released)}");
         if (finding.Ablation is { } ablation)
-            yield return ("ablated, the closer's probability falls by", $"{CellWords.Fall(ablation.Fall)} of {CellWords.Fall(ablation.Probability)}");
+            yield return ("ablation", $"{CellWords.Fall(ablation.Probability)} → {CellWords.Fall(ablation.Probability - ablation.Fall)}");
     }
 }

@@ -27,7 +27,7 @@ internal sealed record CellText(CellDisplay Display, double Above, bool IsBinary
 
     /// <summary>What the underlined characters are.</summary>
     public string Underlined(string concept) =>
-        Words.Visible(IsBinary ? $"underlined: where {concept} holds" : $"underlined: where {concept} is above {Words.Tick(Above)}, its median");
+        Words.Visible($"underlined: where {concept} {(IsBinary ? "holds" : $"is above {Words.Tick(Above)}, its median")}");
 
     private static bool[] Holds(IReadOnlyList<float> labels, int count, double above) =>
         [.. Enumerable.Range(0, count).Select(at => at < labels.Count && labels[at] > above)];

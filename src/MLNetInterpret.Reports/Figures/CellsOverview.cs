@@ -30,7 +30,8 @@ public static class CellsOverview
         {
             var followed = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
             canvas.Text(
-                $"{cells.Background.Provenance.Model} · {followed} of {Words.Count(cells.Concepts.Count, "concept")} {(followed == 1 ? "has" : "have")} a cell of {(followed == 1 ? "its" : "their")} own",
+                $"{cells.Background.Provenance.Model} · {followed} of {Words.Count(cells.Concepts.Count, "concept")} "
+                + (followed == 1 ? "has a cell of its own" : "have a cell of their own"),
                 side, 28, 18, bold: true, maxWidth: room);
             canvas.Text(cells.Background.InWords(cells.Concepts.Count), side, 51, 12, Ink.Muted, maxWidth: room);
             y = 80;
@@ -48,7 +49,9 @@ public static class CellsOverview
         }
 
         for (var i = 0; i < rows.Length; i++) Draw(canvas, rows[i], y + ((i + 0.5) * height), side, left, right, wide);
-        canvas.Text(wide ? "|r| of the activation with the concept, on the held-out text" : "|r| on the held-out text", (left + right) / 2, bottom + 32, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+        canvas.Text(
+            wide ? "|r| of the activation with the concept, on the held-out text" : "|r| on the held-out text",
+            (left + right) / 2, bottom + 32, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         return canvas.Cut(bottom + (heading ? 54 : 44));
     }
 
@@ -66,7 +69,8 @@ public static class CellsOverview
         var x = left;
         canvas.Line(x, y, x + 22, y, Ink.Of(Verdict.Supported), 1.6f);
         canvas.Mark(MarkerShape.FilledCircle, x + 11, y, 10, Ink.Of(Verdict.Supported));
-        x += 29 + canvas.Text(wide ? "best unit with its interval, coloured by the verdict" : "best unit, its interval", x + 29, y, 12, Ink.Muted) + 18;
+        var best = wide ? "best unit with its interval, coloured by the verdict" : "best unit, its interval";
+        x += 29 + canvas.Text(best, x + 29, y, 12, Ink.Muted) + 18;
         canvas.Mark(MarkerShape.OpenCircle, x + 5, y, 8, Ink.Faint, 1.6f);
         x += 16 + canvas.Text("untrained network", x + 16, y, 12, Ink.Muted) + 18;
         if (!wide) (x, y) = (left, y + 20);
@@ -79,10 +83,12 @@ public static class CellsOverview
     {
         double X(double r) => left + (Math.Clamp(Math.Abs(r), 0, 1) * (right - left));
         var (concept, best) = (row.Concept, row.Best);
-        canvas.Text(concept.Name, side, wide ? y : y - 6, 13, bold: true, family: BundledFonts.Mono, maxWidth: (wide ? 142 : 112));
-        if (best is not null) canvas.Name(best.Unit, wide ? side + 152 : side, wide ? y : y + 8, 112, wide ? 11.5f : 10.5f, Ink.Muted, bold: false);
+        canvas.Text(concept.Name, side, wide ? y : y - 6, 13, bold: true, family: BundledFonts.Mono, maxWidth: wide ? 142 : 112);
+        if (best is not null)
+            canvas.Name(best.Unit, wide ? side + 152 : side, wide ? y : y + 8, 112, wide ? 11.5f : 10.5f, Ink.Muted, bold: false);
         canvas.Line(left, y, right, y, Ink.Rule);
-        if (row.Untrained is { } untrained && double.IsFinite(untrained)) canvas.Mark(MarkerShape.OpenCircle, X(untrained), y, 8, Ink.Faint, 1.6f);
+        if (row.Untrained is { } untrained && double.IsFinite(untrained))
+            canvas.Mark(MarkerShape.OpenCircle, X(untrained), y, 8, Ink.Faint, 1.6f);
         var x = right + 22;
         var color = Ink.Of(concept.Verdict);
         if (best is { } found)

@@ -23,7 +23,8 @@ internal sealed record HeatScale(double Center, double Half)
     public static HeatScale Of(IReadOnlyList<float> activations, IReadOnlyList<bool> holds)
     {
         var parts = activations.Select((value, at) => (Value: value, Holds: at < holds.Count && holds[at]))
-            .Where(pair => float.IsFinite(pair.Value)).ToLookup(pair => pair.Holds, pair => pair.Value).Select(part => part.Order().ToArray()).ToArray();
+            .Where(pair => float.IsFinite(pair.Value)).ToLookup(pair => pair.Holds, pair => pair.Value)
+            .Select(part => part.Order().ToArray()).ToArray();
         return parts.Length == 0
             ? new(0, 1)
             : Of(parts.Min(part => part[(int)(0.01 * (part.Length - 1))]), parts.Max(part => part[(int)Math.Ceiling(0.99 * (part.Length - 1))]));

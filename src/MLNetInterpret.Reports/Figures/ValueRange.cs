@@ -24,7 +24,7 @@ internal sealed record ValueRange(double Low, double High)
     {
         var rough = (High - Low) / most;
         var unit = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * unit).First(step => step >= rough * 0.999);
+        var step = (rough / unit) switch { < 1.001 => 1, < 2.001 => 2, < 5.001 => 5, _ => 10 } * unit;
         for (var i = Math.Ceiling(Low / step); i <= Math.Floor(High / step); i++) yield return i == 0 ? 0 : i * step;
     }
 }

@@ -5,11 +5,12 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Html;
 
-/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the blocks that are near the window.</summary>
+/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the blocks near its window.</summary>
 /// <param name="Blocks">The blocks in order; those between others have <see cref="Lines"/> lines, or fewer where lines are long.</param>
 /// <param name="Activations">For each shown UTF-16 unit its activation.</param>
 /// <param name="Labels">The same for the concept where it is no yes or no, else null.</param>
-internal sealed record HeatBlocks(IReadOnlyList<IReadOnlyList<HeatRuns.Run>> Blocks, HeatBlocks.Numbers Activations, HeatBlocks.Numbers? Labels)
+internal sealed record HeatBlocks(
+    IReadOnlyList<IReadOnlyList<HeatRuns.Run>> Blocks, HeatBlocks.Numbers Activations, HeatBlocks.Numbers? Labels)
 {
     /// <summary>Lines of a block; the style sheet knows how high they are.</summary>
     public const int Lines = 32;

@@ -25,13 +25,14 @@ internal static class PageRenderer
     /// <param name="set">The cell's set.</param>
     /// <param name="place">The set's place among the report's, from 0.</param>
     /// <param name="number">The finding's place among the set's cells, from 0.</param>
-    public static string RenderCell(ReportOptions options, FindingSet set, int place, int number) => Render<CellPage>(new Dictionary<string, object?>
-    {
-        [nameof(CellPage.Options)] = options,
-        [nameof(CellPage.Set)] = set,
-        [nameof(CellPage.Place)] = place,
-        [nameof(CellPage.Number)] = number,
-    });
+    public static string RenderCell(ReportOptions options, FindingSet set, int place, int number) =>
+        Render<CellPage>(new Dictionary<string, object?>
+        {
+            [nameof(CellPage.Options)] = options,
+            [nameof(CellPage.Set)] = set,
+            [nameof(CellPage.Place)] = place,
+            [nameof(CellPage.Number)] = number,
+        });
 
     private static string Render<TPage>(Dictionary<string, object?> parameters)
         where TPage : IComponent

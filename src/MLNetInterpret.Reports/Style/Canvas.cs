@@ -117,7 +117,8 @@ internal sealed class Canvas
     {
         int[] seen = [.. Enumerable.Range(0, x.Length).Where(i => double.IsFinite(low[i]) && double.IsFinite(high[i]))];
         if (seen.Length < 2) return;
-        var band = Plot.Add.Polygon([.. seen.Select(i => new Coordinates(x[i], low[i])), .. seen.Reverse().Select(i => new Coordinates(x[i], high[i]))]);
+        var band = Plot.Add.Polygon(
+            [.. seen.Select(i => new Coordinates(x[i], low[i])), .. seen.Reverse().Select(i => new Coordinates(x[i], high[i]))]);
         (band.FillColor, band.LineWidth, band.MarkerSize) = (fill, 0, 0);
     }
 
