@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(
-    LstmReader reader, CellText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
+    LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
 {
     private CellAblations? _ablations;
     private int[] _closers = [];

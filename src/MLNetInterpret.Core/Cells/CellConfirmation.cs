@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 
 /// <summary>Measures candidates and their controls on the held-out text, which the tape has to be at.</summary>
 internal sealed class CellConfirmation(
-    CellText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, int seed)
+    SearchText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, int seed)
 {
     private readonly int _from = text.HeldOutFrom;
     private readonly int _to = text.HeldOutTo;
@@ -77,5 +77,9 @@ internal sealed class CellConfirmation(
     /// <param name="Correlation">Its |r|.</param>
     /// <param name="Unit">The unit.</param>
     /// <param name="Series">It beside the concept.</param>
-    internal sealed record Control(double Correlation, Unit? Unit, HeldOutSeries? Series);
+    internal sealed record Control(double Correlation, Unit? Unit, HeldOutSeries? Series)
+    {
+        /// <summary>What control networks hardly exceed.</summary>
+        public double Limit { get; init; } = Correlation;
+    }
 }

@@ -14,14 +14,14 @@ public sealed class CellSearch
     private const int ControlCharacters = 60_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
-    private readonly CellText _text;
+    private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
     private readonly HashSet<Unit> _allowed;
     private readonly IReadOnlyList<LstmSource> _sources;
     private readonly int _seed;
 
-    private CellSearch(HookedNetwork network, CellText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
+    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         options.Validate();
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
@@ -46,7 +46,7 @@ public sealed class CellSearch
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used; the message says which and what can.</exception>
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
-        HookedNetwork network, CellText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")
+        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
@@ -96,6 +96,7 @@ public sealed class CellSearch
     private IReadOnlyList<CellConfirmation.Control> Controls(CellConfirmation confirmation, ConceptProfile[] profiles)
     {
         var best = _concepts.Select(_ => new CellConfirmation.Control(0, null, null)).ToArray();
+        var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
             Report("searching untrained networks", i / (double)_options.UntrainedNetworks);
@@ -105,10 +106,20 @@ public sealed class CellSearch
             var found = confirmation.MeasureControl(
                 reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
+            {
+                all[concept].Add(found[concept].Correlation);
                 if (found[concept].Correlation > best[concept].Correlation) best[concept] = found[concept];
+            }
         }
 
-        return best;
+        return [.. best.Select((control, concept) => control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })];
+    }
+
+    /// <summary>Mean and four standard deviations.</summary>
+    private static double Limit(List<double> values)
+    {
+        var mean = values.Average();
+        return Math.Min(1, mean + (4 * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1))));
     }
 
     private IReadOnlyList<IReadOnlyList<RankedUnit>> Best(CellRanking ranked) =>
@@ -121,7 +132,7 @@ public sealed class CellSearch
         var (search, isHigh) = (ranking.Fit, ranking.Fit.Correlation >= 0);
         var heldOut = series.Fit(search.Threshold, isHigh, _options, _seed);
         var controls = new CellControls(
-            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, candidate.RandomDirection, _options.Directions);
+            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection, _options.Directions);
         var switching = concept.Kind == ConceptKind.Binary ? Switching.Of(series, search.Threshold, isHigh) : null;
         var (verdict, _) = CellJudgement.Of(search, heldOut, controls, switching, null, concept.Kind, _options);
         var ablation = verdict == Verdict.NotSupported ? null : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);

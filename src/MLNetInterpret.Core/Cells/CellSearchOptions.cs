@@ -30,9 +30,8 @@ public sealed record CellSearchOptions
     /// <summary>The least |r| on held-out text that a claim may rest on, at least 0 and below 1.</summary>
     public double LeastCorrelation { get; init; } = 0.3;
 
-    /// <summary>Networks of the same shape with random weights that a finding has to beat, 1 or more. Some reach more than others: of a single
-    /// one, half of all networks that learned nothing would reach more.</summary>
-    public int UntrainedNetworks { get; init; } = 5;
+    /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more: some reach more than others.</summary>
+    public int UntrainedNetworks { get; init; } = 8;
 
     /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
     public int Directions { get; init; } = 128;
@@ -72,7 +71,7 @@ public sealed record CellSearchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutCharacters, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Directions, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(UntrainedNetworks, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(UntrainedNetworks, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(AblatedUnits);
         ArgumentOutOfRangeException.ThrowIfLessThan(AblationCharacters, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);

@@ -121,7 +121,7 @@ public class CellSearchTests
     public void Search_and_confirmation_are_on_different_text()
     {
         var text = Counting.Text(60_000, seed: 1);
-        var parts = CellText.Split(text.AsMemory(), Counting.Codes(text), 50_000, new() { SearchCharacters = 20_000, HeldOutCharacters = 5_000 });
+        var parts = SearchText.Split(text.AsMemory(), Counting.Codes(text), 50_000, new() { SearchCharacters = 20_000, HeldOutCharacters = 5_000 });
         Assert.AreEqual((29_000, 49_000, 50_000, 55_000), (parts.SearchFrom, parts.SearchTo, parts.HeldOutFrom, parts.HeldOutTo));
         var overlap = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
             Counting.Hooked(Counting.Network()), parts with { HeldOutFrom = 48_000 }, [Concepts.Upper]));

@@ -70,6 +70,6 @@ internal static class Counting
     public static int[] Codes(string text) => [.. text.Select(character => Alphabet.IndexOf(character, StringComparison.Ordinal))];
 
     /// <summary>The first three quarters are searched, the last quarter is held out.</summary>
-    public static CellText Parts(string text) =>
+    public static SearchText Parts(string text) =>
         new(text.AsMemory(), Codes(text), 0, text.Length * 3 / 4, text.Length * 3 / 4, text.Length);
 }
