@@ -107,10 +107,11 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         var inputs = product.Weights.Inputs;
         for (nint k = 0; k < inputs; k++, weights += Columns)
         {
-            Load(weights, out var wi, out var wf, out var wg, out var wo);
-            Add(r0 + k, wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
-            Add(r1 + k, wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
-            Add(r2 + k, wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
+            T x0 = TLanes.All(r0[k]), x1 = TLanes.All(r1[k]), x2 = TLanes.All(r2[k]);
+            AddThree(weights, x0, x1, x2, ref i0, ref i1, ref i2);
+            AddThree(weights + TLanes.Width, x0, x1, x2, ref f0, ref f1, ref f2);
+            AddThree(weights + 2 * TLanes.Width, x0, x1, x2, ref g0, ref g1, ref g2);
+            AddThree(weights + 3 * TLanes.Width, x0, x1, x2, ref o0, ref o1, ref o2);
         }
 
         Store(output, i0, f0, g0, o0);
@@ -154,6 +155,16 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         f = TLanes.MultiplyAdd(x, wf, f);
         g = TLanes.MultiplyAdd(x, wg, g);
         o = TLanes.MultiplyAdd(x, wo, o);
+    }
+
+    /// <summary>One gate of three rows: with one weight at a time, 16 registers hold all there is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddThree(float* weight, T x0, T x1, T x2, ref T s0, ref T s1, ref T s2)
+    {
+        var w = TLanes.Load(weight);
+        s0 = TLanes.MultiplyAdd(x0, w, s0);
+        s1 = TLanes.MultiplyAdd(x1, w, s1);
+        s2 = TLanes.MultiplyAdd(x2, w, s2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
