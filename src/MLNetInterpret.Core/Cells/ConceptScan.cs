@@ -43,6 +43,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
             _pass.Run(start, end, sources, (stream, position, values) =>
             {
                 columns.Read(position, values.Length / _width);
+                if (sums.Characters == 0) MeansOf(values, sums.Origin);
                 if (open.TryGetValue(stream, out var current) && current.Characters >= block)
                 {
                     Close(sums, current);
@@ -50,7 +51,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 }
 
                 if (!open.TryGetValue(stream, out current)) open[stream] = current = new(_width, columns.Count);
-                current.Add(values, columns);
+                current.Add(values, sums.Origin, columns);
                 sums.AddColumns(columns.Centred);
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
@@ -66,6 +67,16 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     {
         sums.AddBlock(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(block.Products.bytes), block.Columns);
         block.Products.Dispose();
+    }
+
+    private void MeansOf(ReadOnlySpan<float> values, float[] means)
+    {
+        for (var unit = 0; unit < _width; unit++)
+        {
+            var sum = 0.0;
+            for (var at = unit; at < values.Length; at += _width) sum += values[at];
+            means[unit] = (float)(sum * _width / values.Length);
+        }
     }
 
     /// <summary>Chooses bins by places spread over the text.</summary>
@@ -105,7 +116,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
             var row = new ReadOnlySpan<float>(values + ((long)at * _width) + firstUnit, units);
             for (var unit = 0; unit < units; unit++)
             {
-                double value = row[unit];
+                double value = row[unit] - sums.Origin[firstUnit + unit];
                 sums.UnitSums[firstUnit + unit] += value;
                 sums.UnitSquares[firstUnit + unit] += value * value;
                 if (counts is not null) bins[(unit * length) + at] = (byte)counts.BinOf(firstUnit + unit, row[unit]);
@@ -125,10 +136,12 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
 
         public int Characters { get; private set; }
 
-        public void Add(ReadOnlySpan<float> values, ConceptColumns read)
+        public void Add(ReadOnlySpan<float> values, float[] origin, ConceptColumns read)
         {
             Characters += read.Length;
             using var seen = AlignedTensor.From(values, read.Length, units);
+            using var from = AlignedTensor.From(origin, units);
+            seen.sub_(from);
             using var labels = AlignedTensor.From(read.Centred, read.Length, columns);
             using var turned = seen.t();
             Products.addmm_(turned, labels);

@@ -10,6 +10,8 @@ namespace MLNetInterpret;
 /// </remarks>
 internal sealed class FitSums
 {
+    /// <summary>Units that change less, as a share of their mean, change by rounding alone.</summary>
+    private const double LeastSpread = 1e-6;
     private readonly int _units;
     private readonly int _columns;
     private readonly double[] _products;
@@ -24,15 +26,21 @@ internal sealed class FitSums
         (_units, _columns) = (units, columns);
         (_products, _productSquares, _productsTimesColumn) = (new double[units * columns], new double[units * columns], new double[units * columns]);
         (_columnSums, _columnSquares, _columnBlockSquares) = (new double[columns], new double[columns], new double[columns]);
-        (UnitSums, UnitSquares) = (new double[units], new double[units]);
+        (UnitSums, UnitSquares, Origin) = (new double[units], new double[units], new float[units]);
     }
+
+    /// <summary>What is taken from each unit's activations before they are summed: about its mean, or the sums of a unit that hardly changes
+    /// would be lost in rounding.</summary>
+    public float[] Origin { get; }
 
     public long Characters { get; private set; }
 
     public int Blocks { get; private set; }
 
+    /// <summary>Sums of each unit's activations less their origin.</summary>
     public double[] UnitSums { get; }
 
+    /// <summary>Sums of their squares.</summary>
     public double[] UnitSquares { get; }
 
     /// <summary>Adds characters' columns.</summary>
@@ -50,7 +58,7 @@ internal sealed class FitSums
     }
 
     /// <summary>Adds a block.</summary>
-    /// <param name="products">Sums of activation times column, <c>[units, columns]</c>.</param>
+    /// <param name="products">Sums of activation, less its origin, times column, <c>[units, columns]</c>.</param>
     /// <param name="columns">Sums of each column.</param>
     public void AddBlock(ReadOnlySpan<float> products, ReadOnlySpan<double> columns)
     {
@@ -69,9 +77,9 @@ internal sealed class FitSums
         }
     }
 
-    public double MeanOf(int unit) => UnitSums[unit] / Characters;
+    public double MeanOf(int unit) => Origin[unit] + FromOrigin(unit);
 
-    public double DeviationOf(int unit) => Math.Sqrt(Math.Max(0, (UnitSquares[unit] / Characters) - (MeanOf(unit) * MeanOf(unit))));
+    public double DeviationOf(int unit) => Math.Sqrt(Math.Max(0, (UnitSquares[unit] / Characters) - (FromOrigin(unit) * FromOrigin(unit))));
 
     /// <summary>Pearson's r; NaN where the unit or the column never changes.</summary>
     public double Correlation(int unit, int column)
@@ -79,8 +87,8 @@ internal sealed class FitSums
         var mean = _columnSums[column] / Characters;
         var deviation = Math.Sqrt(Math.Max(0, (_columnSquares[column] / Characters) - (mean * mean)));
         var spread = DeviationOf(unit);
-        return spread > 1e-6 * (1e-30 + Math.Abs(MeanOf(unit))) && deviation > 0
-            ? Math.Clamp(((_products[(unit * _columns) + column] / Characters) - (MeanOf(unit) * mean)) / (spread * deviation), -1, 1)
+        return spread > LeastSpread * (LeastSpread + Math.Abs(MeanOf(unit))) && deviation > 0
+            ? Math.Clamp(((_products[(unit * _columns) + column] / Characters) - (FromOrigin(unit) * mean)) / (spread * deviation), -1, 1)
             : double.NaN;
     }
 
@@ -88,7 +96,7 @@ internal sealed class FitSums
     public double PValue(int unit, int column)
     {
         if (Blocks < 10) return 1;
-        var (at, mean) = ((unit * _columns) + column, MeanOf(unit));
+        var (at, mean) = ((unit * _columns) + column, FromOrigin(unit));
         var sum = _products[at] - (mean * _columnSums[column]);
         var squares = _productSquares[at] - (2 * mean * _productsTimesColumn[at]) + (mean * mean * _columnBlockSquares[column]);
         if (!(squares > 0)) return 1;
@@ -96,4 +104,7 @@ internal sealed class FitSums
         var t = Math.Sqrt(share * (Blocks - 1) / (1 - share));
         return Math.Min(1, 2 * StudentT.CDF(0, 1, Blocks - 1, -t));
     }
+
+    /// <summary>The mean less the origin.</summary>
+    private double FromOrigin(int unit) => UnitSums[unit] / Characters;
 }
