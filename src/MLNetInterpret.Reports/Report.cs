@@ -22,14 +22,14 @@ public static class Report
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams or scanned units.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned units or analyses.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count + (set.Scan?.Units.Count ?? 0) > 0))
-            throw new ArgumentException("A report needs at least one finding, adversarial example, dream or scanned unit.", nameof(findings));
+        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count + (set.Scan?.Units.Count ?? 0) > 0 || set.Recurrent is not null))
+            throw new ArgumentException("A report needs at least one finding, adversarial example, dream, scanned unit or analysis.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
