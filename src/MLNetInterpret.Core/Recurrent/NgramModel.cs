@@ -34,8 +34,8 @@ internal sealed class NgramModel
         (Vocabulary, Orders) = (vocabulary, orders);
         _reversed = new ushort[codes.Length];
         for (var i = 0; i < codes.Length; i++) _reversed[^(i + 1)] = (ushort)codes[i];
-        _order = SuffixOrder.Sort(_reversed, vocabulary, orders - 1);
-        _following = new ushort[codes.Length];
+        _order = [codes.Length, .. SuffixOrder.Sort(_reversed, vocabulary, orders - 1)];      // nothing comes before the first code
+        _following = new ushort[_order.Length];
         for (var i = 0; i < _order.Length; i++)
             if (_order[i] > 0) _following[i] = _reversed[_order[i] - 1];
             else _last = i;
