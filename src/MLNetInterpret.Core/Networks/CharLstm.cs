@@ -73,6 +73,9 @@ public sealed class CharLstm : nn.Module<Tensor, Tensor>
         return (readout.forward(values).MoveToOuterDisposeScope(), new(states));
     }
 
+    /// <summary>What reading needs: of each layer the input and recurrent weights and both biases, then the readout's weights and bias.</summary>
+    internal IEnumerable<Tensor> ReadingWeights => [.. _layers.SelectMany(layer => layer.Weights), readout.weight, readout.bias!];
+
     /// <summary><c>[N, T]</c> to <c>[T, N, V]</c>.</summary>
     private Tensor OneHot(Tensor codes)
     {

@@ -25,6 +25,16 @@ internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Input and recurrent weights, <c>[4 · U, inputs]</c> and <c>[4 · U, U]</c>, and their biases.</summary>
+    public IEnumerable<Tensor> Weights
+    {
+        get
+        {
+            var weights = lstm.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+            return [weights["weight_ih_l0"], weights["weight_hh_l0"], weights["bias_ih_l0"], weights["bias_hh_l0"]];
+        }
+    }
+
     /// <summary>Runs the layer from the zero state and passes its cells and hidden states through their points.</summary>
     /// <param name="input"><c>[T, N, inputs]</c>.</param>
     /// <returns><c>[T, N, U]</c>.</returns>

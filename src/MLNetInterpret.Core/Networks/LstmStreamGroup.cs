@@ -1,0 +1,188 @@
+namespace MLNetInterpret.Networks;
+
+/// <summary>What is read for a range of streams by one thread: codes of all streams, one stream after the other.</summary>
+internal unsafe struct LstmReading
+{
+    public int* Codes;
+
+    public int Steps;
+
+    /// <summary>Layers from the lowest that are run; the state of the others stays.</summary>
+    public int Layers;
+
+    public LstmOutput[] Wanted;
+
+    public LstmHold? Hold;
+}
+
+/// <summary>Where a source's values are written: unit after unit.</summary>
+internal unsafe readonly record struct LstmOutput(LstmSource Source, nint Start, long StreamStride, long StepStride)
+{
+    public float* At(long stream, long step) => (float*)Start + stream * StreamStride + step * StepStride;
+}
+
+/// <summary>Some streams side by side: their states, and room for the steps between.</summary>
+/// <remarks>
+/// A piece of some steps goes through one layer after the other: what comes from the layer below is then one product for all steps.
+/// States are <c>[1 + steps, streams, stride]</c>; the first step is where the piece before ended.
+/// </remarks>
+internal sealed unsafe class LstmStreamGroup
+{
+    /// <summary>Rows (streams times steps) of a piece: few enough for the cache, enough to load weights from below rarely.</summary>
+    private const int PieceRows = 96;
+    private readonly LstmWeights _weights;
+    private readonly int _first;
+    private readonly int _count;
+    private readonly int _pieceSteps;
+    private readonly AlignedFloats[] _cells;
+    private readonly AlignedFloats[] _hidden;
+    private readonly AlignedFloats _tanh;
+    private readonly AlignedFloats _gates;
+    private readonly nint[] _starts;
+
+    public LstmStreamGroup(LstmWeights weights, int first, int count)
+    {
+        (_weights, _first, _count) = (weights, first, count);
+        _pieceSteps = Math.Max(1, PieceRows / count);
+        var (rows, stride, layers) = (_pieceSteps * count, weights.Stride, weights.Architecture.Layers);
+        _cells = [.. Enumerable.Range(0, layers).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
+        _hidden = [.. Enumerable.Range(0, layers).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
+        _tanh = new((long)rows * stride);
+        _gates = new((long)rows * weights.Panels * PanelColumns);
+        _starts = new nint[rows];
+    }
+
+    private int PanelColumns => 4 * _weights.Kernel.Width;
+
+    public void Read(in LstmReading reading)
+    {
+        for (var start = 0; start < reading.Steps; start += _pieceSteps)
+        {
+            var steps = Math.Min(_pieceSteps, reading.Steps - start);
+            for (var layer = 0; layer < reading.Layers; layer++)
+            {
+                if (layer > 0) MultiplyBelow(layer, steps);
+                FillStarts(reading, layer, start, steps);
+                for (var step = 0; step < steps; step++)
+                    Step(layer, step, steps, reading.Hold is { } hold && hold.Source.Layer == layer + 1 ? hold : null);
+                foreach (var wanted in reading.Wanted)
+                    if (wanted.Source.Layer == layer + 1) Write(wanted, start, steps);
+            }
+
+            for (var layer = 0; layer < reading.Layers; layer++)
+            {
+                KeepLast(_cells[layer], steps);
+                KeepLast(_hidden[layer], steps);
+            }
+        }
+    }
+
+    public void Free()
+    {
+        Array.ForEach(_cells, cells => cells.Free());
+        Array.ForEach(_hidden, hidden => hidden.Free());
+        _tanh.Free();
+        _gates.Free();
+    }
+
+    /// <summary>Biases and what comes from the layer below, for all steps at once, into the gates.</summary>
+    private void MultiplyBelow(int layer, int steps)
+    {
+        Array.Fill(_starts, (nint)_weights.Start(layer));
+        fixed (nint* starts = _starts)
+            _weights.Kernel.Multiply(new()
+            {
+                Weights = _weights.FromBelow(layer),
+                Inputs = _hidden[layer - 1].Start + (long)_count * _weights.Stride,
+                Stride = _weights.Stride,
+                Rows = steps * _count,
+                Start = (float**)starts,
+                StartStep = PanelColumns,
+                Output = _gates.Start,
+                OutputStep = (long)steps * _count * PanelColumns,
+            });
+    }
+
+    /// <summary>Where the sums of each row begin: the code's row in the first layer, what came from below in the others.</summary>
+    private void FillStarts(in LstmReading reading, int layer, int start, int steps)
+    {
+        for (var step = 0; step < steps; step++)
+            for (var stream = 0; stream < _count; stream++)
+            {
+                var row = step * _count + stream;
+                _starts[row] = (nint)(layer == 0
+                    ? _weights.Start(0, reading.Codes[(long)(_first + stream) * reading.Steps + start + step])
+                    : _gates.Start + (long)row * PanelColumns);
+            }
+    }
+
+    private void Step(int layer, int step, int steps, LstmHold? hold)
+    {
+        var (kernel, rows) = (_weights.Kernel, (long)step * _count * _weights.Stride);
+        var next = rows + (long)_count * _weights.Stride;
+        fixed (nint* starts = _starts)
+        {
+            var gatesStep = (long)steps * _count * PanelColumns;
+            var product = new LstmProduct
+            {
+                Weights = _weights.Recurrent(layer),
+                Inputs = _hidden[layer].Start + rows,
+                Stride = _weights.Stride,
+                Rows = _count,
+                Start = (float**)starts + step * _count,
+                StartStep = layer == 0 ? PanelColumns : gatesStep,
+                Output = _gates.Start + (long)step * _count * PanelColumns,
+                OutputStep = gatesStep,
+            };
+            var update = new LstmUpdate
+            {
+                Gates = product.Output,
+                GatesStep = gatesStep,
+                Before = _cells[layer].Start + rows,
+                Cell = _cells[layer].Start + next,
+                Tanh = _tanh.Start + rows,
+                Hidden = _hidden[layer].Start + next,
+                Stride = _weights.Stride,
+                Rows = _count,
+            };
+            for (var panel = 0; panel < _weights.Panels; panel += 2)
+            {
+                kernel.MultiplyTwo(product, panel);
+                for (var one = panel; one < Math.Min(panel + 2, _weights.Panels); one++)
+                    if (hold is { } held && held.Unit / kernel.Width == one) kernel.Update(update, one, held);
+                    else kernel.Update(update, one);
+            }
+        }
+    }
+
+    private void Write(LstmOutput wanted, int start, int steps)
+    {
+        var layer = wanted.Source.Layer - 1;
+        var states = wanted.Source.Value switch
+        {
+            LstmValue.Cell => _cells[layer].Start + (long)_count * _weights.Stride,
+            LstmValue.Hidden => _hidden[layer].Start + (long)_count * _weights.Stride,
+            _ => _tanh.Start,
+        };
+        var (units, width, rows) = (_weights.Architecture.HiddenUnits, _weights.Kernel.Width, (long)steps * _count);
+        for (var row = 0; row < rows; row++)
+        {
+            var to = new Span<float>(wanted.At(_first + row % _count, start + row / _count), units);
+            if (LstmPanels.GateOf(wanted.Source.Value) is not { } gate)
+            {
+                new ReadOnlySpan<float>(states + (long)row * _weights.Stride, units).CopyTo(to);
+                continue;
+            }
+
+            var from = _gates.Start + (long)row * PanelColumns + gate * width;
+            for (var unit = 0; unit < units; unit += width, from += rows * PanelColumns)
+                new ReadOnlySpan<float>(from, Math.Min(width, units - unit)).CopyTo(to[unit..]);
+        }
+    }
+
+    private void KeepLast(AlignedFloats states, int steps)
+    {
+        var length = _count * _weights.Stride;
+        new ReadOnlySpan<float>(states.Start + (long)steps * length, length).CopyTo(new(states.Start, length));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using MLNetInterpret.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Benchmarks;
+
+/// <summary>What reading cell states costs beside libtorch's LSTM, which gives none, and beside a loop that gives them.</summary>
+/// <remarks>Two layers of 256 units over 96 codes, one thread. libtorch gets its codes one-hot beforehand.</remarks>
+internal static class LstmPairs
+{
+    private const int Vocabulary = 96;
+    private const int Units = 256;
+    private const int Layers = 2;
+
+    /// <summary>Cells of both layers and their running minima and maxima against <c>nn.LSTM</c> over the whole sequence.</summary>
+    public static Pair AgainstWhole(int streams, int steps)
+    {
+        var (network, codes, input) = Drawn(streams, steps);
+        var lstm = nn.LSTM(Vocabulary, Units, Layers);
+        return new(Reading(network, codes, streams), () =>
+        {
+            using var mode = inference_mode();
+            using var scope = NewDisposeScope();
+            _ = lstm.forward(input);
+        }, network, input, lstm);
+    }
+
+    /// <summary>The same against a loop over <c>nn.LSTMCell</c>.</summary>
+    public static Pair AgainstCells(int streams, int steps)
+    {
+        var (network, codes, input) = Drawn(streams, steps);
+        var cells = Enumerable.Range(0, Layers).Select(layer => nn.LSTMCell(layer == 0 ? Vocabulary : Units, Units)).ToArray();
+        return new(Reading(network, codes, streams), () =>
+        {
+            using var mode = inference_mode();
+            var states = cells.Select(_ => (zeros(streams, Units), zeros(streams, Units))).ToArray();
+            for (var step = 0; step < steps; step++)
+            {
+                using var scope = NewDisposeScope();
+                var values = input[step];
+                for (var layer = 0; layer < Layers; layer++)
+                {
+                    var (hidden, cell) = cells[layer].forward(values, states[layer]);
+                    states[layer].Item1.Dispose();
+                    states[layer].Item2.Dispose();
+                    states[layer] = (hidden.MoveToOuterDisposeScope(), cell.MoveToOuterDisposeScope());
+                    values = hidden;
+                }
+            }
+
+            foreach (var (hidden, cell) in states)
+            {
+                hidden.Dispose();
+                cell.Dispose();
+            }
+        }, [network, input, .. cells]);
+    }
+
+    private static Action Reading(CharLstm network, int[] codes, int streams)
+    {
+        const int rows = 256;
+        var (steps, piece) = (codes.Length / streams, Math.Max(1, rows / streams));
+        LstmSource[] wanted = [new(1, LstmValue.Cell), new(2, LstmValue.Cell)];
+        var reader = new LstmReader(network, threads: 1);
+        var (values, part) = (new float[streams * piece * Layers * Units], new int[streams * piece]);
+        float[] least = new float[Layers * Units], most = new float[Layers * Units];
+        return () =>
+        {
+            using var states = reader.Begin(streams);
+            for (var start = 0; start < steps; start += piece)
+            {
+                var length = Math.Min(piece, steps - start);
+                for (var stream = 0; stream < streams; stream++)
+                    codes.AsSpan(stream * steps + start, length).CopyTo(part.AsSpan(stream * length));
+                var read = values.AsSpan(0, streams * length * Layers * Units);
+                reader.Read(states, part.AsSpan(0, streams * length), wanted, read);
+                for (; !read.IsEmpty; read = read[least.Length..])
+                {
+                    TensorPrimitives.Min(read[..least.Length], least, least);
+                    TensorPrimitives.Max(read[..most.Length], most, most);
+                }
+            }
+        };
+    }
+
+    private static (CharLstm Network, int[] Codes, torch.Tensor Input) Drawn(int streams, int steps)
+    {
+        var network = new CharLstm(new() { Vocabulary = Vocabulary, Layers = Layers, HiddenUnits = Units }, seed: 1);
+        network.eval();
+        var random = new Random(1);
+        int[] codes = [.. Enumerable.Range(0, streams * steps).Select(_ => random.Next(Vocabulary))];
+        using var scope = NewDisposeScope();
+        var byTime = tensor(codes, int64).view(streams, steps).t();
+        return (network, codes, nn.functional.one_hot(byTime, Vocabulary).to(float32).contiguous().MoveToOuterDisposeScope());
+    }
+}
