@@ -63,6 +63,8 @@ internal static class FigureFiles
         if (set.Scan is { } scan)
             foreach (var (point, reduction, name) in UnitOverview.Of(scan))
                 yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
+        if (set.Recurrent is { } recurrent)
+            foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (Name(set, place, figure.Name), figure.Draw);
         foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
     }
 

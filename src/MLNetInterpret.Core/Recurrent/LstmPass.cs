@@ -1,52 +1,70 @@
 using MLNetInterpret.Networks;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
 /// <summary>One reading of a text by an LSTM: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>
 /// <param name="Layers">The gates of each layer.</param>
+/// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the first warm-up
+/// is counted once, and in a state that has seen at least so much text.</remarks>
 internal sealed record LstmPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
     private const int Streams = 64;
     private const int LeastStream = 500;
-    private const int Window = 100;
+    private const int Window = 32;
 
-    public static LstmPass Over(CharLstm network, ReadOnlyMemory<int> codes, RecurrentOptions options)
+    /// <summary>Reads a text.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="codes">More of them than the options' warm-up.</param>
+    /// <param name="options">Warm-up, gates, threads, progress.</param>
+    /// <param name="from">Share of all work done before.</param>
+    /// <param name="to">Share of all work done afterwards.</param>
+    public static LstmPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
-        network.eval();
-        var (warm, count) = (options.WarmUp, codes.Length - options.WarmUp);
+        var (warm, count, layers, units) = (options.WarmUp, codes.Length - options.WarmUp, network.Architecture.Layers, network.Architecture.HiddenUnits);
         var streams = Math.Clamp(count / LeastStream, 1, Streams);
         var length = (count + streams - 1) / streams;
-        var bits = new double[count];
-        using var grad = no_grad();
-        LstmState? state = null;
-        for (var step = 0; step < warm + length - 1; step += Window)
+        var steps = warm + length - 1;      // the last character of a part is predicted, but not read
+        var gated = warm + Math.Max(1, Math.Min(length - 1, options.GateCharacters / streams));
+        using var reader = new LstmReader(network, options.Threads);
+        using var state = reader.Begin(streams);
+        var (tally, bits) = (new GateTally(layers, units), new double[count]);
+        LstmSource[] all = [.. GateTally.Sources(layers), new(layers, LstmValue.Hidden)];
+        var values = new float[streams * Window * all.Length * units];
+        var (piece, hidden, log) = (new int[streams * Window], new float[streams * Window * units], new float[streams * Window * network.Architecture.Vocabulary]);
+        for (var step = 0; step < steps; step += Window)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var steps = Math.Min(Window, warm + length - 1 - step);
-            var piece = new long[streams * steps];
-            for (var s = 0; s < streams; s++)
-                for (var t = 0; t < steps; t++)
-                    piece[(s * steps) + t] = At(s, step + t);
-            var (logits, next) = network.Continue(tensor(piece, streams, steps), state);
-            state?.Dispose();
-            state = next.Detached();
-            var log = logits.log_softmax(2).contiguous().data<float>().ToArray();
-            for (var t = Math.Max(0, warm - 1 - step); t < steps; t++)
-                for (var s = 0; s < streams; s++)
+            options.Progress?.Report(from + ((to - from) * step / steps));
+            var wide = Math.Min(Window, steps - step);
+            for (var stream = 0; stream < streams; stream++)
+                for (var t = 0; t < wide; t++)
                 {
-                    var target = (s * length) + step + t + 1 - warm;
-                    if (target < Math.Min(count, (s + 1) * length))
-                        bits[target] = -log[(((t * streams) + s) * network.Architecture.Vocabulary) + codes.Span[target + warm]] / Math.Log(2);
+                    var place = (stream * length) + step + t;
+                    piece[(stream * wide) + t] = place < codes.Length ? codes[place] : 0;      // beyond the text, where nothing counts
                 }
+
+            var wanted = step < gated ? all : all[^1..];
+            var read = values.AsSpan(0, streams * wide * wanted.Length * units);
+            reader.Read(state, piece.AsSpan(0, streams * wide), wanted, read);
+            for (var row = 0; row < streams * wide; row++)
+            {
+                var (stream, place) = (row / wide, step + (row % wide));
+                var seen = read.Slice(row * wanted.Length * units, wanted.Length * units);
+                seen[^units..].CopyTo(hidden.AsSpan(row * units));
+                if (place >= warm && place < gated && (stream * length) + place < codes.Length) tally.Add(seen);
+            }
+
+            reader.LogProbabilities(hidden.AsSpan(0, streams * wide * units), log.AsSpan(0, streams * wide * network.Architecture.Vocabulary));
+            for (var row = 0; row < streams * wide; row++)
+            {
+                var (stream, ahead) = (row / wide, step + (row % wide) + 1 - warm);
+                var target = (stream * length) + ahead;
+                if (ahead >= 0 && ahead < length && target < count)
+                    bits[target] = -log[(row * network.Architecture.Vocabulary) + codes[warm + target]] / Math.Log(2);
+            }
         }
 
-        state?.Dispose();
-        return new(bits, []);
-
-        int At(int stream, int place) => (stream * length) + place < codes.Length ? codes.Span[(stream * length) + place] : 0;
+        return new(bits, tally.ToLayers());
     }
 }

@@ -1,0 +1,82 @@
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>How sure each model is of a closing bracket, by how far back the opening one lies.</summary>
+public static class ClosingBrackets
+{
+    private const double Edge = 74, Gap = 40, Top = 128, Height = 200;
+    private const int Few = 10;
+
+    /// <summary>Draws a panel for each kind of brackets.</summary>
+    /// <param name="analysis">With brackets.</param>
+    /// <returns>The figure; the caller disposes it.</returns>
+    public static Figure Draw(RecurrentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var canvas = RecurrentFigure.Begin(
+            "Closing brackets · how sure each model is, by the distance to the opening one",
+            $"{RecurrentFigure.On(analysis)}. Mean probability of the closing bracket just before it came; small numbers count the brackets, open circles stand for fewer than {Few}.");
+        RecurrentFigure.Legend(canvas, Edge, 82, analysis);
+        BracketPair[] pairs = [.. analysis.Brackets.Where(pair => pair.Closings.Count > 0)];
+        var total = pairs.Sum(Columns);
+        var room = RecurrentFigure.Width - RecurrentFigure.Left - Edge - (Gap * (pairs.Length - 1));
+        var x = Edge;
+        foreach (var (place, pair) in pairs.Index())
+        {
+            var width = room * Columns(pair) / total;
+            Draw(canvas, pair, x, width, place == 0);
+            x += width + Gap;
+        }
+
+        return canvas.Cut(Top + Height + 78);
+    }
+
+    internal static string Sentence(RecurrentAnalysis analysis)
+    {
+        var far = analysis.Brackets.SelectMany(pair => pair.Closings.Where(closing => closing.From >= 32 && closing.Count >= Few).Select(closing => (pair.Pair, closing)))
+            .OrderByDescending(entry => entry.closing.Probability.Lstm * Math.Log2(entry.closing.From)).FirstOrDefault();
+        var (closing, pair) = far.closing is null
+            ? analysis.Brackets.SelectMany(pair => pair.Closings.Select(closing => (closing, pair.Pair))).MaxBy(entry => entry.closing.Count)
+            : (far.closing, far.Pair);
+        return $"{Words.Count(closing.From)} to {Words.Count(closing.To)} characters after its {pair[0]} the LSTM gives a {pair[1]} a mean probability of {Words.Number(closing.Probability.Lstm)} "
+            + $"({Words.Count(closing.Count, "bracket")}); the {analysis.BestNgram.Order}-gram gives {Words.Number(closing.Probability.Ngram)}"
+            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Words.Number(closing.Probability.Longest)}.");
+    }
+
+    private static double Columns(BracketPair pair) => Math.Max(4, pair.Closings.Count);
+
+    private static void Draw(Canvas canvas, BracketPair pair, double x, double width, bool first)
+    {
+        var closings = pair.Closings;
+        var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(-0.5, closings.Count - 0.5), new(0, 1));
+        panel.DrawUp([0, 0.25, 0.5, 0.75, 1], Words.Tick, first);
+        panel.DrawAcross([], Words.Tick);
+        canvas.Text(pair.Pair[1..], x, Top - 18, 15, bold: true, family: BundledFonts.Mono);
+        foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
+        {
+            (model => model.Longest, RecurrentFigure.Longest, 1.4f), (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),
+        })
+        {
+            panel.Path([.. closings.Select((closing, i) => ((double)i, of(closing.Probability)))], color, thickness);
+            foreach (var (i, closing) in closings.Index())
+            {
+                if (closing.Count < Few) panel.Mark(i, of(closing.Probability), MarkerShape.FilledCircle, 8, Colors.White);
+                panel.Mark(i, of(closing.Probability), closing.Count < Few ? MarkerShape.OpenCircle : MarkerShape.FilledCircle, 8, color);
+            }
+        }
+
+        foreach (var (i, closing) in closings.Index())
+        {
+            canvas.Line(panel.X(i), panel.Bottom, panel.X(i), panel.Bottom + 4, Ink.Faint);
+            canvas.Text(Short(closing.From), panel.X(i), panel.Bottom + 13, 10.5f, Ink.Text, Alignment.MiddleCenter);
+            canvas.Text(Words.Count(closing.Count), panel.X(i), panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleCenter);
+        }
+
+        if (first) canvas.Text("count", x - 8, panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleRight);
+        canvas.Text("distance, from … to twice as many", (panel.Left + panel.Right) / 2, panel.Bottom + 52, 11.5f, Ink.Muted, Alignment.MiddleCenter, maxWidth: width + Gap - 8);
+    }
+
+    private static string Short(int distance) => distance < 1024 ? Words.Count(distance) : $"{distance / 1024}k";
+}
