@@ -54,7 +54,14 @@ internal sealed class RecurrentCommand : Verb
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
             var writing = stages.Begin("Writing the report");
             Report.Write(
-                folder, new ReportOptions { Progress = writing.Share(), Cancellation = cancellation },
+                folder,
+                new ReportOptions
+                {
+                    Title = "Gates, errors and rivals of a character LSTM",
+                    Parts = ReportParts.All & ~ReportParts.Parquet,
+                    Progress = writing.Share(),
+                    Cancellation = cancellation,
+                },
                 new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found });
             writing.End(Path.Combine(folder, "index.html"));
             return found;

@@ -32,9 +32,9 @@ internal sealed class ErrorOracles
         var left = new List<int>(_errors);
         ErrorOracle[] oracles =
         [
-            Next("n-gram", $"an n-gram model of some order up to {orders} gives the character 0.5 or more; level: the order", [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
-            Next("n-long memory", "its word also stands in the last n characters; level: n", [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
-            Next("rare word", "its word occurs at most n times in the training text; level: n", [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
+            Next("n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
+            Next("n-long memory", "its word also stands in the last n characters before it", [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
+            Next("rare word", "its word occurs at most n times in the training text", [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
             Next("word model", "the character after a space, a line end or a quote", [0], AfterGap),
             Next("punctuation", "a character that is no letter, digit or space", [0], place => IsPunctuation(_text[place]) ? 0 : null),
         ];

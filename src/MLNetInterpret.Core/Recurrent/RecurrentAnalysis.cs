@@ -37,7 +37,7 @@ public sealed record RecurrentAnalysis(
     public NgramOrder LongestNgram => Ngrams[^1];
 
     /// <summary>Analyses a network.</summary>
-    /// <param name="network">The network; it is put into evaluation.</param>
+    /// <param name="network">The network; it is left as it is.</param>
     /// <param name="training">What n-gram models are counted on: for a fair comparison, the text that the network learned.</param>
     /// <param name="heldOut">Another text, which neither has seen. Its first <see cref="RecurrentOptions.WarmUp"/> characters are only read.</param>
     /// <param name="options">How.</param>
@@ -114,7 +114,7 @@ public sealed record KindLoss(CharacterKind Kind, long Characters, long Errors, 
 
 /// <summary>Somebody who knows one thing, and would have made none of the errors that it helps against.</summary>
 /// <param name="Name">For example <c>rare word</c>.</param>
-/// <param name="Definition">Which errors these are, in one sentence.</param>
+/// <param name="Definition">Which errors these are, n being the level.</param>
 /// <param name="Alone">Errors that it would remove if it were asked first.</param>
 /// <param name="Levels">Errors removed the more it is allowed; the last counts.</param>
 public sealed record ErrorOracle(string Name, string Definition, long Alone, IReadOnlyList<OracleLevel> Levels)
@@ -125,7 +125,7 @@ public sealed record ErrorOracle(string Name, string Definition, long Alone, IRe
 }
 
 /// <summary>What an oracle removes up to a level.</summary>
-/// <param name="Level">What that is, the oracle's definition says: an order, characters, occurrences, a probability.</param>
+/// <param name="Level">The n of the oracle's definition; 0 where there is none. For boosts, the probability.</param>
 /// <param name="Removed">Errors removed up to it.</param>
 public sealed record OracleLevel(double Level, long Removed);
 

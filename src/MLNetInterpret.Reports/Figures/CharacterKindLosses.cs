@@ -46,6 +46,7 @@ public static class CharacterKindLosses
 
         costs.DrawAcross(ScoreCurve.Ticks(0, costs.Across.To, 6), Words.Tick, "mean cost of one in bits");
         canvas.Line(shares.Left, Top, shares.Left, bottom, Ink.Faint);
+        canvas.Line(costs.Left, Top, costs.Left, bottom, Ink.Faint);
         return canvas.Cut(bottom + 48);
     }
 

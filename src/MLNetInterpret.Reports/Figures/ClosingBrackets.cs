@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using MLNetInterpret.Reports.Style;
 using ScottPlot;
 
@@ -17,7 +19,7 @@ public static class ClosingBrackets
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Closing brackets · how sure each model is, by the distance to the opening one",
-            $"{RecurrentFigure.On(analysis)}. Mean probability of the closing bracket just before it came; small numbers count the brackets, open circles stand for fewer than {Few}.");
+            $"{RecurrentFigure.On(analysis)}. Mean probability of the closing bracket just before it came; open circles: fewer than {Few} brackets.");
         RecurrentFigure.Legend(canvas, Edge, 82, analysis);
         BracketPair[] pairs = [.. analysis.Brackets.Where(pair => pair.Closings.Count > 0)];
         var total = pairs.Sum(Columns);
@@ -30,7 +32,10 @@ public static class ClosingBrackets
             x += width + Gap;
         }
 
-        return canvas.Cut(Top + Height + 78);
+        canvas.Text(
+            "characters from the opening to the closing bracket: from this number to less than twice as many", (Edge + RecurrentFigure.Width - RecurrentFigure.Left) / 2,
+            Top + Height + 54, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+        return canvas.Cut(Top + Height + 76);
     }
 
     internal static string Sentence(RecurrentAnalysis analysis)
@@ -40,17 +45,21 @@ public static class ClosingBrackets
         var (closing, pair) = far.closing is null
             ? analysis.Brackets.SelectMany(pair => pair.Closings.Select(closing => (closing, pair.Pair))).MaxBy(entry => entry.closing.Count)
             : (far.closing, far.Pair);
-        return $"{Words.Count(closing.From)} to {Words.Count(closing.To)} characters after its {pair[0]} the LSTM gives a {pair[1]} a mean probability of {Words.Number(closing.Probability.Lstm)} "
-            + $"({Words.Count(closing.Count, "bracket")}); the {analysis.BestNgram.Order}-gram gives {Words.Number(closing.Probability.Ngram)}"
-            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Words.Number(closing.Probability.Longest)}.");
+        return $"{Words.Count(closing.From)} to {Words.Count(closing.To)} characters after its “{pair[0]}” the LSTM gives a “{pair[1]}” a mean probability of {Probability(closing.Probability.Lstm)} "
+            + $"({Words.Count(closing.Count, "bracket")}); the {analysis.BestNgram.Order}-gram gives {Probability(closing.Probability.Ngram)}"
+            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Probability(closing.Probability.Longest)}.");
     }
 
-    private static double Columns(BracketPair pair) => Math.Max(4, pair.Closings.Count);
+    private static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static double Columns(BracketPair pair) => Math.Max(4, 1 + Place(pair.Closings[^1]) - Place(pair.Closings[0]));
+
+    private static int Place(ClosingDistance closing) => BitOperations.Log2((uint)closing.From);
 
     private static void Draw(Canvas canvas, BracketPair pair, double x, double width, bool first)
     {
         var closings = pair.Closings;
-        var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(-0.5, closings.Count - 0.5), new(0, 1));
+        var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(Place(closings[0]) - 0.5, Math.Max(Place(closings[^1]), Place(closings[0]) + 3) + 0.5), new(0, 1));
         panel.DrawUp([0, 0.25, 0.5, 0.75, 1], Words.Tick, first);
         panel.DrawAcross([], Words.Tick);
         canvas.Text(pair.Pair[1..], x, Top - 18, 15, bold: true, family: BundledFonts.Mono);
@@ -59,23 +68,24 @@ public static class ClosingBrackets
             (model => model.Longest, RecurrentFigure.Longest, 1.4f), (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),
         })
         {
-            panel.Path([.. closings.Select((closing, i) => ((double)i, of(closing.Probability)))], color, thickness);
-            foreach (var (i, closing) in closings.Index())
+            panel.Path([.. closings.Where(closing => closing.Count >= Few).Select(closing => ((double)Place(closing), of(closing.Probability)))], color, thickness);
+            foreach (var closing in closings)
             {
+                var i = Place(closing);
                 if (closing.Count < Few) panel.Mark(i, of(closing.Probability), MarkerShape.FilledCircle, 8, Colors.White);
                 panel.Mark(i, of(closing.Probability), closing.Count < Few ? MarkerShape.OpenCircle : MarkerShape.FilledCircle, 8, color);
             }
         }
 
-        foreach (var (i, closing) in closings.Index())
+        foreach (var closing in closings)
         {
+            var i = Place(closing);
             canvas.Line(panel.X(i), panel.Bottom, panel.X(i), panel.Bottom + 4, Ink.Faint);
             canvas.Text(Short(closing.From), panel.X(i), panel.Bottom + 13, 10.5f, Ink.Text, Alignment.MiddleCenter);
             canvas.Text(Words.Count(closing.Count), panel.X(i), panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleCenter);
         }
 
         if (first) canvas.Text("count", x - 8, panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleRight);
-        canvas.Text("distance, from … to twice as many", (panel.Left + panel.Right) / 2, panel.Bottom + 52, 11.5f, Ink.Muted, Alignment.MiddleCenter, maxWidth: width + Gap - 8);
     }
 
     private static string Short(int distance) => distance < 1024 ? Words.Count(distance) : $"{distance / 1024}k";

@@ -21,17 +21,15 @@ public static class ErrorWaterfall
             $"{RecurrentFigure.On(analysis)}; {Words.Count(errors.Errors)} errors: the right character had a probability below 0.5. Each is asked about what those above it left.");
         var (left, bottom) = (RecurrentFigure.Left + Names, Top + ((errors.Oracles.Count + 1) * Row));
         var panel = new AxisPanel(canvas, left, Top, RecurrentFigure.Width - RecurrentFigure.Left - 20, bottom, new(0, Math.Max(1, errors.Errors)), new(0, 1));
-        foreach (var tick in new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })
-            canvas.Line(panel.X(tick * errors.Errors), Top, panel.X(tick * errors.Errors), bottom, Ink.Rule);
         var (gone, y) = (0L, Top);
         foreach (var oracle in errors.Oracles)
         {
-            Draw(canvas, panel, oracle.Name, oracle.Definition, oracle.Levels, gone, oracle.Removed, y, Ink.Low, $"{Words.Percent((double)oracle.Alone / errors.Errors)} if asked first");
+            Draw(canvas, panel, oracle.Name, Definition(oracle), oracle.Levels, gone, oracle.Removed, y, Ink.Low, $"{Words.Percent((double)oracle.Alone / errors.Errors)} if asked first");
             gone += oracle.Removed;
             y += Row;
         }
 
-        Draw(canvas, panel, "left over", "with a probability larger by 0.1, 0.2, 0.3, 0.4, 0.5 they would be right", errors.Boosts, gone, errors.Left, y, RecurrentFigure.Lstm, null);
+        Draw(canvas, panel, "left over", "shades: those that a probability larger by 0.1, 0.2, 0.3, 0.4 and 0.5 would put right", errors.Boosts, gone, errors.Left, y, RecurrentFigure.Lstm, null);
         panel.DrawAcross(new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 }.Select(share => share * errors.Errors), tick => $"{100 * tick / errors.Errors:0} %", "share of all errors");
         return canvas.Cut(bottom + 48);
     }
@@ -42,13 +40,18 @@ public static class ErrorWaterfall
         string Share(long count) => Words.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
         return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters a probability below 0.5. Most of these errors go with the oracle “{most.Name}” "
-            + $"({Share(most.Removed)}: {most.Definition.Split(';')[0]}); no oracle explains {Share(errors.Left)}. {Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
+            + $"({Share(most.Removed)}: {most.Definition.Replace(" n ", $" {Words.Count((long)most.Levels[^1].Level)} ", StringComparison.Ordinal)}); no oracle explains {Share(errors.Left)}. {Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
     }
+
+    private static string Definition(ErrorOracle oracle) => oracle.Levels.Count < 2 ? oracle.Definition
+        : $"{oracle.Definition}; shades: n = {(oracle.Levels.Count > 4 ? $"{oracle.Levels[0].Level} to {oracle.Levels[^1].Level}" : string.Join(", ", oracle.Levels.Select(level => Words.Count((long)level.Level))))}";
 
     /// <summary>One bar, paler the further its levels go.</summary>
     private static void Draw(
         Canvas canvas, AxisPanel panel, string name, string definition, IReadOnlyList<OracleLevel> levels, long before, long removed, double y, Color color, string? note)
     {
+        foreach (var tick in new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })
+            canvas.Line(panel.X(tick * panel.Across.To), y + 1, panel.X(tick * panel.Across.To), y + 29, Ink.Rule);
         canvas.Text(name, panel.Left - 12, y + 16, 12.5f, alignment: Alignment.MiddleRight, bold: true);
         var from = before;
         for (var i = 0; i < levels.Count; i++)

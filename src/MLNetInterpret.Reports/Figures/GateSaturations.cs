@@ -19,7 +19,7 @@ public static class GateSaturations
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Gates · how often each is nearly shut and nearly open",
-            $"{RecurrentFigure.On(analysis)}; one dot is one cell's gate. Top left: always open; bottom right: always shut; bottom left: in between, it measures.");
+            $"{RecurrentFigure.On(analysis)}. A dot is a cell's gate: top left always open, bottom right always shut, bottom left mostly in between.");
         for (var row = 0; row < analysis.Layers.Count; row++)
             for (var column = 0; column < Gates.Length; column++)
                 Draw(canvas, analysis.Layers[row], Gates[column], Edge + (column * (Panel + Gap)), Top + (row * Row), column == 0, row == analysis.Layers.Count - 1);

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Reports.Figures;
 public static class LossAfterBrackets
 {
     private const double Edge = 74, Gap = 44, Top = 128, Height = 190;
-    private const int Few = 20, Around = 2;
+    private const int Few = 20, Around = 2, Shortest = 12;
 
     /// <summary>Draws a panel for each kind of brackets.</summary>
     /// <param name="analysis">With brackets.</param>
@@ -17,9 +17,9 @@ public static class LossAfterBrackets
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Inside brackets · what a character costs, by how far in it stands",
-            $"{RecurrentFigure.On(analysis)}. Means over the brackets still open there, where there are {Few} or more; lines average {(2 * Around) + 1} characters, dots are single ones.");
-        RecurrentFigure.Legend(canvas, Edge, 82, analysis);
-        var pairs = analysis.Brackets.Select(pair => (pair.Pair, Losses: pair.After.Where(loss => loss.Count >= Few).ToArray())).Where(pair => pair.Losses.Length > 1).ToArray();
+            $"{RecurrentFigure.On(analysis)}. Means over brackets still open there, at least {Few}; dots: single places, lines: means of {(2 * Around) + 1}.");
+        RecurrentFigure.Legend(canvas, Edge, 82, analysis, longest: false);
+        var pairs = Followed(analysis);
         var most = Math.Max(1, pairs.SelectMany(pair => pair.Losses.Select(loss => Math.Max(loss.Bits.Lstm, loss.Bits.Ngram))).DefaultIfEmpty(1).Max());
         var width = pairs.Length == 0 ? 0 : (RecurrentFigure.Width - RecurrentFigure.Left - Edge - (Gap * (pairs.Length - 1))) / pairs.Length;
         foreach (var (place, (pair, losses)) in pairs.Index())
@@ -41,13 +41,19 @@ public static class LossAfterBrackets
         return canvas.Cut(Top + Height + 48);
     }
 
+    /// <summary>Whether some kind of brackets is open for long enough, often enough.</summary>
+    public static bool CanDraw(RecurrentAnalysis analysis) => Followed(analysis).Length > 0;
+
     internal static string Sentence(RecurrentAnalysis analysis)
     {
         var pair = analysis.Brackets.MaxBy(pair => pair.After.Sum(loss => loss.Count))!;
         var (near, far) = (Over(pair, 1, 10), Over(pair, 11, int.MaxValue));
         return near is null || far is null ? "There are too few brackets to follow the loss inside them."
-            : $"In the first 10 characters after {pair.Pair[0]} a character costs the LSTM {Words.Number(near.Lstm)} bits ({analysis.BestNgram.Order}-gram {Words.Number(near.Ngram)}), further in {Words.Number(far.Lstm)} ({Words.Number(far.Ngram)}).";
+            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM {Words.Number(near.Lstm)} bits ({analysis.BestNgram.Order}-gram {Words.Number(near.Ngram)}), further in {Words.Number(far.Lstm)} ({Words.Number(far.Ngram)}).";
     }
+
+    private static (string Pair, OffsetLoss[] Losses)[] Followed(RecurrentAnalysis analysis) =>
+        [.. analysis.Brackets.Select(pair => (pair.Pair, Losses: pair.After.Where(loss => loss.Count >= Few).ToArray())).Where(pair => pair.Losses.Length >= Shortest)];
 
     private static ByModel? Over(BracketPair pair, int from, int to)
     {

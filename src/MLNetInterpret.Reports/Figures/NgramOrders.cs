@@ -28,13 +28,16 @@ public static class NgramOrders
         panel.Path([.. analysis.Ngrams.Select(ngram => ((double)ngram.Order, ngram.Bits))], RecurrentFigure.Ngram);
         foreach (var ngram in analysis.Ngrams) panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
 
-        canvas.Text($"LSTM {Words.Measure(analysis.Bits)}", panel.Right + 10, panel.Y(analysis.Bits), 12, RecurrentFigure.Lstm, bold: true);
+        canvas.Text($"LSTM {RecurrentFigure.Bits(analysis.Bits)}", panel.Right + 10, panel.Y(analysis.Bits), 12, RecurrentFigure.Lstm, bold: true);
         if (analysis.BitsInterval is { } interval)
-            canvas.Text($"95 %: {Words.Measure(interval.Low)} to {Words.Measure(interval.High)}", panel.Right + 10, panel.Y(analysis.Bits) + 16, 11, Ink.Muted);
+            canvas.Text($"95 %: {RecurrentFigure.Bits(interval.Low)} to {RecurrentFigure.Bits(interval.High)}", panel.Right + 10, panel.Y(analysis.Bits) + 16, 11, Ink.Muted);
         var best = analysis.BestNgram;
-        canvas.Text($"{best.Order}-gram {Words.Measure(best.Bits)}, the best", panel.X(best.Order), panel.Y(best.Bits) - 18, 11.5f, Ink.Text, Alignment.MiddleCenter);
+        var (x, y, onRight) = (panel.X(best.Order), panel.Y(best.Bits), best.Order > analysis.Ngrams.Count / 2);
+        canvas.Line(x, y - 6, x, y - 38, Ink.Text);
+        canvas.Text(
+            $"{best.Order}-gram {RecurrentFigure.Bits(best.Bits)}, the best", onRight ? x + 4 : x - 4, y - 46, 12, Ink.Text, onRight ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
         if (analysis.LongestNgram != best)
-            canvas.Text($"{analysis.LongestNgram.Order}-gram {Words.Measure(analysis.LongestNgram.Bits)}", panel.Right + 10, panel.Y(analysis.LongestNgram.Bits), 11.5f, Ink.Muted);
+            canvas.Text($"{analysis.LongestNgram.Order}-gram {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}", panel.Right + 10, panel.Y(analysis.LongestNgram.Bits), 11.5f, Ink.Muted);
         return canvas.Cut(panel.Bottom + 48);
     }
 
@@ -43,8 +46,8 @@ public static class NgramOrders
         var best = analysis.BestNgram;
         var by = analysis.Advantage is { } interval ? $" (95 % interval {Words.Number(interval.Low)} to {Words.Number(interval.High)})" : "";
         var longest = analysis.LongestNgram == best ? ""
-            : $" The {analysis.LongestNgram.Order}-gram, at {Words.Number(analysis.LongestNgram.Bits)}, trusts contexts that it has seen only once too much.";
-        return $"The LSTM costs {Words.Measure(analysis.Bits)} bits a character, the best n-gram model, of order {best.Order}, {Words.Measure(best.Bits)}: "
+            : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
+        return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
             + $"{Words.Number(Math.Abs(best.Bits - analysis.Bits))} {(best.Bits > analysis.Bits ? "more" : "less")}{by}.{longest}";
     }
 }

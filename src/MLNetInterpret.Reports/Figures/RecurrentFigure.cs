@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetInterpret.Reports.Style;
 using ScottPlot;
 
@@ -29,10 +30,9 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
         if (analysis.Errors.Errors > 0)
             yield return new("error-oracles", "What would have helped", ErrorWaterfall.Sentence(analysis), () => ErrorWaterfall.Draw(analysis));
         if (analysis.Brackets.Any(pair => pair.Closings.Count > 0))
-        {
             yield return new("closing-brackets", "Closing brackets far from their opening ones", ClosingBrackets.Sentence(analysis), () => ClosingBrackets.Draw(analysis));
+        if (LossAfterBrackets.CanDraw(analysis))
             yield return new("after-brackets", "The loss inside brackets", LossAfterBrackets.Sentence(analysis), () => LossAfterBrackets.Draw(analysis));
-        }
     }
 
     /// <summary>A canvas with its heading.</summary>
@@ -48,20 +48,22 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     public static string On(RecurrentAnalysis analysis) =>
         $"{(analysis.Provenance is { } from ? $"{Words.Visible(from.Model)}, " : "")}{Words.Count(analysis.Characters)} held-out characters";
 
-    /// <summary>Lines and what they stand for, side by side; returns where they end.</summary>
-    public static double Legend(Canvas canvas, double x, double y, RecurrentAnalysis analysis)
-    {
-        foreach (var (text, color, thickness) in new[]
-        {
-            ("LSTM", Lstm, 2.4f), ($"best n-gram model ({analysis.BestNgram.Order}-gram)", Ngram, 1.8f), ($"{analysis.LongestNgram.Order}-gram", Longest, 1.4f),
-        })
-        {
-            if (text.StartsWith(analysis.BestNgram.Order + "-", StringComparison.Ordinal)) continue;
-            canvas.Line(x, y, x + 22, y, color, thickness);
-            canvas.Mark(MarkerShape.FilledCircle, x + 11, y, 6, color);
-            x += 30 + canvas.Text(text, x + 29, y, 11.5f, Ink.Text) + 22;
-        }
+    /// <summary>A cost in bits.</summary>
+    public static string Bits(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-        return x;
+    /// <summary>Lines and what they stand for, side by side.</summary>
+    public static void Legend(Canvas canvas, double x, double y, RecurrentAnalysis analysis, bool longest = true)
+    {
+        var (best, last) = (analysis.BestNgram, analysis.LongestNgram);
+        (string Text, Color Color, float Thickness)[] lines =
+        [
+            ("LSTM", Lstm, 2.4f), ($"best n-gram: {best.Order}-gram", Ngram, 1.8f), .. longest && last != best ? new[] { ($"{last.Order}-gram", Longest, 1.4f) } : [],
+        ];
+        foreach (var (text, color, thickness) in lines)
+        {
+            canvas.Line(x, y, x + 22, y, color, thickness);
+            canvas.Mark(MarkerShape.FilledCircle, x + 11, y, 7, color);
+            x += 29 + canvas.Text(text, x + 29, y, 11.5f, Ink.Text) + 22;
+        }
     }
 }

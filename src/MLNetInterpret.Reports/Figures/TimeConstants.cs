@@ -41,13 +41,11 @@ public static class TimeConstants
             var median = Median(values.Select(cell => cell.TimeConstant));
             canvas.Line(panel.X(median), top, panel.X(median), bottom, Ink.Text, 1.2f, LinePattern.Dashed);
             canvas.Text($"median {Words.Number(median)}", panel.X(median) + 6, top + 6, 11.5f, Ink.Text);
-            var taken = double.PositiveInfinity;
             foreach (var (place, (value, index)) in values.Take(Named).Index())
             {
-                var (x, y) = (panel.X(value), bottom - 34 - (place * 17));
-                canvas.Line(x, y + 6, x, bottom, RecurrentFigure.Lstm, 1.2f);
-                canvas.Text($"lstm{layer.Layer}.cell:{index}  {Words.Number(value)}", Math.Min(x, panel.Right), y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
-                taken = x;
+                var (x, y) = (panel.X(value), top + 24 + (place * 17));      // the slowest on top: no line runs through another's name
+                canvas.Line(x + 2, y - 6, x + 2, bottom, RecurrentFigure.Lstm, 1.2f);
+                canvas.Text($"lstm{layer.Layer}.cell:{index}  {Words.Number(value)}", x, y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
             }
         }
 
@@ -56,9 +54,9 @@ public static class TimeConstants
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        var medians = analysis.Layers.Select(layer => $"{Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)))} in layer {layer.Layer}");
+        string[] medians = [.. analysis.Layers.Select(layer => $"{Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)))} in layer {layer.Layer}")];
         var (longest, at, index) = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i))).MaxBy(cell => cell.TimeConstant);
-        return $"Half of the cells keep a value for at most so many characters: {string.Join(", ", medians)}. The slowest, lstm{at}.cell:{index}, keeps it for {Words.Number(longest)}.";
+        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)} characters; that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
     }
 
     private static double Median(IEnumerable<double> values)
