@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>A unit of a recurrent network that follows a concept of the text, with everything that speaks for and against it.</summary>
 /// <param name="Unit">The unit, for example <c>lstm1.cell:125</c>.</param>
-/// <param name="Concept">The concept's name, as <c>Concepts.Parse</c> reads it.</param>
+/// <param name="Concept">The concept's name, as <see cref="Concepts.Parse"/> reads it.</param>
 /// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next one's,
 /// -1 the one's before.</param>
 /// <param name="Search">Measured on the text that was searched.</param>
@@ -85,13 +85,13 @@ public sealed record CellControls(
 
 /// <summary>How a unit turns on where its concept begins and off where it ends, each beginning and ending on the held-out text counted once.</summary>
 /// <param name="Events">Stretches in which the concept holds.</param>
-/// <param name="On">Share of them in which the unit is on the concept's side of its threshold at the latest one character after the beginning,
-/// and was not before it.</param>
-/// <param name="Held">Mean share of a stretch's characters in which it stays there.</param>
-/// <param name="Released">Share of them in which it is back at the latest one character after the end.</param>
-/// <param name="Whole">Share of them with all three: on, held throughout, released.</param>
-/// <param name="ChanceOn"><paramref name="On"/> for stretches of the same lengths put down at random.</param>
-/// <param name="ChanceReleased"><paramref name="Released"/> for stretches of the same lengths put down at random.</param>
+/// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is on at the
+/// latest one character after the beginning.</param>
+/// <param name="Held">Mean share of a stretch's characters in which it is on.</param>
+/// <param name="Released">Of those at whose end it is on, the share in which it is off at the latest one character later.</param>
+/// <param name="Whole">Share of all with the three together: turned on, on throughout, released.</param>
+/// <param name="ChanceOn"><paramref name="On"/> at all characters instead of at beginnings.</param>
+/// <param name="ChanceReleased"><paramref name="Released"/> at all characters instead of at ends.</param>
 public sealed record CellSwitching(
     int Events, double On, double Held, double Released, double Whole, double ChanceOn, double ChanceReleased)
 {

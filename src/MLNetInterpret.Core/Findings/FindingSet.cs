@@ -50,12 +50,12 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
-    /// <param name="cells">Units that follow concepts of the text; null keeps those there are.</param>
+    /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings; null keeps those there are.</param>
     /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
     public FindingSet With(
         IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
         RecurrentAnalysis? recurrent = null) =>
-        new(_findings, Kind, Columns, Provenance)
+        new(cells is null ? _findings : [.. _findings.Select(finding => CellVerdicts.Join(finding, cells))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
             Dreams = dreams ?? Dreams,

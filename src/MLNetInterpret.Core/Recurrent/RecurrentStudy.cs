@@ -7,7 +7,7 @@ internal static class RecurrentStudy
 {
     private const int LeastCounted = 100;
     private const int Block = 1_000;
-    private const int LeastBlocks = 10;
+    private const int LeastForInterval = 10_000;
     private const int Draws = 1_000;
 
     public static RecurrentAnalysis Run(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions options)
@@ -79,26 +79,8 @@ internal static class RecurrentStudy
             removed, boosts);
     }
 
-    /// <summary>Where a mean lies, from blocks of text drawn with replacement: neighbouring characters are not independent.</summary>
-    private static ConfidenceInterval? Interval(double[] values, RecurrentOptions options)
-    {
-        (double Sum, int Count)[] blocks = [.. values.Chunk(Block).Select(block => (block.Sum(), block.Length))];
-        if (blocks.Length < LeastBlocks) return null;
-        var random = new Random(options.Seed ?? 0);
-        var means = new double[Draws];
-        for (var draw = 0; draw < Draws; draw++)
-        {
-            var (sum, count) = (0.0, 0);
-            for (var i = 0; i < blocks.Length; i++)
-            {
-                var block = blocks[random.Next(blocks.Length)];
-                (sum, count) = (sum + block.Sum, count + block.Count);
-            }
-
-            means[draw] = sum / count;
-        }
-
-        Array.Sort(means);
-        return new(means[Draws / 40], means[^((Draws / 40) + 1)], 0.95, Block);
-    }
+    /// <summary>Where a mean lies; null where the text is too short to tell.</summary>
+    private static ConfidenceInterval? Interval(double[] values, RecurrentOptions options) => values.Length < LeastForInterval
+        ? null
+        : new BlockBootstrap(values).Interval(sums => sums[0] / values.Length, BlockBootstrap.BlockLength(values), Draws, 0.95, options.Seed ?? 0);
 }

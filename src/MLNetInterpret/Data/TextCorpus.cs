@@ -28,6 +28,9 @@ public sealed class TextCorpus
     /// <summary>The whole text.</summary>
     public ReadOnlySpan<char> Text => _text.Span;
 
+    /// <summary>The whole text, to be kept.</summary>
+    internal ReadOnlyMemory<char> Memory => _text;
+
     /// <summary>Characters in the whole text.</summary>
     public int Length => _text.Length;
 

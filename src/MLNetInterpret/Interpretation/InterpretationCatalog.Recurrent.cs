@@ -12,8 +12,8 @@ public sealed partial class InterpretationCatalog
     /// <param name="model">A trained or loaded model with a <see cref="CharacterLstmTransformer"/> in it.</param>
     /// <param name="corpus">A text whose held-out part the model has not learned; the n-gram models are counted on the other part.</param>
     /// <param name="options">How; the context's seed is taken where they have none.</param>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="NotSupportedException">The network is no character LSTM, or its tokens are not characters.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
+    /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
     /// <exception cref="ArgumentException">The text is too short, or has a character that the model does not know.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public RecurrentAnalysis AnalyzeRecurrent(ITransformer model, TextCorpus corpus, RecurrentOptions? options = null)
@@ -21,17 +21,12 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new();
         options = options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 };
-        if (FindNetwork(model) is not CharacterLstmTransformer lstm)
-            throw new NotSupportedException($"Only a character LSTM has gates to look at, but the model's network is a {FindNetwork(model).Network.Module.GetName()}.");
-        if (lstm.Tokenizer is not CharacterVocabulary vocabulary)
-            throw new NotSupportedException(
-                $"The model's tokens are made by a {lstm.Tokenizer.GetType().Name}, but the analysis is character by character: it needs a {nameof(CharacterVocabulary)}.");
+        var lstm = CharacterModel(model);
         if (corpus.Split == corpus.Length)
-            throw new ArgumentException($"'{corpus.Path}' holds nothing out, but the analysis needs text that the model has not learned.", nameof(corpus));
+            throw new ArgumentException($"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: load it with heldOut above 0.", nameof(corpus));
 
-        var codes = vocabulary.Encode(corpus.Text);
-        var text = corpus.Text.ToString().AsMemory();
-        CodedText Part(int from, int to) => new(text[from..to], codes.AsMemory(from, to - from));
+        var codes = lstm.Encode(corpus.Text);
+        CodedText Part(int from, int to) => new(corpus.Memory[from..to], codes.AsMemory(from, to - from));
         var analysis = RecurrentAnalysis.Of(lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options);
         return analysis with
         {

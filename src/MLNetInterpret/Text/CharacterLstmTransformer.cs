@@ -50,6 +50,14 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
         return Training.BitsPerCharacter(_network, encoded);
     }
 
+    /// <summary>One code for each character.</summary>
+    /// <exception cref="NotSupportedException">Tokens are not characters.</exception>
+    /// <exception cref="ArgumentException">The text has a character outside the vocabulary.</exception>
+    internal int[] Encode(ReadOnlySpan<char> text) => Tokenizer is CharacterVocabulary vocabulary
+        ? vocabulary.Encode(text)
+        : throw new NotSupportedException(
+            $"Units are looked at character by character, so each character has to be one token, as {nameof(CharacterVocabulary)} makes them; the model has a {Tokenizer.GetType().Name}.");
+
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, CharLstm>(

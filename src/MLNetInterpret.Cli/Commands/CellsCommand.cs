@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>cells</c>: the units of a character model that follow concepts of the text.</summary>
+internal sealed class CellsCommand : Verb
+{
+    private readonly Argument<string?> _named;
+    private readonly Option<string> _model;
+    private readonly Option<string> _text;
+    private readonly Option<string[]> _concepts;
+    private readonly Option<string> _language;
+    private readonly Option<bool> _inStrings;
+    private readonly Option<bool> _inComments;
+    private readonly Option<int?> _longest;
+    private readonly Option<string[]> _keywords;
+    private readonly Option<string[]> _units;
+    private readonly Option<double> _heldOut;
+    private readonly Option<int> _search;
+    private readonly Option<int> _confirm;
+    private readonly Option<int> _candidates;
+    private readonly Option<double> _rate;
+    private readonly Option<string> _out;
+    private readonly Option<int> _seed;
+
+    public CellsCommand(Screen screen) : base(
+        "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), and test them.", screen,
+        "cells --model c.zip --text code.c --concept \"inside:()\" comment --language c",
+        "cells datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --language c --out report",
+        "cells austen.zip --text datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
+    {
+        var defaults = new CellSearchOptions();
+        _named = new("model") { Description = "A model zip with a character LSTM in it.", Arity = ArgumentArity.ZeroOrOne };
+        Arguments.Add(_named);
+        _model = Add<string>("--model", "The same, as an option.");
+        _text = Add<string>("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
+        _concepts = Add<string[]>("--concept", $"What to search for. Default: {string.Join(", ", Default)}. All there are: docs/concepts.md.");
+        _language = Add("--language", "What brackets, identifiers and keywords take the text for: plain, or c (what is in comments and literals does not count).", "plain");
+        _inStrings = Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
+        _inComments = Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
+        _longest = Add<int?>("--longest", "Brackets that are not closed within so many characters do not count. Default: all count.");
+        _keywords = Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
+        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
+        _heldOut = Add("--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.", 0.05);
+        _search = Add("--search-characters", "Characters searched at most.", defaults.SearchCharacters);
+        _confirm = Add("--held-out-characters", "Held-out characters used at most.", defaults.HeldOutCharacters);
+        _candidates = Add("--candidates", "Units of each concept that are confirmed.", defaults.Candidates);
+        _rate = Add("--false-discoveries", "Share of false discoveries allowed.", defaults.FalseDiscoveryRate);
+        _out = Add<string>("--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.");
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    /// <summary>What is searched for where nothing is named.</summary>
+    internal static IReadOnlyList<string> Default { get; } =
+        ["inside:()", "inside:[]", "inside:{}", "inside:\"\"", "inside:''", "comment", "quote", "depth:()", "depth:{}", "line-position", "line-end", "indent", "identifier", "keyword", "number"];
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var path = (parsed.GetValue(_named), parsed.GetValue(_model)) switch
+        {
+            ({ } named, null) => named,
+            (null, { } named) => named,
+            (null, null) => throw new ArgumentException("Name the model: cells MODEL, or --model MODEL."),
+            _ => throw new ArgumentException("The model is named twice."),
+        };
+        Concept[] concepts = [.. (parsed.GetValue(_concepts) is { Length: > 0 } names ? names : [.. Default]).Select(Concepts.Parse)];
+        var reading = new ConceptOptions
+        {
+            Language = parsed.GetValue(_language) switch
+            {
+                "plain" => TextLanguage.Plain,
+                "c" => TextLanguage.CLike,
+                var other => throw new ArgumentException($"'{other}' is no language: plain or c."),
+            },
+            BracketsInStrings = parsed.GetValue(_inStrings),
+            BracketsInComments = parsed.GetValue(_inComments),
+            MaximalLength = parsed.GetValue(_longest),
+        };
+        if (parsed.GetValue(_keywords) is { Length: > 0 } keywords) reading = reading with { Keywords = keywords };
+        var folder = parsed.GetValue(_out);
+        if (folder is not null) Report.RequireWritable(folder);
+
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var model = ml.Model.LoadInterpretable(path);
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
+        var cells = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Searching {Path.GetFileName(path)}");
+            var found = ml.Interpretation.FindCells(model, corpus, new CellSearchOptions
+            {
+                Units = parsed.GetValue(_units) ?? [],
+                SearchCharacters = parsed.GetValue(_search),
+                HeldOutCharacters = parsed.GetValue(_confirm),
+                Candidates = parsed.GetValue(_candidates),
+                FalseDiscoveryRate = parsed.GetValue(_rate),
+                Reading = reading,
+                Seed = parsed.GetValue(_seed),
+                ModelName = Path.GetFileNameWithoutExtension(path),
+                Progress = stage.Cells(),
+                Cancellation = cancellation,
+            }, concepts);
+            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            if (folder is null) return found;
+            var writing = stages.Begin("Writing the report");
+            Report.Write(
+                folder, new ReportOptions { Progress = writing.Share(), Cancellation = cancellation },
+                new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found });
+            writing.End(Path.Combine(folder, "index.html"));
+            return found;
+        });
+        screen.Print(CellTables.Findings(cells));
+        screen.Print(CellTables.Concepts(cells));
+        if (folder is not null) screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+    }
+}

@@ -1,0 +1,83 @@
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
+internal sealed class AblationEvidence(
+    LstmReader reader, CellText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
+{
+    private CellAblations? _ablations;
+    private int[] _closers = [];
+    private readonly Dictionary<char, int> _codes = [];
+
+    private int From => text.HeldOutFrom;
+
+    private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Text.Length - 1);
+
+    /// <summary>The ablation of a candidate; null where its concept ends by no character of its own, or none ends in the text looked at.</summary>
+    public CellAblation? Of(Concept concept, RankedUnit candidate, HeldOutSeries series)
+    {
+        if (options.AblatedUnits == 0 || concept.Closer is not { Length: > 0 } closer || concept.Kind != ConceptKind.Binary) return null;
+        var events = Events(closer, series, candidate.Lag);
+        if (!events.Contains(true)) return null;
+        var code = text.Codes.Span[From + Array.IndexOf(events, true) + 1];
+        var ablations = Ablations();
+        if (!_closers.Contains(code)) return null;
+
+        var (fall, isEvent, probability, otherFall) = ablations.Compare(Hold(candidate.Source, candidate.Index), code, events);
+        var bootstrap = new BlockBootstrap(fall, isEvent, probability, otherFall);
+        var sums = bootstrap.Sums;
+        var interval = bootstrap.Interval(
+            drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, seed);
+        return new(
+            closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),
+            [.. Others(candidate).Select(other => new AblatedUnit(
+                new(sources[candidate.Source].ToString(), other), table.Sums.DeviationOf(At(candidate.Source, other)), Mean(ablations, candidate.Source, other, code, events)))]);
+    }
+
+    private static double Mean(CellAblations ablations, LstmHold hold, int code, bool[] events)
+    {
+        var (fall, isEvent, _, _) = ablations.Compare(hold, code, events);
+        return fall.Sum() / isEvent.Sum();
+    }
+
+    private double Mean(CellAblations ablations, int source, int unit, int code, bool[] events) => Mean(ablations, Hold(source, unit), code, events);
+
+    /// <summary>All closing characters are asked for at once, so that a unit that several concepts share is held once.</summary>
+    private CellAblations Ablations()
+    {
+        if (_ablations is not null) return _ablations;
+        for (var at = From; at < To + 1; at++) _codes.TryAdd(text.Text.Span[at], text.Codes.Span[at]);
+        _closers = [.. Closers.Where(_codes.ContainsKey).Select(character => _codes[character]).Distinct()];
+        return _ablations = new(reader, text.Codes, From, To, _closers, options.Cancellation);
+    }
+
+    /// <summary>First characters of what ends the concepts searched for.</summary>
+    public required IReadOnlyList<char> Closers { get; init; }
+
+    /// <summary>After which characters the text that ends the concept comes next, the concept holding there.</summary>
+    private bool[] Events(string closer, HeldOutSeries series, int lag)
+    {
+        var (events, all) = (new bool[To - From], text.Text.Span);
+        for (var at = 0; at < events.Length; at++)
+        {
+            // the labels are moved by the lag: the concept at a character stands lag places before it
+            var label = at - lag;
+            events[at] = label >= 0 && label < series.Holds.Length && series.Holds[label] && all[(From + at + 1)..].StartsWith(closer, StringComparison.Ordinal);
+        }
+
+        return events;
+    }
+
+    private LstmHold Hold(int source, int unit) => new(sources[source], unit, (float)table.Sums.MeanOf(At(source, unit)));
+
+    private int At(int source, int unit) => (source * reader.Architecture.HiddenUnits) + unit;
+
+    /// <summary>The units of the same point whose deviation is nearest, by ratio.</summary>
+    private IEnumerable<int> Others(RankedUnit candidate)
+    {
+        double Size(int unit) => Math.Log(1e-9 + table.Sums.DeviationOf(At(candidate.Source, unit)));
+        return Enumerable.Range(0, reader.Architecture.HiddenUnits).Where(unit => unit != candidate.Index)
+            .OrderBy(unit => Math.Abs(Size(unit) - Size(candidate.Index))).Take(options.AblatedUnits);
+    }
+}

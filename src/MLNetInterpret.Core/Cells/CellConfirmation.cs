@@ -1,0 +1,79 @@
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>Measures candidates and their controls on the held-out text.</summary>
+internal sealed class CellConfirmation(
+    CellText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, int seed)
+{
+    private readonly int _from = text.HeldOutFrom;
+    private readonly int _to = text.HeldOutTo;
+
+    /// <summary>Measures them.</summary>
+    /// <param name="reader">The network.</param>
+    /// <param name="table">What the search found.</param>
+    /// <param name="sources">What was searched.</param>
+    /// <param name="candidates">Each concept's best units.</param>
+    /// <param name="untrained">The control network.</param>
+    /// <param name="control">Each concept's best units of it.</param>
+    public IReadOnlyList<OfConcept> Measure(
+        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates,
+        LstmReader untrained, IReadOnlyList<IReadOnlyList<RankedUnit>> control)
+    {
+        tape.MoveTo(_from, _to);
+        var found = Series(reader, sources, candidates);
+        var controls = Series(untrained, sources, control);
+        var directions = Directions(reader, table, sources, candidates);
+        return [.. candidates.Select((units, concept) =>
+        {
+            var best = controls[concept].Select((series, i) => (Series: series, Ranked: control[concept][i], R: Math.Abs(series.Correlation())))
+                .OrderByDescending(entry => entry.R).FirstOrDefault();
+            return new OfConcept(
+                [.. units.Select((unit, i) => new Candidate(unit, found[concept][i], directions[(unit.Source, concept, unit.Lag)]))],
+                best.R, best.Ranked?.Unit, best.Series);
+        })];
+    }
+
+    private HeldOutSeries[][] Series(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units)
+    {
+        RankedUnit[] all = [.. units.SelectMany(of => of)];
+        int[] used = [.. all.Select(unit => unit.Source).Distinct().Order()];
+        var wanted = all.Select(unit => (Array.IndexOf(used, unit.Source), unit.Index)).Distinct().ToList();
+        var activations = wanted.Count == 0 ? [] : new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], options.Cancellation)
+            .Activations(wanted);
+        return [.. units.Select((of, concept) => of.Select(unit =>
+        {
+            var labels = Labels(concept, unit.Lag);
+            return new HeldOutSeries(
+                activations[wanted.IndexOf((Array.IndexOf(used, unit.Source), unit.Index))], labels,
+                Array.ConvertAll(labels, label => label > profiles[concept].Median));
+        }).ToArray())];
+    }
+
+    /// <summary>The largest |r| of random directions, by source, concept and lag.</summary>
+    private Dictionary<(int Source, int Concept, int Lag), double> Directions(
+        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+    {
+        var tests = candidates.SelectMany((of, concept) => of.Select(unit => (unit.Source, Concept: concept, unit.Lag))).Distinct().ToList();
+        if (tests.Count == 0) return [];
+        int[] used = [.. tests.Select(test => test.Source).Distinct().Order()];
+        var columns = tests.Select(test => (test.Concept, test.Lag)).Distinct().ToList();
+        var largest = new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], options.Cancellation).RandomDirections(
+            table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
+            [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions, unchecked(seed + 104729));
+        return tests.ToDictionary(test => test, test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);
+    }
+
+    private float[] Labels(int concept, int lag)
+    {
+        var labels = new float[_to - _from];
+        tape.Copy(concept, lag, _from, labels);
+        return labels;
+    }
+
+    /// <summary>A candidate on the held-out text.</summary>
+    internal sealed record Candidate(RankedUnit Ranked, HeldOutSeries Series, double RandomDirection);
+
+    /// <summary>A concept's candidates and the best unit of the untrained network; <paramref name="Untrained"/> is its |r|.</summary>
+    internal sealed record OfConcept(IReadOnlyList<Candidate> Candidates, double Untrained, Unit? UntrainedUnit, HeldOutSeries? UntrainedSeries);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace MLNetInterpret;
+
+/// <summary>From measurements to a verdict about a cell and a concept.</summary>
+internal static class CellJudgement
+{
+    private const int FewestEvents = 20;
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>The verdict that the measurements carry, with its reasons, the weightiest first.</summary>
+    public static (Verdict Verdict, IReadOnlyList<string> Reasons) Of(
+        ConceptFit search, ConceptFit heldOut, CellControls controls, CellSwitching? switching, CellAblation? ablation, ConceptKind kind,
+        CellSearchOptions options)
+    {
+        var findings = new List<(Verdict Verdict, string Reason)>();
+        void Add(Verdict verdict, FormattableString reason) => findings.Add((verdict, reason.ToString(Invariant)));
+
+        // signed so that the direction found in the search is positive
+        var sign = search.Correlation < 0 ? -1 : 1;
+        var interval = heldOut.Interval!;
+        var (r, low) = (sign * heldOut.Correlation, sign < 0 ? -interval.High : interval.Low);
+        if (!(controls.QValue <= options.FalseDiscoveryRate))
+            Add(Verdict.NotSupported, $"among {controls.Tests:N0} tests chance gives such a one: its q-value is {controls.QValue:0.###}, {options.FalseDiscoveryRate} is allowed");
+        if (!(low > 0)) Add(Verdict.NotSupported, $"on held-out text the correlation may as well be 0:{interval}");
+        else if (r < options.LeastCorrelation)
+            Add(Verdict.NotSupported, $"the held-out correlation of {heldOut.Correlation:0.00} is weaker than {options.LeastCorrelation:0.00}");
+        Beats("an untrained network", controls.Untrained);
+        Beats("a random direction", controls.RandomDirection);
+        if (kind == ConceptKind.Binary && (switching?.Events ?? 0) < FewestEvents)
+            Add(Verdict.Undecided, $"the held-out text has only {switching?.Events ?? 0} stretches in which the concept holds, {FewestEvents} are needed");
+        else if (switching is not null && (switching.On <= switching.ChanceOn || switching.Released <= switching.ChanceReleased))
+            Add(Verdict.Undecided, $"it turns on at {switching.On:P0} of beginnings (anywhere: {switching.ChanceOn:P0}) and off at {switching.Released:P0} of ends (anywhere: {switching.ChanceReleased:P0})");
+
+        var verdict = findings.Exists(found => found.Verdict == Verdict.NotSupported) ? Verdict.NotSupported
+            : findings.Count > 0 ? Verdict.Undecided : Verdict.Supported;
+        if (verdict == Verdict.Supported)
+            Add(Verdict.Supported, $"held-out r {heldOut.Correlation:0.00}{interval}, beyond an untrained network ({controls.Untrained:0.00}) and random directions ({controls.RandomDirection:0.00})");
+        if (verdict == Verdict.Supported && switching is not null)
+            Add(Verdict.Supported, $"it turns on at {switching.On:P0} of beginnings and off at {switching.Released:P0} of ends; anywhere in the text it does so at {switching.ChanceOn:P0} and {switching.ChanceReleased:P0}");
+        if (ablation is not null && verdict != Verdict.NotSupported) Add(verdict, Ablated(ablation));
+        return (verdict, [.. findings.OrderBy(found => found.Verdict == verdict ? 0 : 1).Select(found => found.Reason)]);
+
+        void Beats(string rival, double value)
+        {
+            if (r <= value) Add(Verdict.NotSupported, $"{rival} reaches {value:0.00}, this unit {Math.Abs(heldOut.Correlation):0.00}");
+            else if (low <= value) Add(Verdict.Undecided, $"{rival} reaches {value:0.00}, which lies within this unit's interval{interval}");
+        }
+    }
+
+    /// <summary>What the ablation says: whether the model's predictions use what the unit shows.</summary>
+    private static FormattableString Ablated(CellAblation ablation)
+    {
+        var others = ablation.OtherUnits.Count == 0 ? 0 : ablation.OtherUnits.Max(other => other.Fall);
+        return ablation.Interval.Low > 0 && ablation.Fall > others
+            ? (FormattableString)$"held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}, that of other characters by {ablation.OtherFall:0.000}; other units' largest fall is {others:0.000}"
+            : $"the model closes without it: held at its mean, the probability of '{ablation.Closer}' changes by {-ablation.Fall:0.000} from {ablation.Probability:0.000}, with another unit held by {-others:0.000}";
+    }
+
+    /// <summary>What the search says of a concept as a whole.</summary>
+    public static (Verdict Verdict, string Reason) OfConcept(string name, ConceptProfile profile, IReadOnlyList<CellFinding> findings)
+    {
+        if (profile.StandardDeviation == 0)
+            return (Verdict.Undecided, profile.Share == 0 ? "the searched text has nothing of the kind" : "it is the same at every character of the searched text");
+        var supported = findings.Count(finding => finding.Verdict == Verdict.Supported);
+        if (supported > 0) return (Verdict.Supported, supported == 1 ? $"{findings.First(finding => finding.Verdict == Verdict.Supported).Unit} follows it" : $"{supported} units follow it");
+        if (findings.Count == 0) return (Verdict.NotSupported, "no unit changes with it");
+        var best = findings.FirstOrDefault(finding => finding.Verdict == Verdict.Undecided) ?? findings[0];
+        return best.Verdict == Verdict.Undecided
+            ? (Verdict.Undecided, $"{best.Unit} may follow it: {best.Reasons[0]}")
+            : (Verdict.NotSupported, $"no such cell in this model; the closest is {best.Unit}: {best.Reasons[0]}");
+    }
+}

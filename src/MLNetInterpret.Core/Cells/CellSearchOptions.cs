@@ -1,0 +1,92 @@
+namespace MLNetInterpret;
+
+/// <summary>How units that follow concepts are searched for, and what their findings have to withstand.</summary>
+public sealed record CellSearchOptions
+{
+    /// <summary>Which points or units are searched, wildcards allowed; none means everything that an LSTM layer shows: cells, tanh(c),
+    /// hidden states and gates.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>Characters searched at most: the last of the text to learn from. At least 1,000.</summary>
+    public int SearchCharacters { get; init; } = 200_000;
+
+    /// <summary>Held-out characters that candidates are confirmed on at most, at least 1,000.</summary>
+    public int HeldOutCharacters { get; init; } = 100_000;
+
+    /// <summary>How activation and concept are aligned: the activation after a character is compared with the concept so many characters
+    /// later, each -1, 0 or 1.</summary>
+    public IReadOnlyList<int> Lags { get; init; } = [0, 1, -1];
+
+    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords.</summary>
+    public ConceptOptions Reading { get; init; } = new();
+
+    /// <summary>Candidates of each concept that are confirmed, each of another cell; 1 or more.</summary>
+    public int Candidates { get; init; } = 3;
+
+    /// <summary>Share of false discoveries allowed among all tests of the search, above 0 and below 1.</summary>
+    public double FalseDiscoveryRate { get; init; } = 0.05;
+
+    /// <summary>The least |r| on held-out text that a claim may rest on, at least 0 and below 1.</summary>
+    public double LeastCorrelation { get; init; } = 0.3;
+
+    /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
+    public int Directions { get; init; } = 128;
+
+    /// <summary>Other units that are ablated beside each finding, 0 or more; 0 leaves the ablation out.</summary>
+    public int AblatedUnits { get; init; } = 8;
+
+    /// <summary>Held-out characters that ablations run on at most.</summary>
+    public int AblationCharacters { get; init; } = 50_000;
+
+    /// <summary>Times that the held-out text is drawn anew, block by block, for an interval; at least 100.</summary>
+    public int Resamples { get; init; } = 2000;
+
+    /// <summary>Level of the intervals, above 0.5 and below 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Held-out characters kept with each supported finding for people to look at; 0 keeps none.</summary>
+    public int DisplayCharacters { get; init; } = 20_000;
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>A name for the model in the findings.</summary>
+    public string ModelName { get; init; } = "model";
+
+    /// <summary>Told what is being done and how far it is, from 0 to 1.</summary>
+    public IProgress<CellSearchProgress>? Progress { get; init; }
+
+    /// <summary>Ends the search with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(SearchCharacters, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutCharacters, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Directions, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(AblatedUnits);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AblationCharacters, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);
+        ArgumentOutOfRangeException.ThrowIfNegative(DisplayCharacters);
+        if (Lags.Count == 0 || Lags.Any(lag => lag is < -1 or > 1) || Lags.Distinct().Count() < Lags.Count)
+            throw new ArgumentException($"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
+        Between(FalseDiscoveryRate, 0, 1, nameof(FalseDiscoveryRate));
+        Between(Level, 0.5, 1, nameof(Level));
+        if (!(LeastCorrelation >= 0 && LeastCorrelation < 1))
+            throw new ArgumentOutOfRangeException(nameof(LeastCorrelation), $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
+    }
+
+    private static void Between(double value, double low, double high, string name)
+    {
+        if (!(value > low && value < high))
+            throw new ArgumentOutOfRangeException(name, $"{name} is {value}, but has to be above {low} and below {high}.");
+    }
+}
+
+/// <summary>How far a search is.</summary>
+/// <param name="Stage">What is being done, for people.</param>
+/// <param name="Fraction">The share of that stage that is done, 0 to 1.</param>
+public readonly record struct CellSearchProgress(string Stage, double Fraction);

@@ -1,0 +1,33 @@
+namespace MLNetInterpret;
+
+/// <summary>What a search for concepts says about units that were looked at one by one.</summary>
+internal static class CellVerdicts
+{
+    /// <summary>A finding about a unit of a text model with the best supported of its concepts as its claim.</summary>
+    public static Finding Join(Finding finding, CellFindings cells)
+    {
+        var best = cells.Where(cell => cell.Unit == finding.Unit)
+            .OrderBy(cell => cell.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+            .ThenByDescending(cell => Math.Abs(cell.HeldOut.Correlation)).FirstOrDefault();
+        if (best is null)
+            return finding.Verdict == Verdict.Undecided
+                ? finding with { Reason = $"of the {cells.Concepts.Count} concepts searched for, each has other units that go better with it" }
+                : finding;
+        Evidence[] measured =
+        [
+            new("correlation with " + best.Concept, best.HeldOut.Correlation, "on text that the search never saw, -1 to 1"),
+            new("lower end of its interval", best.HeldOut.Interval?.Low ?? double.NaN, "neighbouring characters not being independent"),
+            new("upper end of its interval", best.HeldOut.Interval?.High ?? double.NaN, "the same"),
+            new("untrained network", best.Controls.Untrained, "the largest of any unit of the same network with random weights"),
+            new("random direction", best.Controls.RandomDirection, "the largest of random directions of the same layer"),
+            new("q-value", best.Controls.QValue, "share of false discoveries among tests as sure as this one"),
+        ];
+        return finding with
+        {
+            Claim = $"{best.Claim}; {finding.Claim}",
+            Evidence = [.. measured, .. finding.Evidence],
+            Verdict = best.Verdict,
+            Reason = best.Reasons[0],
+        };
+    }
+}

@@ -1,0 +1,146 @@
+using MLNetInterpret.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>One pass over a text in which every unit meets every concept at every lag.</summary>
+/// <remarks>Memory does not grow with the text: it is read in parts, and only sums and counts are kept.</remarks>
+internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, IReadOnlyList<LstmSource> sources, IReadOnlyList<int> lags)
+{
+    /// <summary>Characters of a block where there are enough of them.</summary>
+    public const int LargestBlock = 2048;
+    private const int Part = 1 << 19, LeastBlocks = 64, Tile = 32;
+    private readonly CharacterPass _pass = new(reader, codes);
+    private readonly int _width = sources.Count * reader.Architecture.HiddenUnits;
+
+    /// <summary>Reads the characters from one index up to another.</summary>
+    /// <param name="tape">The concepts, not yet moved beyond <paramref name="from"/>.</param>
+    /// <param name="profiles">The concepts' distributions over these characters.</param>
+    /// <param name="from">The first character.</param>
+    /// <param name="to">After the last.</param>
+    /// <param name="progress">Told the share done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ConceptTable Run(
+        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var columns = new ConceptColumns(tape, profiles, lags);
+        var stretch = CharacterPass.Stretch(_width);
+        var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch)* stretch);
+        var (sums, counts) = (new FitSums(_width, columns.Count), Bins(from, to, columns.Count, cancellation));
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        for (var start = from; start < to; start += Part)
+        {
+            var end = Math.Min(to, start + Part);
+            tape.MoveTo(start, end);
+            var open = new Dictionary<int, Block>();
+            var (first, seen) = (start, 0L);
+            _pass.Run(start, end, sources, (stream, position, values) =>
+            {
+                columns.Read(position, values.Length / _width);
+                if (open.TryGetValue(stream, out var current) && current.Characters >= block)
+                {
+                    Close(sums, current);
+                    open.Remove(stream);
+                }
+
+                if (!open.TryGetValue(stream, out current)) open[stream] = current = new(_width, columns.Count);
+                current.Add(values, columns);
+                sums.AddColumns(columns.Centred);
+                Count(values, columns.PlacesOf(), sums, counts);
+                seen += columns.Length;
+                progress?.Report((first - from + seen) / (double)(to - from));
+            }, block: block, cancellation: cancellation);
+            foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
+        }
+
+        return new(sums, counts, columns);
+    }
+
+    private static void Close(FitSums sums, Block block)
+    {
+        sums.AddBlock(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(block.Products.bytes), block.Columns);
+        block.Products.Dispose();
+    }
+
+    private RankCounts Bins(int from, int to, int columns, CancellationToken cancellation)
+    {
+        const int EveryOther = 4;
+        var sample = new List<float>();
+        _pass.Run(from, to, sources, (_, _, values) =>
+        {
+            for (var at = 0; at + _width <= values.Length; at += EveryOther * _width) sample.AddRange(values.Slice(at, _width));
+        }, chunks: 1, cancellation: cancellation);
+        return new(sample.ToArray(), _width, columns);
+    }
+
+    private unsafe void Count(ReadOnlySpan<float> values, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts counts)
+    {
+        var length = values.Length / _width;
+        fixed (float* pinned = values)
+        {
+            var address = (nint)pinned;
+            Parallel.For(0, (_width + Tile - 1) / Tile, tile => CountTile((float*)address, length, tile * Tile, places, sums, counts));
+        }
+    }
+
+    private unsafe void CountTile(
+        float* values, int length, int firstUnit, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts counts)
+    {
+        var units = Math.Min(Tile, _width - firstUnit);
+        var bins = new byte[units * length];
+        for (var at = 0; at < length; at++)
+        {
+            var row = new ReadOnlySpan<float>(values + ((long)at * _width) + firstUnit, units);
+            for (var unit = 0; unit < units; unit++)
+            {
+                double value = row[unit];
+                sums.UnitSums[firstUnit + unit] += value;
+                sums.UnitSquares[firstUnit + unit] += value * value;
+                bins[(unit * length) + at] = (byte)counts.BinOf(firstUnit + unit, row[unit]);
+            }
+        }
+
+        for (var unit = 0; unit < units; unit++) counts.Add(firstUnit + unit, bins.AsSpan(unit * length, length), places, lags.Count);
+    }
+
+    /// <summary>The sums of one block while it is read.</summary>
+    private sealed class Block(int units, int columns)
+    {
+        public Tensor Products { get; } = zeros(units, columns);
+
+        public double[] Columns { get; } = new double[columns];
+
+        public int Characters { get; private set; }
+
+        public void Add(ReadOnlySpan<float> values, ConceptColumns read)
+        {
+            Characters += read.Length;
+            using var seen = AlignedTensor.From(values, read.Length, units);
+            using var labels = AlignedTensor.From(read.Centred, read.Length, columns);
+            using var turned = seen.t();
+            Products.addmm_(turned, labels);
+            for (var at = 0; at < read.Centred.Length; at++) Columns[at % columns] += read.Centred[at];
+        }
+    }
+}
+
+/// <summary>What a pass found of every unit and every column.</summary>
+internal sealed class ConceptTable(FitSums sums, RankCounts counts, ConceptColumns columns)
+{
+    /// <summary>Units, column by column sums, and so on.</summary>
+    public FitSums Sums => sums;
+
+    public int Columns => columns.Count;
+
+    /// <summary>The concept and the lag of a column.</summary>
+    public (int Concept, int Lag) this[int column] => columns[column];
+
+    /// <summary>How well a unit goes with a column.</summary>
+    public ConceptFit Fit(int unit, int column)
+    {
+        var (auc, information, threshold, accuracy) = counts.Measure(unit, column);
+        return new(sums.Characters, sums.Correlation(unit, column), auc, information, threshold, accuracy) { PValue = sums.PValue(unit, column) };
+    }
+}

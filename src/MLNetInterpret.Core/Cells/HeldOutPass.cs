@@ -1,0 +1,91 @@
+using MLNetInterpret.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>One pass over the held-out text: some units' activations as they are, and random directions' correlations.</summary>
+internal sealed class HeldOutPass(
+    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, CancellationToken cancellation)
+{
+    private readonly int _units = reader.Architecture.HiddenUnits;
+
+    /// <summary>Activations of units, one series each.</summary>
+    /// <param name="wanted">Which, by the source's place and the unit's index.</param>
+    public float[][] Activations(IReadOnlyList<(int Source, int Unit)> wanted)
+    {
+        var series = wanted.Select(_ => new float[to - from]).ToArray();
+        var width = sources.Count * _units;
+        new CharacterPass(reader, codes).Run(from, to, sources, (_, position, values) =>
+        {
+            for (var at = 0; at < values.Length / width; at++)
+                for (var i = 0; i < wanted.Count; i++)
+                    series[i][position - from + at] = values[(at * width) + (wanted[i].Source * _units) + wanted[i].Unit];
+        }, cancellation: cancellation);
+        return series;
+    }
+
+    /// <summary>The largest |r| of random directions with each column, for each source.</summary>
+    /// <param name="table">Means and deviations of the units: a direction weighs units as if their deviations were equal.</param>
+    /// <param name="offsets">For each source, where its units begin in the table.</param>
+    /// <param name="labels">Each column's values over the held-out text.</param>
+    /// <param name="directions">How many.</param>
+    /// <param name="seed">Decides them.</param>
+    public double[][] RandomDirections(FitSums table, IReadOnlyList<int> offsets, IReadOnlyList<float[]> labels, int directions, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var count = labels.Count;
+        var weights = sources.Select((_, source) => Directions(table, offsets[source], directions, seed + source)).ToList();
+        double[] means = [.. labels.Select(label => label.Average(value => (double)value))];
+        var sums = sources.Select(_ => zeros(directions, float64)).ToList();
+        var squares = sources.Select(_ => zeros(directions, float64)).ToList();
+        var products = sources.Select(_ => zeros([directions, count], float64)).ToList();
+        var width = sources.Count * _units;
+        new CharacterPass(reader, codes).Run(from, to, sources, (_, position, values) =>
+        {
+            using var stretch = NewDisposeScope();
+            var length = values.Length / width;
+            var seen = AlignedTensor.From(values, length, width);
+            var centred = new float[length * count];
+            for (var at = 0; at < length; at++)
+                for (var column = 0; column < count; column++)
+                    centred[(at * count) + column] = labels[column][position - from + at] - (float)means[column];
+            var columns = AlignedTensor.From(centred, length, count);
+            for (var source = 0; source < sources.Count; source++)
+            {
+                var (weight, mean) = weights[source];
+                var projected = seen.narrow(1, source * _units, _units).sub(mean).matmul(weight);
+                sums[source].add_(projected.sum(0).to(float64));
+                squares[source].add_(projected.square().sum(0).to(float64));
+                products[source].add_(projected.t().matmul(columns).to(float64));
+            }
+        }, cancellation: cancellation);
+        double n = to - from;
+        double[] deviations = [.. labels.Select((label, column) => Math.Sqrt(label.Average(value => (value - means[column]) * (value - means[column]))))];
+        return [.. sources.Select((_, source) =>
+        {
+            var (sum, square, product) = (Values(sums[source]), Values(squares[source]), Values(products[source]));
+            return Enumerable.Range(0, count).Select(column => Enumerable.Range(0, directions).Max(direction =>
+            {
+                var mean = sum[direction] / n;
+                var spread = Math.Sqrt(Math.Max(0, (square[direction] / n) - (mean * mean)));
+                return spread > 0 && deviations[column] > 0
+                    ? Math.Min(1, Math.Abs(product[(direction * count) + column] / n / (spread * deviations[column])))
+                    : 0;
+            })).ToArray();
+        })];
+    }
+
+    /// <summary>Normal draws over the units' deviations, <c>[units, directions]</c>, and the units' means.</summary>
+    private (Tensor Weights, Tensor Means) Directions(FitSums table, int offset, int directions, int seed)
+    {
+        using var generator = new Generator((ulong)seed);
+        var deviations = Enumerable.Range(offset, _units).Select(unit => table.DeviationOf(unit)).Select(deviation => deviation > 1e-9 ? 1 / deviation : 0);
+        var inverse = tensor(deviations.ToArray(), float32).unsqueeze(1);
+        var means = tensor(Enumerable.Range(offset, _units).Select(unit => table.MeanOf(unit)).ToArray(), float32);
+        return (randn([_units, directions], generator: generator).mul(inverse), means);
+    }
+
+    private static double[] Values(Tensor tensor) => tensor.contiguous().data<double>().ToArray();
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>Points inside LSTM layers by their names.</summary>
+internal static class LstmSources
+{
+    private const string Layer = "lstm";
+
+    /// <summary>Reads a point's name, for example <c>lstm1.forget</c>; null where it is no value of an LSTM layer.</summary>
+    public static LstmSource? TryParse(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !name.StartsWith(Layer, StringComparison.Ordinal)) return null;
+        return int.TryParse(name.AsSpan(Layer.Length, dot - Layer.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
+            ? Enum.GetValues<LstmValue>().Select(value => (LstmSource?)new LstmSource(layer, value)).FirstOrDefault(source => source.ToString() == name)
+            : null;
+    }
+}

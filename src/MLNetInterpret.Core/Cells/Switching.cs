@@ -1,0 +1,51 @@
+namespace MLNetInterpret;
+
+/// <summary>Measures how a unit turns on and off with a concept.</summary>
+internal static class Switching
+{
+    /// <summary>Measures it.</summary>
+    /// <returns>Null where the concept is never seen to begin and end.</returns>
+    public static CellSwitching? Of(HeldOutSeries series, double threshold, bool isHigh)
+    {
+        var events = series.Events();
+        if (events.Count == 0) return null;
+        var on = Array.ConvertAll(series.Activations, activation => HeldOutSeries.IsOn(activation, threshold, isHigh));
+        var length = on.Length;
+        bool Before(int at) => at >= 2 && on[at - 2];
+        bool TurnsOn(int at) => on[at] || on[Math.Min(length - 1, at + 1)];
+        bool TurnsOff(int at) => at < length && (!on[at] || !on[Math.Min(length - 1, at + 1)]);
+
+        var (off, turnedOn, atEnd, released, whole, held) = (0, 0, 0, 0, 0, 0.0);
+        foreach (var (from, to) in events)
+        {
+            var (turns, lets) = (!Before(from) && TurnsOn(from), on[to - 1] && TurnsOff(to));
+            if (!Before(from)) off++;
+            if (turns) turnedOn++;
+            if (on[to - 1]) atEnd++;
+            if (lets) released++;
+
+            // one character to turn on in, where the stretch has more than that
+            var start = Math.Min(from + 1, to - 1);
+            var share = Enumerable.Range(start, to - start).Count(at => on[at]) / (double)(to - start);
+            held += share;
+            if (turns && lets && share == 1) whole++;
+        }
+
+        var (offs, ons, chanceOn, chanceOff) = (0, 0, 0, 0);
+        for (var at = 2; at < length - 1; at++)
+        {
+            if (!on[at - 2])
+            {
+                offs++;
+                if (TurnsOn(at)) chanceOn++;
+            }
+
+            if (!on[at - 1]) continue;
+            ons++;
+            if (TurnsOff(at)) chanceOff++;
+        }
+
+        double Share(int part, int all) => all == 0 ? 0 : part / (double)all;
+        return new(events.Count, Share(turnedOn, off), held / events.Count, Share(released, atEnd), Share(whole, events.Count), Share(chanceOn, offs), Share(chanceOff, ons));
+    }
+}
