@@ -15,7 +15,7 @@ internal sealed class CellsCommand : Verb
     private readonly Option<string> _language;
     private readonly Option<bool> _inStrings;
     private readonly Option<bool> _inComments;
-    private readonly Option<int?> _longest;
+    private readonly Option<int> _longest;
     private readonly Option<string[]> _keywords;
     private readonly Option<string[]> _units;
     private readonly Option<double> _heldOut;
@@ -41,7 +41,7 @@ internal sealed class CellsCommand : Verb
         _language = Add("--language", "What brackets, identifiers and keywords take the text for: plain, or c (what is in comments and literals does not count).", "plain");
         _inStrings = Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
         _inComments = Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
-        _longest = Add<int?>("--longest", "Brackets that are not closed within so many characters do not count. Default: all count.");
+        _longest = Add("--longest", "Brackets that are not closed within so many characters do not count.", defaults.Reading.MaximalLength!.Value);
         _keywords = Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
         _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
         _heldOut = Add("--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.", 0.05);
@@ -55,7 +55,7 @@ internal sealed class CellsCommand : Verb
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
-        ["inside:()", "inside:[]", "inside:{}", "inside:\"\"", "inside:''", "comment", "quote", "depth:()", "depth:{}", "line-position", "line-end", "indent", "identifier", "keyword", "number"];
+        ["inside:()", "inside:[]", "inside:{}", "inside:\"\"", "inside:''", "block-comment", "preprocessor", "depth:()", "depth:{}", "line-position", "line-end", "indent", "identifier", "keyword", "number", "quote"];
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {

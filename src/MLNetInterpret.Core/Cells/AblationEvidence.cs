@@ -58,7 +58,8 @@ internal sealed class AblationEvidence(
     /// <summary>After which characters the text that ends the concept comes next, the concept holding there.</summary>
     private bool[] Events(string closer, HeldOutSeries series, int lag)
     {
-        var (events, all) = (new bool[To - From], text.Text.Span);
+        var events = new bool[To - From];
+        var all = text.Text.Span;
         for (var at = 0; at < events.Length; at++)
         {
             // the labels are moved by the lag: the concept at a character stands lag places before it

@@ -5,6 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Runs a network with one unit held at its mean, and compares its predictions.</summary>
 internal sealed class CellAblations
 {
+    /// <summary>Streams may be short here: both runs that are compared begin alike.</summary>
+    private const int ShortStream = 4000;
     private readonly CharacterPass _pass;
     private readonly LstmReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
@@ -67,7 +69,7 @@ internal sealed class CellAblations
                 for (var closer = 0; closer < _closers.Count; closer++)
                     probabilities[closer + 1][position + at - _from] = MathF.Exp(row[_closers[closer]]);
             }
-        }, hold, cancellation: _cancellation);
+        }, hold, streamLength: ShortStream, cancellation: _cancellation);
         return probabilities;
     }
 }

@@ -8,7 +8,8 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
     private readonly IReadOnlyList<CellFinding> _findings;
 
     /// <summary>Joins findings with their background.</summary>
-    /// <param name="findings">The candidates of every concept, in the order of <paramref name="concepts"/>, and each concept's by how sure they are.</param>
+    /// <param name="findings">The candidates of every concept, in the order of <paramref name="concepts"/>, and each concept's with the supported first, then by the correlation that the
+    /// search found.</param>
     /// <param name="concepts">Every concept that was searched for, whether or not a unit follows it.</param>
     /// <param name="background">What was searched, and how.</param>
     public CellFindings(IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> concepts, CellSearchBackground background)

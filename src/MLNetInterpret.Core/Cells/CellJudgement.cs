@@ -6,6 +6,7 @@ namespace MLNetInterpret;
 internal static class CellJudgement
 {
     private const int FewestEvents = 20;
+    private const double MostTimes = 0.5;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The verdict that the measurements carry, with its reasons, the weightiest first.</summary>
@@ -29,8 +30,8 @@ internal static class CellJudgement
         Beats("a random direction", controls.RandomDirection);
         if (kind == ConceptKind.Binary && (switching?.Events ?? 0) < FewestEvents)
             Add(Verdict.Undecided, $"the held-out text has only {switching?.Events ?? 0} stretches in which the concept holds, {FewestEvents} are needed");
-        else if (switching is not null && (switching.On <= switching.ChanceOn || switching.Released <= switching.ChanceReleased))
-            Add(Verdict.Undecided, $"it turns on at {switching.On:P0} of beginnings (anywhere: {switching.ChanceOn:P0}) and off at {switching.Released:P0} of ends (anywhere: {switching.ChanceReleased:P0})");
+        else if (switching is not null && !Switches(switching))
+            Add(Verdict.Undecided, $"it does not switch with the concept: it turns on at {switching.On:P0} of beginnings (anywhere: {switching.ChanceOn:P0}) and off at {switching.Released:P0} of ends (anywhere: {switching.ChanceReleased:P0})");
 
         var verdict = findings.Exists(found => found.Verdict == Verdict.NotSupported) ? Verdict.NotSupported
             : findings.Count > 0 ? Verdict.Undecided : Verdict.Supported;
@@ -47,6 +48,10 @@ internal static class CellJudgement
             else if (low <= value) Add(Verdict.Undecided, $"{rival} reaches {value:0.00}, which lies within this unit's interval{interval}");
         }
     }
+
+    /// <summary>Whether a unit turns on and off where the concept begins and ends, most times and more often than elsewhere.</summary>
+    private static bool Switches(CellSwitching switching) =>
+        switching.On >= MostTimes && switching.Released >= MostTimes && switching.On > switching.ChanceOn && switching.Released > switching.ChanceReleased;
 
     /// <summary>What the ablation says: whether the model's predictions use what the unit shows.</summary>
     private static FormattableString Ablated(CellAblation ablation)

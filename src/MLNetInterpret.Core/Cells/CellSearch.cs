@@ -78,7 +78,8 @@ public sealed class CellSearch
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
             var (profile, of) = (profiles[concept], evidence[concept]);
-            var found = of.Candidates.Select(candidate => Judge(_concepts[concept], candidate, of, ranked, ablations)).ToList();
+            var found = of.Candidates.Select(candidate => Judge(_concepts[concept], candidate, of, ranked, ablations))
+                .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 }).ToList();
             findings.AddRange(found);
             var (verdict, reason) = CellJudgement.OfConcept(_concepts[concept].Name, profile, found);
             searched.Add(new(

@@ -17,8 +17,9 @@ public sealed record CellSearchOptions
     /// later, each -1, 0 or 1.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [0, 1, -1];
 
-    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords.</summary>
-    public ConceptOptions Reading { get; init; } = new();
+    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords. A bracket that is not closed within
+    /// 20,000 characters does not count unless asked for otherwise, or a stray one would make the rest of the text "inside".</summary>
+    public ConceptOptions Reading { get; init; } = new() { MaximalLength = 20_000 };
 
     /// <summary>Candidates of each concept that are confirmed, each of another cell; 1 or more.</summary>
     public int Candidates { get; init; } = 3;

@@ -9,17 +9,18 @@ namespace MLNetInterpret;
 internal delegate void CharacterVisitor(int stream, int position, ReadOnlySpan<float> values);
 
 /// <summary>A part of a text read by an LSTM, cut into streams that are read side by side.</summary>
-/// <remarks>A stream begins some characters before its part, so that its state is that of a long text by then. Every character of the
-/// part is seen once. A stream's stretches come in order, the streams' in turn.</remarks>
+/// <remarks>A stream begins some characters before its part, so that its state is nearly that of a text read from its beginning; streams are
+/// long, because what was opened before (a comment, a bracket) is not known to them. Every character of the part is seen once. A stream's
+/// stretches come in order, the streams' in turn.</remarks>
 internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes)
 {
-    /// <summary>Characters after which an LSTM is taken to have forgotten how it began.</summary>
-    public const int WarmUp = 200;
-    private const int Streams = 16;
+    /// <summary>Characters that a stream reads before its part.</summary>
+    private const int WarmUp = 2000;
+    private const int Streams = 16, LongStream = 100_000, LongestStretch = 512;
     private const int BufferValues = 24 << 20;
 
     /// <summary>The most characters that a visitor sees at once.</summary>
-    public static int Stretch(int width) => Math.Clamp(BufferValues / (Streams * width), 16, 512);
+    public static int Stretch(int width) => Math.Clamp(BufferValues / (Streams * width), 16, LongestStretch);
 
     /// <summary>Reads the characters from one index up to another.</summary>
     /// <param name="from">The first.</param>
@@ -28,29 +29,29 @@ internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes
     /// <param name="visit">Sees it.</param>
     /// <param name="hold">A unit that is held.</param>
     /// <param name="block">Parts of streams are whole multiples of it, the last one aside.</param>
-    /// <param name="chunks">Stops after every stream has been seen so often.</param>
+    /// <param name="streamLength">Characters that a stream has at least where there are several.</param>
+    /// <param name="warmUp">Characters that a stream reads before its part.</param>
     /// <param name="cancellation">Ends it.</param>
     public void Run(
-        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1, int chunks = int.MaxValue,
+        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1, int streamLength = LongStream, int warmUp = WarmUp,
         CancellationToken cancellation = default)
     {
         var width = wanted.Count * reader.Architecture.HiddenUnits;
         var steps = Stretch(width);
-        var count = Math.Clamp((to - from) / Math.Max(4 * WarmUp, block), 1, Streams);
+        var count = Math.Clamp((to - from) / Math.Max(streamLength, block), 1, Streams);
         var part = (((to - from + count - 1) / count) + block - 1) / block * block;
         count = (to - from + part - 1) / part;
-        var length = Math.Min(codes.Length, WarmUp + part);
-        var begins = Enumerable.Range(0, count).Select(stream => Math.Clamp(from + (stream * part) - WarmUp, 0, codes.Length - length)).ToArray();
+        var length = Math.Min(codes.Length, warmUp + part);
+        var begins = Enumerable.Range(0, count).Select(stream => Math.Clamp(from + (stream * part) - warmUp, 0, codes.Length - length)).ToArray();
 
         using var streams = reader.Begin(count);
         var (read, values) = (new int[count * steps], new float[count * steps * width]);
-        for (var (done, seen) = (0, 0); done < length && seen < chunks;)
+        for (var done = 0; done < length;)
         {
             cancellation.ThrowIfCancellationRequested();
 
             // the warm-up on its own, so that stretches begin where parts do
-            var now = Math.Min(done < WarmUp ? WarmUp - done : length - done, steps);
-            if (done >= WarmUp) seen++;
+            var now = Math.Min(done < warmUp ? warmUp - done : length - done, steps);
             for (var stream = 0; stream < count; stream++)
                 codes.Span.Slice(begins[stream] + done, now).CopyTo(read.AsSpan(stream * now, now));
             reader.Read(streams, read.AsSpan(0, count * now), wanted, values.AsSpan(0, count * now * width), hold);

@@ -11,6 +11,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     /// <summary>Characters of a block where there are enough of them.</summary>
     public const int LargestBlock = 2048;
     private const int Part = 1 << 19, LeastBlocks = 64, Tile = 32;
+    private const int SamplePlaces = 16, SampleLength = 500, SampleWarmUp = 200, EveryOther = 4;
     private readonly CharacterPass _pass = new(reader, codes);
     private readonly int _width = sources.Count * reader.Architecture.HiddenUnits;
 
@@ -26,7 +27,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     {
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = CharacterPass.Stretch(_width);
-        var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch)* stretch);
+        var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
         var (sums, counts) = (new FitSums(_width, columns.Count), Bins(from, to, columns.Count, cancellation));
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -64,14 +65,20 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
         block.Products.Dispose();
     }
 
+    /// <summary>Chooses bins by places spread over the text.</summary>
     private RankCounts Bins(int from, int to, int columns, CancellationToken cancellation)
     {
-        const int EveryOther = 4;
         var sample = new List<float>();
-        _pass.Run(from, to, sources, (_, _, values) =>
+        var length = Math.Min((to - from) / SamplePlaces, SampleLength);
+        for (var place = 0; place < SamplePlaces; place++)
         {
-            for (var at = 0; at + _width <= values.Length; at += EveryOther * _width) sample.AddRange(values.Slice(at, _width));
-        }, chunks: 1, cancellation: cancellation);
+            var start = from + (int)((long)place * (to - from) / SamplePlaces);
+            _pass.Run(start, start + length, sources, (_, _, values) =>
+            {
+                for (var at = 0; at + _width <= values.Length; at += EveryOther * _width) sample.AddRange(values.Slice(at, _width));
+            }, warmUp: SampleWarmUp, cancellation: cancellation);
+        }
+
         return new(sample.ToArray(), _width, columns);
     }
 

@@ -56,8 +56,8 @@ internal sealed class HeldOutPass(
             {
                 var (weight, mean) = weights[source];
                 var projected = seen.narrow(1, source * _units, _units).sub(mean).matmul(weight);
-                sums[source].add_(projected.sum(0).to(float64));
-                squares[source].add_(projected.square().sum(0).to(float64));
+                sums[source].add_(projected.sum(dim: 0).to(float64));
+                squares[source].add_(projected.square().sum(dim: 0).to(float64));
                 products[source].add_(projected.t().matmul(columns).to(float64));
             }
         }, cancellation: cancellation);

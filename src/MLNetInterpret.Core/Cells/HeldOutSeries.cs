@@ -11,6 +11,7 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
 
     /// <summary>How well the unit goes with the concept here.</summary>
     /// <param name="threshold">The one chosen on the searched text.</param>
+    /// <param name="isHigh">Whether the unit is high where the concept holds.</param>
     /// <param name="options">Level and draws of the interval.</param>
     /// <param name="seed">Decides the draws.</param>
     public ConceptFit Fit(double threshold, bool isHigh, CellSearchOptions options, int seed)

@@ -64,11 +64,8 @@ internal sealed class RankCounts
     }
 
     /// <summary>What the counts say of a unit and a column.</summary>
-    public (double Auc, double Information, double Threshold, double Accuracy) Measure(int unit, int column)
-    {
-        var (all, holding) = (_all.AsSpan(unit * Bins, Bins), CountsOf(unit, column));
-        return Measure(all, holding, bin => _edges[(unit * Bins) + bin]);
-    }
+    public (double Auc, double Information, double Threshold, double Accuracy) Measure(int unit, int column) =>
+        Measure(_all.AsSpan(unit * Bins, Bins), CountsOf(unit, column), bin => _edges[(unit * Bins) + bin]);
 
     /// <summary>The same from counts in bins of ascending activations.</summary>
     /// <param name="all">Characters in each bin.</param>

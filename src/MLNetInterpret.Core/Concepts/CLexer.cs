@@ -33,12 +33,7 @@ internal sealed class CLexer(ReadOnlyMemory<char> text)
     }
 
     /// <summary>Lets go of the characters before an index.</summary>
-    public void Forget(int before)
-    {
-        // a lexer that was not asked for a while starts from where it is
-        if (before > _lexemes.End) ReadTo(before);
-        _lexemes.Forget(before);
-    }
+    public void Forget(int before) => _lexemes.Forget(before);
 
     private void ReadTo(int end)
     {

@@ -38,7 +38,8 @@ public sealed class ConceptReading
                 $"At character {Position} of {_text.Length}, 0 to {_text.Length - Position} characters can be read.");
         if (values.Length < (long)count * _readers.Length)
             throw new ArgumentException(
-                $"{count} characters of {_readers.Length} concepts are {(long)count * _readers.Length} values, but there is room for {values.Length}.",
+                $"{count} characters of {_readers.Length} concepts are {(long)count * _readers.Length} values, " +
+                $"but there is room for {values.Length}.",
                 nameof(values));
         if (count == 0) return;
         _text.Forget(Position);

@@ -96,9 +96,11 @@ public static partial class Concepts
     private static Concept Literal(char mark, TextLanguage? language)
     {
         if (mark is not ('"' or '\''))
-            throw new ArgumentException($"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.", nameof(mark));
+            throw new ArgumentException(
+                $"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.", nameof(mark));
         if (language == TextLanguage.Plain)
-            throw new ArgumentException($"inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.", nameof(language));
+            throw new ArgumentException(
+                $"inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.", nameof(language));
         var lexeme = mark == '"' ? Lexeme.String : Lexeme.Character;
         return new(
             $"inside:{mark}{mark}{Suffix(language)}", $"Between the {mark} around a {(mark == '"' ? "string" : "character")} literal of C.",
@@ -152,7 +154,7 @@ public static partial class Concepts
     {
         if (char.IsWhiteSpace(mark) || char.IsControl(mark) || char.IsSurrogate(mark))
             throw new ArgumentException(
-                $"U+{(int)mark:X4} is no mark that begins or ends anything. Take one that is not white space, a control character or half of a surrogate pair.",
-                parameter);
+                $"U+{(int)mark:X4} is no mark that begins or ends anything. Take one that is not white space, a control character or half " +
+                "of a surrogate pair.", parameter);
     }
 }

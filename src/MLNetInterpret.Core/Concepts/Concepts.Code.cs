@@ -68,7 +68,7 @@ public static partial class Concepts
         var list = words is null ? "" : string.Join(",", words);
         return new(
             words is null ? $"keyword{Suffix(language)}" : $"keyword:{list}{Suffix(language)}",
-            words is null ? $"In a keyword of the options, C's by default{InLanguage(language)}." : $"In one of the words {list}{InLanguage(language)}.",
+            $"{(words is null ? "In a keyword of the options, C's by default" : $"In one of the words {list}")}{InLanguage(language)}.",
             ConceptKind.Binary, null, text => ConceptReaders.Names(text, language, ConceptReaders.OneOf(words ?? text.Options.Keywords)));
     }
 

@@ -46,13 +46,13 @@ public static partial class Concepts
     /// <summary>In the text of a Markdown link, <c>[text](target)</c>, between the brackets.</summary>
     /// <remarks>At most 1000 characters, without blank line; may hold brackets in pairs, and links.</remarks>
     public static Concept LinkText { get; } = new(
-        "link-text", "Between the brackets of a Markdown link [text](target).", ConceptKind.Binary, "]",
+        "link-text", "In the text of a Markdown link, between its brackets.", ConceptKind.Binary, "]",
         text => (from, values) => Copy(text.Links.Texts(from, values.Length), values));
 
     /// <summary>In the target of a Markdown link, <c>[text](target)</c>, between the parentheses, with a title if there is one.</summary>
     /// <remarks>At most 2000 characters, in one line; may hold parentheses in pairs.</remarks>
     public static Concept LinkTarget { get; } = new(
-        "link-target", "Between the parentheses of a Markdown link [text](target).", ConceptKind.Binary, ")",
+        "link-target", "In the target of a Markdown link, between its parentheses.", ConceptKind.Binary, ")",
         text => (from, values) => Copy(text.Links.Targets(from, values.Length), values));
 
     /// <summary>In a match of a regular expression of .NET.</summary>
@@ -90,7 +90,8 @@ public static partial class Concepts
         catch (RegexMatchTimeoutException e)
         {
             throw new TimeoutException(string.Create(CultureInfo.InvariantCulture,
-                $"The concept 'regex:{regex}' took more than {regex.MatchTimeout.TotalSeconds} s to find its next match after character {from} of the text. Write a pattern that backtracks less."), e);
+                $"The concept 'regex:{regex}' took more than {regex.MatchTimeout.TotalSeconds} s to find its next match after character ") +
+                $"{from} of the text. Write a pattern that backtracks less.", e);
         }
     }
 
@@ -100,12 +101,10 @@ public static partial class Concepts
         {
             var mark = at + found;
             var isScheme = text[mark] == ':';
-            var start = isScheme ? SchemeStart(text, mark, at) : mark;
-            var body = mark + (isScheme ? "://" : "www.").Length;
-            var end = UrlEnd(text, body);
-            var begins = isScheme ? start < mark : mark == 0 || !(char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_');
-            if (begins && end > body) return (start, end);
-            at = Math.Max(body, end);
+            var start = isScheme ? SchemeStart(text, mark, from) : mark;
+            at = mark + (isScheme ? "://" : "www.").Length;
+            if (isScheme ? start == mark : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_')) continue;
+            if (UrlEnd(text, at) is var end && end > at) return (start, end);
         }
         return (text.Length, text.Length);
     }

@@ -60,7 +60,9 @@ public static partial class Concepts
     private static (string Text, TextLanguage? Language) SplitLanguage(string text)
     {
         foreach (var language in Enum.GetValues<TextLanguage>())
-            if (text.EndsWith(Suffix(language), StringComparison.Ordinal)) return (text[..^Suffix(language).Length], language);
+            // in inside:@c the marks are @ and c
+            if (text.EndsWith(Suffix(language), StringComparison.Ordinal) && text[..^Suffix(language).Length] is [.., not ':'] rest)
+                return (rest, language);
         return (text, null);
     }
 

@@ -43,6 +43,8 @@ internal static class Tokens
     {
         if (at < 0 || at >= text.Length) return false;
         if (text[at] < 128) return char.IsAsciiLetter(text[at]);
+        // what makes a symbol an emoji is a mark, too
+        if (text[at] is >= '\uFE00' and <= '\uFE0F') return false;
         return Category(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
             or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
             or UnicodeCategory.SpacingCombiningMark;

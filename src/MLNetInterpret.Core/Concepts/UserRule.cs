@@ -37,7 +37,8 @@ internal static class UserRule
     {
         if (count != text.Length)
             throw new ArgumentException(
-                $"The concept '{name}' gives {count?.ToString(CultureInfo.InvariantCulture) ?? "no"} values for a text of {text.Length} characters; it has to give one for each.");
+                $"The concept '{name}' gives {count?.ToString(CultureInfo.InvariantCulture) ?? "no"} values for a text of " +
+                $"{text.Length} characters; it has to give one for each.");
     }
 
     private static string Allowed(ConceptKind kind) => kind switch
