@@ -10,13 +10,14 @@ namespace MLNetInterpret;
 /// (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
 public static class ActivationPaths
 {
-    /// <summary>The point that the network reaches last before another, not counting that one's own parts; null where there is none.</summary>
+    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates and
+    /// tanh(c); null where there is none.</summary>
     /// <exception cref="ArgumentException">The network has no such point.</exception>
     public static ActivationPoint? Below(this PointList points, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(points);
         var order = points.Require(point).Order;
-        return points.Where(other => other.Order < order && !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
+        return points.Where(other => other.Order < order && !other.IsDetail && !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
             .MaxBy(other => other.Order)?.Point;
     }
 

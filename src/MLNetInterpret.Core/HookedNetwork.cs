@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MLNetInterpret.Native;
+using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -98,8 +99,16 @@ public sealed class HookedNetwork : IDisposable
     {
         lock (_pass)
         {
-            using var kernels = RightKernels();
-            return Module.call(Normalized(input));
+            try
+            {
+                Show([]);
+                using var kernels = RightKernels();
+                return Module.call(Normalized(input));
+            }
+            finally
+            {
+                Show(null);
+            }
         }
     }
 
@@ -124,6 +133,7 @@ public sealed class HookedNetwork : IDisposable
         {
             try
             {
+                Show(wanted);
                 foreach (var (point, _, _) in wanted)
                     unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
                     {
@@ -146,6 +156,7 @@ public sealed class HookedNetwork : IDisposable
             finally
             {
                 foreach (var remove in unhook) remove();
+                Show(null);
             }
         }
 
@@ -154,12 +165,18 @@ public sealed class HookedNetwork : IDisposable
 
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
     /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none means
-    /// every hidden point that a unit can be read at.</param>
+    /// every hidden point that a unit can be read at, but for an LSTM's gates and tanh(c).</param>
     /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range; the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
 
     /// <inheritdoc/>
     public void Dispose() => Module.Dispose();
+
+    /// <summary>Tells the network which points are looked at, where it asks; null for all.</summary>
+    private void Show(IEnumerable<PointShape>? points)
+    {
+        if (Module is IShownPoints network) network.Shown = points?.Select(point => point.Point.Name).ToHashSet();
+    }
 
     private Tensor Normalized(Tensor input) => Pixels is { } pixels ? pixels.Normalized(input) : input;
 
@@ -173,11 +190,15 @@ public sealed class HookedNetwork : IDisposable
                 unhook.Add(child.register_forward_hook((_, _, output) =>
                 {
                     if (output.shape.Length >= 2 && output.shape[0] == batch.shape[0] && found.All(f => f.Point.Name != name))
-                        found.Add(new(new(name), found.Count, output.shape[1..]));
+                        found.Add(new(new(name), found.Count, output.shape[1..])
+                        {
+                            IsDetail = Module is IShownPoints network && network.IsDetail(name),
+                        });
                     return null!;
                 }).remove);
             using var grad = no_grad();
-            using var output = Run(batch);
+            using var kernels = RightKernels();
+            using var output = Module.call(Normalized(batch));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

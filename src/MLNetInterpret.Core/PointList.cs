@@ -16,6 +16,9 @@ public sealed record PointShape(ActivationPoint Point, int Order, IReadOnlyList<
     /// <summary>Whether a unit has one value for a row, and no map of positions.</summary>
     public bool IsFlat => Shape.Count == 1;
 
+    /// <summary>Whether only those who name it look at it.</summary>
+    internal bool IsDetail { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Point} [{string.Join(", ", Shape)}]";
 
@@ -83,8 +86,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", _points);
 
-    /// <summary>All points but the output.</summary>
-    private IEnumerable<PointShape> Hidden() => _points.SkipLast(1);
+    /// <summary>All points but the output and details.</summary>
+    private IEnumerable<PointShape> Hidden() => _points.SkipLast(1).Where(point => !point.IsDetail);
 
     private IEnumerable<Unit> UnitsLike(string pattern)
     {

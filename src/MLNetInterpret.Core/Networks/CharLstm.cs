@@ -6,11 +6,14 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>
-/// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.hidden</c>, <c>lstm2.cell</c>, ..., each
-/// <c>[N, U, T]</c>, and <c>logits</c>. They are shown while evaluating; in training only <c>logits</c> is.
+/// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates <c>lstm1.input</c>,
+/// <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., each <c>[N, U, T]</c>, and <c>logits</c>. They
+/// are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU that asks for no gradients is as
+/// <see cref="LstmReader"/> reads; it differs from libtorch's LSTM in the last digits.
 /// </remarks>
-public sealed class CharLstm : nn.Module<Tensor, Tensor>
+public sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
 {
+    private readonly LstmPass _pass;
     private readonly List<LstmLayer> _layers = [];
     private readonly SeededDropout dropout;
     private readonly Linear readout;
@@ -37,6 +40,7 @@ public sealed class CharLstm : nn.Module<Tensor, Tensor>
         logits = nn.Identity();
         RegisterComponents();
         Weights.Draw(this, seed);
+        _pass = new(this);
     }
 
     /// <summary>The sizes it was built with.</summary>
@@ -47,10 +51,12 @@ public sealed class CharLstm : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
+        if (_pass.Serves(input)) return Predict(_pass.Run(input, _layers)).MoveToOuterDisposeScope();
+
         var values = OneHot(input);
         foreach (var layer in _layers)
             values = dropout.forward(training ? layer.Run(values, null).Output : layer.forward(values));
-        return logits.call(readout.forward(values).permute(1, 2, 0)).MoveToOuterDisposeScope();
+        return Predict(values.transpose(0, 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same logits without showing any state, and from where a former call ended: faster, for long texts.</summary>
@@ -75,6 +81,16 @@ public sealed class CharLstm : nn.Module<Tensor, Tensor>
 
     /// <summary>What reading needs: of each layer the input and recurrent weights and both biases, then the readout's weights and bias.</summary>
     internal IEnumerable<Tensor> ReadingWeights => [.. _layers.SelectMany(layer => layer.Weights), readout.weight, readout.bias!];
+
+    IReadOnlySet<string>? IShownPoints.Shown
+    {
+        set => _pass.Shown = value;
+    }
+
+    bool IShownPoints.IsDetail(string point) => LstmPass.IsDetail(point);
+
+    /// <summary><c>[N, T, U]</c> to <c>[N, V, T]</c>.</summary>
+    private Tensor Predict(Tensor hidden) => logits.call(readout.forward(hidden).transpose(1, 2));
 
     /// <summary><c>[N, T]</c> to <c>[T, N, V]</c>.</summary>
     private Tensor OneHot(Tensor codes)

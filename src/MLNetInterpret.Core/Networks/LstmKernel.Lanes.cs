@@ -46,6 +46,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     /// <summary>Six rows at once, then three, then one in two panels.</summary>
+    /// <remarks>In what follows no call may stand behind a loop: the sums would be written to memory at every turn of it.</remarks>
     private static void Rows(in LstmProduct product, int first, int second)
     {
         var row = 0;
@@ -68,74 +69,102 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Six(in LstmProduct product, int panel, int row)
     {
-        var weights = product.Weights[panel];
-        float* a = product.InputsOf(row), b = product.InputsOf(row + 1), c = product.InputsOf(row + 2);
-        float* d = product.InputsOf(row + 3), e = product.InputsOf(row + 4), f = product.InputsOf(row + 5);
-        var sa = new Gates(product.StartOf(row, panel));
-        var sb = new Gates(product.StartOf(row + 1, panel));
-        var sc = new Gates(product.StartOf(row + 2, panel));
-        var sd = new Gates(product.StartOf(row + 3, panel));
-        var se = new Gates(product.StartOf(row + 4, panel));
-        var sf = new Gates(product.StartOf(row + 5, panel));
+        float* weights = product.Weights[panel], output = product.OutputOf(row, panel);
+        float* r0 = product.InputsOf(row), r1 = product.InputsOf(row + 1), r2 = product.InputsOf(row + 2);
+        float* r3 = product.InputsOf(row + 3), r4 = product.InputsOf(row + 4), r5 = product.InputsOf(row + 5);
+        Load(product.StartOf(row, panel), out var i0, out var f0, out var g0, out var o0);
+        Load(product.StartOf(row + 1, panel), out var i1, out var f1, out var g1, out var o1);
+        Load(product.StartOf(row + 2, panel), out var i2, out var f2, out var g2, out var o2);
+        Load(product.StartOf(row + 3, panel), out var i3, out var f3, out var g3, out var o3);
+        Load(product.StartOf(row + 4, panel), out var i4, out var f4, out var g4, out var o4);
+        Load(product.StartOf(row + 5, panel), out var i5, out var f5, out var g5, out var o5);
         var inputs = product.Weights.Inputs;
         for (nint k = 0; k < inputs; k++, weights += Columns)
         {
-            var w = new Gates(weights);
-            sa = sa.Plus(a[k], w);
-            sb = sb.Plus(b[k], w);
-            sc = sc.Plus(c[k], w);
-            sd = sd.Plus(d[k], w);
-            se = se.Plus(e[k], w);
-            sf = sf.Plus(f[k], w);
+            Load(weights, out var wi, out var wf, out var wg, out var wo);
+            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Add(r1[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
+            Add(r2[k], wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
+            Add(r3[k], wi, wf, wg, wo, ref i3, ref f3, ref g3, ref o3);
+            Add(r4[k], wi, wf, wg, wo, ref i4, ref f4, ref g4, ref o4);
+            Add(r5[k], wi, wf, wg, wo, ref i5, ref f5, ref g5, ref o5);
         }
 
-        var output = product.OutputOf(row, panel);
-        sa.Store(output);
-        sb.Store(output + Columns);
-        sc.Store(output + 2 * Columns);
-        sd.Store(output + 3 * Columns);
-        se.Store(output + 4 * Columns);
-        sf.Store(output + 5 * Columns);
+        Store(output, i0, f0, g0, o0);
+        Store(output + Columns, i1, f1, g1, o1);
+        Store(output + 2 * Columns, i2, f2, g2, o2);
+        Store(output + 3 * Columns, i3, f3, g3, o3);
+        Store(output + 4 * Columns, i4, f4, g4, o4);
+        Store(output + 5 * Columns, i5, f5, g5, o5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Three(in LstmProduct product, int panel, int row)
     {
-        var weights = product.Weights[panel];
-        float* a = product.InputsOf(row), b = product.InputsOf(row + 1), c = product.InputsOf(row + 2);
-        var sa = new Gates(product.StartOf(row, panel));
-        var sb = new Gates(product.StartOf(row + 1, panel));
-        var sc = new Gates(product.StartOf(row + 2, panel));
+        float* weights = product.Weights[panel], output = product.OutputOf(row, panel);
+        float* r0 = product.InputsOf(row), r1 = product.InputsOf(row + 1), r2 = product.InputsOf(row + 2);
+        Load(product.StartOf(row, panel), out var i0, out var f0, out var g0, out var o0);
+        Load(product.StartOf(row + 1, panel), out var i1, out var f1, out var g1, out var o1);
+        Load(product.StartOf(row + 2, panel), out var i2, out var f2, out var g2, out var o2);
         var inputs = product.Weights.Inputs;
         for (nint k = 0; k < inputs; k++, weights += Columns)
         {
-            var w = new Gates(weights);
-            sa = sa.Plus(a[k], w);
-            sb = sb.Plus(b[k], w);
-            sc = sc.Plus(c[k], w);
+            Load(weights, out var wi, out var wf, out var wg, out var wo);
+            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Add(r1[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
+            Add(r2[k], wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
         }
 
-        var output = product.OutputOf(row, panel);
-        sa.Store(output);
-        sb.Store(output + Columns);
-        sc.Store(output + 2 * Columns);
+        Store(output, i0, f0, g0, o0);
+        Store(output + Columns, i1, f1, g1, o1);
+        Store(output + 2 * Columns, i2, f2, g2, o2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void One(in LstmProduct product, int first, int second, int row)
     {
-        float* weights = product.Weights[first], others = product.Weights[second], a = product.InputsOf(row);
-        var s = new Gates(product.StartOf(row, first));
-        var t = new Gates(product.StartOf(row, second));
+        float* weights = product.Weights[first], others = product.Weights[second], r0 = product.InputsOf(row);
+        float* output = product.OutputOf(row, first), beside = product.OutputOf(row, second);
+        Load(product.StartOf(row, first), out var i0, out var f0, out var g0, out var o0);
+        Load(product.StartOf(row, second), out var i1, out var f1, out var g1, out var o1);
         var inputs = product.Weights.Inputs;
         for (nint k = 0; k < inputs; k++, weights += Columns, others += Columns)
         {
-            s = s.Plus(a[k], new(weights));
-            t = t.Plus(a[k], new(others));
+            Load(weights, out var wi, out var wf, out var wg, out var wo);
+            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Load(others, out wi, out wf, out wg, out wo);
+            Add(r0[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
         }
 
-        s.Store(product.OutputOf(row, first));
-        t.Store(product.OutputOf(row, second));
+        Store(output, i0, f0, g0, o0);
+        Store(beside, i1, f1, g1, o1);
+    }
+
+    /// <summary>The four gates of a panel's units: input, forget, candidate, output. As one value they would leave the registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load(float* at, out T i, out T f, out T g, out T o)
+    {
+        (i, f) = (TLanes.Load(at), TLanes.Load(at + TLanes.Width));
+        (g, o) = (TLanes.Load(at + 2 * TLanes.Width), TLanes.Load(at + 3 * TLanes.Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float input, T wi, T wf, T wg, T wo, ref T i, ref T f, ref T g, ref T o)
+    {
+        var x = TLanes.All(input);
+        i = TLanes.MultiplyAdd(x, wi, i);
+        f = TLanes.MultiplyAdd(x, wf, f);
+        g = TLanes.MultiplyAdd(x, wg, g);
+        o = TLanes.MultiplyAdd(x, wo, o);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* at, T i, T f, T g, T o)
+    {
+        TLanes.Store(i, at);
+        TLanes.Store(f, at + TLanes.Width);
+        TLanes.Store(g, at + 2 * TLanes.Width);
+        TLanes.Store(o, at + 3 * TLanes.Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -202,46 +231,5 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         p = TLanes.MultiplyAdd(p, r, TLanes.All(5.0000001201e-1f));
         p = TLanes.MultiplyAdd(p, TLanes.Multiply(r, r), TLanes.Add(r, TLanes.All(1)));
         return TLanes.Multiply(p, TLanes.PowerOfTwo(n));
-    }
-
-    /// <summary>The four gates of a panel's units, one register each.</summary>
-    private readonly struct Gates
-    {
-        private readonly T _input;
-        private readonly T _forget;
-        private readonly T _candidate;
-        private readonly T _output;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Gates(float* at)
-        {
-            _input = TLanes.Load(at);
-            _forget = TLanes.Load(at + TLanes.Width);
-            _candidate = TLanes.Load(at + 2 * TLanes.Width);
-            _output = TLanes.Load(at + 3 * TLanes.Width);
-        }
-
-        private Gates(T input, T forget, T candidate, T output)
-        {
-            (_input, _forget) = (input, forget);
-            (_candidate, _output) = (candidate, output);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Gates Plus(float input, in Gates weights)
-        {
-            var x = TLanes.All(input);
-            return new(
-                TLanes.MultiplyAdd(x, weights._input, _input), TLanes.MultiplyAdd(x, weights._forget, _forget),
-                TLanes.MultiplyAdd(x, weights._candidate, _candidate), TLanes.MultiplyAdd(x, weights._output, _output));
-        }
-
-        public void Store(float* at)
-        {
-            TLanes.Store(_input, at);
-            TLanes.Store(_forget, at + TLanes.Width);
-            TLanes.Store(_candidate, at + 2 * TLanes.Width);
-            TLanes.Store(_output, at + 3 * TLanes.Width);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetInterpret.Networks;
@@ -58,10 +59,13 @@ internal unsafe struct LstmProduct
 
     public readonly int Panels => Weights.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* InputsOf(int row) => Inputs + (long)row * Stride;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* StartOf(int row, int panel) => Start[row] + panel * StartStep;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* OutputOf(int row, int panel) => Output + panel * OutputStep + (long)row * Weights.Columns;
 }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>One LSTM layer that can show its cells. Points: <c>cell</c> (c_t) and <c>hidden</c> (h_t), both <c>[N, U, T]</c>.</summary>
+/// <summary>An LSTM layer that can show its units. Points: the names of <see cref="LstmValue"/>, each <c>[N, U, T]</c>.</summary>
 /// <remarks>
 /// libtorch gives h_t of every step but c_t of the last one only. With all h known, every step's gates are one matrix product,
 /// and the cells follow by c_t = f_t c_{t-1} + i_t g_t, which is elementwise.
@@ -12,16 +12,19 @@ namespace MLNetInterpret.Networks;
 internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
 {
     private readonly LSTM lstm;
-    private readonly Identity cell;
-    private readonly Identity hidden;
+    private readonly Identity cell = nn.Identity();
+    private readonly Identity tanh = nn.Identity();
+    private readonly Identity hidden = nn.Identity();
+    private readonly Identity input = nn.Identity();
+    private readonly Identity forget = nn.Identity();
+    private readonly Identity output = nn.Identity();
+    private readonly Identity candidate = nn.Identity();
     private readonly int _units;
 
     public LstmLayer(int inputs, int units) : base(nameof(LstmLayer))
     {
         _units = units;
         lstm = nn.LSTM(inputs, units);
-        cell = nn.Identity();
-        hidden = nn.Identity();
         RegisterComponents();
     }
 
@@ -30,45 +33,70 @@ internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
     {
         get
         {
-            var weights = lstm.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+            var weights = ByName();
             return [weights["weight_ih_l0"], weights["weight_hh_l0"], weights["bias_ih_l0"], weights["bias_hh_l0"]];
         }
     }
 
-    /// <summary>Runs the layer from the zero state and passes its cells and hidden states through their points.</summary>
-    /// <param name="input"><c>[T, N, inputs]</c>.</param>
+    /// <summary>Runs the layer from the zero state and passes everything through its points.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
     /// <returns><c>[T, N, U]</c>.</returns>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor values)
     {
         using var scope = NewDisposeScope();
-        var (output, _, _) = Run(input, null);
-        cell.call(Cells(input, output).permute(1, 2, 0));
-        hidden.call(output.permute(1, 2, 0));
-        return output.MoveToOuterDisposeScope();
+        var (shown, _, _) = Run(values, null);
+        var gates = Gates(values, shown);
+        var (admit, keep, added, show) = (Gate(0).sigmoid(), Gate(1).sigmoid(), Gate(2).tanh(), Gate(3).sigmoid());
+        var cells = Scan(keep, admit * added);
+        Show(LstmValue.Cell, cells);
+        Show(LstmValue.Tanh, cells.tanh());
+        Show(LstmValue.Hidden, shown);
+        Show(LstmValue.Input, admit);
+        Show(LstmValue.Forget, keep);
+        Show(LstmValue.Output, show);
+        Show(LstmValue.Candidate, added);
+        return shown.MoveToOuterDisposeScope();
+
+        Tensor Gate(int index) => gates.narrow(2, index * _units, _units);
+
+        void Show(LstmValue value, Tensor byTime) => Point(value).call(byTime.permute(1, 2, 0));
     }
+
+    /// <summary>Where values are looked at, as <c>[N, U, T]</c>.</summary>
+    public Identity Point(LstmValue value) => value switch
+    {
+        LstmValue.Cell => cell,
+        LstmValue.Tanh => tanh,
+        LstmValue.Hidden => hidden,
+        LstmValue.Input => input,
+        LstmValue.Forget => forget,
+        LstmValue.Output => output,
+        LstmValue.Candidate => candidate,
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, $"'{value}' is no value of an LSTM."),
+    };
 
     /// <summary>Runs the layer without showing anything.</summary>
     /// <remarks>Without gradients libtorch 2.10 takes oneDNN's inference LSTM, which is wrong for many sizes (up to 16, 33 to 48,
     /// 65 to 80, 100, 300 units); the training one is right, and grad mode chooses it.</remarks>
-    public (Tensor Output, Tensor Hidden, Tensor Cell) Run(Tensor input, (Tensor Hidden, Tensor Cell)? state)
+    public (Tensor Output, Tensor Hidden, Tensor Cell) Run(Tensor values, (Tensor Hidden, Tensor Cell)? state)
     {
-        if (is_grad_enabled()) return lstm.forward(input, state);
+        if (is_grad_enabled()) return lstm.forward(values, state);
         using var grad = enable_grad();
-        var (output, last, cells) = lstm.forward(input, state);
-        return (output.detach(), last.detach(), cells.detach());
+        var (shown, last, cells) = lstm.forward(values, state);
+        return (shown.detach(), last.detach(), cells.detach());
     }
 
-    private Tensor Cells(Tensor input, Tensor output)
+    /// <summary>Every step's gates before their nonlinearities, <c>[T, N, 4 · U]</c>.</summary>
+    private Tensor Gates(Tensor values, Tensor shown)
     {
-        var weights = lstm.named_parameters().ToDictionary(named => named.name, named => named.parameter);
-        var before = cat([zeros_like(output.narrow(0, 0, 1)), output.narrow(0, 0, output.shape[0] - 1)]);
+        var weights = ByName();
+        var before = cat([zeros_like(shown.narrow(0, 0, 1)), shown.narrow(0, 0, shown.shape[0] - 1)]);
         var all = cat([weights["weight_ih_l0"], weights["weight_hh_l0"]], 1);
-        var gates = nn.functional.linear(cat([input, before], 2), all, weights["bias_ih_l0"] + weights["bias_hh_l0"]);
-        var (admit, keep, candidate) = (Gate(gates, 0).sigmoid(), Gate(gates, 1).sigmoid(), Gate(gates, 2).tanh());
-        return Scan(keep, admit * candidate);
+        return nn.functional.linear(cat([values, before], 2), all, weights["bias_ih_l0"] + weights["bias_hh_l0"]);
     }
 
-    private Tensor Gate(Tensor gates, int index) => gates.narrow(2, index * _units, _units);
+    private Dictionary<string, Parameter> ByName() =>
+        lstm.named_parameters().ToDictionary(named => named.name, named => named.parameter);
 
     private static Tensor Scan(Tensor keep, Tensor added)
     {

@@ -47,6 +47,76 @@ public class CharLstmTests
         Close(logits.transpose(1, 2), seen["logits"]);
     }
 
+    [TestMethod, DataRow(1, 5), DataRow(2, 33), DataRow(3, 64)]
+    public void Every_point_is_the_same_with_gradients_and_without(int layers, int units)
+    {
+        using var module = new CharLstm(new() { Vocabulary = 7, Layers = layers, HiddenUnits = units }, seed: layers);
+        using var network = new HookedNetwork(module, () => zeros(1, 8, int64));
+        using var codes = arange(66, int64).square().remainder(7).view(3, 22);
+        var points = network.Points.Select(point => point.Point).ToList();
+        using var fused = network.RunWithCache(codes, points);
+        foreach (var parameter in module.parameters()) parameter.requires_grad = true;
+        using var torch = network.RunWithCache(codes, points);
+        Assert.HasCount(7 * layers + 1, points);
+        foreach (var point in points)
+        {
+            Assert.IsTrue(torch[point].requires_grad);
+            Assert.IsFalse(fused[point].requires_grad);
+            Close(torch[point], fused[point]);
+            using var alone = network.RunWithCache(codes, point);
+            Close(torch[point], alone[point]);
+        }
+    }
+
+    [TestMethod]
+    public void New_weights_show_at_once()
+    {
+        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 12 }, seed: 2);
+        network.eval();
+        using var codes = arange(60, int64).remainder(5).view(2, 30);
+        using var grad = no_grad();
+        foreach (var parameter in network.parameters())
+        {
+            using var before = network.call(codes);
+            parameter.add_(0.1);
+            using var after = network.call(codes);
+            Assert.IsFalse(before.Equals(after));
+            using var back = enable_grad();
+            Close(network.call(codes).detach(), after);
+        }
+    }
+
+    [TestMethod]
+    public void A_hook_of_ones_own_sees_every_point()
+    {
+        using var network = new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 });
+        network.eval();
+        using var grad = no_grad();
+        var seen = new List<string>();
+        foreach (var (name, child) in network.named_modules().Where(named => named.module is TorchSharp.Modules.Identity))
+            ((nn.Module<Tensor, Tensor>)child).register_forward_hook((_, _, output) =>
+            {
+                seen.Add($"{name} [{string.Join(", ", output.shape)}]");
+                return output;
+            });
+        network.call(zeros(2, 6, int64)).Dispose();
+        Assert.HasCount(15, seen);
+        CollectionAssert.Contains(seen, "lstm2.forget [2, 3, 6]");
+        Assert.AreEqual("logits [2, 5, 6]", seen[^1]);
+    }
+
+    [TestMethod]
+    public void A_code_outside_the_vocabulary_is_named()
+    {
+        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 3 });
+        network.eval();
+        using var grad = no_grad();
+        using var codes = arange(6, int64).view(2, 3);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => network.call(codes)).Message,
+            "Code 5 at step 2 of stream 1 is outside the vocabulary, which is 0 to 4.");
+    }
+
     [TestMethod]
     public void Reading_on_from_a_state_equals_reading_all_at_once()
     {

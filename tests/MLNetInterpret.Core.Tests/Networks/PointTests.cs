@@ -33,8 +33,21 @@ public class PointTests
     {
         using var network = new HookedNetwork(
             new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
+        string[] values = ["cell", "tanh", "hidden", "input", "forget", "output", "candidate"];
         Assert.AreEqual(
-            "lstm1.cell [3, 8], lstm1.hidden [3, 8], lstm2.cell [3, 8], lstm2.hidden [3, 8], logits [5, 8]",
+            string.Concat(new[] { 1, 2 }.SelectMany(layer => values.Select(value => $"lstm{layer}.{value} [3, 8], "))) + "logits [5, 8]",
             network.Points.ToString());
+    }
+
+    [TestMethod]
+    public void Gates_are_no_units_unless_they_are_named()
+    {
+        using var network = new HookedNetwork(
+            new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
+        CollectionAssert.AreEqual(
+            new[] { "lstm1.cell", "lstm1.hidden", "lstm2.cell", "lstm2.hidden" },
+            network.Units().Select(unit => unit.Point.Name).Distinct().ToArray());
+        Assert.HasCount(3, network.Units("lstm2.forget"));
+        Assert.AreEqual("lstm1.hidden", network.Points.Below("lstm2.cell")?.Name);
     }
 }

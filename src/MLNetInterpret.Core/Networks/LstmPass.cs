@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>, which passes its values through the points.</summary>
+internal sealed unsafe class LstmPass(CharLstm network)
+{
+    private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();
+    private readonly Lock _packing = new();
+    private LstmWeights? _packed;
+
+    /// <summary>Names of the points that are looked at; null for all.</summary>
+    public IReadOnlySet<string>? Shown { get; set; }
+
+    /// <summary>Gates and tanh(c).</summary>
+    public static bool IsDetail(string point) => Values.Except([LstmValue.Cell, LstmValue.Hidden])
+        .Any(value => point.EndsWith($".{LstmSource.NameOf(value)}", StringComparison.Ordinal));
+
+    /// <summary>Whether the pass needs neither gradients nor another device, and the input is codes <c>[N, T]</c>.</summary>
+    public bool Serves(Tensor input) =>
+        !network.training && input.dim() == 2 && input.numel() > 0 && input.device_type == DeviceType.CPU
+        && network.ReadingWeights.All(weight => weight.device_type == DeviceType.CPU && weight.dtype == float32
+            && !(is_grad_enabled() && weight.requires_grad));
+
+    /// <summary>Reads from the zero state and shows what is looked at.</summary>
+    /// <param name="input">Codes <c>[N, T]</c>.</param>
+    /// <param name="layers">The network's, which have the points.</param>
+    /// <returns>Hidden states of the last layer, <c>[N, T, U]</c>.</returns>
+    public Tensor Run(Tensor input, IReadOnlyList<LstmLayer> layers)
+    {
+        var last = new LstmSource(layers.Count, LstmValue.Hidden);
+        var shown = Enumerable.Range(1, layers.Count).SelectMany(layer => Values.Select(value => new LstmSource(layer, value)))
+            .Where(source => Shown?.Contains(source.ToString()) != false).ToList();
+
+        // who looks at a layer's points only may end the pass there: what lies above waits until that has not happened
+        var onlyLayers = Shown is { Count: > 0 } && shown.Count == Shown.Count;
+        var read = Read(input, onlyLayers ? shown : shown.Append(last));
+        foreach (var source in shown) layers[source.Layer - 1].Point(source.Value).call(read[source].transpose(1, 2));
+        return read.TryGetValue(last, out var hidden) ? hidden : Read(input, [last])[last];
+    }
+
+    /// <summary>Values, each <c>[N, T, U]</c>, of the layers up to the deepest that is wanted.</summary>
+    private Dictionary<LstmSource, Tensor> Read(Tensor input, IEnumerable<LstmSource> wanted)
+    {
+        var (rows, steps, units) = (input.shape[0], input.shape[1], network.Architecture.HiddenUnits);
+        using var plain = input.to(int32).contiguous();
+        using var reader = new LstmReader(Packed(), get_num_threads());
+        using var streams = reader.Begin((int)rows);
+        var values = wanted.Distinct().ToDictionary(source => source, _ => empty(rows, steps, units, dtype: float32));
+        var outputs = values.Select(entry => new LstmOutput(entry.Key, Start(entry.Value), steps * units, units)).ToArray();
+        reader.Read(streams, MemoryMarshal.Cast<byte, int>(plain.bytes), outputs, values.Keys.Max(source => source.Layer), hold: null);
+        return values;
+    }
+
+    private LstmWeights Packed()
+    {
+        lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, LstmKernel.Widest);
+    }
+
+    /// <summary>Where new values lie; a view of one of them, as a span's length is an int.</summary>
+    private static nint Start(Tensor values)
+    {
+        using var first = values.view(-1).narrow(0, 0, 1);
+        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
+}
