@@ -158,7 +158,7 @@ public class RecurrentAnalysisTests
         return network;
     }
 
-    private static void SetGate(IDictionary<string, Tensor> weights, int layer, int gate, int unit, float bias)
+    private static void SetGate(Dictionary<string, Tensor> weights, int layer, int gate, int unit, float bias)
     {
         using var grad = no_grad();
         var biases = weights[$"lstm{layer}.lstm.bias_ih_l0"];
