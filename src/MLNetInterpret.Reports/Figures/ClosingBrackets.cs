@@ -9,7 +9,7 @@ namespace MLNetInterpret.Reports.Figures;
 public static class ClosingBrackets
 {
     private const double Edge = 74, Gap = 40, Top = 128, Height = 200;
-    private const int Few = 10;
+    private const int Few = 10, Far = 32;
 
     /// <summary>Draws a panel for each kind of brackets.</summary>
     /// <param name="analysis">With brackets.</param>
@@ -40,17 +40,15 @@ public static class ClosingBrackets
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        var far = analysis.Brackets.SelectMany(pair => pair.Closings.Where(closing => closing.From >= 32 && closing.Count >= Few).Select(closing => (pair.Pair, closing)))
-            .OrderByDescending(entry => entry.closing.Probability.Lstm * Math.Log2(entry.closing.From)).FirstOrDefault();
-        var (closing, pair) = far.closing is null
-            ? analysis.Brackets.SelectMany(pair => pair.Closings.Select(closing => (closing, pair.Pair))).MaxBy(entry => entry.closing.Count)
-            : (far.closing, far.Pair);
-        return $"{Words.Count(closing.From)} to {Words.Count(closing.To)} characters after its “{pair[0]}” the LSTM gives a “{pair[1]}” a mean probability of {Probability(closing.Probability.Lstm)} "
-            + $"({Words.Count(closing.Count, "bracket")}); the {analysis.BestNgram.Order}-gram gives {Probability(closing.Probability.Ngram)}"
-            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Probability(closing.Probability.Longest)}.");
+        ClosingDistance[] all = [.. analysis.Brackets.SelectMany(pair => pair.Closings)];
+        ClosingDistance[] far = [.. all.Where(closing => closing.From >= Far)];
+        var (shown, where) = far.Length > 0 ? (far, $"{Far} characters or more after its opening one") : (all, "Whatever the distance to its opening one");
+        var count = shown.Sum(closing => closing.Count);
+        string Mean(Func<ByModel, double> of) => (shown.Sum(closing => closing.Count * of(closing.Probability)) / count).ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{where} the LSTM gives a closing bracket a mean probability of {Mean(model => model.Lstm)} ({Words.Count(count, "bracket")}); "
+            + $"the {analysis.BestNgram.Order}-gram gives {Mean(model => model.Ngram)}"
+            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Mean(model => model.Longest)}.");
     }
-
-    private static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static double Columns(BracketPair pair) => Math.Max(4, 1 + Place(pair.Closings[^1]) - Place(pair.Closings[0]));
 
@@ -62,7 +60,7 @@ public static class ClosingBrackets
         var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(Place(closings[0]) - 0.5, Math.Max(Place(closings[^1]), Place(closings[0]) + 3) + 0.5), new(0, 1));
         panel.DrawUp([0, 0.25, 0.5, 0.75, 1], Words.Tick, first);
         panel.DrawAcross([], Words.Tick);
-        canvas.Text(pair.Pair[1..], x, Top - 18, 15, bold: true, family: BundledFonts.Mono);
+        canvas.Text($"closing {pair.Pair[1..]}", x, Top - 18, 13, bold: true);
         foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
         {
             (model => model.Longest, RecurrentFigure.Longest, 1.4f), (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),

@@ -39,7 +39,7 @@ public static class ErrorWaterfall
         var errors = analysis.Errors;
         string Share(long count) => Words.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
-        return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters a probability below 0.5. Most of these errors go with the oracle “{most.Name}” "
+        return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters a probability below 0.5. The largest part of these errors goes with the oracle “{most.Name}” "
             + $"({Share(most.Removed)}: {most.Definition.Replace(" n ", $" {Words.Count((long)most.Levels[^1].Level)} ", StringComparison.Ordinal)}); no oracle explains {Share(errors.Left)}. {Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
     }
 

@@ -28,8 +28,8 @@ public static class LossAfterBrackets
             var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(1, losses[^1].Offset), new(0, most * 1.03));
             panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 5), Words.Tick, place == 0);
             panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), Words.Tick, $"characters after {pair[0]}");
-            canvas.Text(pair[..1], x, Top - 18, 15, bold: true, family: BundledFonts.Mono);
-            canvas.Text($"{Words.Count(losses[0].Count)} brackets, {Words.Count(losses[^1].Count)} still open at the right", x + 18, Top - 18, 11, Ink.Muted, maxWidth: width - 18);
+            var heading = canvas.Text($"after {pair[..1]}", x, Top - 18, 13, bold: true) + 12;
+            canvas.Text($"{Words.Count(losses[0].Count)} brackets, {Words.Count(losses[^1].Count)} still open at the right", x + heading, Top - 17, 11, Ink.Muted, maxWidth: width - heading);
             if (place == 0) canvas.Text("bits", x - 8, Top - 16, 11.5f, Ink.Muted, Alignment.MiddleRight);
             foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[] { (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.2f) })
             {

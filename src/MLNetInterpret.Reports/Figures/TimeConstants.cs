@@ -54,9 +54,9 @@ public static class TimeConstants
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        string[] medians = [.. analysis.Layers.Select(layer => $"{Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)))} in layer {layer.Layer}")];
+        string[] medians = [.. analysis.Layers.Select((layer, i) => $"{Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)))}{(i == 0 ? " characters" : "")} in layer {layer.Layer}")];
         var (longest, at, index) = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i))).MaxBy(cell => cell.TimeConstant);
-        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)} characters; that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
+        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
     }
 
     private static double Median(IEnumerable<double> values)
