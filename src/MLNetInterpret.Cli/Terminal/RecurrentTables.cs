@@ -50,7 +50,12 @@ internal static class RecurrentTables
         foreach (var ngram in analysis.Ngrams)
             Tables.Add(
                 table, $"{ngram.Order}-gram", Bits(ngram.Bits),
-                ngram != analysis.BestNgram ? "" : analysis.Advantage is { } by ? $"the best; the LSTM costs {Bits(by.Low)} to {Bits(by.High)} less" : "the best");
+                ngram != analysis.BestNgram ? "" : analysis.Advantage switch
+                {
+                    null => "the best",
+                    { High: < 0 } by => $"the best; the LSTM costs {Bits(-by.High)} to {Bits(-by.Low)} more",
+                    var by => $"the best; the LSTM costs {Bits(by.Low)} to {Bits(by.High)} less",
+                });
         return table;
     }
 

@@ -53,20 +53,19 @@ internal sealed class ErrorOracles
     /// <summary>Where every error's word was before, and how often the training text has it.</summary>
     private void Read(ReadOnlySpan<char> training)
     {
-        var (places, seen) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
-        var (error, wordOf) = (0, new Dictionary<int, string>());
+        var (places, seen, hit) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new List<(string Word, int Back, int From, int To)>());
+        var error = 0;
         for (var start = 0; start < _text.Length;)
         {
             var end = End(_text, start);
             while (error < _errors.Length && _errors[error] < start) error++;
             if (end > start)
             {
-                var word = _text[start..end];
-                var back = places.TryGetValue(word, out var before) ? start - before : int.MaxValue;
-                for (; error < _errors.Length && _errors[error] < end; error++)
+                var (word, from) = (_text[start..end], error);
+                while (error < _errors.Length && _errors[error] < end) error++;
+                if (error > from)
                 {
-                    _words[_errors[error]] = (back, 0);
-                    wordOf[_errors[error]] = word;
+                    hit.Add((word, places.TryGetValue(word, out var before) ? start - before : int.MaxValue, from, error));
                     seen[word] = 0;
                 }
 
@@ -84,7 +83,11 @@ internal sealed class ErrorOracles
             start = Math.Max(end, start + 1);
         }
 
-        foreach (var (place, word) in wordOf) _words[place] = _words[place] with { Known = seen[word] };
+        foreach (var (word, back, from, to) in hit)
+        {
+            var times = seen[word];
+            for (var i = from; i < to; i++) _words[_errors[i]] = (back, times);
+        }
     }
 
     private static int End(ReadOnlySpan<char> text, int start)

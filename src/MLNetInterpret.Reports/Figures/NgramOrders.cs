@@ -44,10 +44,12 @@ public static class NgramOrders
     internal static string Sentence(RecurrentAnalysis analysis)
     {
         var best = analysis.BestNgram;
-        var by = analysis.Advantage is { } interval ? $" (95 % interval {Words.Number(interval.Low)} to {Words.Number(interval.High)})" : "";
+        var sign = best.Bits > analysis.Bits ? 1 : -1;
+        var by = analysis.Advantage is { } interval
+            ? $" (95 % interval {Words.Number(Math.Min(sign * interval.Low, sign * interval.High))} to {Words.Number(Math.Max(sign * interval.Low, sign * interval.High))})" : "";
         var longest = analysis.LongestNgram == best ? ""
             : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
         return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
-            + $"{Words.Number(Math.Abs(best.Bits - analysis.Bits))} {(best.Bits > analysis.Bits ? "more" : "less")}{by}.{longest}";
+            + $"{Words.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
     }
 }
