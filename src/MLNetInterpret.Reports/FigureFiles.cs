@@ -7,7 +7,8 @@ namespace MLNetInterpret.Reports;
 internal static class FigureFiles
 {
     /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
-    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream";
+    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
+        CellsName = "cells-overview";
 
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
@@ -32,6 +33,18 @@ internal static class FigureFiles
     /// <summary>The model's place and name, as every name of a file about it begins.</summary>
     public static string Name(FindingSet set, int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
+
+    /// <summary>What the names of a cell's files begin with; its place tells it from others of the same unit or concept.</summary>
+    public static string CellName(FindingSet set, int place, int number)
+    {
+        var finding = set.Cells![number];
+        return Name(set, place, string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}"));
+    }
+
+    /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
+    public static bool HasFigures(CellFindings cells, CellFinding finding, ReportOptions options) =>
+        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null }
+        && ReferenceEquals(cells.Best(finding.Concept), finding);
 
     /// <summary>Number of sheets that a layer of images fills.</summary>
     public static int Sheets(int units) => UnitSheet.Count(units);
@@ -63,9 +76,24 @@ internal static class FigureFiles
         if (set.Scan is { } scan)
             foreach (var (point, reduction, name) in UnitOverview.Of(scan))
                 yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
+        foreach (var figure in Cells(set, place, options)) yield return figure;
         if (set.Recurrent is { } recurrent)
             foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (Name(set, place, figure.Name), figure.Draw);
         foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
+    }
+
+    private static IEnumerable<(string Name, Func<Figure> Draw)> Cells(FindingSet set, int place, ReportOptions options)
+    {
+        if (set.Cells is not { } cells) yield break;
+        if (cells.Concepts.Count > 0) yield return (Name(set, place, CellsName), () => CellsOverview.Draw(cells));
+        for (var number = 0; number < cells.Count; number++)
+        {
+            var finding = cells[number];
+            if (!HasFigures(cells, finding, options)) continue;
+            var name = CellName(set, place, number);
+            yield return ($"{name}-heat", () => CellHeat.Draw(finding));
+            if (CellEvents.CanDraw(finding)) yield return ($"{name}-events", () => CellEvents.Draw(finding));
+        }
     }
 
     /// <summary>Figures of the whole set, numbered from 1.</summary>

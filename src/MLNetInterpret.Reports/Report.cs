@@ -5,10 +5,14 @@ using MLNetInterpret.Reports.Html;
 namespace MLNetInterpret.Reports;
 
 /// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
-/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c> lists all of its units.</remarks>
+/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c> lists all of its units,
+/// and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the folder <c>cells</c>.</remarks>
 public static class Report
 {
-    private static readonly string[] Entries = ["index.html", "units.html", "figures", "images", "catalogue", "findings.json", "findings.parquet"];
+    private static readonly string[] Entries =
+    [
+        "index.html", "units.html", "cells", "figures", "images", "catalogue", "findings.json", "findings.parquet", "cells.parquet",
+    ];
 
     /// <summary>Writes a report with default options.</summary>
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
@@ -22,19 +26,21 @@ public static class Report
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned units or analyses.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned units, concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (!findings.Any(set => set.Count + set.AdversarialExamples.Count + set.Dreams.Count + (set.Scan?.Units.Count ?? 0) > 0 || set.Recurrent is not null))
-            throw new ArgumentException("A report needs at least one finding, adversarial example, dream, scanned unit or analysis.", nameof(findings));
+        if (!findings.Any(HasContent)) throw new ArgumentException(
+            "A report needs at least one finding, adversarial example, dream, scanned unit, concept searched for or analysis of a character LSTM.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet)) WriteFile(path, "findings.parquet", stream => FindingsParquet.Write(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet)) WriteCatalogues(path, findings);
+            if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Cells is not null))
+                WriteFile(path, "cells.parquet", stream => CellsParquet.Write(stream, findings));
             FigureFiles.Write(path, options, findings);
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
@@ -42,6 +48,7 @@ public static class Report
             WritePage(path, Anchors.Findings, PageRenderer.Render<ReportPage>(options, findings, images));
             if (findings.Any(set => set.Scan is { Units.Count: > 0 }))
                 WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
+            WriteCells(path, options, findings);
             options.Progress?.Report(1);
         });
     }
@@ -58,6 +65,25 @@ public static class Report
         for (var i = 0; i < findings.Count; i++)
             if (findings[i].Scan is { } scan) ScanParquet.WriteInto(Path.Combine(folder, CatalogueFolder(findings[i], i)), scan);
     }
+
+    private static void WriteCells(string folder, ReportOptions options, IReadOnlyList<FindingSet> findings)
+    {
+        for (var place = 0; place < findings.Count; place++)
+        {
+            if (findings[place].Cells is not { } cells) continue;
+            for (var number = 0; number < cells.Count; number++)
+            {
+                if (cells[number].Verdict != Verdict.Supported) continue;
+                options.Cancellation.ThrowIfCancellationRequested();
+                Directory.CreateDirectory(Path.Combine(folder, "cells"));
+                var page = PageRenderer.RenderCell(options, findings[place], place, number);
+                WritePage(folder, Anchors.CellPage(findings[place], place, number), page);
+            }
+        }
+    }
+
+    private static bool HasContent(FindingSet set) => set.Count + set.AdversarialExamples.Count + set.Dreams.Count
+        + (set.Scan?.Units.Count ?? 0) + (set.Cells is { } cells ? cells.Count + cells.Concepts.Count : 0) > 0 || set.Recurrent is not null;
 
     private static void WritePage(string folder, string name, string page) =>
         WriteFile(folder, name, stream => stream.Write(new UTF8Encoding(false).GetBytes(page)));

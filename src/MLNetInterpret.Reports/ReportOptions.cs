@@ -20,7 +20,8 @@ public sealed record ReportOptions
     public int SelfContainedUnits { get; init; } = 200;
 
     /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
-    /// <remarks>The sheets of image layers always show every unit.</remarks>
+    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has figures, unless
+    /// this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
 
     /// <summary>Hears of progress, from 0 to 1.</summary>
@@ -46,8 +47,8 @@ public enum ReportParts
     /// <summary><c>findings.json</c>, an array of what <see cref="FindingSetJson"/> describes.</summary>
     Json = 4,
 
-    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, and a folder in <c>catalogue</c> for each scan, see
-    /// <see cref="Catalogue.ScanParquet"/>.</summary>
+    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, a folder in <c>catalogue</c> for each scan, see
+    /// <see cref="Catalogue.ScanParquet"/>, and <c>cells.parquet</c>, see <see cref="CellsParquet"/>.</summary>
     Parquet = 8,
 
     /// <summary>Everything.</summary>

@@ -10,7 +10,7 @@ internal static class Deep
     {
         if (left is null || right is null) return ReferenceEquals(left, right) ? null : path;
         if (left is IComparable or ActivationPoint) return Equals(left, right) ? null : path;
-        if (left is IEnumerable many && right is IEnumerable others && left is not FindingSet)
+        if (left is IEnumerable many && right is IEnumerable others && left is not FindingSet and not CellFindings)
         {
             var (a, b) = (many.Cast<object?>().ToArray(), others.Cast<object?>().ToArray());
             return a.Length != b.Length
@@ -20,6 +20,7 @@ internal static class Deep
 
         if (left.GetType() != right.GetType()) return $"{path}.GetType()";
         if (left is FindingSet set && Difference(set.ToArray(), ((FindingSet)right).ToArray(), $"{path}.Findings") is { } finding) return finding;
+        if (left is CellFindings cells && Difference(cells.ToArray(), ((CellFindings)right).ToArray(), path) is { } cell) return cell;
         return left.GetType().GetProperties()
             .Where(property => property.GetIndexParameters().Length == 0)
             .Select(property => Difference(property.GetValue(left), property.GetValue(right), $"{path}.{property.Name}"))

@@ -25,6 +25,11 @@ public class FigureTests
         ["overview of classes"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Image, 8, classes: [claim, "b", claim + "c"]), "conv2"),
         ["overview of columns"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Table, 8, columns: [claim, "b"]), "hidden1"),
         ["overview of values"] = _ => UnitOverview.Draw(SampleScan.Of(InputKind.Text, 8), "lstm1.cell"),
+        ["cell's text"] = claim => CellHeat.Draw(Cells(claim)[0]),
+        ["cell's events"] = claim => CellEvents.Draw(Cells(claim)[0]),
+        ["narrow cell's events"] = claim => CellEvents.Draw(Cells(claim)[3], width: 380),
+        ["overview of cells"] = claim => CellsOverview.Draw(Cells(claim)),
+        ["narrow overview of cells"] = claim => CellsOverview.Draw(Cells(claim), width: 380),
         ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
     };
 
@@ -127,6 +132,8 @@ public class FigureTests
         foreach (var figure in new[] { sheet, histogram, heat }) Assert.IsNotEmpty(figure.ToPng());
         Assert.ThrowsExactly<ArgumentException>(() => MaximizingRow.Draw(dead, set));
     }
+
+    private static CellFindings Cells(string claim) => SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(4_000) + claim), claim);
 
     private static FindingSet Claiming(FindingSet set, string claim) => new(
         [.. set.Select(finding => finding with

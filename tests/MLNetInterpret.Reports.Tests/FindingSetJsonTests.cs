@@ -49,6 +49,31 @@ public class FindingSetJsonTests
     }
 
     [TestMethod]
+    public void Cells_that_follow_concepts_come_back_with_all_of_their_text()
+    {
+        FindingSet[] written =
+        [
+            SampleCells.Set(SampleCells.Of(SampleCells.Code(100_000))),
+            SampleCells.Set(SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(3_000)), SampleFindings.Hostile)),
+            SampleFindings.Text(1).With(cells: SampleCells.None(SampleCells.Code(2_000))),
+        ];
+        using var stream = new MemoryStream();
+        FindingSetJson.WriteAll(stream, written);
+        stream.Position = 0;
+        var read = FindingSetJson.ReadAll(stream);
+        Assert.AreEqual(null, Deep.Difference(written, read));
+        Assert.HasCount(100_000, read[0].Cells![0].Display!.Activations);
+
+        var cells = written[0].Cells!;
+        Assert.AreEqual(
+            ".Cells.Background.Units",
+            Deep.Difference(written[0], SampleCells.Set(new([.. cells], cells.Concepts, cells.Background with { Units = 1 }))));
+        Assert.AreEqual(
+            ".Cells[0].Lag",
+            Deep.Difference(written[0], SampleCells.Set(new([cells[0] with { Lag = 1 }, .. cells.Skip(1)], cells.Concepts, cells.Background))));
+    }
+
+    [TestMethod]
     public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """

@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(
-    LstmReader reader, CellText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
+    LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
 {
     private CellAblations? _ablations;
     private int[] _closers = [];
@@ -15,7 +15,11 @@ internal sealed class AblationEvidence(
     private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Text.Length - 1);
 
     /// <summary>The ablation of a candidate; null where its concept ends by no character of its own, or none ends in the text looked at.</summary>
-    public CellAblation? Of(Concept concept, RankedUnit candidate, HeldOutSeries series)
+    /// <param name="concept">The concept.</param>
+    /// <param name="candidate">The unit.</param>
+    /// <param name="series">It beside the concept.</param>
+    /// <param name="others">Whether other units are held, too.</param>
+    public CellAblation? Of(Concept concept, RankedUnit candidate, HeldOutSeries series, bool others)
     {
         if (options.AblatedUnits == 0 || concept.Closer is not { Length: > 0 } closer || concept.Kind != ConceptKind.Binary) return null;
         var events = Events(closer, series, candidate.Lag);
@@ -31,7 +35,7 @@ internal sealed class AblationEvidence(
             drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, seed);
         return new(
             closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),
-            [.. Others(candidate).Select(other => new AblatedUnit(
+            [.. (others ? Others(candidate) : []).Select(other => new AblatedUnit(
                 new(sources[candidate.Source].ToString(), other), table.Sums.DeviationOf(At(candidate.Source, other)), Mean(ablations, candidate.Source, other, code, events)))]);
     }
 

@@ -2,36 +2,35 @@ using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>Measures candidates and their controls on the held-out text.</summary>
+/// <summary>Measures candidates and their controls on the held-out text, which the tape has to be at.</summary>
 internal sealed class CellConfirmation(
-    CellText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, int seed)
+    SearchText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, int seed)
 {
     private readonly int _from = text.HeldOutFrom;
     private readonly int _to = text.HeldOutTo;
 
-    /// <summary>Measures them.</summary>
+    /// <summary>Measures candidates.</summary>
     /// <param name="reader">The network.</param>
     /// <param name="table">What the search found.</param>
     /// <param name="sources">What was searched.</param>
     /// <param name="candidates">Each concept's best units.</param>
-    /// <param name="untrained">The control network.</param>
-    /// <param name="control">Each concept's best units of it.</param>
-    public IReadOnlyList<OfConcept> Measure(
-        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates,
-        LstmReader untrained, IReadOnlyList<IReadOnlyList<RankedUnit>> control)
+    public IReadOnlyList<IReadOnlyList<Candidate>> Measure(
+        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        tape.MoveTo(_from, _to);
         var found = Series(reader, sources, candidates);
-        var controls = Series(untrained, sources, control);
         var directions = Directions(reader, table, sources, candidates);
-        return [.. candidates.Select((units, concept) =>
-        {
-            var best = controls[concept].Select((series, i) => (Series: series, Ranked: control[concept][i], R: Math.Abs(series.Correlation())))
-                .OrderByDescending(entry => entry.R).FirstOrDefault();
-            return new OfConcept(
-                [.. units.Select((unit, i) => new Candidate(unit, found[concept][i], directions[(unit.Source, concept, unit.Lag)]))],
-                best.R, best.Ranked?.Unit, best.Series);
-        })];
+        return [.. candidates.Select((units, concept) => units.Select(
+            (unit, i) => new Candidate(unit, found[concept][i], directions[(unit.Source, concept, unit.Lag)])).ToArray())];
+    }
+
+    /// <summary>Measures a control network: the best of its units for each concept.</summary>
+    /// <inheritdoc cref="Measure" path="/param"/>
+    public IReadOnlyList<Control> MeasureControl(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+    {
+        var found = Series(reader, sources, candidates);
+        return [.. candidates.Select((units, concept) => units
+            .Select((unit, i) => new Control(Math.Abs(found[concept][i].Correlation()), unit.Unit, found[concept][i]))
+            .DefaultIfEmpty(new(0, null, null)).MaxBy(control => control.Correlation)!)];
     }
 
     private HeldOutSeries[][] Series(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units)
@@ -74,6 +73,13 @@ internal sealed class CellConfirmation(
     /// <summary>A candidate on the held-out text.</summary>
     internal sealed record Candidate(RankedUnit Ranked, HeldOutSeries Series, double RandomDirection);
 
-    /// <summary>A concept's candidates and the best unit of the untrained network; <paramref name="Untrained"/> is its |r|.</summary>
-    internal sealed record OfConcept(IReadOnlyList<Candidate> Candidates, double Untrained, Unit? UntrainedUnit, HeldOutSeries? UntrainedSeries);
+    /// <summary>The best unit of a control network for a concept, none where none changes with it.</summary>
+    /// <param name="Correlation">Its |r|.</param>
+    /// <param name="Unit">The unit.</param>
+    /// <param name="Series">It beside the concept.</param>
+    internal sealed record Control(double Correlation, Unit? Unit, HeldOutSeries? Series)
+    {
+        /// <summary>What control networks hardly exceed.</summary>
+        public double Limit { get; init; } = Correlation;
+    }
 }

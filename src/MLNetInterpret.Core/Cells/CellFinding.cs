@@ -76,19 +76,22 @@ public sealed record ConfidenceInterval(double Low, double High, double Level, i
 /// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini and
 /// Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
 /// <param name="Tests">Tests of the search: units times concepts times lags.</param>
-/// <param name="Untrained">Largest |r| on the held-out text of any unit of the same network with random weights, found by the same search.</param>
+/// <param name="Untrained">Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found by the same
+/// search.</param>
 /// <param name="UntrainedUnit">That unit; null where the search there found none.</param>
+/// <param name="UntrainedLimit">What such networks hardly exceed: the mean of their largest |r| and four standard deviations, which one network
+/// in 16 exceeds at most, however they are distributed (Chebyshev); at least <paramref name="Untrained"/>.</param>
 /// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
 /// <param name="Directions">Random directions tried.</param>
 public sealed record CellControls(
-    double QValue, long Tests, double Untrained, Unit? UntrainedUnit, double RandomDirection, int Directions);
+    double QValue, long Tests, double Untrained, Unit? UntrainedUnit, double UntrainedLimit, double RandomDirection, int Directions);
 
 /// <summary>How a unit turns on where its concept begins and off where it ends, each beginning and ending on the held-out text counted once.</summary>
 /// <param name="Events">Stretches in which the concept holds.</param>
 /// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is on at the
-/// latest one character after the beginning.</param>
+/// latest three characters after the beginning.</param>
 /// <param name="Held">Mean share of a stretch's characters in which it is on.</param>
-/// <param name="Released">Of those at whose end it is on, the share in which it is off at the latest one character later.</param>
+/// <param name="Released">Of those at whose end it is on, the share in which it is off at the latest three characters later.</param>
 /// <param name="Whole">Share of all with the three together: turned on, on throughout, released.</param>
 /// <param name="ChanceOn"><paramref name="On"/> at all characters instead of at beginnings.</param>
 /// <param name="ChanceReleased"><paramref name="Released"/> at all characters instead of at ends.</param>
@@ -106,7 +109,8 @@ public sealed record CellSwitching(
 /// <param name="Fall">By how much the mean falls with the unit held at its mean; negative where it rises.</param>
 /// <param name="Interval">Where the fall lies, from blocks of text.</param>
 /// <param name="OtherFall">By how much the mean probability of the right character falls at all other places.</param>
-/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other.</param>
+/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other;
+/// empty where the finding is not supported.</param>
 public sealed record CellAblation(
     string Closer, int Events, double Probability, double Fall, ConfidenceInterval Interval, double OtherFall, IReadOnlyList<AblatedUnit> OtherUnits);
 

@@ -60,7 +60,8 @@ public sealed record SearchedConcept(
 /// <param name="HeldOutTo">Index after the last.</param>
 /// <param name="Units">Units searched.</param>
 /// <param name="FalseDiscoveryRate">Share of false discoveries allowed.</param>
-/// <param name="Untrained">The largest |r| of any unit of the untrained network with each concept, in their order, on the held-out text.</param>
+/// <param name="UntrainedNetworks">Networks with random weights that were searched as controls.</param>
+/// <param name="Untrained">The largest |r| of any unit of them with each concept, in their order, on the held-out text.</param>
 public sealed record CellSearchBackground(
     Provenance Provenance,
     long SearchedFrom,
@@ -69,4 +70,5 @@ public sealed record CellSearchBackground(
     long HeldOutTo,
     int Units,
     double FalseDiscoveryRate,
+    int UntrainedNetworks,
     IReadOnlyList<double> Untrained);

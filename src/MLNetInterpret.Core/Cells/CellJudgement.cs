@@ -26,8 +26,10 @@ internal static class CellJudgement
         if (!(low > 0)) Add(Verdict.NotSupported, $"on held-out text the correlation may as well be 0:{interval}");
         else if (r < options.LeastCorrelation)
             Add(Verdict.NotSupported, $"the held-out correlation of {heldOut.Correlation:0.00} is weaker than {options.LeastCorrelation:0.00}");
-        Beats("an untrained network", controls.Untrained);
-        Beats("a random direction", controls.RandomDirection);
+        Beats("an untrained network reaches", controls.Untrained);
+        if (r > controls.Untrained && low <= controls.UntrainedLimit)
+            Add(Verdict.Undecided, $"untrained networks may reach {controls.UntrainedLimit:0.00}, the lower end of this unit's interval is {low:0.00}");
+        Beats("a random direction reaches", controls.RandomDirection);
         if (kind == ConceptKind.Binary && (switching?.Events ?? 0) < FewestEvents)
             Add(Verdict.Undecided, $"the held-out text has only {switching?.Events ?? 0} stretches in which the concept holds, {FewestEvents} are needed");
         else if (switching is not null && !Switches(switching))
@@ -36,7 +38,7 @@ internal static class CellJudgement
         var verdict = findings.Exists(found => found.Verdict == Verdict.NotSupported) ? Verdict.NotSupported
             : findings.Count > 0 ? Verdict.Undecided : Verdict.Supported;
         if (verdict == Verdict.Supported)
-            Add(Verdict.Supported, $"held-out r {heldOut.Correlation:0.00}{interval}, beyond an untrained network ({controls.Untrained:0.00}) and random directions ({controls.RandomDirection:0.00})");
+            Add(Verdict.Supported, $"held-out r {heldOut.Correlation:0.00}{interval}, beyond untrained networks (at most {controls.Untrained:0.00}) and random directions ({controls.RandomDirection:0.00})");
         if (verdict == Verdict.Supported && switching is not null)
             Add(Verdict.Supported, $"it turns on at {switching.On:P0} of beginnings and off at {switching.Released:P0} of ends; anywhere in the text it does so at {switching.ChanceOn:P0} and {switching.ChanceReleased:P0}");
         if (ablation is not null && verdict != Verdict.NotSupported) Add(verdict, Ablated(ablation));
@@ -44,8 +46,8 @@ internal static class CellJudgement
 
         void Beats(string rival, double value)
         {
-            if (r <= value) Add(Verdict.NotSupported, $"{rival} reaches {value:0.00}, this unit {Math.Abs(heldOut.Correlation):0.00}");
-            else if (low <= value) Add(Verdict.Undecided, $"{rival} reaches {value:0.00}, which lies within this unit's interval{interval}");
+            if (r <= value) Add(Verdict.NotSupported, $"{rival} {value:0.00}, this unit {Math.Abs(heldOut.Correlation):0.00}");
+            else if (low <= value) Add(Verdict.Undecided, $"{rival} {value:0.00}, which lies within this unit's interval{interval}");
         }
     }
 
@@ -56,10 +58,10 @@ internal static class CellJudgement
     /// <summary>What the ablation says: whether the model's predictions use what the unit shows.</summary>
     private static FormattableString Ablated(CellAblation ablation)
     {
-        var others = ablation.OtherUnits.Count == 0 ? 0 : ablation.OtherUnits.Max(other => other.Fall);
-        return ablation.Interval.Low > 0 && ablation.Fall > others
-            ? (FormattableString)$"held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}, that of other characters by {ablation.OtherFall:0.000}; other units' largest fall is {others:0.000}"
-            : $"the model closes without it: held at its mean, the probability of '{ablation.Closer}' changes by {-ablation.Fall:0.000} from {ablation.Probability:0.000}, with another unit held by {-others:0.000}";
+        var others = ablation.OtherUnits.Count == 0 ? "" : string.Create(Invariant, $"; with another unit held by {ablation.OtherUnits.Max(other => other.Fall):0.000} at most");
+        return ablation.Interval.Low > 0 && ablation.OtherUnits.All(other => other.Fall < ablation.Fall)
+            ? (FormattableString)$"held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}, that of other characters by {ablation.OtherFall:0.000}{others}"
+            : $"the model does not need it to close: held at its mean, the probability of '{ablation.Closer}' falls by {ablation.Fall:0.000} from {ablation.Probability:0.000}{others}";
     }
 
     /// <summary>What the search says of a concept as a whole.</summary>

@@ -30,7 +30,7 @@ internal sealed class CellRanking
     /// <summary>Units times columns that were tested: units and concepts that never change are not.</summary>
     public long Tests { get; }
 
-    public static CellRanking Of(ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlySet<Unit> allowed, int units, int concepts)
+    public static CellRanking Of(ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlySet<Unit> allowed, int units)
     {
         bool[] isAllowed = [.. sources.SelectMany(source => Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index))))];
         var p = new double[isAllowed.Length * table.Columns];

@@ -10,16 +10,18 @@ namespace MLNetInterpret;
 /// </remarks>
 public sealed class CellSearch
 {
+    private const string Confirming = "confirming on held-out text";
+    private const int ControlCharacters = 60_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
-    private readonly CellText _text;
+    private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
     private readonly HashSet<Unit> _allowed;
     private readonly IReadOnlyList<LstmSource> _sources;
     private readonly int _seed;
 
-    private CellSearch(HookedNetwork network, CellText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
+    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         options.Validate();
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
@@ -44,7 +46,7 @@ public sealed class CellSearch
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used; the message says which and what can.</exception>
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
-        HookedNetwork network, CellText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")
+        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
@@ -55,19 +57,15 @@ public sealed class CellSearch
     private CellFindings Find(string versions)
     {
         var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
+        var tape = Tape();
+        tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
+        var confirmation = new CellConfirmation(_text, tape, profiles, _options, _seed);
         using var reader = new LstmReader(_lstm);
-        var table = Scan(reader, profiles, "searching");
-        using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(_seed + 7919));
-        using var untrainedReader = new LstmReader(random);
-        var untrained = Scan(untrainedReader, profiles, "searching an untrained network");
-
-        var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits, _concepts.Count);
-        var control = CellRanking.Of(untrained, _sources, _allowed, _lstm.Architecture.HiddenUnits, _concepts.Count);
-        Report("confirming on held-out text", 0);
-        var confirmation = new CellConfirmation(_text, Tape(), profiles, _options, _seed);
-        var evidence = confirmation.Measure(
-            reader, table, _sources, [.. Enumerable.Range(0, _concepts.Count).Select(concept => ranked.Best(concept, _options.Candidates))],
-            untrainedReader, [.. Enumerable.Range(0, _concepts.Count).Select(concept => control.Best(concept, _options.Candidates))]);
+        var table = Scan(reader, profiles, _text.SearchFrom, onlyCorrelations: false, "searching");
+        var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
+        var controls = Controls(confirmation, profiles);
+        Report(Confirming, 0);
+        var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
         var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _seed)
         {
             Closers = [.. _concepts.Select(concept => concept.Closer).OfType<string>().Select(closer => closer[0]).Distinct()],
@@ -77,49 +75,81 @@ public sealed class CellSearch
         List<SearchedConcept> searched = [];
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
-            var (profile, of) = (profiles[concept], evidence[concept]);
-            var found = of.Candidates.Select(candidate => Judge(_concepts[concept], candidate, of, ranked, ablations))
+            var profile = profiles[concept];
+            var found = candidates[concept].Select(candidate => Judge(_concepts[concept], candidate, controls[concept], ranked, ablations))
                 .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 }).ToList();
             findings.AddRange(found);
             var (verdict, reason) = CellJudgement.OfConcept(_concepts[concept].Name, profile, found);
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, reason));
-            Report("confirming on held-out text", (concept + 1.0) / _concepts.Count);
+            Report(Confirming, (concept + 1.0) / _concepts.Count);
         }
 
         return new(findings, searched, new(
             new(_options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, _seed, TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
-            [.. evidence.Select(of => of.Untrained)]));
+            _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
     }
 
+    /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
+    private IReadOnlyList<CellConfirmation.Control> Controls(CellConfirmation confirmation, ConceptProfile[] profiles)
+    {
+        var best = _concepts.Select(_ => new CellConfirmation.Control(0, null, null)).ToArray();
+        var all = _concepts.Select(_ => new List<double>()).ToArray();
+        for (var i = 0; i < _options.UntrainedNetworks; i++)
+        {
+            Report("searching untrained networks", i / (double)_options.UntrainedNetworks);
+            using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(_seed + (7919 * (i + 1))));
+            using var reader = new LstmReader(random);
+            var table = Scan(reader, profiles, Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters), onlyCorrelations: true, null);
+            var found = confirmation.MeasureControl(
+                reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
+            for (var concept = 0; concept < best.Length; concept++)
+            {
+                all[concept].Add(found[concept].Correlation);
+                if (found[concept].Correlation > best[concept].Correlation) best[concept] = found[concept];
+            }
+        }
+
+        return [.. best.Select((control, concept) => control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })];
+    }
+
+    /// <summary>Mean and four standard deviations.</summary>
+    private static double Limit(List<double> values)
+    {
+        var mean = values.Average();
+        return Math.Min(1, mean + (4 * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1))));
+    }
+
+    private IReadOnlyList<IReadOnlyList<RankedUnit>> Best(CellRanking ranked) =>
+        [.. Enumerable.Range(0, _concepts.Count).Select(concept => ranked.Best(concept, _options.Candidates))];
+
     private CellFinding Judge(
-        Concept concept, CellConfirmation.Candidate candidate, CellConfirmation.OfConcept of, CellRanking ranked, AblationEvidence ablations)
+        Concept concept, CellConfirmation.Candidate candidate, CellConfirmation.Control control, CellRanking ranked, AblationEvidence ablations)
     {
         var (ranking, series) = (candidate.Ranked, candidate.Series);
         var (search, isHigh) = (ranking.Fit, ranking.Fit.Correlation >= 0);
         var heldOut = series.Fit(search.Threshold, isHigh, _options, _seed);
         var controls = new CellControls(
-            ranking.QValue, ranked.Tests, of.Untrained, of.UntrainedUnit, candidate.RandomDirection, _options.Directions);
+            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection, _options.Directions);
         var switching = concept.Kind == ConceptKind.Binary ? Switching.Of(series, search.Threshold, isHigh) : null;
         var (verdict, _) = CellJudgement.Of(search, heldOut, controls, switching, null, concept.Kind, _options);
-        var ablation = verdict == Verdict.NotSupported ? null : ablations.Of(concept, ranking, series);
+        var ablation = verdict == Verdict.NotSupported ? null : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);
         (verdict, var reasons) = CellJudgement.Of(search, heldOut, controls, switching, ablation, concept.Kind, _options);
         var finding = new CellFinding(ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, reasons);
         return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : finding with
         {
             Display = CellDisplays.Of(
-                _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, of.UntrainedSeries, finding, _options.DisplayCharacters),
+                _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding, _options.DisplayCharacters),
         };
     }
 
-    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, string stage)
+    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, int from, bool onlyCorrelations, string? stage)
     {
-        Report(stage, 0);
-        var progress = _options.Progress is { } told ? new Relay(told, stage) : null;
+        var progress = _options.Progress is { } told && stage is not null ? new Relay(told, stage) : null;
         return new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, _text.SearchFrom, _text.SearchTo, progress, _options.Cancellation);
+            .Run(Tape(), profiles, from, _text.SearchTo, onlyCorrelations, progress, _options.Cancellation);
     }
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);

@@ -30,14 +30,17 @@ public sealed record CellSearchOptions
     /// <summary>The least |r| on held-out text that a claim may rest on, at least 0 and below 1.</summary>
     public double LeastCorrelation { get; init; } = 0.3;
 
+    /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more: some reach more than others.</summary>
+    public int UntrainedNetworks { get; init; } = 8;
+
     /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
     public int Directions { get; init; } = 128;
 
-    /// <summary>Other units that are ablated beside each finding, 0 or more; 0 leaves the ablation out.</summary>
+    /// <summary>Other units that are ablated beside each supported finding, 0 or more; 0 leaves the ablation out.</summary>
     public int AblatedUnits { get; init; } = 8;
 
     /// <summary>Held-out characters that ablations run on at most.</summary>
-    public int AblationCharacters { get; init; } = 50_000;
+    public int AblationCharacters { get; init; } = 30_000;
 
     /// <summary>Times that the held-out text is drawn anew, block by block, for an interval; at least 100.</summary>
     public int Resamples { get; init; } = 2000;
@@ -68,6 +71,7 @@ public sealed record CellSearchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutCharacters, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Directions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(UntrainedNetworks, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(AblatedUnits);
         ArgumentOutOfRangeException.ThrowIfLessThan(AblationCharacters, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);

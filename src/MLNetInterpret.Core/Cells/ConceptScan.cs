@@ -20,15 +20,18 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     /// <param name="profiles">The concepts' distributions over these characters.</param>
     /// <param name="from">The first character.</param>
     /// <param name="to">After the last.</param>
+    /// <param name="onlyCorrelations">Whether activations are not ranked, which takes most of the time.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(
-        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, IProgress<double>? progress, CancellationToken cancellation)
+        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool onlyCorrelations, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = CharacterPass.Stretch(_width);
         var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
-        var (sums, counts) = (new FitSums(_width, columns.Count), Bins(from, to, columns.Count, cancellation));
+        var sums = new FitSums(_width, columns.Count);
+        var counts = onlyCorrelations ? null : Bins(from, to, columns.Count, cancellation);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         for (var start = from; start < to; start += Part)
@@ -49,7 +52,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 if (!open.TryGetValue(stream, out current)) open[stream] = current = new(_width, columns.Count);
                 current.Add(values, columns);
                 sums.AddColumns(columns.Centred);
-                Count(values, columns.PlacesOf(), sums, counts);
+                Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
                 progress?.Report((first - from + seen) / (double)(to - from));
             }, block: block, cancellation: cancellation);
@@ -82,7 +85,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
         return new(sample.ToArray(), _width, columns);
     }
 
-    private unsafe void Count(ReadOnlySpan<float> values, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts counts)
+    private unsafe void Count(ReadOnlySpan<float> values, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts? counts)
     {
         var length = values.Length / _width;
         fixed (float* pinned = values)
@@ -93,10 +96,10 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     }
 
     private unsafe void CountTile(
-        float* values, int length, int firstUnit, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts counts)
+        float* values, int length, int firstUnit, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts? counts)
     {
         var units = Math.Min(Tile, _width - firstUnit);
-        var bins = new byte[units * length];
+        var bins = counts is null ? [] : new byte[units * length];
         for (var at = 0; at < length; at++)
         {
             var row = new ReadOnlySpan<float>(values + ((long)at * _width) + firstUnit, units);
@@ -105,10 +108,11 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 double value = row[unit];
                 sums.UnitSums[firstUnit + unit] += value;
                 sums.UnitSquares[firstUnit + unit] += value * value;
-                bins[(unit * length) + at] = (byte)counts.BinOf(firstUnit + unit, row[unit]);
+                if (counts is not null) bins[(unit * length) + at] = (byte)counts.BinOf(firstUnit + unit, row[unit]);
             }
         }
 
+        if (counts is null) return;
         for (var unit = 0; unit < units; unit++) counts.Add(firstUnit + unit, bins.AsSpan(unit * length, length), places, lags.Count);
     }
 
@@ -134,9 +138,9 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
 }
 
 /// <summary>What a pass found of every unit and every column.</summary>
-internal sealed class ConceptTable(FitSums sums, RankCounts counts, ConceptColumns columns)
+internal sealed class ConceptTable(FitSums sums, RankCounts? counts, ConceptColumns columns)
 {
-    /// <summary>Units, column by column sums, and so on.</summary>
+    /// <summary>Every unit's correlation with every column, its mean and deviation.</summary>
     public FitSums Sums => sums;
 
     public int Columns => columns.Count;
@@ -147,7 +151,7 @@ internal sealed class ConceptTable(FitSums sums, RankCounts counts, ConceptColum
     /// <summary>How well a unit goes with a column.</summary>
     public ConceptFit Fit(int unit, int column)
     {
-        var (auc, information, threshold, accuracy) = counts.Measure(unit, column);
+        var (auc, information, threshold, accuracy) = counts?.Measure(unit, column) ?? (double.NaN, 0, double.NaN, double.NaN);
         return new(sums.Characters, sums.Correlation(unit, column), auc, information, threshold, accuracy) { PValue = sums.PValue(unit, column) };
     }
 }

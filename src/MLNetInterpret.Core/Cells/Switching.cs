@@ -3,6 +3,9 @@ namespace MLNetInterpret;
 /// <summary>Measures how a unit turns on and off with a concept.</summary>
 internal static class Switching
 {
+    /// <summary>Characters after a beginning or end at which the unit has to have answered at the latest.</summary>
+    private const int Within = 3;
+
     /// <summary>Measures it.</summary>
     /// <returns>Null where the concept is never seen to begin and end.</returns>
     public static CellSwitching? Of(HeldOutSeries series, double threshold, bool isHigh)
@@ -12,8 +15,8 @@ internal static class Switching
         var on = Array.ConvertAll(series.Activations, activation => HeldOutSeries.IsOn(activation, threshold, isHigh));
         var length = on.Length;
         bool Before(int at) => at >= 2 && on[at - 2];
-        bool TurnsOn(int at) => on[at] || on[Math.Min(length - 1, at + 1)];
-        bool TurnsOff(int at) => at < length && (!on[at] || !on[Math.Min(length - 1, at + 1)]);
+        bool TurnsOn(int at) => on.AsSpan(at, Math.Min(Within + 1, length - at)).Contains(true);
+        bool TurnsOff(int at) => on.AsSpan(at, Math.Min(Within + 1, length - at)).Contains(false);
 
         var (off, turnedOn, atEnd, released, whole, held) = (0, 0, 0, 0, 0, 0.0);
         foreach (var (from, to) in events)
@@ -24,15 +27,15 @@ internal static class Switching
             if (on[to - 1]) atEnd++;
             if (lets) released++;
 
-            // one character to turn on in, where the stretch has more than that
-            var start = Math.Min(from + 1, to - 1);
+            // some characters to turn on in, where the stretch has more than that
+            var start = Math.Min(from + Within, to - 1);
             var share = Enumerable.Range(start, to - start).Count(at => on[at]) / (double)(to - start);
             held += share;
             if (turns && lets && share == 1) whole++;
         }
 
         var (offs, ons, chanceOn, chanceOff) = (0, 0, 0, 0);
-        for (var at = 2; at < length - 1; at++)
+        for (var at = 2; at < length - Within; at++)
         {
             if (!on[at - 2])
             {

@@ -79,8 +79,9 @@ public sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
         return (readout.forward(values).MoveToOuterDisposeScope(), new(states));
     }
 
-    /// <summary>What reading needs: of each layer the input and recurrent weights and both biases, then the readout's weights and bias.</summary>
-    internal IEnumerable<Tensor> ReadingWeights => [.. _layers.SelectMany(layer => layer.Weights), readout.weight, readout.bias!];
+    /// <summary>Of each layer the input and recurrent weights and both biases, then the readout's weights and bias.</summary>
+    internal IEnumerable<Tensor> ReadingWeights =>
+        [.. _layers.SelectMany(layer => layer.Weights), readout.weight, readout.bias!];
 
     IReadOnlySet<string>? IShownPoints.Shown
     {

@@ -11,8 +11,6 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
 
     private static int Columns => 4 * TLanes.Width;
 
-    public override void Multiply(in LstmProduct product, int panel) => Rows(product, panel, panel);
-
     public override void MultiplyTwo(in LstmProduct product, int panel) =>
         Rows(product, panel, Math.Min(panel + 1, product.Panels - 1));
 
@@ -82,12 +80,12 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         for (nint k = 0; k < inputs; k++, weights += Columns)
         {
             Load(weights, out var wi, out var wf, out var wg, out var wo);
-            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
-            Add(r1[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
-            Add(r2[k], wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
-            Add(r3[k], wi, wf, wg, wo, ref i3, ref f3, ref g3, ref o3);
-            Add(r4[k], wi, wf, wg, wo, ref i4, ref f4, ref g4, ref o4);
-            Add(r5[k], wi, wf, wg, wo, ref i5, ref f5, ref g5, ref o5);
+            Add(r0 + k, wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Add(r1 + k, wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
+            Add(r2 + k, wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
+            Add(r3 + k, wi, wf, wg, wo, ref i3, ref f3, ref g3, ref o3);
+            Add(r4 + k, wi, wf, wg, wo, ref i4, ref f4, ref g4, ref o4);
+            Add(r5 + k, wi, wf, wg, wo, ref i5, ref f5, ref g5, ref o5);
         }
 
         Store(output, i0, f0, g0, o0);
@@ -110,9 +108,9 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         for (nint k = 0; k < inputs; k++, weights += Columns)
         {
             Load(weights, out var wi, out var wf, out var wg, out var wo);
-            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
-            Add(r1[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
-            Add(r2[k], wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
+            Add(r0 + k, wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Add(r1 + k, wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
+            Add(r2 + k, wi, wf, wg, wo, ref i2, ref f2, ref g2, ref o2);
         }
 
         Store(output, i0, f0, g0, o0);
@@ -131,9 +129,9 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         for (nint k = 0; k < inputs; k++, weights += Columns, others += Columns)
         {
             Load(weights, out var wi, out var wf, out var wg, out var wo);
-            Add(r0[k], wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
+            Add(r0 + k, wi, wf, wg, wo, ref i0, ref f0, ref g0, ref o0);
             Load(others, out wi, out wf, out wg, out wo);
-            Add(r0[k], wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
+            Add(r0 + k, wi, wf, wg, wo, ref i1, ref f1, ref g1, ref o1);
         }
 
         Store(output, i0, f0, g0, o0);
@@ -149,9 +147,9 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float input, T wi, T wf, T wg, T wo, ref T i, ref T f, ref T g, ref T o)
+    private static void Add(float* input, T wi, T wf, T wg, T wo, ref T i, ref T f, ref T g, ref T o)
     {
-        var x = TLanes.All(input);
+        var x = TLanes.All(*input);
         i = TLanes.MultiplyAdd(x, wi, i);
         f = TLanes.MultiplyAdd(x, wf, f);
         g = TLanes.MultiplyAdd(x, wg, g);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MLNetInterpret.Networks;
 
 /// <summary>The arithmetic of LSTM layers over packed weights (<see cref="LstmPanels"/>), at one register width.</summary>
-/// <remarks>Every sum runs over the inputs in their order, whatever rows are beside it: results do not depend on how many there are.</remarks>
+/// <remarks>Every sum runs over the inputs in their order, so a row's results do not depend on the rows beside it.</remarks>
 internal abstract unsafe class LstmKernel
 {
     /// <summary>The widest that the processor has.</summary>
@@ -16,10 +16,7 @@ internal abstract unsafe class LstmKernel
     /// <summary>Units in a panel; each takes four columns.</summary>
     public abstract int Width { get; }
 
-    /// <summary>For every row: output = start + inputs · weights, in one panel.</summary>
-    public abstract void Multiply(in LstmProduct product, int panel);
-
-    /// <summary>The same in every panel.</summary>
+    /// <summary>For every row: output = start + inputs · weights, in every panel.</summary>
     public void Multiply(in LstmProduct product)
     {
         for (var panel = 0; panel < product.Panels; panel += 2) MultiplyTwo(product, panel);
@@ -52,7 +49,7 @@ internal unsafe struct LstmProduct
 
     public long StartStep;
 
-    /// <summary>The first panel's columns, row after row; the other panels' are <see cref="OutputStep"/> floats apart.</summary>
+    /// <summary>The first panel's columns, row after row; the other panels' lie <see cref="OutputStep"/> floats apart.</summary>
     public float* Output;
 
     public long OutputStep;

@@ -2,9 +2,9 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation and gives what its units compute at every character.</summary>
 /// <remarks>
-/// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; changes of its weights do not show.
-/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a text is
-/// cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
+/// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; later weights do not show.
+/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a text
+/// is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
 /// </remarks>
 public sealed class LstmReader : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class LstmReader : IDisposable
 
     /// <summary>Packs a copy of the weights.</summary>
     /// <param name="network">The network; it is not kept.</param>
-    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams, so one stream is read by one.</param>
+    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams: one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public LstmReader(CharLstm network, int threads = 0) : this(network, threads, LstmKernel.Widest)
     {
@@ -93,11 +93,21 @@ public sealed class LstmReader : IDisposable
                 $"There is room for {logProbabilities.Length} logarithms, but {rows} rows of {vocabulary} codes make {(long)rows * vocabulary}.",
                 nameof(logProbabilities));
 
-        using var logits = new LstmLogits(_weights);
-        fixed (float* from = hidden)
-            for (var row = 0; row < rows; row += LstmLogits.MostRows)
-                logits.LogProbabilities(
-                    from + (long)row * units, Math.Min(LstmLogits.MostRows, rows - row), logProbabilities[(row * vocabulary)..]);
+        fixed (float* start = hidden, room = logProbabilities)
+        {
+            var (from, to) = ((nint)start, (nint)room);      // a lambda takes no fixed pointer
+            Parallel.For(
+                0, (rows + LstmLogits.MostRows - 1) / LstmLogits.MostRows, new() { MaxDegreeOfParallelism = _threads },
+                () => new LstmLogits(_weights),
+                (block, _, logits) =>
+                {
+                    var row = (long)block * LstmLogits.MostRows;
+                    var count = (int)Math.Min(LstmLogits.MostRows, rows - row);
+                    logits.LogProbabilities((float*)from + row * units, count, new((float*)to + row * vocabulary, count * vocabulary));
+                    return logits;
+                },
+                logits => logits.Dispose());
+        }
     }
 
     /// <inheritdoc/>

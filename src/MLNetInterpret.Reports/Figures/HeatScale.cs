@@ -13,9 +13,25 @@ internal sealed record HeatScale(double Center, double Half)
     /// Zero in the middle where the unit's range holds it or comes near it; else the middle of the range, or all text would be of
     /// one colour.
     /// </summary>
-    public static HeatScale Of(UnitStatistics statistics)
+    public static HeatScale Of(UnitStatistics statistics) => Of(statistics.Minimum, statistics.Maximum);
+
+    /// <summary>
+    /// The same for a unit whose range is known only from what it does on a text: from the 1st percentile to the 99th, so that outliers
+    /// leave the colours to the rest; of the characters where the concept holds and of the others each on their own, so that what is rare
+    /// is no outlier.
+    /// </summary>
+    public static HeatScale Of(IReadOnlyList<float> activations, IReadOnlyList<bool> holds)
     {
-        var (least, most) = ((double)statistics.Minimum, (double)statistics.Maximum);
+        var parts = activations.Select((value, at) => (Value: value, Holds: at < holds.Count && holds[at]))
+            .Where(pair => float.IsFinite(pair.Value)).ToLookup(pair => pair.Holds, pair => pair.Value)
+            .Select(part => part.Order().ToArray()).ToArray();
+        return parts.Length == 0
+            ? new(0, 1)
+            : Of(parts.Min(part => part[(int)(0.01 * (part.Length - 1))]), parts.Max(part => part[(int)Math.Ceiling(0.99 * (part.Length - 1))]));
+    }
+
+    private static HeatScale Of(double least, double most)
+    {
         if (!double.IsFinite(least) || !double.IsFinite(most) || most <= least)
             return new(0, Math.Abs(most) is > 0 and < double.PositiveInfinity and var size ? size : 1);
         var near = 0.1 * (most - least);
@@ -25,7 +41,8 @@ internal sealed record HeatScale(double Center, double Half)
     }
 
     /// <summary>From -1 to 1; what is not finite, or not there, is in the middle.</summary>
-    public double Level(TextInput window, int at) => at < window.Activations.Count && float.IsFinite(window.Activations[at])
-        ? Math.Clamp((window.Activations[at] - Center) / Half, -1, 1)
-        : 0;
+    public double Level(TextInput window, int at) => at < window.Activations.Count ? Level(window.Activations[at]) : 0;
+
+    /// <summary>From -1 to 1; what is not finite is in the middle.</summary>
+    public double Level(float activation) => float.IsFinite(activation) ? Math.Clamp((activation - Center) / Half, -1, 1) : 0;
 }

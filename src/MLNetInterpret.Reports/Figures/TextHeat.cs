@@ -1,13 +1,12 @@
 using MLNetInterpret.Reports.Style;
-using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
 /// <summary>A unit's activation after every character of the windows of text in which it is most extreme.</summary>
 public static class TextHeat
 {
-    private const double CellWidth = 8.4;
-    private const double LineHeight = 21;
+    private const double CellWidth = HeatLines.CellWidth;
+    private const double LineHeight = HeatLines.LineHeight;
     private const int Left = 28;
     private const int LineLength = 96;
 
@@ -37,7 +36,7 @@ public static class TextHeat
             canvas.Text(
                 $"{(high ? "highest" : "lowest")} {Words.Number(example.Activation)} in {example.Origin()}",
                 Left + 10, y + 10, 12, Ink.Muted);
-            Window(canvas, window, layouts[i], y + 24, scale);
+            HeatLines.Draw(canvas, window, layouts[i].Lines, Left, y + 24, scale);
             y += 40 + (layouts[i].Lines.Count * LineHeight);
         }
 
@@ -50,52 +49,11 @@ public static class TextHeat
 
     private static void Legend(Canvas canvas, HeatScale scale)
     {
-        const int Steps = 120;
-        double x = Left + canvas.Text(Words.Number(scale.Low), Left, 57, 12, Ink.Muted) + 8;
-        for (var step = 0; step < Steps; step++)
-            canvas.Box(x + (step * 1.6), 51, 1.7, 12, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
-        x += (Steps * 1.6) + 8;
-        x += canvas.Text(Words.Signed(scale.High), x, 57, 12, Ink.Muted) + 18;
+        var x = HeatLines.Legend(canvas, scale, Left, 57);
         canvas.Text("activation after reading the character", x, 57, 12, Ink.Muted);
         canvas.Frame(Left, 71, CellWidth + 2, 14, Ink.Text, 1.6f);
         canvas.Text(
             "the character that the window is shown for; ¶ line end, → tab",
             Left + 18, 78, 11.5f, Ink.Muted, maxWidth: 620);
-    }
-
-    private static void Window(Canvas canvas, TextInput window, TextLines layout, double top, HeatScale scale)
-    {
-        var typeface = BundledFonts.Typeface(bold: false, italic: false, BundledFonts.Mono);
-        for (var line = 0; line < layout.Lines.Count; line++)
-        {
-            var y = top + (line * LineHeight);
-            var (start, count) = layout.Lines[line];
-            foreach (var (from, to, level) in Runs(window, start, count, scale))
-                canvas.Box(Left + ((from - start) * CellWidth), y, ((to - from) * CellWidth) + 0.2, LineHeight - 3, Ink.Signed(level));
-            for (var at = start; at < start + count; at++)
-            {
-                var c = window.Text[at];
-                if (c == ' ' || char.IsLowSurrogate(c)) continue;
-                var shown = char.IsHighSurrogate(c) ? "□" : Words.Drawable(c.ToString(), typeface);
-                var level = scale.Level(window, at);
-                canvas.Text(
-                    shown, Left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f,
-                    Words.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level), Alignment.MiddleCenter, family: BundledFonts.Mono);
-            }
-
-            if (window.Peak >= start && window.Peak < start + count)
-                canvas.Frame(Left + ((window.Peak - start) * CellWidth) - 1, y - 1.5, CellWidth + 2, LineHeight, Ink.Text, 1.6f);
-        }
-    }
-
-    /// <summary>Neighbours of about equal level as one box.</summary>
-    private static IEnumerable<(int From, int To, double Level)> Runs(TextInput window, int start, int count, HeatScale scale)
-    {
-        for (int from = start, to; from < start + count; from = to)
-        {
-            var level = Math.Round(scale.Level(window, from) * 32);
-            for (to = from + 1; to < start + count && Math.Round(scale.Level(window, to) * 32) == level;) to++;
-            yield return (from, to, level / 32);
-        }
     }
 }

@@ -46,7 +46,8 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string ClassAt(TextInput window, int at, HeatScale scale)
+    /// <summary>The style classes of a character.</summary>
+    public static string ClassAt(TextInput window, int at, HeatScale scale)
     {
         var level = Class((int)Math.Round(scale.Level(window, at) * Levels));
         return at == window.Peak ? level + " peak" : level;

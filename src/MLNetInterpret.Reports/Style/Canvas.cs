@@ -64,12 +64,12 @@ internal sealed class Canvas
     }
 
     /// <summary>Draws a unit's name; where it is too long, its end, which tells it from its neighbours.</summary>
-    public double Name(Unit unit, double x, double y, double maxWidth, float size = 12)
+    public double Name(Unit unit, double x, double y, double maxWidth, float size = 12, Color? color = null, bool bold = true)
     {
-        var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold: true, italic: false, BundledFonts.Mono));
+        var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold, italic: false, BundledFonts.Mono));
         var shown = name;
         for (var start = 1; start < name.Length && Words.Width(shown, typeface, size) > maxWidth; start++) shown = "…" + name[start..];
-        return Text(shown, x, y, size, bold: true, family: BundledFonts.Mono);
+        return Text(shown, x, y, size, color, bold: bold, family: BundledFonts.Mono);
     }
 
     /// <summary>A thin bar for a value on a pale track; nothing on it for what is not above zero.</summary>
@@ -110,6 +110,16 @@ internal sealed class Canvas
     {
         var path = Plot.Add.ScatterLine(x, y, color);
         (path.LineWidth, path.MarkerSize) = (thickness, 0);
+    }
+
+    /// <summary>The area between two courses; only where both are finite.</summary>
+    public void Band(double[] x, double[] low, double[] high, Color fill)
+    {
+        int[] seen = [.. Enumerable.Range(0, x.Length).Where(i => double.IsFinite(low[i]) && double.IsFinite(high[i]))];
+        if (seen.Length < 2) return;
+        var band = Plot.Add.Polygon(
+            [.. seen.Select(i => new Coordinates(x[i], low[i])), .. seen.Reverse().Select(i => new Coordinates(x[i], high[i]))]);
+        (band.FillColor, band.LineWidth, band.MarkerSize) = (fill, 0, 0);
     }
 
     /// <summary>Draws an image of the data into a square, keeping its proportions, smoothly where it is enlarged a lot.</summary>

@@ -31,6 +31,7 @@ internal static class Ink
         Verdict.Supported => "#15803d",
         Verdict.NotRepresentative => "#b45309",
         Verdict.Dead => "#6b7280",
+        Verdict.NotSupported => "#9f1239",
         _ => "#5f6875",
     });
 }

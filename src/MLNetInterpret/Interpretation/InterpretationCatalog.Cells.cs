@@ -28,7 +28,7 @@ public sealed partial class InterpretationCatalog
             throw new ArgumentException($"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.", nameof(corpus));
         var network = CharacterModel(model);
         return CellSearch.Run(
-            network.Network, CellText.Split(corpus.Memory, network.Encode(corpus.Text), corpus.Split, options), concepts,
+            network.Network, SearchText.Split(corpus.Memory, network.Encode(corpus.Text), corpus.Split, options), concepts,
             options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 }, SoftwareVersions.Text);
     }
 

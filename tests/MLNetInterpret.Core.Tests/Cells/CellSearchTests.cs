@@ -36,4 +36,140 @@ public class CellSearchTests
         Assert.IsGreaterThan(inside.Ablation.OtherUnits.Max(other => other.Fall), inside.Ablation.Fall);
         Assert.IsGreaterThan(0.0, inside.Ablation.Interval.Low);
     }
+
+    [TestMethod]
+    public void A_cell_that_counts_down_is_as_good()
+    {
+        using var module = Counting.Network(units: 24);
+        Counting.TurnOver(module);
+        using var network = Counting.Hooked(module);
+        var counts = CellSearch.Run(network, Counting.Parts(Counting.Text(40_000, seed: 2)), [Concepts.Depth('(', ')')], Options)[0];
+        Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
+        Assert.AreEqual(-1, counts.HeldOut.Correlation, 1e-4);
+        Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
+        Assert.IsFalse(counts.IsHigh);
+        StringAssert.StartsWith(counts.Claim, "low for depth:()");
+    }
+
+    [TestMethod]
+    public void Labels_that_have_nothing_to_do_with_the_text_give_no_supported_cell()
+    {
+        // over 20 seeds: what holds where is decided by another, shuffled text
+        var (supported, discovered) = (0, 0);
+        for (var seed = 0; seed < 20; seed++)
+        {
+            using var network = Counting.Hooked(Counting.Network(units: 16, seed));
+            var text = Counting.Text(20_000, seed: 100 + seed);
+            var other = Counting.Text(text.Length, seed: 200 + seed).ToCharArray();
+            new Random(seed).Shuffle(other);
+            var labels = Concepts.Inside('(', ')').Label(new(other)).Take(text.Length).Select(value => value > 0).ToArray();
+            var depth = Concepts.Depth('(', ')').Label(Counting.Text(text.Length, seed: 300 + seed)).Take(text.Length).Select(value => (double)value).ToArray();
+            var found = CellSearch.Run(
+                network, Counting.Parts(text),
+                [Concept.From("shuffled", "Inside brackets of a shuffled text.", _ => labels), Concept.From("elsewhere", "Depth in another text.", ConceptKind.Count, _ => depth)],
+                Options with { Seed = seed, LeastCorrelation = 0 });
+            supported += found.Supported.Count();
+            if (found.Concepts.Sum(concept => concept.Discoveries) > 0) discovered++;
+        }
+
+        Assert.AreEqual(0, supported);
+        Assert.IsLessThanOrEqualTo(1, discovered, "the rate of 0.05 allows one in twenty");
+    }
+
+    [TestMethod]
+    public void A_shuffled_text_gives_no_supported_cell_of_an_untrained_network()
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            using var network = Counting.Hooked(new CharLstm(new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 }, seed));
+            var text = Counting.Text(30_000, seed).ToCharArray();
+            new Random(seed).Shuffle(text);
+            var found = CellSearch.Run(network, Counting.Parts(new(text)), [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Options with { Seed = seed });
+            Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
+        }
+    }
+
+    [TestMethod]
+    public void An_untrained_network_has_no_cell_for_brackets()
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            using var network = Counting.Hooked(new CharLstm(new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 }, seed));
+            var found = CellSearch.Run(
+                network, Counting.Parts(Counting.Text(30_000, seed)), [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Options with { Seed = seed });
+            Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
+            Assert.IsTrue(found.Concepts.All(concept => concept.Verdict != Verdict.Supported && concept.Reason.Length > 0));
+        }
+    }
+
+    [TestMethod]
+    public void The_same_seed_gives_the_same_findings_bit_for_bit()
+    {
+        string Search()
+        {
+            using var network = Counting.Hooked(Counting.Network(units: 12));
+            var found = CellSearch.Run(network, Counting.Parts(Counting.Text(12_000, seed: 4)), [Concepts.Depth('(', ')'), Concepts.LinePosition], Options);
+            using var stream = new MemoryStream();
+            FindingSetJson.Write(stream, new([], InputKind.Text, [], found.Background.Provenance) { Cells = found });
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+
+        Assert.AreEqual(Search(), Search());
+    }
+
+    [TestMethod]
+    public void Search_and_confirmation_are_on_different_text()
+    {
+        var text = Counting.Text(60_000, seed: 1);
+        var parts = SearchText.Split(text.AsMemory(), Counting.Codes(text), 50_000, new() { SearchCharacters = 20_000, HeldOutCharacters = 5_000 });
+        Assert.AreEqual((29_000, 49_000, 50_000, 55_000), (parts.SearchFrom, parts.SearchTo, parts.HeldOutFrom, parts.HeldOutTo));
+        var overlap = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
+            Counting.Hooked(Counting.Network()), parts with { HeldOutFrom = 48_000 }, [Concepts.Upper]));
+        StringAssert.Contains(overlap.Message, "48,000 to 49,000");
+    }
+
+    [TestMethod]
+    public void Texts_without_brackets_and_of_one_long_line_are_looked_at()
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 6));
+        var text = Counting.Text(200_000, seed: 9).Replace('(', 'a').Replace(')', 'b').Replace('\n', ' ');
+        var found = CellSearch.Run(network, Counting.Parts(text), [Concepts.Inside('(', ')'), Concepts.LineRemaining, Concepts.Space], Options);
+        Assert.AreEqual(Verdict.Undecided, found.Concepts[0].Verdict);
+        Assert.AreEqual("the searched text has nothing of the kind", found.Concepts[0].Reason);
+        Assert.IsTrue(found.All(finding => finding.Concept != "inside:()"));
+    }
+
+    [TestMethod]
+    public void Bad_input_is_refused_with_a_sentence()
+    {
+        using var network = Counting.Hooked(Counting.Network());
+        var text = Counting.Text(8_000, seed: 1);
+        void Refuses(string expected, Action act) => StringAssert.Contains(Assert.Throws<ArgumentException>(act).Message, expected);
+        Refuses("no concept", () => CellSearch.Run(network, Counting.Parts(text), []));
+        Refuses("'upper' is there twice", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper, Concepts.Upper]));
+        Refuses("at least 1,000", () => CellSearch.Run(network, Counting.Parts(text[..2000]), [Concepts.Upper]));
+        Refuses("names no unit inside an LSTM layer", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { Units = ["logits"] }));
+        Refuses("each has to have one", () => CellSearch.Run(network, Counting.Parts(text) with { Codes = new int[10] }, [Concepts.Upper]));
+        Refuses("lags", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { Lags = [2] }));
+        Refuses("FalseDiscoveryRate", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { FalseDiscoveryRate = 1 }));
+        Refuses("values", () => CellSearch.Run(network, Counting.Parts(text), [Concept.From("short", "Too short.", _ => [true])]));
+        using var other = new HookedNetwork(TorchSharp.torch.nn.Linear(2, 2), 2);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<NotSupportedException>(() => CellSearch.Run(other, Counting.Parts(text), [Concepts.Upper])).Message, "CharLstm");
+    }
+
+    [TestMethod]
+    public void A_cancelled_search_ends()
+    {
+        using var network = Counting.Hooked(Counting.Network());
+        using var cancelled = new CancellationTokenSource();
+        var progress = new Ended(cancelled);
+        Assert.Throws<OperationCanceledException>(() => CellSearch.Run(
+            network, Counting.Parts(Counting.Text(50_000, seed: 1)), [Concepts.Upper], Options with { Progress = progress, Cancellation = cancelled.Token }));
+    }
+
+    private sealed class Ended(CancellationTokenSource source) : IProgress<CellSearchProgress>
+    {
+        public void Report(CellSearchProgress value) => source.Cancel();
+    }
 }

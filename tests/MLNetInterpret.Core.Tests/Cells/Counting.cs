@@ -40,6 +40,16 @@ internal static class Counting
         return network;
     }
 
+    /// <summary>Makes the cell count down.</summary>
+    public static void TurnOver(CharLstm network)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var weights = network.state_dict();
+        weights["lstm1.lstm.weight_ih_l0"][(2 * network.Architecture.HiddenUnits) + Cell].mul_(-1);
+        weights["readout.weight"].narrow(1, Cell, 1).mul_(-1);
+    }
+
     public static HookedNetwork Hooked(CharLstm network) => new(network, () => zeros([1, 2], int64));
 
     /// <summary>Random words with balanced, nested brackets.</summary>
@@ -60,6 +70,6 @@ internal static class Counting
     public static int[] Codes(string text) => [.. text.Select(character => Alphabet.IndexOf(character, StringComparison.Ordinal))];
 
     /// <summary>The first three quarters are searched, the last quarter is held out.</summary>
-    public static CellText Parts(string text) =>
+    public static SearchText Parts(string text) =>
         new(text.AsMemory(), Codes(text), 0, text.Length * 3 / 4, text.Length * 3 / 4, text.Length);
 }

@@ -19,7 +19,7 @@ public class LstmReaderTests
     [DataRow(1, 1, 1), DataRow(1, 5, 2), DataRow(3, 5, 7), DataRow(2, 16, 6), DataRow(2, 33, 13), DataRow(1, 100, 3), DataRow(3, 130, 64)]
     public void Every_value_is_that_of_plain_loops_in_doubles(int layers, int units, int streams)
     {
-        const int steps = 25;
+        const int steps = 12;
         using var network = Drawn(layers, units);
         var codes = Codes(streams * steps, seed: units);
         var expected = SlowLstm.Read(network, codes, streams, All(layers));

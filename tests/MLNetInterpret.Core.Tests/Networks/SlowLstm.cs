@@ -39,6 +39,8 @@ internal static class SlowLstm
         Dictionary<string, double[]> weights, int layer, double[] input, double[] hidden, double[] cells, LstmHold? hold)
     {
         var units = hidden.Length;
+        var (below, recurrent) = (weights[$"lstm{layer}.lstm.weight_ih_l0"], weights[$"lstm{layer}.lstm.weight_hh_l0"]);
+        var (bias, other) = (weights[$"lstm{layer}.lstm.bias_ih_l0"], weights[$"lstm{layer}.lstm.bias_hh_l0"]);
         var seen = Enum.GetValues<LstmValue>().ToDictionary(value => value, _ => new double[units]);
         for (var unit = 0; unit < units; unit++)
         {
@@ -56,16 +58,14 @@ internal static class SlowLstm
             double Sum(int gate)
             {
                 var row = gate * units + unit;
-                var sum = Weight("bias_ih")[row] + Weight("bias_hh")[row];
-                for (var k = 0; k < input.Length; k++) sum += Weight("weight_ih")[row * input.Length + k] * input[k];
-                for (var k = 0; k < units; k++) sum += Weight("weight_hh")[row * units + k] * hidden[k];
+                var sum = bias[row] + other[row];
+                for (var k = 0; k < input.Length; k++) sum += below[row * input.Length + k] * input[k];
+                for (var k = 0; k < units; k++) sum += recurrent[row * units + k] * hidden[k];
                 return sum;
             }
         }
 
         return seen;
-
-        double[] Weight(string name) => weights[$"lstm{layer}.lstm.{name}_l0"];
     }
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));

@@ -10,7 +10,7 @@ namespace MLNetInterpret;
 /// <param name="SearchTo">After the last.</param>
 /// <param name="HeldOutFrom">The first character that findings are confirmed on.</param>
 /// <param name="HeldOutTo">After the last.</param>
-public sealed record CellText(
+public sealed record SearchText(
     ReadOnlyMemory<char> Text, ReadOnlyMemory<int> Codes, int SearchFrom, int SearchTo, int HeldOutFrom, int HeldOutTo)
 {
     private const int Gap = 1000;
@@ -21,17 +21,17 @@ public sealed record CellText(
     /// <param name="split">Index of the first character that the network did not learn from.</param>
     /// <param name="options">How many characters at most.</param>
     /// <exception cref="ArgumentException">A part would be shorter than 1,000 characters.</exception>
-    public static CellText Split(ReadOnlyMemory<char> text, ReadOnlyMemory<int> codes, int split, CellSearchOptions options)
+    public static SearchText Split(ReadOnlyMemory<char> text, ReadOnlyMemory<int> codes, int split, CellSearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var to = Math.Max(0, split - Math.Min(Gap, split / 20));
-        return new CellText(
+        return new SearchText(
             text, codes, Math.Max(0, to - options.SearchCharacters), to, split, Math.Min(text.Length, split + options.HeldOutCharacters)).Validated();
     }
 
     /// <summary>Itself, when its parts can be used.</summary>
     /// <exception cref="ArgumentException">The message says what is wrong and what is needed.</exception>
-    internal CellText Validated()
+    internal SearchText Validated()
     {
         if (Codes.Length != Text.Length)
             throw new ArgumentException($"The text has {Text.Length:N0} characters but {Codes.Length:N0} codes; units are looked at character by character, so each has to have one.");

@@ -1,0 +1,49 @@
+using System.Globalization;
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>Findings about cells and concepts in the words and numbers of pages and figures.</summary>
+internal static class CellWords
+{
+    /// <summary>A correlation or another number from -1 to 1 with two digits.</summary>
+    public static string R(double value) => double.IsFinite(value) ? Fixed(value, "0.00") : "–";
+
+    /// <summary>An interval's ends in brackets.</summary>
+    public static string Range(ConfidenceInterval interval) => $"[{R(interval.Low)}, {R(interval.High)}]";
+
+    /// <summary>A chance or a share that may be very small.</summary>
+    public static string Chance(double value) => value < 0.0001 ? "< 0.0001" : Fixed(value, value < 0.01 ? "0.0000" : "0.000");
+
+    /// <summary>A change of a probability with three digits.</summary>
+    public static string Fall(double value) => double.IsFinite(value) ? Fixed(value, "0.000") : "–";
+
+    /// <summary>Half of the other units lose less; null where there are none.</summary>
+    public static double? MedianFall(this CellAblation ablation)
+    {
+        double[] falls = [.. ablation.OtherUnits.Select(other => other.Fall).Order()];
+        return falls.Length == 0 ? null : (falls[(falls.Length - 1) / 2] + falls[falls.Length / 2]) / 2;
+    }
+
+    /// <summary>The unit of each concept that stands for it: a supported one before others, else the surest.</summary>
+    public static CellFinding? Best(this CellFindings cells, string concept) =>
+        cells.Where(finding => finding.Concept == concept).OrderByDescending(finding => finding.Verdict == Verdict.Supported).FirstOrDefault();
+
+    /// <summary>The findings with their places in the set as a table has them: supported ones first, the largest correlation first.</summary>
+    public static IEnumerable<(CellFinding Finding, int Place)> Ranked(this CellFindings cells) => cells
+        .Select((finding, place) => (finding, place))
+        .OrderBy(entry => entry.finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+        .ThenByDescending(entry => Math.Abs(entry.finding.HeldOut.Correlation));
+
+    /// <summary>The search in one sentence.</summary>
+    public static string InWords(this CellSearchBackground background, int concepts) =>
+        $"{Words.Count(background.Units, "unit")} searched for {Words.Count(concepts, "concept")} "
+        + $"on {Words.Count(background.SearchedTo - background.SearchedFrom)} characters; "
+        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others that the search never saw.";
+
+    private static string Fixed(double value, string format)
+    {
+        var text = value.ToString(format, CultureInfo.InvariantCulture);
+        return text.Any(c => c is >= '1' and <= '9') ? text.Replace('-', '−') : text.TrimStart('-');
+    }
+}
