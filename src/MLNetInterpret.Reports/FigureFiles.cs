@@ -77,6 +77,8 @@ internal static class FigureFiles
             foreach (var (point, reduction, name) in UnitOverview.Of(scan))
                 yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
         foreach (var figure in Cells(set, place, options)) yield return figure;
+        if (set.Recurrent is { } recurrent)
+            foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (Name(set, place, figure.Name), figure.Draw);
         foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
     }
 

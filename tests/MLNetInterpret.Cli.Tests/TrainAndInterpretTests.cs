@@ -34,6 +34,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         Assert.HasCount(4, findings);
         Assert.IsTrue(findings.All(finding => finding.Highest.Examples.Count == 2));
 
+        _session.Fails(1, "reads no text character by character", "recurrent", model, "--text", table, "--out", _session.At("none"));
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
         _session.Fails(2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
         _session.Fails(2, "is a folder", "interpret", model, "--data", Path.GetDirectoryName(table)!, "--out", report);
@@ -84,6 +85,22 @@ public sealed class TrainAndInterpretTests : IDisposable
         StringAssert.Contains(_session.Output, "lstm1.cell:");
         _session.Fails(
             1, "is not in the vocabulary", "interpret", model, "--data", _session.Write("other.txt", "a price of 5 € and more of such"), "--out", _session.At("none"));
+        Assert.IsFalse(Directory.Exists(_session.At("none")));
+
+        var analysis = _session.At("analysis");
+        Assert.AreEqual(0, _session.Run("recurrent", model, "--text", text, "--held-out", "0.2", "--orders", "5", "--out", analysis), _session.Error);
+        foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" }) StringAssert.Contains(_session.Output, part);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and rivals");
+        using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))
+            Assert.AreEqual("m", FindingSetJson.ReadAll(json).Single().Recurrent!.Provenance!.Model);
+
+        string[] Recurrent(params string[] more) => ["recurrent", model, "--out", _session.At("none"), .. more];
+        _session.Fails(2, "'--text' is required", Recurrent());
+        _session.Fails(2, "but at least 300 are needed", Recurrent("--text", text, "--held-out", "0.01"));
+        _session.Fails(2, "is held out, but the analysis needs", Recurrent("--text", text, "--held-out", "0"));
+        _session.Fails(2, "from 2 to 64", Recurrent("--text", text, "--orders", "65"));
+        _session.Fails(2, "is not in the vocabulary", Recurrent("--text", _session.Write("price.txt", new string('€', 10_000))));
+        _session.Fails(1, "There is no file", Recurrent("--text", _session.At("nowhere.txt")));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
     }
 

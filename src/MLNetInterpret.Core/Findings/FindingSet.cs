@@ -44,12 +44,17 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>
     public CellFindings? Cells { get; init; }
 
+    /// <summary>For a character LSTM: its gates, its errors and what n-gram models know; null where it was not asked for.</summary>
+    public RecurrentAnalysis? Recurrent { get; init; }
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings; null keeps those there are.</param>
+    /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
     public FindingSet With(
-        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null) =>
+        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
+        RecurrentAnalysis? recurrent = null) =>
         new(cells is null ? _findings : [.. _findings.Select(finding => CellVerdicts.Join(finding, cells))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
@@ -57,6 +62,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Scan = Scan,
             Crops = Crops,
             Cells = cells ?? Cells,
+            Recurrent = recurrent ?? Recurrent,
         };
 
     /// <inheritdoc/>

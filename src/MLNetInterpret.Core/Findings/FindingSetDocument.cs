@@ -22,6 +22,8 @@ internal sealed record FindingSetDocument(
 
     public CellsEntry? Cells { get; init; }
 
+    public RecurrentAnalysis? Recurrent { get; init; }
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -57,6 +59,7 @@ internal sealed record FindingSetDocument(
             Scan = findings.Scan,
             Crops = findings.Crops,
             Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
+            Recurrent = findings.Recurrent,
         };
     }
 
@@ -78,6 +81,7 @@ internal sealed record FindingSetDocument(
             Scan = Scan,
             Crops = Crops,
             Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) : null,
+            Recurrent = Recurrent,
         };
     }
 

@@ -25,6 +25,9 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
+    /// <summary>The network itself, for those who read its states.</summary>
+    internal CharLstm CharLstm => _network;
+
     /// <summary>The column that says where in the whole text a window begins; null where tokens are not characters.</summary>
     internal string? OffsetColumnName => Tokenizer is CharacterVocabulary ? _offsetColumnName : null;
 

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Reports;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>recurrent</c>: the gates, the errors and the rivals of a character LSTM.</summary>
+internal sealed class RecurrentCommand : Verb
+{
+    private readonly Argument<string> _model;
+    private readonly Option<string> _text;
+    private readonly Option<string> _out;
+    private readonly Option<double> _heldOut;
+    private readonly Option<int> _orders;
+    private readonly Option<int> _warmUp;
+    private readonly Option<int> _seed;
+
+    public RecurrentCommand(Screen screen) : base(
+        "recurrent", "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
+        "recurrent c.zip --text code.c --out report",
+        "recurrent datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --held-out 0.05 --orders 20 --out report")
+    {
+        var defaults = new RecurrentOptions();
+        _model = AddArgument("model", "A model zip with a character LSTM in it.");
+        _text = Add<string>("--text", "The text file that it was trained on, UTF-8.", required: true);
+        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _heldOut = Add("--held-out", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
+        _orders = Add("--orders", "The highest order of the n-gram models, 2 to 64.", defaults.Orders);
+        _warmUp = Add("--warm-up", "Characters that are only read before each stretch that is measured.", defaults.WarmUp);
+        _seed = Add("--seed", "Decides the blocks of text drawn for confidence intervals.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var path = parsed.GetRequiredValue(_model);
+        var model = ml.Model.LoadInterpretable(path);
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
+        var folder = parsed.GetRequiredValue(_out);
+        Report.RequireWritable(folder);
+
+        var analysis = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Analysing {Path.GetFileName(path)}");
+            var found = ml.Interpretation.AnalyzeRecurrent(model, corpus, new()
+            {
+                Orders = parsed.GetValue(_orders),
+                WarmUp = parsed.GetValue(_warmUp),
+                ModelName = Path.GetFileNameWithoutExtension(path),
+                Progress = stage.Share(),
+                Cancellation = cancellation,
+            });
+            stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
+            var writing = stages.Begin("Writing the report");
+            Report.Write(
+                folder,
+                new ReportOptions
+                {
+                    Title = "Gates, errors and rivals of a character LSTM",
+                    Parts = ReportParts.All & ~ReportParts.Parquet,
+                    Progress = writing.Share(),
+                    Cancellation = cancellation,
+                },
+                new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found });
+            writing.End(Path.Combine(folder, "index.html"));
+            return found;
+        });
+        foreach (var table in RecurrentTables.All(analysis)) screen.Print(table);
+        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+    }
+}

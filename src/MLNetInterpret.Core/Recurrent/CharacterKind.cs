@@ -1,0 +1,84 @@
+namespace MLNetInterpret;
+
+/// <summary>What kind of character comes next.</summary>
+public enum CharacterKind
+{
+    /// <summary>The first letter, or underscore, of a word.</summary>
+    WordStart,
+
+    /// <summary>A later letter, or underscore, of a word.</summary>
+    WordInside,
+
+    /// <summary>A digit, wherever it stands.</summary>
+    Digit,
+
+    /// <summary>A space or tab with nothing but spaces and tabs before it in its line.</summary>
+    Indentation,
+
+    /// <summary>Any other space or tab.</summary>
+    Space,
+
+    /// <summary>A line feed or carriage return.</summary>
+    LineEnd,
+
+    /// <summary><c>(</c>, <c>[</c> or <c>{</c>.</summary>
+    Opening,
+
+    /// <summary><c>)</c>, <c>]</c> or <c>}</c>.</summary>
+    Closing,
+
+    /// <summary><c>"</c>, <c>'</c>, <c>`</c> or a typographic quotation mark.</summary>
+    Quote,
+
+    /// <summary>Any other character.</summary>
+    Punctuation,
+}
+
+/// <summary>Kinds of characters, of a text and in words.</summary>
+public static class CharacterKinds
+{
+    /// <summary>The kind in words, for example <c>inside a word</c>.</summary>
+    public static string ToWords(this CharacterKind kind) => kind switch
+    {
+        CharacterKind.WordStart => "first letter of a word",
+        CharacterKind.WordInside => "letter inside a word",
+        CharacterKind.Digit => "digit",
+        CharacterKind.Indentation => "indentation",
+        CharacterKind.Space => "space",
+        CharacterKind.LineEnd => "line end",
+        CharacterKind.Opening => "opening bracket",
+        CharacterKind.Closing => "closing bracket",
+        CharacterKind.Quote => "quote",
+        _ => "other punctuation",
+    };
+
+    /// <summary>The kind of every character.</summary>
+    internal static CharacterKind[] Of(ReadOnlySpan<char> text)
+    {
+        var kinds = new CharacterKind[text.Length];
+        var indented = true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            kinds[i] = c switch
+            {
+                '\n' or '\r' => CharacterKind.LineEnd,
+                ' ' or '\t' => indented ? CharacterKind.Indentation : CharacterKind.Space,
+                '(' or '[' or '{' => CharacterKind.Opening,
+                ')' or ']' or '}' => CharacterKind.Closing,
+                _ when IsQuote(c) => CharacterKind.Quote,
+                _ when char.IsDigit(c) => CharacterKind.Digit,
+                _ when IsOfWord(c) => i > 0 && IsOfWord(text[i - 1]) ? CharacterKind.WordInside : CharacterKind.WordStart,
+                _ => CharacterKind.Punctuation,
+            };
+            indented = kinds[i] == CharacterKind.LineEnd || (indented && kinds[i] == CharacterKind.Indentation);
+        }
+
+        return kinds;
+    }
+
+    internal static bool IsQuote(char c) => c is '"' or '\'' or '`' or '\u2018' or '\u2019' or '\u201c' or '\u201d';
+
+    /// <summary>Letters, digits and underscores are words.</summary>
+    internal static bool IsOfWord(char c) => c == '_' || char.IsLetterOrDigit(c);
+}

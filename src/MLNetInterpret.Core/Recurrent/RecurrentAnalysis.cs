@@ -1,0 +1,152 @@
+using System.Text.Json.Serialization;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
+/// <param name="TrainingCharacters">Characters that the n-gram models were counted on.</param>
+/// <param name="Characters">Held-out characters that everything is measured on; none of them was counted on.</param>
+/// <param name="Bits">The LSTM's mean cost of a held-out character in bits.</param>
+/// <param name="BitsInterval">Where it lies; null where the text is too short to tell.</param>
+/// <param name="Ngrams">The n-gram models on the same characters, orders 1, 2, ...</param>
+/// <param name="Advantage">Bits a character that the LSTM costs less than the best n-gram model; null where the text is too short to tell.</param>
+/// <param name="Layers">The gates of each layer.</param>
+/// <param name="Errors">Which characters are hard, and what would have helped.</param>
+/// <param name="Brackets">Brackets that the text has: <c>()</c>, <c>[]</c>, <c>{}</c>.</param>
+/// <remarks>Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.</remarks>
+public sealed record RecurrentAnalysis(
+    long TrainingCharacters,
+    long Characters,
+    double Bits,
+    ConfidenceInterval? BitsInterval,
+    IReadOnlyList<NgramOrder> Ngrams,
+    ConfidenceInterval? Advantage,
+    IReadOnlyList<LayerGates> Layers,
+    ErrorBreakdown Errors,
+    IReadOnlyList<BracketPair> Brackets)
+{
+    /// <summary>What it was measured on; null where nobody said.</summary>
+    public Provenance? Provenance { get; init; }
+
+    /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival, chosen in its own favour.</summary>
+    [JsonIgnore]
+    public NgramOrder BestNgram => Ngrams.MinBy(ngram => ngram.Bits)!;
+
+    /// <summary>The n-gram model of the highest order.</summary>
+    [JsonIgnore]
+    public NgramOrder LongestNgram => Ngrams[^1];
+
+    /// <summary>Analyses a network.</summary>
+    /// <param name="network">The network; it is left as it is.</param>
+    /// <param name="training">What n-gram models are counted on: for a fair comparison, the text that the network learned.</param>
+    /// <param name="heldOut">Another text, which neither has seen. Its first <see cref="RecurrentOptions.WarmUp"/> characters are only read.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary, or an option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static RecurrentAnalysis Of(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        return RecurrentStudy.Run(network, training, heldOut, options ?? new());
+    }
+}
+
+/// <summary>An n-gram model.</summary>
+/// <param name="Order">It knows so many characters less one.</param>
+/// <param name="Bits">Its mean cost of a held-out character.</param>
+public sealed record NgramOrder(int Order, double Bits);
+
+/// <summary>The gates of a layer.</summary>
+/// <param name="Layer">The layer, from 1.</param>
+/// <param name="Characters">Characters measured on.</param>
+/// <param name="Units">Its cells in their order.</param>
+public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGates> Units);
+
+/// <summary>The gates of a cell.</summary>
+/// <param name="Input">How much of what is new is let in.</param>
+/// <param name="Forget">How much of what is there is kept.</param>
+/// <param name="Output">How much of it is shown.</param>
+/// <param name="MeanForget">Mean of the forget gate f.</param>
+/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e where the gate stands at its mean.</param>
+/// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that rare characters
+/// at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
+public sealed record UnitGates(
+    GateSaturation Input, GateSaturation Forget, GateSaturation Output, double MeanForget, double TimeConstant, double Decay);
+
+/// <summary>How often a gate is nearly shut or nearly open.</summary>
+/// <param name="Left">Share of the characters at which it is below 0.1.</param>
+/// <param name="Right">Share of the characters at which it is above 0.9.</param>
+public sealed record GateSaturation(double Left, double Right);
+
+/// <summary>A number of the LSTM beside those of n-gram models.</summary>
+/// <param name="Lstm">The LSTM's.</param>
+/// <param name="Ngram">That of the best n-gram model.</param>
+/// <param name="Longest">That of the n-gram model of the highest order.</param>
+public sealed record ByModel(double Lstm, double Ngram, double Longest);
+
+/// <summary>Where predictions fail. An error is a character whose probability was below 0.5.</summary>
+/// <param name="Kinds">The loss by the kind of the character predicted; kinds that the text lacks are left out.</param>
+/// <param name="Errors">Errors of the LSTM.</param>
+/// <param name="NgramErrors">Errors of the best n-gram model.</param>
+/// <param name="SharedErrors">Errors of both.</param>
+/// <param name="Oracles">What would have helped, each asked about the errors that the ones before it left.</param>
+/// <param name="Boosts">Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2, ... would have put right.</param>
+public sealed record ErrorBreakdown(
+    IReadOnlyList<KindLoss> Kinds,
+    long Errors,
+    long NgramErrors,
+    long SharedErrors,
+    IReadOnlyList<ErrorOracle> Oracles,
+    IReadOnlyList<OracleLevel> Boosts)
+{
+    /// <summary>Errors that no oracle explains.</summary>
+    [JsonIgnore]
+    public long Left => Errors - Oracles.Sum(oracle => oracle.Removed);
+}
+
+/// <summary>The loss on one kind of characters.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Characters">Characters of that kind.</param>
+/// <param name="Errors">Those among them that the LSTM gave a probability below 0.5.</param>
+/// <param name="Bits">Mean cost of one in bits.</param>
+public sealed record KindLoss(CharacterKind Kind, long Characters, long Errors, ByModel Bits);
+
+/// <summary>Somebody who knows one thing, and would have made none of the errors that it helps against.</summary>
+/// <param name="Name">For example <c>rare word</c>.</param>
+/// <param name="Definition">Which errors these are, n being the level.</param>
+/// <param name="Alone">Errors that it would remove if it were asked first.</param>
+/// <param name="Levels">Errors removed the more it is allowed; the last counts.</param>
+public sealed record ErrorOracle(string Name, string Definition, long Alone, IReadOnlyList<OracleLevel> Levels)
+{
+    /// <summary>Errors removed in all.</summary>
+    [JsonIgnore]
+    public long Removed => Levels.Count == 0 ? 0 : Levels[^1].Removed;
+}
+
+/// <summary>What an oracle removes up to a level.</summary>
+/// <param name="Level">The n of the oracle's definition; 0 where there is none. For boosts, the probability.</param>
+/// <param name="Removed">Errors removed up to it.</param>
+public sealed record OracleLevel(double Level, long Removed);
+
+/// <summary>How a kind of brackets is predicted.</summary>
+/// <param name="Pair">The brackets, for example <c>()</c>.</param>
+/// <param name="Unmatched">Held-out closing brackets without an opening one.</param>
+/// <param name="Closings">Closing brackets by how far back their opening ones lie, the nearest first; distances without any are left out.</param>
+/// <param name="After">The loss so far after an opening bracket, where it is still open.</param>
+public sealed record BracketPair(
+    string Pair, long Unmatched, IReadOnlyList<ClosingDistance> Closings, IReadOnlyList<OffsetLoss> After);
+
+/// <summary>Closing brackets whose opening ones lie so far back.</summary>
+/// <param name="From">Characters from the opening bracket to the closing one, at least.</param>
+/// <param name="To">At most.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Probability">Mean probability of the closing bracket just before it came.</param>
+/// <param name="Bits">Its mean cost in bits.</param>
+public sealed record ClosingDistance(int From, int To, long Count, ByModel Probability, ByModel Bits);
+
+/// <summary>The loss so many characters after opening brackets.</summary>
+/// <param name="Offset">1 is the character just after one.</param>
+/// <param name="Count">Brackets still open there, or closing there.</param>
+/// <param name="Bits">Mean cost of the character there.</param>
+public sealed record OffsetLoss(int Offset, long Count, ByModel Bits);

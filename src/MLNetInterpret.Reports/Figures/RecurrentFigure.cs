@@ -1,0 +1,69 @@
+using System.Globalization;
+using MLNetInterpret.Reports.Style;
+using ScottPlot;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>What the figures of a <see cref="RecurrentAnalysis"/> have in common.</summary>
+/// <param name="Name">The end of its file's name.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Sentence">What there is to see, measured.</param>
+/// <param name="Draw">Draws it.</param>
+internal sealed record RecurrentFigure(string Name, string Title, string Sentence, Func<Figure> Draw)
+{
+    public const int Width = 940, Left = 28;
+
+    /// <summary>The colours of the LSTM, the best n-gram model and the longest one.</summary>
+    public static readonly Color Lstm = Ink.High, Ngram = Ink.Muted, Longest = Ink.Faint;
+
+    /// <summary>Every figure that there is something to draw of, in the order in which they are read.</summary>
+    public static IEnumerable<RecurrentFigure> Of(RecurrentAnalysis analysis)
+    {
+        if (analysis.Layers.Count > 0)
+        {
+            yield return new("gate-saturation", "Gates nearly shut, gates nearly open", GateSaturations.Sentence(analysis), () => GateSaturations.Draw(analysis));
+            yield return new("time-constants", "How long cells keep what they hold", TimeConstants.Sentence(analysis), () => TimeConstants.Draw(analysis));
+        }
+
+        yield return new("ngram-orders", "The LSTM and n-gram models", NgramOrders.Sentence(analysis), () => NgramOrders.Draw(analysis));
+        yield return new("character-kinds", "Which characters are hard", CharacterKindLosses.Sentence(analysis), () => CharacterKindLosses.Draw(analysis));
+        if (analysis.Errors.Errors > 0)
+            yield return new("error-oracles", "What would have helped", ErrorWaterfall.Sentence(analysis), () => ErrorWaterfall.Draw(analysis));
+        if (analysis.Brackets.Any(pair => pair.Closings.Count > 0))
+            yield return new("closing-brackets", "Closing brackets far from their opening ones", ClosingBrackets.Sentence(analysis), () => ClosingBrackets.Draw(analysis));
+        if (LossAfterBrackets.CanDraw(analysis))
+            yield return new("after-brackets", "The loss inside brackets", LossAfterBrackets.Sentence(analysis), () => LossAfterBrackets.Draw(analysis));
+    }
+
+    /// <summary>A canvas with its heading.</summary>
+    public static Canvas Begin(string title, string about)
+    {
+        var canvas = new Canvas(Width);
+        canvas.Text(title, Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
+        canvas.Text(about, Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
+        return canvas;
+    }
+
+    /// <summary>What was measured on.</summary>
+    public static string On(RecurrentAnalysis analysis) =>
+        $"{(analysis.Provenance is { } from ? $"{Words.Visible(from.Model)}, " : "")}{Words.Count(analysis.Characters)} held-out characters";
+
+    /// <summary>A cost in bits.</summary>
+    public static string Bits(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>Lines and what they stand for, side by side.</summary>
+    public static void Legend(Canvas canvas, double x, double y, RecurrentAnalysis analysis, bool longest = true)
+    {
+        var (best, last) = (analysis.BestNgram, analysis.LongestNgram);
+        (string Text, Color Color, float Thickness)[] lines =
+        [
+            ("LSTM", Lstm, 2.4f), ($"best n-gram: {best.Order}-gram", Ngram, 1.8f), .. longest && last != best ? new[] { ($"{last.Order}-gram", Longest, 1.4f) } : [],
+        ];
+        foreach (var (text, color, thickness) in lines)
+        {
+            canvas.Line(x, y, x + 22, y, color, thickness);
+            canvas.Mark(MarkerShape.FilledCircle, x + 11, y, 7, color);
+            x += 29 + canvas.Text(text, x + 29, y, 11.5f, Ink.Text) + 22;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using MLNetInterpret.Reports.Figures;
+
+namespace MLNetInterpret.Reports.Tests;
+
+[TestClass]
+public sealed class RecurrentFigureTests : IDisposable
+{
+    private static readonly string[] Names =
+        ["gate-saturation", "time-constants", "ngram-orders", "character-kinds", "error-oracles", "closing-brackets", "after-brackets"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recurrent-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [TestMethod]
+    public void Every_figure_is_drawn_with_a_sentence_of_its_numbers()
+    {
+        var figures = RecurrentFigure.Of(Sample()).ToArray();
+        CollectionAssert.AreEqual(Names, figures.Select(figure => figure.Name).ToArray());
+        foreach (var figure in figures)
+        {
+            using var drawn = figure.Draw();
+            Assert.IsNotEmpty(drawn.ToPng(scale: 1));
+        }
+
+        string[] sentences = [.. figures.Select(figure => figure.Sentence)];
+        StringAssert.StartsWith(sentences[0], "3 cells of 24 keep their value nearly unchanged");
+        StringAssert.Contains(sentences[1], "that of the slowest, lstm2.cell:11, is ∞");
+        StringAssert.StartsWith(sentences[2], "The LSTM costs 1.400 bits a character, the best n-gram model, of order 3, 2.000: 0.60 more");
+        StringAssert.StartsWith(sentences[3], "First letter of a word: 20 % of the characters, 57 % of the loss.");
+        StringAssert.Contains(sentences[4], "“n-long memory” (50 %: its word also stands in the last 500 characters before it); no oracle explains 20 %.");
+        StringAssert.StartsWith(sentences[5], "32 characters or more after its opening one the LSTM gives a closing bracket a mean probability of 0.50 (30 brackets); the 3-gram gives 0.10 and the 4-gram 0.20.");
+        StringAssert.StartsWith(sentences[6], "In the first 10 characters after “{”");
+    }
+
+    [TestMethod]
+    public void What_is_not_there_is_not_drawn()
+    {
+        var bare = Sample() with { Layers = [], Brackets = [], BitsInterval = null, Advantage = null, Ngrams = [new(1, 3), new(2, 2)] };
+        bare = bare with { Errors = bare.Errors with { Errors = 0, Oracles = [], Boosts = [], Kinds = [new(CharacterKind.Space, 1_000, 0, new(0, 0, 0))] } };
+        var figures = RecurrentFigure.Of(bare).ToArray();
+        CollectionAssert.AreEqual(new[] { "ngram-orders", "character-kinds" }, figures.Select(figure => figure.Name).ToArray());
+        foreach (var figure in figures)
+        {
+            using var drawn = figure.Draw();
+            Assert.IsNotEmpty(drawn.ToPng(scale: 1));
+            Assert.DoesNotContain("NaN", figure.Sentence);
+        }
+
+        var few = Sample();
+        few = few with { Brackets = [few.Brackets[0] with { After = few.Brackets[0].After.Take(3).ToArray() }] };
+        CollectionAssert.AreEqual(Names[..^1], RecurrentFigure.Of(few).Select(figure => figure.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void A_report_of_nothing_but_an_analysis_shows_it_and_says_what_it_was_measured_on()
+    {
+        var analysis = Sample();
+        var set = new FindingSet([], InputKind.Text, [], analysis.Provenance!) { Recurrent = analysis };
+        Report.Write(Path.Combine(_folder.FullName, "report"), set);
+        var page = File.ReadAllText(Path.Combine(_folder.FullName, "report", "index.html"));
+        StringAssert.Contains(page, "id=\"m0-recurrent\"");
+        StringAssert.Contains(page, "arXiv:1506.02078");
+        StringAssert.Contains(page, "of order 3, 2.000");
+        Assert.DoesNotContain("How to read this page", page);
+        foreach (var name in Names)
+            foreach (var extension in new[] { "png", "svg" })
+                Assert.IsTrue(File.Exists(Path.Combine(_folder.FullName, "report", "figures", $"1-a-b-{name}.{extension}")), name);
+        Assert.HasCount(Names.Length, page.Split("<svg").Skip(1).ToArray());
+
+        using var json = File.OpenRead(Path.Combine(_folder.FullName, "report", "findings.json"));
+        Assert.AreEqual(null, Deep.Difference(set, FindingSetJson.ReadAll(json).Single()));
+    }
+
+    private static RecurrentAnalysis Sample()
+    {
+        static UnitGates Unit(int i, double constant) => new(new(i / 24.0, 0.2), new(0.01, i / 12.0), new(0.5, 0.1), 0.5, constant, constant / 2);
+        LayerGates Layer(int layer) => new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, layer == 2 && i == 11 ? double.PositiveInfinity : 0.5 + (i * layer)))]);
+        var layers = new[] { Layer(1), Layer(2) };
+        layers[1] = layers[1] with { Units = [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = new(0, 0.95) } : unit)] };
+        return new(
+            20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000), [new(1, 5), new(2, 3), new(3, 2), new(4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
+            new(
+                [new(CharacterKind.WordStart, 200, 60, new(4, 5, 6)), new(CharacterKind.WordInside, 700, 38, new(0.8, 1.1, 1.2)), new(CharacterKind.Closing, 100, 2, new(0.4, 2.5, 2.6))],
+                100, 130, 80,
+                [
+                    new("n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", 20, [new(1, 0), new(2, 5), new(3, 20)]),
+                    new("n-long memory", "its word also stands in the last n characters before it", 60, [new(100, 10), new(500, 50)]),
+                    new("word model", "the character after a space, a line end or a quote", 40, [new(0, 10)]),
+                ],
+                [new(0.1, 5), new(0.5, 20)]),
+            [
+                new(
+                    "{}", 1, [new(2, 3, 3, new(0.9, 0.8, 0.8), new(0.2, 0.3, 0.3)), new(16, 31, 40, new(0.7, 0.2, 0.4), new(0.5, 2, 1)), new(64, 127, 30, new(0.5, 0.1, 0.2), new(1, 3, 2))],
+                    [.. Enumerable.Range(1, 40).Select(offset => new OffsetLoss(offset, 80 - offset, new(1 + (1.0 / offset), 2, 2.1)))]),
+            ])
+        {
+            Provenance = new("a<b", "0011", "2233", 1_000, 1, 2, "v"),
+        };
+    }
+}
