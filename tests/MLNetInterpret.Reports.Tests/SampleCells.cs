@@ -31,7 +31,7 @@ internal static class SampleCells
             new("inside:url", "inside an address that begins with http", ConceptKind.Binary, 0.0004, 12, 0, Verdict.NotSupported,
                 "no unit goes with it more than random directions of its layer do"),
         ];
-        return new(findings, concepts, new(SampleFindings.Provenance("planted code", 400_000), 0, 400_000, 400_000, 520_000, 512, 0.01, [0.31, 0.42, 0.22, 0.35, 0.12]));
+        return new(findings, concepts, new(SampleFindings.Provenance("planted code", 400_000), 0, 400_000, 400_000, 520_000, 512, 0.01, 6, [0.31, 0.42, 0.22, 0.35, 0.12]));
     }
 
     /// <summary>The same, none of it supported.</summary>
@@ -99,7 +99,7 @@ internal static class SampleCells
         return new(
             unit, concept, lag, fit,
             fit with { Characters = 120_000, Correlation = r, Auc = 0.5 + (0.47 * Math.Sign(r)), BalancedAccuracy = 0.91, MutualInformation = 0.39, Interval = interval, PValue = 3.2e-9 },
-            new(verdict == Verdict.Supported ? 4.1e-7 : 0.021, 512 * 5 * 3, u, "lstm2.cell:31", 0.27, 1000),
+            new(verdict == Verdict.Supported ? 4.1e-7 : 0.021, 512 * 5 * 3, u, "lstm2.cell:31", Math.Min(1, u + 0.03), 0.27, 1000),
             binary ? new(4_213, 0.94, 0.97, 0.88, 0.81, 0.07, 0.11) : null,
             closer is null ? null : new(closer, 4_213, 0.713, verdict == Verdict.Supported ? 0.236 : 0.004, new(0.221, 0.252, 0.95, 400), 0.003,
                 [.. Enumerable.Range(0, 20).Select(other => new AblatedUnit(new("lstm2.cell", 200 + other), 0.8, 0.001 * (other - 6)))]),

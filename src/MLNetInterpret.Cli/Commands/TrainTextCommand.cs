@@ -16,6 +16,8 @@ internal sealed class TrainTextCommand : Verb
     private readonly Option<double> _dropout;
     private readonly Option<int> _epochs;
     private readonly Option<double> _rate;
+    private readonly Option<int> _window;
+    private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _seed;
 
@@ -31,6 +33,8 @@ internal sealed class TrainTextCommand : Verb
         _dropout = Add("--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", network.Dropout);
         _epochs = Add("--epochs", "Passes over the text at most.", training.Epochs);
         _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", training.LearningRate);
+        _window = Add("--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.", training.Window);
+        _streams = Add("--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", training.Streams);
         _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -47,7 +51,7 @@ internal sealed class TrainTextCommand : Verb
             HiddenUnits = parsed.GetValue(_hidden),
             Dropout = parsed.GetValue(_dropout),
             MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(corpus.Text[..corpus.Split].ToArray().Distinct().ToArray()) >= 0,
-            Training = new() { Epochs = parsed.GetValue(_epochs), LearningRate = parsed.GetValue(_rate) },
+            Training = new() { Epochs = parsed.GetValue(_epochs), LearningRate = parsed.GetValue(_rate), Window = parsed.GetValue(_window), Streams = parsed.GetValue(_streams) },
         };
         var trained = screen.Work(stages => TextModel.Train(
             ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));

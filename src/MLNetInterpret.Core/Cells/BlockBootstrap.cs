@@ -12,7 +12,7 @@ namespace MLNetInterpret;
 /// </remarks>
 internal sealed class BlockBootstrap
 {
-    private const int LeastBlocks = 20;
+    private const int LeastBlocks = 20, ShortestBlock = 50;
     private readonly double[][] _running;
     private readonly int _length;
 
@@ -63,13 +63,14 @@ internal sealed class BlockBootstrap
     }
 
     /// <summary>The length of a block for a figure whose characters contribute <paramref name="influence"/>.</summary>
-    /// <returns>At least 1, and short enough for 20 blocks.</returns>
+    /// <returns>At least 50, because no text's neighbouring characters are independent, but short enough for 20 blocks.</returns>
     public static int BlockLength(double[] influence)
     {
         var n = influence.Length;
         var most = Math.Max(1, n / LeastBlocks);
+        var least = Math.Min(ShortestBlock, most);
         var covariances = Autocovariances(influence, most);
-        if (!(covariances[0] > 0)) return 1;
+        if (!(covariances[0] > 0)) return least;
 
         // the first lag after which a run of lags shows no correlation; twice that is the window's width
         var run = Math.Max(5, (int)Math.Ceiling(Math.Sqrt(Math.Log10(n))));
@@ -88,7 +89,7 @@ internal sealed class BlockBootstrap
 
         if (!(spectrum > 0)) return most;
         var length = Math.Cbrt(2 * slope * slope / (4.0 / 3 * spectrum * spectrum)) * Math.Cbrt(n);
-        return (int)Math.Clamp(Math.Ceiling(length), 1, most);
+        return (int)Math.Clamp(Math.Ceiling(length), least, most);
     }
 
     private static double Sum(double[] running, int start, int length) => start + length < running.Length

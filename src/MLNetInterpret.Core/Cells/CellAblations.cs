@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 internal sealed class CellAblations
 {
     /// <summary>Streams may be short here: both runs that are compared begin alike.</summary>
-    private const int ShortStream = 4000;
+    private const int ShortStream = 2000, WarmUp = 500;
     private readonly CharacterPass _pass;
     private readonly LstmReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
@@ -69,7 +69,7 @@ internal sealed class CellAblations
                 for (var closer = 0; closer < _closers.Count; closer++)
                     probabilities[closer + 1][position + at - _from] = MathF.Exp(row[_closers[closer]]);
             }
-        }, hold, streamLength: ShortStream, cancellation: _cancellation);
+        }, hold, streamLength: ShortStream, warmUp: WarmUp, cancellation: _cancellation);
         return probabilities;
     }
 }

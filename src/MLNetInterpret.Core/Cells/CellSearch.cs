@@ -11,7 +11,7 @@ namespace MLNetInterpret;
 public sealed class CellSearch
 {
     private const string Confirming = "confirming on held-out text";
-    private const int ControlCharacters = 60_000;
+    private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
     private readonly SearchText _text;

@@ -31,7 +31,7 @@ public sealed record CellSearchOptions
     public double LeastCorrelation { get; init; } = 0.3;
 
     /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more: some reach more than others.</summary>
-    public int UntrainedNetworks { get; init; } = 8;
+    public int UntrainedNetworks { get; init; } = 6;
 
     /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
     public int Directions { get; init; } = 128;
@@ -40,7 +40,7 @@ public sealed record CellSearchOptions
     public int AblatedUnits { get; init; } = 8;
 
     /// <summary>Held-out characters that ablations run on at most.</summary>
-    public int AblationCharacters { get; init; } = 30_000;
+    public int AblationCharacters { get; init; } = 20_000;
 
     /// <summary>Times that the held-out text is drawn anew, block by block, for an interval; at least 100.</summary>
     public int Resamples { get; init; } = 2000;

@@ -16,7 +16,7 @@ internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes
 {
     /// <summary>Characters that a stream reads before its part.</summary>
     private const int WarmUp = 2000;
-    private const int Streams = 16, LongStream = 100_000, LongestStretch = 512;
+    private const int Streams = 16, LongStream = 12_500, LongestStretch = 512;
     private const int BufferValues = 24 << 20;
 
     /// <summary>The most characters that a visitor sees at once.</summary>

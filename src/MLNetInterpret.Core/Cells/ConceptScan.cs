@@ -111,16 +111,21 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     {
         var units = Math.Min(Tile, _width - firstUnit);
         var bins = counts is null ? [] : new byte[units * length];
+        Span<float> added = stackalloc float[Tile];
+        Span<float> squares = stackalloc float[Tile];
+        added.Clear();
+        squares.Clear();
         for (var at = 0; at < length; at++)
         {
             var row = new ReadOnlySpan<float>(values + ((long)at * _width) + firstUnit, units);
-            for (var unit = 0; unit < units; unit++)
-            {
-                double value = row[unit] - sums.Origin[firstUnit + unit];
-                sums.UnitSums[firstUnit + unit] += value;
-                sums.UnitSquares[firstUnit + unit] += value * value;
-                if (counts is not null) bins[(unit * length) + at] = (byte)counts.BinOf(firstUnit + unit, row[unit]);
-            }
+            sums.Sum(firstUnit, row, added, squares);
+            counts?.BinsOf(firstUnit, row, bins.AsSpan(at), length);
+        }
+
+        for (var unit = 0; unit < units; unit++)
+        {
+            sums.UnitSums[firstUnit + unit] += added[unit];
+            sums.UnitSquares[firstUnit + unit] += squares[unit];
         }
 
         if (counts is null) return;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
 
 namespace MLNetInterpret;
@@ -55,6 +57,30 @@ internal sealed class FitSums
                 _columnSums[column] += value;
                 _columnSquares[column] += value * value;
             }
+    }
+
+    /// <summary>Adds some units' activations after one character to sums of a stretch.</summary>
+    /// <param name="unit">The first unit.</param>
+    /// <param name="activations">One for each unit.</param>
+    /// <param name="sums">Sums less the origin.</param>
+    /// <param name="squares">Sums of their squares.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Sum(int unit, ReadOnlySpan<float> activations, Span<float> sums, Span<float> squares)
+    {
+        var (at, lanes) = (0, Vector256<float>.Count);
+        for (; at + lanes <= activations.Length; at += lanes)
+        {
+            var value = Vector256.Create(activations[at..]) - Vector256.Create(Origin.AsSpan(unit + at));
+            (Vector256.Create<float>(sums[at..]) + value).CopyTo(sums[at..]);
+            (Vector256.Create<float>(squares[at..]) + (value * value)).CopyTo(squares[at..]);
+        }
+
+        for (; at < activations.Length; at++)
+        {
+            var value = activations[at] - Origin[unit + at];
+            sums[at] += value;
+            squares[at] += value * value;
+        }
     }
 
     /// <summary>Adds a block.</summary>

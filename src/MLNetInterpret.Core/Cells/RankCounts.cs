@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace MLNetInterpret;
 
 /// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC, mutual
@@ -33,11 +36,33 @@ internal sealed class RankCounts
     public int BinOf(int unit, float activation) =>
         _binOfCell[(unit * Cells) + (int)Math.Clamp((activation - _low[unit]) * _scale[unit], 0f, Cells - 1f)];
 
+    /// <summary>The bins of consecutive units' activations after one character.</summary>
+    /// <param name="unit">The first unit.</param>
+    /// <param name="activations">One for each unit.</param>
+    /// <param name="bins">Receives the bins, each <paramref name="stride"/> after the one before.</param>
+    /// <param name="stride">Places between two units' bins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void BinsOf(int unit, ReadOnlySpan<float> activations, Span<byte> bins, int stride)
+    {
+        Span<int> cells = stackalloc int[Vector256<float>.Count];
+        var at = 0;
+        for (; at + cells.Length <= activations.Length; at += cells.Length)
+        {
+            var scaled = (Vector256.Create(activations[at..]) - Vector256.Create(_low.AsSpan(unit + at))) * Vector256.Create(_scale.AsSpan(unit + at));
+            Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(scaled, Vector256<float>.Zero), Vector256.Create(Cells - 1f))).CopyTo(cells);
+            for (var lane = 0; lane < cells.Length; lane++)
+                bins[(at + lane) * stride] = _binOfCell[((unit + at + lane) * Cells) + cells[lane]];
+        }
+
+        for (; at < activations.Length; at++) bins[at * stride] = (byte)BinOf(unit + at, activations[at]);
+    }
+
     /// <summary>Counts a unit's bins at consecutive characters.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="bins">The bin at each character.</param>
     /// <param name="places">Where each concept holds, in the columns' order.</param>
     /// <param name="lags">Lags of each concept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int unit, ReadOnlySpan<byte> bins, IReadOnlyList<ConceptColumns.Places> places, int lags)
     {
         Span<int> all = stackalloc int[Bins];
