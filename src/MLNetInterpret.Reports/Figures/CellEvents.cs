@@ -70,7 +70,7 @@ public static class CellEvents
         {
             if (!wide) (x, y) = (left, y + 20);
             canvas.Line(x, y, x + 18, y, Ink.Faint, 1.4f);
-            x += 24 + canvas.Text("untrained network's best unit, rescaled", x + 24, y, 12, Ink.Muted) + 18;
+            x += 24 + canvas.Text("untrained networks' best unit, rescaled", x + 24, y, 12, Ink.Muted) + 18;
         }
 
         if (!wide) (x, y) = (left, y + 20);

@@ -72,7 +72,7 @@ public static class CellsOverview
         var best = wide ? "best unit with its interval, coloured by the verdict" : "best unit, its interval";
         x += 29 + canvas.Text(best, x + 29, y, 12, Ink.Muted) + 18;
         canvas.Mark(MarkerShape.OpenCircle, x + 5, y, 8, Ink.Faint, 1.6f);
-        x += 16 + canvas.Text("untrained network", x + 16, y, 12, Ink.Muted) + 18;
+        x += 16 + canvas.Text("untrained networks", x + 16, y, 12, Ink.Muted) + 18;
         if (!wide) (x, y) = (left, y + 20);
         canvas.Line(x + 2, y - 6, x + 2, y + 6, Ink.Muted, 1.6f);
         canvas.Text("random direction", x + 10, y, 12, Ink.Muted);
