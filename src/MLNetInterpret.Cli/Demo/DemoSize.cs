@@ -40,6 +40,16 @@ internal sealed record DemoSize
     /// <summary>Windows of text that are scanned.</summary>
     public int TextRows { get; init; } = 800;
 
+    /// <summary>What units of the character model are searched for.</summary>
+    public IReadOnlyList<string> Concepts { get; init; } =
+        ["inside:()", "inside:[]", "inside:{}", "block-comment", "inside:\"\"", "preprocessor", "line-position", "depth:()"];
+
+    /// <summary>Characters that concepts are searched on, and as many again at most that findings are confirmed on.</summary>
+    public int ConceptCharacters { get; init; } = 100_000;
+
+    /// <summary>Untrained networks that such findings have to beat.</summary>
+    public int UntrainedNetworks { get; init; } = 4;
+
     /// <summary>The character model where it is trained anew.</summary>
     public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 4 } };
 
@@ -59,6 +69,9 @@ internal sealed record DemoSize
         Attacked = 4,
         TextUnits = [.. First("lstm1.cell", 8), .. First("lstm2.cell", 8)],
         TextRows = 250,
+        Concepts = ["inside:()", "block-comment"],
+        ConceptCharacters = 40_000,
+        UntrainedNetworks = 2,
         Text = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 1 } },
     };
 

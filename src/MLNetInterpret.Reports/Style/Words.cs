@@ -63,6 +63,9 @@ internal static class Words
 
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>With a capital at its beginning and a full stop at its end.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+
     /// <summary>Control characters, and those that reorder text, as symbols that can be seen.</summary>
     public static string Visible(string text)
     {
