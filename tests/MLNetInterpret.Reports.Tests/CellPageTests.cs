@@ -66,7 +66,7 @@ public partial class CellPageTests
         Report.Write(Folder, Bare, SampleCells.Set(cells));
         Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "cells")));
         var index = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        Assert.AreEqual(5, Regex.Count(index, "No such cell in this model:"));
+        Assert.AreEqual(5, Regex.Count(index, "No such cell in this model; "));
         Assert.Contains("the best unit is no better than an untrained one", index);
         Assert.AreEqual(5, Regex.Count(index, "Why not: <bdi>"), "a row of each candidate opens");
         Assert.Contains("verdict notsupported", index);

@@ -40,7 +40,7 @@ internal static class SampleCells
         var cells = Of(text);
         return new(
             [.. cells.Select(finding => finding with { Verdict = Verdict.NotSupported, Display = null })],
-            [.. cells.Concepts.Select(concept => concept with { Verdict = Verdict.NotSupported, Reason = "the best unit is no better than an untrained one" })],
+            [.. cells.Concepts.Select(concept => concept with { Verdict = Verdict.NotSupported, Reason = "no such cell in this model; the best unit is no better than an untrained one" })],
             cells.Background);
     }
 

@@ -17,7 +17,7 @@ internal sealed class CellConfirmation(
     public IReadOnlyList<IReadOnlyList<Candidate>> Measure(
         LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        var found = Series(reader, sources, candidates);
+        var found = Series(reader, sources, candidates, CharacterPass.LongStream);
         var directions = Directions(reader, table, sources, candidates);
         return [.. candidates.Select((units, concept) => units.Select(
             (unit, i) => new Candidate(unit, found[concept][i], directions[(unit.Source, concept, unit.Lag)])).ToArray())];
@@ -27,18 +27,19 @@ internal sealed class CellConfirmation(
     /// <inheritdoc cref="Measure" path="/param"/>
     public IReadOnlyList<Control> MeasureControl(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        var found = Series(reader, sources, candidates);
+        var found = Series(reader, sources, candidates, CharacterPass.ShortStream);
         return [.. candidates.Select((units, concept) => units
             .Select((unit, i) => new Control(Math.Abs(found[concept][i].Correlation()), unit.Unit, found[concept][i]))
             .DefaultIfEmpty(new(0, null, null)).MaxBy(control => control.Correlation)!)];
     }
 
-    private HeldOutSeries[][] Series(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units)
+    private HeldOutSeries[][] Series(
+        LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units, int streamLength)
     {
         RankedUnit[] all = [.. units.SelectMany(of => of)];
         int[] used = [.. all.Select(unit => unit.Source).Distinct().Order()];
         var wanted = all.Select(unit => (Array.IndexOf(used, unit.Source), unit.Index)).Distinct().ToList();
-        var activations = wanted.Count == 0 ? [] : new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], options.Cancellation)
+        var activations = wanted.Count == 0 ? [] : new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], streamLength, options.Cancellation)
             .Activations(wanted);
         return [.. units.Select((of, concept) => of.Select(unit =>
         {
@@ -57,7 +58,7 @@ internal sealed class CellConfirmation(
         if (tests.Count == 0) return [];
         int[] used = [.. tests.Select(test => test.Source).Distinct().Order()];
         var columns = tests.Select(test => (test.Concept, test.Lag)).Distinct().ToList();
-        var largest = new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], options.Cancellation).RandomDirections(
+        var largest = new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], CharacterPass.LongStream, options.Cancellation).RandomDirections(
             table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
             [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions, unchecked(seed + 104729));
         return tests.ToDictionary(test => test, test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);

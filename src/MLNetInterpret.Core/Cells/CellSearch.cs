@@ -61,7 +61,7 @@ public sealed class CellSearch
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
         var confirmation = new CellConfirmation(_text, tape, profiles, _options, _seed);
         using var reader = new LstmReader(_lstm);
-        var table = Scan(reader, profiles, _text.SearchFrom, onlyCorrelations: false, "searching");
+        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, "searching");
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
         var controls = Controls(confirmation, profiles);
         Report(Confirming, 0);
@@ -102,7 +102,7 @@ public sealed class CellSearch
             Report("searching untrained networks", i / (double)_options.UntrainedNetworks);
             using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(_seed + (7919 * (i + 1))));
             using var reader = new LstmReader(random);
-            var table = Scan(reader, profiles, Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters), onlyCorrelations: true, null);
+            var table = Scan(reader, profiles, Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters), isControl: true, null);
             var found = confirmation.MeasureControl(
                 reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
@@ -145,11 +145,11 @@ public sealed class CellSearch
         };
     }
 
-    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, int from, bool onlyCorrelations, string? stage)
+    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, string? stage)
     {
         var progress = _options.Progress is { } told && stage is not null ? new Relay(told, stage) : null;
         return new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, from, _text.SearchTo, onlyCorrelations, progress, _options.Cancellation);
+            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
     }
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);

@@ -20,18 +20,19 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     /// <param name="profiles">The concepts' distributions over these characters.</param>
     /// <param name="from">The first character.</param>
     /// <param name="to">After the last.</param>
-    /// <param name="onlyCorrelations">Whether activations are not ranked, which takes most of the time.</param>
+    /// <param name="isControl">Whether activations are not ranked, which takes most of the time, and streams are short, which costs a network that
+    /// learned nothing little.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(
-        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool onlyCorrelations, IProgress<double>? progress,
+        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool isControl, IProgress<double>? progress,
         CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = CharacterPass.Stretch(_width);
         var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
         var sums = new FitSums(_width, columns.Count);
-        var counts = onlyCorrelations ? null : Bins(from, to, columns.Count, cancellation);
+        var counts = isControl ? null : Bins(from, to, columns.Count, cancellation);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         for (var start = from; start < to; start += Part)
@@ -56,7 +57,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
                 progress?.Report((first - from + seen) / (double)(to - from));
-            }, block: block, cancellation: cancellation);
+            }, block: block, streamLength: isControl ? CharacterPass.ShortStream : CharacterPass.LongStream, cancellation: cancellation);
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }
 

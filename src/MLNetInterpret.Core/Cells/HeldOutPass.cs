@@ -4,9 +4,16 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>One pass over the held-out text: some units' activations as they are, and random directions' correlations.</summary>
+/// <summary>Passes over the held-out text: some units' activations as they are, and random directions' correlations.</summary>
+/// <param name="reader">The network.</param>
+/// <param name="codes">The whole text.</param>
+/// <param name="from">The first character.</param>
+/// <param name="to">After the last.</param>
+/// <param name="sources">Points that are read.</param>
+/// <param name="streamLength">The least characters of a stream.</param>
+/// <param name="cancellation">Ends a pass.</param>
 internal sealed class HeldOutPass(
-    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, CancellationToken cancellation)
+    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, int streamLength, CancellationToken cancellation)
 {
     private readonly int _units = reader.Architecture.HiddenUnits;
 
@@ -21,7 +28,7 @@ internal sealed class HeldOutPass(
             for (var at = 0; at < values.Length / width; at++)
                 for (var i = 0; i < wanted.Count; i++)
                     series[i][position - from + at] = values[(at * width) + (wanted[i].Source * _units) + wanted[i].Unit];
-        }, cancellation: cancellation);
+        }, streamLength: streamLength, cancellation: cancellation);
         return series;
     }
 
@@ -60,7 +67,7 @@ internal sealed class HeldOutPass(
                 squares[source].add_(projected.square().sum(dim: 0).to(float64));
                 products[source].add_(projected.t().matmul(columns).to(float64));
             }
-        }, cancellation: cancellation);
+        }, streamLength: streamLength, cancellation: cancellation);
         double n = to - from;
         double[] deviations = [.. labels.Select((label, column) => Math.Sqrt(label.Average(value => (value - means[column]) * (value - means[column]))))];
         return [.. sources.Select((_, source) =>
