@@ -55,6 +55,46 @@ public class ReadmeTests
         }
     }
 
+    [TestMethod]
+    public void The_search_for_cells_is_this_code_and_runs()
+    {
+        AssertShown(4, "");
+        var (root, here, folder) = (Root(), Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
+        try
+        {
+            foreach (var part in new[] { "text", "models" }) Directory.CreateDirectory(Path.Combine(folder, "datasets", part));
+            File.Copy(
+                Path.Combine(root, "datasets", "models", "char-lstm-sqlite.zip"), Path.Combine(folder, "datasets", "models", "char-lstm-sqlite.zip"));
+
+            // the end of the text is enough to run the code on, and a tenth of the work
+            var text = File.ReadAllText(Path.Combine(root, "datasets", "text", "sqlite-c.txt"));
+            File.WriteAllText(Path.Combine(folder, "datasets", "text", "sqlite-c.txt"), text[^60_000..]);
+            Directory.SetCurrentDirectory(folder);
+            var cells = FindCells();
+            Assert.HasCount(2, cells.Concepts);
+            Assert.Contains(cell => cell.Unit == "lstm1.tanh:75" && cell.HeldOut.Correlation < -0.8, cells);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static CellFindings FindCells()
+    {
+        var ml = new MLContext(seed: 1);
+
+        // from here README 4
+        var corpus = ml.Data.LoadTextCorpus("datasets/text/sqlite-c.txt", heldOut: 0.05);
+        var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");      // or CharacterLstm(...).Fit(corpus.Train)
+
+        var cells = ml.Interpretation.FindCells(lstm, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
+        foreach (var cell in cells) Console.WriteLine(cell);       // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
+        // to here README 4
+        return cells;
+    }
+
     /// <summary>README's code block of that number is the code between the marks of that number below.</summary>
     private static void AssertShown(int block, string before)
     {
