@@ -35,13 +35,14 @@ internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes
     /// <param name="block">Parts of streams are whole multiples of it, the last one aside.</param>
     /// <param name="streamLength">Characters that a stream has at least where there are several.</param>
     /// <param name="warmUp">Characters that a stream reads before its part.</param>
+    /// <param name="stretch">Characters that the visitor sees at once at most.</param>
     /// <param name="cancellation">Ends it.</param>
     public void Run(
-        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1, int streamLength = LongStream, int warmUp = WarmUp,
+        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1, int streamLength = LongStream, int warmUp = WarmUp, int stretch = LongestStretch,
         CancellationToken cancellation = default)
     {
         var width = wanted.Count * reader.Architecture.HiddenUnits;
-        var steps = Stretch(width);
+        var steps = Math.Min(stretch, Stretch(width));
         var count = Math.Clamp((to - from) / Math.Max(streamLength, block), 1, Streams);
         var part = (((to - from + count - 1) / count) + block - 1) / block * block;
         count = (to - from + part - 1) / part;

@@ -10,7 +10,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
 {
     /// <summary>Characters of a block where there are enough of them.</summary>
     public const int LargestBlock = 2048;
-    private const int Part = 1 << 19, LeastBlocks = 64, Tile = 32;
+    private const int Part = 1 << 19, LeastBlocks = 64, ShortestBlock = 16, Tile = 32;
     private const int SamplePlaces = 16, SampleLength = 500, SampleWarmUp = 200, EveryOther = 4;
     private readonly CharacterPass _pass = new(reader, codes);
     private readonly int _width = sources.Count * reader.Architecture.HiddenUnits;
@@ -29,7 +29,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
         CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
-        var stretch = CharacterPass.Stretch(_width);
+        var stretch = Math.Min(CharacterPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
         var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
         var sums = new FitSums(_width, columns.Count);
         var counts = isControl ? null : Bins(from, to, columns.Count, cancellation);
@@ -57,7 +57,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
                 progress?.Report((first - from + seen) / (double)(to - from));
-            }, block: block, streamLength: isControl ? CharacterPass.ShortStream : CharacterPass.LongStream, cancellation: cancellation);
+            }, block: block, streamLength: isControl ? CharacterPass.ShortStream : CharacterPass.LongStream, stretch: stretch, cancellation: cancellation);
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }
 

@@ -38,6 +38,16 @@ public class CellSearchTests
     }
 
     [TestMethod]
+    public void A_short_text_is_enough_for_a_clear_cell()
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 24));
+        var counts = CellSearch.Run(network, Counting.Parts(Counting.Text(4_800, seed: 5)), [Concepts.Depth('(', ')')], Options)[0];
+        Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
+        Assert.IsLessThan(0.05, counts.Controls.QValue);
+        Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
+    }
+
+    [TestMethod]
     public void A_cell_that_counts_down_is_as_good()
     {
         using var module = Counting.Network(units: 24);
