@@ -94,36 +94,38 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             ? TextModel.Train(_ml, name, corpus, size.Text, stages, cancellation)
             : TextModel.Load(_ml, name, data.SourceModel, corpus, stages);
         model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows) };
-        Interpret(model, new() { Units = retrain ? ["lstm1.cell"] : size.TextUnits, IdColumnName = "Offset" });
-        FindCells(model, corpus);
-        var stage = stages.Begin($"Analysing {name}");
-        _findings[^1] = _findings[^1].With(recurrent: _ml.Interpretation.AnalyzeRecurrent(model.Model, corpus, new()
-        {
-            ModelName = name,
-            Seed = seed,
-            Progress = stage.Share(),
-            Cancellation = cancellation,
-        }));
-        stage.End();
+        var cells = FindCells(model, corpus);
+        string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. cells.Supported.Select(cell => cell.Unit.ToString()).Distinct()];
+        Interpret(model, new() { Units = units, IdColumnName = "Offset" });
+        _findings[^1] = _findings[^1].With(cells: cells, recurrent: Analyse(name, model, corpus));
     }
 
-    /// <summary>Adds the units that follow concepts to what was found last.</summary>
-    private void FindCells(TrainedModel model, TextCorpus corpus)
+    private CellFindings FindCells(TrainedModel model, TextCorpus corpus)
     {
         var stage = stages.Begin($"Searching {model.Name} for concepts");
-        var cells = _ml.Interpretation.FindCells(model.Model, corpus, new()
+        var options = new CellSearchOptions
         {
             SearchCharacters = size.ConceptCharacters,
             HeldOutCharacters = size.ConceptCharacters,
             UntrainedNetworks = size.UntrainedNetworks,
-            Reading = new() { Language = TextLanguage.CLike, MaximalLength = new CellSearchOptions().Reading.MaximalLength },
             ModelName = model.Name,
             Seed = seed,
             Progress = stage.Cells(),
             Cancellation = cancellation,
-        }, [.. size.Concepts.Select(Concepts.Parse)]);
+        };
+        var cells = _ml.Interpretation.FindCells(
+            model.Model, corpus, options with { Reading = options.Reading with { Language = TextLanguage.CLike } }, [.. size.Concepts.Select(Concepts.Parse)]);
         stage.End($"{cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported)} of {cells.Concepts.Count} concepts have a cell");
-        _findings[^1] = _findings[^1].With(cells: cells);
+        return cells;
+    }
+
+    private RecurrentAnalysis Analyse(string name, TrainedModel model, TextCorpus corpus)
+    {
+        var stage = stages.Begin($"Analysing {name}");
+        var analysis = _ml.Interpretation.AnalyzeRecurrent(
+            model.Model, corpus, new() { ModelName = name, Seed = seed, Progress = stage.Share(), Cancellation = cancellation });
+        stage.End();
+        return analysis;
     }
 
     private ImagePriorTransformer Prior(string path) => (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.LoadInterpretable(path));
