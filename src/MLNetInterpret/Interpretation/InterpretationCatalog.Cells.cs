@@ -11,7 +11,9 @@ public sealed partial class InterpretationCatalog
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
     /// <returns>The best candidates of each concept with their evidence, whether or not it supports them.</returns>
     /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
-    /// <exception cref="ArgumentException">Nothing is held out, the text is too short, or it has a character that the model does not know.</exception>
+    /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held out, the text is too short, or it has a character that the model does not know.</exception>
     public CellFindings FindCells(ITransformer model, TextCorpus corpus, params IReadOnlyList<Concept> concepts) =>
         FindCells(model, corpus, new CellSearchOptions(), concepts);
 
@@ -26,14 +28,10 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(options);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException($"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.", nameof(corpus));
-        var network = CharacterModel(model);
-        return CellSearch.Run(
-            network.Network, SearchText.Split(corpus.Memory, network.Encode(corpus.Text), corpus.Split, options), concepts,
-            options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 }, SoftwareVersions.Text);
+        return CellInterpreter.Find(
+            CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 });
     }
 
     /// <summary>The character LSTM inside a model.</summary>
-    private CharacterLstmTransformer CharacterModel(ITransformer model) =>
-        FindNetwork(model) as CharacterLstmTransformer ?? throw new InvalidOperationException(
-            "The model's network reads no text character by character; this needs one trained by CharacterLstm.");
+    private CharacterLstmTransformer CharacterModel(ITransformer model) => CellInterpreter.Require(FindNetwork(model));
 }

@@ -40,7 +40,8 @@ public sealed partial class InterpretationCatalog
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were asked for, and the
+    /// rows are no text, too short, or have a character that the model does not know.</exception>
     public FindingSet Interpret(ITransformer model, IDataView data, InterpretationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);

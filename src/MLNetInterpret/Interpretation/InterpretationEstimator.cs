@@ -24,7 +24,8 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
 
     /// <summary>Interprets the network upstream (or the one named) over the rows given.</summary>
     /// <exception cref="InvalidOperationException">There is no network upstream.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were asked for, and the
+    /// rows are no text, too short, or have a character that the model does not know.</exception>
     public InterpretationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

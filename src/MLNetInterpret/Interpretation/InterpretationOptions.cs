@@ -48,6 +48,17 @@ public sealed record InterpretationOptions
     /// from nothing; give the overlap of the windows. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
+    /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example <c>Concepts.Inside('(', ')')</c>; none
+    /// searches for nothing. What is found is in <see cref="FindingSet.Cells"/>, and is the claim of the units that are looked at.</summary>
+    /// <remarks>The rows' text is joined, its first three quarters are searched and the rest confirms what was found there. The search never saw
+    /// that rest, but the model learned from it where the rows are those it was trained on; for text that the model did not learn from either,
+    /// take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
+    public IReadOnlyList<Concept> Concepts { get; init; } = [];
+
+    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand. Its seed, model name, progress and cancellation
+    /// are not used: those of the interpretation are taken.</summary>
+    public CellSearchOptions ConceptSearch { get; init; } = new();
+
     /// <summary>A column that identifies rows for people, shown with the examples.</summary>
     public string? IdColumnName { get; init; }
 
@@ -75,6 +86,9 @@ public sealed record InterpretationOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
         ArgumentOutOfRangeException.ThrowIfNegative(CompareMethods);
+        ArgumentNullException.ThrowIfNull(Concepts);
+        ArgumentNullException.ThrowIfNull(ConceptSearch);
+        ConceptSearch.Validate();
         return this;
     }
 }

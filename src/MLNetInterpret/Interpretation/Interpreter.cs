@@ -11,6 +11,7 @@ internal static class Interpreter
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
+        var cells = CellInterpreter.Find(view, network, options, seed);
 
         var kind = KindInterpreter.For(view, network, options, seed);
         var catalogue = Scan(source, options, kind, units, seed);
@@ -36,7 +37,7 @@ internal static class Interpreter
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));
-        return new(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) };
+        return new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) }.With(cells: cells);
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>

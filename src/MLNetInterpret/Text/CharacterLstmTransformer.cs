@@ -37,7 +37,7 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     public double BitsPerCharacter(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return BitsPerCharacter(CorpusText.Join(data, InputColumnName, _offsetColumnName));
+        return BitsPerCharacter(Read(data));
     }
 
     /// <summary>Mean cost of a character in bits over a whole text.</summary>
@@ -49,6 +49,10 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
         using var encoded = tensor(_codes.Encode(text));
         return Training.BitsPerCharacter(_network, encoded);
     }
+
+    /// <summary>The text of all rows, characters that windows share once.</summary>
+    internal string Read(IDataView data, CancellationToken cancellation = default) =>
+        CorpusText.Join(data, InputColumnName, _offsetColumnName, cancellation);
 
     /// <summary>One code for each character.</summary>
     /// <exception cref="NotSupportedException">Tokens are not characters.</exception>
