@@ -11,12 +11,7 @@ internal sealed class CellsCommand : Verb
     private readonly Argument<string?> _named;
     private readonly Option<string> _model;
     private readonly Option<string> _text;
-    private readonly Option<string[]> _concepts;
-    private readonly Option<string> _language;
-    private readonly Option<bool> _inStrings;
-    private readonly Option<bool> _inComments;
-    private readonly Option<int> _longest;
-    private readonly Option<string[]> _keywords;
+    private readonly ConceptArguments _concepts;
     private readonly Option<string[]> _units;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _search;
@@ -37,12 +32,7 @@ internal sealed class CellsCommand : Verb
         Arguments.Add(_named);
         _model = Add<string>("--model", "The same, as an option.");
         _text = Add<string>("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
-        _concepts = Add<string[]>("--concept", $"What to search for. Default: {string.Join(", ", Default)}. All there are: docs/concepts.md.");
-        _language = Add("--language", "What brackets, identifiers and keywords take the text for: plain, or c (what is in comments and literals does not count).", "plain");
-        _inStrings = Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
-        _inComments = Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
-        _longest = Add("--longest", "Brackets that are not closed within so many characters do not count.", defaults.Reading.MaximalLength!.Value);
-        _keywords = Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
+        _concepts = new(this, Default);
         _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
         _heldOut = Add("--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.", 0.05);
         _search = Add("--search-characters", "Characters searched at most.", defaults.SearchCharacters);
@@ -66,20 +56,7 @@ internal sealed class CellsCommand : Verb
             (null, null) => throw new ArgumentException("Name the model: cells MODEL, or --model MODEL."),
             _ => throw new ArgumentException("The model is named twice."),
         };
-        Concept[] concepts = [.. (parsed.GetValue(_concepts) is { Length: > 0 } names ? names : [.. Default]).Select(Concepts.Parse)];
-        var reading = new ConceptOptions
-        {
-            Language = parsed.GetValue(_language) switch
-            {
-                "plain" => TextLanguage.Plain,
-                "c" => TextLanguage.CLike,
-                var other => throw new ArgumentException($"'{other}' is no language: plain or c."),
-            },
-            BracketsInStrings = parsed.GetValue(_inStrings),
-            BracketsInComments = parsed.GetValue(_inComments),
-            MaximalLength = parsed.GetValue(_longest),
-        };
-        if (parsed.GetValue(_keywords) is { Length: > 0 } keywords) reading = reading with { Keywords = keywords };
+        var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var folder = parsed.GetValue(_out);
         if (folder is not null) Report.RequireWritable(folder);
 

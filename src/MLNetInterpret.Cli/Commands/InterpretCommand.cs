@@ -22,12 +22,14 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
+    private readonly ConceptArguments _concepts;
     private readonly Option<int> _seed;
 
     public InterpretCommand(Screen screen) : base(
         "interpret", "Find what drives the units of a trained model, and write a report.", screen,
         "interpret credit.zip --data credit.csv --out report",
-        "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report")
+        "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report",
+        "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
         var defaults = new InterpretationOptions();
         _model = AddArgument("model", "A model zip with a network in it.");
@@ -43,11 +45,13 @@ internal sealed class InterpretCommand : Verb
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
         _table = new(this);
+        _concepts = new(this, []);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = new MLContext(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path, out var schema);
@@ -71,6 +75,8 @@ internal sealed class InterpretCommand : Verb
                 Maximize = !parsed.GetValue(_scanOnly),
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
+                Concepts = concepts,
+                ConceptSearch = new() { Reading = reading },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage.Interpretation(),
@@ -83,6 +89,12 @@ internal sealed class InterpretCommand : Verb
             return found;
         });
         screen.Print(Tables.Findings([findings]));
+        if (findings.Cells is { } cells)
+        {
+            screen.Print(CellTables.Findings(cells));
+            screen.Print(CellTables.Concepts(cells));
+        }
+
         screen.Print($"Report: {Path.Combine(folder, "index.html")}");
     }
 

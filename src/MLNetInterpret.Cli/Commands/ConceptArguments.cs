@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>The options of every command that searches units for concepts of a text.</summary>
+internal sealed class ConceptArguments
+{
+    private readonly IReadOnlyList<string> _default;
+    private readonly Option<string[]> _concepts;
+    private readonly Option<string> _language;
+    private readonly Option<bool> _inStrings;
+    private readonly Option<bool> _inComments;
+    private readonly Option<int> _longest;
+    private readonly Option<string[]> _keywords;
+
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="concepts">What is searched for where nothing is named; nothing where it is empty.</param>
+    public ConceptArguments(Verb command, IReadOnlyList<string> concepts)
+    {
+        _default = concepts;
+        _concepts = command.Add<string[]>(
+            "--concept", $"What to search for{(concepts.Count == 0 ? " in a model of text" : "")}. Default: {(concepts.Count == 0 ? "nothing" : string.Join(", ", concepts))}. All there are: docs/concepts.md.");
+        _language = command.Add("--language", "What brackets, identifiers and keywords take the text for: plain, or c (what is in comments and literals does not count).", "plain");
+        _inStrings = command.Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
+        _inComments = command.Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
+        _longest = command.Add("--longest", "Brackets that are not closed within so many characters do not count.", new CellSearchOptions().Reading.MaximalLength!.Value);
+        _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
+    }
+
+    /// <summary>The concepts named, or those that are searched for without a name.</summary>
+    /// <exception cref="FormatException">There is no such concept; the message lists those that there are.</exception>
+    /// <exception cref="ArgumentException">Options say how concepts are read, but there are none.</exception>
+    public IReadOnlyList<Concept> Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(_concepts) is { Length: > 0 } names) return [.. names.Select(Concepts.Parse)];
+        if (_default.Count == 0
+            && new Option[] { _language, _inStrings, _inComments, _longest, _keywords }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new ArgumentException($"{given.Name} says how concepts read the text, but there are none: name them with {_concepts.Name}.");
+        return [.. _default.Select(Concepts.Parse)];
+    }
+
+    /// <summary>How they read the text.</summary>
+    /// <exception cref="ArgumentException">The language, a keyword or the length is not allowed.</exception>
+    public ConceptOptions Reading(ParseResult parsed)
+    {
+        var reading = new ConceptOptions
+        {
+            Language = parsed.GetValue(_language) switch
+            {
+                "plain" => TextLanguage.Plain,
+                "c" => TextLanguage.CLike,
+                var other => throw new ArgumentException($"'{other}' is no language: plain or c."),
+            },
+            BracketsInStrings = parsed.GetValue(_inStrings),
+            BracketsInComments = parsed.GetValue(_inComments),
+            MaximalLength = parsed.GetValue(_longest),
+        };
+        return parsed.GetValue(_keywords) is { Length: > 0 } keywords ? reading with { Keywords = keywords } : reading;
+    }
+}
