@@ -8,7 +8,7 @@ public sealed class UsageTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [TestMethod, DataRow("demo"), DataRow("train"), DataRow("train images"), DataRow("train tabular"), DataRow("train text"), DataRow("interpret"), DataRow("units")]
-    [DataRow("maximize"), DataRow("attack"), DataRow("dream"), DataRow("recurrent"), DataRow("")]
+    [DataRow("maximize"), DataRow("attack"), DataRow("dream"), DataRow("recurrent"), DataRow("cells"), DataRow("")]
     public void Every_command_has_help_with_examples(string command)
     {
         Assert.AreEqual(0, _session.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));

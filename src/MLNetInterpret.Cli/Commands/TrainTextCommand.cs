@@ -43,6 +43,9 @@ internal sealed class TrainTextCommand : Verb
     {
         var ml = new MLContext(parsed.GetValue(_seed));
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        if (corpus.Length - corpus.Split < 2)
+            throw new ArgumentException(
+                $"A model is measured on text that is held out, at least 2 characters; of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: give a larger --held-out.");
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
         var options = new CharacterLstmOptions
