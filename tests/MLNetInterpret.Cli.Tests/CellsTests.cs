@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli;
@@ -46,6 +47,26 @@ public sealed class CellsTests : IDisposable
         var page = File.ReadAllText(Path.Combine(report, "index.html"));
         StringAssert.Contains(page, "inside:()");
         Assert.IsTrue(File.Exists(Path.Combine(report, "cells.parquet")));
+    }
+
+    [TestMethod]
+    public void A_supported_cell_has_a_page_of_its_own()
+    {
+        var (text, model, report) = (_session.Write("text.txt", Counting.Text(24_000, seed: 1)), _session.At("counter.zip"), _session.At("report"));
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Data.LoadTextCorpus(text).Train;
+        using (var trained = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 12, Training = new() { Epochs = 1 } }).Fit(rows))
+        using (var counting = Counting.Network(units: 12))
+        {
+            trained.Network.Module.load_state_dict(counting.state_dict());
+            ml.Model.Save(trained, rows.Schema, model);
+        }
+
+        Assert.AreEqual(0, _session.Run("cells", model, "--text", text, "--held-out", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
+        StringAssert.Contains(_session.Output, $"lstm1.cell:{Counting.Cell}");
+        StringAssert.Contains(_session.Output, "supported");
+        Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(report, "cells"), "*.html"));
+        StringAssert.Contains(File.ReadAllText(Path.Combine(report, "index.html")), "href=\"cells/");
     }
 
     [TestMethod]
