@@ -24,7 +24,8 @@ internal static class LstmPairs
             using var mode = inference_mode();
             using var scope = NewDisposeScope();
             _ = lstm.forward(input);
-        }, network, input, lstm) { OneThread = true };
+        }, network, input, lstm)
+        { OneThread = true };
     }
 
     /// <summary>The same against a loop over <c>nn.LSTMCell</c>.</summary>
@@ -55,7 +56,8 @@ internal static class LstmPairs
                 hidden.Dispose();
                 cell.Dispose();
             }
-        }, [network, input, .. cells]) { OneThread = true };
+        }, [network, input, .. cells])
+        { OneThread = true };
     }
 
     private static Action Reading(CharLstm network, int[] codes, int streams)
