@@ -11,17 +11,17 @@ internal static class AttributionTables
 
     /// <summary>A decision in one line.</summary>
     public static string Sentence(DecisionExplanation explanation) => string.Create(CultureInfo.InvariantCulture,
-        $"Row {explanation.Row}: probability of {explanation.Outcome} {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, {explanation.BaselineLogit:0.00} in the mean of the background rows.");
+        $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, probability {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, {explanation.BaselineLogit:0.00} in the mean of the background rows.");
 
     /// <summary>The reasons of a decision.</summary>
     public static Table Reasons(DecisionExplanation explanation)
     {
-        var table = Tables.Create("reason", "value", "typical", "adds to the logit", "probability with the typical value", "through");
+        var table = Tables.Create("reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
         foreach (var reason in explanation.Reasons)
             Tables.Add(
                 table, reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
-                $"{Number(reason.ProbabilityAtTypical)} instead of {Number(reason.Probability)}", string.Join(", ", reason.Through));
-        if (explanation.Reasons.Count == 0) Tables.Add(table, "none", "", "", "", "no column alone, at its typical value, speaks against it", "");
+                Number(reason.Probability), Number(reason.ProbabilityAtTypical), string.Join(", ", reason.Through));
+        if (explanation.Reasons.Count == 0) Tables.Add(table, "none", "", "", "", "", "no column alone", "");
         return table;
     }
 
@@ -36,7 +36,8 @@ internal static class AttributionTables
         return table;
     }
 
-    /// <summary>The columns that drive each unit: a line for each unit, or for each column where there is one unit.</summary>
+    /// <summary>The columns that drive each unit: a line for each unit, or for each column where there is one unit; the layers
+    /// nearest to the output first.</summary>
     public static IEnumerable<Table> Drivers(DriverMap map)
     {
         if (map.Units is [var only])
@@ -51,7 +52,7 @@ internal static class AttributionTables
         }
 
         var units = Tables.Create("unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
-        foreach (var (unit, u) in map.Units.Select((unit, u) => (unit, u)).Take(MostUnits))
+        foreach (var (unit, u) in map.Units.Select((unit, u) => (unit, u)).GroupBy(entry => entry.unit.Unit.Point).Reverse().SelectMany(layer => layer).Take(MostUnits))
             Tables.Add(
                 units, unit.Unit.ToString(), Number(unit.StandardDeviation),
                 string.Join(", ", unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns).Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),

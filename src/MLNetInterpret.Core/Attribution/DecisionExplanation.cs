@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
@@ -18,7 +19,12 @@ namespace MLNetInterpret;
 /// probability.</param>
 public sealed record DecisionExplanation(
     long Row, IReadOnlyList<RowValue> Values, double Logit, double Probability, string Outcome, double BaselineLogit,
-    IReadOnlyList<ColumnShare> Columns, IReadOnlyList<UnitMove> Units, string Method, bool IsExact, IReadOnlyList<Reason> Reasons);
+    IReadOnlyList<ColumnShare> Columns, IReadOnlyList<UnitMove> Units, string Method, bool IsExact, IReadOnlyList<Reason> Reasons)
+{
+    /// <summary>Whether the positive class was decided for.</summary>
+    [JsonIgnore]
+    public bool IsPositive => Logit > 0;
+}
 
 /// <summary>What a unit of the last hidden layer adds to a decision.</summary>
 /// <param name="Unit">The unit.</param>
@@ -36,15 +42,25 @@ public sealed record UnitMove(
 /// <param name="Shapley">What it adds to the logit.</param>
 /// <param name="Probability">Of the positive class as the row is.</param>
 /// <param name="ProbabilityAtTypical">Of the positive class with the column at its typical value, scored through the whole pipeline.</param>
-/// <param name="Through">The units of the last hidden layer that carry most of it, the most important first; empty where weights cannot be
-/// reached.</param>
+/// <param name="Through">At most three units of the last hidden layer that carry most of it, the most important first; empty where weights
+/// cannot be reached.</param>
 /// <param name="Outcome">What the positive class is called.</param>
 public sealed record Reason(
     RowValue Value, RowValue Typical, double Shapley, double Probability, double ProbabilityAtTypical, IReadOnlyList<Unit> Through, string Outcome)
 {
     /// <summary>The reason in plain words.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} the probability of {Outcome} would be {ProbabilityAtTypical:0.00} instead of {Probability:0.00}");
+    [JsonIgnore]
+    public string Text
+    {
+        get
+        {
+            // as many digits as tell the two apart
+            string here = "", there = "";
+            for (var digits = 2; digits <= 6 && here == there; digits++)
+                (here, there) = (Probability.ToString($"F{digits}", CultureInfo.InvariantCulture), ProbabilityAtTypical.ToString($"F{digits}", CultureInfo.InvariantCulture));
+            return $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} the probability of {Outcome} would be {there} instead of {here}";
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -35,7 +35,7 @@ public static class DriverFigure
         var columns = Columns(map);
         var scale = Math.Max(0.05, map.Units.Max(unit => columns.Max(column => Math.Abs(Level(unit, column)))));
         var x = Legend(canvas, scale);
-        canvas.Text("orange: larger values (of a category: all but the most common) drive the unit up; blue: down", x, 76, 11.5f, Ink.Muted, maxWidth: Width - Left - x);
+        canvas.Text("red: larger values (of a category: all but the most common) drive the unit up; blue: down", x, 76, 11.5f, Ink.Muted, maxWidth: Width - Left - x);
 
         var mapLeft = Left + Names;
         var cell = Math.Min(64, (Width - Left - Right - mapLeft) / columns.Length);

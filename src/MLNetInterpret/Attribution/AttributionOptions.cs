@@ -39,8 +39,9 @@ public sealed record AttributionOptions
     /// <summary>Reasons given for a decision, 0 to 4.</summary>
     public int Reasons { get; init; } = 4;
 
-    /// <summary>A reason changes the probability at least this much, above 0 and below 1.</summary>
-    public double LeastChange { get; init; } = 0.01;
+    /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0; 0.05 is about a twentieth of
+    /// the odds.</summary>
+    public double LeastChange { get; init; } = 0.05;
 
     /// <summary>What the positive class is called, for example <c>default</c>.</summary>
     public string Outcome { get; init; } = "the positive class";
@@ -71,7 +72,7 @@ public sealed record AttributionOptions
         if (ExactColumns is < 0 or > 16) throw Refused(ExactColumns, nameof(ExactColumns), "from 0 to 16");
         if (Reasons is < 0 or > 4) throw Refused(Reasons, nameof(Reasons), "from 0 to 4");
         if (!(Level > 0 && Level < 1)) throw Refused(Level, nameof(Level), "above 0 and below 1");
-        if (!(LeastChange > 0 && LeastChange < 1)) throw Refused(LeastChange, nameof(LeastChange), "above 0 and below 1");
+        if (!(LeastChange > 0)) throw Refused(LeastChange, nameof(LeastChange), "above 0");
         return this;
     }
 

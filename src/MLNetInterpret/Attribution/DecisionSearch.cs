@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 internal static class DecisionSearch
 {
     private const int MostThrough = 3;
-    private const double LeastPart = 0.15;
+    private const double LeastPart = 0.5;
+    private const double LeastShare = 0.05;
 
     public static DecisionExplanation Run(IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
     {
@@ -28,11 +29,10 @@ internal static class DecisionSearch
         var shapley = estimator.Explain(own, options.ExactColumns, seed);
         ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
         var moves = Moves(table, own, reading, shapley);
-        var probability = Sigmoid(shapley.Values[0]);
         options.Progress?.Report(new("Shapley values", 1));
         return new(
-            row, own.Values, shapley.Values[0], probability, options.Outcome, shapley.Baselines[0], columns, moves, reading.Method, shapley.IsExact,
-            Reasons(table, estimator, own, columns, moves, probability, options));
+            row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves, reading.Method, shapley.IsExact,
+            Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
     }
 
     /// <summary>Checks that a row exists.</summary>
@@ -58,11 +58,12 @@ internal static class DecisionSearch
 
     /// <summary>Columns that speak for the decision, each put to its typical value and scored again.</summary>
     private static Reason[] Reasons(
-        EncodedTable table, ShapleyEstimator estimator, EncodedRow own, ColumnShare[] columns, UnitMove[] moves, double probability,
+        EncodedTable table, ShapleyEstimator estimator, EncodedRow own, ColumnShare[] columns, UnitMove[] moves, double logit,
         AttributionOptions options)
     {
-        var side = probability > 0.5 ? 1 : -1;
-        int[] candidates = [.. Enumerable.Range(0, columns.Length).Where(c => side * columns[c].Shapley > 0 && own.Values[c] != Typical(table, c))];
+        var side = logit > 0 ? 1 : -1;
+        var least = Math.Max(1e-6, LeastShare * columns.Max(share => Math.Abs(share.Shapley)));
+        int[] candidates = [.. Enumerable.Range(0, columns.Length).Where(c => side * columns[c].Shapley >= least && own.Values[c] != Typical(table, c))];
         if (candidates.Length == 0) return [];
         var changed = table.Encode(candidates.Select(c =>
         {
@@ -71,12 +72,15 @@ internal static class DecisionSearch
             return (IReadOnlyList<RowValue>)values;
         }).ToList());
         var scores = estimator.ReadAll(changed);
+        double At(int i) => scores[i * estimator.Units];
         return
         [
-            .. candidates.Select((c, i) => new Reason(
-                    own.Values[c], Typical(table, c), columns[c].Shapley, probability, Sigmoid(scores[i * estimator.Units]), Through(moves, own.Values[c].Column, side), options.Outcome))
-                .Where(reason => side * (reason.Probability - reason.ProbabilityAtTypical) >= options.LeastChange)
-                .OrderByDescending(reason => Math.Abs(reason.Shapley)).Take(options.Reasons),
+            .. Enumerable.Range(0, candidates.Length).Where(i => side * (logit - At(i)) >= options.LeastChange)
+                .OrderByDescending(i => Math.Abs(columns[candidates[i]].Shapley)).Take(options.Reasons)
+                .Select(i => (Column: candidates[i], Probability: Sigmoid(At(i))))
+                .Select(reason => new Reason(
+                    own.Values[reason.Column], Typical(table, reason.Column), columns[reason.Column].Shapley, Sigmoid(logit), reason.Probability,
+                    Through(moves, own.Values[reason.Column].Column, side), options.Outcome)),
         ];
     }
 
@@ -84,8 +88,8 @@ internal static class DecisionSearch
     private static Unit[] Through(UnitMove[] moves, string column, int side)
     {
         var parts = moves.Select(move => (move.Unit, Part: side * move.Columns.First(share => share.Value.Column == column).Shapley)).Where(part => part.Part > 0).ToList();
-        var whole = parts.Sum(part => part.Part);
-        return [.. parts.Where(part => part.Part >= LeastPart * whole).OrderByDescending(part => part.Part).Take(MostThrough).Select(part => part.Unit)];
+        var most = parts.Select(part => part.Part).DefaultIfEmpty().Max();
+        return [.. parts.Where(part => part.Part >= LeastPart * most).OrderByDescending(part => part.Part).Take(MostThrough).Select(part => part.Unit)];
     }
 
     private static RowValue Typical(EncodedTable table, int column) => table.Table.Columns[column].Choices[table.Table.Columns[column].Typical];

@@ -14,19 +14,18 @@ internal sealed record EncodedRow(IReadOnlyList<RowValue> Values, float[] Featur
 internal sealed class EncodedTable
 {
     private const int CheckedRows = 48;
-    private readonly IReadOnlyList<IReadOnlyList<int>>? _slots;
-    private readonly int[] _unowned = [];
-    private readonly float[] _fixed = [];
+    private readonly List<int>[] _slots = [];
+    private readonly int[] _owner = [];
+    private readonly float[] _typical = [];
 
     private EncodedTable(Table table)
     {
         (Table, Columns) = (table, [.. table.Columns.Select(column => column.Name)]);
         if (TableSpace.Probe(table) is not { } space) return;
-        _slots = [.. space.Rows.Columns.Select(column => column.Slots)];
-        _fixed = new float[space.Rows.Slots];
-        space.Rows.Write([.. space.Typical], _fixed);
-        var owned = _slots.SelectMany(slots => slots).ToHashSet();
-        _unowned = [.. Enumerable.Range(0, _fixed.Length).Where(slot => !owned.Contains(slot))];
+        _slots = [.. space.Rows.Columns.Select(column => column.Slots.ToList())];
+        _typical = new float[space.Rows.Slots];
+        space.Rows.Write([.. space.Typical], _typical);
+        _owner = [.. Enumerable.Range(0, _typical.Length).Select(slot => Array.FindIndex(_slots, slots => slots.Contains(slot)))];
         Composes = true;
         Composes = AgreesWithPipeline();
     }
@@ -39,7 +38,7 @@ internal sealed class EncodedTable
     public bool Composes { get; private set; }
 
     /// <summary>The features that a column sets; only where rows are mixed by their features.</summary>
-    public IReadOnlyList<int> Slots(int column) => _slots![column];
+    public IReadOnlyList<int> Slots(int column) => _slots[column];
 
     /// <summary>Reads the table behind a view.</summary>
     /// <exception cref="ArgumentException">The network reads no table, or there are no rows.</exception>
@@ -69,9 +68,7 @@ internal sealed class EncodedTable
         if (rows.Count == 0) return [];
         using var features = Table.Featurize(rows);
         EncodedRow[] encoded = [.. features.data<float>().ToArray().Chunk((int)features.shape[1]).Select((values, i) => new EncodedRow(rows[i], values))];
-
-        // a feature of a value too rare to be among a column's choices
-        if (Composes && encoded.Any(row => _unowned.Any(slot => row.Features[slot] != _fixed[slot]))) Composes = false;
+        while (Composes && encoded.FirstOrDefault(HasNewSlot) is { } surprise) Composes = Learn(surprise);
         return encoded;
     }
 
@@ -82,6 +79,38 @@ internal sealed class EncodedTable
         var (random, drawn) = (new Random(seed), new HashSet<long>(count));
         while (drawn.Count < count) drawn.Add(random.NextInt64(Table.Rows));
         return [.. drawn.Order()];
+    }
+
+    /// <summary>Whether a row has a feature that belongs to no column yet: one of values too rare to be among a column's choices.</summary>
+    private bool HasNewSlot(EncodedRow row)
+    {
+        for (var slot = 0; slot < _owner.Length; slot++)
+            if (_owner[slot] < 0 && row.Features[slot] != _typical[slot]) return true;
+        return false;
+    }
+
+    /// <summary>Asks the pipeline which column sets such features; false where no single one does.</summary>
+    private bool Learn(EncodedRow surprise)
+    {
+        RowValue[] typical = [.. Table.Columns.Select(column => column.Choices[column.Typical])];
+        using var features = Table.Featurize([.. Enumerable.Range(0, typical.Length).Select(column =>
+        {
+            var values = (RowValue[])typical.Clone();
+            values[column] = surprise.Values[column];
+            return values;
+        })]);
+        var (read, found) = (features.data<float>().ToArray(), false);
+        for (var i = 0; i < read.Length; i++)
+        {
+            var (column, slot) = (i / _typical.Length, i % _typical.Length);
+            if (read[i] == _typical[slot] || _owner[slot] == column) continue;
+            if (_owner[slot] >= 0) return false;
+            _owner[slot] = column;
+            _slots[column].Add(slot);
+            found = true;
+        }
+
+        return found;
     }
 
     private bool AgreesWithPipeline()
