@@ -22,8 +22,8 @@ public class DriverFigureTests
     public void Names_signs_copies_and_dead_units_are_said()
     {
         using var figure = DriverFigure.Draw("credit", Map(3, 4)).Single();
-        var said = figure.Plot.GetPlottables().OfType<ScottPlot.Plottables.Text>().Select(text => text.LabelText).ToArray();
-        CollectionAssert.IsSubsetOf(new[] { "hidden1:0", "hidden1:2", "column 0", "logistic regr.", "never changes", "r −0.5", "Near copies: hidden1:0, hidden1:1" }, said);
+        var said = figure.Plot.GetPlottables<ScottPlot.Plottables.Text>().Select(text => text.LabelText).ToArray();
+        CollectionAssert.IsSubsetOf(new[] { "hidden1:0", "hidden1:2", "column 0", "logistic regr.", "never changes", "r −0.50", "Near copies: hidden1:0, hidden1:1" }, said);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => DriverFigure.Draw("m", Map(0, 2))).Message, "no units to draw");
     }
 

@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 /// <param name="Unit">The unit.</param>
 /// <param name="TopRows">Rows of the largest activations.</param>
 /// <param name="OtherRows">All other rows, which they are compared with.</param>
-/// <param name="Traits">One for each column, the largest effect first.</param>
+/// <param name="Traits">One for each column, and one more for the missing values of a number that has some; the largest effect first.</param>
 /// <param name="Prototypes">A few of the top rows that differ from each other: the highest, then always the one farthest from those chosen
 /// (Gower 1971, "A general coefficient of similarity and some of its properties").</param>
 public sealed record SharedTraits(

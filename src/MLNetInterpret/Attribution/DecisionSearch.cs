@@ -11,6 +11,7 @@ internal static class DecisionSearch
 
     public static DecisionExplanation Run(IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
     {
+        EncodedTable.RequireTable(network);
         var logit = LogitReading.LogitOf(network);
         var table = EncodedTable.Open(view, network, options.Cancellation);
         RequireRow(row, table);

@@ -44,10 +44,17 @@ internal sealed class EncodedTable
     /// <exception cref="ArgumentException">The network reads no table, or there are no rows.</exception>
     public static EncodedTable Open(IDataView view, INetworkTransformer network, CancellationToken cancellation)
     {
-        if (network.Layout is not VectorLayout)
-            throw new ArgumentException($"The network reads {(network.Layout is TextLayout ? "text" : "pictures")}, but columns belong to table rows.");
+        RequireTable(network);
         var table = Table.Read(view, network, asFeatures: false, cancellation);
         return table.Rows > 0 ? new(table) : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
+    }
+
+    /// <summary>Checks that a network reads table rows.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void RequireTable(INetworkTransformer network)
+    {
+        if (network.Layout is not VectorLayout)
+            throw new ArgumentException($"The network reads {(network.Layout is TextLayout ? "text" : "pictures")}, but columns belong to table rows.");
     }
 
     /// <summary>Index of a column.</summary>

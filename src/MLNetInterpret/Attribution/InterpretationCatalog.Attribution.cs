@@ -127,15 +127,22 @@ public sealed partial class InterpretationCatalog
 
         Unit[] all = [.. drivers.Select(unit => unit.Unit)];
         var matches = new Dictionary<(int, int), UnitPartner?[]>();
+        var chance = new Dictionary<(int, int), double[]>();
         for (var left = 0; left < seeds; left++)
             for (var right = left + 1; right < seeds; right++)
+            {
                 matches[(left, right)] = StabilitySearch.Match(all, activations[left], activations[right]);
+                chance[(left, right)] = StabilitySearch.Chance(all, activations[left], activations[right], threshold);
+            }
+
         return new(
             [.. Enumerable.Range(1, seeds)], activations[0][0].Length, threshold,
             [.. drivers.Select((unit, u) => new RecurringUnit(
                 unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
+                Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),
                 [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > 1e-6).Take(3).Select(column => column.Column)]))],
-            matches.Values.SelectMany(partners => partners).Average(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold ? 1.0 : 0));
+            matches.Values.SelectMany(partners => partners).Average(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold ? 1.0 : 0),
+            chance.Values.SelectMany(shares => shares).Average());
     }
 
     private (INetworkTransformer Network, IDataView View, EncodedTable Table, IReadOnlyList<Unit> Units, int Seed) Attributed(

@@ -3,6 +3,13 @@ namespace MLNetInterpret;
 /// <summary>Finds the units of a network again in networks trained from other seeds.</summary>
 internal static class StabilitySearch
 {
+    /// <summary>For each unit the share of all units of its layer, in another network, that reach a threshold.</summary>
+    public static double[] Chance(IReadOnlyList<Unit> units, double[][] left, double[][] right, double threshold) =>
+    [
+        .. units.Select((unit, l) => Enumerable.Range(0, units.Count).Where(r => units[r].Point == unit.Point)
+            .Average(r => Math.Abs(ColumnDirection.Correlation(left[l], right[r]) ?? 0) >= threshold ? 1.0 : 0)),
+    ];
+
     /// <summary>One to one partners within each layer, the strongest pairs first.</summary>
     /// <param name="units">The units, the same in both networks.</param>
     /// <param name="left">Unit after unit its activations.</param>

@@ -14,40 +14,41 @@ internal sealed class TraitSearch(EncodedTable table, double[] activations, Attr
     {
         if (Top < 2) throw new ArgumentException($"Top rows are compared with at least as many others: the data need 4 rows, not {activations.Length}.");
         var random = new Random(seed);
-        var traits = table.Table.Columns.Select(column => column is NumberColumn && Values(column).Any(value => value.Number is not null)
-            ? Number(column, random)
-            : Category(column, random));
+        var traits = table.Table.Columns.SelectMany(column => column is NumberColumn ? Number(column, random) : [Category(column, random)]);
         return new(unit, Top, _ranked.Length - Top, [.. traits.OrderByDescending(trait => Math.Abs(trait.Effect))], Prototypes());
     }
 
     private RowValue[] Values(TableColumn column) => [.. _ranked.Select(row => column.At(row))];
 
-    /// <summary>Cliff's delta; its interval from the rows' own parts in it, which is the delta's first-order behaviour.</summary>
-    private ColumnTrait Number(TableColumn column, Random random)
+    /// <summary>Cliff's delta of the numbers, and how many are missing where some are.</summary>
+    private IEnumerable<ColumnTrait> Number(TableColumn column, Random random)
     {
         var values = Values(column);
         double[] top = [.. values.Take(Top).Where(value => value.Number is not null).Select(value => value.Number!.Value)];
         double[] rest = [.. values.Skip(Top).Where(value => value.Number is not null).Select(value => value.Number!.Value)];
-        if (top.Length == 0 || rest.Length == 0) return Category(column, random);
+        if (top.Length + rest.Length < values.Length) yield return Category(column, random);
+        if (top.Length == 0 || rest.Length == 0) yield break;
+
+        // drawn from the rows' own parts in it, which is how the delta behaves to first order
         var (above, below) = (Leads(top, rest), Leads(rest, top));
         var effect = above.Average();
-        double Draw() => Mean(above, random) - Mean(below, random) - effect;
-        return new(
-            column.Name, null, effect, BootstrapInterval.Of([.. Enumerable.Range(0, options.Resamples).Select(_ => Math.Clamp(Draw(), -1, 1))], options.Level),
+        double Draw() => Math.Clamp(Mean(above, random) - Mean(below, random) - effect, -1, 1);
+        yield return new(
+            column.Name, null, effect, BootstrapInterval.Of([.. Enumerable.Range(0, options.Resamples).Select(_ => Draw())], options.Level),
             Median(top), Median(rest), null);
     }
 
     private ColumnTrait Category(TableColumn column, Random random)
     {
         var values = Values(column);
-        string Key(RowValue value) => column is NumberColumn ? (value.IsMissing ? "" : "given") : value.Text;
+        string Key(RowValue value) => column is NumberColumn && value.Number is not null ? "given" : value.Text;
         var rest = values.Length - Top;
         var top = values.Take(Top).CountBy(Key).ToDictionary();
         var others = values.Skip(Top).CountBy(Key).ToDictionary();
         double Difference(string key) => ((double)top.GetValueOrDefault(key) / Top) - ((double)others.GetValueOrDefault(key) / rest);
 
         // a category that is more common among the top rows says more than one that is less
-        var level = top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
+        var level = column is NumberColumn ? "" : top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
             .ThenByDescending(Difference).ThenBy(key => key, StringComparer.Ordinal).First();
         double[] here = [.. values.Take(Top).Select(value => Key(value) == level ? 1.0 : 0)];
         double[] there = [.. values.Skip(Top).Select(value => Key(value) == level ? 1.0 : 0)];

@@ -1,5 +1,9 @@
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Native;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret.Attribution;
 
@@ -61,6 +65,16 @@ public class ExplanationTests
     }
 
     [TestMethod]
+    public void An_explanation_survives_json()
+    {
+        var (_, data, model) = Trained();
+        var explanation = _ml.Interpretation.Explain(model, data, 4, new() { BackgroundRows = 5 });
+        var text = JsonSerializer.Serialize(explanation);
+        Assert.AreEqual(text, JsonSerializer.Serialize(JsonSerializer.Deserialize<DecisionExplanation>(text)));
+        StringAssert.Contains(text, "hidden1");
+    }
+
+    [TestMethod]
     public void Fewer_reasons_can_be_asked_for()
     {
         var (_, data, model) = Trained();
@@ -94,6 +108,32 @@ public class ExplanationTests
 
         void Refused(string part, ITransformer model, IDataView view, long row) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, view, row)).Message, part);
+    }
+
+    [TestMethod]
+    public void Weights_are_used_only_where_they_give_the_logit()
+    {
+        LibTorch.EnsureLoaded();
+        using var rows = AlignedTensor.From([1, -2, 0.5f, 3, 0, -1], 3, 2);
+        using var rectified = new HookedNetwork(nn.Sequential(("hidden", nn.Linear(2, 3)), ("relu", nn.ReLU()), ("logits", nn.Linear(3, 1))), 2);
+        var read = LogitReading.Of(rectified, "logits:0", rows);
+        Assert.IsTrue(read.IsKnown);
+        Assert.AreEqual("relu:0", read.Units[0].ToString());
+        StringAssert.Contains(read.Method, "as it is");
+
+        using var nested = new HookedNetwork(nn.Sequential(("hidden", nn.Linear(2, 3)), ("logits", new Squared())), 2);
+        var unknown = LogitReading.Of(nested, "logits:0", rows);
+        Assert.IsFalse(unknown.IsKnown);
+        StringAssert.Contains(unknown.Method, "cannot be reached");
+    }
+
+    private sealed class Squared : nn.Module<torch.Tensor, torch.Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear sum = nn.Linear(3, 1);
+
+        public Squared() : base(nameof(Squared)) => RegisterComponents();
+
+        public override torch.Tensor forward(torch.Tensor input) => sum.forward(input.square());
     }
 
     [TestMethod]

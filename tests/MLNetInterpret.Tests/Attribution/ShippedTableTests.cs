@@ -26,7 +26,8 @@ public class ShippedTableTests
         Assert.AreEqual(explanation.Logit - explanation.BaselineLogit, explanation.Columns.Sum(share => share.Shapley), 1e-4);
         Assert.IsTrue(explanation.Reasons.Count <= 4);
         var shared = _ml.Interpretation.Shared(model, data, "logits:0", new() { Resamples = 50 });
-        Assert.HasCount(map.Units[0].Columns.Count, shared.Traits);
+        Assert.HasCount(map.Units[0].Columns.Count + data.Columns.Count(column => column.IsNumber && column.Missing > 0), shared.Traits);
+        Assert.IsTrue(shared.Traits.All(trait => Math.Abs(trait.Effect) <= 1 && trait.Interval.Low <= trait.Interval.High && trait.OddsRatio is null == trait.Category is null));
         Assert.IsTrue(Math.Abs(shared.Traits[0].Effect) > 0.3);
         Assert.HasCount(4, shared.Prototypes);
     }
@@ -63,6 +64,8 @@ public class ShippedTableTests
             context => new Given(PlantedTable.Linear(context, data, [1, 0, 0, 0, 0, 0, 0], [0, -1, 0, 0, 0, 0, 0])), data, seeds: 2, options: new() { Units = ["unit"] });
         Assert.AreEqual(1, stability.PairShare);
         Assert.AreEqual(1, stability.RecurringShare);
+        Assert.AreEqual(0.5, stability.ChanceShare, "either unit, one of which is the right one");
+        Assert.IsTrue(stability.Units.All(unit => unit.Chance == 0.5));
         Assert.IsTrue(stability.Units.All(unit => unit.Partners[0]!.Unit == unit.Unit && unit.Partners[0]!.Correlation > 0.999));
         CollectionAssert.AreEqual(new[] { "A", "B" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
     }

@@ -102,6 +102,37 @@ public class UnitAttributionTests
     }
 
     [TestMethod]
+    public void Rare_values_belong_to_their_column()
+    {
+        // D is 1 but for one row, so that no percentile of it differs
+        var rows = PlantedTable.Rows(200);
+        rows[17].D = 9;
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        var model = PlantedTable.Linear(_ml, data, Weights);
+        var found = _ml.Interpretation.Attribute(model, data, 17, new() { Units = ["unit"], BackgroundRows = 1000 })[0];
+        Assert.AreEqual(3 * (9 - rows.Average(row => (double)row.D)), found.Columns[3].Shapley, 1e-4);
+        Assert.IsNotNull(_ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 200, BackgroundRows = 5 }).Linear, "still mixed by features");
+    }
+
+    [TestMethod]
+    public void Without_plain_columns_the_features_are_the_columns()
+    {
+        var random = new Random(1);
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(_ => new Vectors { Features = [random.NextSingle(), random.NextSingle(), random.NextSingle()], Label = random.Next(2) == 0 }));
+        var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } }).Fit(data);
+        var found = _ml.Interpretation.Attribute(model, data, 0)[0];
+        Assert.HasCount(3, found.Columns);
+        Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
+    }
+
+    private sealed class Vectors
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+        public bool Label { get; set; }
+    }
+
+    [TestMethod]
     public void What_cannot_be_done_is_said_in_words()
     {
         var data = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(30));
