@@ -84,7 +84,7 @@ public static class DriverFigure
             var level = Level(unit, columns[i]);
             canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, unit.StandardDeviation > 0 ? Ink.Signed(level / scale) : Ink.Outer);
             if (cell >= 30 && Math.Abs(level) >= scale / 4)
-                canvas.Text(Words.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, 9.5f, Ink.OnSigned(level / scale), Alignment.MiddleCenter);
+                canvas.Text(Words.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, cell < 36 ? 8.5f : 9.5f, Ink.OnSigned(level / scale), Alignment.MiddleCenter);
         }
 
         var beside = mapLeft + (columns.Length * cell) + 12;

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Attribution;
@@ -70,7 +71,7 @@ public class ShippedTableTests
         CollectionAssert.AreEqual(new[] { "A", "B" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
     }
 
-    private static IEstimator<ITransformer> Pipeline(MLContext context, CsvTable data, string label, string positive) =>
+    private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(MLContext context, CsvTable data, string label, string positive) =>
         context.Transforms.FeaturizeTable(data.Schema, label, positive).Append(context.BinaryClassification.Trainers.MultilayerPerceptron(
             new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 6 } }));
 

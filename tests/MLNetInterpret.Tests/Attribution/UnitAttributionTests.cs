@@ -97,7 +97,7 @@ public class UnitAttributionTests
         CollectionAssert.AreEqual(new[] { "A", "B", "C", "D", "Kind" }, found.Columns.Select(share => share.Value.Column).ToArray());
         Assert.IsTrue(found.IsExact);
         Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
-        Assert.AreEqual(Scores(model, data)[2], found.Value, 1e-5);
+        Assert.AreEqual(model.Transform(data).GetColumn<float>("Score").ElementAt(2), found.Value, 1e-5);
         Assert.IsNull(_ml.Interpretation.Drivers(model, data, new() { SampleRows = 4, BackgroundRows = 4 }).Linear);
     }
 
@@ -165,8 +165,6 @@ public class UnitAttributionTests
         return (data, _ml.Transforms.Concatenate("Features", "A", "B", "C", "D", "E", "F", "G", "H")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [6], Training = new() { Epochs = 20, LearningRate = 0.05 } })).Fit(data));
     }
-
-    private static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float>("Score")];
 
     private sealed class Wider
     {
