@@ -19,6 +19,9 @@ internal sealed class Table
     /// <summary>The columns that the network's input is computed from.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
+    /// <summary>Rows of the table.</summary>
+    public long Rows { get; private init; }
+
     /// <summary>Reads the table behind a view; where the features come from something else than plain columns (or
     /// <paramref name="asFeatures"/>), the features themselves are the columns.</summary>
     public static Table Read(IDataView view, INetworkTransformer network, bool asFeatures, CancellationToken cancellation)
@@ -31,15 +34,15 @@ internal sealed class Table
             using var cursor = replay.Table.GetRowCursor(sources);
             if (sources.Select(source => TableColumn.Of(cursor, source)).ToList() is var columns && !columns.Contains(null))
             {
-                ReadAll(cursor, columns!, cancellation);
-                return new(network, columns!, replay, [.. sources.Select(source => source.Index)]);
+                var count = ReadAll(cursor, columns!, cancellation);
+                return new(network, columns!, replay, [.. sources.Select(source => source.Index)]) { Rows = count };
             }
         }
 
         using var features = view.GetRowCursor([input]);
         var slots = Slots(features, input, ((VectorLayout)network.Layout).Length);
-        ReadAll(features, slots.Columns, cancellation, slots.Next);
-        return new(network, slots.Columns, null, []);
+        var rows = ReadAll(features, slots.Columns, cancellation, slots.Next);
+        return new(network, slots.Columns, null, []) { Rows = rows };
     }
 
     /// <summary>Rows as the network reads them, <c>[N, F]</c>, made by the real pipeline.</summary>
@@ -59,15 +62,18 @@ internal sealed class Table
         return batch.Build();
     }
 
-    private static void ReadAll(
+    private static long ReadAll(
         DataViewRowCursor cursor, IReadOnlyList<TableColumn> columns, CancellationToken cancellation, Action? next = null)
     {
-        while (cursor.MoveNext())
+        long rows = 0;
+        for (; cursor.MoveNext(); rows++)
         {
             cancellation.ThrowIfCancellationRequested();
             next?.Invoke();
             foreach (var column in columns) column.Read();
         }
+
+        return rows;
     }
 
     private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(DataViewRow row, DataViewSchema.Column input, int length)

@@ -31,7 +31,7 @@ internal sealed class TableSpace
         ?? Probe(Table.Read(view, network, asFeatures: true, cancellation))!;
 
     /// <summary>Probes the pipeline; null where a feature mixes columns.</summary>
-    private static TableSpace? Probe(Table table)
+    internal static TableSpace? Probe(Table table)
     {
         var typical = table.Columns.Select(column => column.Choices[column.Typical]).ToArray();
         var probes = new List<IReadOnlyList<RowValue>> { typical };

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>Which columns drive units and decisions, as tables.</summary>
+internal static class AttributionTables
+{
+    private const int MostUnits = 20;
+    private const int MostColumns = 4;
+
+    /// <summary>A decision in one line.</summary>
+    public static string Sentence(DecisionExplanation explanation) => string.Create(CultureInfo.InvariantCulture,
+        $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, probability {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, {explanation.BaselineLogit:0.00} in the mean of the background rows.");
+
+    /// <summary>The reasons of a decision.</summary>
+    public static Table Reasons(DecisionExplanation explanation)
+    {
+        var table = Tables.Create("reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
+        foreach (var reason in explanation.Reasons)
+            Tables.Add(
+                table, reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
+                Number(reason.Probability), Number(reason.ProbabilityAtTypical), string.Join(", ", reason.Through));
+        if (explanation.Reasons.Count == 0) Tables.Add(table, "none", "", "", "", "", "no column alone", "");
+        return table;
+    }
+
+    /// <summary>The units that moved a decision.</summary>
+    public static Table Units(DecisionExplanation explanation)
+    {
+        var table = Tables.Create("unit", "activation", "usual", "moves the logit by", "columns behind it");
+        foreach (var move in explanation.Units.Take(MostColumns))
+            Tables.Add(
+                table, move.Unit.ToString(), Number(move.Activation), Number(move.Baseline), Signed(move.Contribution),
+                string.Join(", ", move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}")));
+        return table;
+    }
+
+    /// <summary>The columns that drive each unit: a line for each unit, or for each column where there is one unit; the layers
+    /// nearest to the output first.</summary>
+    public static IEnumerable<Table> Drivers(DriverMap map)
+    {
+        if (map.Units is [var only])
+        {
+            var columns = Tables.Create("column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
+            foreach (var column in only.Ranked)
+                Tables.Add(
+                    columns, column.Column, Number(column.MeanAbsoluteShapley), column.Interval.ToString(), column.RaisedBy,
+                    $"{Number(column.PermutationImportance)} ± {Number(column.PermutationDeviation)}");
+            yield return columns;
+            yield break;
+        }
+
+        var units = Tables.Create("unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
+        foreach (var (unit, u) in map.Units.Select((unit, u) => (unit, u)).GroupBy(entry => entry.unit.Unit.Point).Reverse().SelectMany(layer => layer).Take(MostUnits))
+            Tables.Add(
+                units, unit.Unit.ToString(), Number(unit.StandardDeviation),
+                string.Join(", ", unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns).Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),
+                map.Linear?.Agreement[u] is { } agreement ? $"r {Signed(agreement)}" : "");
+        if (map.Units.Count > MostUnits) Tables.Add(units, $"and {map.Units.Count - MostUnits} more", "", "", "");
+        yield return units;
+    }
+
+    private static string Cell(RowValue value) => value.IsMissing ? "missing" : value.Text;
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
+}

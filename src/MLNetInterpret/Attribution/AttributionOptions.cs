@@ -1,0 +1,86 @@
+namespace MLNetInterpret;
+
+/// <summary>How columns are held responsible for what units do.</summary>
+public sealed record AttributionOptions
+{
+    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>); none means every hidden
+    /// point.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>Rows, drawn from the data, that a row is compared with: 1 or more. Work grows with it.</summary>
+    public int BackgroundRows { get; init; } = 64;
+
+    /// <summary>Rows, drawn from the data, that importance is averaged over: 1 or more. Work grows with it.</summary>
+    public int SampleRows { get; init; } = 200;
+
+    /// <summary>A row's Shapley values are exact where it differs from every background row in at most this many columns, 0 to 16: each column
+    /// more doubles the work.</summary>
+    public int ExactColumns { get; init; } = 13;
+
+    /// <summary>Where they are not exact: pairs of an order of columns and its reverse that are drawn for each background row, 2 or
+    /// more.</summary>
+    public int Rounds { get; init; } = 2;
+
+    /// <summary>Shuffles of a column for its permutation importance, 1 or more.</summary>
+    public int Shuffles { get; init; } = 5;
+
+    /// <summary>Draws for a bootstrap interval, 1 or more.</summary>
+    public int Resamples { get; init; } = 400;
+
+    /// <summary>Share of intervals that hold the true value, above 0 and below 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Rows of the largest activations that are looked at together, 2 or more; at most half of the rows count.</summary>
+    public int TopRows { get; init; } = 100;
+
+    /// <summary>Prototypes shown among the top rows, 0 or more.</summary>
+    public int Prototypes { get; init; } = 4;
+
+    /// <summary>Reasons given for a decision, 0 to 4.</summary>
+    public int Reasons { get; init; } = 4;
+
+    /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0; 0.05 is about a twentieth of
+    /// the odds.</summary>
+    public double LeastChange { get; init; } = 0.05;
+
+    /// <summary>What the positive class is called, for example <c>default</c>.</summary>
+    public string Outcome { get; init; } = "the positive class";
+
+    /// <summary>The column of true or false that a logistic regression is fitted to for comparison; without such a column there is
+    /// none.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Told what is being done and how far it is.</summary>
+    public IProgress<InterpretationProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    internal AttributionOptions Validated()
+    {
+        AtLeast(BackgroundRows, 1, nameof(BackgroundRows));
+        AtLeast(SampleRows, 1, nameof(SampleRows));
+        AtLeast(Rounds, 2, nameof(Rounds));
+        AtLeast(Shuffles, 1, nameof(Shuffles));
+        AtLeast(Resamples, 1, nameof(Resamples));
+        AtLeast(TopRows, 2, nameof(TopRows));
+        AtLeast(Prototypes, 0, nameof(Prototypes));
+        if (ExactColumns is < 0 or > 16) throw Refused(ExactColumns, nameof(ExactColumns), "from 0 to 16");
+        if (Reasons is < 0 or > 4) throw Refused(Reasons, nameof(Reasons), "from 0 to 4");
+        if (!(Level > 0 && Level < 1)) throw Refused(Level, nameof(Level), "above 0 and below 1");
+        if (!(LeastChange > 0)) throw Refused(LeastChange, nameof(LeastChange), "above 0");
+        return this;
+    }
+
+    private static void AtLeast(int value, int least, string name)
+    {
+        if (value < least) throw Refused(value, name, $"{least} or more");
+    }
+
+    private static ArgumentOutOfRangeException Refused(IFormattable value, string name, string allowed) =>
+        new(name, value, FormattableString.Invariant($"{name} is {allowed}, not {value}."));
+}

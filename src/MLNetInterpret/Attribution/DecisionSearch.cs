@@ -1,0 +1,99 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>Explains one decision: the units that moved the logit, the columns behind them, and reasons checked by changing a column.</summary>
+internal static class DecisionSearch
+{
+    private const int MostThrough = 3;
+    private const double LeastPart = 0.5;
+    private const double LeastShare = 0.05;
+
+    public static DecisionExplanation Run(IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
+    {
+        EncodedTable.RequireTable(network);
+        var logit = LogitReading.LogitOf(network);
+        var table = EncodedTable.Open(view, network, options.Cancellation);
+        RequireRow(row, table);
+        var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
+        var own = table.Encode([row])[0];
+        options.Progress?.Report(new("Shapley values", 0));
+
+        LogitReading reading;
+        using (var rows = table.Table.Featurize([.. background.Select(other => other.Values), own.Values]))
+            reading = LogitReading.Of(network.Network, logit, rows);
+
+        // the logit first, then every unit as the logit reads it
+        var reader = new UnitReader(
+            network.Network, [logit, .. reading.Units], values => values.Select((value, i) => i == 0 ? value : reading.Activation(value)));
+        var estimator = new ShapleyEstimator(table, reader, background, options);
+        var shapley = estimator.Explain(own, options.ExactColumns, seed);
+        ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
+        var moves = Moves(table, own, reading, shapley);
+        options.Progress?.Report(new("Shapley values", 1));
+        return new(
+            row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves, reading.Method, shapley.IsExact,
+            Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
+    }
+
+    /// <summary>Checks that a row exists.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static void RequireRow(long row, EncodedTable table)
+    {
+        if (row < 0 || row >= table.Table.Rows)
+            throw new ArgumentOutOfRangeException(nameof(row), row, FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {table.Table.Rows - 1}."));
+    }
+
+    private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley) => !reading.IsKnown ? [] :
+    [
+        .. reading.Units.Select((unit, u) =>
+        {
+            var (weight, at) = (reading.Weights[u], u + 1);
+            return new UnitMove(
+                unit, shapley.Values[at], shapley.Baselines[at], weight, weight * (shapley.Values[at] - shapley.Baselines[at]),
+                [.. table.Columns.Select((_, c) => shapley.Share(own, c, at))
+                    .Select(share => share with { Shapley = weight * share.Shapley, StandardError = Math.Abs(weight) * share.StandardError })
+                    .OrderByDescending(share => Math.Abs(share.Shapley))]);
+        }).OrderByDescending(move => Math.Abs(move.Contribution)),
+    ];
+
+    /// <summary>Columns that speak for the decision, each put to its typical value and scored again.</summary>
+    private static Reason[] Reasons(
+        EncodedTable table, ShapleyEstimator estimator, EncodedRow own, ColumnShare[] columns, UnitMove[] moves, double logit,
+        AttributionOptions options)
+    {
+        var side = logit > 0 ? 1 : -1;
+        var least = Math.Max(1e-6, LeastShare * columns.Max(share => Math.Abs(share.Shapley)));
+        int[] candidates = [.. Enumerable.Range(0, columns.Length).Where(c => side * columns[c].Shapley >= least && own.Values[c] != Typical(table, c))];
+        if (candidates.Length == 0) return [];
+        var changed = table.Encode(candidates.Select(c =>
+        {
+            var values = own.Values.ToArray();
+            values[c] = Typical(table, c);
+            return (IReadOnlyList<RowValue>)values;
+        }).ToList());
+        var scores = estimator.ReadAll(changed);
+        double At(int i) => scores[i * estimator.Units];
+        return
+        [
+            .. Enumerable.Range(0, candidates.Length).Where(i => side * (logit - At(i)) >= options.LeastChange)
+                .OrderByDescending(i => Math.Abs(columns[candidates[i]].Shapley)).Take(options.Reasons)
+                .Select(i => (Column: candidates[i], Probability: Sigmoid(At(i))))
+                .Select(reason => new Reason(
+                    own.Values[reason.Column], Typical(table, reason.Column), columns[reason.Column].Shapley, Sigmoid(logit), reason.Probability,
+                    Through(moves, own.Values[reason.Column].Column, side), options.Outcome)),
+        ];
+    }
+
+    /// <summary>The units that carry a good part of what a column adds, the first the most.</summary>
+    private static Unit[] Through(UnitMove[] moves, string column, int side)
+    {
+        var parts = moves.Select(move => (move.Unit, Part: side * move.Columns.First(share => share.Value.Column == column).Shapley)).Where(part => part.Part > 0).ToList();
+        var most = parts.Select(part => part.Part).DefaultIfEmpty().Max();
+        return [.. parts.Where(part => part.Part >= LeastPart * most).OrderByDescending(part => part.Part).Take(MostThrough).Select(part => part.Unit)];
+    }
+
+    private static RowValue Typical(EncodedTable table, int column) => table.Table.Columns[column].Choices[table.Table.Columns[column].Typical];
+
+    private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
+}

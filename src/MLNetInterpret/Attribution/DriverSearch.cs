@@ -1,0 +1,139 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>Measures how much each column drives each unit, over rows drawn from the data.</summary>
+internal sealed class DriverSearch
+{
+    private const double CheapCoalitions = 4_000_000;
+    private readonly EncodedTable _table;
+    private readonly IReadOnlyList<Unit> _units;
+    private readonly AttributionOptions _options;
+    private readonly ShapleyEstimator _estimator;
+    private readonly UnitReader _reader;
+    private readonly EncodedRow[] _rows;
+    private readonly double[] _activations;
+    private readonly int _seed;
+
+    public DriverSearch(EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed)
+    {
+        (_table, _units, _options, _seed) = (table, units, options, seed);
+        _reader = new(network, units);
+        var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
+        Background = background;
+        _rows = table.Encode(table.Draw(options.SampleRows, unchecked(seed + 2)));
+        _estimator = new(table, _reader, background, options);
+        _activations = _estimator.ReadAll(_rows);
+    }
+
+    /// <summary>The rows that the importance is measured on.</summary>
+    public IReadOnlyList<EncodedRow> Rows => _rows;
+
+    /// <summary>The rows that they are compared with.</summary>
+    public IReadOnlyList<EncodedRow> Background { get; }
+
+    /// <summary>A unit's activation on every row.</summary>
+    public double[] Activations(int unit) => [.. Enumerable.Range(0, _rows.Length).Select(row => _activations[(row * _units.Count) + unit])];
+
+    /// <summary>Shapley values of all rows, shuffles of all columns.</summary>
+    /// <returns>One for each unit, and whether Shapley values are exact.</returns>
+    public (IReadOnlyList<UnitDrivers> Units, bool IsExact) Run()
+    {
+        // listing every coalition for many rows is only for few columns
+        var most = Math.Min(_options.ExactColumns, _rows.Max(_estimator.MostDiffering));
+        if (_rows.Length * (double)Background.Count * (1 << most) > CheapCoalitions) most = 0;
+        var found = new RowShapley[_rows.Length];
+        for (var row = 0; row < _rows.Length; row++)
+        {
+            found[row] = _estimator.Explain(_rows[row], most, unchecked((_seed * 1_000_003) + row));
+            _options.Progress?.Report(new("Shapley values", (row + 1.0) / _rows.Length));
+        }
+
+        var shuffled = Shuffled();
+        var draws = Resamples.Draw(_rows.Length, _options.Resamples, _seed);
+        return ([.. _units.Select((unit, u) =>
+        {
+            var activations = Activations(u);
+            var mean = activations.Average();
+            return new UnitDrivers(unit, mean, Math.Sqrt(activations.Average(value => (value - mean) * (value - mean))),
+                [.. _table.Columns.Select((column, c) => Importance(c, [.. found.Select(row => row.Of(c, u))], [.. shuffled.Select(change => change[(c * _units.Count) + u])], draws))]);
+        })], found.All(row => row.IsExact));
+    }
+
+    private ColumnImportance Importance(int column, double[] shapley, double[] changes, int[][] draws)
+    {
+        double[] sizes = [.. shapley.Select(Math.Abs)];
+        var (shuffle, spread) = (changes.Average(), 0.0);
+        if (changes.Length > 1) spread = Math.Sqrt(changes.Sum(change => (change - shuffle) * (change - shuffle)) / (changes.Length - 1));
+        var (direction, raisedBy) = ColumnDirection.Of(_table.Table.Columns[column], [.. _rows.Select(row => row.Values[column])], shapley);
+        return new(
+            _table.Columns[column], sizes.Average(), BootstrapInterval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level),
+            direction, raisedBy, shuffle, spread);
+    }
+
+    /// <summary>For every shuffle, column after column, each unit's mean squared change.</summary>
+    private double[][] Shuffled()
+    {
+        var random = new Random(unchecked(_seed + 3));
+        var mixed = new MixedRows(_table);
+        var all = new double[_options.Shuffles][];
+        for (var shuffle = 0; shuffle < all.Length; shuffle++)
+        {
+            _options.Cancellation.ThrowIfCancellationRequested();
+            all[shuffle] = new double[_table.Columns.Count * _units.Count];
+            for (var column = 0; column < _table.Columns.Count; column++)
+            {
+                int[] order = [.. Enumerable.Range(0, _rows.Length)];
+                random.Shuffle(order);
+                for (var row = 0; row < order.Length; row++)
+                {
+                    mixed.Start(_rows[row]);
+                    mixed.Take(column, _rows[order[row]]);
+                    mixed.Add();
+                }
+
+                using var batch = mixed.Build();
+                var read = _reader.Read(batch);
+                for (var i = 0; i < read.Length; i++)
+                {
+                    var change = read[i] - _activations[i];
+                    all[shuffle][(column * _units.Count) + (i % _units.Count)] += change * change / _rows.Length;
+                }
+            }
+
+            _options.Progress?.Report(new("shuffling columns", (shuffle + 1.0) / all.Length));
+        }
+
+        return all;
+    }
+
+    /// <summary>How a unit goes with a column.</summary>
+    public PartialDependence Dependence(int unit, int column)
+    {
+        var choices = _table.Table.Columns[column].Choices;
+        var typical = _rows[0].Values.ToArray();
+        var donors = _table.Encode(choices.Select(choice =>
+        {
+            var values = (RowValue[])typical.Clone();
+            values[column] = choice;
+            return (IReadOnlyList<RowValue>)values;
+        }).ToList());
+        var mixed = new MixedRows(_table);
+        return new(_units[unit], _table.Columns[column], _rows.Length, [.. donors.Select((donor, choice) =>
+        {
+            _options.Cancellation.ThrowIfCancellationRequested();
+            foreach (var row in _rows)
+            {
+                mixed.Start(row);
+                mixed.Take(column, donor);
+                mixed.Add();
+            }
+
+            using var batch = mixed.Build();
+            var read = _reader.Read(batch);
+            double[] own = [.. Enumerable.Range(0, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
+            double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
+            return new DependencePoint(choices[choice], own.Average(), At(0.25), At(0.75));
+        })]);
+    }
+}

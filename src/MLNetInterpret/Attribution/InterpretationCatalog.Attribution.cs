@@ -1,0 +1,178 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <content>Which columns of a table drive units and decisions.</content>
+public sealed partial class InterpretationCatalog
+{
+    private const int ComparedRows = 5_000;
+
+    /// <summary>Shapley values of units for one row: what each column adds to an activation, compared with background rows.</summary>
+    /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
+    /// <param name="data">Rows as the model reads them; the training rows, for the background to be what was learned from.</param>
+    /// <param name="row">The row's number in the data, from 0.</param>
+    /// <param name="options">Which units, how many background rows.</param>
+    /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the slots of a
+    /// category are one column.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its range; the
+    /// message says which.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
+    /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953; Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
+    public IReadOnlyList<UnitAttribution> Attribute(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    {
+        var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
+        DecisionSearch.RequireRow(row, table);
+        var own = table.Encode([row])[0];
+        var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
+        var shapley = new ShapleyEstimator(table, new(network.Network, units), background, options).Explain(own, options.ExactColumns, seed);
+        return [.. units.Select((unit, u) => new UnitAttribution(
+            unit, row, shapley.Values[u], shapley.Baselines[u], [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
+    }
+
+    /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
+    /// <inheritdoc cref="Attribute" path="/param[@name='model' or @name='data' or @name='options']"/>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or an option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public DriverMap Drivers(ITransformer model, IDataView data, AttributionOptions? options = null)
+    {
+        var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
+        var search = new DriverSearch(table, network.Network, units, options, seed);
+        var (found, exact) = search.Run();
+        options.Progress?.Report(new("comparing units", 0));
+        var copies = Copies(model, data, units, options.Cancellation);
+        var linear = LinearComparison.Of(_context, view, network, table, search, units.Count, options.LabelColumnName);
+        options.Progress?.Report(new("comparing units", 1));
+        return new(found, search.Rows.Count, search.Background.Count, exact, copies, linear);
+    }
+
+    /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
+    /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile, or every category.</param>
+    /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
+    public PartialDependence PartialDependence(ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(column);
+        options = (options ?? new()) with { Units = [unit.ToString()], BackgroundRows = 1 };
+        var (network, _, table, units, seed) = Attributed(model, data, options);
+        return new DriverSearch(table, network.Network, units, options, seed).Dependence(0, table.IndexOf(column));
+    }
+
+    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns, and reasons that were checked.</summary>
+    /// <param name="model">A trained or loaded classifier of two classes.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="row">The row's number in the data, from 0.</param>
+    /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
+    /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole pipeline; only
+    /// columns that change the probability as claimed are reasons.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer, or there is no such row.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return DecisionSearch.Run(model.Transform(data), FindNetwork(model), row, (options ?? new()).Validated(), SeedOf(options));
+    }
+
+    /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
+    /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="options">How many top rows and prototypes.</param>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or there are fewer than four rows.</exception>
+    public SharedTraits Shared(ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var (network, view, table, units, seed) = Attributed(model, data, options = (options ?? new()) with { Units = [unit.ToString()] });
+        return new TraitSearch(table, Activations.Read(view, network, units, options.Cancellation)[0], options, seed).Run(units[0]);
+    }
+
+    /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
+    /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
+    /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
+    /// <param name="seeds">Networks to train, 2 or more, from the seeds 1, 2, ...</param>
+    /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
+    /// <param name="options">Which units, and how their columns are found.</param>
+    /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or a number is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public SeedStability Stability(
+        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
+        if (!(threshold > 0 && threshold <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
+        options = (options ?? new()).Validated();
+        var activations = new double[seeds][][];
+        IReadOnlyList<UnitDrivers> drivers = [];
+        for (var s = 0; s < seeds; s++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            var model = pipeline(new MLContext(s + 1)).Fit(data);
+            var (network, view, table, units, seed) = Attributed(model, data, options);
+            activations[s] = Activations.Read(view, network, units, options.Cancellation, 1 + ((table.Table.Rows - 1) / ComparedRows));
+            if (s == 0) drivers = new DriverSearch(table, network.Network, units, options, seed).Run().Units;
+            (model as IDisposable)?.Dispose();
+            options.Progress?.Report(new("training", (s + 1.0) / seeds));
+        }
+
+        Unit[] all = [.. drivers.Select(unit => unit.Unit)];
+        var matches = new Dictionary<(int, int), UnitPartner?[]>();
+        var chance = new Dictionary<(int, int), double[]>();
+        for (var left = 0; left < seeds; left++)
+            for (var right = left + 1; right < seeds; right++)
+            {
+                matches[(left, right)] = StabilitySearch.Match(all, activations[left], activations[right]);
+                chance[(left, right)] = StabilitySearch.Chance(all, activations[left], activations[right], threshold);
+            }
+
+        return new(
+            [.. Enumerable.Range(1, seeds)], activations[0][0].Length, threshold,
+            [.. drivers.Select((unit, u) => new RecurringUnit(
+                unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
+                Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),
+                [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > 1e-6).Take(3).Select(column => column.Column)]))],
+            matches.Values.SelectMany(partners => partners).Average(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold ? 1.0 : 0),
+            chance.Values.SelectMany(shares => shares).Average());
+    }
+
+    private (INetworkTransformer Network, IDataView View, EncodedTable Table, IReadOnlyList<Unit> Units, int Seed) Attributed(
+        ITransformer model, IDataView data, AttributionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options.Validated();
+        var network = FindNetwork(model);
+        var units = network.Network.Units([.. options.Units]);
+        if (units.Count == 0) throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
+        var view = model.Transform(data);
+        return (network, view, EncodedTable.Open(view, network, options.Cancellation), units, SeedOf(options));
+    }
+
+    private int SeedOf(AttributionOptions? options) => options?.Seed ?? MlNetInternals.SeedOf(_context) ?? 0;
+
+    /// <summary>Groups of units that are near copies of each other, by the scan's own measure.</summary>
+    private IReadOnlyList<IReadOnlyList<Unit>> Copies(ITransformer model, IDataView data, IReadOnlyList<Unit> units, CancellationToken cancellation)
+    {
+        var scans = Scan(model, data, new() { Units = [.. units.Select(unit => unit.ToString())], TopRows = 1, Cancellation = cancellation }).Units;
+        var group = units.ToDictionary(unit => unit, unit => unit);
+        foreach (var scan in scans)
+            foreach (var other in scan.Similar)
+            {
+                if (!other.IsCopy || !group.ContainsKey(scan.Unit) || !group.ContainsKey(other.Unit)) continue;
+                var (kept, merged) = (group[scan.Unit], group[other.Unit]);
+                foreach (var unit in units)
+                    if (group[unit] == merged) group[unit] = kept;
+            }
+
+        return [.. units.GroupBy(unit => group[unit]).Where(same => same.Count() > 1).Select(same => (IReadOnlyList<Unit>)[.. same])];
+    }
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Reads the activations of some units, row after row.</summary>
+internal sealed class UnitReader
+{
+    private const int BatchRows = 4096;
+    private readonly HookedNetwork _network;
+    private readonly IReadOnlyList<ActivationPoint> _points;
+    private readonly (int Point, int Index)[] _places;
+    private readonly Func<double[], IEnumerable<double>>? _map;
+
+    /// <summary>Prepares reading.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="units">What is read.</param>
+    /// <param name="map">Makes other figures of a row's activations; null for none.</param>
+    /// <exception cref="ArgumentException">A unit does not exist, or has a map of positions.</exception>
+    public UnitReader(HookedNetwork network, IReadOnlyList<Unit> units, Func<double[], IEnumerable<double>>? map = null)
+    {
+        foreach (var unit in units)
+            if (!network.Points.Require(unit).IsFlat || unit.Index is null)
+                throw new ArgumentException($"'{unit}' has no single activation for a row. Write <point>:<index> of a point without positions.");
+        (_network, _map) = (network, map);
+        _points = [.. units.Select(unit => unit.Point).Distinct()];
+        _places = [.. units.Select(unit => (_points.ToList().IndexOf(unit.Point), unit.Index!.Value))];
+    }
+
+    /// <summary>Row after row one value for each unit, or what they are mapped to.</summary>
+    public double[] Read(Tensor rows)
+    {
+        var count = (int)rows.shape[0];
+        var read = new List<double>(count * _places.Length);
+        for (var first = 0; first < count; first += BatchRows)
+        {
+            using var scope = NewDisposeScope();
+            using var frozen = no_grad();
+            var batch = rows.narrow(0, first, Math.Min(BatchRows, count - first)).to(_network.Device);
+            using var seen = _network.RunWithCache(batch, _points);
+            float[][] values = [.. _points.Select(point => Values(seen[point]))];
+            int[] widths = [.. values.Select(value => (int)(value.Length / batch.shape[0]))];
+            var own = new double[_places.Length];
+            for (var row = 0; row < batch.shape[0]; row++)
+            {
+                for (var u = 0; u < own.Length; u++)
+                    own[u] = values[_places[u].Point][(row * widths[_places[u].Point]) + _places[u].Index];
+                read.AddRange(_map is null ? own : _map(own));
+            }
+        }
+
+        return [.. read];
+    }
+
+    private static float[] Values(Tensor activations)
+    {
+        var plain = activations.detach().cpu().contiguous();
+        return plain.data<float>().ToArray();
+    }
+}
