@@ -1,0 +1,119 @@
+namespace MLNetInterpret;
+
+/// <summary>The phase of a row search in which two columns move at once.</summary>
+internal static class RowPairs
+{
+    private const int MostOfOne = 12;
+
+    /// <summary>Improves one row in place until no pair of columns and then no single column does better, or enough rows were tried.</summary>
+    /// <returns>Its score, at least the one before.</returns>
+    public static float Improve(RowScorer scorer, int[] row, float score, RowSearchOptions options, List<float> trace)
+    {
+        var space = scorer.Space;
+        int[] columns = [.. Enumerable.Range(0, space.Columns.Count).Where(c => space.Columns[c].Choices.Count > 1)
+            .OrderBy(c => space.Columns[c].Choices.Count)];
+        var left = options.PairRows;
+        for (var moved = true; moved && left > 0;)
+        {
+            moved = false;
+            for (var a = 0; a < columns.Length - 1 && left > 0; a++)
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+                var (moves, places) = Allowed(space, row, columns, a, options.Limits, ref left);
+                var found = scorer.Score(places.Count, (at, values) =>
+                {
+                    var move = moves[places[at].Move];
+                    var (first, second) = move.Of(places[at].At);
+                    space.Write(row, values);
+                    space.Write(move.First, first, values);
+                    space.Write(move.Second, second, values);
+                });
+                if (found.Length == 0 || found.Max() is var best && best <= score) continue;
+                var (which, place) = places[Array.IndexOf(found, best)];
+                moves[which].Apply(place, row);
+                (score, moved) = (best, true);
+                trace.Add(Math.Max(trace[^1], score));
+            }
+
+            if (moved) score = Singles(scorer, row, score, options);
+        }
+
+        trace.Add(Math.Max(trace[^1], score));
+        return score;
+    }
+
+    private static float Singles(RowScorer scorer, int[] row, float score, RowSearchOptions options)
+    {
+        float[] scores = [score];
+        for (var (sweep, moved) = (0, true); moved && sweep < options.Sweeps; sweep++)
+        {
+            moved = false;
+            for (var column = 0; column < row.Length; column++) moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
+        }
+
+        return scores[0];
+    }
+
+    /// <summary>The allowed rows that change one column together with any later one.</summary>
+    private static (List<RowMove> Moves, List<(int Move, int At)> Places) Allowed(
+        RowSpace space, int[] row, int[] columns, int a, IReadOnlyList<RowLimit> limits, ref int left)
+    {
+        var (moves, places) = (new List<RowMove>(), new List<(int, int)>());
+        var first = Some(space, columns[a], row[columns[a]]);
+        for (var b = a + 1; b < columns.Length && left > 0; b++)
+        {
+            var move = new RowMove(columns[a], first, columns[b], Some(space, columns[b], row[columns[b]]));
+            var allowed = new bool[move.Count];
+            Array.Fill(allowed, true);
+            foreach (var limit in limits) limit.Exclude(row, move, allowed);
+            left -= move.Count;
+            for (var at = 0; at < allowed.Length; at++)
+                if (allowed[at]) places.Add((moves.Count, at));
+            moves.Add(move);
+        }
+
+        return (moves, places);
+    }
+
+    /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>
+    private static int[] Some(RowSpace space, int column, int present)
+    {
+        var count = space.Columns[column].Choices.Count;
+        return count <= 2 * MostOfOne
+            ? [.. Enumerable.Range(0, count)]
+            : [.. Enumerable.Range(0, MostOfOne).Select(i => i * (count - 1) / (MostOfOne - 1))
+                .Concat(Enumerable.Range(present - 2, 5)).Where(choice => choice >= 0 && choice < count).Distinct().Order()];
+    }
+}
+
+/// <summary>The best of all rows of a small space.</summary>
+internal static class RowEnumeration
+{
+    public static RowOptimum Best(RowScorer scorer, RowSearchOptions options)
+    {
+        var space = scorer.Space;
+        var (rows, row) = (new List<int[]>(), new int[space.Columns.Count]);
+        do
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            if (options.Limits.All(limit => limit.Excess(row) <= 0)) rows.Add([.. row]);
+        }
+        while (Next(space, row));
+
+        if (rows.Count == 0) throw RowStarts.Nothing(options.Limits.Select(limit => limit.Description));
+        var scores = scorer.Score(rows);
+        var best = Array.IndexOf(scores, scores.Max());
+        return new(rows[best], scores[best], [scores[best]], 1) { IsExhaustive = true };
+    }
+
+    private static bool Next(RowSpace space, int[] row)
+    {
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (++row[column] < space.Columns[column].Choices.Count) return true;
+            row[column] = 0;
+        }
+
+        return false;
+    }
+}
