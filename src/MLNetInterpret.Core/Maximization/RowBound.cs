@@ -6,8 +6,9 @@ namespace MLNetInterpret;
 /// <param name="IsReached">Whether some row reaches both: so for a unit of the first layer, to which every column adds on its own.</param>
 /// <remarks>
 /// For every unit of the first layer the largest and the smallest addend of each column are summed, which is exact (a category's one-hot
-/// slots count as the one choice they are); from there intervals go upward through weights and rectifiers, which loosens them, as each
-/// unit is taken at its own extreme. Source: Moore, "Interval Analysis", 1966; for networks Gowal et al., arXiv:1810.12715.
+/// slots count as the one choice they are). Above it, rectifiers are replaced by straight lines above and below them, so that the unit lies
+/// between two linear functions of the first layer's input, whose extremes over the space are exact again; an interval computed layer by layer
+/// is taken where it is narrower. Sources: Moore, "Interval Analysis", 1966; Zhang et al., arXiv:1811.00866 (CROWN).
 /// </remarks>
 public sealed record RowBound(float Lowest, float Highest, bool IsReached)
 {
@@ -23,62 +24,93 @@ public sealed record RowBound(float Lowest, float Highest, bool IsReached)
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         network.Points.Require(unit);
-        if (unit.Index is not { } index || LayerChain.Until(network, unit.Point) is not { Steps: [{ Weights: { } first, Bias: { } bias }, ..] } chain) return null;
+        if (unit.Index is not { } index || LayerChain.Until(network, unit.Point) is not { Steps: [{ Weights: { } first }, ..] } chain) return null;
         if (first[0].Length != space.Slots)
             throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {first[0].Length}.", nameof(space));
 
-        var (low, high) = First(first, bias, space);
-        foreach (var step in chain.Steps.Skip(1))
-            (low, high) = step.Weights is { } weights
-                ? Linear(weights, step.Bias!, low, high)
-                : ([.. low.Select(value => Math.Max(0, value))], [.. high.Select(value => Math.Max(0, value))]);
-        return new((float)low[index], (float)high[index], chain.Steps.Count(step => step.Weights is not null) == 1);
+        // the layers, and whether a rectifier follows each
+        (float[][] Weights, float[] Bias, bool Rectified)[] layers = [.. chain.Steps.Index().Where(step => step.Item.Weights is not null).Select(step =>
+            (step.Item.Weights!, step.Item.Bias!, step.Index + 1 < chain.Steps.Count && chain.Steps[step.Index + 1].Weights is null))];
+        List<(double Low, double High)[]> below = [];
+        for (var layer = 0; layer < layers.Length - 1; layer++)
+            below.Add([.. Enumerable.Range(0, layers[layer].Bias.Length).Select(u => Extremes(layers, layer, u, below, space))]);
+        var (low, high) = Extremes(layers, layers.Length - 1, index, below, space);
+        if (layers[^1].Rectified) (low, high) = (Math.Max(0, low), Math.Max(0, high));
+        return new((float)low, (float)high, layers.Length == 1);
     }
 
-    private static (double[] Low, double[] High) First(float[][] weights, float[] bias, RowSpace space)
+    /// <summary>What a unit lies between, before the rectifier that may follow it.</summary>
+    private static (double Low, double High) Extremes(
+        (float[][] Weights, float[] Bias, bool Rectified)[] layers, int layer, int unit, List<(double Low, double High)[]> below, RowSpace space)
     {
-        var (low, high) = (new double[bias.Length], new double[bias.Length]);
-        var start = new float[space.Slots];
-        space.Write(new int[space.Columns.Count], start);
-        foreach (var slot in space.Columns.SelectMany(column => column.Slots)) start[slot] = 0;
-        for (var unit = 0; unit < bias.Length; unit++)
+        var (weights, bias) = (layers[layer].Weights[unit], (double)layers[layer].Bias[unit]);
+        var high = Above(layers, layer, [.. weights.Select(weight => (double)weight)], bias, below, space);
+        var low = -Above(layers, layer, [.. weights.Select(weight => -(double)weight)], -bias, below, space);
+        if (layer == 0) return (low, high);
+        var (least, most) = (bias, bias);
+        for (var input = 0; input < weights.Length; input++)
         {
-            var row = weights[unit];
-            double sum = bias[unit];
-            for (var slot = 0; slot < start.Length; slot++) sum += (double)row[slot] * start[slot];
-            (low[unit], high[unit]) = (sum, sum);
-            foreach (var column in space.Columns)
+            var (from, to) = below[layer - 1][input];
+            if (layers[layer - 1].Rectified) (from, to) = (Math.Max(0, from), Math.Max(0, to));
+            least += weights[input] * (weights[input] >= 0 ? from : to);
+            most += weights[input] * (weights[input] >= 0 ? to : from);
+        }
+
+        return (Math.Max(low, least), Math.Min(high, most));
+    }
+
+    /// <summary>An upper bound of a weighted sum of a layer's inputs, carried down to the features through straight lines.</summary>
+    private static double Above(
+        (float[][] Weights, float[] Bias, bool Rectified)[] layers, int layer, double[] factors, double sum, List<(double Low, double High)[]> below, RowSpace space)
+    {
+        for (var k = layer - 1; k >= 0; k--)
+        {
+            var (weights, bias, rectified) = layers[k];
+            var next = new double[weights[0].Length];
+            for (var unit = 0; unit < bias.Length; unit++)
             {
-                var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
-                foreach (var choice in column.Choices)
+                var factor = factors[unit];
+                var (low, high) = below[k][unit];
+                if (rectified && low < 0)
                 {
-                    double part = 0;
-                    for (var s = 0; s < column.Slots.Count; s++) part += (double)row[column.Slots[s]] * choice[s];
-                    (least, most) = (Math.Min(least, part), Math.Max(most, part));
+                    // above: the chord; below: the rectifier's wider arm
+                    var slope = high <= 0 ? 0 : factor >= 0 ? high / (high - low) : high > -low ? 1 : 0;
+                    if (factor >= 0) sum -= factor * slope * low;
+                    factor *= slope;
                 }
 
-                low[unit] += least;
-                high[unit] += most;
+                if (factor == 0) continue;
+                sum += factor * bias[unit];
+                for (var input = 0; input < next.Length; input++) next[input] += factor * weights[unit][input];
             }
+
+            factors = next;
         }
 
-        return (low, high);
+        return sum + MostOf(factors, space);
     }
 
-    private static (double[] Low, double[] High) Linear(float[][] weights, float[] bias, double[] low, double[] high)
+    /// <summary>The largest weighted sum of the features over all rows, exactly: every column adds on its own.</summary>
+    private static double MostOf(double[] factors, RowSpace space)
     {
-        var (least, most) = (new double[bias.Length], new double[bias.Length]);
-        for (var unit = 0; unit < bias.Length; unit++)
+        var fixedSlots = new float[space.Slots];
+        space.Write(new int[space.Columns.Count], fixedSlots);
+        foreach (var slot in space.Columns.SelectMany(column => column.Slots)) fixedSlots[slot] = 0;
+        double sum = 0;
+        for (var slot = 0; slot < factors.Length; slot++) sum += factors[slot] * fixedSlots[slot];
+        foreach (var column in space.Columns)
         {
-            (least[unit], most[unit]) = (bias[unit], bias[unit]);
-            for (var input = 0; input < low.Length; input++)
+            var most = double.NegativeInfinity;
+            foreach (var choice in column.Choices)
             {
-                double weight = weights[unit][input];
-                least[unit] += weight * (weight >= 0 ? low[input] : high[input]);
-                most[unit] += weight * (weight >= 0 ? high[input] : low[input]);
+                double part = 0;
+                for (var s = 0; s < column.Slots.Count; s++) part += factors[column.Slots[s]] * choice[s];
+                most = Math.Max(most, part);
             }
+
+            sum += most;
         }
 
-        return (least, most);
+        return sum;
     }
 }

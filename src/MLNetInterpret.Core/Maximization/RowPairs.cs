@@ -3,7 +3,7 @@ namespace MLNetInterpret;
 /// <summary>The phase of a row search in which two columns move at once.</summary>
 internal static class RowPairs
 {
-    private const int MostOfOne = 12;
+    private const int MostOfOne = 8;
 
     /// <summary>Improves one row in place until no pair of columns and then no single column does better, or enough rows were tried.</summary>
     /// <returns>Its score, at least the one before.</returns>
@@ -20,11 +20,13 @@ internal static class RowPairs
             {
                 options.Cancellation.ThrowIfCancellationRequested();
                 var (moves, places) = Allowed(space, row, columns, a, options.Limits, ref left);
+                var present = new float[space.Slots];
+                space.Write(row, present);
                 var found = scorer.Score(places.Count, (at, values) =>
                 {
                     var move = moves[places[at].Move];
                     var (first, second) = move.Of(places[at].At);
-                    space.Write(row, values);
+                    present.CopyTo(values);
                     space.Write(move.First, first, values);
                     space.Write(move.Second, second, values);
                 });
@@ -79,7 +81,7 @@ internal static class RowPairs
     private static int[] Some(RowSpace space, int column, int present)
     {
         var count = space.Columns[column].Choices.Count;
-        return count <= 2 * MostOfOne
+        return count <= MostOfOne + 5
             ? [.. Enumerable.Range(0, count)]
             : [.. Enumerable.Range(0, MostOfOne).Select(i => i * (count - 1) / (MostOfOne - 1))
                 .Concat(Enumerable.Range(present - 2, 5)).Where(choice => choice >= 0 && choice < count).Distinct().Order()];

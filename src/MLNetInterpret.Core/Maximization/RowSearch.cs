@@ -80,9 +80,15 @@ public static class RowSearch
                 if (allowed[choice]) tried.Add((climber, choice));
         }
 
+        var present = climbers.Select(climber =>
+        {
+            var values = new float[scorer.Space.Slots];
+            scorer.Space.Write(climber, values);
+            return values;
+        }).ToArray();
         var found = scorer.Score(tried.Count, (at, row) =>
         {
-            scorer.Space.Write(climbers[tried[at].Climber], row);
+            present[tried[at].Climber].CopyTo(row);
             scorer.Space.Write(column, tried[at].Choice, row);
         });
         var moved = false;

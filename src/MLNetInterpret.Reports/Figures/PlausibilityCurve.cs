@@ -22,14 +22,14 @@ public static class PlausibilityCurve
             throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
 
         var canvas = new Canvas(Width);
-        canvas.Text($"{profile.Unit} · what plausible rows reach", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
-        canvas.Lines(Words.Sentence($"{(model is null ? "" : $"{Words.Visible(model)}: ")}{profile.Claim}"), Left, 51, 17, 2, Width - (2 * Left), 12, Ink.Muted);
+        canvas.Text($"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
+        canvas.Lines($"{Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal)}.", Left, 51, 17, 2, Width - (2 * Left), 12, Ink.Muted);
 
         var levels = profile.Highest.Curve;
         double[] values = [.. ends.SelectMany(end => Values(end.End)), profile.TypicalScore];
         var (least, most) = (values.Min(), values.Max());
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
-        var margin = 0.05 * (most - least);
+        var margin = 0.09 * (most - least);
         var panel = new AxisPanel(canvas, Plot, Top, Right, Top + Height, new(-0.25, levels.Count - 0.75), new(least - margin, most + margin));
         panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), Words.Tick);
         panel.DrawAcross(
@@ -54,13 +54,18 @@ public static class PlausibilityCurve
             labels.Add((panel.Y(end.UnconstrainedScore), $"{name} of all rows {Words.Number(end.UnconstrainedScore)}", color, true));
             foreach (var (at, point) in end.Curve.Index())
                 if (point is { Share: { } share, MostPercentile: not null })
-                    canvas.Text(Words.Percent(share), panel.X(at), panel.Y(point.Score!.Value) + (color == Ink.High ? -14 : 15), 11, color, Alignment.MiddleCenter);
+                {
+                    var (x, y) = (panel.X(at), panel.Y(point.Score!.Value) + (color == Ink.High ? -15 : 15));
+                    canvas.Box(x - 16, y - 7, 32, 14, Colors.White.WithAlpha(0.85));
+                    canvas.Text(Words.Percent(share), x, y, 11, color, Alignment.MiddleCenter);
+                }
         }
 
         foreach (var (at, text, color, bold) in ScoreCurve.Apart(labels, Top, Top + Height))
             canvas.Text(text, Right + 12, at, 11.5f, color, bold: bold, maxWidth: Width - Right - 24);
-        canvas.Text("Percent: share of the way from the middle real row to the end without a limit. " + Bounds(ends), Left, Top + Height + 58, 11, Ink.Muted, maxWidth: Width - (2 * Left));
-        return canvas.Cut(Top + Height + 78);
+        canvas.Text("Percent: share of the way from the middle real row to the end without a limit.", Left, Top + Height + 60, 11, Ink.Muted);
+        canvas.Text(Bounds(ends), Left, Top + Height + 77, 11, Ink.Muted, maxWidth: Width - (2 * Left));
+        return canvas.Cut(Top + Height + 97);
     }
 
     private static string Bounds((ProfileEnd End, string Name, Color Color)[] ends) => string.Join(" ", ends.Select(end =>

@@ -16,7 +16,9 @@ public sealed partial class InterpretationCatalog
     public UnitProfile FindProfile(ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return FindProfiles(model, data, [$"{unit}"], options)[0];
+        return unit.Index is null
+            ? throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit))
+            : FindProfiles(model, data, [$"{unit}"], options)[0];
     }
 
     /// <summary>Finds the profiles of several units; the table is read once.</summary>

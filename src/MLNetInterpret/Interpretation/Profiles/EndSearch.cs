@@ -9,7 +9,7 @@ internal sealed class EndSearch(
     private const int StartRows = 4;
     private const int LookedAt = 300;
     private const int Refinements = 2;
-    private const int PairRows = 60_000;
+    private const int PairRows = 40_000;
     private readonly SlotCache _slots = new(space);
 
     public AllowedTable Allowed => allowed;

@@ -40,8 +40,6 @@ internal sealed class ProfileSearch : IDisposable
     public UnitProfile Find(Unit unit)
     {
         _network.Points.Require(unit);
-        if (unit.Index is null)
-            throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
         var activations = _rows.Score(_network, Objectives.Channel(unit));
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = activations[order[order.Length / 2]];
