@@ -19,20 +19,11 @@ internal static class RowPairs
             for (var a = 0; a < columns.Length - 1 && left > 0; a++)
             {
                 options.Cancellation.ThrowIfCancellationRequested();
-                var (moves, places) = Allowed(space, row, columns, a, options.Limits, ref left);
-                var present = new float[space.Slots];
-                space.Write(row, present);
-                var found = scorer.Score(places.Count, (at, values) =>
-                {
-                    var move = moves[places[at].Move];
-                    var (first, second) = move.Of(places[at].At);
-                    present.CopyTo(values);
-                    space.Write(move.First, first, values);
-                    space.Write(move.Second, second, values);
-                });
-                if (found.Length == 0 || found.Max() is var best && best <= score) continue;
-                var (which, place) = places[Array.IndexOf(found, best)];
-                moves[which].Apply(place, row);
+                var first = Some(space, columns[a], row[columns[a]]);
+                RowMove[] moves = [.. columns[(a + 1)..].Select(column => new RowMove(columns[a], first, column, Some(space, column, row[column])))];
+                left -= moves.Sum(move => move.Count);
+                if (Best(scorer, row, score, moves, options.Limits) is not var (move, place, best)) continue;
+                move.Apply(place, row);
                 (score, moved) = (best, true);
                 trace.Add(Math.Max(trace[^1], score));
             }
@@ -56,25 +47,36 @@ internal static class RowPairs
         return scores[0];
     }
 
-    /// <summary>The allowed rows that change one column together with any later one.</summary>
-    private static (List<RowMove> Moves, List<(int Move, int At)> Places) Allowed(
-        RowSpace space, int[] row, int[] columns, int a, IReadOnlyList<RowLimit> limits, ref int left)
+    /// <summary>The best allowed row of several moves, or null where none is better. Only better rows are held against the limits: they are few,
+    /// and limits are dear.</summary>
+    private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
-        var (moves, places) = (new List<RowMove>(), new List<(int, int)>());
-        var first = Some(space, columns[a], row[columns[a]]);
-        for (var b = a + 1; b < columns.Length && left > 0; b++)
+        (int Move, int Place)[] rows = [.. moves.Index().SelectMany(move => Enumerable.Range(0, move.Item.Count).Select(place => (move.Index, place)))];
+        var present = new float[scorer.Space.Slots];
+        scorer.Space.Write(row, present);
+        var found = scorer.Score(rows.Length, (at, values) =>
         {
-            var move = new RowMove(columns[a], first, columns[b], Some(space, columns[b], row[columns[b]]));
+            var move = moves[rows[at].Move];
+            var (first, second) = move.Of(rows[at].Place);
+            present.CopyTo(values);
+            scorer.Space.Write(move.First, first, values);
+            scorer.Space.Write(move.Second, second, values);
+        });
+        (RowMove, int, float)? best = null;
+        var start = 0;
+        foreach (var move in moves)
+        {
+            var scores = found.AsSpan(start, move.Count);
             var allowed = new bool[move.Count];
-            Array.Fill(allowed, true);
-            foreach (var limit in limits) limit.Exclude(row, move, allowed);
-            left -= move.Count;
+            for (var at = 0; at < allowed.Length; at++) allowed[at] = scores[at] > score;
+            if (allowed.Contains(true))
+                foreach (var limit in limits) limit.Exclude(row, move, allowed);
             for (var at = 0; at < allowed.Length; at++)
-                if (allowed[at]) places.Add((moves.Count, at));
-            moves.Add(move);
+                if (allowed[at] && scores[at] > score) (best, score) = ((move, at, scores[at]), scores[at]);
+            start += move.Count;
         }
 
-        return (moves, places);
+        return best;
     }
 
     /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>

@@ -69,32 +69,32 @@ public static class RowSearch
     {
         var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;
-        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
-        var tried = new List<(int Climber, int Choice)>();
-        var allowed = new bool[choices];
-        for (var climber = 0; climber < climbers.Count; climber++)
-        {
-            Array.Fill(allowed, true);
-            foreach (var limit in limits) limit.Exclude(climbers[climber], move, allowed);
-            for (var choice = 0; choice < choices; choice++)
-                if (allowed[choice]) tried.Add((climber, choice));
-        }
-
         var present = climbers.Select(climber =>
         {
             var values = new float[scorer.Space.Slots];
             scorer.Space.Write(climber, values);
             return values;
         }).ToArray();
-        var found = scorer.Score(tried.Count, (at, row) =>
+        var found = scorer.Score(climbers.Count * choices, (at, row) =>
         {
-            present[tried[at].Climber].CopyTo(row);
-            scorer.Space.Write(column, tried[at].Choice, row);
+            present[at / choices].CopyTo(row);
+            scorer.Space.Write(column, at % choices, row);
         });
+
+        // only better rows are held against the limits: they are few, and limits are dear
+        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
+        var allowed = new bool[choices];
         var moved = false;
-        foreach (var (at, (climber, choice)) in tried.Index())
-            if (found[at] > scores[climber])
-                (climbers[climber][column], scores[climber], moved) = (choice, found[at], true);
+        foreach (var (climber, row) in climbers.Index())
+        {
+            var tried = found.AsSpan(climber * choices, choices);
+            for (var choice = 0; choice < choices; choice++) allowed[choice] = tried[choice] > scores[climber];
+            if (!allowed.Contains(true)) continue;
+            foreach (var limit in limits) limit.Exclude(row, move, allowed);
+            for (var choice = 0; choice < choices; choice++)
+                if (allowed[choice] && tried[choice] > scores[climber]) (row[column], scores[climber], moved) = (choice, tried[choice], true);
+        }
+
         return moved;
     }
 }
