@@ -58,8 +58,11 @@ public static class RowSearch
             if (!moved) break;
         }
 
+        if (options.PairRows > 0)
+            foreach (var climber in Enumerable.Range(0, scores.Length).OrderByDescending(climber => scores[climber])
+                .DistinctBy(climber => string.Join(',', climbers[climber])).Take(options.PairStarts).ToArray())
+                scores[climber] = RowPairs.Improve(scorer, climbers[climber], scores[climber], options, trace);
         var best = Array.IndexOf(scores, scores.Max());
-        if (options.PairRows > 0) scores[best] = RowPairs.Improve(scorer, climbers[best], scores[best], options, trace);
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
         return new(climbers[best], scores[best], trace, (double)scores.Count(score => score >= scores[best] - tolerance) / scores.Length);
     }
@@ -114,8 +117,11 @@ public sealed record RowSearchOptions
     /// <summary>What every row must keep to as a whole; empty for no limits.</summary>
     public IReadOnlyList<RowLimit> Limits { get; init; } = [];
 
-    /// <summary>Most rows tried in which two columns move at once, 0 (none) or more.</summary>
+    /// <summary>Most rows tried from one start in which two columns move at once, 0 (none) or more; a pass that was begun is ended.</summary>
     public int PairRows { get; init; }
+
+    /// <summary>How many of the best rows of the first phase go on to the second, 1 or more.</summary>
+    public int PairStarts { get; init; } = 1;
 
     /// <summary>Most rows of a space that is searched by trying every row, 0 (never) or more.</summary>
     public int EnumerateUpTo { get; init; }

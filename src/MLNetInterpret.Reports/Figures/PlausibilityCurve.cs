@@ -51,7 +51,7 @@ public static class PlausibilityCurve
             (double X, double Y)[] points = [.. end.Curve.Index().Where(point => point.Item.Score is not null).Select(point => ((double)point.Index, (double)point.Item.Score!.Value))];
             panel.Path(points, color, 2.2f);
             foreach (var (x, y) in points) panel.Mark(x, y, MarkerShape.FilledCircle, 7, color);
-            labels.Add((panel.Y(end.UnconstrainedScore), $"{name} of all rows {Words.Number(end.UnconstrainedScore)}", color, true));
+            labels.Add((panel.Y(end.UnconstrainedScore), $"{name} allowed row {Words.Number(end.UnconstrainedScore)}", color, true));
             foreach (var (at, point) in end.Curve.Index())
                 if (point is { Share: { } share, MostPercentile: not null })
                 {

@@ -136,6 +136,40 @@ public class ProfileTests
             }
     }
 
+    [TestMethod, DataRow(1), DataRow(2), DataRow(3)]
+    public void A_small_table_is_searched_as_well_as_by_trying_every_row(int seed)
+    {
+        var ml = new MLContext(seed);
+        var random = new Random(seed);
+        Applicant[] rows = [.. Enumerable.Range(0, 200).Select(i => new Applicant { Home = Homes[i % 3], Amount = random.Next(5), Price = random.Next(5), Rate = random.Next(4), Bad = random.Next(2) == 0 })];
+        var network = nn.Sequential(("first", nn.Linear(6, 6)), ("relu", nn.ReLU()), ("out", nn.Linear(6, 1)));
+        foreach (var parameter in network.parameters())
+            Fill(parameter, [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = Features(ml).Append(ml.Transforms.ApplyTorchModule(network)).Fit(data);
+        Applicant[] every = [.. Homes.SelectMany(home => Enumerable.Range(0, 5).SelectMany(amount => Enumerable.Range(0, 5).SelectMany(price => Enumerable.Range(0, 4).Select(rate =>
+            new Applicant { Home = home, Amount = amount, Price = price, Rate = rate }))))];
+        var scores = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output").Select(output => output[0]).ToArray();
+        var start = rows[7];
+        int Changes(Applicant row) => (row.Home == start.Home ? 0 : 1) + (row.Amount == start.Amount ? 0 : 1) + (row.Price == start.Price ? 0 : 1) + (row.Rate == start.Rate ? 0 : 1);
+        foreach (var (constraints, allowed) in new (RowConstraints, Func<Applicant, bool>)[]
+        {
+            (new(), _ => true),
+            (new() { Relations = ["Amount <= Price"] }, row => row.Amount <= row.Price),
+            (new() { Relations = ["Amount + 2*Rate <= 5", "Price >= Rate"], Categories = [new("Home", ["own", "rent"])] }, row => row.Amount + (2 * row.Rate) <= 5 && row.Price >= row.Rate && row.Home != "other"),
+            (new() { StartRow = 7, MostChanges = 2 }, row => Changes(row) <= 2),
+            (new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = [new("Price", 0, 3)] }, row => Changes(row) <= 3 && row.Rate == start.Rate && row.Price <= 3),
+        })
+        {
+            var possible = every.Zip(scores).Where(row => allowed(row.First)).Select(row => row.Second).ToArray();
+            var profile = ml.Interpretation.FindProfile(model, data, "out:0", new() { Constraints = constraints });
+            Assert.AreEqual(possible.Max(), profile.Highest.Score, 1e-4f, $"{constraints}");
+            Assert.AreEqual(possible.Min(), profile.Lowest.Score, 1e-4f, $"{constraints}");
+            Assert.IsTrue(profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest, "every row was tried");
+            Assert.IsTrue(profile.Highest.Bound >= possible.Max() - 1e-5f && profile.Lowest.Bound <= possible.Min() + 1e-5f);
+        }
+    }
+
     [TestMethod]
     public void Contradictions_are_named_before_anything_is_searched()
     {

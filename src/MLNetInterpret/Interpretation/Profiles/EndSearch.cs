@@ -75,6 +75,7 @@ internal sealed class EndSearch(
             RandomStarts = level is null ? 4 : 0,
             Limits = limits,
             PairRows = PairRows,
+            PairStarts = allowed.HasLimits ? 5 : 1,
             EnumerateUpTo = level is null ? 20_000 : 1_000,
             Cancellation = options.Cancellation,
         });
