@@ -27,7 +27,9 @@ public sealed record UnitProfile(
 /// <param name="IsProvenBest">Whether <paramref name="UnconstrainedScore"/> is known to be the best there is: it reaches the bound, or every
 /// row was tried.</param>
 /// <param name="Agreement">Share of the starts from which the search came to this score, above 0 to 1.</param>
-/// <param name="Distance">Mean distance to the five nearest training rows, 0 to 1; see <see cref="UnitProfile"/>'s search.</param>
+/// <param name="Distance">Mean Gower distance to the five nearest training rows, 0 to 1: over columns the mean of a number's difference in units
+/// of its range from the 1st to the 99th percentile, at most 1, and of 0 or 1 for the same or another category, a missing value being one.
+/// Source: Gower, Biometrics 27, 1971.</param>
 /// <param name="Percentile">Share of training rows that lie nearer to the others than this row does to them, 0 to 100; 50 is the median
 /// applicant, 100 is further off than every training row.</param>
 /// <param name="Drivers">Columns whose value matters, the most important first, as text.</param>

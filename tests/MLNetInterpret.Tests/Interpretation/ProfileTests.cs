@@ -278,7 +278,7 @@ public class ProfileTests
         })).Fit(data), rows);
     }
 
-    private static IEstimator<ITransformer> Features(MLContext ml) =>
+    private static EstimatorChain<ColumnConcatenatingTransformer> Features(MLContext ml) =>
         ml.Transforms.Categorical.OneHotEncoding("HomeSlots", "Home").Append(ml.Transforms.Concatenate("Features", "HomeSlots", "Amount", "Price", "Rate"));
 
     private static IEnumerable<(RowInput Row, float Score)> Given(UnitProfile profile) => new[] { profile.Highest, profile.Lowest }
