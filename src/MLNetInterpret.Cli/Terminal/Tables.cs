@@ -90,7 +90,7 @@ internal static class Tables
     public static void Add(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
 
     /// <summary>Control characters of the data must not reach the terminal.</summary>
-    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    public static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 

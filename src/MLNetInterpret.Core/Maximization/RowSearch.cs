@@ -1,15 +1,16 @@
 using MLNetInterpret.Native;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Finds the rows of a table that maximise an objective, one column at a time.</summary>
+/// <summary>Finds the rows of a table that maximise an objective, one column at a time and then two.</summary>
 /// <remarks>
 /// Coordinate ascent over values that exist: from each start, the best value of one column after another, until no single column
-/// can do better. Every row on the way is a row of the space, so nothing has to be rounded afterwards. For a score to which
-/// every column contributes on its own (a linear unit, or one behind a rectifier) the result is the exact maximum; otherwise
-/// it is the best of several local ones, and <see cref="RowOptimum.Agreement"/> says how many starts came to it.
+/// can do better; then, where <see cref="RowSearchOptions.PairRows"/> asks for it, the best values of two columns at once, which gets past
+/// limits that block every single move. Every row on the way is a row of the space and within the limits, so nothing has to be rounded
+/// afterwards, and no phase ends below the one before. For a score to which every column contributes on its own (a linear unit, or one
+/// behind a rectifier) and without limits the result is the exact maximum, as it is where the space is small enough to try every row;
+/// otherwise it is the best of several local ones, and <see cref="RowOptimum.Agreement"/> says how many starts came to it.
 /// </remarks>
 public static class RowSearch
 {
@@ -17,9 +18,11 @@ public static class RowSearch
     /// <param name="network">A network that reads feature vectors.</param>
     /// <param name="objective">One score per row.</param>
     /// <param name="space">The rows allowed.</param>
-    /// <param name="starts">Choices to start from, for example the best real rows; random starts are added.</param>
-    /// <param name="options">Seed and effort.</param>
-    /// <exception cref="ArgumentException">The space does not fit the network, or a start does not fit the space.</exception>
+    /// <param name="starts">Choices to start from, for example the best real rows; random starts are added. A start beyond a limit is
+    /// repaired, or left out where it cannot be.</param>
+    /// <param name="options">Seed, limits and effort.</param>
+    /// <exception cref="ArgumentException">The space does not fit the network, a start does not fit the space, or no row was found that
+    /// keeps to the limits; the message names those in the way.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     public static RowOptimum Maximize(
         this HookedNetwork network,
@@ -37,8 +40,10 @@ public static class RowSearch
             throw new ArgumentException(
                 $"The space has {space.Slots} slots, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
-        var climbers = Starts(space, starts ?? [], options);
-        var scores = Score(network, objective, space, climbers);
+        var scorer = new RowScorer(network, objective, space);
+        if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
+        var climbers = RowStarts.Of(space, starts ?? [], options);
+        var scores = scorer.Score(climbers);
         var trace = new List<float> { scores.Max() };
         for (var sweep = 0; sweep < options.Sweeps; sweep++)
         {
@@ -46,76 +51,54 @@ public static class RowSearch
             for (var column = 0; column < space.Columns.Count; column++)
             {
                 options.Cancellation.ThrowIfCancellationRequested();
-                moved |= Improve(network, objective, space, climbers, scores, column);
+                moved |= Improve(scorer, climbers, scores, column, options.Limits);
                 trace.Add(scores.Max());
             }
 
             if (!moved) break;
         }
 
+        if (options.PairRows > 0)
+            foreach (var climber in Enumerable.Range(0, scores.Length).OrderByDescending(climber => scores[climber])
+                .DistinctBy(climber => string.Join(',', climbers[climber])).Take(options.PairStarts).ToArray())
+                scores[climber] = RowPairs.Improve(scorer, climbers[climber], scores[climber], options, trace);
         var best = Array.IndexOf(scores, scores.Max());
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
         return new(climbers[best], scores[best], trace, (double)scores.Count(score => score >= scores[best] - tolerance) / scores.Length);
     }
 
     /// <summary>Lets every climber take the best value of one column; whether any did better.</summary>
-    private static bool Improve(
-        HookedNetwork network, Objective objective, RowSpace space, List<int[]> climbers, float[] scores, int column)
+    internal static bool Improve(RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
     {
-        var choices = space.Columns[column].Choices.Count;
+        var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;
-        var rows = new float[climbers.Count * choices * space.Slots];
-        for (var climber = 0; climber < climbers.Count; climber++)
-            for (var choice = 0; choice < choices; choice++)
-            {
-                var row = rows.AsSpan((climber * choices + choice) * space.Slots, space.Slots);
-                space.Write(climbers[climber], row);
-                space.Write(column, choice, row);
-            }
-
-        var tried = Score(network, objective, rows, space.Slots);
-        var moved = false;
-        for (var climber = 0; climber < climbers.Count; climber++)
-            for (var choice = 0; choice < choices; choice++)
-                if (tried[climber * choices + choice] is var score && score > scores[climber])
-                {
-                    (climbers[climber][column], scores[climber], moved) = (choice, score, true);
-                }
-
-        return moved;
-    }
-
-    private static List<int[]> Starts(RowSpace space, IReadOnlyList<int[]> given, RowSearchOptions options)
-    {
-        var starts = new List<int[]>();
-        foreach (var start in given)
+        var present = climbers.Select(climber =>
         {
-            if (start.Length != space.Columns.Count || start.Where((choice, c) => choice < 0 || choice >= space.Columns[c].Choices.Count).Any())
-                throw new ArgumentException($"A start needs one valid choice for each of the {space.Columns.Count} columns.", nameof(given));
-            starts.Add([.. start]);
+            var values = new float[scorer.Space.Slots];
+            scorer.Space.Write(climber, values);
+            return values;
+        }).ToArray();
+        var found = scorer.Score(climbers.Count * choices, (at, row) =>
+        {
+            present[at / choices].CopyTo(row);
+            scorer.Space.Write(column, at % choices, row);
+        });
+
+        // only better rows are held against the limits: they are few, and limits are dear
+        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
+        var allowed = new bool[choices];
+        var moved = false;
+        foreach (var (climber, row) in climbers.Index())
+        {
+            var tried = found.AsSpan(climber * choices, choices);
+            for (var choice = 0; choice < choices; choice++) allowed[choice] = tried[choice] > scores[climber];
+            if (!allowed.Contains(true)) continue;
+            foreach (var limit in limits) limit.Exclude(row, move, allowed);
+            for (var choice = 0; choice < choices; choice++)
+                if (allowed[choice] && tried[choice] > scores[climber]) (row[column], scores[climber], moved) = (choice, tried[choice], true);
         }
 
-        var random = new Random(options.Seed);
-        for (var extra = 0; extra < Math.Max(options.RandomStarts, starts.Count == 0 ? 1 : 0); extra++)
-            starts.Add([.. space.Columns.Select(column => random.Next(column.Choices.Count))]);
-        return starts;
-    }
-
-    private static float[] Score(HookedNetwork network, Objective objective, RowSpace space, List<int[]> climbers)
-    {
-        var rows = new float[climbers.Count * space.Slots];
-        for (var climber = 0; climber < climbers.Count; climber++)
-            space.Write(climbers[climber], rows.AsSpan(climber * space.Slots, space.Slots));
-        return Score(network, objective, rows, space.Slots);
-    }
-
-    private static float[] Score(HookedNetwork network, Objective objective, float[] rows, int slots)
-    {
-        using var batch = AlignedTensor.From(rows, rows.Length / slots, slots).to(network.Device);
-        float[] scores = [.. network.Score(objective, batch)];
-        if (Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad)
-            throw new ArithmeticException($"The score of '{objective.Description}' became {scores[bad]}; check the network for NaN.");
-        return scores;
+        return moved;
     }
 }
 
@@ -131,6 +114,18 @@ public sealed record RowSearchOptions
     /// <summary>Most passes over all columns, 1 or more.</summary>
     public int Sweeps { get; init; } = 10;
 
+    /// <summary>What every row must keep to as a whole; empty for no limits.</summary>
+    public IReadOnlyList<RowLimit> Limits { get; init; } = [];
+
+    /// <summary>Most rows tried from one start in which two columns move at once, 0 (none) or more; a pass that was begun is ended.</summary>
+    public int PairRows { get; init; }
+
+    /// <summary>How many of the best rows of the first phase go on to the second, 1 or more.</summary>
+    public int PairStarts { get; init; } = 1;
+
+    /// <summary>Most rows of a space that is searched by trying every row, 0 (never) or more.</summary>
+    public int EnumerateUpTo { get; init; }
+
     /// <summary>Ends the search with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -140,4 +135,8 @@ public sealed record RowSearchOptions
 /// <param name="Score">Its score.</param>
 /// <param name="Trace">The best score so far after every column tried.</param>
 /// <param name="Agreement">Share of the starts that reached this score, above 0 to 1.</param>
-public sealed record RowOptimum(IReadOnlyList<int> Choices, float Score, IReadOnlyList<float> Trace, double Agreement);
+public sealed record RowOptimum(IReadOnlyList<int> Choices, float Score, IReadOnlyList<float> Trace, double Agreement)
+{
+    /// <summary>Whether every row of the space was tried, so that none scores higher.</summary>
+    public bool IsExhaustive { get; init; }
+}

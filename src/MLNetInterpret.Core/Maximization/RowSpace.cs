@@ -40,6 +40,9 @@ public sealed class RowSpace
     /// <summary>Length of the network's input.</summary>
     public int Slots => _fixed.Length;
 
+    /// <summary>How many rows there are; infinite beyond the range of a double.</summary>
+    internal double Rows => Columns.Aggregate(1.0, (product, column) => product * column.Choices.Count);
+
     /// <summary>Writes a row as the network reads it.</summary>
     /// <param name="choices">One index for each column.</param>
     /// <param name="destination"><see cref="Slots"/> values.</param>

@@ -96,7 +96,7 @@ internal sealed class ScoreCurve
             .Concat(extreme.Optimized is { } optimized ? [optimized.Score] : []);
 
     /// <summary>Labels pushed down where they would touch, then up where they would leave the plot.</summary>
-    private static IEnumerable<(double At, string Text, Color Color, bool Bold)> Apart(
+    internal static IEnumerable<(double At, string Text, Color Color, bool Bold)> Apart(
         List<(double At, string Text, Color Color, bool Bold)> labels, double top, double bottom)
     {
         const double Line = 15;

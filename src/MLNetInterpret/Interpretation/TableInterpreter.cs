@@ -9,7 +9,6 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
     : KindInterpreter(view, network, options, seed)
 {
     private const int StartRows = 4;
-    private const int MostDrivers = 4;
     private TableSpace? _space;
 
     public override IReadOnlyList<ColumnProfile> Columns => [.. Space.Table.Columns.Select(column => column.Profile)];
@@ -63,29 +62,6 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             throw new InvalidOperationException(
                 $"The best row for '{scan.Unit}' scores {claimed} as searched but {score} through the pipeline; the pipeline does not give the same features twice.");
         float[] trace = [.. best.Trace.Select(value => highest ? value : -value)];
-        return new(new(new RowInput(row), score, trace), Drivers(objective, best, row));
-    }
-
-    /// <summary>Columns that matter: how far the score falls when only that column takes its usual value.</summary>
-    private List<string> Drivers(Objective objective, RowOptimum best, IReadOnlyList<RowValue> row)
-    {
-        var slots = Space.Rows.Slots;
-        var (count, choices) = (Space.Rows.Columns.Count, best.Choices.ToArray());
-        var rows = new float[(count + 1) * slots];
-        Space.Rows.Write([.. Space.Typical], rows.AsSpan(count * slots, slots));
-        for (var column = 0; column < count; column++)
-        {
-            var changed = (int[])choices.Clone();
-            changed[column] = Space.Typical[column];
-            Space.Rows.Write(changed, rows.AsSpan(column * slots, slots));
-        }
-
-        using var batch = AlignedTensor.From(rows, count + 1, slots);
-        var scores = Network.Network.Score(objective, batch);
-        var whole = best.Score - scores[count];
-        return [.. Enumerable.Range(0, count).Select(column => (column, fall: best.Score - scores[column]))
-            .Where(entry => entry.fall > 0.05f * Math.Abs(whole) && entry.fall > 1e-6f)
-            .OrderByDescending(entry => entry.fall).Take(MostDrivers)
-            .Select(entry => $"{row[entry.column].Column} {(row[entry.column].IsMissing ? "missing" : row[entry.column].Text)}")];
+        return new(new(new RowInput(row), score, trace), RowDrivers.Of(Network.Network, objective, Space.Rows, [.. best.Choices], [.. Space.Typical], row));
     }
 }

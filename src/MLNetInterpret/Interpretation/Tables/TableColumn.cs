@@ -30,6 +30,11 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// category on the list.</summary>
     public abstract bool IsInRange(long row);
 
+    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from the 1st to
+    /// the 99th percentile, at most 1; else 0 for the same and 1 for another, a missing value against a present one included.</summary>
+    /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
+    public abstract void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums);
+
     /// <summary>Takes in the current row of the cursor.</summary>
     public abstract void Read();
 
@@ -89,7 +94,11 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     public override int Typical => Nearest(Quantile(0.5));
 
-    private double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
+    /// <summary>The finite values, ascending.</summary>
+    public double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
+
+    /// <summary>Whether some row has no number.</summary>
+    public bool HasMissing => Sorted.Length < _values.Count;
 
     public override RowValue At(long row) => Value(_values[(int)row]);
 
@@ -100,6 +109,18 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     public override void Read() => _values.Add(read());
 
+    public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
+    {
+        var (range, from) = (Quantile(0.99) - Quantile(0.01), value.Number);
+        for (var at = 0; at < sums.Length; at++)
+        {
+            var other = _values[rows[at]];
+            if (from is { } number && double.IsFinite(other))
+                sums[at] += number == other ? 0 : range > 0 ? (float)Math.Min(1, Math.Abs(number - other) / range) : 1;
+            else if (from is not null || double.IsFinite(other)) sums[at] += 1;
+        }
+    }
+
     private RowValue[] FindChoices()
     {
         var grid = Enumerable.Range(0, Sorted.Length == 0 ? 0 : GridValues)
@@ -107,7 +128,8 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
         return [.. Share() > 0 ? grid.Append(Value(double.NaN)) : grid];
     }
 
-    private RowValue Value(double value) =>
+    /// <summary>A value of the column; NaN for a missing one.</summary>
+    public RowValue Value(double value) =>
         new(Name, ColumnText.Number(value), double.IsFinite(value) ? value : null);
 
     private int Nearest(double value)
@@ -120,7 +142,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     }
 
     /// <summary>A value that occurs (nearest rank), so whole numbers stay whole.</summary>
-    private double Quantile(double q) => Sorted.Length == 0 ? 0 : Sorted[(int)Math.Round(q * (Sorted.Length - 1))];
+    public double Quantile(double q) => Sorted.Length == 0 ? 0 : Sorted[(int)Math.Round(q * (Sorted.Length - 1))];
 
     private double Share() => _values.Count == 0 ? 0 : 1 - (double)Sorted.Length / _values.Count;
 
@@ -160,6 +182,16 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
     }
 
     public override bool IsInRange(long row) => Choices.Contains(At(row));
+
+    /// <summary>Every category that occurs, the most common first; an empty text is a missing value.</summary>
+    public IReadOnlyList<string> Names => [.. ByCount().Select(code => _names[code])];
+
+    public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
+    {
+        var code = _known.GetValueOrDefault(value.Text, -1);
+        for (var at = 0; at < sums.Length; at++)
+            if (_codes[rows[at]] != code) sums[at] += 1;
+    }
 
     public override void Read()
     {

@@ -10,33 +10,60 @@ internal sealed class TableSpace
 {
     private const int CheckedRows = 48;
 
-    private TableSpace(Table table, RowSpace rows)
-    {
-        (Table, Rows) = (table, rows);
-        Typical = [.. table.Columns.Select(column => column.Typical)];
-    }
+    private TableSpace(Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices, RowSpace rows, IReadOnlyList<int> typical) =>
+        (Table, Choices, Rows, Typical) = (table, choices, rows, typical);
 
     /// <summary>The table.</summary>
     public Table Table { get; }
 
+    /// <summary>The values that each column may take.</summary>
+    public IReadOnlyList<IReadOnlyList<RowValue>> Choices { get; }
+
     /// <summary>The same choices as a network sees them.</summary>
     public RowSpace Rows { get; }
 
-    /// <summary>The choice of the most usual value in every column.</summary>
+    /// <summary>The choice of the most usual value in every column, or of the allowed one nearest to it.</summary>
     public IReadOnlyList<int> Typical { get; }
 
     /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
-    public static TableSpace Of(IDataView view, INetworkTransformer network, CancellationToken cancellation) =>
-        Probe(Table.Read(view, network, asFeatures: false, cancellation))
-        ?? Probe(Table.Read(view, network, asFeatures: true, cancellation))!;
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="allowed">The values that each column of a table may take; null for those that <see cref="TableColumn.Choices"/> names.</param>
+    public static TableSpace Of(
+        IDataView view, INetworkTransformer network, CancellationToken cancellation, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>>? allowed = null)
+    {
+        allowed ??= table => [.. table.Columns.Select(column => column.Choices)];
+        var own = Table.Read(view, network, asFeatures: false, cancellation);
+        if (Probe(own, allowed(own)) is { } space) return space;
+        var features = Table.Read(view, network, asFeatures: true, cancellation);
+        return Probe(features, allowed(features))!;
+    }
+
+    /// <summary>Index of the value nearest to another: the nearest number, or the same text; 0 where there is none.</summary>
+    public static int Nearest(IReadOnlyList<RowValue> choices, RowValue value)
+    {
+        var nearest = -1;
+        for (var choice = 0; choice < choices.Count; choice++)
+        {
+            if (choices[choice] == value) return choice;
+            if (value.Number is { } number && choices[choice].Number is { } other
+                && (nearest < 0 || Math.Abs(other - number) < Math.Abs(choices[nearest].Number!.Value - number))) nearest = choice;
+        }
+
+        return Math.Max(0, nearest);
+    }
 
     /// <summary>Probes the pipeline; null where a feature mixes columns.</summary>
-    internal static TableSpace? Probe(Table table)
+    internal static TableSpace? Probe(Table table) => Probe(table, [.. table.Columns.Select(column => column.Choices)]);
+
+    private static TableSpace? Probe(Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices)
     {
-        var typical = table.Columns.Select(column => column.Choices[column.Typical]).ToArray();
+        int[] usual = [.. table.Columns.Select((column, c) => Nearest(choices[c], column.Choices[column.Typical]))];
+        var typical = usual.Select((choice, c) => choices[c][choice]).ToArray();
         var probes = new List<IReadOnlyList<RowValue>> { typical };
         for (var c = 0; c < table.Columns.Count; c++)
-            foreach (var choice in table.Columns[c].Choices)
+            foreach (var choice in choices[c])
             {
                 var row = (RowValue[])typical.Clone();
                 row[c] = choice;
@@ -46,31 +73,32 @@ internal sealed class TableSpace
         var features = Featurize(table, probes);
         var columns = new List<RowColumn>();
         var at = 1;
-        foreach (var column in table.Columns)
+        foreach (var (c, column) in table.Columns.Index())
         {
-            var own = features[at..(at + column.Choices.Count)];
+            var own = features[at..(at + choices[c].Count)];
             int[] slots = [.. Enumerable.Range(0, features[0].Length).Where(slot => own.Any(row => row[slot] != features[0][slot]))];
             columns.Add(new(column.Name, slots, [.. own.Select(row => (IReadOnlyList<float>)[.. slots.Select(slot => row[slot])])]));
-            at += column.Choices.Count;
+            at += choices[c].Count;
         }
 
         if (columns.SelectMany(column => column.Slots).GroupBy(slot => slot).Any(users => users.Count() > 1)) return null;
-        var space = new TableSpace(table, new(features[0], columns));
+        var space = new TableSpace(table, choices, new(features[0], columns), usual);
         return space.AgreesWithPipeline() ? space : null;
     }
 
     /// <summary>A row in the table's own terms.</summary>
     public IReadOnlyList<RowValue> Describe(IReadOnlyList<int> choices) =>
-        [.. choices.Select((choice, c) => Table.Columns[c].Choices[choice])];
+        [.. choices.Select((choice, c) => Choices[c][choice])];
 
     /// <summary>The allowed row nearest to a real one.</summary>
-    public int[] Nearest(long row) => [.. Table.Columns.Select(column => column.NearestChoice(row))];
+    public int[] Nearest(long row) => [.. Table.Columns.Select((column, c) =>
+        ReferenceEquals(Choices[c], column.Choices) ? column.NearestChoice(row) : Nearest(Choices[c], column.At(row)))];
 
     private bool AgreesWithPipeline()
     {
         var random = new Random(0);
         int[][] drawn = [.. Enumerable.Range(0, CheckedRows)
-            .Select(_ => Table.Columns.Select(column => random.Next(column.Choices.Count)).ToArray())];
+            .Select(_ => Choices.Select(values => random.Next(values.Count)).ToArray())];
         var real = Featurize(Table, [.. drawn.Select(Describe)]);
         var composed = new float[Rows.Slots];
         for (var row = 0; row < drawn.Length; row++)
@@ -83,7 +111,7 @@ internal sealed class TableSpace
         return true;
     }
 
-    private static float[][] Featurize(Table table, IReadOnlyList<IReadOnlyList<RowValue>> rows)
+    internal static float[][] Featurize(Table table, IReadOnlyList<IReadOnlyList<RowValue>> rows)
     {
         using var features = table.Featurize(rows);
         return [.. features.data<float>().ToArray().Chunk((int)features.shape[1])];

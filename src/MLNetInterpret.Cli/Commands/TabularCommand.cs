@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Reports.Figures;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>tabular</c>: the rows that a unit of a table model rewards.</summary>
+internal sealed class TabularCommand : Verb
+{
+    private readonly Option<string> _model;
+    private readonly Option<string> _data;
+    private readonly Option<string> _unit;
+    private readonly Option<string[]> _fix;
+    private readonly Option<string[]> _ranges;
+    private readonly Option<string[]> _categories;
+    private readonly Option<string[]> _integers;
+    private readonly Option<string[]> _neverMissing;
+    private readonly Option<string[]> _relations;
+    private readonly Option<long?> _startRow;
+    private readonly Option<int?> _mostChanges;
+    private readonly Option<double?> _farthest;
+    private readonly Option<double?> _plausibility;
+    private readonly Option<int> _rows;
+    private readonly Option<string> _out;
+    private readonly TableOptions _table;
+    private readonly Option<int> _seed;
+
+    public TabularCommand(Screen screen) : base(
+        "tabular", "Find the table rows that a unit rewards most and least, within constraints, and say how plausible they are.", screen,
+        "tabular --model credit.zip --data credit.csv --unit hidden2:17 --out curve.png",
+        "tabular --model credit.zip --data credit.csv --unit logits:0 --start-row 12 --fix Age Marital --range Income=0..300 --most-changes 3",
+        "tabular --model credit.zip --data credit.csv --unit hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
+    {
+        var defaults = new ProfileOptions();
+        _model = Add<string>("--model", "A model zip that reads table rows.", required: true);
+        _data = Add<string>("--data", "The CSV file it was trained on.", required: true);
+        _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
+        _fix = Add<string[]>("--fix", "Columns that stay as in the start row.");
+        _ranges = Add<string[]>("--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
+        _categories = Add<string[]>("--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
+        _integers = Add<string[]>("--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
+        _neverMissing = Add<string[]>("--never-missing", "Columns that have to have a value.");
+        _relations = Add<string[]>("--relation", "Linear relations between number columns, for example \"Amount <= Price\" or \"2*A + B <= 100\".");
+        _startRow = Add<long?>("--start-row", "A row of the data to start from, counted from 0.");
+        _mostChanges = Add<int?>("--most-changes", "Most columns that may differ from the start row.");
+        _farthest = Add<double?>("--farthest", "How far from the start row: standard deviations of numbers plus 1 for each changed category.");
+        _plausibility = Add<double?>("--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
+        _rows = Add("--rows", "Real rows shown at each end.", defaults.RealRows);
+        _out = Add<string>("--out", "A PNG file for the figure of score against plausibility.");
+        _table = new(this);
+        _seed = Add("--seed", "Decides everything random.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));
+        var name = parsed.GetRequiredValue(_model);
+        var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
+        var constraints = Constraints(parsed);
+        var model = ml.Model.LoadInterpretable(name, out var schema);
+        var network = ml.Interpretation.FindNetwork(model);
+        if (network.Layout is not VectorLayout) throw new ArgumentException($"'{name}' reads no table rows.");
+        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var path = parsed.GetValue(_out);
+        if (path is not null) AtomicFile.RequireWritable(path);
+        var found = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Searching rows for {unit}");
+            var profile = ml.Interpretation.FindProfile(model, data.Rows, unit, new()
+            {
+                Constraints = constraints,
+                Plausibility = parsed.GetValue(_plausibility),
+                RealRows = parsed.GetValue(_rows),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Share(),
+                Cancellation = cancellation,
+            });
+            stage.End($"{profile.Constraints.Count} constraints");
+            return profile;
+        });
+        screen.Print($"{found.Claim}.");
+        screen.Print(ProfileTables.Rows(found));
+        screen.Print(ProfileTables.Ends(found));
+        screen.Print(ProfileTables.Curve(found));
+        if (found.Highest.RealRows.Count > 0) screen.Print(ProfileTables.RealRows(found));
+        screen.Print("Every row keeps to this:");
+        foreach (var constraint in found.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
+        if (path is null) return;
+        foreach (var file in Sheets.Write(path, [("curve", [PlausibilityCurve.Draw(found, Path.GetFileNameWithoutExtension(name))])])) screen.Print($"Figure: {file}");
+    }
+
+    private RowConstraints Constraints(ParseResult parsed) => new()
+    {
+        Ranges = [.. (parsed.GetValue(_ranges) ?? []).Select(ColumnRange.Parse)],
+        Categories = [.. (parsed.GetValue(_categories) ?? []).Select(ColumnCategories.Parse)],
+        Integers = parsed.GetValue(_integers) ?? [],
+        NeverMissing = parsed.GetValue(_neverMissing) ?? [],
+        Relations = [.. (parsed.GetValue(_relations) ?? []).Select(RowRelation.Parse)],
+        StartRow = parsed.GetValue(_startRow),
+        Immutable = parsed.GetValue(_fix) ?? [],
+        MostChanges = parsed.GetValue(_mostChanges),
+        Farthest = parsed.GetValue(_farthest),
+    };
+}

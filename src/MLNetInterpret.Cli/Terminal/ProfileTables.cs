@@ -1,0 +1,62 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>Profiles of units as tables.</summary>
+internal static class ProfileTables
+{
+    /// <summary>The rows at both ends beside the usual one.</summary>
+    public static Table Rows(UnitProfile profile)
+    {
+        var table = Tables.Create("column", "highest", "typical", "lowest");
+        for (var c = 0; c < profile.Typical.Count; c++)
+            Tables.Add(table, profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), Text(profile.Typical[c]), Text(profile.Lowest.Row.Values[c]));
+        return table;
+    }
+
+    /// <summary>What is known about both ends.</summary>
+    public static Table Ends(UnitProfile profile)
+    {
+        var table = Tables.Create("", "highest", "lowest");
+        void Line(string name, Func<ProfileEnd, string> text) => Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
+        Line("activation, through the pipeline", end => Number(end.Score));
+        Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
+        Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
+        Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Number(gap) : "unknown");
+        Line("starts that agree", end => Percent(end.Agreement));
+        Line("distance to the training rows", end => Number(end.Distance));
+        Line("training rows that lie nearer", end => Percent(end.Percentile / 100));
+        Line("most extreme real row", end => end.RealRows is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "");
+        return table;
+    }
+
+    /// <summary>What plausibility costs.</summary>
+    public static Table Curve(UnitProfile profile)
+    {
+        var table = Tables.Create("no further than", "highest", "share", "lowest", "share");
+        foreach (var (high, low) in profile.Highest.Curve.Zip(profile.Lowest.Curve))
+            Tables.Add(
+                table, high.MostPercentile is { } percentile ? $"{percentile.ToString("0.##", CultureInfo.InvariantCulture)} % of the training rows" : "no limit",
+                Score(high), Share(high), Score(low), Share(low));
+        return table;
+
+        static string Score(PlausibilityPoint point) => point.Score is { } score ? Number(score) : "no row";
+        static string Share(PlausibilityPoint point) => point.Share is { } share ? Percent(share) : "";
+    }
+
+    /// <summary>The most extreme real rows.</summary>
+    public static Table RealRows(UnitProfile profile)
+    {
+        var table = Tables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
+        foreach (var row in profile.Highest.RealRows.Concat(profile.Lowest.RealRows.Reverse()))
+            Tables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. ((RowInput)row.Input!).Values.Select(Text)]);
+        return table;
+    }
+
+    private static string Text(RowValue value) => value.IsMissing ? "missing" : value.Text;
+
+    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,123 @@
+namespace MLNetInterpret;
+
+/// <summary>The phase of a row search in which two columns move at once.</summary>
+internal static class RowPairs
+{
+    private const int MostOfOne = 8;
+
+    /// <summary>Improves one row in place until no pair of columns and then no single column does better, or enough rows were tried.</summary>
+    /// <returns>Its score, at least the one before.</returns>
+    public static float Improve(RowScorer scorer, int[] row, float score, RowSearchOptions options, List<float> trace)
+    {
+        var space = scorer.Space;
+        int[] columns = [.. Enumerable.Range(0, space.Columns.Count).Where(c => space.Columns[c].Choices.Count > 1)
+            .OrderBy(c => space.Columns[c].Choices.Count)];
+        var left = options.PairRows;
+        for (var moved = true; moved && left > 0;)
+        {
+            moved = false;
+            for (var a = 0; a < columns.Length - 1 && left > 0; a++)
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+                var first = Some(space, columns[a], row[columns[a]]);
+                RowMove[] moves = [.. columns[(a + 1)..].Select(column => new RowMove(columns[a], first, column, Some(space, column, row[column])))];
+                left -= moves.Sum(move => move.Count);
+                if (Best(scorer, row, score, moves, options.Limits) is not var (move, place, best)) continue;
+                move.Apply(place, row);
+                (score, moved) = (best, true);
+                trace.Add(Math.Max(trace[^1], score));
+            }
+
+            if (moved) score = Singles(scorer, row, score, options);
+        }
+
+        trace.Add(Math.Max(trace[^1], score));
+        return score;
+    }
+
+    private static float Singles(RowScorer scorer, int[] row, float score, RowSearchOptions options)
+    {
+        float[] scores = [score];
+        for (var (sweep, moved) = (0, true); moved && sweep < options.Sweeps; sweep++)
+        {
+            moved = false;
+            for (var column = 0; column < row.Length; column++) moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
+        }
+
+        return scores[0];
+    }
+
+    /// <summary>The best allowed row of several moves, or null where none is better. Only better rows are held against the limits: they are few,
+    /// and limits are dear.</summary>
+    private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
+    {
+        (int Move, int Place)[] rows = [.. moves.Index().SelectMany(move => Enumerable.Range(0, move.Item.Count).Select(place => (move.Index, place)))];
+        var present = new float[scorer.Space.Slots];
+        scorer.Space.Write(row, present);
+        var found = scorer.Score(rows.Length, (at, values) =>
+        {
+            var move = moves[rows[at].Move];
+            var (first, second) = move.Of(rows[at].Place);
+            present.CopyTo(values);
+            scorer.Space.Write(move.First, first, values);
+            scorer.Space.Write(move.Second, second, values);
+        });
+        (RowMove, int, float)? best = null;
+        var start = 0;
+        foreach (var move in moves)
+        {
+            var scores = found.AsSpan(start, move.Count);
+            var allowed = new bool[move.Count];
+            for (var at = 0; at < allowed.Length; at++) allowed[at] = scores[at] > score;
+            if (allowed.Contains(true))
+                foreach (var limit in limits) limit.Exclude(row, move, allowed);
+            for (var at = 0; at < allowed.Length; at++)
+                if (allowed[at] && scores[at] > score) (best, score) = ((move, at, scores[at]), scores[at]);
+            start += move.Count;
+        }
+
+        return best;
+    }
+
+    /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>
+    private static int[] Some(RowSpace space, int column, int present)
+    {
+        var count = space.Columns[column].Choices.Count;
+        return count <= MostOfOne + 5
+            ? [.. Enumerable.Range(0, count)]
+            : [.. Enumerable.Range(0, MostOfOne).Select(i => i * (count - 1) / (MostOfOne - 1))
+                .Concat(Enumerable.Range(present - 2, 5)).Where(choice => choice >= 0 && choice < count).Distinct().Order()];
+    }
+}
+
+/// <summary>The best of all rows of a small space.</summary>
+internal static class RowEnumeration
+{
+    public static RowOptimum Best(RowScorer scorer, RowSearchOptions options)
+    {
+        var space = scorer.Space;
+        var (rows, row) = (new List<int[]>(), new int[space.Columns.Count]);
+        do
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            if (options.Limits.All(limit => limit.Excess(row) <= 0)) rows.Add([.. row]);
+        }
+        while (Next(space, row));
+
+        if (rows.Count == 0) throw RowStarts.Nothing(options.Limits.Select(limit => limit.Description));
+        var scores = scorer.Score(rows);
+        var best = Array.IndexOf(scores, scores.Max());
+        return new(rows[best], scores[best], [scores[best]], 1) { IsExhaustive = true };
+    }
+
+    private static bool Next(RowSpace space, int[] row)
+    {
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (++row[column] < space.Columns[column].Choices.Count) return true;
+            row[column] = 0;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <content>Rows that units of table models reward.</content>
+public sealed partial class InterpretationCatalog
+{
+    /// <summary>Finds the allowed rows with a unit's highest and lowest activation, and how plausible they are.</summary>
+    /// <param name="model">A trained or loaded model of table rows.</param>
+    /// <param name="data">The training rows as the model reads them: what is not declared is inferred from them.</param>
+    /// <param name="unit">One unit, for example <c>hidden2:17</c>.</param>
+    /// <param name="options">Constraints, plausibility and effort.</param>
+    /// <returns>Rows in the table's own columns, each measured again through the whole pipeline.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist; the message says which.</exception>
+    public UnitProfile FindProfile(ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Index is null
+            ? throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit))
+            : FindProfiles(model, data, [$"{unit}"], options)[0];
+    }
+
+    /// <summary>Finds the profiles of several units; the table is read once.</summary>
+    /// <param name="model">A trained or loaded model of table rows.</param>
+    /// <param name="data">The training rows as the model reads them.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units; empty for every hidden unit.</param>
+    /// <param name="options">Constraints, plausibility and effort.</param>
+    /// <returns>One profile for each unit, in the network's order.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist; the message says which.</exception>
+    public IReadOnlyList<UnitProfile> FindProfiles(ITransformer model, IDataView data, IReadOnlyList<string> units, ProfileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(units);
+        options ??= new();
+        var network = FindNetwork(model);
+        var wanted = network.Network.Units(units);
+        using var search = new ProfileSearch(model.Transform(data), network, options, options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
+        var profiles = new List<UnitProfile>(wanted.Count);
+        foreach (var unit in wanted)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            profiles.Add(search.Find(unit));
+            options.Progress?.Report((double)profiles.Count / wanted.Count);
+        }
+
+        return profiles;
+    }
+}

@@ -1,0 +1,145 @@
+namespace MLNetInterpret;
+
+/// <summary>All constraints on a table's rows, checked against each other and the data before anything is searched.</summary>
+internal sealed class AllowedTable
+{
+    private const int MostColumns = 1000;
+    private readonly RowConstraints _constraints;
+
+    private AllowedTable(IReadOnlyList<AllowedColumn> columns, RowConstraints constraints) => (Columns, _constraints) = (columns, constraints);
+
+    /// <summary>The columns, in the table's order.</summary>
+    public IReadOnlyList<AllowedColumn> Columns { get; }
+
+    /// <summary>Whether there is a row to start from.</summary>
+    public bool HasStart => _constraints.StartRow is not null;
+
+    /// <summary>Whether rows have to keep to something as a whole.</summary>
+    public bool HasLimits => _constraints.Relations.Count > 0 || _constraints.MostChanges is not null || _constraints.Farthest is not null;
+
+    /// <summary>What holds, one sentence each.</summary>
+    public IReadOnlyList<string> Words =>
+    [
+        .. Columns.Select(column => column.Words), .. _constraints.Relations.Select(Text),
+        .. _constraints.MostChanges is { } most ? [Changes(most)] : Array.Empty<string>(),
+        .. _constraints.Farthest is { } far ? [Distance(far)] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Puts the constraints on a table together.</summary>
+    /// <exception cref="ArgumentException">They contradict each other or the data; the message says which and what is possible.</exception>
+    public static AllowedTable Of(Table table, long rows, RowConstraints constraints)
+    {
+        if (table.Columns.Count > MostColumns)
+            throw new ArgumentException(
+                $"The network depends on {table.Columns.Count} columns; profiles are searched for tables of at most {MostColumns}, because pairs of columns are tried.");
+        RequireKnown(table, constraints);
+        if (constraints.StartRow is { } start && (start < 0 || start >= rows))
+            throw new ArgumentException($"There is no row {start} to start from; the data has the rows 0 to {rows - 1}.");
+        if (constraints.StartRow is null && (constraints.Immutable.Count > 0 || constraints.MostChanges is not null || constraints.Farthest is not null))
+            throw new ArgumentException("Columns that stay, and budgets of changes, need a row to start from (StartRow).");
+        if (constraints.MostChanges is < 0) throw new ArgumentException($"The most columns that may change are 0 or more, not {constraints.MostChanges}.");
+        if (constraints.Farthest is { } far && !(far >= 0))
+            throw new ArgumentException(FormattableString.Invariant($"How far a row may be from its start is 0 or more, not {far}."));
+
+        var allowed = new AllowedTable(
+            [.. table.Columns.Select(column => AllowedColumn.Of(column, constraints, constraints.StartRow is { } row ? column.At(row) : null))], constraints);
+        foreach (var relation in constraints.Relations) allowed.RequirePossible(relation);
+        allowed.RequireStart();
+        return allowed;
+    }
+
+    /// <summary>The relations and budgets over the choices of a space.</summary>
+    public IReadOnlyList<RowLimit> Limits(IReadOnlyList<IReadOnlyList<RowValue>> choices)
+    {
+        var limits = new List<RowLimit>();
+        foreach (var relation in _constraints.Relations)
+            limits.Add(new SumLimit(Text(relation), [.. Columns.Select((column, c) => (IReadOnlyList<double>)(Factor(relation, column) is var factor && factor == 0
+                ? [] : [.. choices[c].Select(value => factor * (value.Number ?? double.NaN))]))], relation.Most));
+        if (_constraints.MostChanges is { } most)
+            limits.Add(new SumLimit(Changes(most), [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => value == column.Own ? 0.0 : 1)])], most));
+        if (_constraints.Farthest is { } far)
+            limits.Add(new SumLimit(Distance(far), [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => Cost(column, value))])], far));
+        return limits;
+    }
+
+    /// <summary>Values at which a relation or a budget becomes tight for one column while the others stay: optima lie there.</summary>
+    public IEnumerable<RowValue> Tight(int column, IReadOnlyList<RowValue> row)
+    {
+        var own = Columns[column];
+        foreach (var relation in _constraints.Relations)
+        {
+            var factor = Factor(relation, own);
+            if (factor == 0) continue;
+            var rest = Columns.Select((other, c) => c == column ? 0 : Factor(relation, other) is var f && f == 0 ? 0 : f * (row[c].Number ?? double.NaN)).Sum();
+            if (own.Towards((relation.Most - rest) / factor, below: factor > 0) is { } value) yield return value;
+        }
+
+        if (_constraints.Farthest is not { } far || own.Own?.Number is not { } from || own.Deviation <= 0) yield break;
+        var left = far - Columns.Select((other, c) => c == column ? 0 : Cost(other, row[c])).Sum();
+        if (left < 0) yield break;
+        foreach (var up in new[] { true, false })
+            if (own.Towards(from + ((up ? 1 : -1) * left * own.Deviation), below: up) is { } value) yield return value;
+    }
+
+    private static void RequireKnown(Table table, RowConstraints constraints)
+    {
+        string[] names = [.. table.Columns.Select(column => column.Name)];
+        var numbers = table.Columns.OfType<NumberColumn>().Select(column => column.Name).ToArray();
+        var named = constraints.Ranges.Select(range => range.Column).Concat(constraints.Categories.Select(categories => categories.Column))
+            .Concat(constraints.Integers).Concat(constraints.NeverMissing).Concat(constraints.Immutable)
+            .Concat(constraints.Relations.SelectMany(relation => relation.Terms).Select(term => term.Column));
+        if (named.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+            throw new ArgumentException($"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names)}.");
+        foreach (var relation in constraints.Relations)
+            if (relation.Terms.FirstOrDefault(term => !numbers.Contains(term.Column)) is { } text)
+                throw new ArgumentException($"The relation '{relation}' needs numbers, but '{text.Column}' is a column of categories. Numbers are: {string.Join(", ", numbers)}.");
+    }
+
+    private void RequirePossible(RowRelation relation)
+    {
+        double least = 0;
+        foreach (var column in Columns)
+        {
+            var factor = Factor(relation, column);
+            if (factor == 0) continue;
+            if (column.Choices.Any(choice => choice.IsMissing)) return;
+            least += column.Choices.Min(choice => factor * choice.Number!.Value);
+        }
+
+        if (least > relation.Most + (1e-9 * Math.Max(1, Math.Abs(relation.Most))))
+            throw new ArgumentException(
+                $"No allowed values keep to the relation '{relation}': {string.Join("; ", Columns.Where(column => Factor(relation, column) != 0).Select(column => column.Words))}.");
+    }
+
+    private void RequireStart()
+    {
+        if (!HasStart) return;
+        AllowedColumn[] forced = [.. Columns.Where(column => !column.AllowsOwn)];
+        if (_constraints.MostChanges is { } most && forced.Length > most)
+            throw new ArgumentException(
+                $"Row {_constraints.StartRow} has values that are not allowed in {string.Join(", ", forced.Select(column => column.Column.Name))}, but at most {most} columns may change.");
+        if (_constraints.MostChanges != 0 && _constraints.Farthest != 0) return;
+        if (_constraints.Relations.FirstOrDefault(relation => relation.Terms.Sum(term => term.Factor * (Own(term.Column) ?? double.NaN)) > relation.Most) is { } broken)
+            throw new ArgumentException($"Row {_constraints.StartRow} does not keep to the relation '{broken}', and nothing of it may change.");
+
+        double? Own(string name) => Columns.First(column => column.Column.Name == name).Own!.Number;
+    }
+
+    private static double Factor(RowRelation relation, AllowedColumn column)
+    {
+        foreach (var term in relation.Terms)
+            if (term.Column == column.Column.Name) return term.Factor;
+        return 0;
+    }
+
+    private static double Cost(AllowedColumn column, RowValue value) =>
+        value == column.Own ? 0
+        : value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0 ? Math.Abs(to - from) / column.Deviation : 1;
+
+    private static string Text(RowRelation relation) => $"{relation}";
+
+    private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";
+
+    private string Distance(double far) =>
+        FormattableString.Invariant($"at most {far} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed");
+}

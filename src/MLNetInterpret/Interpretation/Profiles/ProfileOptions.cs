@@ -1,0 +1,37 @@
+namespace MLNetInterpret;
+
+/// <summary>Which rows a profile is searched among, and how.</summary>
+public sealed record ProfileOptions
+{
+    /// <summary>Which rows are allowed; by default what the data shows.</summary>
+    public RowConstraints Constraints { get; init; } = new();
+
+    /// <summary>How near to the training rows the answer has to be: no further than this percentile of them, 0 to 100 (50 is as plausible as
+    /// the median row); null for no such limit.</summary>
+    public double? Plausibility { get; init; }
+
+    /// <summary>Percentiles, 0 to 100, at which the trade-off between score and plausibility is measured; the unconstrained optimum is always added.</summary>
+    public IReadOnlyList<double> Curve { get; init; } = [50, 75, 90, 95, 99, 100];
+
+    /// <summary>Real rows shown at each end, 0 or more.</summary>
+    public int RealRows { get; init; } = 5;
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Told the share of the work done, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal ProfileOptions Validated()
+    {
+        ArgumentNullException.ThrowIfNull(Constraints);
+        ArgumentOutOfRangeException.ThrowIfNegative(RealRows);
+        foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
+            if (!(percentile is >= 0 and <= 100))
+                throw new ArgumentException(FormattableString.Invariant($"A plausibility is a percentile of the training rows from 0 to 100, not {percentile}."));
+        return this;
+    }
+}

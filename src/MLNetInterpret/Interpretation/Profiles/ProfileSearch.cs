@@ -1,0 +1,95 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>Profiles of units over one table, which is read and compared with itself once.</summary>
+internal sealed class ProfileSearch : IDisposable
+{
+    private const float Agreement = 1e-4f;
+    private readonly HookedNetwork _network;
+    private readonly ProfileOptions _options;
+    private readonly ProfileRows _rows;
+    private readonly EndSearch _search;
+
+    public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed)
+    {
+        if (network.Layout is not VectorLayout)
+            throw new ArgumentException("The model reads no table rows, so there are no profiles of its units; interpret it instead.");
+        (_network, _options) = (network.Network, options.Validated());
+        _rows = ProfileRows.Read(view, network, options.Cancellation);
+        try
+        {
+            AllowedTable? allowed = null;
+            var space = TableSpace.Of(view, network, options.Cancellation, table =>
+            {
+                allowed = AllowedTable.Of(table, _rows.Count, options.Constraints);
+                return [.. allowed.Columns.Select(column => column.Choices)];
+            });
+            _search = new(_network, space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation), options, seed);
+        }
+        catch
+        {
+            _rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One unit's profile.</summary>
+    /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
+    /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline than it was found with.</exception>
+    public UnitProfile Find(Unit unit)
+    {
+        _network.Points.Require(unit);
+        var activations = _rows.Score(_network, Objectives.Channel(unit));
+        int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
+        var typical = activations[order[order.Length / 2]];
+        var (highest, lowest) = (End(unit, order, activations, typical, true), End(unit, [.. Enumerable.Reverse(order)], activations, typical, false));
+        return new(unit, ProfileWords.Claim(unit, highest, typical), highest, lowest, _search.Typical, typical, _search.Allowed.Words);
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private ProfileEnd End(Unit unit, int[] order, float[] activations, float typical, bool highest)
+    {
+        var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
+        double?[] levels = [.. _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order().Select(level => (double?)level), null];
+        var found = _search.Run(objective, order, levels);
+        var (free, main) = (found[^1]!, found[Array.IndexOf(levels, _options.Plausibility)]);
+        if (main is null)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"No row that keeps to the constraints was found as near to the data as {_options.Plausibility} % of its rows; allow a higher percentile."));
+
+        var scores = Rescored(unit, [.. found.OfType<FoundRow>()], highest);
+        PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
+            .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
+                point.level, scores[row], Share(scores[row], scores[free], typical), _search.Neighbours.Percentile(_search.Neighbours.Distance(row.Values)), new(row.Values)))];
+        var bound = _search.Bound(unit);
+        float? limit = bound is null ? null : highest ? Math.Max(bound.Highest, scores[free]) : Math.Min(bound.Lowest, scores[free]);
+        var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
+        var distance = _search.Neighbours.Distance(main.Values);
+        return new(
+            new(main.Values), scores[main], scores[free], limit, gap, free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free])), main.Agreement,
+            distance, _search.Neighbours.Percentile(distance), _search.Drivers(objective, main.Values), curve,
+            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_search.Row(row))))]);
+    }
+
+    /// <summary>What the rows score through the whole pipeline.</summary>
+    private Dictionary<FoundRow, float> Rescored(Unit unit, FoundRow[] rows, bool highest)
+    {
+        rows = [.. rows.Distinct()];
+        using var features = _search.Table.Featurize([.. rows.Select(row => row.Values)]);
+        using var input = features.to(_network.Device);
+        var scores = _network.Score(Objectives.Channel(unit), input);
+        foreach (var (at, row) in rows.Index())
+        {
+            var claimed = highest ? row.Score : -row.Score;
+            if (!(Math.Abs(scores[at] - claimed) <= Agreement * Math.Max(1, Math.Abs(claimed))))
+                throw new InvalidOperationException(
+                    $"The best row for '{unit}' scores {claimed} as searched but {scores[at]} through the pipeline, so it is not given; the pipeline does not give the same features twice.");
+        }
+
+        return rows.Index().ToDictionary(row => row.Item, row => scores[row.Index]);
+    }
+
+    private static double? Share(float score, float best, float typical) => best == typical ? null : (score - typical) / (double)(best - typical);
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace MLNetInterpret;
+
+/// <summary>Sentences about profiles, from measured differences only.</summary>
+internal static class ProfileWords
+{
+    private const double Median = 50;
+
+    public static string Claim(Unit unit, ProfileEnd highest, float typical)
+    {
+        var what = highest.Drivers.Count > 0 ? $"is highest for {string.Join(", ", highest.Drivers)}" : "depends on no single column of its highest row";
+        var half = highest.Curve.FirstOrDefault(point => point.MostPercentile == Median);
+        var plausible = half?.Share is { } share
+            ? $"; rows as plausible as the median one reach {(100 * share).ToString("0", CultureInfo.InvariantCulture)} % of the way from a middle row's {Number(typical)} to its most, {Number(highest.UnconstrainedScore)}"
+            : "";
+        return $"{unit} {what}{plausible}";
+    }
+
+    private static string Number(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

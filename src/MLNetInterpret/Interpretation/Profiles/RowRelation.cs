@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MLNetInterpret;
+
+/// <summary>A linear relation between number columns: a weighted sum that is at most a number.</summary>
+/// <param name="Terms">The columns with their factors; at least one, each column once.</param>
+/// <param name="Most">The largest value the sum may take, finite, in the columns' own units.</param>
+/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>, <c>A - B &gt;= 3</c>; a name that
+/// is not only letters, digits, dots and underscores goes in square brackets, <c>[Total income]</c>. A row in which a column of the relation is
+/// missing keeps to it, as with a check in SQL.</remarks>
+public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
+{
+    /// <summary>Lets a relation be written as text where one is expected.</summary>
+    public static implicit operator RowRelation(string text) => Parse(text);
+
+    /// <summary>The same as the implicit conversion.</summary>
+    public static RowRelation FromString(string text) => Parse(text);
+
+    /// <summary>Declares that one column never exceeds another.</summary>
+    public static RowRelation AtMost(string smaller, string larger) => new([new(1, smaller), new(-1, larger)], 0);
+
+    /// <summary>Reads the text form.</summary>
+    /// <exception cref="FormatException">The text is no relation; the message says how to write one.</exception>
+    public static RowRelation Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var sides = text.Contains("<=", StringComparison.Ordinal) ? text.Split("<=") : text.Split(">=");
+        if (sides.Length != 2) throw Wrong(text);
+        var sign = text.Contains("<=", StringComparison.Ordinal) ? 1 : -1;
+        var factors = new Dictionary<string, double>();
+        var most = 0.0;
+        foreach (var (side, factor) in new[] { (sides[0], sign), (sides[1], -sign) })
+            most -= factor * ReadSide(text, side, factor, factors);
+        RelationTerm[] terms = [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
+        return terms.Length > 0 ? new(terms, most + 0.0) : throw Wrong(text);
+    }
+
+    /// <summary>The text form, terms on the left.</summary>
+    public override string ToString()
+    {
+        if (Most == 0 && Terms is [{ Factor: 1 }, { Factor: -1 }]) return $"{Name(Terms[0])} <= {Name(Terms[1])}";
+        var sum = string.Concat(Terms.Select((term, i) =>
+            $"{(term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ")}{(Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*")}{Name(term)}"));
+        return $"{sum} <= {Number(Most)}";
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(RowRelation? other) => other is not null && Most == other.Most && Terms.SequenceEqual(other.Terms);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Terms.Aggregate(Most.GetHashCode(), HashCode.Combine);
+
+    /// <summary>Adds a side's terms to the factors; returns its constant.</summary>
+    private static double ReadSide(string text, string side, int factor, Dictionary<string, double> factors)
+    {
+        var (constant, at) = (0.0, 0);
+        while (at < side.Length)
+        {
+            var match = Term().Match(side, at);
+            if (!match.Success || match.Length == 0 || (match.Groups["sign"].Value.Trim().Length == 0 && at > 0 && side[..at].Trim().Length > 0)) throw Wrong(text);
+            var value = match.Groups["sign"].Value.Trim() == "-" ? -1.0 : 1;
+            if (match.Groups["factor"].Success) value *= double.Parse(match.Groups["factor"].Value, CultureInfo.InvariantCulture);
+            if (match.Groups["number"].Success) constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+            else
+            {
+                var name = match.Groups["bracket"].Success ? match.Groups["bracket"].Value : match.Groups["name"].Value;
+                factors[name] = factors.GetValueOrDefault(name) + (factor * value);
+            }
+
+            at = match.Index + match.Length;
+        }
+
+        return side.Trim().Length > 0 ? constant : throw Wrong(text);
+    }
+
+    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column) ? term.Column : $"[{term.Column}]";
+
+    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static FormatException Wrong(string text) => new(
+        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, for example 'Amount <= Price' or '2*A + B <= 100'.");
+
+    [GeneratedRegex(@"\G\s*(?<sign>[+-]?)\s*(?:(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>[^\]]+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))|(?<number>\d+(?:\.\d+)?))\s*")]
+    private static partial Regex Term();
+
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.]*$")]
+    private static partial Regex Plain();
+}
+
+/// <summary>A column's part in a relation.</summary>
+/// <param name="Factor">What its value is multiplied by, finite and not 0.</param>
+/// <param name="Column">A number column.</param>
+public sealed record RelationTerm(double Factor, string Column);

@@ -1,0 +1,127 @@
+using CsCheck;
+
+namespace MLNetInterpret;
+
+/// <summary>Searches within limits, against trying every row.</summary>
+[TestClass]
+public class RowLimitTests
+{
+    private static readonly Gen<(int Seed, int Columns, int Choices, int Limits)> Cases =
+        Gen.Select(Gen.Int[1, 10_000], Gen.Int[2, 5], Gen.Int[2, 4], Gen.Int[0, 3]);
+
+    [TestMethod]
+    public void A_linear_unit_under_a_relation_moves_two_columns_at_once()
+    {
+        // a + b with a <= b: from (0, 0) no single column may rise
+        using var network = Planted.Linear([3, -1]);
+        float[][] values = [[0], [1], [2], [3]];
+        var space = new RowSpace([0, 0], [new("a", [0], values), new("b", [1], values)]);
+        double[] up = [0, 1, 2, 3], down = [0, -1, -2, -3];
+        var limit = new SumLimit("a <= b", [up, down], 0);
+        RowSearchOptions options = new() { RandomStarts = 0, Limits = [limit] };
+        Assert.AreEqual(0f, network.Maximize(Objectives.Channel("linear:0"), space, [[0, 0]], options).Score);
+        var found = network.Maximize(Objectives.Channel("linear:0"), space, [[0, 0]], options with { PairRows = 1000 });
+        CollectionAssert.AreEqual(new[] { 3, 3 }, found.Choices.ToArray());
+        Assert.AreEqual(6f, found.Score);
+        CollectionAssert.AreEqual(found.Choices.ToArray(), network.Maximize(Objectives.Channel("linear:0"), space, [[3, 0]], options with { PairRows = 1000 }).Choices.ToArray(), "a start beyond the limit is repaired");
+    }
+
+    [TestMethod]
+    public void Every_row_keeps_to_the_limits_and_enumeration_finds_the_best() => Law.Holds(Cases, one =>
+    {
+        var (network, space, limits) = Drawn(one);
+        using (network)
+        {
+            var objective = Objectives.Channel("logits:0");
+            var allowed = Every(space).Where(row => limits.All(limit => limit.Excess(row) <= 0)).ToArray();
+            if (allowed.Length == 0) return;
+            var best = Scores(network, objective, space, allowed).Max();
+            RowSearchOptions options = new() { Limits = limits, PairRows = 5000, Seed = one.Seed };
+            var every = network.Maximize(objective, space, options: options with { EnumerateUpTo = 2000 });
+            Assert.IsTrue(every.IsExhaustive);
+            Assert.AreEqual(best, every.Score, 1e-5f);
+
+            var found = network.Maximize(objective, space, [allowed[0]], options);
+            var alone = network.Maximize(objective, space, [allowed[0]], options with { PairRows = 0 });
+            Assert.IsTrue(limits.All(limit => limit.Excess([.. found.Choices]) <= 0));
+            Assert.IsTrue(found.Score >= alone.Score, "a later phase ends no lower");
+            Assert.IsTrue(found.Score <= best + 1e-5f);
+            Assert.IsTrue(found.Trace.Zip(found.Trace.Skip(1)).All(pair => pair.First <= pair.Second));
+        }
+    });
+
+    [TestMethod]
+    public void A_limit_excludes_the_same_rows_whether_asked_one_by_one_or_together() => Law.Holds(Cases, one =>
+    {
+        var (network, space, limits) = Drawn(one with { Limits = 2 });
+        network.Dispose();
+        var random = new Random(one.Seed);
+        int[] row = [.. space.Columns.Select(column => random.Next(column.Choices.Count))];
+        foreach (var move in new RowMove[] { new(0, [0, 1]), new(1, [1, 0], 0, [0, 1]) })
+            foreach (var limit in limits)
+            {
+                var allowed = new bool[move.Count];
+                Array.Fill(allowed, true);
+                limit.Exclude(row, move, allowed);
+                for (var at = 0; at < allowed.Length; at++)
+                {
+                    int[] moved = [.. row];
+                    move.Apply(at, moved);
+                    Assert.AreEqual(limit.Excess(moved) <= 0, allowed[at]);
+                }
+            }
+    });
+
+    [TestMethod]
+    public void The_bound_is_never_below_a_row_and_exact_in_the_first_layer() => Law.Holds(Cases, one =>
+    {
+        var (network, space, _) = Drawn(one);
+        using (network)
+            foreach (var unit in new[] { "hidden1:0", "hidden1:4", "logits:0" })
+            {
+                var scores = Scores(network, Objectives.Channel(unit), space, [.. Every(space)]);
+                var bound = RowBound.Of(network, unit, space)!;
+                Assert.IsTrue(bound.Highest >= scores.Max() - 1e-4f && bound.Lowest <= scores.Min() + 1e-4f, $"{unit}: {bound}");
+                Assert.AreEqual(unit.StartsWith("hidden1", StringComparison.Ordinal), bound.IsReached);
+                if (!bound.IsReached) continue;
+                Assert.AreEqual(scores.Max(), bound.Highest, 1e-4f);
+                Assert.AreEqual(scores.Min(), bound.Lowest, 1e-4f);
+            }
+    });
+
+    [TestMethod]
+    public void What_keeps_to_nothing_is_said()
+    {
+        using var network = Planted.Linear([1, 1]);
+        var space = new RowSpace([0, 0], [new("a", [0], [[1f], [2f]]), new("b", [1], [[1f], [2f]])]);
+        double[] values = [1, 2];
+        var limit = new SumLimit("a + b <= 1", [values, values], 1);
+        foreach (var most in new[] { 0, 100 })
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ArgumentException>(() => network.Maximize(Objectives.Channel("linear:0"), space, options: new() { Limits = [limit], EnumerateUpTo = most })).Message,
+                "No row was found that keeps to all of these: a + b <= 1.");
+        using var picture = Planted.Convolution([1, 2]);
+        Assert.IsNull(RowBound.Of(picture, "edge:0", space), "a convolution has no such bound");
+    }
+
+    private static (HookedNetwork Network, RowSpace Space, IReadOnlyList<RowLimit> Limits) Drawn((int Seed, int Columns, int Choices, int Limits) one)
+    {
+        var random = new Random(one.Seed);
+        float Value() => (random.NextSingle() * 4) - 2;
+        var space = new RowSpace([.. Enumerable.Range(0, (2 * one.Columns) + 1).Select(_ => Value())], [.. Enumerable.Range(0, one.Columns).Select(c =>
+            new RowColumn($"c{c}", [2 * c, (2 * c) + 1], [.. Enumerable.Range(0, one.Choices).Select(_ => (IReadOnlyList<float>)[Value(), Value()])]))]);
+        return (Planted.Perceptron(space.Slots, 5, one.Seed), space, [.. Enumerable.Range(0, one.Limits).Select(limit => new SumLimit(
+            $"limit {limit}", [.. Enumerable.Range(0, one.Columns).Select(_ => (double[])[.. Enumerable.Range(0, one.Choices).Select(_ => (double)random.Next(-2, 3))])], random.Next(-1, 3)))]);
+    }
+
+    private static IEnumerable<int[]> Every(RowSpace space) => space.Columns.Aggregate(
+        (IEnumerable<int[]>)[[]], (rows, column) => rows.SelectMany(row => Enumerable.Range(0, column.Choices.Count).Select(choice => (int[])[.. row, choice])));
+
+    private static float[] Scores(HookedNetwork network, Objective objective, RowSpace space, int[][] rows)
+    {
+        var values = new float[rows.Length * space.Slots];
+        foreach (var (at, row) in rows.Index()) space.Write(row, values.AsSpan(at * space.Slots, space.Slots));
+        using var batch = TorchSharp.torch.tensor(values).view(rows.Length, space.Slots);
+        return [.. network.Score(objective, batch)];
+    }
+}

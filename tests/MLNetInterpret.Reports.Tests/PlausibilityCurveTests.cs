@@ -1,0 +1,43 @@
+using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports.Style;
+using ScottPlot.Plottables;
+
+namespace MLNetInterpret.Reports;
+
+/// <summary>The figure of score against plausibility.</summary>
+[TestClass]
+public class PlausibilityCurveTests
+{
+    [TestMethod]
+    public void Every_level_and_both_ends_are_written_on_it()
+    {
+        using var figure = PlausibilityCurve.Draw(Profile([50, 100]), "credit");
+        string[] said = [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
+        CollectionAssert.IsSubsetOf(new[] { "50", "100", "no limit", $"highest allowed row {Words.Number(4)}", $"lowest allowed row {Words.Number(-4)}", $"middle real row {Words.Number(1)}", "hidden1:2 · what plausible rows reach · credit" }, said);
+        Assert.IsNotEmpty(figure.ToPng(scale: 1));
+        using var again = PlausibilityCurve.Draw(Profile([50, 100]), "credit");
+        CollectionAssert.AreEqual(figure.ToPng(), again.ToPng());
+    }
+
+    [TestMethod]
+    public void No_curve_is_refused() => StringAssert.Contains(
+        Assert.ThrowsExactly<ArgumentException>(() => PlausibilityCurve.Draw(Profile([]))).Message, "has no curve");
+
+    private static UnitProfile Profile(double[] percentiles)
+    {
+        ProfileEnd End(int sign)
+        {
+            var row = new RowInput([new("Income", "3", 3)]);
+            return new(
+                row, 4 * sign, 4 * sign, 5 * sign, 1, sign < 0, 1, 0.2, 98, ["Income 3"],
+                [
+                    .. percentiles.Select((percentile, i) => i == 0 && sign < 0 ? new PlausibilityPoint(percentile, null, null, null, null)
+                        : new(percentile, sign * (2f + i), 0.5 + (0.1 * i), percentile - 1, row)),
+                    new(null, 4 * sign, 1, 98, row),
+                ],
+                [new(7, null, 3 * sign, [], row)]);
+        }
+
+        return new("hidden1:2", "hidden1:2 is highest for Income 3", End(1), End(-1), [new("Income", "1", 1)], 1, ["Income from 0 to 3"]);
+    }
+}

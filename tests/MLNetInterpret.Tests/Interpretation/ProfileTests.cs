@@ -1,0 +1,347 @@
+using CsCheck;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Profiles of units set by hand, whose best rows can be computed, and of trained ones.</summary>
+[TestClass]
+public class ProfileTests
+{
+    private static readonly string[] Homes = ["rent", "own", "other"];
+
+    [TestMethod]
+    public void A_linear_unit_takes_the_ends_of_the_ranges()
+    {
+        // 2 Amount - Price + 3 own - 0.5 Rate, over rows with Amount 0 to 20, Price 5 to 30, Rate 0.25 to 5
+        var free = Found(Linear, new() { Curve = [] });
+        Assert.AreEqual("own,20,5,0.25", Key(free.Highest.Row));
+        Assert.AreEqual(40 - 5 + 3 - 0.125f, free.Highest.Score, 1e-4f);
+        Assert.AreEqual("30,5", string.Join(',', free.Lowest.Row.Values.Skip(2).Select(value => value.Text)));
+        Assert.AreEqual(-32.5f, free.Lowest.Score, 1e-4f);
+        foreach (var end in new[] { free.Highest, free.Lowest })
+        {
+            Assert.IsTrue(end.IsProvenBest);
+            Assert.AreEqual(0, end.Gap!.Value, 1e-3f);
+            Assert.AreEqual(1.0, end.Agreement);
+        }
+
+        var ranged = Found(Linear, new() { Constraints = new() { Ranges = [new("Amount", -3, 7.5), new("Rate", 1.5, 9)], Categories = [new("Home", ["rent", "other"])] } });
+        Assert.AreEqual("7,5,1.5", string.Join(',', ranged.Highest.Row.Values.Skip(1).Select(value => value.Text)), "whole as in the data");
+        Assert.AreEqual(14 - 5 - 0.75f, ranged.Highest.Score, 1e-4f);
+        Assert.AreEqual(-6 - 30 - 4.5f, ranged.Lowest.Score, 1e-4f);
+        CollectionAssert.IsSubsetOf(
+            new[] { "Amount from -3 to 7 (declared), whole as in the data", "Home one of rent, other (declared)", "Price from 5 to 30 (1st to 99th percentile of the data), whole as in the data" },
+            ranged.Constraints.ToArray());
+    }
+
+    [TestMethod]
+    public void A_relation_binds_where_it_should()
+    {
+        // with Amount <= Price both go up together, and Amount gains twice what Price costs
+        var bound = Found(Linear, new() { Constraints = new() { Relations = ["Amount <= Price"] } });
+        Assert.AreEqual("own,20,20,0.25", Key(bound.Highest.Row));
+        Assert.AreEqual(40 - 20 + 3 - 0.125f, bound.Highest.Score, 1e-4f);
+        Assert.IsFalse(bound.Highest.IsProvenBest);
+        CollectionAssert.Contains(bound.Constraints.ToArray(), "Amount <= Price");
+
+        var weighted = Found(Linear, new() { Constraints = new() { Relations = ["2*Amount + 4 * Rate <= 21"] } });
+        Assert.AreEqual("own,10,5,0.25", Key(weighted.Highest.Row));
+        var fine = Found(Linear, new() { Constraints = new() { Relations = [RowRelation.Parse("Rate >= 1.3")] } });
+        Assert.AreEqual(1.3, fine.Highest.Row.Values[3].Number!.Value, 1e-4, "between the grid's values");
+    }
+
+    [TestMethod]
+    public void Budgets_count_from_the_start_row()
+    {
+        // row 0: rent, 0, 5, 0.25; the best single change is Amount (40), then Home (3)
+        RowConstraints first = new() { StartRow = 0 };
+        Assert.AreEqual("rent,20,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 1 } }).Highest.Row));
+        Assert.AreEqual("own,20,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 2 } }).Highest.Row));
+        Assert.AreEqual("rent,0,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 0 } }).Highest.Row));
+        Assert.AreEqual("own,0,5,0.25", Key(Found(Linear, new() { Constraints = first with { Immutable = ["Amount"] } }).Highest.Row));
+
+        // a deviation of Amount is worth 2 times 6.06, a category 3: all of it goes into Amount, whole numbers only
+        var deviation = Deviation([.. Rows().Select(row => (double)row.Amount)]);
+        var near = Found(Linear, new() { Constraints = first with { Farthest = 1.2 } });
+        Assert.AreEqual($"rent,{Math.Floor(1.2 * deviation)},5,0.25", Key(near.Highest.Row));
+    }
+
+    [TestMethod]
+    public void A_planted_unit_that_needs_one_category_and_two_ranges_is_recovered()
+    {
+        // 10 own - |Amount - 7| - |Price - 12|, by rectifiers
+        var profile = Found(Planted, new() { Curve = [] }, unit: "out:0");
+        Assert.AreEqual("own,7,12", string.Join(',', profile.Highest.Row.Values.Take(3).Select(value => value.Text)));
+        Assert.AreEqual(10f, profile.Highest.Score, 1e-3f);
+        CollectionAssert.AreEquivalent(new[] { "Home own" }, profile.Highest.Drivers.Where(driver => driver.StartsWith("Home", StringComparison.Ordinal)).ToArray());
+        Assert.IsTrue(profile.Highest.Bound >= profile.Highest.Score && profile.Lowest.Bound <= profile.Lowest.Score);
+    }
+
+    [TestMethod]
+    public void Every_row_given_keeps_to_every_constraint_and_scores_what_it_claims()
+    {
+        var ml = new MLContext(1);
+        var (data, model, rows) = Trained(ml);
+        var means = new[] { Deviation([.. rows.Select(row => (double)row.Amount)]), Deviation([.. rows.Select(row => (double)row.Price)]), Deviation([.. rows.Select(row => (double)row.Rate)]) };
+        var cases = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Double[0.2, 3], Gen.Int[0, 3]);
+        for (var i = 0; i < 8; i++)
+            cases.Sample(one =>
+            {
+                var (start, unit, most, far, immutable) = one;
+                RowConstraints constraints = new()
+                {
+                    StartRow = start,
+                    MostChanges = most,
+                    Farthest = far,
+                    Immutable = immutable == 0 ? [] : ["Home", .. immutable == 2 ? ["Price"] : Array.Empty<string>()],
+                    Relations = immutable == 3 ? [] : [new([new(1, "Amount"), new(-1, "Price")], Math.Max(0, rows[start].Amount - rows[start].Price))],
+                };
+                var profile = ml.Interpretation.FindProfile(model, data, $"hidden1:{unit}", new() { Constraints = constraints, Curve = [50, 100] });
+                foreach (var (row, score) in Given(profile))
+                {
+                    var (own, now) = (rows[start], Applicant.From(row));
+                    Assert.AreEqual(score, Activations(ml, model, data, now, unit), 1e-4 * Math.Max(1, Math.Abs(score)));
+                    double[] moves = [now.Home == own.Home ? 0 : 1, Math.Abs(now.Amount - own.Amount) / means[0], Math.Abs(now.Price - own.Price) / means[1], Math.Abs(now.Rate - own.Rate) / means[2]];
+                    Assert.IsTrue(moves.Count(move => move > 1e-7) <= most, Key(row));
+                    Assert.IsTrue(moves.Sum() <= far + 1e-5, Key(row));
+                    if (immutable > 0) Assert.AreEqual(own.Home, now.Home);
+                    if (immutable == 2) Assert.AreEqual(own.Price, now.Price);
+                    if (immutable != 3) Assert.IsTrue(now.Amount <= now.Price + Math.Max(0, own.Amount - own.Price));
+                    Assert.AreEqual(Math.Round(now.Amount), now.Amount);
+                    CollectionAssert.Contains(Homes, now.Home);
+                }
+            }, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
+    }
+
+    [TestMethod]
+    public void What_plausibility_costs_falls_along_the_curve()
+    {
+        var ml = new MLContext(1);
+        var (data, model, _) = Trained(ml);
+        foreach (var profile in ml.Interpretation.FindProfiles(model, data, ["hidden1:0", "logits:0"], new() { Plausibility = 50 }))
+            foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
+            {
+                Assert.HasCount(7, end.Curve);
+                Assert.IsTrue(end.Curve.Zip(end.Curve.Skip(1)).All(pair => sign * pair.First.Score!.Value <= (sign * pair.Second.Score!.Value) + 1e-5f), $"{profile.Unit}");
+                Assert.IsTrue(end.Curve.SkipLast(1).All(point => point.Percentile <= point.MostPercentile), $"{profile.Unit}");
+                Assert.IsTrue(end.Curve.Zip(end.Curve.Skip(1)).All(pair => pair.First.Percentile <= (pair.Second.MostPercentile ?? 100)));
+                Assert.AreEqual(end.Curve[0].Score, end.Score);
+                Assert.AreEqual(end.Curve[^1].Score, end.UnconstrainedScore);
+                Assert.IsTrue(end.Percentile <= 50);
+                Assert.IsTrue(sign * (end.Bound!.Value - end.UnconstrainedScore) >= 0);
+                Assert.HasCount(5, end.RealRows);
+            }
+    }
+
+    [TestMethod, DataRow(1), DataRow(2), DataRow(3)]
+    public void A_small_table_is_searched_as_well_as_by_trying_every_row(int seed)
+    {
+        var ml = new MLContext(seed);
+        var random = new Random(seed);
+        Applicant[] rows = [.. Enumerable.Range(0, 200).Select(i => new Applicant { Home = Homes[i % 3], Amount = random.Next(5), Price = random.Next(5), Rate = random.Next(4), Bad = random.Next(2) == 0 })];
+        var network = nn.Sequential(("first", nn.Linear(6, 6)), ("relu", nn.ReLU()), ("out", nn.Linear(6, 1)));
+        foreach (var parameter in network.parameters())
+            Fill(parameter, [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = Features(ml).Append(ml.Transforms.ApplyTorchModule(network)).Fit(data);
+        Applicant[] every = [.. Homes.SelectMany(home => Enumerable.Range(0, 5).SelectMany(amount => Enumerable.Range(0, 5).SelectMany(price => Enumerable.Range(0, 4).Select(rate =>
+            new Applicant { Home = home, Amount = amount, Price = price, Rate = rate }))))];
+        var scores = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output").Select(output => output[0]).ToArray();
+        var start = rows[7];
+        int Changes(Applicant row) => (row.Home == start.Home ? 0 : 1) + (row.Amount == start.Amount ? 0 : 1) + (row.Price == start.Price ? 0 : 1) + (row.Rate == start.Rate ? 0 : 1);
+        foreach (var (constraints, allowed) in new (RowConstraints, Func<Applicant, bool>)[]
+        {
+            (new(), _ => true),
+            (new() { Relations = ["Amount <= Price"] }, row => row.Amount <= row.Price),
+            (new() { Relations = ["Amount + 2*Rate <= 5", "Price >= Rate"], Categories = [new("Home", ["own", "rent"])] }, row => row.Amount + (2 * row.Rate) <= 5 && row.Price >= row.Rate && row.Home != "other"),
+            (new() { StartRow = 7, MostChanges = 2 }, row => Changes(row) <= 2),
+            (new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = [new("Price", 0, 3)] }, row => Changes(row) <= 3 && row.Rate == start.Rate && row.Price <= 3),
+        })
+        {
+            var possible = every.Zip(scores).Where(row => allowed(row.First)).Select(row => row.Second).ToArray();
+            var profile = ml.Interpretation.FindProfile(model, data, "out:0", new() { Constraints = constraints });
+            Assert.AreEqual(possible.Max(), profile.Highest.Score, 1e-4f, $"{constraints}");
+            Assert.AreEqual(possible.Min(), profile.Lowest.Score, 1e-4f, $"{constraints}");
+            Assert.IsTrue(profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest, "every row was tried");
+            Assert.IsTrue(profile.Highest.Bound >= possible.Max() - 1e-5f && profile.Lowest.Bound <= possible.Min() + 1e-5f);
+        }
+    }
+
+    [TestMethod]
+    public void Contradictions_are_named_before_anything_is_searched()
+    {
+        Refused("depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate", new() { Ranges = [new("Wealth", 0, 1)] });
+        Refused("depends on no column 'Wealth'", new() { Relations = ["Wealth <= Price"] });
+        Refused("The range of 'Amount', 5 to 2, is empty", new() { Ranges = [new("Amount", 5, 2)] });
+        Refused("The range of 'Amount', 50 to 60, lies outside the data, which goes from 0 to 20", new() { Ranges = [new("Amount", 50, 60)] });
+        Refused("No whole number lies in the range of 'Amount', 1.2 to 1.8", new() { Ranges = [new("Amount", 1.2, 1.8)] });
+        Refused("'Home' has no category 'castle'. It has: ", new() { Categories = [new("Home", ["castle"])] });
+        Refused("'Home' is a column of categories", new() { Ranges = [new("Home", 0, 1)] });
+        Refused("'Price' is a column of numbers", new() { Categories = [new("Price", ["1"])] });
+        Refused("needs numbers, but 'Home'", new() { Relations = ["Home <= Price"] });
+        Refused("No allowed values keep to the relation 'Price <= Amount'", new() { Relations = ["Price <= Amount"], Ranges = [new("Price", 15, 20), new("Amount", 1, 3)] });
+        Refused("need a row to start from", new() { Immutable = ["Home"] });
+        Refused("There is no row 400", new() { StartRow = 400 });
+        Refused("'Amount' shall stay as in row 0, but its value there, 0, is not allowed: Amount from 5 to 9", new() { StartRow = 0, Immutable = ["Amount"], Ranges = [new("Amount", 5, 9)] });
+        Refused("Row 0 has values that are not allowed in Amount, but at most 0 columns may change", new() { StartRow = 0, MostChanges = 0, Ranges = [new("Amount", 5, 9)] });
+        Refused("Row 0 does not keep to the relation", new() { StartRow = 0, MostChanges = 0, Relations = ["Price <= Amount"] });
+        Refused("0 or more, not -1", new() { StartRow = 0, MostChanges = -1 });
+        Refused("No row was found that keeps to all of these: Amount + Price <= 20; -Amount - Price <= -30", new() { Relations = ["Amount + Price <= 20", "Amount + Price >= 30"] });
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new() { Plausibility = 101 })).Message, "0 to 100, not 101");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new(), "linear")).Message, "'linear' is a layer");
+
+        void Refused(string part, RowConstraints constraints) =>
+            StringAssert.Contains(Assert.Throws<ArgumentException>(() => Found(Linear, new() { Constraints = constraints })).Message, part);
+    }
+
+    [TestMethod]
+    public void Odd_tables_are_searched_or_refused_in_words()
+    {
+        var one = Found(Linear, new(), rows: Rows()[..1]);
+        Assert.AreEqual(one.Highest.Score, one.Lowest.Score);
+        Assert.AreEqual(0.0, one.Highest.Percentile);
+        var constant = Found(Linear, new(), rows: [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = 3, Price = row.Price, Rate = row.Rate })]);
+        CollectionAssert.Contains(constant.Constraints.ToArray(), "Amount is 3 (1st to 99th percentile of the data), whole as in the data");
+        StringAssert.Contains(
+            Assert.Throws<Exception>(() => Found(Linear, new(), rows: [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = float.NaN, Price = row.Price })])).Message,
+            "holds NaN in slot 3 ('Amount')");
+        var ml = new MLContext(1);
+        var wide = ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)] }]);
+        var model = ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", nn.Linear(10_000, 2)))).Fit(wide);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.FindProfile(model, wide, "linear:0")).Message, "depends on 10000 columns; profiles are searched for tables of at most 1000");
+    }
+
+    [TestMethod]
+    public void Relations_ranges_and_categories_are_read_as_they_are_written()
+    {
+        foreach (var (text, read) in new[]
+        {
+            ("Amount<=Price", "Amount <= Price"), ("2*A + B <= 100", "2*A + B <= 100"), ("A >= B", "B <= A"), ("A - B >= 3", "-A + B <= -3"),
+            ("[Total income] <= 2 * Rent + 5", "[Total income] - 2*Rent <= 5"), ("-A<=-1.5", "-A <= -1.5"),
+        })
+        {
+            var relation = RowRelation.Parse(text);
+            Assert.AreEqual(read == "B <= A" ? "-A + B <= 0" : read, $"{relation}");
+            Assert.AreEqual(relation, RowRelation.Parse($"{relation}"));
+        }
+
+        Assert.AreEqual(RowRelation.AtMost("Amount", "Price"), "Amount <= Price");
+        foreach (var wrong in new[] { "", "A", "A < B", "A <= ", "A B <= 3", "A <= B <= C", "2 <= 3", "A*B <= 2", "A <= A" })
+            StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => RowRelation.Parse(wrong)).Message, "is no relation");
+        Assert.AreEqual(new ColumnRange("Income", -3, 300.5), ColumnRange.Parse("Income=-3..300.5"));
+        Assert.AreEqual(new ColumnCategories("Home", ["rent", "own"]), ColumnCategories.Parse("Home=rent, own"));
+        Assert.ThrowsExactly<FormatException>(() => ColumnRange.Parse("Income=3"));
+        Assert.ThrowsExactly<FormatException>(() => ColumnCategories.Parse("Home="));
+        Assert.AreEqual("Income=0..300; A <= B; from row 3; A unchanged; at most 2 changes",
+            $"{new RowConstraints { Ranges = [new("Income", 0, 300)], Relations = ["A <= B"], StartRow = 3, Immutable = ["A"], MostChanges = 2 }}");
+    }
+
+    /// <summary>2 Amount - Price + 3 own - 0.5 Rate; the slots are rent, own, other, Amount, Price, Rate.</summary>
+    private static nn.Module<Tensor, Tensor> Linear()
+    {
+        var linear = nn.Linear(6, 1, hasBias: false);
+        Fill(linear.weight!, [0, 3, 0, 2, -1, -0.5f]);
+        return nn.Sequential(("linear", linear));
+    }
+
+    private static nn.Module<Tensor, Tensor> Planted()
+    {
+        var (first, second) = (nn.Linear(6, 5), nn.Linear(5, 1, hasBias: false));
+        Fill(first.weight!, [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0]);
+        Fill(first.bias!, [0, -7, 7, -12, 12]);
+        Fill(second.weight!, [10, -1, -1, -1, -1]);
+        return nn.Sequential(("first", first), ("relu", nn.ReLU()), ("out", second));
+    }
+
+    private static UnitProfile Found(Func<nn.Module<Tensor, Tensor>> module, ProfileOptions options, string unit = "linear:0", Applicant[]? rows = null)
+    {
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(rows ?? Rows());
+        var fitted = Features(ml).Append(ml.Transforms.ApplyTorchModule(module())).Fit(ml.Data.LoadFromEnumerable(Rows()));
+        return ml.Interpretation.FindProfile(fitted, data, unit, options);
+    }
+
+    private static (IDataView Data, ITransformer Model, Applicant[] Rows) Trained(MLContext ml)
+    {
+        var rows = Rows();
+        var data = ml.Data.LoadFromEnumerable(rows);
+        return (data, Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
+        {
+            LabelColumnName = "Bad",
+            HiddenUnits = [4],
+            Dropout = 0,
+            Training = new() { Epochs = 10, LearningRate = 0.03 },
+        })).Fit(data), rows);
+    }
+
+    private static EstimatorChain<ColumnConcatenatingTransformer> Features(MLContext ml) =>
+        ml.Transforms.Categorical.OneHotEncoding("HomeSlots", "Home").Append(ml.Transforms.Concatenate("Features", "HomeSlots", "Amount", "Price", "Rate"));
+
+    private static IEnumerable<(RowInput Row, float Score)> Given(UnitProfile profile) => new[] { profile.Highest, profile.Lowest }
+        .SelectMany(end => end.Curve.Where(point => point.Row is not null).Select(point => (point.Row!, point.Score!.Value)).Append((end.Row, end.Score)));
+
+    private static double Activations(MLContext ml, ITransformer model, IDataView data, Applicant row, int unit)
+    {
+        var network = ml.Interpretation.FindNetwork(model).Network;
+        var features = model.Transform(ml.Data.LoadFromEnumerable([row])).GetColumn<float[]>("Features").Single();
+        using var batch = tensor(features).view(1, features.Length);
+        return network.Score(Objectives.Channel($"hidden1:{unit}"), batch)[0];
+    }
+
+    private static string Key(RowInput row) => string.Join(',', row.Values.Select(value => value.Text));
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+    }
+
+    private static void Fill(Tensor parameter, float[] values)
+    {
+        using var frozen = no_grad();
+        using var source = tensor(values);
+        parameter.copy_(source.view(parameter.shape));
+    }
+
+    /// <summary>The first rows name the homes in order; the ends of every column occur often enough to be in the range.</summary>
+    private static Applicant[] Rows()
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, 300).Select(i => i switch
+        {
+            < 3 => new Applicant { Home = Homes[i], Amount = 0, Price = 5, Rate = 0.25f },
+            < 9 => new() { Home = Homes[i % 3], Amount = 0, Price = 5, Rate = 0.25f },
+            < 18 => new() { Home = Homes[i % 3], Amount = 20, Price = 30, Rate = 5, Bad = i % 2 == 0 },
+            _ => (random.Next(21), random.Next(5, 31)) is var (amount, price)
+                ? new() { Home = Homes[random.Next(3)], Amount = amount, Price = price, Rate = 0.25f + (4.75f * random.NextSingle()), Bad = (amount > 9) ^ (price > 20) }
+                : null!,
+        })];
+    }
+
+    private sealed class Applicant
+    {
+        public string Home { get; set; } = "";
+        public float Amount { get; set; }
+        public float Price { get; set; }
+        public float Rate { get; set; }
+        public bool Bad { get; set; }
+
+        public static Applicant From(RowInput row) => new()
+        {
+            Home = row.Values[0].Text,
+            Amount = (float)row.Values[1].Number!.Value,
+            Price = (float)row.Values[2].Number!.Value,
+            Rate = (float)row.Values[3].Number!.Value,
+        };
+    }
+
+    private sealed class Wide
+    {
+        [VectorType(10_000)]
+        public float[] Features { get; set; } = new float[10_000];
+    }
+}
