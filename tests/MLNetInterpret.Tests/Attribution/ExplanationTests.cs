@@ -129,11 +129,11 @@ public class ExplanationTests
 
     private sealed class Squared : nn.Module<torch.Tensor, torch.Tensor>
     {
-        private readonly TorchSharp.Modules.Linear sum = nn.Linear(3, 1);
+        private readonly TorchSharp.Modules.Linear _sum = nn.Linear(3, 1);
 
         public Squared() : base(nameof(Squared)) => RegisterComponents();
 
-        public override torch.Tensor forward(torch.Tensor input) => sum.forward(input.square());
+        public override torch.Tensor forward(torch.Tensor input) => _sum.forward(input.square());
     }
 
     [TestMethod]
