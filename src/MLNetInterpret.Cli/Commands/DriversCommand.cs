@@ -9,14 +9,12 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>drivers</c>: which columns of a table drive which units.</summary>
 internal sealed class DriversCommand : Verb
 {
-    private readonly Option<string> _model;
-    private readonly Option<string> _data;
+    private readonly TableModelOptions _table;
     private readonly Option<string[]> _units;
     private readonly Option<int> _rows;
     private readonly Option<int> _background;
     private readonly Option<string> _label;
     private readonly Option<string> _out;
-    private readonly TableOptions _table;
     private readonly Option<int> _seed;
 
     public DriversCommand(Screen screen) : base(
@@ -24,29 +22,25 @@ internal sealed class DriversCommand : Verb
         "drivers --model credit.zip --data credit.csv --units \"hidden*\" logits --out drivers.png")
     {
         var defaults = new AttributionOptions();
-        _model = Add<string>("--model", "A model zip with a network of table rows in it.", required: true);
-        _data = Add<string>("--data", "The rows it was trained on: a CSV file.", required: true);
+        _table = new(this);
         _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
         _rows = Add("--rows", "Rows that importance is averaged over.", defaults.SampleRows);
         _background = Add("--background", "Rows that each is compared with.", defaults.BackgroundRows);
         _label = Add("--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.", defaults.LabelColumnName);
         _out = Add<string>("--out", "A PNG file to draw units against columns in.");
-        _table = new(this);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext(parsed.GetValue(_seed));
-        var name = parsed.GetRequiredValue(_model);
-        var model = ml.Model.LoadInterpretable(name, out var schema);
-        var data = DataOf.Model(ml, ml.Interpretation.FindNetwork(model).Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var (model, rows, name) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         if (path is not null) AtomicFile.RequireWritable(path);
         var map = screen.Work(stages =>
         {
             var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
-            var found = ml.Interpretation.Drivers(model, data.Rows, new()
+            var found = ml.Interpretation.Drivers(model, rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
                 SampleRows = parsed.GetValue(_rows),

@@ -8,12 +8,10 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>explain</c>: why a model decided as it did about one row.</summary>
 internal sealed class ExplainCommand : Verb
 {
-    private readonly Option<string> _model;
-    private readonly Option<string> _data;
+    private readonly TableModelOptions _table;
     private readonly Option<long> _row;
     private readonly Option<string> _outcome;
     private readonly Option<int> _background;
-    private readonly TableOptions _table;
     private readonly Option<int> _seed;
 
     public ExplainCommand(Screen screen) : base(
@@ -21,25 +19,21 @@ internal sealed class ExplainCommand : Verb
         "explain --model credit.zip --data credit.csv --row 12 --outcome default")
     {
         var defaults = new AttributionOptions();
-        _model = Add<string>("--model", "A model zip with a classifier of table rows in it.", required: true);
-        _data = Add<string>("--data", "The rows it was trained on: a CSV file.", required: true);
+        _table = new(this);
         _row = Add<long>("--row", "The row's number, from 0.", required: true);
         _outcome = Add("--outcome", "What the positive class is called.", defaults.Outcome);
         _background = Add("--background", "Rows that it is compared with.", defaults.BackgroundRows);
-        _table = new(this);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext(parsed.GetValue(_seed));
-        var name = parsed.GetRequiredValue(_model);
-        var model = ml.Model.LoadInterpretable(name, out var schema);
-        var data = DataOf.Model(ml, ml.Interpretation.FindNetwork(model).Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var (model, rows, name) = _table.Open(parsed, ml);
         var explanation = screen.Work(stages =>
         {
             var stage = stages.Begin($"Explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
-            var found = ml.Interpretation.Explain(model, data.Rows, parsed.GetValue(_row), new()
+            var found = ml.Interpretation.Explain(model, rows, parsed.GetValue(_row), new()
             {
                 Outcome = parsed.GetValue(_outcome)!,
                 BackgroundRows = parsed.GetValue(_background),

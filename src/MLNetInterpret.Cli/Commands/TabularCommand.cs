@@ -9,8 +9,7 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>tabular</c>: the rows that a unit of a table model rewards.</summary>
 internal sealed class TabularCommand : Verb
 {
-    private readonly Option<string> _model;
-    private readonly Option<string> _data;
+    private readonly TableModelOptions _table;
     private readonly Option<string> _unit;
     private readonly Option<string[]> _fix;
     private readonly Option<string[]> _ranges;
@@ -24,7 +23,6 @@ internal sealed class TabularCommand : Verb
     private readonly Option<double?> _plausibility;
     private readonly Option<int> _rows;
     private readonly Option<string> _out;
-    private readonly TableOptions _table;
     private readonly Option<int> _seed;
 
     public TabularCommand(Screen screen) : base(
@@ -34,8 +32,7 @@ internal sealed class TabularCommand : Verb
         "tabular --model credit.zip --data credit.csv --unit hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         var defaults = new ProfileOptions();
-        _model = Add<string>("--model", "A model zip that reads table rows.", required: true);
-        _data = Add<string>("--data", "The CSV file it was trained on.", required: true);
+        _table = new(this);
         _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
         _fix = Add<string[]>("--fix", "Columns that stay as in the start row.");
         _ranges = Add<string[]>("--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
@@ -49,26 +46,21 @@ internal sealed class TabularCommand : Verb
         _plausibility = Add<double?>("--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
         _rows = Add("--rows", "Real rows shown at each end.", defaults.RealRows);
         _out = Add<string>("--out", "A PNG file for the figure of score against plausibility.");
-        _table = new(this);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext(parsed.GetValue(_seed));
-        var name = parsed.GetRequiredValue(_model);
         var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
         var constraints = Constraints(parsed);
-        var model = ml.Model.LoadInterpretable(name, out var schema);
-        var network = ml.Interpretation.FindNetwork(model);
-        if (network.Layout is not VectorLayout) throw new ArgumentException($"'{name}' reads no table rows.");
-        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var (model, rows, name) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         if (path is not null) AtomicFile.RequireWritable(path);
         var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"Searching rows for {unit}");
-            var profile = ml.Interpretation.FindProfile(model, data.Rows, unit, new()
+            var profile = ml.Interpretation.FindProfile(model, rows, unit, new()
             {
                 Constraints = constraints,
                 Plausibility = parsed.GetValue(_plausibility),

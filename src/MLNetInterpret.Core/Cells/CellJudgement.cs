@@ -65,7 +65,7 @@ internal static class CellJudgement
     }
 
     /// <summary>What the search says of a concept as a whole.</summary>
-    public static (Verdict Verdict, string Reason) OfConcept(string name, ConceptProfile profile, IReadOnlyList<CellFinding> findings)
+    public static (Verdict Verdict, string Reason) OfConcept(ConceptProfile profile, IReadOnlyList<CellFinding> findings)
     {
         if (profile.StandardDeviation == 0)
             return (Verdict.Undecided, profile.Share == 0 ? "the searched text has nothing of the kind" : "it is the same at every character of the searched text");

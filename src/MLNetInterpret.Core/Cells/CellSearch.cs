@@ -79,7 +79,7 @@ public sealed class CellSearch
             var found = candidates[concept].Select(candidate => Judge(_concepts[concept], candidate, controls[concept], ranked, ablations))
                 .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 }).ToList();
             findings.AddRange(found);
-            var (verdict, reason) = CellJudgement.OfConcept(_concepts[concept].Name, profile, found);
+            var (verdict, reason) = CellJudgement.OfConcept(profile, found);
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, reason));

@@ -19,7 +19,7 @@ internal static class RecurrentStudy
 
         var ngrams = Ngrams(training, heldOut, vocabulary, options);
         options.Progress?.Report(0.4);
-        var pass = LstmPass.Over(network, heldOut.Codes.Span, options, 0.4, 0.9);
+        var pass = RecurrentPass.Over(network, heldOut.Codes.Span, options, 0.4, 0.9);
         options.Progress?.Report(0.9);
 
         NgramOrder[] orders = [.. ngrams.Select((bits, i) => new NgramOrder(i + 1, bits.Average()))];

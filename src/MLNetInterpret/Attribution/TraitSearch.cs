@@ -92,20 +92,19 @@ internal sealed class TraitSearch(EncodedTable table, double[] activations, Attr
     private List<Prototype> Prototypes()
     {
         var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, Top).ToArray());
-        double[] ranges = [.. table.Table.Columns.Select(column => column.Profile.Quantiles is [var low, .., var high] ? high - low : 0)];
-        RowValue[][] rows = [.. _ranked.Take(Top).Select(row => table.Table.Columns.Select(column => column.At(row)).ToArray())];
+        var columns = table.Table.Columns;
+        int[] rows = [.. _ranked.Take(Top)];
         var next = 0;
         while (chosen.Count < Math.Min(options.Prototypes, Top) && (chosen.Count == 0 || nearest[next] > 0))
         {
-            chosen.Add(new(_ranked[next], activations[_ranked[next]], rows[next], chosen.Count == 0 ? 0 : nearest[next]));
-            for (var row = 0; row < Top; row++) nearest[row] = Math.Min(nearest[row], Gower(rows[row], rows[next], ranges));
+            RowValue[] values = [.. columns.Select(column => column.At(rows[next]))];
+            chosen.Add(new(_ranked[next], activations[_ranked[next]], values, chosen.Count == 0 ? 0 : nearest[next]));
+            var distances = new float[Top];
+            foreach (var (c, column) in columns.Index()) column.AddDistances(values[c], rows, distances);
+            for (var row = 0; row < Top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / columns.Count);
             next = Array.IndexOf(nearest, nearest.Max());
         }
 
         return chosen;
     }
-
-    private static double Gower(RowValue[] left, RowValue[] right, double[] ranges) => Enumerable.Range(0, left.Length).Average(c =>
-        left[c] == right[c] ? 0
-        : left[c].Number is { } a && right[c].Number is { } b && ranges[c] > 0 ? Math.Min(1, Math.Abs(a - b) / ranges[c]) : 1);
 }

@@ -64,7 +64,7 @@ public class RecurrentAnalysisTests
     {
         using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, Layers = 2, HiddenUnits = 5 }, seed: 3);
         var text = Text(4, length);
-        var pass = LstmPass.Over(network, text.Codes.Span, new(), 0, 1);
+        var pass = RecurrentPass.Over(network, text.Codes.Span, new(), 0, 1);
         Assert.HasCount(length - 200, pass.Bits);
         using var grad = no_grad();
         using var codes = tensor(text.Codes.ToArray(), int64);

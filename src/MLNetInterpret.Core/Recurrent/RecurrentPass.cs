@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 /// <param name="Layers">The gates of each layer.</param>
 /// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the first warm-up
 /// is counted once, and in a state that has seen at least so much text.</remarks>
-internal sealed record LstmPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
+internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
     private const int Streams = 64;
     private const int LeastStream = 500;
@@ -19,7 +19,7 @@ internal sealed record LstmPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
     /// <param name="options">Warm-up, gates, threads, progress.</param>
     /// <param name="from">Share of all work done before.</param>
     /// <param name="to">Share of all work done afterwards.</param>
-    public static LstmPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
+    public static RecurrentPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
         var (warm, count, layers, units) = (options.WarmUp, codes.Length - options.WarmUp, network.Architecture.Layers, network.Architecture.HiddenUnits);
         var streams = Math.Clamp(count / LeastStream, 1, Streams);

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Training;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>The options of every command that looks at a model of table rows and the rows it learned from.</summary>
+internal sealed class TableModelOptions(Verb verb)
+{
+    private readonly Option<string> _model = verb.Add<string>("--model", "A model zip with a network of table rows in it.", required: true);
+    private readonly Option<string> _data = verb.Add<string>("--data", "The rows it was trained on: a CSV file.", required: true);
+    private readonly TableOptions _table = new(verb);
+
+    /// <summary>Loads the model and opens the rows.</summary>
+    /// <returns>The model, its rows, and the model's file as it was named.</returns>
+    /// <exception cref="ArgumentException">The model reads something else than table rows.</exception>
+    public (ITransformer Model, IDataView Rows, string Path) Open(ParseResult parsed, MLContext ml)
+    {
+        var path = parsed.GetRequiredValue(_model);
+        var model = ml.Model.LoadInterpretable(path, out var schema);
+        var layout = ml.Interpretation.FindNetwork(model).Layout;
+        return layout is VectorLayout
+            ? (model, DataOf.Model(ml, layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed)).Rows, path)
+            : throw new ArgumentException($"'{path}' reads no table rows.");
+    }
+}
