@@ -121,19 +121,41 @@ public sealed class HookedNetwork : IDisposable
     /// <param name="points">The points to keep; <c>input</c> is always there.</param>
     /// <returns>The activations; the caller disposes them. They belong to the current autograd graph.</returns>
     /// <exception cref="ArgumentException">The network has no such point; the message lists the nearest.</exception>
-    public ActivationCache RunWithCache(Tensor input, params IEnumerable<ActivationPoint> points)
+    public ActivationCache RunWithCache(Tensor input, params IEnumerable<ActivationPoint> points) => Pass(input, points, null);
+
+    /// <summary>The same pass with one unit held at a value (ablation): what comes after reads that value at all of its positions.</summary>
+    /// <param name="input">A batch, <c>[N, ...]</c>.</param>
+    /// <param name="unit">The unit, with an index.</param>
+    /// <param name="value">What it is held at, in activation units.</param>
+    /// <param name="points">The points to keep.</param>
+    /// <returns>The activations; the caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The network has no such unit or point, or the unit is a layer.</exception>
+    /// <remarks>Holding at the mean over data keeps the activations that follow in their usual range. Source: Morcos et al., "On the importance
+    /// of single directions for generalization", arXiv:1803.06959.</remarks>
+    public ActivationCache RunHeld(Tensor input, Unit unit, float value, params IEnumerable<ActivationPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        Points.Require(unit);
+        return unit.Index is { } index && unit.Position.Count == 0 && unit.Point != ActivationPoint.Input
+            ? Pass(input, points, (unit.Point.Name, index, value))
+            : throw new ArgumentException($"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
+    }
+
+    private ActivationCache Pass(Tensor input, IEnumerable<ActivationPoint> points, (string Point, int Index, float Value)? held)
     {
         var wanted = points.Distinct().Where(point => point != ActivationPoint.Input).Select(Points.Require).ToList();
         var cache = new ActivationCache(input, Pixels);
         if (wanted.Count == 0) return cache;
 
         var deepest = wanted.MaxBy(point => point.Order)!.Point;
-        var unhook = new List<Action>(wanted.Count);
+        var unhook = new List<Action>(wanted.Count + 1);
         lock (_pass)
         {
             try
             {
                 Show(wanted);
+                if (held is var (name, index, value))
+                    unhook.Add(_modules[name].register_forward_hook((_, _, output) => Held(output, index, value)).remove);
                 foreach (var (point, _, _) in wanted)
                     unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
                     {
@@ -161,6 +183,14 @@ public sealed class HookedNetwork : IDisposable
         }
 
         return cache;
+    }
+
+    private static Tensor Held(Tensor output, int index, float value)
+    {
+        var changed = output.clone();
+        using var unit = changed.select(1, index);
+        unit.fill_(value);
+        return changed;
     }
 
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>

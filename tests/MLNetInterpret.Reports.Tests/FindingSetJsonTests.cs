@@ -77,7 +77,7 @@ public class FindingSetJsonTests
     public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """
-            {"format":"mlnet-interpret findings","version":3,"kind":"image",
+            {"format":"mlnet-interpret findings","version":4,"kind":"image",
             "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
             "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
             "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
@@ -177,9 +177,9 @@ public class FindingSetJsonTests
         using var half = new MemoryStream(whole.ToArray()[..^20]);
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
 
-        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":3", "\"version\":4", StringComparison.Ordinal);
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":4", "\"version\":5", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 3");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 4");
     }
 
     private static FindingSet Sample(InputKind kind) => kind switch

@@ -47,15 +47,19 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>For a character LSTM: its gates, its errors and what n-gram models know; null where it was not asked for.</summary>
     public RecurrentAnalysis? Recurrent { get; init; }
 
+    /// <summary>For a table: which rows each unit rewards, in the table's own terms, and what drives it; null where it was not asked for.</summary>
+    public TableFindings? Table { get; init; }
+
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings; null keeps those there are.</param>
     /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
+    /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings; null keeps those there are.</param>
     public FindingSet With(
         IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
-        RecurrentAnalysis? recurrent = null) =>
-        new(cells is null ? _findings : [.. _findings.Select(finding => CellVerdicts.Join(finding, cells))], Kind, Columns, Provenance)
+        RecurrentAnalysis? recurrent = null, TableFindings? table = null) =>
+        new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
             Dreams = dreams ?? Dreams,
@@ -63,7 +67,14 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
+            Table = table ?? Table,
         };
+
+    private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
+    {
+        if (cells is not null) finding = CellVerdicts.Join(finding, cells);
+        return table?.Of(finding.Unit) is { } entry ? TableVerdicts.Join(finding, entry) : finding;
+    }
 
     /// <inheritdoc/>
     public int Count => _findings.Count;

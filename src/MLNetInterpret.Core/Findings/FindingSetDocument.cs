@@ -24,6 +24,8 @@ internal sealed record FindingSetDocument(
 
     public RecurrentAnalysis? Recurrent { get; init; }
 
+    public TableFindings? Table { get; init; }
+
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
         List<InputValue> inputs = [];
@@ -60,6 +62,7 @@ internal sealed record FindingSetDocument(
             Crops = findings.Crops,
             Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
             Recurrent = findings.Recurrent,
+            Table = findings.Table,
         };
     }
 
@@ -82,6 +85,7 @@ internal sealed record FindingSetDocument(
             Crops = Crops,
             Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) : null,
             Recurrent = Recurrent,
+            Table = Table,
         };
     }
 

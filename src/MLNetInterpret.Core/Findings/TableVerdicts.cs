@@ -1,0 +1,74 @@
+namespace MLNetInterpret;
+
+/// <summary>From a description's measurements to its verdict, and from descriptions to findings.</summary>
+internal static class TableVerdicts
+{
+    /// <summary>Fewer held-out rows that fit tell nothing.</summary>
+    public const int LeastFitting = 20;
+
+    /// <summary>A description whose interval begins below this tells its rows apart too badly to be called true.</summary>
+    public const double LeastAuc = 0.7;
+
+    /// <summary>Whether a description holds.</summary>
+    /// <param name="conditions">The description.</param>
+    /// <param name="heldOut">How it does on rows that it was not made from.</param>
+    /// <param name="controls">What it is beside.</param>
+    /// <param name="optimumFits">Whether the row found by optimisation at this end keeps to it.</param>
+    public static (Verdict Verdict, string Reason) Judge(
+        IReadOnlyList<RowCondition> conditions, DescriptionTest heldOut, DescriptionControls controls, bool optimumFits)
+    {
+        if (conditions.Count == 0) return (Verdict.Undecided, "no few conditions tell the rows at this end from others");
+        if (heldOut.Fitting < LeastFitting || heldOut.Interval is not { } interval)
+            return (Verdict.Undecided, $"only {heldOut.Fitting} of {heldOut.Rows} held-out rows fit, or nearly all; {LeastFitting} are needed");
+        var auc = FormattableString.Invariant($"AUC {heldOut.Auc:0.00} [{interval.Low:0.00}, {interval.High:0.00}] on {heldOut.Rows} held-out rows, of which {heldOut.Fitting} fit");
+        if (interval.Low <= Math.Max(0.5, controls.Shuffled))
+            return (Verdict.NotSupported, FormattableString.Invariant($"{auc}; shuffled activations give up to {controls.Shuffled:0.00}"));
+        if (interval.Low < LeastAuc)
+            return (Verdict.Undecided, FormattableString.Invariant($"{auc}: rows that fit are too often no further out than others"));
+        if (!optimumFits) return (Verdict.NotRepresentative, $"the row found by optimisation does not fit the description; {auc}");
+        return interval.Low <= controls.Untrained
+            ? (Verdict.Undecided, FormattableString.Invariant(
+                $"{auc}, but a unit with random weights tells these rows apart as well (up to {controls.Untrained:0.00}), so it need not have been learned"))
+            : (Verdict.Supported, FormattableString.Invariant($"{auc}; random weights give up to {controls.Untrained:0.00}, shuffled activations {controls.Shuffled:0.00}"));
+    }
+
+    /// <summary>A finding about a unit of a table with its description as its claim.</summary>
+    public static Finding Join(Finding finding, TableFinding table)
+    {
+        if (finding.Verdict == Verdict.Dead) return finding;
+        var (highest, lowest, profile) = (table.Highest, table.Lowest, table.Profile);
+        var claim = highest.Conditions.Count > 0 ? $"fires for {highest.Words}" : finding.Claim;
+        if (lowest.Conditions.Count > 0) claim += $"; lowest for {lowest.Words}";
+        var (verdict, reason) = finding.Verdict == Verdict.NotRepresentative ? (finding.Verdict, finding.Reason) : (highest.Verdict, highest.Reason);
+        return finding with
+        {
+            Claim = claim,
+            Evidence = [.. Description(highest), .. Plausibility(profile.Highest), .. finding.Evidence],
+            Verdict = verdict,
+            Reason = reason,
+        };
+    }
+
+    private static IEnumerable<Evidence> Description(RowDescription description)
+    {
+        if (description is not { Conditions.Count: > 0, HeldOut: { Interval: { } interval } test }) yield break;
+        yield return new("held-out rows that fit", test.Fitting, $"of {test.Rows} that the description was not made from");
+        yield return new("AUC on held-out rows", test.Auc, "chance that a row that fits is higher than one that does not");
+        yield return new("lower end of its interval", interval.Low, "if rows were drawn anew");
+        yield return new("upper end of its interval", interval.High, "the same");
+        yield return new("AUC of random weights", description.Controls.Untrained, $"the best unit of the layer in {description.Controls.Networks} untrained networks, for the same rows");
+        yield return new("AUC of shuffled activations", description.Controls.Shuffled, "the most that the search finds where there is nothing to find");
+        if (description.Ablation is not { } ablation) yield break;
+        yield return new($"{ablation.Logit} without it, rows that fit", ablation.Fitting, "how far the logit falls when the unit is held at its mean");
+        yield return new("the same, other rows", ablation.Others, "negative: it rises");
+        yield return new("the same, other units", ablation.OtherUnits, "mean size over the layer, for the rows that fit");
+    }
+
+    private static IEnumerable<Evidence> Plausibility(ProfileEnd end)
+    {
+        if (end.Curve.FirstOrDefault(point => point.MostPercentile == 50)?.Share is { } share)
+            yield return new("reached by plausible rows", share, "share of the way from the middle real row to the most of all allowed rows, as near to the data as the median row");
+        yield return new("training rows nearer than the optimum", end.Percentile / 100, "share that lies nearer to the data than the optimised row does");
+        if (end.Gap is { } gap) yield return new("gap to what no row exceeds", gap, end.IsProvenBest ? "the optimum is proven best" : "how much better a row might be that was not found");
+    }
+}
