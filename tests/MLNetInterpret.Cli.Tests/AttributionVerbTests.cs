@@ -37,4 +37,17 @@ public sealed class AttributionVerbTests : IDisposable
         _session.Fails(2, "BackgroundRows is 1 or more, not 0", "drivers", "--model", model, "--data", table, "--background", "0", "--out", sheet);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
+
+    [TestMethod]
+    public void Units_that_come_again_are_listed()
+    {
+        string[] asked = ["stability", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--hidden", "3", "--epochs", "4", "--seeds", "2"];
+        Assert.AreEqual(0, _session.Run([.. asked, "--threshold", "0.01", "--seed", "4"]), _session.Error);
+        StringAssert.Contains(_session.Output, "hidden1: 3 of 3 units come again in all 2 networks (|r| of 0.01 on 2");
+        StringAssert.Contains(_session.Output, "seed 5");
+
+        _session.Fails(2, "No activation point is like 'hiden*'", [.. asked, "--units", "hiden*"]);
+        _session.Fails(2, "The threshold lies above 0", [.. asked, "--threshold", "0"]);
+        _session.Fails(2, "has no value 'maybe'. It has: ", [.. asked.Select(word => word == "yes" ? "maybe" : word)]);
+    }
 }

@@ -73,8 +73,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
 
     private void Credit()
     {
-        var table = TableModel.Open(_ml, data.Credit, "Status", new());
-        var model = TableModel.Train(_ml, "Credit default", table, "Status", "bad", new(), stages, cancellation);
+        var task = new TableTask(TableModel.Open(_ml, data.Credit, "Status", new()), "Status", "bad", new());
+        var model = TableModel.Train(_ml, "Credit default", task, stages, cancellation);
         Interpret(model, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status" });
         Attack(model, model.Rows, new()
         {

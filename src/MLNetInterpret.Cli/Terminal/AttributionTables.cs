@@ -61,6 +61,25 @@ internal static class AttributionTables
         yield return units;
     }
 
+    /// <summary>The first network's units and their partners in the others, those that come again first.</summary>
+    public static Table Stability(SeedStability stability)
+    {
+        var table = Tables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. stability.Seeds.Skip(1).Select(seed => $"seed {seed}")]);
+        foreach (var unit in stability.Units.OrderByDescending(Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
+            Tables.Add(
+                table, [unit.Unit.ToString(), Number(Weakest(unit)), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
+                .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
+        if (stability.Units.Count > MostUnits) Tables.Add(table, [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
+        return table;
+
+        static double Weakest(RecurringUnit unit) => unit.Partners.Min(partner => Math.Abs(partner?.Correlation ?? 0));
+    }
+
+    /// <summary>How many units of each layer come again, beside chance.</summary>
+    public static IEnumerable<string> Sentences(SeedStability stability) => stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units come again in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {stability.Rows} rows); of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
+
     private static string Cell(RowValue value) => value.IsMissing ? "missing" : value.Text;
 
     private static string Number(double value) => value.ToString(Math.Abs(value) < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);

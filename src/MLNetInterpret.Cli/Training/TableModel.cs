@@ -5,6 +5,13 @@ using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli.Training;
 
+/// <summary>What a perceptron is to learn from a table.</summary>
+/// <param name="Table">The rows.</param>
+/// <param name="Label">The column to predict.</param>
+/// <param name="Positive">The label's value to tell from all others.</param>
+/// <param name="Network">How it is built and trained.</param>
+internal sealed record TableTask(CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network);
+
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
 {
@@ -12,35 +19,55 @@ internal static class TableModel
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
         ml.Data.LoadFromCsv(path, options with { Categories = [.. options.Categories, label] });
 
-    /// <summary>Trains a perceptron for two classes and measures its AUC on a quarter of the rows, which are held out.</summary>
-    public static TrainedModel Train(
-        MLContext ml, string name, CsvTable table, string label, string positive, MultilayerPerceptronOptions options, Stages stages,
-        CancellationToken cancellation)
+    /// <summary>Holds out a quarter of the rows.</summary>
+    /// <exception cref="ArgumentException">The label never has the positive value.</exception>
+    public static DataOperationsCatalog.TrainTestData Split(MLContext ml, TableTask task)
     {
-        var values = table.Columns.Single(column => column.Name == label).Categories;
-        if (values.Count < 100 && values.All(value => value.Key != positive))
+        var values = task.Table.Columns.Single(column => column.Name == task.Label).Categories;
+        if (values.Count < 100 && values.All(value => value.Key != task.Positive))
             throw new ArgumentException(
-                $"The column '{label}' has no value '{positive}'. It has: {string.Join(", ", values.Select(value => value.Key))}.");
+                $"The column '{task.Label}' has no value '{task.Positive}'. It has: {string.Join(", ", values.Select(value => value.Key))}.");
+        return ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
+    }
 
+    /// <summary>Trains a perceptron for two classes and measures its AUC on the rows held out.</summary>
+    public static TrainedModel Train(MLContext ml, string name, TableTask task, Stages stages, CancellationToken cancellation)
+    {
+        var split = Split(ml, task);
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
-        var split = ml.Data.TrainTestSplit(table, testFraction: 0.25);
-        var features = ml.Transforms.FeaturizeTable(table.Schema, label, positive);
-        var model = features
-            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                options with { Progress = stage.Epochs("AUC"), Cancellation = cancellation }))
-            .Fit(split.TrainSet);
+        var model = Pipeline(ml, task with { Network = task.Network with { Progress = stage.Epochs("AUC"), Cancellation = cancellation } }).Fit(split.TrainSet);
         var seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
 
         var auc = ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
-        var linear = features.Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
+        var linear = Features(ml, task).Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
         var linearAuc = ml.BinaryClassification.Evaluate(linear.Transform(split.TestSet)).AreaUnderRocCurve;
         stage.End(FormattableString.Invariant($"AUC {auc:F3}"));
         return new(name, "multilayer perceptron", model, split.TrainSet, "AUC", auc, seconds)
         {
+            HeldOut = split.TestSet,
             Baseline = linearAuc,
             BaselineName = "logistic regression",
         };
     }
+
+    /// <summary>Trains the same network from other seeds, and looks for the first one's units in them.</summary>
+    /// <param name="ml">The context; its seed and those after it are the networks'.</param>
+    /// <param name="task">What they learn.</param>
+    /// <param name="rows">The rows they learn from.</param>
+    /// <param name="first">The first network where it was trained before, else null.</param>
+    /// <param name="seeds">Networks in all.</param>
+    /// <param name="threshold">From this |r| on, units count as the same.</param>
+    /// <param name="options">Which units.</param>
+    public static SeedStability Stability(
+        MLContext ml, TableTask task, IDataView rows, ITransformer? first, int seeds, double threshold, AttributionOptions options) =>
+        ml.Interpretation.Stability(
+            context => Pipeline(context, task with { Network = task.Network with { Cancellation = options.Cancellation } }), rows, seeds, threshold, options, first);
+
+    private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
+        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
+
+    private static IEstimator<ITransformer> Pipeline(MLContext ml, TableTask task) =>
+        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(task.Network));
 }

@@ -14,6 +14,9 @@ namespace MLNetInterpret.Cli.Training;
 internal sealed record TrainedModel(
     string Name, string Kind, ITransformer Model, IDataView Rows, string Metric, double Value, double? TrainSeconds)
 {
+    /// <summary>Rows that it was not trained on, or null where they were not kept.</summary>
+    public IDataView? HeldOut { get; init; }
+
     /// <summary>The same measured on a simple model, or null.</summary>
     public double? Baseline { get; init; }
 

@@ -98,30 +98,35 @@ public sealed partial class InterpretationCatalog
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
-    /// <param name="seeds">Networks to train, 2 or more, from the seeds 1, 2, ...</param>
+    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none) and those after it.</param>
     /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
     /// <param name="options">Which units, and how their columns are found.</param>
+    /// <param name="first">The first network where it was trained before, from the first seed and the same rows; null trains it, too. It is not
+    /// disposed.</param>
     /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SeedStability Stability(
-        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null)
+        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,
+        ITransformer? first = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
         if (!(threshold > 0 && threshold <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
         options = (options ?? new()).Validated();
+        var from = MlNetInternals.SeedOf(_context) ?? 1;
         var activations = new double[seeds][][];
         IReadOnlyList<UnitDrivers> drivers = [];
         for (var s = 0; s < seeds; s++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            var model = pipeline(new MLContext(s + 1)).Fit(data);
+            var known = s == 0 ? first : null;
+            var model = known ?? pipeline(new MLContext(from + s)).Fit(data);
             var (network, view, table, units, seed) = Attributed(model, data, options);
             activations[s] = Activations.Read(view, network, units, options.Cancellation, 1 + ((table.Table.Rows - 1) / ComparedRows));
             if (s == 0) drivers = new DriverSearch(table, network.Network, units, options, seed).Run().Units;
-            (model as IDisposable)?.Dispose();
+            if (known is null) (model as IDisposable)?.Dispose();
             options.Progress?.Report(new("training", (s + 1.0) / seeds));
         }
 
@@ -136,7 +141,7 @@ public sealed partial class InterpretationCatalog
             }
 
         return new(
-            [.. Enumerable.Range(1, seeds)], activations[0][0].Length, threshold,
+            [.. Enumerable.Range(from, seeds)], activations[0][0].Length, threshold,
             [.. drivers.Select((unit, u) => new RecurringUnit(
                 unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
                 Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),

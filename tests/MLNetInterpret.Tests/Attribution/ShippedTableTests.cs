@@ -71,6 +71,18 @@ public class ShippedTableTests
         CollectionAssert.AreEqual(new[] { "A", "B" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
     }
 
+    [TestMethod]
+    public void A_network_that_was_trained_before_is_the_first()
+    {
+        var data = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(60));
+        ITransformer Units(float[] first, float[] second) => PlantedTable.Linear(_ml, data, first, second);
+        var stability = _ml.Interpretation.Stability(
+            _ => new Given(Units([1, 0, 0, 0, 0, 0, 0], [0, -1, 0, 0, 0, 0, 0])), data, seeds: 2, options: new() { Units = ["unit"] },
+            first: Units([0, 1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0]));
+        CollectionAssert.AreEqual(new[] { "B", "A" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
+        CollectionAssert.AreEqual(new[] { "unit:1 -1", "unit:0 1" }, stability.Units.Select(unit => $"{unit.Partners[0]!.Unit} {Math.Round(unit.Partners[0]!.Correlation, 3)}").ToArray());
+    }
+
     private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(MLContext context, CsvTable data, string label, string positive) =>
         context.Transforms.FeaturizeTable(data.Schema, label, positive).Append(context.BinaryClassification.Trainers.MultilayerPerceptron(
             new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 6 } }));

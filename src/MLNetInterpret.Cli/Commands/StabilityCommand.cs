@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>stability</c>: which units come again when a perceptron is trained from other seeds.</summary>
+internal sealed class StabilityCommand : Verb
+{
+    private readonly TabularTraining _training;
+    private readonly Option<string[]> _units;
+    private readonly Option<int> _seeds;
+    private readonly Option<double> _threshold;
+    private readonly Option<int> _seed;
+
+    public StabilityCommand(Screen screen) : base(
+        "stability", "Train a perceptron from several seeds, and say which units come again in all of them.", screen,
+        "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
+    {
+        _training = new(this);
+        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\". Default: every hidden point.");
+        _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
+        _threshold = Add("--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
+        _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
+    }
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var seed = parsed.GetValue(_seed);
+        var ml = new MLContext(seed);
+        var task = _training.Open(parsed, ml);
+        var stability = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
+            var found = TableModel.Stability(
+                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_seeds), parsed.GetValue(_threshold),
+                new() { Units = parsed.GetValue(_units) ?? [], Seed = seed, Progress = stage.Interpretation(), Cancellation = cancellation });
+            stage.End($"{found.Units.Count} units");
+            return found;
+        });
+        screen.Print(AttributionTables.Stability(stability));
+        foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Networks;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>The options of every command that trains perceptrons on the rows of a CSV file.</summary>
+internal sealed class TabularTraining
+{
+    private readonly Option<string> _data;
+    private readonly Option<string> _label;
+    private readonly Option<string> _positive;
+    private readonly Option<int[]> _hidden;
+    private readonly Option<int> _epochs;
+    private readonly Option<string[]> _categories;
+    private readonly TableOptions _table;
+
+    public TabularTraining(Verb verb)
+    {
+        _data = verb.Add<string>("--data", "A CSV file with a header line.", required: true);
+        _label = verb.Add<string>("--label", "The column to predict.", required: true);
+        _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
+        _hidden = verb.Add<int[]>("--hidden", "Neurons of each hidden layer, for example: --hidden 32 16 (the default).");
+        _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MlpTrainingOptions().Epochs);
+        _categories = verb.Add<string[]>("--category", "Columns that are categories although their cells are numbers.");
+        _table = new(verb);
+    }
+
+    /// <summary>Opens the table that was named.</summary>
+    public TableTask Open(ParseResult parsed, MLContext ml)
+    {
+        var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
+        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categories) ?? [] };
+        var network = new MultilayerPerceptronOptions { Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
+        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network);
+    }
+}
