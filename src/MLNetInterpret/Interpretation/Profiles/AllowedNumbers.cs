@@ -37,10 +37,13 @@ internal static class AllowedNumbers
         words += why;
         if (constraints.FarthestEach is { } far && own?.Number is { } centre)
         {
-            (least, most) = Within(centre, far * (column.Profile.StandardDeviation ?? 0), least, most, whole);
+            var (declaredLeast, declaredMost, reach) = (least, most, far * (column.Profile.StandardDeviation ?? 0));
+            (least, most) = Within(centre, reach, least, most, whole);
             if (least > most && !keeps)
                 throw new ArgumentException($"'{name}' cannot come from {own.Text}, as in row {constraints.StartRow}, to what is allowed: {words}; "
-                    + FormattableString.Invariant($"each number may go at most {far} standard deviations (FarthestEach), here {Number(far * (column.Profile.StandardDeviation ?? 0))}."));
+                    + $"each number may go at most {Number(far)} standard deviations (FarthestEach), here {Number(reach)}.");
+            if (least > declaredLeast || most < declaredMost)
+                words += least > most ? $", here {own.Text}" : $", here {Number(least)} to {Number(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (whole && most - least < MostWhole);

@@ -132,11 +132,11 @@ internal sealed class AllowedTable
 
     private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";
 
-    private string Reach(double far) => FormattableString.Invariant(
-        $"each number at most {far} standard deviations from row {_constraints.StartRow}, and what is missing there stays so");
+    private string Reach(double far) =>
+        $"each number at most {Number(far)} standard deviations from row {_constraints.StartRow}, and what is missing there stays so";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private string Distance(double far) =>
-        FormattableString.Invariant($"at most {far} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed");
+        $"at most {Number(far)} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed";
 }
