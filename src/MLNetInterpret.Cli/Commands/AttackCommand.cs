@@ -19,7 +19,7 @@ internal sealed class AttackCommand : Verb
     private readonly Option<int> _steps;
     private readonly Option<bool> _randomStart;
     private readonly Option<int> _examples;
-    private readonly Option<string[]> _fix;
+    private readonly ConstraintOptions _constraints;
     private readonly Option<string[]> _classes;
     private readonly Option<string> _label;
     private readonly TableOptions _table;
@@ -29,7 +29,7 @@ internal sealed class AttackCommand : Verb
     public AttackCommand(Screen screen) : base(
         "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
         "attack fashion.zip --data datasets/fashion-mnist --target Bag --linf 8/255 --out attack.png",
-        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital --linf 1 --out attack.png")
+        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital --relation \"Amount <= Price\" --linf 1 --out attack.png")
     {
         var defaults = new AdversarialOptions();
         _model = AddArgument("model", "A model zip with a classifier of pictures or table rows in it.");
@@ -46,7 +46,7 @@ internal sealed class AttackCommand : Verb
         _steps = Add("--steps", "For pictures: steps; 1 is the fast gradient sign method.", defaults.Steps);
         _randomStart = Add("--random-start", "For pictures: begin at a random place near the original.", false);
         _examples = Add("--examples", "Rows to change.", defaults.Examples);
-        _fix = Add<string[]>("--fix", "Columns of a table that stay as they are.");
+        _constraints = new(this, "the row itself");
         _classes = Add<string[]>("--classes", "Names of the classes, in the order of the logits. Default: the model's own.");
         _label = Add<string>("--label", "The column of the true class, so that only rows are changed which the model gets right. Default: the pictures' folder.");
         _table = new(this);
@@ -57,6 +57,7 @@ internal sealed class AttackCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext(parsed.GetValue(_seed));
+        var constraints = _constraints.Read(parsed);
         var name = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(name, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
@@ -75,7 +76,7 @@ internal sealed class AttackCommand : Verb
                 RandomStart = parsed.GetValue(_randomStart),
                 Target = parsed.GetValue(_target),
                 Source = parsed.GetValue(_source),
-                Immutable = parsed.GetValue(_fix) ?? [],
+                Constraints = constraints,
                 ClassNames = parsed.GetValue(_classes) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),

@@ -11,15 +11,9 @@ internal sealed class TabularCommand : Verb
 {
     private readonly TableModelOptions _table;
     private readonly Option<string> _unit;
-    private readonly Option<string[]> _fix;
-    private readonly Option<string[]> _ranges;
-    private readonly Option<string[]> _categories;
-    private readonly Option<string[]> _integers;
-    private readonly Option<string[]> _neverMissing;
-    private readonly Option<string[]> _relations;
+    private readonly ConstraintOptions _constraints;
     private readonly Option<long?> _startRow;
-    private readonly Option<int?> _mostChanges;
-    private readonly Option<double?> _farthest;
+    private readonly Option<double?> _farthestEach;
     private readonly Option<double?> _plausibility;
     private readonly Option<int> _rows;
     private readonly Option<string> _out;
@@ -34,15 +28,9 @@ internal sealed class TabularCommand : Verb
         var defaults = new ProfileOptions();
         _table = new(this);
         _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
-        _fix = Add<string[]>("--fix", "Columns that stay as in the start row.");
-        _ranges = Add<string[]>("--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
-        _categories = Add<string[]>("--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
-        _integers = Add<string[]>("--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
-        _neverMissing = Add<string[]>("--never-missing", "Columns that have to have a value.");
-        _relations = Add<string[]>("--relation", "Linear relations between number columns, for example \"Amount <= Price\" or \"2*A + B <= 100\".");
+        _constraints = new(this, "the start row");
         _startRow = Add<long?>("--start-row", "A row of the data to start from, counted from 0.");
-        _mostChanges = Add<int?>("--most-changes", "Most columns that may differ from the start row.");
-        _farthest = Add<double?>("--farthest", "How far from the start row: standard deviations of numbers plus 1 for each changed category.");
+        _farthestEach = Add<double?>("--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
         _plausibility = Add<double?>("--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
         _rows = Add("--rows", "Real rows shown at each end.", defaults.RealRows);
         _out = Add<string>("--out", "A PNG file for the figure of score against plausibility.");
@@ -53,7 +41,7 @@ internal sealed class TabularCommand : Verb
     {
         var ml = new MLContext(parsed.GetValue(_seed));
         var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
-        var constraints = Constraints(parsed);
+        var constraints = _constraints.Read(parsed) with { StartRow = parsed.GetValue(_startRow), FarthestEach = parsed.GetValue(_farthestEach) };
         var (model, rows, name) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         if (path is not null) AtomicFile.RequireWritable(path);
@@ -82,17 +70,4 @@ internal sealed class TabularCommand : Verb
         if (path is null) return;
         foreach (var file in Sheets.Write(path, [("curve", [PlausibilityCurve.Draw(found, Path.GetFileNameWithoutExtension(name))])])) screen.Print($"Figure: {file}");
     }
-
-    private RowConstraints Constraints(ParseResult parsed) => new()
-    {
-        Ranges = [.. (parsed.GetValue(_ranges) ?? []).Select(ColumnRange.Parse)],
-        Categories = [.. (parsed.GetValue(_categories) ?? []).Select(ColumnCategories.Parse)],
-        Integers = parsed.GetValue(_integers) ?? [],
-        NeverMissing = parsed.GetValue(_neverMissing) ?? [],
-        Relations = [.. (parsed.GetValue(_relations) ?? []).Select(RowRelation.Parse)],
-        StartRow = parsed.GetValue(_startRow),
-        Immutable = parsed.GetValue(_fix) ?? [],
-        MostChanges = parsed.GetValue(_mostChanges),
-        Farthest = parsed.GetValue(_farthest),
-    };
 }

@@ -63,6 +63,7 @@ public class PictureAttackTests
         CollectionAssert.AreEqual(Changed(3), Changed(3));
         CollectionAssert.AreNotEqual(Changed(3), Changed(4));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Attack(new() { Immutable = ["Kind"] })).Message, "A picture has no columns");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Attack(new() { Constraints = new() { Relations = ["A <= B"] } })).Message, "A picture has no columns");
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() => Attack(new() { Cancellation = cancelled.Token }));

@@ -212,7 +212,7 @@ public partial class ProfileTests
         var wide = ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)] }]);
         var model = ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", nn.Linear(10_000, 2)))).Fit(wide);
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.FindProfile(model, wide, "linear:0")).Message, "depends on 10000 columns; profiles are searched for tables of at most 1000");
+            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.FindProfile(model, wide, "linear:0")).Message, "depends on 10000 columns; rows are searched in tables of at most 1000");
     }
 
     [TestMethod]

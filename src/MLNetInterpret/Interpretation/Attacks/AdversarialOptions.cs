@@ -25,8 +25,12 @@ public sealed record AdversarialOptions
     /// <summary>Only rows predicted as this class are changed; null takes rows of every class but <see cref="Target"/>.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Columns of a table that stay as they are.</summary>
+    /// <summary>Columns of a table that stay as they are, besides those of <see cref="Constraints"/>.</summary>
     public IReadOnlyList<string> Immutable { get; init; } = [];
+
+    /// <summary>For a table: what changed rows keep to. Each starts from itself, so no start row is declared; rows that do not keep to it themselves
+    /// are passed over. <see cref="LInf"/> is its <see cref="RowConstraints.FarthestEach"/>; only one of the two is declared.</summary>
+    public RowConstraints Constraints { get; init; } = new();
 
     /// <summary>Names of the classes in the order of the logits; empty takes the model's own.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
@@ -47,6 +51,22 @@ public sealed record AdversarialOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Examples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        ArgumentNullException.ThrowIfNull(Constraints);
         return this;
+    }
+
+    /// <summary>What changed rows of a table keep to, counted from each row itself.</summary>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    internal RowConstraints OfRows()
+    {
+        if (L2 is not null)
+            throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
+        if (Constraints.StartRow is not null) throw new ArgumentException("Each row is changed from itself, so there is no start row to declare.");
+        if (LInf is not null && Constraints.FarthestEach is not null)
+            throw new ArgumentException("How far each number may go is declared twice, as LInf and as FarthestEach; declare one.");
+        return LInf is { } radius && !(radius > 0)
+            ? throw new ArgumentException(FormattableString.Invariant(
+                $"How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, not {radius}."))
+            : Constraints with { Immutable = [.. Constraints.Immutable.Concat(Immutable).Distinct()], FarthestEach = LInf ?? Constraints.FarthestEach ?? 1 };
     }
 }

@@ -39,19 +39,13 @@ internal sealed class AdversarialSearch
         if (network.Layout is TextLayout)
             throw new ArgumentException("A text model's characters cannot be changed by steps; pictures and table rows can.");
         var search = new AdversarialSearch(view, network, options, seed);
-        var chosen = search.Choose();
-        try
-        {
-            return network.Layout is ImageLayout ? search.ChangePictures(chosen) : search.ChangeRows(chosen);
-        }
-        finally
-        {
-            foreach (var row in chosen) row.Input.Dispose();
-        }
+        return network.Layout is ImageLayout ? search.ChangePictures() : search.ChangeRows();
     }
 
     /// <summary>A few rows of every class that the model gets right, the first of each class before the second.</summary>
-    private List<ChosenRow> Choose()
+    /// <param name="allows">Whether a row may be changed at all.</param>
+    /// <param name="besides">What <paramref name="allows"/> asks for, in words.</param>
+    private List<ChosenRow> Choose(Func<long, bool> allows, string besides = "")
     {
         var labels = Labels();
         var candidates = new List<ChosenRow>();
@@ -64,7 +58,7 @@ internal sealed class AdversarialSearch
                 var (predicted, probabilities) = predictions[row];
                 var label = labels?[(int)batch.FirstRow + row];
                 if (predicted == Target || (_source is { } source && predicted != source)
-                    || (label is not null && !IsClass(label, predicted)) || perClass[predicted] >= _options.Examples) continue;
+                    || (label is not null && !IsClass(label, predicted)) || perClass[predicted] >= _options.Examples || !allows(batch.FirstRow + row)) continue;
                 candidates.Add(new(batch.FirstRow + row, label is null ? null : _classes[predicted], predicted,
                     probabilities[predicted], perClass[predicted]++, batch.Input.narrow(0, row, 1).clone()));
             }
@@ -76,7 +70,7 @@ internal sealed class AdversarialSearch
         foreach (var left in candidates.Except(chosen)) left.Input.Dispose();
         return chosen.Count > 0 ? chosen : throw new ArgumentException(
             $"None of the first {MostRowsRead} rows can be used: the model has to get a row right, and take it for " +
-            (_source is { } only ? $"'{_classes[only]}'." : Target is { } aimed ? $"another class than '{_classes[aimed]}'." : "some class."));
+            (_source is { } only ? $"'{_classes[only]}'." : Target is { } aimed ? $"another class than '{_classes[aimed]}'." : "some class.") + besides);
     }
 
     private List<string>? Labels()
@@ -102,9 +96,23 @@ internal sealed class AdversarialSearch
         return at >= 0 ? at : throw new ArgumentException($"There is no class '{name}'. The classes are: {string.Join(", ", _classes)}.");
     }
 
+    private IReadOnlyList<AdversarialExample> ChangePictures()
+    {
+        if (_options.Immutable.Count > 0 || !_options.Constraints.IsEmpty)
+            throw new ArgumentException("A picture has no columns that could stay as they are or keep to something.");
+        var chosen = Choose(_ => true);
+        try
+        {
+            return ChangePictures(chosen);
+        }
+        finally
+        {
+            foreach (var row in chosen) row.Input.Dispose();
+        }
+    }
+
     private IReadOnlyList<AdversarialExample> ChangePictures(List<ChosenRow> chosen)
     {
-        if (_options.Immutable.Count > 0) throw new ArgumentException("A picture has no columns that could stay as they are.");
         var layout = (ImageLayout)_network.Layout;
         var linf = _options.LInf ?? (_options.L2 is null ? 8 / 255.0 : null);
         using var originals = torch.cat([.. chosen.Select(row => row.Input)], 0);
@@ -134,21 +142,30 @@ internal sealed class AdversarialSearch
         })];
     }
 
-    private IReadOnlyList<AdversarialExample> ChangeRows(List<ChosenRow> chosen)
+    private IReadOnlyList<AdversarialExample> ChangeRows()
     {
-        if (_options.L2 is not null)
-            throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
-        var radius = _options.LInf ?? 1;
-        var attack = new RowAttack(TableSpace.Of(_view, _network, _options.Cancellation), _network.Network, radius, _options.Immutable);
-        var constraint = FormattableString.Invariant($"each number by at most {radius:0.##} standard deviation{(radius == 1 ? "" : "s")}")
-            + (_options.Immutable.Count > 0 ? $"; {string.Join(", ", _options.Immutable)} unchanged" : "");
+        var constraints = _options.OfRows();
+        List<ChosenRow> chosen = [];
+        var space = TableSpace.Of(_view, _network, _options.Cancellation, table =>
+        {
+            var declared = constraints.WithoutStart;
+            var allowed = AllowedTable.Of(table, table.Rows, declared);
+            if (chosen.Count == 0)
+            {
+                chosen = Choose(allowed.Allows, declared.IsEmpty ? "" : $" Besides, a row itself has to keep to this: {declared}.");
+                foreach (var row in chosen) row.Input.Dispose();
+            }
+
+            return [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[.. column.Choices.Concat(chosen.Select(row => column.Column.At(row.Row))).Distinct()])];
+        });
+        var attack = new RowAttack(space, _network.Network, constraints, _options.Cancellation);
         return [.. chosen.Select((row, i) =>
         {
-            var found = attack.Change(row.Row, row.Input, row.Predicted, Target, _options.Cancellation);
+            var found = attack.Change(row.Row, row.Predicted, Target);
             _options.Progress?.Report((i + 1.0) / chosen.Count);
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
-                new(_classes[now], probabilities[now]), TargetName, constraint, Math.Round(found.Distance, 3), found.Steps,
+                new(_classes[now], probabilities[now]), TargetName, $"{constraints}", Math.Round(found.Distance, 3), found.Steps,
                 Target is { } target ? now == target : now != row.Predicted);
         })];
     }

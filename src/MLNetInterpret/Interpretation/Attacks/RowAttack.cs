@@ -3,137 +3,116 @@ using TorchSharp;
 namespace MLNetInterpret;
 
 /// <summary>Changes a table row in its own columns until a classifier takes it for another class, then takes back what was not needed.</summary>
-/// <remarks>The row search from another start: the row itself. A number may become any value that occurs and lies within the radius, a
-/// category any other that occurs; what is missing or immutable stays. Afterwards columns are put back one by one, the least needed first,
-/// and what remains is moved no further than it has to be.</remarks>
-internal sealed class RowAttack
+/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least needed first
+/// (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be; every row on the way is
+/// an allowed one.</remarks>
+/// <param name="space">The rows that the table allows, the chosen rows' own values included.</param>
+/// <param name="network">The classifier.</param>
+/// <param name="constraints">What a changed row keeps to, counted from the row itself.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowConstraints constraints, CancellationToken cancellation)
 {
-    private readonly TableSpace _space;
-    private readonly HookedNetwork _network;
-    private readonly double _radius;
-    private readonly IReadOnlyList<bool> _fixed;
-
-    /// <summary>Prepares attacks.</summary>
-    /// <param name="space">The rows that the table allows.</param>
-    /// <param name="network">The classifier.</param>
-    /// <param name="radius">How far a number may go, in standard deviations of its column.</param>
-    /// <param name="immutable">Columns that stay.</param>
-    /// <exception cref="ArgumentException">There is no such column, or the radius is not above 0.</exception>
-    public RowAttack(TableSpace space, HookedNetwork network, double radius, IReadOnlyList<string> immutable)
-    {
-        if (!(radius > 0))
-            throw new ArgumentException(FormattableString.Invariant(
-                $"How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, not {radius}."));
-        var names = space.Table.Columns.Select(column => column.Name).ToList();
-        if (immutable.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-            throw new ArgumentException($"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names)}.");
-        (_space, _network, _radius, _fixed) = (space, network, radius, [.. names.Select(name => immutable.Contains(name))]);
-    }
+    private const int PairRows = 20_000;
+    private readonly SlotCache _slots = new(space);
 
     /// <summary>Changes one row.</summary>
-    /// <param name="row">Its number in the table.</param>
-    /// <param name="features">The row as the network reads it, <c>[1, F]</c>.</param>
+    /// <param name="row">Its number in the table; it keeps to the constraints.</param>
     /// <param name="predicted">The class predicted for it.</param>
     /// <param name="target">The class aimed at, or null for any other.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public AttackedRow Change(long row, torch.Tensor features, int predicted, int? target, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">The constraints contradict each other or the data; the message says which.</exception>
+    public AttackedRow Change(long row, int predicted, int? target)
     {
-        var (own, options) = (_space.Table.Columns.Select(column => column.At(row)).ToArray(), Options(row, features));
-        var point = _network.Points[^1].Point;
+        var allowed = AllowedTable.Of(space.Table, space.Table.Rows, constraints with { StartRow = row });
+        RowValue[] own = [.. allowed.Columns.Select(column => column.Own!)];
+        var choices = _slots.Usable([.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[column.Own!, .. column.Choices])]);
+        var point = network.Points[^1].Point;
         var margin = target is { } wanted ? Objectives.Margin(point, [wanted]) : -Objectives.Margin(point, [predicted]);
-        var space = new RowSpace([.. features.cpu().data<float>()],
-            [.. options.Select((choices, c) => new RowColumn(own[c].Column, _space.Rows.Columns[c].Slots, [.. choices.Select(choice => choice.Slots)]))]);
-        var found = _network.Maximize(margin, space, [new int[options.Length]], new() { RandomStarts = 0, Cancellation = cancellation });
-        var best = found.Score > 0 ? Simplest(margin, space, [.. found.Choices]) : [.. found.Choices];
+        var (rows, limits) = (_slots.Space(choices), allowed.Limits(choices));
+        var found = network.Maximize(margin, rows, [new int[own.Length]], new()
+        {
+            RandomStarts = 0,
+            Limits = limits,
+            PairRows = allowed.HasLimits ? PairRows : 0,
+            Cancellation = cancellation,
+        });
+        var best = found.Score > 0 ? new Simplification(network, margin, rows, limits).Of([.. found.Choices]) : [.. found.Choices];
 
-        RowValue[] changed = [.. best.Select((choice, c) => options[c][choice].Value)];
-        using var through = _space.Table.Featurize([changed]);
-        return new(new(own), new(changed), _network.Predict(through)[0], Distance(own, changed), found.Trace.Count);
+        RowValue[] changed = [.. best.Select((choice, c) => choices[c][choice])];
+        using var through = space.Table.Featurize([changed]);
+        using var input = through.to(network.Device);
+        var distance = allowed.Columns.Zip(changed).Max(pair => pair.First.Own!.Number is { } from && pair.Second.Number is { } to && from != to
+            ? Math.Abs(to - from) / pair.First.Deviation : 0);
+        return new(new(own), new(changed), network.Predict(input)[0], distance, found.Trace.Count);
     }
 
-    /// <summary>For each column the values that it may take in this row, its own first, and what they put into the features.</summary>
-    private (RowValue Value, IReadOnlyList<float> Slots)[][] Options(long row, torch.Tensor features)
+    /// <summary>Puts columns back to the choice 0, the row's own, while the row stays wrong and allowed.</summary>
+    private sealed class Simplification(HookedNetwork network, Objective margin, RowSpace space, IReadOnlyList<RowLimit> limits)
     {
-        using var plain = features.cpu();
-        var values = plain.data<float>().ToArray();
-        return [.. _space.Table.Columns.Select((column, c) =>
+        /// <summary>Puts columns back and shortens what remains, until neither helps: a shorter change of one column may make another needless.</summary>
+        public int[] Of(int[] choices)
         {
-            var own = column.At(row);
-            var (slots, choices) = (_space.Rows.Columns[c].Slots, _space.Rows.Columns[c].Choices);
-            var reach = _radius * (column.Profile.StandardDeviation ?? 0);
-            IEnumerable<(RowValue, IReadOnlyList<float>)> others = _fixed[c] || own.IsMissing ? [] : column.Choices
-                .Select((value, choice) => (Value: value, Slots: choices[choice]))
-                .Where(other => other.Value != own && !other.Value.IsMissing
-                    && (own.Number is not { } from || Math.Abs(other.Value.Number!.Value - from) <= reach));
-            return others.Prepend((own, [.. slots.Select(slot => values[slot])])).ToArray();
-        })];
-    }
-
-    /// <summary>Puts columns back while the row stays wrong and shortens what remains, until neither helps: a shorter change of one column
-    /// may make another needless.</summary>
-    private int[] Simplest(Objective margin, RowSpace space, int[] choices)
-    {
-        while (true)
-        {
-            var fewest = Fewest(margin, space, choices);
-            choices = Shortest(margin, space, fewest);
-            if (choices.SequenceEqual(fewest)) return choices;
-        }
-    }
-
-    private int[] Fewest(Objective margin, RowSpace space, int[] choices)
-    {
-        while (true)
-        {
-            int[] changed = [.. Enumerable.Range(0, choices.Length).Where(c => choices[c] != 0)];
-            if (changed.Length < 2) return choices;
-            var leads = Scores(margin, space, [.. changed.Select(c => With(choices, c, 0))]);
-            var least = Array.IndexOf(leads, leads.Max());
-            if (leads[least] <= 0) return choices;
-            choices = With(choices, changed[least], 0);
-        }
-    }
-
-    private int[] Shortest(Objective margin, RowSpace space, int[] choices)
-    {
-        for (var c = 0; c < choices.Length; c++)
-        {
-            if (choices[c] == 0) continue;
-            var (column, own) = (c, choices);
-            var limit = Shift(space.Columns[c], choices[c]);
-            var rows = Enumerable.Range(1, space.Columns[c].Choices.Count - 1)
-                .Where(choice => Shift(space.Columns[column], choice) < limit).Select(choice => With(own, column, choice)).ToArray();
-            if (rows.Length == 0) continue;
-            var leads = Scores(margin, space, rows);
-            choices = rows.Where((_, i) => leads[i] > 0).MinBy(row => Shift(space.Columns[column], row[column])) ?? choices;
+            while (true)
+            {
+                var fewest = Fewest(choices);
+                choices = Shortest(fewest);
+                if (choices.SequenceEqual(fewest)) return choices;
+            }
         }
 
-        return choices;
+        private int[] Fewest(int[] choices)
+        {
+            while (true)
+            {
+                int[] changed = [.. Enumerable.Range(0, choices.Length).Where(c => choices[c] != 0)];
+                if (Best([.. changed.Select(c => Back(choices, [c]))]) is { } fewer) choices = fewer;
+                else if (limits.Count > 0 && Best([.. changed.SelectMany((a, at) => changed[(at + 1)..].Select(b => Back(choices, [a, b])))]) is { } tied) choices = tied;
+                else return choices;
+            }
+        }
+
+        private int[] Shortest(int[] choices)
+        {
+            for (var c = 0; c < choices.Length; c++)
+            {
+                if (choices[c] == 0) continue;
+                var (column, own) = (c, choices);
+                var limit = Shift(c, choices[c]);
+                var rows = Right([.. Enumerable.Range(1, space.Columns[c].Choices.Count - 1)
+                    .Where(choice => Shift(column, choice) < limit).Select(choice => With(own, column, choice))]);
+                choices = rows.Select(row => row.Row).MinBy(row => Shift(column, row[column])) ?? choices;
+            }
+
+            return choices;
+        }
+
+        /// <summary>The row that the classifier errs about most, or null where it errs about none.</summary>
+        private int[]? Best(int[][] rows) => Right(rows).OrderByDescending(row => row.Lead).Select(row => row.Row).FirstOrDefault();
+
+        /// <summary>The allowed rows that the classifier errs about.</summary>
+        private IEnumerable<(int[] Row, float Lead)> Right(int[][] rows)
+        {
+            rows = [.. rows.Where(row => limits.All(limit => limit.Excess(row) <= 0))];
+            if (rows.Length == 0) return [];
+            var values = new float[rows.Length * space.Slots];
+            for (var row = 0; row < rows.Length; row++) space.Write(rows[row], values.AsSpan(row * space.Slots, space.Slots));
+            using var batch = AlignedTensor.From(values, rows.Length, space.Slots);
+            using var input = batch.to(network.Device);
+            return [.. rows.Zip(network.Score(margin, input)).Where(row => row.Second > 0)];
+        }
+
+        /// <summary>How far a choice lies from the row's own value, in the features.</summary>
+        private double Shift(int column, int choice) =>
+            space.Columns[column].Choices[choice].Zip(space.Columns[column].Choices[0]).Sum(pair => Math.Abs(pair.First - pair.Second));
+
+        private static int[] Back(int[] choices, int[] columns) => columns.Aggregate(choices, (row, column) => With(row, column, 0));
+
+        private static int[] With(int[] choices, int column, int choice)
+        {
+            int[] changed = [.. choices];
+            changed[column] = choice;
+            return changed;
+        }
     }
-
-    /// <summary>How far a choice lies from the row's own value, in the features.</summary>
-    private static double Shift(RowColumn column, int choice) =>
-        column.Choices[choice].Zip(column.Choices[0]).Sum(pair => Math.Abs(pair.First - pair.Second));
-
-    private static int[] With(int[] choices, int column, int choice)
-    {
-        int[] changed = [.. choices];
-        changed[column] = choice;
-        return changed;
-    }
-
-    private float[] Scores(Objective margin, RowSpace space, int[][] rows)
-    {
-        var values = new float[rows.Length * space.Slots];
-        for (var row = 0; row < rows.Length; row++) space.Write(rows[row], values.AsSpan(row * space.Slots, space.Slots));
-        using var batch = AlignedTensor.From(values, rows.Length, space.Slots);
-        return [.. _network.Score(margin, batch)];
-    }
-
-    /// <summary>The largest move of a number, in standard deviations of its column.</summary>
-    private double Distance(RowValue[] own, RowValue[] changed) => own.Zip(changed)
-        .Select((pair, c) => (pair.First.Number is { } from && pair.Second.Number is { } to && from != to)
-            ? Math.Abs(to - from) / (_space.Table.Columns[c].Profile.StandardDeviation ?? 1) : 0).DefaultIfEmpty().Max();
 }
 
 /// <summary>A row before and after.</summary>

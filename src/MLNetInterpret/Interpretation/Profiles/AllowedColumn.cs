@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetInterpret;
 
 /// <summary>The values that one column may take, declared or inferred, and why.</summary>
@@ -12,10 +10,6 @@ namespace MLNetInterpret;
 internal sealed record AllowedColumn(
     TableColumn Column, IReadOnlyList<RowValue> Choices, string Words, ValueInterval? Range, bool IsWhole, RowValue? Own)
 {
-    private const int MostWhole = 65;
-    private const int Quantiles = 33;
-    private const int Steps = 17;
-
     /// <summary>Standard deviation of a number column's training values, in its units; 0 for categories.</summary>
     public double Deviation { get; } = Column is NumberColumn ? Column.Profile.StandardDeviation ?? 0 : 0;
 
@@ -26,34 +20,33 @@ internal sealed record AllowedColumn(
     /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
     public static AllowedColumn Of(TableColumn column, RowConstraints constraints, RowValue? own)
     {
-        var name = column.Name;
-        var range = constraints.Ranges.LastOrDefault(range => range.Column == name);
-        var categories = constraints.Categories.LastOrDefault(categories => categories.Column == name);
-        var never = constraints.NeverMissing.Contains(name);
+        var declared = DeclaredColumn.Of(column.Name, constraints);
         var allowed = column switch
         {
-            NumberColumn number when categories is null => Numbers(number, range, constraints.Integers.Contains(name), never, own),
-            CategoryColumn text when range is null && !constraints.Integers.Contains(name) => Categories(text, categories, never, own),
-            NumberColumn => throw new ArgumentException($"'{name}' is a column of numbers; give it a range, for example {name}=0..10, not categories."),
-            _ => throw new ArgumentException($"'{name}' is a column of categories; name those allowed, for example {name}={column.Choices[0].Text}, not numbers."),
+            NumberColumn number when declared.Categories is null => AllowedNumbers.Of(number, declared, own, constraints),
+            CategoryColumn text when declared.Range is null && !declared.IsWhole => InCategories(text, declared, own, constraints),
+            NumberColumn => throw new ArgumentException($"'{column.Name}' is a column of numbers; give it a range, for example {column.Name}=0..10, not categories."),
+            _ => throw new ArgumentException($"'{column.Name}' is a column of categories; name those allowed, for example {column.Name}={column.Choices[0].Text}, not numbers."),
         };
-        if (!constraints.Immutable.Contains(name)) return allowed;
-        var kept = own!;
-        var declared = range is not null || categories is not null || never;
-        return allowed.AllowsOwn || !declared
-            ? allowed with { Choices = [kept], Range = null, Words = $"{name} stays {Text(kept)}, as in row {constraints.StartRow}" }
+        if (own is null) return allowed;
+        var immutable = constraints.Immutable.Contains(column.Name);
+        if (!immutable && (constraints.FarthestEach is null || !own.IsMissing)) return allowed;
+        return declared.Allows(own)
+            ? allowed with { Choices = [own], Range = null, Words = $"{column.Name} stays {Text(own)}, as in row {constraints.StartRow}" }
             : throw new ArgumentException(
-                $"'{name}' shall stay as in row {constraints.StartRow}, but its value there, {Text(kept)}, is not allowed: {allowed.Words}.");
+                $"'{column.Name}' {(immutable ? "shall stay" : "is without a distance to other values (FarthestEach) and stays")} as in row {constraints.StartRow}, but its value there, {Text(own)}, is not allowed: {allowed.Words}.");
     }
 
-    /// <summary>Whole or finer numbers between two neighbours of the present choice.</summary>
+    /// <summary>Whole or finer numbers between two neighbours of the present choice, all of them in the range.</summary>
     public IEnumerable<RowValue> Near(IReadOnlyList<RowValue> choices, int present)
     {
-        if (Range is null || Column is not NumberColumn column || choices[present].Number is not { } centre) return [];
+        if (Range is not { } range || Column is not NumberColumn column || choices[present].Number is not { } centre) return [];
         double[] numbers = [.. choices.Select(choice => choice.Number).OfType<double>().Distinct().Order()];
         var at = Array.IndexOf(numbers, centre);
         var (least, most) = (numbers[Math.Max(0, at - 1)], numbers[Math.Min(numbers.Length - 1, at + 1)]);
-        return Between(least, centre).Concat(Between(centre, most)).Append(centre).Distinct().Select(column.Value);
+        // the start row's own value may lie outside, and what lies between it and the range is not allowed
+        return Between(least, centre).Concat(Between(centre, most)).Append(centre).Distinct()
+            .Where(number => number == centre || (number >= range.Least && number <= range.Most)).Select(column.Value);
     }
 
     /// <summary>The allowed value nearest to a number from the side given, or null where none lies in the range.</summary>
@@ -64,6 +57,9 @@ internal sealed record AllowedColumn(
         return number >= range.Least && number <= range.Most ? column.Value(number) : null;
     }
 
+    /// <summary>A value for people.</summary>
+    public static string Text(RowValue value) => value.IsMissing ? "missing" : value.Text;
+
     private IEnumerable<double> Between(double least, double most)
     {
         for (var step = 0; step <= 8; step++)
@@ -73,79 +69,52 @@ internal sealed record AllowedColumn(
         }
     }
 
-    private static AllowedColumn Numbers(NumberColumn column, ColumnRange? declared, bool declaredWhole, bool never, RowValue? own)
-    {
-        var (name, sorted) = (column.Name, column.Sorted);
-        var missing = column.HasMissing && !never;
-        if (sorted.Length == 0)
-            return missing ? new(column, [column.Value(double.NaN)], $"{name} is missing in every row and stays so", null, false, own)
-                : throw new ArgumentException($"'{name}' is missing in every row of the data, so it cannot be declared never missing.");
-        var allWhole = sorted.All(value => value == Math.Round(value));
-        var whole = allWhole || declaredWhole;
-        var (least, most) = declared is null ? (column.Quantile(0.01), column.Quantile(0.99)) : (declared.Least, declared.Most);
-        if (declared is not null) Require(column, declared, whole);
-        if (whole) (least, most) = (Math.Ceiling(least), Math.Floor(most));
-        if (least > most)
-            throw new ArgumentException($"No whole number lies in the range of '{name}', {(declared is null ? $"{Number(column.Quantile(0.01))} to {Number(column.Quantile(0.99))}" : $"{Number(declared.Least)} to {Number(declared.Most)}")}.");
-        var complete = least == most || (whole && most - least < MostWhole);
-        IEnumerable<double> grid = complete && whole
-            ? Enumerable.Range(0, (int)(most - least) + 1).Select(step => least + step)
-            : Enumerable.Range(0, Quantiles).Select(step => column.Quantile(0.01 + (0.98 * step / (Quantiles - 1))))
-                .Concat(Enumerable.Range(1, Steps - 1).Select(step => least + ((most - least) * step / Steps)).Select(value => whole ? Math.Round(value) : (float)value))
-                .Where(value => value >= least && value <= most && (!whole || value == Math.Round(value))).Append(least).Append(most);
-        if (own?.Number is { } from && (declared is null || (from >= least && from <= most)) && (!declaredWhole || from == Math.Round(from))) grid = grid.Append(from);
-        RowValue[] choices = [.. grid.Distinct().Order().Select(column.Value), .. missing ? [column.Value(double.NaN)] : Array.Empty<RowValue>()];
-        var why = declared is null ? "1st to 99th percentile of the data" : "declared";
-        var words = least == most ? $"{name} is {Number(least)} ({why})" : $"{name} from {Number(least)} to {Number(most)} ({why})";
-        if (whole) words += allWhole ? ", whole as in the data" : ", whole (declared)";
-        if (column.HasMissing) words += missing ? ", or missing" : ", never missing (declared)";
-        return new(column, choices, words, complete ? null : new(least, most), whole, own);
-    }
-
-    private static void Require(NumberColumn column, ColumnRange range, bool whole)
-    {
-        var (name, least, most) = (column.Name, column.Sorted[0], column.Sorted[^1]);
-        if (!(double.IsFinite(range.Least) && double.IsFinite(range.Most) && range.Least <= range.Most))
-            throw new ArgumentException($"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, is empty: the first number is the smaller one.");
-        if (range.Most < least || range.Least > most)
-            throw new ArgumentException(
-                $"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, lies outside the data, which goes from {Number(least)} to {Number(most)}.");
-        foreach (var end in new[] { range.Least, range.Most })
-            try
-            {
-                column.Raw(column.Value(whole ? Math.Round(end) : end));
-            }
-            catch (OverflowException)
-            {
-                throw new ArgumentException($"'{name}' cannot take {Number(end)}: its type holds no such number.");
-            }
-    }
-
-    private static AllowedColumn Categories(CategoryColumn column, ColumnCategories? declared, bool never, RowValue? own)
+    private static AllowedColumn InCategories(CategoryColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         var (name, seen) = (column.Name, column.Names);
-        if (declared is { Allowed.Count: 0 }) throw new ArgumentException($"No category of '{name}' is allowed; it has: {List(seen)}.");
-        if (declared?.Allowed.FirstOrDefault(category => !seen.Contains(category)) is { } unknown)
+        if (declared.Categories is { Allowed.Count: 0 }) throw new ArgumentException($"No category of '{name}' is allowed; it has: {List(seen)}.");
+        if (declared.Categories?.Allowed.FirstOrDefault(category => !seen.Contains(category)) is { } unknown)
             throw new ArgumentException($"'{name}' has no category '{unknown}'. It has: {List(seen)}.");
-        var choices = (declared is null ? column.Choices : [.. declared.Allowed.Distinct().Select(Value)])
-            .Where(value => !never || value.Text.Length > 0).ToList();
-        if (own is not null && declared is null && !choices.Contains(own) && !(never && own.IsMissing)) choices.Add(own);
-        if (choices.Count == 0) throw new ArgumentException($"'{name}' is missing in every row of the data, so it cannot be declared never missing.");
-        var words = declared is null
-            ? choices.Count == 1 ? $"{name} is {Text(choices[0])}, as in all of the data" : $"{name} one of the {choices.Count} {(choices.Count < seen.Count ? "most common" : "that occur")}: {List([.. choices.Select(choice => choice.Text)])}"
-            : $"{name} one of {List([.. choices.Select(choice => choice.Text)])} (declared)";
+        var choices = (declared.Categories is { } named ? named.Allowed.Distinct().Select(text => new RowValue(name, text, null)) : column.Choices)
+            .Where(value => declared.Allows(value) && (constraints.FarthestEach is null || !value.IsMissing)).ToList();
+        if (own is not null && !choices.Contains(own) && declared.Allows(own)) choices.Add(own);
+        if (choices.Count == 0)
+            throw new ArgumentException(declared.Categories is null
+                ? $"'{name}' is missing in every row of the data, so it cannot be declared never missing."
+                : $"'{name}' is declared never missing, but no other category of it is allowed.");
+        var texts = List([.. choices.Select(choice => choice.Text)]);
+        var words = declared.Categories is not null ? $"{name} one of {texts} (declared)"
+            : choices.Count == 1 ? $"{name} is {Text(choices[0])}{(seen.Count == 1 ? ", as in all of the data" : "")}"
+            : $"{name} one of the {choices.Count} {(choices.Count(choice => !choice.IsMissing) < seen.Count(text => text.Length > 0) ? "most common" : "that occur")}: {texts}";
+        if (declared.IsNeverMissing && seen.Contains("")) words += ", never missing (declared)";
         return new(column, choices, words, null, false, own);
-
-        RowValue Value(string text) => new(name, text, null);
     }
 
     private static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(12).Select(text => text.Length == 0 ? "missing" : text)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
-
-    private static string Text(RowValue value) => value.IsMissing ? "missing" : value.Text;
-
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Two numbers and all between.</summary>
 internal sealed record ValueInterval(double Least, double Most);
+
+/// <summary>What is declared about one column.</summary>
+/// <param name="Range">Its range, or null.</param>
+/// <param name="Categories">Its categories, or null.</param>
+/// <param name="IsWhole">Whether it takes whole numbers only.</param>
+/// <param name="IsNeverMissing">Whether it has to have a value.</param>
+/// <param name="Relation">A relation that does not hold where the column is missing, or null.</param>
+internal sealed record DeclaredColumn(ColumnRange? Range, ColumnCategories? Categories, bool IsWhole, bool IsNeverMissing, RowRelation? Relation)
+{
+    /// <summary>Reads the constraints.</summary>
+    public static DeclaredColumn Of(string name, RowConstraints constraints) => new(
+        constraints.Ranges.FirstOrDefault(range => range.Column == name),
+        constraints.Categories.FirstOrDefault(categories => categories.Column == name),
+        constraints.Integers.Contains(name), constraints.NeverMissing.Contains(name),
+        constraints.Relations.FirstOrDefault(relation => !relation.OrMissing && relation.Terms.Any(term => term.Column == name)));
+
+    /// <summary>Whether a value of the start row's keeps to what is declared; beside that it is always allowed.</summary>
+    public bool Allows(RowValue own) =>
+        !(IsNeverMissing && own.IsMissing)
+        && (Categories is null || Categories.Allowed.Contains(own.Text))
+        && (own.Number is not { } number || ((Range is null || (number >= Range.Least && number <= Range.Most)) && (!IsWhole || number == Math.Round(number))));
+}

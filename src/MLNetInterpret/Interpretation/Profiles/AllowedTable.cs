@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetInterpret;
 
 /// <summary>All constraints on a table's rows, checked against each other and the data before anything is searched.</summary>
@@ -20,9 +22,10 @@ internal sealed class AllowedTable
     /// <summary>What holds, one sentence each.</summary>
     public IReadOnlyList<string> Words =>
     [
-        .. Columns.Select(column => column.Words), .. _constraints.Relations.Select(Text),
+        .. Columns.Select(column => column.Words), .. _constraints.Relations.Select(relation => $"{relation}"),
         .. _constraints.MostChanges is { } most ? [Changes(most)] : Array.Empty<string>(),
         .. _constraints.Farthest is { } far ? [Distance(far)] : Array.Empty<string>(),
+        .. _constraints.FarthestEach is { } reach ? [Reach(reach)] : Array.Empty<string>(),
     ];
 
     /// <summary>Puts the constraints on a table together.</summary>
@@ -31,16 +34,8 @@ internal sealed class AllowedTable
     {
         if (table.Columns.Count > MostColumns)
             throw new ArgumentException(
-                $"The network depends on {table.Columns.Count} columns; profiles are searched for tables of at most {MostColumns}, because pairs of columns are tried.");
-        RequireKnown(table, constraints);
-        if (constraints.StartRow is { } start && (start < 0 || start >= rows))
-            throw new ArgumentException($"There is no row {start} to start from; the data has the rows 0 to {rows - 1}.");
-        if (constraints.StartRow is null && (constraints.Immutable.Count > 0 || constraints.MostChanges is not null || constraints.Farthest is not null))
-            throw new ArgumentException("Columns that stay, and budgets of changes, need a row to start from (StartRow).");
-        if (constraints.MostChanges is < 0) throw new ArgumentException($"The most columns that may change are 0 or more, not {constraints.MostChanges}.");
-        if (constraints.Farthest is { } far && !(far >= 0))
-            throw new ArgumentException(FormattableString.Invariant($"How far a row may be from its start is 0 or more, not {far}."));
-
+                $"The network depends on {table.Columns.Count} columns; rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
+        DeclaredTable.Require(table, rows, constraints);
         var allowed = new AllowedTable(
             [.. table.Columns.Select(column => AllowedColumn.Of(column, constraints, constraints.StartRow is { } row ? column.At(row) : null))], constraints);
         foreach (var relation in constraints.Relations) allowed.RequirePossible(relation);
@@ -48,13 +43,18 @@ internal sealed class AllowedTable
         return allowed;
     }
 
+    /// <summary>Whether a row of the data keeps to what is declared.</summary>
+    public bool Allows(long row)
+    {
+        RowValue[][] own = [.. Columns.Select(column => (RowValue[])[column.Column.At(row)])];
+        return Columns.Zip(own).All(pair => DeclaredColumn.Of(pair.First.Column.Name, _constraints).Allows(pair.Second[0]))
+            && Relations(own).All(relation => relation.Excess(new int[own.Length]) <= 0);
+    }
+
     /// <summary>The relations and budgets over the choices of a space.</summary>
     public IReadOnlyList<RowLimit> Limits(IReadOnlyList<IReadOnlyList<RowValue>> choices)
     {
-        var limits = new List<RowLimit>();
-        foreach (var relation in _constraints.Relations)
-            limits.Add(new SumLimit(Text(relation), [.. Columns.Select((column, c) => (IReadOnlyList<double>)(Factor(relation, column) is var factor && factor == 0
-                ? [] : [.. choices[c].Select(value => factor * (value.Number ?? double.NaN))]))], relation.Most));
+        List<RowLimit> limits = [.. Relations(choices)];
         if (_constraints.MostChanges is { } most)
             limits.Add(new SumLimit(Changes(most), [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => value == column.Own ? 0.0 : 1)])], most));
         if (_constraints.Farthest is { } far)
@@ -81,19 +81,9 @@ internal sealed class AllowedTable
             if (own.Towards(from + ((up ? 1 : -1) * left * own.Deviation), below: up) is { } value) yield return value;
     }
 
-    private static void RequireKnown(Table table, RowConstraints constraints)
-    {
-        string[] names = [.. table.Columns.Select(column => column.Name)];
-        var numbers = table.Columns.OfType<NumberColumn>().Select(column => column.Name).ToArray();
-        var named = constraints.Ranges.Select(range => range.Column).Concat(constraints.Categories.Select(categories => categories.Column))
-            .Concat(constraints.Integers).Concat(constraints.NeverMissing).Concat(constraints.Immutable)
-            .Concat(constraints.Relations.SelectMany(relation => relation.Terms).Select(term => term.Column));
-        if (named.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-            throw new ArgumentException($"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names)}.");
-        foreach (var relation in constraints.Relations)
-            if (relation.Terms.FirstOrDefault(term => !numbers.Contains(term.Column)) is { } text)
-                throw new ArgumentException($"The relation '{relation}' needs numbers, but '{text.Column}' is a column of categories. Numbers are: {string.Join(", ", numbers)}.");
-    }
+    private IEnumerable<RowLimit> Relations(IReadOnlyList<IReadOnlyList<RowValue>> choices) => _constraints.Relations.Select(relation => new SumLimit(
+        $"{relation}", [.. Columns.Select((column, c) => (IReadOnlyList<double>)(Factor(relation, column) is var factor && factor == 0
+            ? [] : [.. choices[c].Select(value => factor * (value.Number ?? double.NaN))]))], relation.Most));
 
     private void RequirePossible(RowRelation relation)
     {
@@ -118,6 +108,10 @@ internal sealed class AllowedTable
         if (_constraints.MostChanges is { } most && forced.Length > most)
             throw new ArgumentException(
                 $"Row {_constraints.StartRow} has values that are not allowed in {string.Join(", ", forced.Select(column => column.Column.Name))}, but at most {most} columns may change.");
+        var least = forced.Sum(column => column.Choices.Min(choice => Cost(column, choice)));
+        if (_constraints.Farthest is { } far && least > far * (1 + 1e-9))
+            throw new ArgumentException(
+                $"Row {_constraints.StartRow} has values that are not allowed in {string.Join(", ", forced.Select(column => column.Column.Name))}; the nearest allowed ones are {Number(least)} away, but it may go no further than {Number(far)}.");
         if (_constraints.MostChanges != 0 && _constraints.Farthest != 0) return;
         if (_constraints.Relations.FirstOrDefault(relation => relation.Terms.Sum(term => term.Factor * (Own(term.Column) ?? double.NaN)) > relation.Most) is { } broken)
             throw new ArgumentException($"Row {_constraints.StartRow} does not keep to the relation '{broken}', and nothing of it may change.");
@@ -136,10 +130,13 @@ internal sealed class AllowedTable
         value == column.Own ? 0
         : value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0 ? Math.Abs(to - from) / column.Deviation : 1;
 
-    private static string Text(RowRelation relation) => $"{relation}";
-
     private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";
 
+    private string Reach(double far) =>
+        $"each number at most {Number(far)} standard deviations from row {_constraints.StartRow}, and what is missing there stays so";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
     private string Distance(double far) =>
-        FormattableString.Invariant($"at most {far} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed");
+        $"at most {Number(far)} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed";
 }

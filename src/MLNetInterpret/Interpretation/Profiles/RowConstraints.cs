@@ -6,19 +6,22 @@ namespace MLNetInterpret;
 /// whole where all training values are, categories that occur, missing values only where the data has them.</summary>
 public sealed record RowConstraints
 {
-    /// <summary>Ranges of number columns, wider or narrower than the data's; they must overlap it.</summary>
+    private const string Nothing = "nothing declared";
+
+    /// <summary>Ranges of number columns, one for each, wider or narrower than the data's; they must overlap it.</summary>
     public IReadOnlyList<ColumnRange> Ranges { get; init; } = [];
 
     /// <summary>Number columns that take whole numbers only, besides those whose training values are all whole.</summary>
     public IReadOnlyList<string> Integers { get; init; } = [];
 
-    /// <summary>The categories that columns may take, out of those that occur.</summary>
+    /// <summary>The categories that columns may take, out of those that occur; one list for each column.</summary>
     public IReadOnlyList<ColumnCategories> Categories { get; init; } = [];
 
     /// <summary>Columns that are never missing although the training data has rows in which they are.</summary>
     public IReadOnlyList<string> NeverMissing { get; init; } = [];
 
-    /// <summary>Linear relations between number columns.</summary>
+    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the relation says
+    /// <see cref="RowRelation.OrMissing"/>.</summary>
     public IReadOnlyList<RowRelation> Relations { get; init; } = [];
 
     /// <summary>A row of the data to start from, numbered from 0; null for none. Its own values are allowed beside the inferred ones.</summary>
@@ -34,6 +37,16 @@ public sealed record RowConstraints
     /// or a value that came or went, summed over all columns; null for any distance.</summary>
     public double? Farthest { get; init; }
 
+    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories change freely, but what
+    /// is missing stays so and nothing else becomes it, since no distance leads there; null for any distance.</summary>
+    public double? FarthestEach { get; init; }
+
+    /// <summary>Whether nothing is declared.</summary>
+    internal bool IsEmpty => ToString() == Nothing;
+
+    /// <summary>What rows have to keep to wherever they start from.</summary>
+    internal RowConstraints WithoutStart => this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
+
     /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in <see cref="UnitProfile.Constraints"/>.</summary>
     public override string ToString()
     {
@@ -41,11 +54,13 @@ public sealed record RowConstraints
         [
             .. Ranges.Select(range => $"{range}"), .. Categories.Select(categories => $"{categories}"), .. Integers.Select(name => $"{name} whole"),
             .. NeverMissing.Select(name => $"{name} never missing"), .. Relations.Select(relation => $"{relation}"),
-            .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(), .. Immutable.Select(name => $"{name} unchanged"),
+            .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
+            .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
+            .. FarthestEach is { } reach ? [FormattableString.Invariant($"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}")] : Array.Empty<string>(),
             .. MostChanges is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
             .. Farthest is { } far ? [FormattableString.Invariant($"no further than {far}")] : Array.Empty<string>(),
         ];
-        return string.Join("; ", parts) is { Length: > 0 } text ? text : "nothing declared";
+        return string.Join("; ", parts) is { Length: > 0 } text ? text : Nothing;
     }
 }
 

@@ -7,10 +7,17 @@ namespace MLNetInterpret;
 /// <param name="Terms">The columns with their factors; at least one, each column once.</param>
 /// <param name="Most">The largest value the sum may take, finite, in the columns' own units.</param>
 /// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>, <c>A - B &gt;= 3</c>; a name that
-/// is not only letters, digits, dots and underscores goes in square brackets, <c>[Total income]</c>. A row in which a column of the relation is
-/// missing keeps to it, as with a check in SQL.</remarks>
+/// is not only letters, digits, dots and underscores goes in square brackets, <c>[Total income]</c>, a closing bracket within it twice; behind the
+/// whole may stand <c>or missing</c>.</remarks>
 public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
 {
+    /// <summary>What stands behind the text form of a relation that is <see cref="OrMissing"/>.</summary>
+    internal const string Suffix = "or missing";
+
+    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default it may not: only where
+    /// the row that a search starts from has a column missing, the relation holds with it, and the search does not make it missing to get past.</summary>
+    public bool OrMissing { get; init; }
+
     /// <summary>Lets a relation be written as text where one is expected.</summary>
     public static implicit operator RowRelation(string text) => Parse(text);
 
@@ -25,28 +32,31 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
     public static RowRelation Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var sides = text.Contains("<=", StringComparison.Ordinal) ? text.Split("<=") : text.Split(">=");
+        var end = Ending().Match(text);
+        var sums = end.Success ? text[..end.Index] : text;
+        var sides = sums.Contains("<=", StringComparison.Ordinal) ? sums.Split("<=") : sums.Split(">=");
         if (sides.Length != 2) throw Wrong(text);
-        var sign = text.Contains("<=", StringComparison.Ordinal) ? 1 : -1;
+        var sign = sums.Contains("<=", StringComparison.Ordinal) ? 1 : -1;
         var factors = new Dictionary<string, double>();
         var most = 0.0;
         foreach (var (side, factor) in new[] { (sides[0], sign), (sides[1], -sign) })
             most -= factor * ReadSide(text, side, factor, factors);
         RelationTerm[] terms = [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
-        return terms.Length > 0 ? new(terms, most + 0.0) : throw Wrong(text);
+        return terms.Length > 0 ? new(terms, most + 0.0) { OrMissing = end.Success } : throw Wrong(text);
     }
 
     /// <summary>The text form, terms on the left.</summary>
     public override string ToString()
     {
-        if (Most == 0 && Terms is [{ Factor: 1 }, { Factor: -1 }]) return $"{Name(Terms[0])} <= {Name(Terms[1])}";
+        var end = OrMissing ? $" {Suffix}" : "";
+        if (Most == 0 && Terms is [{ Factor: 1 }, { Factor: -1 }]) return $"{Name(Terms[0])} <= {Name(Terms[1])}{end}";
         var sum = string.Concat(Terms.Select((term, i) =>
             $"{(term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ")}{(Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*")}{Name(term)}"));
-        return $"{sum} <= {Number(Most)}";
+        return $"{sum} <= {Number(Most)}{end}";
     }
 
     /// <inheritdoc/>
-    public bool Equals(RowRelation? other) => other is not null && Most == other.Most && Terms.SequenceEqual(other.Terms);
+    public bool Equals(RowRelation? other) => other is not null && Most == other.Most && OrMissing == other.OrMissing && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Terms.Aggregate(Most.GetHashCode(), HashCode.Combine);
@@ -64,7 +74,7 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
             if (match.Groups["number"].Success) constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
             else
             {
-                var name = match.Groups["bracket"].Success ? match.Groups["bracket"].Value : match.Groups["name"].Value;
+                var name = match.Groups["bracket"].Success ? match.Groups["bracket"].Value.Replace("]]", "]", StringComparison.Ordinal) : match.Groups["name"].Value;
                 factors[name] = factors.GetValueOrDefault(name) + (factor * value);
             }
 
@@ -74,15 +84,18 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         return side.Trim().Length > 0 ? constant : throw Wrong(text);
     }
 
-    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column) ? term.Column : $"[{term.Column}]";
+    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column) ? term.Column : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static FormatException Wrong(string text) => new(
         $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, for example 'Amount <= Price' or '2*A + B <= 100'.");
 
-    [GeneratedRegex(@"\G\s*(?<sign>[+-]?)\s*(?:(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>[^\]]+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))|(?<number>\d+(?:\.\d+)?))\s*")]
+    [GeneratedRegex(@"\G\s*(?<sign>[+-]?)\s*(?:(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>(?:[^\]]|\]\])+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))|(?<number>\d+(?:\.\d+)?))\s*")]
     private static partial Regex Term();
+
+    [GeneratedRegex(@"\s+or\s+missing\s*$")]
+    private static partial Regex Ending();
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.]*$")]
     private static partial Regex Plain();

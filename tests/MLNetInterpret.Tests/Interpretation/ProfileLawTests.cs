@@ -1,0 +1,228 @@
+using CsCheck;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Random small tables, networks and constraints; every law is checked by an implementation of its own.</summary>
+[TestClass]
+public class ProfileLawTests
+{
+    private static readonly string[] Letters = ["a", "b", "c", ""];
+    private static readonly string[] Names = ["One", "Two", "X", "Y"];
+
+    [TestMethod]
+    public void Every_row_given_keeps_to_random_constraints()
+    {
+        var refused = 0;
+        Holds(40, seed => refused += IsRefused(seed) ? 1 : 0);
+        Assert.IsTrue(refused is > 0 and < 20, $"{refused} of 40 refused");
+    }
+
+    /// <summary>Checks one case; whether its constraints contradict each other or the data.</summary>
+    private static bool IsRefused(int seed)
+    {
+        var random = new Random(seed);
+        var (ml, rows, data, model) = Drawn(random);
+        var start = random.Next(rows.Length);
+        var constraints = Constraints(random, rows, start);
+        UnitProfile profile;
+        try
+        {
+            profile = ml.Interpretation.FindProfile(model, data, "out:0", new() { Constraints = constraints, Curve = [50] });
+        }
+        catch (ArgumentException refused)
+        {
+            // only what contradicts itself may be refused: a row of the data that keeps to everything would be an answer
+            Assert.IsFalse(rows.Any(row => Broken(row, rows, constraints).Length == 0), $"{constraints}: {refused.Message}");
+            return true;
+        }
+
+        foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
+            foreach (var (row, score) in end.Curve.Where(point => point.Row is not null).Select(point => (point.Row!, point.Score!.Value)).Append((end.Row, end.Score)))
+            {
+                var given = Row.From(row);
+                Assert.AreEqual("", string.Join("; ", Broken(given, rows, constraints)), $"{constraints}: {given}");
+                var real = Score(ml, model, given);
+                Assert.AreEqual(real, score, 1e-4 * Math.Max(1, Math.Abs(real)), $"{given}");
+            }
+
+        foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
+            if (constraints.StartRow is not null && Broken(rows[start], rows, constraints).Length == 0)
+                Assert.IsTrue(sign * end.UnconstrainedScore >= (sign * Score(ml, model, rows[start])) - 1e-4, $"{constraints}: below its start");
+        return false;
+    }
+
+    [TestMethod]
+    public void A_table_of_categories_is_searched_as_well_as_by_trying_every_row() => Holds(12, seed =>
+    {
+        var random = new Random(seed);
+        var ml = new MLContext(1);
+        Code[] rows = [.. Enumerable.Range(0, 120).Select(i => new Code { First = Letters[i % 3], Second = Letters[random.Next(4)], Third = Letters[random.Next(3)], Fourth = Letters[random.Next(2)] })];
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = ml.Transforms.Categorical.OneHotEncoding([new("1", "First"), new("2", "Second"), new("3", "Third"), new("4", "Fourth")])
+            .Append(ml.Transforms.Concatenate("Features", "1", "2", "3", "4")).Append(ml.Transforms.ApplyTorchModule(Perceptron(random, 11))).Fit(data);
+        Code[] every = [.. from first in Letters[..3] from second in Letters from third in Letters[..3] from fourth in Letters[..2] select new Code { First = first, Second = second, Third = third, Fourth = fourth }];
+        var scores = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output").Select(output => output[0]).ToArray();
+        var start = rows[5];
+        int Changes(Code row) => row.Cells.Zip(start.Cells).Count(pair => pair.First != pair.Second);
+        double[] own = [.. rows.Select((row, at) => Distance(row, [.. rows.Where((_, other) => other != at)])).Order()];
+        var limit = own[(int)Math.Ceiling(0.75 * own.Length) - 1];
+        foreach (var (constraints, plausibility, allowed) in new (RowConstraints, double?, Func<Code, bool>)[]
+        {
+            (new(), null, _ => true),
+            (new() { Categories = [new("Second", ["b", ""]), new("First", ["a", "c"])] }, null, row => row.Second is "b" or "" && row.First != "b"),
+            (new() { NeverMissing = ["Second"], StartRow = 5, Farthest = 2 }, null, row => row.Second.Length > 0 && Changes(row) <= 2),
+            (new() { StartRow = 5, MostChanges = 3, Immutable = ["First"] }, null, row => Changes(row) <= 3 && row.First == start.First),
+            (new(), 75, row => Distance(row, rows) <= limit + 1e-6),
+        })
+        {
+            var possible = every.Zip(scores).Where(row => allowed(row.First)).Select(row => row.Second).ToArray();
+            var profile = ml.Interpretation.FindProfile(model, data, "out:0", new() { Constraints = constraints, Plausibility = plausibility, Curve = [] });
+            Assert.AreEqual(possible.Max(), profile.Highest.Score, 1e-4f, $"{constraints}, {plausibility}");
+            Assert.AreEqual(possible.Min(), profile.Lowest.Score, 1e-4f, $"{constraints}, {plausibility}");
+        }
+
+        double Distance(Code row, Code[] others) => others.Select(other => row.Cells.Zip(other.Cells).Count(pair => pair.First != pair.Second) / 4.0).Order().Take(5).Average();
+    });
+
+    /// <summary>What a row breaks, told by nothing but the constraints' own documentation.</summary>
+    private static string[] Broken(Row row, Row[] rows, RowConstraints constraints)
+    {
+        var broken = new List<string>();
+        var start = constraints.StartRow is { } at ? rows[at] : null;
+        foreach (var name in Names)
+        {
+            var (value, all) = (row[name], rows.Select(one => one[name]).ToArray());
+            var own = start?[name];
+            if (value is null or "" && (!all.Contains(value) || constraints.NeverMissing.Contains(name))) broken.Add($"{name} missing");
+            if (start is not null && constraints.Immutable.Contains(name) && !Equals(value, own)) broken.Add($"{name} changed");
+            if (value is string text && constraints.Categories.SingleOrDefault(one => one.Column == name) is { } named && !named.Allowed.Contains(text)) broken.Add($"{name} is {text}");
+            if (value is double number)
+            {
+                double[] sorted = [.. all.OfType<double>().Order()];
+                var declared = constraints.Ranges.SingleOrDefault(one => one.Column == name);
+                var (least, most) = declared is null ? (sorted[(int)Math.Round(0.01 * (sorted.Length - 1))], sorted[(int)Math.Round(0.99 * (sorted.Length - 1))]) : (declared.Least, declared.Most);
+                if ((number < least || number > most) && !(declared is null && Equals(value, own))) broken.Add($"{name} is {number}, not {least} to {most}");
+                if ((constraints.Integers.Contains(name) || sorted.All(one => one == Math.Round(one))) && number != Math.Round(number)) broken.Add($"{name} not whole");
+            }
+
+            if (constraints.FarthestEach is { } each && start is not null && ((value is null or "") != (own is null or "") || (value is double to && own is double from && Math.Abs(to - from) > (each * Deviation(all)) + 1e-6)))
+                broken.Add($"{name} too far");
+        }
+
+        foreach (var relation in constraints.Relations)
+        {
+            double?[] parts = [.. relation.Terms.Select(term => row[term.Column] is double value ? term.Factor * value : (double?)null)];
+            if (parts.All(part => part is not null) ? parts.Sum() > relation.Most + 1e-6 : !relation.OrMissing && relation.Terms.Any(term => row[term.Column] is null && (start is null || start[term.Column] is not null)))
+                broken.Add($"{relation}");
+        }
+
+        if (start is not null)
+        {
+            if (Names.Count(name => !Equals(row[name], start[name])) > constraints.MostChanges) broken.Add("changes");
+            if (Names.Sum(name => Equals(row[name], start[name]) ? 0
+                : row[name] is double to && start[name] is double from && Deviation([.. rows.Select(one => one[name])]) is > 0 and var deviation ? Math.Abs(to - from) / deviation : 1) > constraints.Farthest + 1e-6) broken.Add("far");
+        }
+
+        return [.. broken];
+    }
+
+    private static RowConstraints Constraints(Random random, Row[] rows, int start)
+    {
+        bool Sometimes(int outOf = 3) => random.Next(outOf) == 0;
+        var withStart = random.Next(3) > 0;
+        return new()
+        {
+            Ranges = Sometimes() ? [new("X", random.Next(0, 3), random.Next(4, 12) + 0.5)] : [],
+            Integers = Sometimes() ? ["Y"] : [],
+            Categories = Sometimes() ? [new("One", ["a", "b"])] : [],
+            NeverMissing = Sometimes() ? ["X"] : Sometimes() ? ["Two"] : [],
+            Relations = random.Next(4) switch { 0 => ["X <= Y"], 1 => ["X + Y <= 11", "Y - X <= 4.25 or missing"], 2 => ["2*X - Y >= 1 or missing"], _ => [] },
+            StartRow = withStart ? start : null,
+            Immutable = withStart && Sometimes() ? [Names[random.Next(4)]] : [],
+            MostChanges = withStart && Sometimes() ? random.Next(4) : null,
+            Farthest = withStart && Sometimes() ? random.NextDouble() * 3 : null,
+            FarthestEach = withStart && Sometimes(4) ? random.NextDouble() * 2 : null,
+        };
+    }
+
+    private static (MLContext Ml, Row[] Rows, IDataView Data, ITransformer Model) Drawn(Random random)
+    {
+        var ml = new MLContext(1);
+        Row[] rows = [.. Enumerable.Range(0, random.Next(20, 90)).Select(_ => new Row
+        {
+            One = Letters[random.Next(3)],
+            Two = Letters[random.Next(4)],
+            X = random.Next(8) == 0 ? float.NaN : random.Next(11),
+            Y = MathF.Round(10 * random.NextSingle(), random.Next(3)),
+        })];
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var features = ml.Transforms.Categorical.OneHotEncoding([new("OneSlots", "One"), new("TwoSlots", "Two")])
+            .Append(ml.Transforms.IndicateMissingValues("Gap", "X")).Append(ml.Transforms.Conversion.ConvertType("Gap", "Gap", DataKind.Single))
+            .Append(ml.Transforms.ReplaceMissingValues("XSlot", "X")).Append(ml.Transforms.NormalizeMeanVariance("YSlot", "Y", fixZero: false))
+            .Append(ml.Transforms.Concatenate("Features", "OneSlots", "TwoSlots", "XSlot", "Gap", "YSlot"));
+        var length = ((VectorDataViewType)features.Fit(data).GetOutputSchema(data.Schema)["Features"].Type).Size;
+        return (ml, rows, data, features.Append(ml.Transforms.ApplyTorchModule(Perceptron(random, length))).Fit(data));
+    }
+
+    private static nn.Module<Tensor, Tensor> Perceptron(Random random, int length)
+    {
+        var network = nn.Sequential(("first", nn.Linear(length, 5)), ("relu", nn.ReLU()), ("out", nn.Linear(5, 1)));
+        using var frozen = no_grad();
+        foreach (var parameter in network.parameters())
+        {
+            using var source = tensor(Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1).ToArray());
+            parameter.copy_(source.view(parameter.shape));
+        }
+
+        return network;
+    }
+
+    private static float Score(MLContext ml, ITransformer model, Row row) => model.Transform(ml.Data.LoadFromEnumerable([row])).GetColumn<float[]>("Output").Single()[0];
+
+    private static double Deviation(object?[] values)
+    {
+        double[] numbers = [.. values.OfType<double>()];
+        return Math.Sqrt(numbers.Average(value => (value - numbers.Average()) * (value - numbers.Average())));
+    }
+
+    /// <summary>One sample for each seed, so that a failure names its own.</summary>
+    private static void Holds(int cases, Action<int> law)
+    {
+        for (var i = 0; i < cases; i++) Gen.Int[1, 1_000_000].Sample(law, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
+    }
+
+    private sealed class Row
+    {
+        public string One { get; set; } = "";
+        public string Two { get; set; } = "";
+        public float X { get; set; }
+        public float Y { get; set; }
+
+        /// <summary>A text, a number, or null for a number that is missing.</summary>
+        public object? this[string name] => name switch { "One" => One, "Two" => Two, "X" => float.IsNaN(X) ? null : (double)X, _ => (double)Y };
+
+        public static Row From(RowInput row) => new()
+        {
+            One = row.Values[0].Text,
+            Two = row.Values[1].Text,
+            X = (float)(row.Values[2].Number ?? double.NaN),
+            Y = (float)row.Values[3].Number!.Value,
+        };
+
+        public override string ToString() => string.Join(", ", Names.Select(name => $"{name} {this[name] ?? "missing"}"));
+    }
+
+    private sealed class Code
+    {
+        public string First { get; set; } = "";
+        public string Second { get; set; } = "";
+        public string Third { get; set; } = "";
+        public string Fourth { get; set; } = "";
+
+        public string[] Cells => [First, Second, Third, Fourth];
+    }
+}
