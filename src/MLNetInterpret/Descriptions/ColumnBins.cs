@@ -9,7 +9,7 @@ namespace MLNetInterpret;
 internal sealed record Candidate(int From, int To, double? Least, double? Most, string? Category)
 {
     /// <summary>Limits that a reader has to keep in mind: two for a range.</summary>
-    public int Limits => Least is not null && Most is not null && Least != Most ? 2 : 1;
+    public int Limits { get; } = Least is not null && Most is not null && Least != Most ? 2 : 1;
 
     public bool Holds(int bin) => bin >= From && bin <= To;
 }
@@ -24,7 +24,7 @@ internal sealed class ColumnBins
     private readonly double[] _marks = [];
     private readonly Dictionary<string, int> _codes = [];
 
-    private ColumnBins(string column, double[] marks, Dictionary<string, int> codes, IReadOnlyList<Candidate> candidates, RowValue[] values)
+    private ColumnBins(string column, double[] marks, Dictionary<string, int> codes, Candidate[] candidates, RowValue[] values)
     {
         (Column, _marks, _codes, Candidates) = (column, marks, codes, candidates);
         Count = (2 * marks.Length) + codes.Count + 2;
@@ -38,7 +38,7 @@ internal sealed class ColumnBins
     public int Count { get; }
 
     /// <summary>Everything that may be said about the column, one-sided limits before ranges.</summary>
-    public IReadOnlyList<Candidate> Candidates { get; }
+    public Candidate[] Candidates { get; }
 
     /// <summary>The bin of each row that it was made from.</summary>
     public int[] Rows { get; }

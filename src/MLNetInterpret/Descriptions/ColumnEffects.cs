@@ -62,13 +62,12 @@ internal sealed class ColumnEffects
     /// <summary>The conditions that move a unit towards one end by themselves, on columns that matter to it at all.</summary>
     /// <param name="unit">The unit's place.</param>
     /// <param name="highest">The upper end.</param>
-    public IReadOnlyList<IReadOnlyList<Candidate>> Moving(int unit, bool highest) =>
-        [.. Mattering(unit).Select((candidates, column) => (IReadOnlyList<Candidate>)
-            [.. candidates.Where(candidate => (highest ? 1 : -1) * Effect(unit, column, candidate) >= LeastEffect * _deviations[unit])])];
+    public IReadOnlyList<Candidate[]> Moving(int unit, bool highest) =>
+        [.. Mattering(unit).Select((candidates, column) => candidates.Where(candidate => (highest ? 1 : -1) * Effect(unit, column, candidate) >= LeastEffect * _deviations[unit]).ToArray())];
 
     /// <summary>All conditions on columns that matter to a unit: shuffling one changes it by at least a hundredth of what another row's
     /// activation in its place would.</summary>
-    public IReadOnlyList<IReadOnlyList<Candidate>> Mattering(int unit) =>
+    public IReadOnlyList<Candidate[]> Mattering(int unit) =>
         [.. _columns.Select((column, c) => _squares[unit][c] >= LeastImportance * 2 * _deviations[unit] * _deviations[unit] && _squares[unit][c] > 0 ? column.Candidates : [])];
 
     private double Effect(int unit, int column, Candidate candidate)

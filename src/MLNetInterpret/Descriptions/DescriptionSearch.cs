@@ -119,13 +119,13 @@ internal sealed class DescriptionSearch : IDisposable
     private RowCondition Condition(Subgroup group, int at, double[] target)
     {
         var ((column, candidate), bins) = (group.Conditions[at], _columns.Select(other => other.Rows).ToArray());
-        var others = new Subgroup([.. group.Conditions.Where((_, other) => other != at)], 0);
+        var others = new Subgroup([.. group.Conditions.Where((_, other) => other != at)], 0).Fitting(bins, target.Length);
         var (with, without, count) = (new List<double>(), new List<double>(), 0);
         for (var row = 0; row < target.Length; row++)
         {
             var holds = candidate.Holds(bins[column][row]);
             if (holds) count++;
-            if (others.Fits(bins, row)) (holds ? with : without).Add(target[row]);
+            if (others[row]) (holds ? with : without).Add(target[row]);
         }
 
         return new(

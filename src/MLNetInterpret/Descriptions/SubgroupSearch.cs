@@ -5,16 +5,22 @@ namespace MLNetInterpret;
 /// <param name="Quality">See <see cref="SubgroupSearch"/>.</param>
 internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)> Conditions, double Quality)
 {
-    private readonly int _limits = Conditions.Sum(condition => condition.Candidate.Limits);
-
     /// <summary>The quality where each limit costs as much as it has to gain.</summary>
-    public double Net => Quality / Math.Pow(SubgroupSearch.LeastGain, _limits);
+    public double Net { get; } = Quality / Math.Pow(SubgroupSearch.LeastGain, Conditions.Sum(condition => condition.Candidate.Limits));
 
-    /// <summary>Whether a row, given by its bins, keeps to all conditions.</summary>
-    public bool Fits(IReadOnlyList<int[]> bins, int row) => Conditions.All(condition => condition.Candidate.Holds(bins[condition.Column][row]));
+    /// <summary>Which rows, given by their bins column by column, keep to all conditions.</summary>
+    public bool[] Fitting(IReadOnlyList<int[]> bins, int rows)
+    {
+        var fits = new bool[rows];
+        Array.Fill(fits, true);
+        foreach (var (column, candidate) in Conditions)
+        {
+            var own = bins[column];
+            for (var row = 0; row < rows; row++) fits[row] &= candidate.Holds(own[row]);
+        }
 
-    /// <summary>The rows that do.</summary>
-    public bool[] Fitting(IReadOnlyList<int[]> bins, int rows) => [.. Enumerable.Range(0, rows).Select(row => Fits(bins, row))];
+        return fits;
+    }
 }
 
 /// <summary>Subgroup discovery with a number as its target: few conditions that tell rows of a high figure from others.</summary>
@@ -40,20 +46,21 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     /// <param name="target">One figure for each row, of mean 0 and standard deviation 1.</param>
     /// <param name="allowed">For each column the candidates that may be used.</param>
     /// <returns>The best description, or null where there is none that is better than none.</returns>
-    public Subgroup? Run(double[] target, IReadOnlyList<IReadOnlyList<Candidate>> allowed)
+    public Subgroup? Run(double[] target, IReadOnlyList<Candidate[]> allowed)
     {
         Subgroup? best = null;
         var beam = new List<(Subgroup Group, int[] Rows)> { (new([], 0), [.. Enumerable.Range(0, rows)]) };
         for (var depth = 0; depth < mostConditions && beam.Count > 0; depth++)
         {
-            var found = new List<(Subgroup Group, int Parent)>();
-            foreach (var (at, (group, members)) in beam.Index()) Refine(group, members, target, allowed, refined => found.Add((refined, at)));
+            var found = new List<(Subgroup Group, int Parent, int Column, Candidate Candidate)>();
+            foreach (var (at, (group, members)) in beam.Index())
+                Refine(group, members, target, allowed, (refined, column, candidate) => found.Add((refined, at, column, candidate)));
             var next = new List<(Subgroup Group, int[] Rows)>(Beam);
             var seen = new HashSet<string>();
-            foreach (var (group, parent) in found.OrderByDescending(entry => entry.Group.Net))
+            foreach (var (group, parent, column, candidate) in found.OrderByDescending(entry => entry.Group.Net))
             {
                 if (!seen.Add(string.Join(';', group.Conditions.Select(condition => $"{condition.Column}:{condition.Candidate.From}-{condition.Candidate.To}")))) continue;
-                next.Add((group, [.. beam[parent].Rows.Where(row => group.Fits(_bins, row))]));
+                next.Add((group, [.. beam[parent].Rows.Where(row => candidate.Holds(_bins[column][row]))]));
                 if (next.Count == Beam) break;
             }
 
@@ -65,12 +72,12 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     }
 
     /// <summary>The best few conditions more on each column that has none yet.</summary>
-    private void Refine(Subgroup group, int[] members, double[] target, IReadOnlyList<IReadOnlyList<Candidate>> allowed, Action<Subgroup> add)
+    private void Refine(Subgroup group, int[] members, double[] target, IReadOnlyList<Candidate[]> allowed, Action<Subgroup, int, Candidate> add)
     {
         var kept = new List<(double Net, double Quality, Candidate Candidate)>(EachColumn + 1);
         for (var column = 0; column < columns.Count; column++)
         {
-            if (allowed[column].Count == 0 || group.Conditions.Any(condition => condition.Column == column)) continue;
+            if (allowed[column].Length == 0 || group.Conditions.Any(condition => condition.Column == column)) continue;
             var (sums, counts) = Running(column, members, target);
             kept.Clear();
             foreach (var candidate in allowed[column])
@@ -78,14 +85,15 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
                 var count = counts[candidate.To + 1] - counts[candidate.From];
                 if (count < leastRows || count == members.Length || rows - count < leastRows) continue;
                 var quality = (sums[candidate.To + 1] - sums[candidate.From]) / Math.Sqrt((double)count * rows);
-                var net = quality / Math.Pow(LeastGain, candidate.Limits);
+                var net = quality / (candidate.Limits == 1 ? LeastGain : LeastGain * LeastGain);
                 if (quality <= 0 || (kept.Count == EachColumn && net <= kept[^1].Net)) continue;
                 var at = kept.FindIndex(other => other.Net < net);
                 kept.Insert(at < 0 ? kept.Count : at, (net, quality, candidate));
                 if (kept.Count > EachColumn) kept.RemoveAt(EachColumn);
             }
 
-            foreach (var (_, quality, candidate) in kept) add(new([.. group.Conditions.Append((column, candidate)).OrderBy(condition => condition.Item1)], quality));
+            foreach (var (_, quality, candidate) in kept)
+                add(new([.. group.Conditions.Append((column, candidate)).OrderBy(condition => condition.Item1)], quality), column, candidate);
         }
     }
 
@@ -110,7 +118,7 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     }
 
     /// <summary>Takes away limits that gain too little.</summary>
-    private Subgroup Pruned(Subgroup group, double[] target, IReadOnlyList<IReadOnlyList<Candidate>> allowed)
+    private Subgroup Pruned(Subgroup group, double[] target, IReadOnlyList<Candidate[]> allowed)
     {
         while (true)
         {
@@ -121,7 +129,7 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     }
 
     /// <summary>The same without one condition, or with one limit of a range.</summary>
-    private static IEnumerable<(int Column, Candidate Candidate)[]> Simpler(Subgroup group, IReadOnlyList<IReadOnlyList<Candidate>> allowed)
+    private static IEnumerable<(int Column, Candidate Candidate)[]> Simpler(Subgroup group, IReadOnlyList<Candidate[]> allowed)
     {
         foreach (var (at, (column, candidate)) in group.Conditions.Index())
         {
@@ -135,9 +143,9 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     private Subgroup? Measured((int Column, Candidate Candidate)[] conditions, double[] target)
     {
         var group = new Subgroup(conditions, 0);
-        var (count, sum) = (0, 0.0);
+        var (fits, count, sum) = (group.Fitting(_bins, rows), 0, 0.0);
         for (var row = 0; row < rows; row++)
-            if (group.Fits(_bins, row)) (count, sum) = (count + 1, sum + target[row]);
+            if (fits[row]) (count, sum) = (count + 1, sum + target[row]);
         return count >= leastRows && rows - count >= leastRows ? group with { Quality = sum / Math.Sqrt((double)count * rows) } : null;
     }
 }

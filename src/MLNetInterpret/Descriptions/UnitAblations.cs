@@ -17,6 +17,8 @@ internal sealed class UnitAblations
     private readonly int _seed;
     private readonly Dictionary<ActivationPoint, Unit[]> _pools = [];
     private readonly Dictionary<Unit, Held> _held = [];
+    private ActivationPoint? _meansOf;
+    private double[] _means = [];
 
     public UnitAblations(HookedNetwork network, DescriptionRows found, DescriptionRows heldOut, int seed)
     {
@@ -62,9 +64,24 @@ internal sealed class UnitAblations
     private Held HeldAtMean(Unit unit)
     {
         if (_held.TryGetValue(unit, out var held)) return held;
-        if (!_held.Keys.Any(other => other.Point == unit.Point)) _held.Clear();      // units come point after point
-        var mean = new UnitReader(_network, [unit]).Read(_found.Input).Average();
+        if (unit.Point != _meansOf)
+        {
+            _held.Clear();      // units come point after point
+            (_meansOf, _means) = (unit.Point, MeansOf(unit.Point));
+        }
+
+        var mean = _means[unit.Index!.Value];
         return _held[unit] = new(mean, Logits(batch => _network.RunHeld(batch, unit, (float)mean, _last.Point)));
+    }
+
+    /// <summary>Each unit's mean over the rows that descriptions are made from.</summary>
+    private double[] MeansOf(ActivationPoint point)
+    {
+        var units = _network.Units(point.Name);
+        var read = new UnitReader(_network, units).Read(_found.Input);
+        var means = new double[units.Count];
+        for (var i = 0; i < read.Length; i++) means[i % means.Length] += read[i] / _found.Count;
+        return means;
     }
 
     private float[] Logits(Func<Tensor, ActivationCache> run)
