@@ -88,7 +88,7 @@ public sealed partial class InterpretationCatalog
     {
         ArgumentNullException.ThrowIfNull(unit);
         var (network, view, table, units, seed) = Attributed(model, data, options = (options ?? new()) with { Units = [unit.ToString()] });
-        return new TraitSearch(table, Activations.Read(view, network, units, options.Cancellation)[0], options, seed).Run(units[0]);
+        return new TraitSearch(table, options, seed).Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>

@@ -23,7 +23,8 @@ internal static class TableAnalysis
         var table = EncodedTable.Open(view, network, cancellation);
         using var descriptions = new DescriptionSearch(view, table, heldOut, network, units, options.Descriptions, seed);
         var activations = Activations.Read(view, network, units, cancellation);
-        SharedTraits[] traits = [.. Each("comparing top rows", unit => new TraitSearch(table, activations[unit], attribution, seed).Run(units[unit]))];
+        var traitSearch = new TraitSearch(table, attribution, seed);
+        SharedTraits[] traits = [.. Each("comparing top rows", unit => traitSearch.Run(units[unit], activations[unit]))];
 
         DriverMap? drivers = null;
         var dependence = units.Select(_ => new List<PartialDependence>()).ToArray();
@@ -33,9 +34,14 @@ internal static class TableAnalysis
             drivers = search.Map(view, network, context, CopyGroups.Of(units, activations));
             var wanted = drivers.Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > LeastShapley)
                 .Take(options.DependenceColumns).Select(column => table.IndexOf(column.Column)).ToArray()).ToArray();
-            foreach (var column in wanted.SelectMany(columns => columns).Distinct().Order())
+            int[] shown = [.. wanted.SelectMany(columns => columns).Distinct().Order()];
+            foreach (var (at, column) in shown.Index())
+            {
                 foreach (var (unit, curve) in search.Dependence(column).Index())
                     if (wanted[unit].Contains(column)) dependence[unit].Add(curve);
+                options.Progress?.Report(new("moving columns", (at + 1.0) / shown.Length));
+            }
+
             foreach (var (unit, curves) in dependence.Index())
                 curves.Sort((left, right) => Array.IndexOf(wanted[unit], table.IndexOf(left.Column)).CompareTo(Array.IndexOf(wanted[unit], table.IndexOf(right.Column))));
         }
