@@ -15,6 +15,25 @@ public sealed record RowDescription(
     IReadOnlyList<RowCondition> Conditions, string Words, DescriptionTest Found, DescriptionTest HeldOut, DescriptionControls Controls,
     DescriptionAblation? Ablation, Verdict Verdict, string Reason)
 {
+    /// <summary>A description with the verdict that its measurements carry.</summary>
+    /// <param name="conditions">Its conditions; empty where there are none.</param>
+    /// <param name="words">The same in words.</param>
+    /// <param name="found">How it does on the rows that it was made from.</param>
+    /// <param name="heldOut">How it does on other rows.</param>
+    /// <param name="controls">What that is beside.</param>
+    /// <param name="ablation">What the unit does for rows that fit.</param>
+    /// <param name="optimumFits">Whether the row found by optimisation at this end fits; true where none was searched.</param>
+    public static RowDescription Judged(
+        IReadOnlyList<RowCondition> conditions, string words, DescriptionTest found, DescriptionTest heldOut, DescriptionControls controls,
+        DescriptionAblation? ablation, bool optimumFits)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(controls);
+        var (verdict, reason) = TableVerdicts.Judge(conditions, heldOut, controls, optimumFits);
+        return new(conditions, words, found, heldOut, controls, ablation, verdict, reason);
+    }
+
     /// <summary>Whether a row fits: every condition holds.</summary>
     /// <param name="row">Its columns, in any order.</param>
     public bool Fits(IReadOnlyList<RowValue> row)
@@ -57,7 +76,8 @@ public sealed record DescriptionTest(long Rows, long Fitting, double Auc, Bootst
 
 /// <summary>What a description's AUC on held-out rows is beside.</summary>
 /// <param name="Shuffled">The largest that the whole search gives when activations are shuffled among rows.</param>
-/// <param name="Untrained">The largest of any unit of the same layer of networks with random weights, for the same rows.</param>
+/// <param name="Untrained">The largest of any unit of the same layer of networks with random weights, towards either end, for the same rows; NaN
+/// where no such network was, or could be, made.</param>
 /// <param name="Networks">How many such networks.</param>
 public sealed record DescriptionControls(double Shuffled, double Untrained, int Networks);
 

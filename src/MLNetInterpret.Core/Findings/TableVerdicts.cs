@@ -26,6 +26,9 @@ internal static class TableVerdicts
         if (interval.Low < LeastAuc)
             return (Verdict.Undecided, FormattableString.Invariant($"{auc}: rows that fit are too often no further out than others"));
         if (!optimumFits) return (Verdict.NotRepresentative, $"the row found by optimisation does not fit the description; {auc}");
+        if (double.IsNaN(controls.Untrained))
+            return (Verdict.Supported, FormattableString.Invariant(
+                $"{auc}; shuffled activations give up to {controls.Shuffled:0.00}; not compared with random weights, so it need not have been learned"));
         return interval.Low <= controls.Untrained
             ? (Verdict.Undecided, FormattableString.Invariant(
                 $"{auc}, but a unit with random weights tells these rows apart as well (up to {controls.Untrained:0.00}), so it need not have been learned"))
@@ -56,7 +59,8 @@ internal static class TableVerdicts
         yield return new("AUC on held-out rows", test.Auc, "chance that a row that fits is higher than one that does not");
         yield return new("lower end of its interval", interval.Low, "if rows were drawn anew");
         yield return new("upper end of its interval", interval.High, "the same");
-        yield return new("AUC of random weights", description.Controls.Untrained, $"the best unit of the layer in {description.Controls.Networks} untrained networks, for the same rows");
+        if (!double.IsNaN(description.Controls.Untrained))
+            yield return new("AUC of random weights", description.Controls.Untrained, $"the best unit of the layer in {description.Controls.Networks} untrained networks, for the same rows");
         yield return new("AUC of shuffled activations", description.Controls.Shuffled, "the most that the search finds where there is nothing to find");
         if (description.Ablation is not { } ablation) yield break;
         yield return new($"{ablation.Logit} without it, rows that fit", ablation.Fitting, "how far the logit falls when the unit is held at its mean");

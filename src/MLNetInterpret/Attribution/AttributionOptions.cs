@@ -62,25 +62,17 @@ public sealed record AttributionOptions
     /// <summary>Throws when a value is out of its range.</summary>
     internal AttributionOptions Validated()
     {
-        AtLeast(BackgroundRows, 1, nameof(BackgroundRows));
-        AtLeast(SampleRows, 1, nameof(SampleRows));
-        AtLeast(Rounds, 2, nameof(Rounds));
-        AtLeast(Shuffles, 1, nameof(Shuffles));
-        AtLeast(Resamples, 1, nameof(Resamples));
-        AtLeast(TopRows, 2, nameof(TopRows));
-        AtLeast(Prototypes, 0, nameof(Prototypes));
-        if (ExactColumns is < 0 or > 16) throw Refused(ExactColumns, nameof(ExactColumns), "from 0 to 16");
-        if (Reasons is < 0 or > 4) throw Refused(Reasons, nameof(Reasons), "from 0 to 4");
-        if (!(Level > 0 && Level < 1)) throw Refused(Level, nameof(Level), "above 0 and below 1");
-        if (!(LeastChange > 0)) throw Refused(LeastChange, nameof(LeastChange), "above 0");
+        OptionCheck.AtLeast(BackgroundRows, 1, nameof(BackgroundRows));
+        OptionCheck.AtLeast(SampleRows, 1, nameof(SampleRows));
+        OptionCheck.AtLeast(Rounds, 2, nameof(Rounds));
+        OptionCheck.AtLeast(Shuffles, 1, nameof(Shuffles));
+        OptionCheck.AtLeast(Resamples, 1, nameof(Resamples));
+        OptionCheck.AtLeast(TopRows, 2, nameof(TopRows));
+        OptionCheck.AtLeast(Prototypes, 0, nameof(Prototypes));
+        if (ExactColumns is < 0 or > 16) throw OptionCheck.Refused(ExactColumns, nameof(ExactColumns), "from 0 to 16");
+        if (Reasons is < 0 or > 4) throw OptionCheck.Refused(Reasons, nameof(Reasons), "from 0 to 4");
+        OptionCheck.Inside(Level, nameof(Level));
+        if (!(LeastChange > 0)) throw OptionCheck.Refused(LeastChange, nameof(LeastChange), "above 0");
         return this;
     }
-
-    private static void AtLeast(int value, int least, string name)
-    {
-        if (value < least) throw Refused(value, name, $"{least} or more");
-    }
-
-    private static ArgumentOutOfRangeException Refused(IFormattable value, string name, string allowed) =>
-        new(name, value, FormattableString.Invariant($"{name} is {allowed}, not {value}."));
 }

@@ -60,6 +60,20 @@ internal sealed class DriverSearch
         })], found.All(row => row.IsExact));
     }
 
+    /// <summary>The same with what stands beside it.</summary>
+    /// <param name="view">Rows behind the pipeline, which a logistic regression is trained on.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="context">Trains it.</param>
+    /// <param name="copies">Groups of units that are near copies of each other.</param>
+    public DriverMap Map(IDataView view, INetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+    {
+        var (found, exact) = Run();
+        _options.Progress?.Report(new("comparing units", 0));
+        var linear = LinearComparison.Of(context, view, network, _table, this, _units.Count, _options.LabelColumnName);
+        _options.Progress?.Report(new("comparing units", 1));
+        return new(found, _rows.Length, Background.Count, exact, copies, linear);
+    }
+
     private ColumnImportance Importance(int column, double[] shapley, double[] changes, int[][] draws)
     {
         double[] sizes = [.. shapley.Select(Math.Abs)];
@@ -107,8 +121,8 @@ internal sealed class DriverSearch
         return all;
     }
 
-    /// <summary>How a unit goes with a column.</summary>
-    public PartialDependence Dependence(int unit, int column)
+    /// <summary>How each unit goes with a column.</summary>
+    public PartialDependence[] Dependence(int column)
     {
         var choices = _table.Table.Columns[column].Choices;
         var typical = _rows[0].Values.ToArray();
@@ -119,7 +133,7 @@ internal sealed class DriverSearch
             return (IReadOnlyList<RowValue>)values;
         }).ToList());
         var mixed = new MixedRows(_table);
-        return new(_units[unit], _table.Columns[column], _rows.Length, [.. donors.Select((donor, choice) =>
+        DependencePoint[][] points = [.. donors.Select((donor, choice) =>
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             foreach (var row in _rows)
@@ -131,9 +145,13 @@ internal sealed class DriverSearch
 
             using var batch = mixed.Build();
             var read = _reader.Read(batch);
-            double[] own = [.. Enumerable.Range(0, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
-            double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
-            return new DependencePoint(choices[choice], own.Average(), At(0.25), At(0.75));
-        })]);
+            return Enumerable.Range(0, _units.Count).Select(unit =>
+            {
+                double[] own = [.. Enumerable.Range(0, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
+                double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
+                return new DependencePoint(choices[choice], own.Average(), At(0.25), At(0.75));
+            }).ToArray();
+        })];
+        return [.. _units.Select((unit, u) => new PartialDependence(unit, _table.Columns[column], _rows.Length, [.. points.Select(all => all[u])]))];
     }
 }

@@ -40,12 +40,8 @@ public sealed partial class InterpretationCatalog
     {
         var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
         var search = new DriverSearch(table, network.Network, units, options, seed);
-        var (found, exact) = search.Run();
-        options.Progress?.Report(new("comparing units", 0));
-        var copies = Copies(model, data, units, options.Cancellation);
-        var linear = LinearComparison.Of(_context, view, network, table, search, units.Count, options.LabelColumnName);
-        options.Progress?.Report(new("comparing units", 1));
-        return new(found, search.Rows.Count, search.Background.Count, exact, copies, linear);
+        var compared = Activations.Read(view, network, units, options.Cancellation, Every(table));
+        return search.Map(view, network, _context, CopyGroups.Of(units, compared));
     }
 
     /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
@@ -62,7 +58,7 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(column);
         options = (options ?? new()) with { Units = [unit.ToString()], BackgroundRows = 1 };
         var (network, _, table, units, seed) = Attributed(model, data, options);
-        return new DriverSearch(table, network.Network, units, options, seed).Dependence(0, table.IndexOf(column));
+        return new DriverSearch(table, network.Network, units, options, seed).Dependence(table.IndexOf(column))[0];
     }
 
     /// <summary>Why a classifier of two classes decided as it did about a row: units, columns, and reasons that were checked.</summary>
@@ -78,7 +74,7 @@ public sealed partial class InterpretationCatalog
     public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return DecisionSearch.Run(model.Transform(data), FindNetwork(model), row, (options ?? new()).Validated(), SeedOf(options));
+        return DecisionSearch.Run(model.Transform(data), FindNetwork(model), row, (options ?? new()).Validated(), SeedOf(options?.Seed));
     }
 
     /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
@@ -92,7 +88,7 @@ public sealed partial class InterpretationCatalog
     {
         ArgumentNullException.ThrowIfNull(unit);
         var (network, view, table, units, seed) = Attributed(model, data, options = (options ?? new()) with { Units = [unit.ToString()] });
-        return new TraitSearch(table, Activations.Read(view, network, units, options.Cancellation)[0], options, seed).Run(units[0]);
+        return new TraitSearch(table, options, seed).Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
@@ -124,7 +120,7 @@ public sealed partial class InterpretationCatalog
             var known = s == 0 ? first : null;
             var model = known ?? pipeline(new MLContext(from + s)).Fit(data);
             var (network, view, table, units, seed) = Attributed(model, data, options);
-            activations[s] = Activations.Read(view, network, units, options.Cancellation, 1 + ((table.Table.Rows - 1) / ComparedRows));
+            activations[s] = Activations.Read(view, network, units, options.Cancellation, Every(table));
             if (s == 0) drivers = new DriverSearch(table, network.Network, units, options, seed).Run().Units;
             if (known is null) (model as IDisposable)?.Dispose();
             options.Progress?.Report(new("training", (s + 1.0) / seeds));
@@ -156,28 +152,13 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(data);
         options.Validated();
         var network = FindNetwork(model);
-        var units = network.Network.Units([.. options.Units]);
-        if (units.Count == 0) throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
+        var units = UnitsOf(network, options.Units);
         var view = model.Transform(data);
-        return (network, view, EncodedTable.Open(view, network, options.Cancellation), units, SeedOf(options));
+        return (network, view, EncodedTable.Open(view, network, options.Cancellation), units, SeedOf(options.Seed));
     }
 
-    private int SeedOf(AttributionOptions? options) => options?.Seed ?? MlNetInternals.SeedOf(_context) ?? 0;
+    private int SeedOf(int? seed) => seed ?? MlNetInternals.SeedOf(_context) ?? 0;
 
-    /// <summary>Groups of units that are near copies of each other, by the scan's own measure.</summary>
-    private IReadOnlyList<IReadOnlyList<Unit>> Copies(ITransformer model, IDataView data, IReadOnlyList<Unit> units, CancellationToken cancellation)
-    {
-        var scans = Scan(model, data, new() { Units = [.. units.Select(unit => unit.ToString())], TopRows = 1, Cancellation = cancellation }).Units;
-        var group = units.ToDictionary(unit => unit, unit => unit);
-        foreach (var scan in scans)
-            foreach (var other in scan.Similar)
-            {
-                if (!other.IsCopy || !group.ContainsKey(scan.Unit) || !group.ContainsKey(other.Unit)) continue;
-                var (kept, merged) = (group[scan.Unit], group[other.Unit]);
-                foreach (var unit in units)
-                    if (group[unit] == merged) group[unit] = kept;
-            }
-
-        return [.. units.GroupBy(unit => group[unit]).Where(same => same.Count() > 1).Select(same => (IReadOnlyList<Unit>)[.. same])];
-    }
+    /// <summary>Units are compared on every so many-th row.</summary>
+    private static long Every(EncodedTable table) => 1 + ((table.Table.Rows - 1) / ComparedRows);
 }

@@ -26,6 +26,7 @@ internal sealed record RowShapley(double[] Values, double[] Baselines, double[] 
 /// </remarks>
 internal sealed class ShapleyEstimator
 {
+    private const int BatchRows = 4096;
     private readonly EncodedTable _table;
     private readonly UnitReader _reader;
     private readonly EncodedRow[] _background;
@@ -71,18 +72,23 @@ internal sealed class ShapleyEstimator
         var random = new Random(seed);
         var (sums, variances) = (new double[_table.Columns.Count * Units], new double[_table.Columns.Count * Units]);
         var exact = true;
+        // many background rows go through the network together; each then takes its own part of what is read
+        var waiting = new List<Func<double[], int, int>>(_background.Length);
         foreach (var other in _background)
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             var columns = Differing(row, other);
-            if (columns.Length <= most || 1 << Math.Min(30, columns.Length) <= 2 * _options.Rounds * (columns.Length + 1)) List(row, other, columns, sums);
+            if (columns.Length <= most || 1 << Math.Min(30, columns.Length) <= 2 * _options.Rounds * (columns.Length + 1)) waiting.Add(List(row, other, columns, sums));
             else
             {
                 exact = false;
-                Sample(row, other, columns, random, sums, variances);
+                waiting.Add(Sample(row, other, columns, random, sums, variances));
             }
+
+            if (_mixed.Count >= BatchRows) Take(waiting);
         }
 
+        Take(waiting);
         for (var i = 0; i < sums.Length; i++)
         {
             sums[i] /= _background.Length;
@@ -92,7 +98,17 @@ internal sealed class ShapleyEstimator
         return new(ReadAll([row]), Baselines, sums, variances, exact);
     }
 
-    private void List(EncodedRow row, EncodedRow other, int[] columns, double[] sums)
+    private void Take(List<Func<double[], int, int>> waiting)
+    {
+        if (waiting.Count == 0) return;
+        var (read, at) = (Read(), 0);
+        foreach (var part in waiting) at = part(read, at);
+        waiting.Clear();
+    }
+
+    /// <summary>Adds every coalition to the batch.</summary>
+    /// <returns>Takes their figures from a place in what is read, and gives the place behind them.</returns>
+    private Func<double[], int, int> List(EncodedRow row, EncodedRow other, int[] columns, double[] sums)
     {
         for (var coalition = 0; coalition < 1 << columns.Length; coalition++)
         {
@@ -101,12 +117,18 @@ internal sealed class ShapleyEstimator
             _mixed.Add();
         }
 
-        var values = new double[columns.Length * Units];
-        ShapleyValues.Add(Read(), Units, 1, values);
-        for (var i = 0; i < values.Length; i++) sums[(columns[i / Units] * Units) + (i % Units)] += values[i];
+        return (read, at) =>
+        {
+            var (values, length) = (new double[columns.Length * Units], Units << columns.Length);
+            ShapleyValues.Add(read.AsSpan(at, length), Units, 1, values);
+            for (var i = 0; i < values.Length; i++) sums[(columns[i / Units] * Units) + (i % Units)] += values[i];
+            return at + length;
+        };
     }
 
-    private void Sample(EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
+    /// <summary>Adds the rows of orders drawn at random to the batch.</summary>
+    /// <returns>As for <see cref="List"/>.</returns>
+    private Func<double[], int, int> Sample(EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
     {
         var orders = new List<int[]>(2 * _options.Rounds);
         for (var round = 0; round < _options.Rounds; round++)
@@ -128,28 +150,35 @@ internal sealed class ShapleyEstimator
             }
         }
 
-        var (read, at) = (Read(), 0);
-        var pairs = new double[_options.Rounds][];
-        for (var o = 0; o < orders.Count; o++)
+        return (read, at) =>
         {
-            var pair = pairs[o / 2] ??= new double[sums.Length];
-            foreach (var column in orders[o])
+            var pairs = new double[_options.Rounds][];
+            for (var o = 0; o < orders.Count; o++)
             {
-                for (var unit = 0; unit < Units; unit++)
-                    pair[(column * Units) + unit] += (read[at + Units + unit] - read[at + unit]) / 2;
+                var pair = pairs[o / 2] ??= new double[sums.Length];
+                foreach (var column in orders[o])
+                {
+                    for (var unit = 0; unit < Units; unit++)
+                        pair[(column * Units) + unit] += (read[at + Units + unit] - read[at + unit]) / 2;
+                    at += Units;
+                }
+
                 at += Units;
             }
 
-            at += Units;
-        }
+            foreach (var column in columns)
+                for (var i = column * Units; i < (column + 1) * Units; i++)
+                {
+                    double sum = 0, squares = 0;
+                    foreach (var pair in pairs) sum += pair[i];
+                    var mean = sum / pairs.Length;
+                    foreach (var pair in pairs) squares += (pair[i] - mean) * (pair[i] - mean);
+                    sums[i] += mean;
+                    variances[i] += squares / (pairs.Length - 1) / pairs.Length;
+                }
 
-        foreach (var column in columns)
-            for (var i = column * Units; i < (column + 1) * Units; i++)
-            {
-                var mean = pairs.Average(pair => pair[i]);
-                sums[i] += mean;
-                variances[i] += pairs.Sum(pair => (pair[i] - mean) * (pair[i] - mean)) / (pairs.Length - 1) / pairs.Length;
-            }
+            return at;
+        };
     }
 
     private int[] Differing(EncodedRow row, EncodedRow other) =>

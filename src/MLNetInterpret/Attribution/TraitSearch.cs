@@ -1,62 +1,102 @@
-using Microsoft.ML;
+using System.Numerics.Tensors;
 
 namespace MLNetInterpret;
 
-/// <summary>Finds what the rows with a unit's largest activations share.</summary>
-internal sealed class TraitSearch(EncodedTable table, double[] activations, AttributionOptions options, int seed)
+/// <summary>Finds what the rows with units' largest activations share.</summary>
+/// <remarks>An interval draws the top rows and the others anew, whole rows for all columns together.</remarks>
+internal sealed class TraitSearch
 {
-    private readonly int[] _ranked = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row])];
-
-    private int Top { get; } = Math.Min(options.TopRows, activations.Length / 2);
+    private readonly IReadOnlyList<TableColumn> _columns;
+    private readonly AttributionOptions _options;
+    private readonly int _rows;
+    private readonly int _top;
+    private readonly int _seed;
 
     /// <exception cref="ArgumentException">There are fewer than four rows.</exception>
-    public SharedTraits Run(Unit unit)
+    public TraitSearch(EncodedTable table, AttributionOptions options, int seed)
     {
-        if (Top < 2) throw new ArgumentException($"Top rows are compared with at least as many others: the data need 4 rows, not {activations.Length}.");
-        var random = new Random(seed);
-        var traits = table.Table.Columns.SelectMany(column => column is NumberColumn ? Number(column, random) : [Category(column, random)]);
-        return new(unit, Top, _ranked.Length - Top, [.. traits.OrderByDescending(trait => Math.Abs(trait.Effect))], Prototypes());
+        (_columns, _options, _rows, _seed) = (table.Table.Columns, options, checked((int)table.Table.Rows), seed);
+        _top = Math.Min(options.TopRows, _rows / 2);
+        if (_top < 2) throw new ArgumentException($"Top rows are compared with at least as many others: the data need 4 rows, not {_rows}.");
     }
 
-    private RowValue[] Values(TableColumn column) => [.. _ranked.Select(row => column.At(row))];
+    /// <summary>What a unit's top rows share.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="activations">Its activation on every row of the table.</param>
+    public SharedTraits Run(Unit unit, double[] activations)
+    {
+        int[] ranked = [.. Enumerable.Range(0, _rows).OrderByDescending(row => activations[row])];
+        Comparison[] compared = [.. _columns.SelectMany(column => column is NumberColumn number ? Number(number, ranked) : [Category(column.Name, ((CategoryColumn)column).NameAt, ranked, null)])];
+        var figures = Drawn(compared);
+        var traits = compared.Select((trait, t) => trait.Trait with { Interval = BootstrapInterval.Of(figures[t], _options.Level) });
+        return new(unit, _top, _rows - _top, [.. traits.OrderByDescending(trait => Math.Abs(trait.Effect))], Prototypes(ranked, activations));
+    }
 
     /// <summary>Cliff's delta of the numbers, and how many are missing where some are.</summary>
-    private IEnumerable<ColumnTrait> Number(TableColumn column, Random random)
+    private IEnumerable<Comparison> Number(NumberColumn column, int[] ranked)
     {
-        var values = Values(column);
-        double[] top = [.. values.Take(Top).Where(value => value.Number is not null).Select(value => value.Number!.Value)];
-        double[] rest = [.. values.Skip(Top).Where(value => value.Number is not null).Select(value => value.Number!.Value)];
-        if (top.Length + rest.Length < values.Length) yield return Category(column, random);
+        double[] values = [.. ranked.Select(row => column.NumberAt(row))];
+        double[] known = [.. values.Select(value => double.IsFinite(value) ? 1.0 : 0)];
+        double[] top = [.. values.Take(_top).Where(double.IsFinite)];
+        double[] rest = [.. values.Skip(_top).Where(double.IsFinite)];
+        if (top.Length + rest.Length < values.Length) yield return Category(column.Name, row => double.IsFinite(column.NumberAt(row)) ? "given" : "", ranked, "");
         if (top.Length == 0 || rest.Length == 0) yield break;
 
         // drawn from the rows' own parts in it, which is how the delta behaves to first order
         var (above, below) = (Leads(top, rest), Leads(rest, top));
-        var effect = above.Average();
-        double Draw() => Math.Clamp(Mean(above, random) - Mean(below, random) - effect, -1, 1);
+        var (effect, parts, at) = (above.Average(), new double[values.Length], 0);
+        for (var row = 0; row < values.Length; row++)
+            if (known[row] > 0) parts[row] = at < top.Length ? above[at++] : below[at++ - top.Length];
         yield return new(
-            column.Name, null, effect, BootstrapInterval.Of([.. Enumerable.Range(0, options.Resamples).Select(_ => Draw())], options.Level),
-            Median(top), Median(rest), null);
+            new(column.Name, null, effect, BootstrapInterval.Of([effect], _options.Level), Median(top), Median(rest), null),
+            parts, top.Length + rest.Length < values.Length ? known : null, effect);
     }
 
-    private ColumnTrait Category(TableColumn column, Random random)
+    /// <summary>The category whose share differs most, or a given one.</summary>
+    private Comparison Category(string column, Func<long, string> read, int[] ranked, string? level)
     {
-        var values = Values(column);
-        string Key(RowValue value) => column is NumberColumn && value.Number is not null ? "given" : value.Text;
-        var rest = values.Length - Top;
-        var top = values.Take(Top).CountBy(Key).ToDictionary();
-        var others = values.Skip(Top).CountBy(Key).ToDictionary();
-        double Difference(string key) => ((double)top.GetValueOrDefault(key) / Top) - ((double)others.GetValueOrDefault(key) / rest);
+        string[] values = [.. ranked.Select(row => read(row))];
+        var rest = values.Length - _top;
+        var top = values.Take(_top).CountBy(value => value).ToDictionary();
+        var others = values.Skip(_top).CountBy(value => value).ToDictionary();
+        double Difference(string key) => ((double)top.GetValueOrDefault(key) / _top) - ((double)others.GetValueOrDefault(key) / rest);
 
         // a category that is more common among the top rows says more than one that is less
-        var level = column is NumberColumn ? "" : top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
+        level ??= top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
             .ThenByDescending(Difference).ThenBy(key => key, StringComparer.Ordinal).First();
-        double[] here = [.. values.Take(Top).Select(value => Key(value) == level ? 1.0 : 0)];
-        double[] there = [.. values.Skip(Top).Select(value => Key(value) == level ? 1.0 : 0)];
-        var odds = (here.Sum() + 0.5) / (Top - here.Sum() + 0.5) / ((there.Sum() + 0.5) / (rest - there.Sum() + 0.5));
+        var (here, there) = (top.GetValueOrDefault(level), others.GetValueOrDefault(level));
+        var odds = (here + 0.5) / (_top - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
         return new(
-            column.Name, level, Difference(level),
-            BootstrapInterval.Of([.. Enumerable.Range(0, options.Resamples).Select(_ => Mean(here, random) - Mean(there, random))], options.Level),
-            here.Average(), there.Average(), odds);
+            new(column, level, Difference(level), BootstrapInterval.Of([Difference(level)], _options.Level), (double)here / _top, (double)there / rest, odds),
+            [.. values.Select(value => value == level ? 1.0 : 0)], null, 0);
+    }
+
+    /// <summary>Each comparison's figure in every draw.</summary>
+    private double[][] Drawn(Comparison[] compared)
+    {
+        var (random, times) = (new Random(_seed), new double[_rows]);
+        double[][] figures = [.. compared.Select(_ => new double[_options.Resamples])];
+        for (var draw = 0; draw < _options.Resamples; draw++)
+        {
+            Array.Clear(times);
+            for (var i = 0; i < _top; i++) times[random.Next(_top)]++;
+            for (var i = _top; i < _rows; i++) times[_top + random.Next(_rows - _top)]++;
+            foreach (var (c, trait) in compared.Index())
+            {
+                var difference = Mean(trait, times, 0, _top) - Mean(trait, times, _top, _rows - _top) - trait.Centre;
+                figures[c][draw] = Math.Clamp(difference, -1, 1);
+            }
+        }
+
+        return figures;
+    }
+
+    /// <summary>Mean over the rows drawn whose value is known; the centre where there are none.</summary>
+    private static double Mean(Comparison trait, double[] times, int first, int count)
+    {
+        var drawn = times.AsSpan(first, count);
+        var known = trait.Known is { } flags ? TensorPrimitives.Dot<double>(flags.AsSpan(first, count), drawn) : count;
+        return known > 0 ? TensorPrimitives.Dot<double>(trait.Parts.AsSpan(first, count), drawn) / known : trait.Centre;
     }
 
     /// <summary>For each value the share of others that are smaller, less the share that are larger.</summary>
@@ -80,31 +120,30 @@ internal sealed class TraitSearch(EncodedTable table, double[] activations, Attr
         return low;
     }
 
-    private static double Mean(double[] values, Random random)
-    {
-        double sum = 0;
-        for (var i = 0; i < values.Length; i++) sum += values[random.Next(values.Length)];
-        return sum / values.Length;
-    }
-
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-    private List<Prototype> Prototypes()
+    private List<Prototype> Prototypes(int[] ranked, double[] activations)
     {
-        var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, Top).ToArray());
-        var columns = table.Table.Columns;
-        int[] rows = [.. _ranked.Take(Top)];
+        var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, _top).ToArray());
+        int[] rows = [.. ranked.Take(_top)];
         var next = 0;
-        while (chosen.Count < Math.Min(options.Prototypes, Top) && (chosen.Count == 0 || nearest[next] > 0))
+        while (chosen.Count < Math.Min(_options.Prototypes, _top) && (chosen.Count == 0 || nearest[next] > 0))
         {
-            RowValue[] values = [.. columns.Select(column => column.At(rows[next]))];
-            chosen.Add(new(_ranked[next], activations[_ranked[next]], values, chosen.Count == 0 ? 0 : nearest[next]));
-            var distances = new float[Top];
-            foreach (var (c, column) in columns.Index()) column.AddDistances(values[c], rows, distances);
-            for (var row = 0; row < Top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / columns.Count);
+            RowValue[] values = [.. _columns.Select(column => column.At(rows[next]))];
+            chosen.Add(new(ranked[next], activations[ranked[next]], values, chosen.Count == 0 ? 0 : nearest[next]));
+            var distances = new float[_top];
+            foreach (var (c, column) in _columns.Index()) column.AddDistances(values[c], rows, distances);
+            for (var row = 0; row < _top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);
             next = Array.IndexOf(nearest, nearest.Max());
         }
 
         return chosen;
     }
+
+    /// <summary>A column's two groups of rows, compared.</summary>
+    /// <param name="Trait">What is known without draws.</param>
+    /// <param name="Parts">Each row's part in it, the top rows first.</param>
+    /// <param name="Known">1 for each row that counts, else 0; null where all do.</param>
+    /// <param name="Centre">Taken away from the difference of the means.</param>
+    private sealed record Comparison(ColumnTrait Trait, double[] Parts, double[]? Known, double Centre);
 }

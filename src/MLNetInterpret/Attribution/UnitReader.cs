@@ -31,25 +31,31 @@ internal sealed class UnitReader
     public double[] Read(Tensor rows)
     {
         var count = (int)rows.shape[0];
-        var read = new List<double>(count * _places.Length);
+        var (read, own, at) = (new double[count * (_map is null ? _places.Length : 0)], new double[_places.Length], 0);
+        var mapped = new List<double>();
         for (var first = 0; first < count; first += BatchRows)
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             var batch = rows.narrow(0, first, Math.Min(BatchRows, count - first)).to(_network.Device);
+            var size = (int)batch.shape[0];
             using var seen = _network.RunWithCache(batch, _points);
             float[][] values = [.. _points.Select(point => Values(seen[point]))];
-            int[] widths = [.. values.Select(value => (int)(value.Length / batch.shape[0]))];
-            var own = new double[_places.Length];
-            for (var row = 0; row < batch.shape[0]; row++)
+            int[] widths = [.. values.Select(value => (int)(value.Length / size))];
+            for (var row = 0; row < size; row++)
             {
                 for (var u = 0; u < own.Length; u++)
                     own[u] = values[_places[u].Point][(row * widths[_places[u].Point]) + _places[u].Index];
-                read.AddRange(_map is null ? own : _map(own));
+                if (_map is not null) mapped.AddRange(_map(own));
+                else
+                {
+                    own.CopyTo(read, at);
+                    at += own.Length;
+                }
             }
         }
 
-        return [.. read];
+        return _map is null ? read : [.. mapped];
     }
 
     private static float[] Values(Tensor activations)

@@ -37,6 +37,24 @@ public sealed class TorchModuleTransformer : NetworkTransformer
             saved.Pictures ? new PictureFormat((ImageLayout)layout) : new VectorFormat(layout), saved.ContractName);
     }
 
+    /// <summary>Another module with the same weights, made as when a model is loaded; null where nothing says how to make one.</summary>
+    internal nn.Module<Tensor, Tensor>? Copy()
+    {
+        nn.Module<Tensor, Tensor>? copy = null;
+        try
+        {
+            copy = TorchModules.Create(_contractName, _contractName is null ? TorchModules.NameOf(Network.Module) : null);
+            if (Shares(copy, Network.Module)) return null;
+            copy.load_state_dict(Network.Module.state_dict());
+            return copy;
+        }
+        catch (Exception failure) when (failure is NotSupportedException or InvalidDataException or ArgumentException)
+        {
+            copy?.Dispose();
+            return null;
+        }
+    }
+
     /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, int outputs, INetworkTransformer? network)
     {
@@ -63,6 +81,13 @@ public sealed class TorchModuleTransformer : NetworkTransformer
                 InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout, (Layout as VectorLayout)?.Length ?? 0,
                 _contractName, type),
             Network.Module);
+    }
+
+    /// <summary>Whether a factory gave out the very module, or its weights, once more.</summary>
+    private static bool Shares(nn.Module made, nn.Module own)
+    {
+        var handles = own.parameters().Select(parameter => parameter.Handle).ToHashSet();
+        return ReferenceEquals(made, own) || made.parameters().Any(parameter => handles.Contains(parameter.Handle));
     }
 
     private static HookedNetwork Hook(nn.Module<Tensor, Tensor> module, InputLayout layout) => layout switch

@@ -102,6 +102,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     public override RowValue At(long row) => Value(_values[(int)row]);
 
+    /// <summary>The number in a row; NaN or infinite where it is missing.</summary>
+    public double NumberAt(long row) => _values[(int)row];
+
     public override int NearestChoice(long row) => double.IsFinite(_values[(int)row]) ? Nearest(_values[(int)row]) : Choices.Count - 1;
 
     public override bool IsInRange(long row) => !double.IsFinite(_values[(int)row])
@@ -172,6 +175,9 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
     public override int Typical => 0;
 
     public override RowValue At(long row) => Value(_codes[(int)row]);
+
+    /// <summary>The category in a row, empty where it is missing.</summary>
+    public string NameAt(long row) => _names[_codes[(int)row]];
 
     public override int NearestChoice(long row)
     {

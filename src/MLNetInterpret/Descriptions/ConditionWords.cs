@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace MLNetInterpret;
+
+/// <summary>Conditions in words: a person's own where there are some, else the table's.</summary>
+internal sealed class ConditionWords
+{
+    private const int ShownValues = 20;
+    private readonly Dictionary<(string Column, string Value), string> _phrases = [];
+
+    /// <summary>Checks phrases against the table that they are about.</summary>
+    /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have, or one is there twice.</exception>
+    public ConditionWords(IReadOnlyList<ColumnPhrase> phrases, Table table)
+    {
+        foreach (var phrase in phrases)
+        {
+            ArgumentNullException.ThrowIfNull(phrase);
+            var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
+                $"There is a phrase for the column '{phrase.Column}', but the network depends on: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
+            if (!_phrases.TryAdd((column.Name, Key(column, phrase)), phrase.Words))
+                throw new ArgumentException($"There are two phrases for '{phrase.Value}' of the column '{column.Name}'; give one.");
+        }
+    }
+
+    /// <summary>A condition's words.</summary>
+    public string Of(string column, double? least, double? most, string? category)
+    {
+        if (category is not null) return Phrase(column, category.Length == 0 ? ColumnPhrase.Missing : category) ?? $"{column} {(category.Length == 0 ? ColumnPhrase.Missing : category)}";
+        if (least is { } only && least == most) return Phrase(column, Number(only)) ?? $"{column} of {Number(only)}";
+        if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
+        return least is { } low
+            ? Phrase(column, ColumnPhrase.High) is { } high ? $"{high} ({Number(low)} or more)" : $"{column} of {Number(low)} or more"
+            : Phrase(column, ColumnPhrase.Low) is { } little ? $"{little} ({Number(most!.Value)} or less)" : $"{column} of at most {Number(most!.Value)}";
+    }
+
+    /// <summary>Several as a list.</summary>
+    public static string Join(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
+    private string? Phrase(string column, string value) => _phrases.GetValueOrDefault((column, value));
+
+    private static string Number(double value) => ColumnText.Number(value);
+
+    private static string Key(TableColumn column, ColumnPhrase phrase)
+    {
+        if (phrase.Value == ColumnPhrase.Missing) return phrase.Value;
+        if (column is CategoryColumn category)
+            return category.Names.Contains(phrase.Value) ? phrase.Value : throw Unknown(phrase, [.. category.Names.Where(name => name.Length > 0), ColumnPhrase.Missing]);
+        if (phrase.Value is ColumnPhrase.High or ColumnPhrase.Low) return phrase.Value;
+        return double.TryParse(phrase.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? Number(number)
+            : throw Unknown(phrase, [ColumnPhrase.High, ColumnPhrase.Low, ColumnPhrase.Missing, "a number"]);
+    }
+
+    private static ArgumentException Unknown(ColumnPhrase phrase, IReadOnlyList<string> known) => new(
+        $"There is a phrase for '{phrase.Value}' of the column '{phrase.Column}', which has: {string.Join(", ", known.Take(ShownValues))}{(known.Count > ShownValues ? $" and {known.Count - ShownValues} more" : "")}.");
+}

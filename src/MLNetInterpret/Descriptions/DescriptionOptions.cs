@@ -1,0 +1,58 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>How units of a table are put into sentences, and how these are tested.</summary>
+public sealed record DescriptionOptions
+{
+    /// <summary>Rows as the model reads them that it did not learn from, to test on; null holds back a part of the given rows, which the
+    /// search for sentences does not see, but the model may have learned from.</summary>
+    public IDataView? HeldOut { get; init; }
+
+    /// <summary>Share of the given rows that is held back where no others are given, above 0 and below 1.</summary>
+    public double HeldOutShare { get; init; } = 0.25;
+
+    /// <summary>Words for conditions; what has none is said in the table's own names.</summary>
+    public IReadOnlyList<ColumnPhrase> Phrases { get; init; } = [];
+
+    /// <summary>Most conditions of a sentence, each on another column: 1 or more.</summary>
+    public int MostConditions { get; init; } = 3;
+
+    /// <summary>Share of the rows that has to fit, above 0 and at most 0.5; 20 rows have to in any case.</summary>
+    public double LeastShare { get; init; } = 0.01;
+
+    /// <summary>Networks with random weights to compare with, 0 or more.</summary>
+    public int UntrainedNetworks { get; init; } = 4;
+
+    /// <summary>Whole searches on activations shuffled among rows to compare with, 1 or more.</summary>
+    public int Shuffles { get; init; } = 5;
+
+    /// <summary>Draws for a bootstrap interval, 1 or more.</summary>
+    public int Resamples { get; init; } = 200;
+
+    /// <summary>Share of intervals that hold the true value, above 0 and below 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Told what is being done and how far it is.</summary>
+    public IProgress<InterpretationProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    internal DescriptionOptions Validated()
+    {
+        ArgumentNullException.ThrowIfNull(Phrases);
+        OptionCheck.AtLeast(MostConditions, 1, nameof(MostConditions));
+        OptionCheck.AtLeast(UntrainedNetworks, 0, nameof(UntrainedNetworks));
+        OptionCheck.AtLeast(Shuffles, 1, nameof(Shuffles));
+        OptionCheck.AtLeast(Resamples, 1, nameof(Resamples));
+        OptionCheck.Inside(HeldOutShare, nameof(HeldOutShare));
+        OptionCheck.Inside(Level, nameof(Level));
+        if (!(LeastShare > 0 && LeastShare <= 0.5)) throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
+        return this;
+    }
+}

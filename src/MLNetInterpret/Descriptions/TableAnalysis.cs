@@ -1,0 +1,68 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>Everything that is found about the units of a network of table rows; the table and the activations are read once.</summary>
+internal static class TableAnalysis
+{
+    private const double LeastShapley = 1e-6;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from; null where there are none.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="units">Units with one activation a row, in the network's order.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="context">Trains the logistic regression beside the network.</param>
+    public static TableFindings Run(
+        IDataView view, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
+    {
+        options = options.Validated();
+        var (attribution, cancellation) = (options.Attribution, options.Cancellation);
+        var table = EncodedTable.Open(view, network, cancellation);
+        using var descriptions = new DescriptionSearch(view, table, heldOut, network, units, options.Descriptions, seed);
+        var activations = Activations.Read(view, network, units, cancellation);
+        var traitSearch = new TraitSearch(table, attribution, seed);
+        SharedTraits[] traits = [.. Each("comparing top rows", unit => traitSearch.Run(units[unit], activations[unit]))];
+
+        DriverMap? drivers = null;
+        var dependence = units.Select(_ => new List<PartialDependence>()).ToArray();
+        if (table.Columns.Count <= options.MostDriverColumns)
+        {
+            var search = new DriverSearch(table, network.Network, units, attribution, seed);
+            drivers = search.Map(view, network, context, CopyGroups.Of(units, activations));
+            var wanted = drivers.Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > LeastShapley)
+                .Take(options.DependenceColumns).Select(column => table.IndexOf(column.Column)).ToArray()).ToArray();
+            int[] shown = [.. wanted.SelectMany(columns => columns).Distinct().Order()];
+            foreach (var (at, column) in shown.Index())
+            {
+                foreach (var (unit, curve) in search.Dependence(column).Index())
+                    if (wanted[unit].Contains(column)) dependence[unit].Add(curve);
+                options.Progress?.Report(new("moving columns", (at + 1.0) / shown.Length));
+            }
+
+            foreach (var (unit, curves) in dependence.Index())
+                curves.Sort((left, right) => Array.IndexOf(wanted[unit], table.IndexOf(left.Column)).CompareTo(Array.IndexOf(wanted[unit], table.IndexOf(right.Column))));
+        }
+
+        using var profiles = new ProfileSearch(view, network, options.Profiles, seed);
+        TableFinding[] found = [.. Each("searching rows", unit =>
+        {
+            var profile = profiles.Find(units[unit]);
+            var described = descriptions.Describe(unit, profile);
+            return new TableFinding(units[unit], described.Highest, described.Lowest, profile, traits[unit], dependence[unit]);
+        })];
+        return new(found, drivers, descriptions.Background);
+
+        IEnumerable<T> Each<T>(string stage, Func<int, T> find)
+        {
+            for (var unit = 0; unit < units.Count; unit++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return find(unit);
+                options.Progress?.Report(new(stage, (unit + 1.0) / units.Count));
+            }
+        }
+    }
+}
