@@ -47,8 +47,8 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         var network = FindNetwork(model);
-        return Interpreter.Interpret(model.Transform(data), network, options,
-            options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
+        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout ? model.Transform(rows) : null;
+        return Interpreter.Interpret(model.Transform(data), network, options, SeedOf(options.Seed), heldOut);
     }
 
     /// <summary>Changes a few rows a little so that the model errs.</summary>

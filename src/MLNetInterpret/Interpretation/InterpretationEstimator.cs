@@ -20,7 +20,10 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
     private readonly InterpretationOptions _options;
 
     internal InterpretationEstimator(IHostEnvironment environment, INetworkTransformer? network, InterpretationOptions options) =>
-        (_environment, _network, _options) = (environment, network, options.Validated());
+        (_environment, _network, _options) = (environment, network, options.Validated() is { Table.Descriptions.HeldOut: null } or { Table: null }
+            ? options
+            : throw new ArgumentException(
+                "A stage sees the rows of its pipeline only: give held-out rows to ml.Interpretation.Interpret with the finished model.", nameof(options)));
 
     /// <summary>Interprets the network upstream (or the one named) over the rows given.</summary>
     /// <exception cref="InvalidOperationException">There is no network upstream.</exception>

@@ -59,6 +59,11 @@ public sealed record InterpretationOptions
     /// are not used: those of the interpretation are taken.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
+    /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are held responsible; null
+    /// for the optimised rows alone. Its units, seed, progress and cancellation are not used: those of the interpretation are taken. Without
+    /// <see cref="Maximize"/>, for fewer than four rows and for more than 1,000 columns there is none of it.</summary>
+    public TableAnalysisOptions? Table { get; init; } = new();
+
     /// <summary>A column that identifies rows for people, shown with the examples.</summary>
     public string? IdColumnName { get; init; }
 
@@ -89,6 +94,7 @@ public sealed record InterpretationOptions
         ArgumentNullException.ThrowIfNull(Concepts);
         ArgumentNullException.ThrowIfNull(ConceptSearch);
         ConceptSearch.Validate();
+        Table?.Validated();
         return this;
     }
 }

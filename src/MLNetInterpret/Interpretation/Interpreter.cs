@@ -6,14 +6,19 @@ namespace MLNetInterpret;
 internal static class Interpreter
 {
     /// <summary>Interprets a network over a view whose schema has the column that the network reads.</summary>
-    public static FindingSet Interpret(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+    /// <param name="view">The rows.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="options">What is looked at.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from; null where there are none.</param>
+    public static FindingSet Interpret(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
     {
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
         var cells = CellInterpreter.Find(view, network, options, seed);
 
-        var kind = KindInterpreter.For(view, network, options, seed);
+        var kind = KindInterpreter.For(view, network, options, heldOut, seed);
         var catalogue = Scan(source, options, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
@@ -37,7 +42,7 @@ internal static class Interpreter
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));
-        return new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) }.With(cells: cells);
+        return new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) }.With(cells: cells, table: kind.Table);
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>

@@ -9,6 +9,9 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <summary>The table's columns; empty for pictures and text.</summary>
     public virtual IReadOnlyList<ColumnProfile> Columns => [];
 
+    /// <summary>For a table, what was found beside the optimised rows; null for other data, and where it was not asked for.</summary>
+    public virtual TableFindings? Table => null;
+
     protected IDataView View => view;
 
     protected INetworkTransformer Network => network;
@@ -43,11 +46,16 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     protected void Report(string stage, double fraction) => options.Progress?.Report(new(stage, fraction));
 
     /// <summary>The kind of a network's data.</summary>
-    public static KindInterpreter For(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) =>
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="options">What is looked at.</param>
+    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from; null where there are none.</param>
+    /// <param name="seed">Decides everything random.</param>
+    public static KindInterpreter For(IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed) =>
         network.Layout switch
         {
             ImageLayout layout => new ImageInterpreter(view, network, layout, options, seed),
-            VectorLayout => new TableInterpreter(view, network, options, seed),
+            VectorLayout => new TableInterpreter(view, network, options, heldOut, seed),
             _ => new TextInterpreter(view, network, options, seed),
         };
 }

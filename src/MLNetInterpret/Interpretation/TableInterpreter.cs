@@ -1,28 +1,45 @@
 using Microsoft.ML;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Table rows: searched in the table's own values, and measured again through the real pipeline.</summary>
-internal sealed class TableInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+/// <summary>Table rows: searched in the table's own values, described in its own terms, and measured again through the real pipeline.</summary>
+internal sealed class TableInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed)
     : KindInterpreter(view, network, options, seed)
 {
-    private const int StartRows = 4;
+    /// <summary>Fewer rows have no others to be compared with.</summary>
+    private const int LeastRows = 4;
     private TableSpace? _space;
+    private AllowedTable? _allowed;
 
     public override IReadOnlyList<ColumnProfile> Columns => [.. Space.Table.Columns.Select(column => column.Profile)];
+
+    public override TableFindings? Table => _table;
+
+    private TableFindings? _table;
 
     private TableSpace Space => _space ??= TableSpace.Of(View, Network, Options.Cancellation);
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
-        for (var u = 0; u < scans.Count; u++)
+        if (Space.Table.Columns.Count > AllowedTable.MostColumns) return found;
+        var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0, Cancellation = Options.Cancellation };
+        _allowed = AllowedTable.Of(Space.Table, Space.Table.Rows, profiles.Constraints);
+        Unit[] units = [.. scans.Select(scan => scan.Unit)];
+        Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
+        if (Options.Table is { } asked && flat.Length > 0 && Space.Table.Rows >= LeastRows)
         {
-            foreach (var highest in new[] { true, false })
-                found[(scans[u].Unit, highest)] = Optimize(scans[u], highest);
-            Report("searching rows", (u + 1.0) / scans.Count);
+            _table = TableAnalysis.Run(
+                View, heldOut, Network, flat, asked with { Profiles = profiles, Progress = Options.Progress, Cancellation = Options.Cancellation }, Seed, new(Seed));
+            foreach (var unit in _table.Units) Keep(found, unit.Profile);
+        }
+
+        using var search = new ProfileSearch(View, Network, profiles, Seed);
+        foreach (var (at, unit) in units.Where(unit => _table?.Of(unit) is null).Index())
+        {
+            Keep(found, search.Find(unit));
+            Report("searching rows", (at + 1.0) / units.Length);
         }
 
         return found;
@@ -45,23 +62,11 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             ? $"fires for {string.Join(", ", highest.Drivers)}"
             : "does not depend on any single column of its best row";
 
-    public override bool IsAllowed(long row) => Space.Table.Columns.All(column => column.IsInRange(row));
+    public override bool IsAllowed(long row) => _allowed?.IsInRange(row) ?? true;
 
-    private Optimum Optimize(UnitScan scan, bool highest)
+    private static void Keep(Dictionary<(Unit, bool), Optimum> found, UnitProfile profile)
     {
-        var unit = Objectives.Channel(scan.Unit);
-        var objective = highest ? unit : -unit;
-        int[][] starts = [.. (highest ? scan.Highest : scan.Lowest).Take(StartRows).Select(row => Space.Nearest(row.Row)), [.. Space.Typical]];
-        var best = Network.Network.Maximize(objective, Space.Rows, starts, new() { Seed = Seed, Cancellation = Options.Cancellation });
-
-        var row = Space.Describe(best.Choices);
-        using var features = Space.Table.Featurize([row]);
-        var score = Network.Network.Score(unit, features)[0];
-        var claimed = highest ? best.Score : -best.Score;
-        if (Math.Abs(score - claimed) > 1e-3f * (1 + Math.Abs(score)))
-            throw new InvalidOperationException(
-                $"The best row for '{scan.Unit}' scores {claimed} as searched but {score} through the pipeline; the pipeline does not give the same features twice.");
-        float[] trace = [.. best.Trace.Select(value => highest ? value : -value)];
-        return new(new(new RowInput(row), score, trace), RowDrivers.Of(Network.Network, objective, Space.Rows, [.. best.Choices], [.. Space.Typical], row));
+        foreach (var (end, highest) in new[] { (profile.Highest, true), (profile.Lowest, false) })
+            found[(profile.Unit, highest)] = new(new(end.Row, end.Score, []), end.Drivers);
     }
 }

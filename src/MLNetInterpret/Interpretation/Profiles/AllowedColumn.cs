@@ -16,6 +16,11 @@ internal sealed record AllowedColumn(
     /// <summary>Whether the start row's value is allowed, or there is no start row.</summary>
     public bool AllowsOwn => Own is null || Choices.Contains(Own);
 
+    /// <summary>Whether a value is one that a row may be given, or lies between two of them.</summary>
+    public bool Takes(RowValue value) => Range is { } range && value.Number is { } number
+        ? number >= range.Least && number <= range.Most
+        : Choices.Contains(value);
+
     /// <summary>Puts a column's constraints together.</summary>
     /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
     public static AllowedColumn Of(TableColumn column, RowConstraints constraints, RowValue? own)

@@ -5,7 +5,9 @@ namespace MLNetInterpret;
 /// <summary>All constraints on a table's rows, checked against each other and the data before anything is searched.</summary>
 internal sealed class AllowedTable
 {
-    private const int MostColumns = 1000;
+    /// <summary>Wider tables are not searched.</summary>
+    public const int MostColumns = 1000;
+
     private readonly RowConstraints _constraints;
 
     private AllowedTable(IReadOnlyList<AllowedColumn> columns, RowConstraints constraints) => (Columns, _constraints) = (columns, constraints);
@@ -42,6 +44,9 @@ internal sealed class AllowedTable
         allowed.RequireStart();
         return allowed;
     }
+
+    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed, and no relation is broken.</summary>
+    public bool IsInRange(long row) => Columns.All(column => column.Takes(column.Column.At(row))) && Allows(row);
 
     /// <summary>Whether a row of the data keeps to what is declared.</summary>
     public bool Allows(long row)

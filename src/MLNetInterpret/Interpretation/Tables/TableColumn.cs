@@ -23,13 +23,6 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>The value in a row.</summary>
     public abstract RowValue At(long row);
 
-    /// <summary>Index in <see cref="Choices"/> of the value nearest to a row's.</summary>
-    public abstract int NearestChoice(long row);
-
-    /// <summary>Whether a row's value lies among those that may be chosen: between the smallest and the largest number, or a
-    /// category on the list.</summary>
-    public abstract bool IsInRange(long row);
-
     /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from the 1st to
     /// the 99th percentile, at most 1; else 0 for the same and 1 for another, a missing value against a present one included.</summary>
     /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
@@ -105,11 +98,6 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     /// <summary>The number in a row; NaN or infinite where it is missing.</summary>
     public double NumberAt(long row) => _values[(int)row];
 
-    public override int NearestChoice(long row) => double.IsFinite(_values[(int)row]) ? Nearest(_values[(int)row]) : Choices.Count - 1;
-
-    public override bool IsInRange(long row) => !double.IsFinite(_values[(int)row])
-        || (_values[(int)row] >= Choices[0].Number && _values[(int)row] <= Choices.Last(choice => choice.Number is not null).Number);
-
     public override void Read() => _values.Add(read());
 
     public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
@@ -178,16 +166,6 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
 
     /// <summary>The category in a row, empty where it is missing.</summary>
     public string NameAt(long row) => _names[_codes[(int)row]];
-
-    public override int NearestChoice(long row)
-    {
-        var value = At(row);
-        for (var choice = 0; choice < Choices.Count; choice++)
-            if (Choices[choice] == value) return choice;
-        return Typical;
-    }
-
-    public override bool IsInRange(long row) => Choices.Contains(At(row));
 
     /// <summary>Every category that occurs, the most common first; an empty text is a missing value.</summary>
     public IReadOnlyList<string> Names => [.. ByCount().Select(code => _names[code])];

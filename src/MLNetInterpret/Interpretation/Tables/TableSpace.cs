@@ -90,10 +90,6 @@ internal sealed class TableSpace
     public IReadOnlyList<RowValue> Describe(IReadOnlyList<int> choices) =>
         [.. choices.Select((choice, c) => Choices[c][choice])];
 
-    /// <summary>The allowed row nearest to a real one.</summary>
-    public int[] Nearest(long row) => [.. Table.Columns.Select((column, c) =>
-        ReferenceEquals(Choices[c], column.Choices) ? column.NearestChoice(row) : Nearest(Choices[c], column.At(row)))];
-
     private bool AgreesWithPipeline()
     {
         var random = new Random(0);
