@@ -24,13 +24,11 @@ public sealed record RowBound(float Lowest, float Highest, bool IsReached)
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         network.Points.Require(unit);
-        if (unit.Index is not { } index || LayerChain.Until(network, unit.Point) is not { Steps: [{ Weights: { } first }, ..] } chain) return null;
-        if (first[0].Length != space.Slots)
-            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {first[0].Length}.", nameof(space));
+        if (unit.Index is not { } index || LayerChain.Until(network, unit.Point) is not { } chain) return null;
+        if (chain.Slots != space.Slots)
+            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
 
-        // the layers, and whether a rectifier follows each
-        (float[][] Weights, float[] Bias, bool Rectified)[] layers = [.. chain.Steps.Index().Where(step => step.Item.Weights is not null).Select(step =>
-            (step.Item.Weights!, step.Item.Bias!, step.Index + 1 < chain.Steps.Count && chain.Steps[step.Index + 1].Weights is null))];
+        (float[][] Weights, float[] Bias, bool Rectified)[] layers = [.. chain.Layers.Select(layer => (layer.Weights, layer.Bias, layer.IsRectified))];
         List<(double Low, double High)[]> below = [];
         for (var layer = 0; layer < layers.Length - 1; layer++)
             below.Add([.. Enumerable.Range(0, layers[layer].Bias.Length).Select(u => Extremes(layers, layer, u, below, space))]);

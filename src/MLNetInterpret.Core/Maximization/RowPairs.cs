@@ -51,17 +51,7 @@ internal static class RowPairs
     /// and limits are dear.</summary>
     private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
-        (int Move, int Place)[] rows = [.. moves.Index().SelectMany(move => Enumerable.Range(0, move.Item.Count).Select(place => (move.Index, place)))];
-        var present = new float[scorer.Space.Slots];
-        scorer.Space.Write(row, present);
-        var found = scorer.Score(rows.Length, (at, values) =>
-        {
-            var move = moves[rows[at].Move];
-            var (first, second) = move.Of(rows[at].Place);
-            present.CopyTo(values);
-            scorer.Space.Write(move.First, first, values);
-            scorer.Space.Write(move.Second, second, values);
-        });
+        var found = scorer.Score([.. moves.Select(move => (row, move))]);
         (RowMove, int, float)? best = null;
         var start = 0;
         foreach (var move in moves)

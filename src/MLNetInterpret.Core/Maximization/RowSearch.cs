@@ -40,7 +40,7 @@ public static class RowSearch
             throw new ArgumentException(
                 $"The space has {space.Slots} slots, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
-        var scorer = new RowScorer(network, objective, space);
+        var scorer = RowScorer.Of(network, objective, space);
         if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
         var climbers = RowStarts.Of(space, starts ?? [], options);
         var scores = scorer.Score(climbers);
@@ -72,20 +72,10 @@ public static class RowSearch
     {
         var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;
-        var present = climbers.Select(climber =>
-        {
-            var values = new float[scorer.Space.Slots];
-            scorer.Space.Write(climber, values);
-            return values;
-        }).ToArray();
-        var found = scorer.Score(climbers.Count * choices, (at, row) =>
-        {
-            present[at / choices].CopyTo(row);
-            scorer.Space.Write(column, at % choices, row);
-        });
+        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
+        var found = scorer.Score([.. climbers.Select(climber => (climber, move))]);
 
         // only better rows are held against the limits: they are few, and limits are dear
-        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
         var allowed = new bool[choices];
         var moved = false;
         foreach (var (climber, row) in climbers.Index())
