@@ -49,8 +49,7 @@ internal static class RowPairs
         return scores[0];
     }
 
-    /// <summary>The best allowed row of several moves, or null where none is better. Only better rows are held against the limits: they are few,
-    /// and limits are dear.</summary>
+    /// <summary>The best allowed row of several moves, or null where none is better.</summary>
     private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
         var found = scorer.Score([.. moves.Select(move => (row, move))]);
@@ -59,12 +58,8 @@ internal static class RowPairs
         foreach (var (start, move) in Starts(moves).OrderByDescending(entry => TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count))))
         {
             var scores = found.AsSpan(start, move.Count);
-            var allowed = new bool[move.Count];
-            for (var at = 0; at < allowed.Length; at++) allowed[at] = scores[at] > score;
-            if (!allowed.Contains(true)) break;
-            foreach (var limit in limits) limit.Exclude(row, move, allowed);
-            for (var at = 0; at < allowed.Length; at++)
-                if (allowed[at] && scores[at] > score) (best, score) = ((move, at, scores[at]), scores[at]);
+            if (TensorPrimitives.Max<float>(scores) <= score) break;
+            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place) (best, score) = ((move, place, scores[place]), scores[place]);
         }
 
         return best;

@@ -75,17 +75,12 @@ public static class RowSearch
         var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
         var found = scorer.Score([.. climbers.Select(climber => (climber, move))]);
 
-        // only better rows are held against the limits: they are few, and limits are dear
-        var allowed = new bool[choices];
         var moved = false;
         foreach (var (climber, row) in climbers.Index())
         {
             var tried = found.AsSpan(climber * choices, choices);
-            for (var choice = 0; choice < choices; choice++) allowed[choice] = tried[choice] > scores[climber];
-            if (!allowed.Contains(true)) continue;
-            foreach (var limit in limits) limit.Exclude(row, move, allowed);
-            for (var choice = 0; choice < choices; choice++)
-                if (allowed[choice] && tried[choice] > scores[climber]) (row[column], scores[climber], moved) = (choice, tried[choice], true);
+            if (RowLimits.Best(row, move, tried, scores[climber], limits) is >= 0 and var choice)
+                (row[column], scores[climber], moved) = (choice, tried[choice], true);
         }
 
         return moved;

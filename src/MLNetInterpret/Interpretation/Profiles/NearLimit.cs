@@ -10,13 +10,17 @@ namespace MLNetInterpret;
 /// <param name="nearest">How many rows the mean is over, 1 or more.</param>
 internal sealed class NearLimit(string description, float[][][] parts, double most, int nearest) : RowLimit(description)
 {
+    private const int ManyTogether = 3;
+
     // of single precision's sums over columns
     private const double Rounding = 1e-5;
     private readonly double _most = most * nearest;
-    private readonly float[] _sums = new float[parts[0][0].Length], _rest = new float[parts[0][0].Length], _moved = new float[parts[0][0].Length];
+    private readonly float[] _sums = new float[parts[0][0].Length], _moved = new float[parts[0][0].Length];
     private readonly float[] _near = new float[parts[0][0].Length], _nearer = new float[parts[0][0].Length];
     private readonly int[] _nearRows = new int[parts[0][0].Length], _nearerRows = new int[parts[0][0].Length];
     private int[] _row = [];
+    private (int First, int Second) _prepared;
+    private int _count;
 
     /// <inheritdoc/>
     public override double Excess(ReadOnlySpan<int> choices)
@@ -31,43 +35,56 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     /// the move, then again for those that share the first column's choice. The answer is the same as over all training rows.</remarks>
     public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
     {
-        Sum(choices);
-        TensorPrimitives.Subtract(_sums, parts[move.First][choices[move.First]], _rest);
-        if (move.Second >= 0) TensorPrimitives.Subtract(_rest, parts[move.Second][choices[move.Second]], _rest);
-        var near = Within(_rest, _near, _nearRows);
+        Prepare(choices, move);
         var seconds = Math.Max(1, move.SecondChoices.Count);
         for (var (first, at) = (0, 0); at < allowed.Length; first++, at += seconds)
         {
             var together = allowed.Slice(at, seconds);
-            if (!together.Contains(true)) continue;
-            var part = parts[move.First][move.FirstChoices[first]];
-            for (var i = 0; i < near; i++) _moved[i] = _near[i] + part[_nearRows[i]];
-            var moved = _moved.AsSpan(0, near);
-            if (Least.Sum(moved, nearest) > _most + (move.Second < 0 ? 0 : Rounding))
+            var asked = together.Count(true);
+            if (asked == 0) continue;
+            float[]? part = parts[move.First][move.FirstChoices[first]];
+            var near = _near.AsSpan(0, _count);
+            var rows = _nearRows.AsSpan(0, _count);
+            if (move.Second >= 0 && asked >= ManyTogether)
             {
-                together.Clear();
-                continue;
+                for (var i = 0; i < near.Length; i++) _moved[i] = near[i] + part![rows[i]];
+                var count = Within(_moved.AsSpan(0, near.Length), _nearer, _nearerRows);
+                near = _nearer.AsSpan(0, count);
+                rows = _nearerRows.AsSpan(0, count);
+                foreach (ref var row in rows) row = _nearRows[row];
+                part = null;
             }
 
-            if (move.Second < 0) continue;
-            var nearer = Within(moved, _nearer, _nearerRows);
-            for (var i = 0; i < nearer; i++) _nearerRows[i] = _nearRows[_nearerRows[i]];
             for (var second = 0; second < seconds; second++)
-                if (together[second]) together[second] = Allows(_nearer.AsSpan(0, nearer), _nearerRows, parts[move.Second][move.SecondChoices[second]]);
+                if (together[second]) together[second] = Allows(near, rows, part, move.Second < 0 ? null : parts[move.Second][move.SecondChoices[second]]);
         }
     }
 
-    /// <summary>The training rows that can be among the nearest of an allowed row.</summary>
+    /// <summary>Collects the training rows that can be among the nearest of an allowed row of a move.</summary>
+    private void Prepare(ReadOnlySpan<int> choices, RowMove move)
+    {
+        Sum(choices);
+        if (_prepared == (move.First, move.Second)) return;
+        TensorPrimitives.Subtract(_sums, parts[move.First][choices[move.First]], _moved);
+        if (move.Second >= 0) TensorPrimitives.Subtract(_moved, parts[move.Second][choices[move.Second]], _moved);
+        _count = Within(_moved, _near, _nearRows);
+        _prepared = (move.First, move.Second);
+    }
+
+    /// <summary>Those that are near enough whatever the columns that move add.</summary>
     private int Within(ReadOnlySpan<float> rest, Span<float> near, Span<int> rows) =>
         Least.Within(rest, _most - Least.Sum(rest, nearest - 1) + Rounding, near, rows);
 
-    private bool Allows(ReadOnlySpan<float> near, ReadOnlySpan<int> rows, float[] part)
+    private bool Allows(ReadOnlySpan<float> near, ReadOnlySpan<int> rows, float[]? first, float[]? second)
     {
         Span<double> least = stackalloc double[nearest];
         least.Fill(double.PositiveInfinity);
         for (var i = 0; i < near.Length; i++)
         {
-            double sum = near[i] + part[rows[i]];
+            double sum = near[i];
+            if (sum >= least[^1]) continue;
+            if (first is not null) sum += first[rows[i]];
+            if (second is not null) sum += second[rows[i]];
             if (sum >= least[^1]) continue;
             Least.Insert(least, sum);
             double total = 0;
@@ -84,6 +101,6 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
         if (choices.SequenceEqual(_row)) return;
         Array.Clear(_sums);
         for (var column = 0; column < choices.Length; column++) TensorPrimitives.Add(_sums, parts[column][choices[column]], _sums);
-        _row = choices.ToArray();
+        (_row, _prepared) = (choices.ToArray(), (-1, -1));
     }
 }
