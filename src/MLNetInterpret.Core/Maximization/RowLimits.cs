@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 /// <summary>Several limits together.</summary>
 internal static class RowLimits
 {
-    private const int AskedFirst = 8;
+    private const int AskedFirst = 2;
 
     /// <summary>The best row of a move among those that score above a number and keep to all limits; -1 for none.</summary>
     /// <remarks>Limits are dear, so the best rows are held against them first, and the others only where all of those are beyond.</remarks>

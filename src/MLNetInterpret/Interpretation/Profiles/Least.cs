@@ -30,6 +30,36 @@ internal static class Least
         return total;
     }
 
+    /// <summary>The sum of so many of the least among sums of three numbers, or a number above a limit where it is above that.</summary>
+    /// <param name="a">One number of each sum.</param>
+    /// <param name="b">Another, 0 or more.</param>
+    /// <param name="c">The third, 0 or more.</param>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="most">The limit.</param>
+    public static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
+    {
+        Span<double> least = stackalloc double[count];
+        least.Fill(MathF.BitIncrement((float)most));
+        var wholeA = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var wholeB = MemoryMarshal.Cast<float, Vector<float>>(b);
+        var wholeC = MemoryMarshal.Cast<float, Vector<float>>(c);
+        var held = new Vector<float>((float)least[^1]);
+        for (var i = 0; i < wholeA.Length; i++)
+        {
+            var sums = wholeA[i] + wholeB[i] + wholeC[i];
+            if (!Vector.LessThanAny(sums, held)) continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+                if (sums[lane] < least[^1]) Insert(least, sums[lane]);
+            held = new((float)least[^1]);
+        }
+
+        for (var at = wholeA.Length * Vector<float>.Count; at < a.Length; at++)
+            if (a[at] + b[at] + c[at] is var sum && sum < least[^1]) Insert(least, sum);
+        double total = 0;
+        foreach (var value in least) total += value;
+        return total;
+    }
+
     /// <summary>Puts a number among the least known, in place of the last of them.</summary>
     public static void Insert(Span<double> least, double value)
     {

@@ -10,17 +10,16 @@ namespace MLNetInterpret;
 /// <param name="nearest">How many rows the mean is over, 1 or more.</param>
 internal sealed class NearLimit(string description, float[][][] parts, double most, int nearest) : RowLimit(description)
 {
+    private const int Few = 8;
     private const int ManyTogether = 3;
 
     // of single precision's sums over columns
     private const double Rounding = 1e-5;
     private readonly double _most = most * nearest;
-    private readonly float[] _sums = new float[parts[0][0].Length], _moved = new float[parts[0][0].Length];
+    private readonly float[] _sums = new float[parts[0][0].Length], _rest = new float[parts[0][0].Length], _none = new float[parts[0][0].Length], _moved = new float[parts[0][0].Length];
     private readonly float[] _near = new float[parts[0][0].Length], _nearer = new float[parts[0][0].Length];
     private readonly int[] _nearRows = new int[parts[0][0].Length], _nearerRows = new int[parts[0][0].Length];
     private int[] _row = [];
-    private (int First, int Second) _prepared;
-    private int _count;
 
     /// <inheritdoc/>
     public override double Excess(ReadOnlySpan<int> choices)
@@ -35,7 +34,22 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     /// the move, then again for those that share the first column's choice. The answer is the same as over all training rows.</remarks>
     public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
     {
-        Prepare(choices, move);
+        Sum(choices);
+        TensorPrimitives.Subtract(_sums, parts[move.First][choices[move.First]], _rest);
+        if (move.Second >= 0) TensorPrimitives.Subtract(_rest, parts[move.Second][choices[move.Second]], _rest);
+        if (allowed.Count(true) <= Few)
+        {
+            for (var at = 0; at < allowed.Length; at++)
+            {
+                if (!allowed[at]) continue;
+                var (first, second) = move.Of(at);
+                allowed[at] = Least.Sum(_rest, parts[move.First][first], second < 0 ? _none : parts[move.Second][second], nearest, _most) <= _most;
+            }
+
+            return;
+        }
+
+        var count0 = Within(_rest, _near, _nearRows);
         var seconds = Math.Max(1, move.SecondChoices.Count);
         for (var (first, at) = (0, 0); at < allowed.Length; first++, at += seconds)
         {
@@ -43,8 +57,8 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             var asked = together.Count(true);
             if (asked == 0) continue;
             float[]? part = parts[move.First][move.FirstChoices[first]];
-            var near = _near.AsSpan(0, _count);
-            var rows = _nearRows.AsSpan(0, _count);
+            var near = _near.AsSpan(0, count0);
+            var rows = _nearRows.AsSpan(0, count0);
             if (move.Second >= 0 && asked >= ManyTogether)
             {
                 for (var i = 0; i < near.Length; i++) _moved[i] = near[i] + part![rows[i]];
@@ -58,17 +72,6 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             for (var second = 0; second < seconds; second++)
                 if (together[second]) together[second] = Allows(near, rows, part, move.Second < 0 ? null : parts[move.Second][move.SecondChoices[second]]);
         }
-    }
-
-    /// <summary>Collects the training rows that can be among the nearest of an allowed row of a move.</summary>
-    private void Prepare(ReadOnlySpan<int> choices, RowMove move)
-    {
-        Sum(choices);
-        if (_prepared == (move.First, move.Second)) return;
-        TensorPrimitives.Subtract(_sums, parts[move.First][choices[move.First]], _moved);
-        if (move.Second >= 0) TensorPrimitives.Subtract(_moved, parts[move.Second][choices[move.Second]], _moved);
-        _count = Within(_moved, _near, _nearRows);
-        _prepared = (move.First, move.Second);
     }
 
     /// <summary>Those that are near enough whatever the columns that move add.</summary>
@@ -101,6 +104,6 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
         if (choices.SequenceEqual(_row)) return;
         Array.Clear(_sums);
         for (var column = 0; column < choices.Length; column++) TensorPrimitives.Add(_sums, parts[column][choices[column]], _sums);
-        (_row, _prepared) = (choices.ToArray(), (-1, -1));
+        _row = choices.ToArray();
     }
 }
