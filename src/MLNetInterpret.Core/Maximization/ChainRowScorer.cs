@@ -12,7 +12,7 @@ internal sealed class ChainRowScorer : RowScorer
     private readonly LayerChain _chain;
     private readonly int _sign;
     private readonly string _description;
-    private readonly ChainAddends _addends;
+    private readonly ChainAddends<float> _addends;
     private readonly float[] _out;
     private readonly float[][] _values;
 
@@ -24,7 +24,7 @@ internal sealed class ChainRowScorer : RowScorer
     public ChainRowScorer(LayerChain chain, int sign, string description, RowSpace space) : base(space)
     {
         (_chain, _sign, _description, _addends) = (chain, sign, description, new(chain.Layers[0], space));
-        _values = [.. chain.Layers.Select(layer => new float[ChainAddends.Padded(layer.Bias.Length)])];
+        _values = [.. chain.Layers.Select(layer => new float[ChainAddends<float>.Padded(layer.Bias.Length)])];
         // the last layer's weights, as long as the padded values that they multiply
         _out = new float[chain.Layers.Count == 1 ? 0 : _values[^2].Length];
         if (chain.Layers.Count > 1) chain.Layers[^1].Weights[0].CopyTo(_out, 0);

@@ -9,6 +9,8 @@ namespace MLNetInterpret;
 /// <param name="Layers">In order, at least one.</param>
 internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
 {
+    private const long MostAddends = 16L << 20;
+
     /// <summary>One layer.</summary>
     /// <param name="Weights">One row for each unit.</param>
     /// <param name="Bias">One for each unit.</param>
@@ -42,6 +44,10 @@ internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
 
     /// <summary>The same with one unit as the only output.</summary>
     public LayerChain For(int unit) => new([.. Layers.SkipLast(1), Layers[^1] with { Weights = [Layers[^1].Weights[unit]], Bias = [Layers[^1].Bias[unit]] }]);
+
+    /// <summary>Whether it reads the rows of a space, and what each choice adds to its first layer takes no more memory than is reasonable.</summary>
+    public bool Fits(RowSpace space) =>
+        Slots == space.Slots && space.Columns.Sum(column => (long)column.Choices.Count) * (Layers.Count == 1 ? 1 : Layers[0].Bias.Length) <= MostAddends;
 
     private static Layer Of(Linear linear)
     {

@@ -9,7 +9,7 @@ internal abstract class RowScorer(RowSpace space)
     /// <summary>The scorer that suits a network: in managed code where it can be had, else through the network.</summary>
     public static RowScorer Of(HookedNetwork network, Objective objective, RowSpace space) =>
         UnitScore.In(objective) is { Unit.Index: { } index } score && LayerChain.Until(network, score.Unit.Point) is { } chain
-            && chain.Slots == space.Slots && network.Points.Require(score.Unit) is not null && ChainAddends.Fit(chain, space)
+            && network.Points.Require(score.Unit) is not null && chain.Fits(space)
             ? new ChainRowScorer(chain.For(index), score.Sign, objective.Description, space)
             : new NetworkRowScorer(network, objective, space);
 
