@@ -60,7 +60,7 @@ public sealed record Objective(
         return objective with
         {
             Description = $"-{objective.Grouped().Description}",
-            Score = seen => -objective.Score(seen),
+            Score = UnitScore.In(objective) is { } unit ? unit.Negative.Of : seen => -objective.Score(seen),
         };
     }
 

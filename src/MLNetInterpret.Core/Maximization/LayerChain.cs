@@ -5,52 +5,58 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>A network as linear layers and rectifiers one after another.</summary>
-/// <param name="Steps">In order; a step without a layer is a rectifier.</param>
-internal sealed record LayerChain(IReadOnlyList<LayerChain.Step> Steps)
+/// <summary>A network as linear layers one after another, each with a rectifier behind it or none.</summary>
+/// <param name="Layers">In order, at least one.</param>
+internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
 {
-    /// <summary>One step.</summary>
-    /// <param name="Name">The activation point that shows its output, or null.</param>
-    /// <param name="Weights">One row for each unit, or null for a rectifier.</param>
-    /// <param name="Bias">One for each unit; null for a rectifier.</param>
-    public sealed record Step(string? Name, float[][]? Weights, float[]? Bias);
+    private const long MostAddends = 16L << 20;
 
-    /// <summary>The steps up to a point, or null where the network is built of anything else before it.</summary>
+    /// <summary>One layer.</summary>
+    /// <param name="Weights">One row for each unit.</param>
+    /// <param name="Bias">One for each unit.</param>
+    /// <param name="IsRectified">Whether what is below 0 becomes 0.</param>
+    public sealed record Layer(float[][] Weights, float[] Bias, bool IsRectified);
+
+    /// <summary>Length of the input.</summary>
+    public int Slots => Layers[0].Weights[0].Length;
+
+    /// <summary>The layers up to a point, or null where the network is built of anything else before it.</summary>
     public static LayerChain? Until(HookedNetwork network, ActivationPoint point)
     {
-        if (network.Module is not (Mlp or Sequential)) return null;
-        var steps = new List<Step>();
+        if (network.Module is not (Mlp or Sequential) || network.Pixels is not null || network.InputShape.Count != 1) return null;
+        var layers = new List<Layer>();
         foreach (var (name, module) in network.Module.named_children())
         {
-            switch (module)
-            {
-                case Linear linear:
-                    steps.Add(Of(name, linear));
-                    break;
-                case ReLU:
-                    steps.Add(new(name, null, null));
-                    break;
-                case Dropout or SeededDropout or Identity or Flatten:
-                    continue;
-                default:
-                    return null;
-            }
+            if (module is Dropout or SeededDropout or Identity or Flatten) continue;
+            if (module is Linear linear)
+                layers.Add(Of(linear));
+            else if (module is ReLU && layers.Count > 0)
+                layers[^1] = layers[^1] with { IsRectified = true };
+            else
+                return null;
 
-            if (name == point.Name) return new(steps);
-            if (network.Module is Mlp && module is Linear) steps.Add(new(null, null, null));
+            if (name == point.Name) return new(layers);
+            if (network.Module is Mlp) layers[^1] = layers[^1] with { IsRectified = true };
         }
 
         return null;
     }
 
-    private static Step Of(string name, Linear linear)
+    /// <summary>The same with one unit as the only output.</summary>
+    public LayerChain For(int unit) => new([.. Layers.SkipLast(1), Layers[^1] with { Weights = [Layers[^1].Weights[unit]], Bias = [Layers[^1].Bias[unit]] }]);
+
+    /// <summary>Whether it reads the rows of a space, and what each choice adds to its first layer takes no more memory than is reasonable.</summary>
+    public bool Fits(RowSpace space) =>
+        Slots == space.Slots && space.Columns.Sum(column => (long)column.Choices.Count) * (Layers.Count == 1 ? 1 : Layers[0].Bias.Length) <= MostAddends;
+
+    private static Layer Of(Linear linear)
     {
         using var plain = no_grad();
         using var weight = linear.weight!.detach().to(ScalarType.Float32).cpu().contiguous();
         var values = weight.data<float>().ToArray();
         var rows = values.Chunk((int)weight.shape[1]).ToArray();
-        if (linear.bias is null) return new(name, rows, new float[rows.Length]);
+        if (linear.bias is null) return new(rows, new float[rows.Length], false);
         using var bias = linear.bias.detach().to(ScalarType.Float32).cpu().contiguous();
-        return new(name, rows, bias.data<float>().ToArray());
+        return new(rows, bias.data<float>().ToArray(), false);
     }
 }

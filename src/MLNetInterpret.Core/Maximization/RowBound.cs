@@ -1,116 +1,48 @@
 namespace MLNetInterpret;
 
-/// <summary>What no row of a space can exceed.</summary>
-/// <param name="Lowest">No row scores lower.</param>
-/// <param name="Highest">No row scores higher.</param>
-/// <param name="IsReached">Whether some row reaches both: so for a unit of the first layer, to which every column adds on its own.</param>
+/// <summary>What no row of a space can exceed, and the best row met on the way to knowing that.</summary>
+/// <param name="Value">No row scores more; where the least score was asked for, less.</param>
+/// <param name="IsProven">Whether the best row's score is the best there is, but for a hundred-thousandth or so of it.</param>
+/// <param name="Row">The best row known: one choice for each column.</param>
+/// <param name="Score">Its score as reckoned here.</param>
+/// <param name="Parts">Parts of the space that were bounded.</param>
 /// <remarks>
-/// For every unit of the first layer the largest and the smallest addend of each column are summed, which is exact (a category's one-hot
+/// For every unit of the first layer the largest or the smallest addends of all columns are summed, which is exact (a category's one-hot
 /// slots count as the one choice they are). Above it, rectifiers are replaced by straight lines above and below them, so that the unit lies
-/// between two linear functions of the first layer's input, whose extremes over the space are exact again; an interval computed layer by layer
-/// is taken where it is narrower. Sources: Moore, "Interval Analysis", 1966; Zhang et al., arXiv:1811.00866 (CROWN).
+/// below a linear function of the first layer, whose extremes over the space are exact again; parts of the space have lines that are nearer,
+/// so the space is parted until a row is proven best or the budget is spent.
+/// Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824; Bunel et al., arXiv:1711.00455.
 /// </remarks>
-public sealed record RowBound(float Lowest, float Highest, bool IsReached)
+public sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row, float Score, int Parts)
 {
     /// <summary>Bounds a unit over all rows of a space, whatever limits they have to keep to as a whole.</summary>
     /// <param name="network">The network.</param>
     /// <param name="unit">One unit of it, with an index.</param>
     /// <param name="space">The rows.</param>
-    /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout.</returns>
+    /// <param name="highest">Whether the most that the unit can be is asked for, else the least.</param>
+    /// <param name="known">Good rows, one choice for each column: the better they are, the sooner it ends.</param>
+    /// <param name="mostParts">The budget: parts of the space that are bounded, 1 or more.</param>
+    /// <param name="cancellation">Ends the work with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout, or the space too large.</returns>
     /// <exception cref="ArgumentException">The network has no such unit, or the space does not fit it.</exception>
-    public static RowBound? Of(HookedNetwork network, Unit unit, RowSpace space)
+    public static RowBound? Of(
+        HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null, int mostParts = 1000,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostParts, 1);
         network.Points.Require(unit);
-        if (unit.Index is not { } index || LayerChain.Until(network, unit.Point) is not { Steps: [{ Weights: { } first }, ..] } chain) return null;
-        if (first[0].Length != space.Slots)
-            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {first[0].Length}.", nameof(space));
+        if (unit.Index is not { } index || unit.Position.Count > 0 || LayerChain.Until(network, unit.Point) is not { } chain) return null;
+        if (chain.Slots != space.Slots)
+            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
+        if (!chain.Fits(space)) return null;
 
-        // the layers, and whether a rectifier follows each
-        (float[][] Weights, float[] Bias, bool Rectified)[] layers = [.. chain.Steps.Index().Where(step => step.Item.Weights is not null).Select(step =>
-            (step.Item.Weights!, step.Item.Bias!, step.Index + 1 < chain.Steps.Count && chain.Steps[step.Index + 1].Weights is null))];
-        List<(double Low, double High)[]> below = [];
-        for (var layer = 0; layer < layers.Length - 1; layer++)
-            below.Add([.. Enumerable.Range(0, layers[layer].Bias.Length).Select(u => Extremes(layers, layer, u, below, space))]);
-        var (low, high) = Extremes(layers, layers.Length - 1, index, below, space);
-        if (layers[^1].Rectified) (low, high) = (Math.Max(0, low), Math.Max(0, high));
-        return new((float)low, (float)high, layers.Length == 1);
-    }
-
-    /// <summary>What a unit lies between, before the rectifier that may follow it.</summary>
-    private static (double Low, double High) Extremes(
-        (float[][] Weights, float[] Bias, bool Rectified)[] layers, int layer, int unit, List<(double Low, double High)[]> below, RowSpace space)
-    {
-        var (weights, bias) = (layers[layer].Weights[unit], (double)layers[layer].Bias[unit]);
-        var high = Above(layers, layer, [.. weights.Select(weight => (double)weight)], bias, below, space);
-        var low = -Above(layers, layer, [.. weights.Select(weight => -(double)weight)], -bias, below, space);
-        if (layer == 0) return (low, high);
-        var (least, most) = (bias, bias);
-        for (var input = 0; input < weights.Length; input++)
-        {
-            var (from, to) = below[layer - 1][input];
-            if (layers[layer - 1].Rectified) (from, to) = (Math.Max(0, from), Math.Max(0, to));
-            least += weights[input] * (weights[input] >= 0 ? from : to);
-            most += weights[input] * (weights[input] >= 0 ? to : from);
-        }
-
-        return (Math.Max(low, least), Math.Min(high, most));
-    }
-
-    /// <summary>An upper bound of a weighted sum of a layer's inputs, carried down to the features through straight lines.</summary>
-    private static double Above(
-        (float[][] Weights, float[] Bias, bool Rectified)[] layers, int layer, double[] factors, double sum, List<(double Low, double High)[]> below, RowSpace space)
-    {
-        for (var k = layer - 1; k >= 0; k--)
-        {
-            var (weights, bias, rectified) = layers[k];
-            var next = new double[weights[0].Length];
-            for (var unit = 0; unit < bias.Length; unit++)
-            {
-                var factor = factors[unit];
-                var (low, high) = below[k][unit];
-                if (rectified && low < 0)
-                {
-                    // above: the chord; below: the rectifier's wider arm
-                    var slope = high <= 0 ? 0 : factor >= 0 ? high / (high - low) : high > -low ? 1 : 0;
-                    if (factor >= 0) sum -= factor * slope * low;
-                    factor *= slope;
-                }
-
-                if (factor == 0) continue;
-                sum += factor * bias[unit];
-                for (var input = 0; input < next.Length; input++) next[input] += factor * weights[unit][input];
-            }
-
-            factors = next;
-        }
-
-        return sum + MostOf(factors, space);
-    }
-
-    /// <summary>The largest weighted sum of the features over all rows, exactly: every column adds on its own.</summary>
-    private static double MostOf(double[] factors, RowSpace space)
-    {
-        var fixedSlots = new float[space.Slots];
-        space.Write(new int[space.Columns.Count], fixedSlots);
-        foreach (var slot in space.Columns.SelectMany(column => column.Slots)) fixedSlots[slot] = 0;
-        double sum = 0;
-        for (var slot = 0; slot < factors.Length; slot++) sum += factors[slot] * fixedSlots[slot];
-        foreach (var column in space.Columns)
-        {
-            var most = double.NegativeInfinity;
-            foreach (var choice in column.Choices)
-            {
-                double part = 0;
-                for (var s = 0; s < column.Slots.Count; s++) part += factors[column.Slots[s]] * choice[s];
-                most = Math.Max(most, part);
-            }
-
-            sum += most;
-        }
-
-        return sum;
+        var sign = highest ? 1 : -1;
+        var search = new RowBranching(new(chain.For(index), sign, space), mostParts, cancellation);
+        search.Run(known ?? []);
+        float Shown(double value) => (float)(chain.Layers[^1].IsRectified ? Math.Max(0, sign * value) : sign * value);
+        return new(Shown(search.Bound), search.IsProven, search.Row, Shown(search.Score), search.Parts);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLNetInterpret;
 
 /// <summary>The phase of a row search in which two columns move at once.</summary>
@@ -47,36 +49,30 @@ internal static class RowPairs
         return scores[0];
     }
 
-    /// <summary>The best allowed row of several moves, or null where none is better. Only better rows are held against the limits: they are few,
-    /// and limits are dear.</summary>
+    /// <summary>The best allowed row of several moves, or null where none is better.</summary>
     private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
-        (int Move, int Place)[] rows = [.. moves.Index().SelectMany(move => Enumerable.Range(0, move.Item.Count).Select(place => (move.Index, place)))];
-        var present = new float[scorer.Space.Slots];
-        scorer.Space.Write(row, present);
-        var found = scorer.Score(rows.Length, (at, values) =>
-        {
-            var move = moves[rows[at].Move];
-            var (first, second) = move.Of(rows[at].Place);
-            present.CopyTo(values);
-            scorer.Space.Write(move.First, first, values);
-            scorer.Space.Write(move.Second, second, values);
-        });
+        var found = scorer.Score([.. moves.Select(move => (row, move))]);
+        // the moves that promise most first: what is no better than one found need not be held against the limits
         (RowMove, int, float)? best = null;
-        var start = 0;
-        foreach (var move in moves)
+        foreach (var (start, move) in Starts(moves).OrderByDescending(entry => TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count))))
         {
             var scores = found.AsSpan(start, move.Count);
-            var allowed = new bool[move.Count];
-            for (var at = 0; at < allowed.Length; at++) allowed[at] = scores[at] > score;
-            if (allowed.Contains(true))
-                foreach (var limit in limits) limit.Exclude(row, move, allowed);
-            for (var at = 0; at < allowed.Length; at++)
-                if (allowed[at] && scores[at] > score) (best, score) = ((move, at, scores[at]), scores[at]);
-            start += move.Count;
+            if (TensorPrimitives.Max<float>(scores) <= score) break;
+            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place) (best, score) = ((move, place, scores[place]), scores[place]);
         }
 
         return best;
+    }
+
+    private static IEnumerable<(int Start, RowMove Move)> Starts(RowMove[] moves)
+    {
+        var start = 0;
+        foreach (var move in moves)
+        {
+            yield return (start, move);
+            start += move.Count;
+        }
     }
 
     /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>

@@ -1,36 +1,29 @@
-using TorchSharp;
-
 namespace MLNetInterpret;
 
-/// <summary>Scores rows of a space in batches.</summary>
-internal sealed class RowScorer(HookedNetwork network, Objective objective, RowSpace space)
+/// <summary>Scores rows of a space.</summary>
+internal abstract class RowScorer(RowSpace space)
 {
-    private const int BatchRows = 4096;
-
-    public delegate void Writer(int at, Span<float> row);
-
+    /// <summary>The rows.</summary>
     public RowSpace Space => space;
 
-    public float[] Score(IReadOnlyList<int[]> rows) => Score(rows.Count, (at, row) => space.Write(rows[at], row));
+    /// <summary>The scorer that suits a network: in managed code where it can be had, else through the network.</summary>
+    public static RowScorer Of(HookedNetwork network, Objective objective, RowSpace space) =>
+        UnitScore.In(objective) is { Unit.Index: { } index } score && LayerChain.Until(network, score.Unit.Point) is { } chain
+            && network.Points.Require(score.Unit) is not null && chain.Fits(space)
+            ? new ChainRowScorer(chain.For(index), score.Sign, objective.Description, space)
+            : new NetworkRowScorer(network, objective, space);
 
-    /// <summary>Scores so many rows, each written when it is needed.</summary>
+    /// <summary>Scores whole rows.</summary>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
-    public float[] Score(int count, Writer write)
-    {
-        var scores = new float[count];
-        for (var from = 0; from < count; from += BatchRows)
-        {
-            var rows = Math.Min(BatchRows, count - from);
-            var values = new float[rows * space.Slots];
-            for (var row = 0; row < rows; row++) write(from + row, values.AsSpan(row * space.Slots, space.Slots));
-            using var plain = AlignedTensor.From(values, rows, space.Slots);
-            using var batch = plain.to(network.Device);
-            var part = network.Score(objective, batch);
-            for (var row = 0; row < rows; row++) scores[from + row] = part[row];
-        }
+    public abstract float[] Score(IReadOnlyList<int[]> rows);
 
-        if (Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad)
-            throw new ArithmeticException($"The score of '{objective.Description}' became {scores[bad]}; check the network for NaN.");
-        return scores;
-    }
+    /// <summary>Scores the rows of moves, one move after another.</summary>
+    /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
+    public abstract float[] Score(IReadOnlyList<(int[] Row, RowMove Move)> moves);
+
+    /// <summary>Refuses what cannot be compared.</summary>
+    protected static float[] Finite(float[] scores, string description) =>
+        Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad
+            ? throw new ArithmeticException($"The score of '{description}' became {scores[bad]}; check the network for NaN.")
+            : scores;
 }

@@ -40,7 +40,7 @@ public static class RowSearch
             throw new ArgumentException(
                 $"The space has {space.Slots} slots, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
-        var scorer = new RowScorer(network, objective, space);
+        var scorer = RowScorer.Of(network, objective, space);
         if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
         var climbers = RowStarts.Of(space, starts ?? [], options);
         var scores = scorer.Score(climbers);
@@ -72,30 +72,15 @@ public static class RowSearch
     {
         var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;
-        var present = climbers.Select(climber =>
-        {
-            var values = new float[scorer.Space.Slots];
-            scorer.Space.Write(climber, values);
-            return values;
-        }).ToArray();
-        var found = scorer.Score(climbers.Count * choices, (at, row) =>
-        {
-            present[at / choices].CopyTo(row);
-            scorer.Space.Write(column, at % choices, row);
-        });
-
-        // only better rows are held against the limits: they are few, and limits are dear
         var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
-        var allowed = new bool[choices];
+        var found = scorer.Score([.. climbers.Select(climber => (climber, move))]);
+
         var moved = false;
         foreach (var (climber, row) in climbers.Index())
         {
             var tried = found.AsSpan(climber * choices, choices);
-            for (var choice = 0; choice < choices; choice++) allowed[choice] = tried[choice] > scores[climber];
-            if (!allowed.Contains(true)) continue;
-            foreach (var limit in limits) limit.Exclude(row, move, allowed);
-            for (var choice = 0; choice < choices; choice++)
-                if (allowed[choice] && tried[choice] > scores[climber]) (row[column], scores[climber], moved) = (choice, tried[choice], true);
+            if (RowLimits.Best(row, move, tried, scores[climber], limits) is >= 0 and var choice)
+                (row[column], scores[climber], moved) = (choice, tried[choice], true);
         }
 
         return moved;

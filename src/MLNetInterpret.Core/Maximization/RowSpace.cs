@@ -40,6 +40,9 @@ public sealed class RowSpace
     /// <summary>Length of the network's input.</summary>
     public int Slots => _fixed.Length;
 
+    /// <summary>The network's input where no column sets it.</summary>
+    internal IReadOnlyList<float> FixedSlots => _fixed;
+
     /// <summary>How many rows there are; infinite beyond the range of a double.</summary>
     internal double Rows => Columns.Aggregate(1.0, (product, column) => product * column.Choices.Count);
 

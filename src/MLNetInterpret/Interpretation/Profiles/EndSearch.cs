@@ -10,6 +10,7 @@ internal sealed class EndSearch(
     private const int LookedAt = 300;
     private const int Refinements = 2;
     private const int PairRows = 40_000;
+    private static readonly int MostParts = int.Parse(Environment.GetEnvironmentVariable("PARTS") ?? "1000");
     private readonly SlotCache _slots = new(space);
 
     public AllowedTable Allowed => allowed;
@@ -49,8 +50,11 @@ internal sealed class EndSearch(
     }
 
     /// <summary>What no row made of values that were tried can exceed, or null where the network is of another kind.</summary>
-    public RowBound? Bound(Unit unit) =>
-        RowBound.Of(network, unit, _slots.Space([.. allowed.Columns.Select((_, c) => _slots.Known(c))]));
+    public RowBound? Bound(Unit unit, bool highest, FoundRow best)
+    {
+        IReadOnlyList<RowValue>[] tried = [.. allowed.Columns.Select((_, c) => _slots.Known(c))];
+        return RowBound.Of(network, unit, _slots.Space(tried), highest, [Choose(tried, best.Values)], MostParts, options.Cancellation);
+    }
 
     /// <summary>The columns that matter in a row that was found.</summary>
     public IReadOnlyList<string> Drivers(Objective objective, IReadOnlyList<RowValue> row)

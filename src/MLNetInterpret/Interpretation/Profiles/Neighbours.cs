@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLNetInterpret;
 
 /// <summary>How far rows lie from the training rows nearest to them, in the table's own columns.</summary>
@@ -29,8 +31,7 @@ internal sealed class Neighbours
         foreach (var (at, place) in compared.Index())
         {
             cancellation.ThrowIfCancellationRequested();
-            Array.Clear(sums);
-            foreach (var column in _columns) column.AddDistances(column.At(_rows[place]), _rows, sums);
+            Sum([.. _columns.Select(column => column.At(_rows[place]))], sums);
             sums[place] = float.PositiveInfinity;
             _own[at] = _rows.Length == 1 ? 0 : MeanOfNearest(sums, _rows.Length - 1);
         }
@@ -42,7 +43,7 @@ internal sealed class Neighbours
     public double Distance(IReadOnlyList<RowValue> row)
     {
         var sums = new float[_rows.Length];
-        foreach (var (c, column) in _columns.Index()) column.AddDistances(row[c], _rows, sums);
+        Sum(row, sums);
         return MeanOfNearest(sums, _rows.Length);
     }
 
@@ -55,103 +56,34 @@ internal sealed class Neighbours
     /// <summary>Allows rows no further off than a percentile of the training rows.</summary>
     public RowLimit Limit(IReadOnlyList<IReadOnlyList<RowValue>> choices, double percentile)
     {
-        if (_distances.Count > MostKept) _distances.Clear();
         return new NearLimit(
             FormattableString.Invariant($"no further from the data than {percentile} % of its rows"),
             [.. choices.Select((values, c) => (float[][])[.. values.Select(value => To(c, value))])],
-            DistanceAt(percentile) * _columns.Count, Math.Min(Nearest, _rows.Length));
+            (DistanceAt(percentile) * _columns.Count) + (0.5 * Rounding), Math.Min(Nearest, _rows.Length));
+    }
+
+    /// <summary>A row's distance to every training row, summed over columns.</summary>
+    private void Sum(IReadOnlyList<RowValue> row, float[] sums)
+    {
+        Array.Clear(sums);
+        for (var column = 0; column < row.Count; column++) TensorPrimitives.Add(sums, To(column, row[column]), sums);
     }
 
     private float[] To(int column, RowValue value)
     {
         if (_distances.TryGetValue((column, value), out var known)) return known;
+        if (_distances.Count >= MostKept) _distances.Clear();
         var sums = new float[_rows.Length];
         _columns[column].AddDistances(value, _rows, sums);
         return _distances[(column, value)] = sums;
     }
 
-    private double MeanOfNearest(float[] sums, int others) => NearLimit.SumOfLeast(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
+    private double MeanOfNearest(float[] sums, int others) => Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
 
     private static IEnumerable<int> Drawn(int[] all, int most, Random random)
     {
         if (all.Length <= most) return all;
         random.Shuffle(all);
         return all.Take(most).Order();
-    }
-
-    /// <param name="description">The limit in words.</param>
-    /// <param name="parts">For each column and choice, its distance to every training row.</param>
-    /// <param name="most">The largest mean distance allowed, summed over columns.</param>
-    /// <param name="nearest">How many rows the mean is over.</param>
-    private sealed class NearLimit(string description, float[][][] parts, double most, int nearest) : RowLimit(description)
-    {
-        private readonly int _rows = parts[0][0].Length;
-        private readonly double _sum = (most + (0.5 * Rounding)) * nearest;
-
-        public override double Excess(ReadOnlySpan<int> choices)
-        {
-            var sums = Sums(choices, -1, -1);
-            return SumOfLeast(sums, nearest) is var sum && sum > _sum ? (sum - _sum) / nearest : 0;
-        }
-
-        /// <remarks>A row's part of the distance that does not move is a lower bound. Where the five nearest keep to the limit, none of them is
-        /// further than the limit's sum less the four smallest such parts, so only training rows below that count, and of those, nearest first,
-        /// only until five nearer ones are known: the answer is the same as over all rows.</remarks>
-        public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
-        {
-            var rest = Sums(choices, move.First, move.Second);
-            var cutoff = _sum - SumOfLeast(rest, nearest - 1) + Rounding;
-            var within = new List<int>();
-            for (var row = 0; row < _rows; row++)
-                if (rest[row] <= cutoff) within.Add(row);
-            int[] near = [.. within];
-            float[] keys = [.. near.Select(row => rest[row])];
-            Array.Sort(keys, near);
-            Span<double> least = stackalloc double[nearest];
-            for (var at = 0; at < allowed.Length; at++)
-            {
-                if (!allowed[at]) continue;
-                var (first, second) = move.Of(at);
-                var (a, b) = (parts[move.First][first], second < 0 ? null : parts[move.Second][second]);
-                least.Fill(double.PositiveInfinity);
-                for (var i = 0; i < near.Length && keys[i] < least[^1]; i++)
-                {
-                    double sum = keys[i] + a[near[i]] + (b is null ? 0 : b[near[i]]);
-                    if (sum < least[^1]) Insert(least, sum);
-                }
-
-                double total = 0;
-                foreach (var sum in least) total += sum;
-                allowed[at] = total <= _sum;
-            }
-        }
-
-        public static double SumOfLeast(float[] sums, int count)
-        {
-            if (count == 0) return 0;
-            Span<double> least = stackalloc double[count];
-            least.Fill(double.PositiveInfinity);
-            foreach (var sum in sums)
-                if (sum < least[^1]) Insert(least, sum);
-            double total = 0;
-            foreach (var sum in least) total += sum;
-            return total;
-        }
-
-        private static void Insert(Span<double> least, double sum)
-        {
-            var at = least.Length - 1;
-            for (; at > 0 && least[at - 1] > sum; at--) least[at] = least[at - 1];
-            least[at] = sum;
-        }
-
-        private float[] Sums(ReadOnlySpan<int> choices, int first, int second)
-        {
-            var sums = new float[_rows];
-            for (var column = 0; column < choices.Length; column++)
-                if (column != first && column != second)
-                    System.Numerics.Tensors.TensorPrimitives.Add(sums, parts[column][choices[column]], sums);
-            return sums;
-        }
     }
 }

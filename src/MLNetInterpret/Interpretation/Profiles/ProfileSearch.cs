@@ -63,8 +63,9 @@ internal sealed class ProfileSearch : IDisposable
         PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
             .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
                 point.level, scores[row], Share(scores[row], scores[free], typical), _search.Neighbours.Percentile(_search.Neighbours.Distance(row.Values)), new(row.Values)))];
-        var bound = _search.Bound(unit);
-        float? limit = bound is null ? null : highest ? Math.Max(bound.Highest, scores[free]) : Math.Min(bound.Lowest, scores[free]);
+        var bound = _search.Bound(unit, highest, free);
+        if (Environment.GetEnvironmentVariable("PARTS") is not null) Console.WriteLine($"{unit} {highest} {bound}");
+        float? limit = bound is null ? null : highest ? Math.Max(bound.Value, scores[free]) : Math.Min(bound.Value, scores[free]);
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
         var distance = _search.Neighbours.Distance(main.Values);
         return new(

@@ -1,0 +1,163 @@
+namespace MLNetInterpret;
+
+/// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
+/// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose addend falls
+/// short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken away; with fewer choices the
+/// lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the best row known. A part is split at the column
+/// to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et al., arXiv:2103.06624 (beta-CROWN).</remarks>
+internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, CancellationToken cancellation)
+{
+    private const int RootRounds = 60;
+    private const int Rounds = 6;
+    // how much better than the best row known is not worth proving, as a share of 1 plus its score
+    private const double Tolerance = 2e-5;
+    private readonly PriorityQueue<(RowPart Part, RowPart? Low, RowPart? High), double> _open = new();
+    private double _closed = double.NegativeInfinity;
+
+    /// <summary>The best row met.</summary>
+    public int[] Row { get; private set; } = [];
+
+    /// <summary>Its score.</summary>
+    public double Score { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Parts that were bounded.</summary>
+    public int Parts { get; private set; }
+
+    /// <summary>No row scores more.</summary>
+    public double Bound => Math.Max(Math.Max(Score, _closed), _open.TryPeek(out var part, out _) ? part.Part.Bound : double.NegativeInfinity);
+
+    /// <summary>Whether no row scores noticeably more than the best met.</summary>
+    public bool IsProven => Bound <= Enough;
+
+    private double Enough => Score + (Tolerance * (1 + Math.Abs(Score)));
+
+    /// <summary>Parts the space until nothing is left open or enough parts were bounded.</summary>
+    /// <param name="known">Rows known to be good.</param>
+    public void Run(IEnumerable<int[]> known)
+    {
+        foreach (var row in known) Offer(row);
+        Add(relaxation.Whole(), RootRounds);
+        while (Parts < mostParts && _open.TryDequeue(out var open, out _))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (open.Part.Bound <= Enough)
+            {
+                Close(open.Part.Bound);
+                continue;
+            }
+
+            Add(open.Low!, Rounds);
+            Add(open.High!, Rounds);
+        }
+    }
+
+    /// <summary>Bounds a part and keeps it open where it may hold a better row.</summary>
+    private void Add(RowPart part, int rounds)
+    {
+        Parts++;
+        relaxation.Narrow(part);
+        for (var round = 1; ; round++)
+        {
+            var bound = relaxation.Bound(part);
+            Offer(relaxation.Best);
+            var before = part.Bound;
+            part.Bound = Math.Min(part.Bound, bound);
+            if (part.Bound <= Enough)
+            {
+                Close(part.Bound);
+                return;
+            }
+
+            var (slopes, loose) = relaxation.Derivatives(part);
+            var fewer = Reduce(part, bound);
+            if (round >= rounds)
+            {
+                Split(part, loose);
+                return;
+            }
+
+            var moved = Descend(part, slopes, bound);
+            if (fewer) relaxation.Narrow(part);
+            else if (!moved) rounds = round;
+        }
+    }
+
+    /// <summary>Takes away the choices of which no better row is made; whether there were any.</summary>
+    private bool Reduce(RowPart part, double bound)
+    {
+        var fewer = false;
+        for (var column = 0; column < part.Choices.Length; column++)
+        {
+            if (part.Choices[column].Length == 1) continue;
+            var values = relaxation.Values[column];
+            var least = Enough - bound + values[relaxation.Best[column]];
+            var choices = part.Choices[column];
+            if (Array.TrueForAll(choices, choice => values[choice] > least)) continue;
+            foreach (var choice in choices)
+                if (values[choice] <= least) _closed = Math.Max(_closed, bound - values[relaxation.Best[column]] + values[choice]);
+            part.Choices[column] = Array.FindAll(choices, choice => values[choice] > least);
+            part.Addends[column] = relaxation.Extremes(column, part.Choices[column]);
+            fewer = true;
+        }
+
+        return fewer;
+    }
+
+    /// <summary>Moves the slopes against the derivatives; whether any can move.</summary>
+    private bool Descend(RowPart part, double[][] slopes, double bound)
+    {
+        double square = 0;
+        for (var layer = 0; layer < slopes.Length; layer++)
+            for (var unit = 0; unit < slopes[layer].Length; unit++)
+                if (slopes[layer][unit] > 0 ? part.Slopes[layer][unit] > 0 : slopes[layer][unit] < 0 && part.Slopes[layer][unit] < 1)
+                    square += slopes[layer][unit] * slopes[layer][unit];
+        if (square <= 0) return false;
+        var step = (bound - Score) / square;
+        for (var layer = 0; layer < slopes.Length; layer++)
+            for (var unit = 0; unit < slopes[layer].Length; unit++)
+                part.Slopes[layer][unit] = Math.Clamp(part.Slopes[layer][unit] - (step * slopes[layer][unit]), 0, 1);
+        return true;
+    }
+
+    /// <summary>Splits the choices of the column to which the lines owe most, halfway in the order of what they add to the unit that owes most.</summary>
+    private void Split(RowPart part, double[] loose)
+    {
+        var (column, most) = (-1, 0.0);
+        for (var c = 0; c < part.Choices.Length; c++)
+        {
+            if (part.Choices[c].Length == 1) continue;
+            double owed = 0;
+            for (var unit = 0; unit < loose.Length; unit++) owed += loose[unit] * (part.Addends[c].Most[unit] - part.Addends[c].Least[unit]);
+            if (column < 0 || owed > most) (column, most) = (c, owed);
+        }
+
+        if (column < 0)
+        {
+            // one row, whose score the bound is but for rounding
+            Close(part.Bound);
+            return;
+        }
+
+        var (least, high) = part.Addends[column];
+        var by = 0;
+        for (var unit = 1; unit < loose.Length; unit++)
+            if ((most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]) > (most > 0 ? loose[by] : 1) * (high[by] - least[by])) by = unit;
+        int[] parted = [.. part.Choices[column].OrderBy(choice => relaxation.Addend(column, choice, by))];
+        _open.Enqueue((part, Of(parted[..(parted.Length / 2)]), Of(parted[(parted.Length / 2)..])), -part.Bound);
+
+        RowPart Of(int[] choices)
+        {
+            var child = part.Copy();
+            child.Choices[column] = choices;
+            child.Addends[column] = relaxation.Extremes(column, child.Choices[column]);
+            return child;
+        }
+    }
+
+    private void Offer(int[] row)
+    {
+        if (relaxation.Score(row) is var score && score > Score) (Score, Row) = (score, [.. row]);
+    }
+
+    private void Close(double bound) => _closed = Math.Max(_closed, bound);
+}

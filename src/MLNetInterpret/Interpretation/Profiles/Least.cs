@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MLNetInterpret;
+
+/// <summary>The least of many numbers.</summary>
+internal static class Least
+{
+    /// <summary>The sum of so many of the least numbers; infinite where there are fewer, 0 for none.</summary>
+    /// <param name="values">The numbers, none of them NaN.</param>
+    /// <param name="count">How many, few: they are held in order.</param>
+    public static double Sum(ReadOnlySpan<float> values, int count)
+    {
+        if (count == 0) return 0;
+        Span<double> least = stackalloc double[count];
+        least.Fill(double.PositiveInfinity);
+        var whole = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            // most numbers are above all that are held: a whole vector of them at once
+            if (!Vector.LessThanAny(whole[i], new((float)least[^1]))) continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+                if (whole[i][lane] < least[^1]) Insert(least, whole[i][lane]);
+        }
+
+        foreach (var value in values[(whole.Length * Vector<float>.Count)..])
+            if (value < least[^1]) Insert(least, value);
+        double total = 0;
+        foreach (var value in least) total += value;
+        return total;
+    }
+
+    /// <summary>The sum of so many of the least among sums of three numbers, or a number above a limit where it is above that.</summary>
+    /// <param name="a">One number of each sum.</param>
+    /// <param name="b">Another, 0 or more.</param>
+    /// <param name="c">The third, 0 or more.</param>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="most">The limit.</param>
+    public static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
+    {
+        Span<double> least = stackalloc double[count];
+        least.Fill(MathF.BitIncrement((float)most));
+        var wholeA = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var wholeB = MemoryMarshal.Cast<float, Vector<float>>(b);
+        var wholeC = MemoryMarshal.Cast<float, Vector<float>>(c);
+        var held = new Vector<float>((float)least[^1]);
+        for (var i = 0; i < wholeA.Length; i++)
+        {
+            var sums = wholeA[i] + wholeB[i] + wholeC[i];
+            if (!Vector.LessThanAny(sums, held)) continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+                if (sums[lane] < least[^1]) Insert(least, sums[lane]);
+            held = new((float)least[^1]);
+        }
+
+        for (var at = wholeA.Length * Vector<float>.Count; at < a.Length; at++)
+            if (a[at] + b[at] + c[at] is var sum && sum < least[^1]) Insert(least, sum);
+        double total = 0;
+        foreach (var value in least) total += value;
+        return total;
+    }
+
+    /// <summary>Puts a number among the least known, in place of the last of them.</summary>
+    public static void Insert(Span<double> least, double value)
+    {
+        var at = least.Length - 1;
+        for (; at > 0 && least[at - 1] > value; at--) least[at] = least[at - 1];
+        least[at] = value;
+    }
+
+    /// <summary>Collects the numbers that are no larger than a limit, and their places.</summary>
+    /// <returns>How many.</returns>
+    public static int Within(ReadOnlySpan<float> values, double most, Span<float> found, Span<int> places)
+    {
+        var (count, limit) = (0, MathF.BitIncrement((float)most));
+        var whole = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (var i = 0; i < whole.Length; i++)
+            if (Vector.LessThanOrEqualAny(whole[i], new(limit)))
+                for (var at = i * Vector<float>.Count; at < (i + 1) * Vector<float>.Count; at++)
+                    if (values[at] <= limit) (found[count], places[count++]) = (values[at], at);
+        for (var at = whole.Length * Vector<float>.Count; at < values.Length; at++)
+            if (values[at] <= limit) (found[count], places[count++]) = (values[at], at);
+        return count;
+    }
+}
