@@ -6,6 +6,7 @@ namespace MLNetInterpret;
 internal sealed class ConditionWords
 {
     private const int ShownValues = 20;
+    private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, string Value), string> _phrases = [];
 
     /// <summary>Checks phrases against the table that they are about.</summary>
@@ -23,14 +24,19 @@ internal sealed class ConditionWords
     }
 
     /// <summary>A condition's words.</summary>
-    public string Of(string column, double? least, double? most, string? category)
+    /// <param name="column">The column.</param>
+    /// <param name="least">See <see cref="RowCondition"/>.</param>
+    /// <param name="most">The same.</param>
+    /// <param name="category">The same.</param>
+    /// <param name="share">Share of rows for which it holds: what holds for most of them is neither high nor low.</param>
+    public string Of(string column, double? least, double? most, string? category, double share)
     {
         if (category is not null) return Phrase(column, category.Length == 0 ? ColumnPhrase.Missing : category) ?? $"{column} {(category.Length == 0 ? ColumnPhrase.Missing : category)}";
         if (least is { } only && least == most) return Phrase(column, Number(only)) ?? $"{column} of {Number(only)}";
         if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
-        return least is { } low
-            ? Phrase(column, ColumnPhrase.High) is { } high ? $"{high} ({Number(low)} or more)" : $"{column} of {Number(low)} or more"
-            : Phrase(column, ColumnPhrase.Low) is { } little ? $"{little} ({Number(most!.Value)} or less)" : $"{column} of at most {Number(most!.Value)}";
+        var words = share > MostExtreme ? null : Phrase(column, least is null ? ColumnPhrase.Low : ColumnPhrase.High);
+        if (least is { } low) return words is null ? $"{column} of {Number(low)} or more" : $"{words} ({Number(low)} or more)";
+        return words is null ? $"{column} of at most {Number(most!.Value)}" : $"{words} ({Number(most!.Value)} or less)";
     }
 
     /// <summary>Several as a list.</summary>

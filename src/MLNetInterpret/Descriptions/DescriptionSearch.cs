@@ -128,10 +128,10 @@ internal sealed class DescriptionSearch : IDisposable
             if (others[row]) (holds ? with : without).Add(target[row]);
         }
 
+        var (name, share) = (_columns[column].Column, (double)count / target.Length);
         return new(
-            _columns[column].Column, candidate.Least, candidate.Most, candidate.Category,
-            _words.Of(_columns[column].Column, candidate.Least, candidate.Most, candidate.Category),
-            without.Count == 0 ? 0 : with.Average() - without.Average(), (double)count / target.Length);
+            name, candidate.Least, candidate.Most, candidate.Category, _words.Of(name, candidate.Least, candidate.Most, candidate.Category, share),
+            without.Count == 0 ? 0 : with.Average() - without.Average(), share);
     }
 
     /// <summary>The largest AUC of whole searches where activations are shuffled among rows.</summary>
