@@ -29,7 +29,7 @@ internal sealed class ExplainCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext(parsed.GetValue(_seed));
-        var (model, rows, name) = _table.Open(parsed, ml);
+        var (model, rows, name, _) = _table.Open(parsed, ml);
         var explanation = screen.Work(stages =>
         {
             var stage = stages.Begin($"Explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");

@@ -22,12 +22,14 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
+    private readonly SentenceOptions _sentences;
     private readonly ConceptArguments _concepts;
     private readonly Option<int> _seed;
 
     public InterpretCommand(Screen screen) : base(
         "interpret", "Find what drives the units of a trained model, and write a report.", screen,
         "interpret credit.zip --data credit.csv --out report",
+        "interpret credit.zip --data credit.csv --phrases credit.phrases.csv --held-out unseen.csv --out report",
         "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report",
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
@@ -45,6 +47,7 @@ internal sealed class InterpretCommand : Verb
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
         _table = new(this);
+        _sentences = new(this);
         _concepts = new(this, []);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -56,7 +59,11 @@ internal sealed class InterpretCommand : Verb
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
-        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        DataOf Open(string path) => DataOf.Model(ml, network.Layout, schema, path, _table.Read(parsed));
+        var data = Open(parsed.GetRequiredValue(_data));
+        if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
+            throw new ArgumentException($"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
+        var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
         Report.RequireWritable(folder);
 
@@ -77,6 +84,7 @@ internal sealed class InterpretCommand : Verb
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
                 Concepts = concepts,
                 ConceptSearch = new() { Reading = reading },
+                Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage.Interpretation(),

@@ -12,15 +12,16 @@ internal sealed class TableModelOptions(Verb verb)
     private readonly TableOptions _table = new(verb);
 
     /// <summary>Loads the model and opens the rows.</summary>
-    /// <returns>The model, its rows, and the model's file as it was named.</returns>
+    /// <returns>The model, its rows, the model's file as it was named, and what opens other files of such rows.</returns>
     /// <exception cref="ArgumentException">The model reads something else than table rows.</exception>
-    public (ITransformer Model, IDataView Rows, string Path) Open(ParseResult parsed, MLContext ml)
+    public (ITransformer Model, IDataView Rows, string Path, Func<string, IDataView> Read) Open(ParseResult parsed, MLContext ml)
     {
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var layout = ml.Interpretation.FindNetwork(model).Layout;
-        return layout is VectorLayout
-            ? (model, DataOf.Model(ml, layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed)).Rows, path)
-            : throw new ArgumentException($"'{path}' reads no table rows.");
+        if (layout is not VectorLayout) throw new ArgumentException($"'{path}' reads no table rows.");
+        return (model, Read(parsed.GetRequiredValue(_data)), path, Read);
+
+        IDataView Read(string data) => DataOf.Model(ml, layout, schema, data, _table.Read(parsed)).Rows;
     }
 }

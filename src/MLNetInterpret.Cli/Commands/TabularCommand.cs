@@ -15,25 +15,26 @@ internal sealed class TabularCommand : Verb
     private readonly Option<long?> _startRow;
     private readonly Option<double?> _farthestEach;
     private readonly Option<double?> _plausibility;
+    private readonly SentenceOptions _sentences;
     private readonly Option<int> _rows;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
 
     public TabularCommand(Screen screen) : base(
-        "tabular", "Find the table rows that a unit rewards most and least, within constraints, and say how plausible they are.", screen,
-        "tabular --model credit.zip --data credit.csv --unit hidden2:17 --out curve.png",
+        "tabular", "Say which table rows a unit rewards, with evidence, and find the best and worst allowed ones.", screen,
+        "tabular --model credit.zip --data credit.csv --unit hidden2:17 --out card.png",
         "tabular --model credit.zip --data credit.csv --unit logits:0 --start-row 12 --fix Age Marital --range Income=0..300 --most-changes 3",
         "tabular --model credit.zip --data credit.csv --unit hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
-        var defaults = new ProfileOptions();
         _table = new(this);
         _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
         _constraints = new(this, "the start row");
         _startRow = Add<long?>("--start-row", "A row of the data to start from, counted from 0.");
         _farthestEach = Add<double?>("--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
         _plausibility = Add<double?>("--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
-        _rows = Add("--rows", "Real rows shown at each end.", defaults.RealRows);
-        _out = Add<string>("--out", "A PNG file for the figure of score against plausibility.");
+        _sentences = new(this);
+        _rows = Add("--rows", "Real rows shown at each end.", new ProfileOptions().RealRows);
+        _out = Add<string>("--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -42,32 +43,51 @@ internal sealed class TabularCommand : Verb
         var ml = new MLContext(parsed.GetValue(_seed));
         var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
         var constraints = _constraints.Read(parsed) with { StartRow = parsed.GetValue(_startRow), FarthestEach = parsed.GetValue(_farthestEach) };
-        var (model, rows, name) = _table.Open(parsed, ml);
+        if (unit.Index is null) throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
+        var (model, rows, name, read) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         if (path is not null) AtomicFile.RequireWritable(path);
-        var found = screen.Work(stages =>
+        var options = new TableAnalysisOptions
+        {
+            Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
+            Descriptions = _sentences.Read(parsed, read),
+        };
+        var findings = screen.Work(stages =>
         {
             var stage = stages.Begin($"Searching rows for {unit}");
-            var profile = ml.Interpretation.FindProfile(model, rows, unit, new()
+            var found = ml.Interpretation.Interpret(model, rows, new()
             {
-                Constraints = constraints,
-                Plausibility = parsed.GetValue(_plausibility),
-                RealRows = parsed.GetValue(_rows),
+                Units = [unit.ToString()],
+                TopRows = parsed.GetValue(_rows),
+                ModelName = Path.GetFileNameWithoutExtension(name),
+                Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Share(),
+                Progress = stage.Interpretation(),
                 Cancellation = cancellation,
             });
-            stage.End($"{profile.Constraints.Count} constraints");
-            return profile;
+            stage.End();
+            return found;
         });
-        screen.Print($"{found.Claim}.");
-        screen.Print(ProfileTables.Rows(found));
-        screen.Print(ProfileTables.Ends(found));
-        screen.Print(ProfileTables.Curve(found));
-        if (found.Highest.RealRows.Count > 0) screen.Print(ProfileTables.RealRows(found));
+        var (finding, entry) = (findings[0], findings.Table?.Of(unit)
+            ?? throw new ArgumentException($"The rows have more columns than are searched, or '{unit}' has positions: interpret shows its real rows."));
+        screen.Print($"{unit} {finding.Claim}. {Words(finding.Verdict)}: {finding.Reason}.");
+        if (entry.Highest.Conditions.Count + entry.Lowest.Conditions.Count > 0) screen.Print(ProfileTables.Sentences(entry));
+        screen.Print(ProfileTables.Rows(entry.Profile));
+        screen.Print(ProfileTables.Ends(finding, entry.Profile));
+        screen.Print(ProfileTables.Curve(entry.Profile));
+        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, entry.Profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in found.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
+        foreach (var constraint in entry.Profile.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
         if (path is null) return;
-        foreach (var file in Sheets.Write(path, [("curve", [PlausibilityCurve.Draw(found, Path.GetFileNameWithoutExtension(name))])])) screen.Print($"Figure: {file}");
+        foreach (var file in Sheets.Write(path, Figures(finding, findings, entry))) screen.Print($"Figure: {file}");
     }
+
+    private static IReadOnlyList<(string Name, IReadOnlyList<Figure> Sheets)> Figures(Finding finding, FindingSet findings, TableFinding entry) =>
+    [
+        ("card", [TableCard.Draw(finding, findings)]),
+        ("curve", [PlausibilityCurve.Draw(entry.Profile, findings.Provenance.Model)]),
+        .. findings.Table?.Drivers is { } drivers ? [("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))])] : Array.Empty<(string, IReadOnlyList<Figure>)>(),
+    ];
+
+    private static string Words(Verdict verdict) => verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
 }

@@ -6,6 +6,18 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>Profiles of units as tables.</summary>
 internal static class ProfileTables
 {
+    /// <summary>What is at each end in words, and how that does on rows it was not made from.</summary>
+    public static Table Sentences(TableFinding entry)
+    {
+        var table = Tables.Create("end", "rows", "that fit", "AUC, held out", "random weights", "shuffled", "verdict");
+        foreach (var (end, description) in new[] { ("highest", entry.Highest), ("lowest", entry.Lowest) })
+            if (description.Conditions.Count > 0)
+                Tables.Add(
+                    table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}", $"{Number(description.HeldOut.Auc)} {description.HeldOut.Interval}",
+                    Number(description.Controls.Untrained), Number(description.Controls.Shuffled), description.Verdict.ToWords());
+        return table;
+    }
+
     /// <summary>The rows at both ends beside the usual one.</summary>
     public static Table Rows(UnitProfile profile)
     {
@@ -16,10 +28,11 @@ internal static class ProfileTables
     }
 
     /// <summary>What is known about both ends.</summary>
-    public static Table Ends(UnitProfile profile)
+    public static Table Ends(Finding finding, UnitProfile profile)
     {
         var table = Tables.Create("", "highest", "lowest");
         void Line(string name, Func<ProfileEnd, string> text) => Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
+        string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "";
         Line("activation, through the pipeline", end => Number(end.Score));
         Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
         Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
@@ -27,7 +40,7 @@ internal static class ProfileTables
         Line("starts that agree", end => Percent(end.Agreement));
         Line("distance to the training rows", end => Number(end.Distance));
         Line("training rows that lie nearer", end => Percent(end.Percentile / 100));
-        Line("most extreme real row", end => end.RealRows is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "");
+        Tables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));
         return table;
     }
 
@@ -46,10 +59,10 @@ internal static class ProfileTables
     }
 
     /// <summary>The most extreme real rows.</summary>
-    public static Table RealRows(UnitProfile profile)
+    public static Table RealRows(Finding finding, UnitProfile profile)
     {
         var table = Tables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
-        foreach (var row in profile.Highest.RealRows.Concat(profile.Lowest.RealRows.Reverse()))
+        foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
             Tables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. ((RowInput)row.Input!).Values.Select(Text)]);
         return table;
     }

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Microsoft.ML;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary>The options of every command that puts units of a table model into sentences.</summary>
+internal sealed class SentenceOptions(Verb verb)
+{
+    private readonly Option<string> _phrases = verb.Add<string>(
+        "--phrases", "For tables: a CSV file of words for sentences (column,value,words), for example datasets/credit/credit_data.phrases.csv.");
+
+    private readonly Option<string> _heldOut = verb.Add<string>(
+        "--held-out", "For tables: a CSV file of rows that the model did not learn from, to test sentences on. Default: a quarter of the rows, kept apart from the search only.");
+
+    /// <summary>Whether one of them was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_phrases) is not null || parsed.GetValue(_heldOut) is not null;
+
+    /// <summary>The options as given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="read">Opens a file of rows.</param>
+    public DescriptionOptions Read(ParseResult parsed, Func<string, IDataView> read) => new()
+    {
+        Phrases = parsed.GetValue(_phrases) is { } phrases ? ColumnPhrase.Read(phrases) : [],
+        HeldOut = parsed.GetValue(_heldOut) is { } path ? read(path) : null,
+    };
+}
