@@ -8,7 +8,7 @@ internal static class FigureFiles
 {
     /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
     public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
-        CellsName = "cells-overview";
+        CellsName = "cells-overview", DriversName = "drivers", CardName = "card";
 
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
