@@ -37,7 +37,7 @@ internal static class DependencePanel
         var across = ValueRange.Exactly(numbers[0].Value.Number!.Value, numbers[^1].Value.Number!.Value);
         var panel = new AxisPanel(canvas, left + 40, top, right, bottom, new(across.Low, across.High), new(scale.Range.Low, scale.Range.High));
         panel.DrawUp(scale.Range.Ticks(4), Words.Tick);
-        canvas.Line(panel.Left, panel.Y(scale.Mean), left + width - 8, panel.Y(scale.Mean), Ink.Faint, 1, LinePattern.Dotted);
+        canvas.Line(panel.Left, panel.Y(scale.Mean), left + width - 8, panel.Y(scale.Mean), Ink.Faint);
         canvas.Band(
             [.. numbers.Select(point => panel.X(point.Value.Number!.Value))], [.. numbers.Select(point => panel.Y(point.LowerQuartile))],
             [.. numbers.Select(point => panel.Y(point.UpperQuartile))], Ink.Outer);
@@ -61,7 +61,7 @@ internal static class DependencePanel
         DependencePoint[] shown = [.. points.OrderByDescending(point => Share(point) ?? 1).Take(MostCategories).OrderBy(point => point.Value.IsMissing).ThenByDescending(point => point.Mean)];
         var panel = new AxisPanel(canvas, left + 92, top, left + width - 52, top + (shown.Length * RowHeight), new(scale.Range.Low, scale.Range.High), new(0, 1));
         foreach (var tick in scale.Range.Ticks(4)) canvas.Line(panel.X(tick), top, panel.X(tick), panel.Bottom, Ink.Rule);
-        canvas.Line(panel.X(scale.Mean), top, panel.X(scale.Mean), panel.Bottom, Ink.Faint, 1, LinePattern.Dotted);
+        canvas.Line(panel.X(scale.Mean), top, panel.X(scale.Mean), panel.Bottom, Ink.Faint);
         for (var i = 0; i < shown.Length; i++)
         {
             var (middle, point) = (top + ((i + 0.5) * RowHeight), shown[i]);

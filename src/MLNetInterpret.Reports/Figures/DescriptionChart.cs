@@ -6,7 +6,7 @@ namespace MLNetInterpret.Reports.Figures;
 /// <summary>How well a description tells rows apart that it was not made from, beside what nothing learned reaches.</summary>
 public static class DescriptionChart
 {
-    private const double RowHeight = 20, Names = 104, Values = 104;
+    private const double RowHeight = 20, Names = 104, Values = 116;
 
     /// <summary>Draws the AUC on held-out rows with its interval on an axis from guessing to certainty, and its controls below.</summary>
     /// <param name="description">A description with an AUC.</param>

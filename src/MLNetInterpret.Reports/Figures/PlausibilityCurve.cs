@@ -66,13 +66,13 @@ public static class PlausibilityCurve
         canvas.Text("activation", left - 8, top - 16, size, Ink.Muted, left < 60 ? Alignment.MiddleCenter : Alignment.MiddleRight);
 
         var labels = new List<Label>();
-        canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Muted, 1.2f, LinePattern.Dashed);
+        canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Faint, 1.2f);
         labels.Add((panel.Y(profile.TypicalScore), $"middle real row {Words.Number(profile.TypicalScore)}", Ink.Muted, false));
         foreach (var (end, name, color) in ends)
         {
             if (end.RealRows is [var real, ..])
             {
-                canvas.Line(left, panel.Y(real.Activation), right, panel.Y(real.Activation), color.WithAlpha(0.6), 1.2f, LinePattern.Dashed);
+                canvas.Line(left, panel.Y(real.Activation), right, panel.Y(real.Activation), color.WithAlpha(0.45), 1.2f);
                 labels.Add((panel.Y(real.Activation), $"{name} real row {Words.Number(real.Activation)}", color, false));
             }
 

@@ -31,10 +31,11 @@ internal static class TableWords
         table.Lowest.Conditions.Count > 0 ? $"lowest for {Words.Visible(table.Lowest.Words)}" : "its lowest rows";
 
     /// <summary>How sure it is that no allowed row goes further.</summary>
-    public static string Proof(ProfileEnd end) => end switch
+    public static string Proof(ProfileEnd end, bool high) => end switch
     {
         { IsProvenBest: true } => "proven best: no allowed row goes further",
-        { Bound: { } bound, Gap: { } gap } => $"not proven best: no row goes beyond {Words.Number(bound)}, {Words.Number(gap)} further",
+        { Bound: { } bound, Gap: { } gap } =>
+            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} {Words.Number(bound)}, a gap of {Words.Number(gap)}",
         _ => "not proven best",
     };
 
@@ -42,9 +43,12 @@ internal static class TableWords
     public static string Agreement(ProfileEnd end) => end.Agreement >= 1 ? "found from every start" : $"found from {Words.Percent(end.Agreement)} of the starts";
 
     /// <summary>How near to the data the row lies.</summary>
-    public static string Plausibility(ProfileEnd end) => end.Percentile >= 100
-        ? "further from the data than every training row"
-        : $"{Words.Percent(end.Percentile / 100)} of the training rows lie nearer to the data";
+    public static string Plausibility(ProfileEnd end) => end.Percentile switch
+    {
+        >= 100 => "further from the data than every training row",
+        > 99 => "more than 99 % of the training rows lie nearer to the data",
+        _ => $"{Words.Percent(end.Percentile / 100)} of the training rows lie nearer to the data",
+    };
 
     /// <summary>The curve's point of rows as plausible as the median one; null where it was not asked for.</summary>
     public static PlausibilityPoint? Ordinary(this ProfileEnd end) => end.Curve.FirstOrDefault(point => point.MostPercentile == Median);

@@ -29,11 +29,7 @@ internal static partial class SvgText
     {
         var svg = Clean(raw, prefix);
         svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-        var size = SizeAttributes().Match(svg);
-        svg = svg.Replace($"<rect fill=\"white\" width=\"{size.Groups[1].Value}\" height=\"{size.Groups[2].Value}\"/>", "", StringComparison.Ordinal);
-        svg = Texts().Replace(svg, Placed);
-        svg = Tags().Replace(svg, tag => Decimals().Replace(Defaults().Replace(tag.Value, ""), Rounded));
-        return SizeAttributes().Replace(svg, "viewBox=\"0 0 $1 $2\" aria-hidden=\"true\"", 1);
+        return InlineSvg.Compact(SizeAttributes().Replace(svg, "viewBox=\"0 0 $1 $2\" aria-hidden=\"true\"", 1));
     }
 
     /// <summary>All font faces, for a page's style sheet.</summary>
@@ -69,37 +65,6 @@ internal static partial class SvgText
         return $"<text {Attributes(family, weight)} {kept.Trim()} xml:space=\"preserve\">{text.Groups[2].Value.Trim('\n', '\t', '\r')}</text>";
     }
 
-    /// <summary>A text at its first character's place: the page has the fonts, and sets them without kerning as Skia does.</summary>
-    private static string Placed(Match text)
-    {
-        var (attributes, content) = (text.Groups[1].Value, text.Groups[2].Value);
-        var (x, y) = (First(Value(text, " x")), First(Value(text, " y")));
-        attributes = Places().Replace(attributes, "");
-        if (Translation().Match(attributes) is { Success: true } moved)
-        {
-            attributes = attributes.Replace(moved.Value, "", StringComparison.Ordinal);
-            (x, y) = (x + Number(moved.Groups[1].Value), y + Number(moved.Groups[2].Value));
-        }
-
-        // spaces are kept only where there are some to keep
-        var bare = content.Trim() == content && !content.Contains("  ", StringComparison.Ordinal);
-        attributes = attributes.Replace(Attributes(BundledFonts.Sans, "400"), "", StringComparison.Ordinal)
-            .Replace($"font-family=\"{BundledFonts.Sans}\"", "", StringComparison.Ordinal)
-            .Replace(" xml:space=\"preserve\"", bare ? "" : " xml:space=\"preserve\"", StringComparison.Ordinal);
-        return FormattableString.Invariant($"<text {Gaps().Replace(attributes.Trim(), " ")} x=\"{x:0.##}\" y=\"{y:0.##}\">{content}</text>");
-    }
-
-    private static double First(string list) => list.Split(',')[0] is { Length: > 0 } first ? Number(first) : 0;
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>As many digits as the eye can tell apart on a page.</summary>
-    private static string Rounded(Match number)
-    {
-        var value = Number(number.Value);
-        return value.ToString(Math.Abs(value) < 2 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
-    }
-
     private static string Value(Match text, string attribute) =>
         Regex.Match(text.Groups[1].Value, $"{attribute}=\"([^\"]*)\"").Groups[1].Value;
 
@@ -128,24 +93,6 @@ internal static partial class SvgText
 
     [GeneratedRegex("\\s*font-(?:family|weight|style|stretch)=\"[^\"]*\"")]
     private static partial Regex FontAttributes();
-
-    [GeneratedRegex("<[^>]+>")]
-    private static partial Regex Tags();
-
-    [GeneratedRegex(" stroke-miterlimit=\"4\"| stroke-width=\"1\"| xmlns=\"[^\"]*\"")]
-    private static partial Regex Defaults();
-
-    [GeneratedRegex("(?<![\\w#.])-?\\d+\\.\\d{2,}(?![\\w])|(?<=[MLHVCQAZ])-?\\d+\\.\\d{2,}")]
-    private static partial Regex Decimals();
-
-    [GeneratedRegex(" [xy]=\"[^\"]*\"")]
-    private static partial Regex Places();
-
-    [GeneratedRegex("transform=\"translate\\((\\S+)[ ,]+(\\S+)\\)\"")]
-    private static partial Regex Translation();
-
-    [GeneratedRegex("\\s{2,}")]
-    private static partial Regex Gaps();
 
     [GeneratedRegex(">\\s+<")]
     private static partial Regex Between();
