@@ -115,10 +115,10 @@ public static class DriverFigure
 
     private static double Legend(Canvas canvas, double scale, int left, double y)
     {
-        const int steps = 40;
+        const int steps = 60;
         double x = left + canvas.Text(Words.Signed(Math.Round(-scale, 2)), left, y, 11, Ink.Muted) + 7;
-        for (var step = 0; step < steps; step++) canvas.Box(x + (step * 3), y - 5, 3.1, 10, Ink.Signed((2 * step / (steps - 1.0)) - 1));
-        x += (steps * 3) + 7;
+        for (var step = 0; step < steps; step++) canvas.Box(x + (step * 2), y - 5, 2.1, 10, Ink.Signed((2 * step / (steps - 1.0)) - 1));
+        x += (steps * 2) + 7;
         return x + canvas.Text(Words.Signed(Math.Round(scale, 2)), x, y, 11, Ink.Muted) + 14;
     }
 

@@ -57,13 +57,13 @@ public static class PlausibilityCurve
         double[] values = [.. ends.SelectMany(end => Values(end.End)), profile.TypicalScore];
         var (least, most) = (values.Min(), values.Max());
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
-        var margin = 0.09 * (most - least);
+        var margin = 0.14 * (most - least);
         var panel = new AxisPanel(canvas, left, top, right, bottom, new(-0.25, levels.Count - 0.6), new(least - margin, most + margin));
         panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), Words.Tick);
         panel.DrawAcross(
             Enumerable.Range(0, levels.Count).Select(level => (double)level), level => levels[(int)level].MostPercentile is { } percentile ? Words.Tick(percentile) : "no limit",
             right - left > 400 ? "rows no further from the training rows than this percentile of them" : "percentile of the training rows' distance");
-        canvas.Text("activation", left - 8, top - 16, size, Ink.Muted, left < 60 ? Alignment.MiddleCenter : Alignment.MiddleRight);
+        canvas.Text("activation", left - 30, top - 14, size, Ink.Muted);
 
         var labels = new List<Label>();
         canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Faint, 1.2f);
