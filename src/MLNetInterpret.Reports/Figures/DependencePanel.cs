@@ -23,7 +23,7 @@ internal static class DependencePanel
     public static double Draw(
         Canvas canvas, PartialDependence one, ColumnProfile? profile, (ValueRange Range, double Mean) scale, double left, double top, double width)
     {
-        canvas.Text(one.Column, left, top + 9, 12.5f, bold: true, maxWidth: width);
+        canvas.Text(one.Column, left, top + 9, 12.5f, bold: true, maxWidth: width - 56);
         var numbers = one.Points.Where(point => point.Value.Number is not null).ToArray();
         return numbers.Length > 0
             ? Numbers(canvas, numbers, one.Points.FirstOrDefault(point => point.Value.IsMissing), profile, scale, left, top + Head, width)
@@ -71,7 +71,7 @@ internal static class DependencePanel
         }
 
         panel.DrawAcross(scale.Range.Ticks(4), Words.Tick);
-        if (profile is not null) canvas.Text("of rows", left + width - 6, panel.Bottom + 13, 11, Ink.Muted, Alignment.MiddleRight);
+        if (profile is not null) canvas.Text("of rows", left + width - 6, top - Head + 9, 11, Ink.Muted, Alignment.MiddleRight);
         if (shown.Length == points.Count) return panel.Bottom + 24;
         canvas.Text($"{Words.Count(points.Count - shown.Length)} rarer values are left out", left, panel.Bottom + 31, 11, Ink.Muted);
         return panel.Bottom + 42;

@@ -47,7 +47,7 @@ public static class DriverFigure
         if (wide) canvas.Text(colours, x, y, 11.5f, Ink.Muted, maxWidth: width - left - x);
         else y += 16 * canvas.Lines(colours, left, y + 18, 16, 3, room, 11, Ink.Muted);
 
-        var (names, beside) = wide ? (104.0, 96.0) : (76, 4);
+        var (names, beside) = wide ? (104.0, 96.0) : (76, 18);
         var mapLeft = left + names;
         var cell = Math.Min(64, (width - left - beside - mapLeft) / columns.Length);
         y = Heading(canvas, map, columns, mapLeft, cell, y + 22);
