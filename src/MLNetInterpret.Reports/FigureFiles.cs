@@ -8,7 +8,7 @@ internal static class FigureFiles
 {
     /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
     public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
-        CellsName = "cells-overview";
+        CellsName = "cells-overview", DriversName = "drivers-sheet";
 
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
@@ -69,6 +69,7 @@ internal static class FigureFiles
                 if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding)) yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
                 if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding)) yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
+                if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding)) yield return ($"{name}-card", () => TableCard.Draw(finding, set, entry));
                 if (set.Kind == InputKind.Text) yield return ($"{name}-text", () => TextHeat.Draw(finding));
             }
         }
@@ -76,6 +77,13 @@ internal static class FigureFiles
         if (set.Scan is { } scan)
             foreach (var (point, reduction, name) in UnitOverview.Of(scan))
                 yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
+        if (set.Table?.Drivers is { Units.Count: > 0 } drivers)
+            for (var sheet = 0; sheet < DriverFigure.Sheets(drivers); sheet++)
+            {
+                var number = sheet;
+                yield return (Name(set, place, $"{DriversName}{number + 1}"), () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
+            }
+
         foreach (var figure in Cells(set, place, options)) yield return figure;
         if (set.Recurrent is { } recurrent)
             foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (Name(set, place, figure.Name), figure.Draw);

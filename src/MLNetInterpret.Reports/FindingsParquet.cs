@@ -64,10 +64,13 @@ public static class FindingsParquet
         for (var i = 0; i < extreme.Examples.Count; i++) yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
     }
 
+    /// <summary>A table row as a JSON object of its columns.</summary>
+    internal static string Json(RowInput row) => JsonSerializer.Serialize(row.Values.ToDictionary(
+        value => value.Column, value => value.IsMissing ? null : value.Number is { } number ? (object)number : value.Text));
+
     private static string? Input(InputValue? input) => input switch
     {
-        RowInput row => JsonSerializer.Serialize(row.Values.ToDictionary(
-            value => value.Column, value => value.IsMissing ? null : value.Number is { } number ? (object)number : value.Text)),
+        RowInput row => Json(row),
         TextInput window => window.Text,
         _ => null,
     };

@@ -12,6 +12,7 @@ public static class Report
     private static readonly string[] Entries =
     [
         "index.html", "units.html", "cells", "figures", "images", "catalogue", "findings.json", "findings.parquet", "cells.parquet",
+        "profiles.parquet",
     ];
 
     /// <summary>Writes a report with default options.</summary>
@@ -26,14 +27,14 @@ public static class Report
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned units, concepts searched for or analyses of character LSTMs.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units, concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
         if (!findings.Any(HasContent)) throw new ArgumentException(
-            "A report needs at least one finding, adversarial example, dream, scanned unit, concept searched for or analysis of a character LSTM.", nameof(findings));
+            "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for or analysis of a character LSTM.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
             if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
@@ -41,6 +42,8 @@ public static class Report
             if (options.Parts.HasFlag(ReportParts.Parquet)) WriteCatalogues(path, findings);
             if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Cells is not null))
                 WriteFile(path, "cells.parquet", stream => CellsParquet.Write(stream, findings));
+            if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Table is not null))
+                WriteFile(path, "profiles.parquet", stream => ProfilesParquet.Write(stream, findings));
             FigureFiles.Write(path, options, findings);
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
@@ -83,7 +86,7 @@ public static class Report
     }
 
     private static bool HasContent(FindingSet set) => set.Count + set.AdversarialExamples.Count + set.Dreams.Count
-        + (set.Scan?.Units.Count ?? 0) + (set.Cells is { } cells ? cells.Count + cells.Concepts.Count : 0) > 0 || set.Recurrent is not null;
+        + (set.Scan?.Units.Count ?? 0) + (set.Table?.Units.Count ?? 0) + (set.Cells is { } cells ? cells.Count + cells.Concepts.Count : 0) > 0 || set.Recurrent is not null;
 
     private static void WritePage(string folder, string name, string page) =>
         WriteFile(folder, name, stream => stream.Write(new UTF8Encoding(false).GetBytes(page)));

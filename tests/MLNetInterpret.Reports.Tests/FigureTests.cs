@@ -30,6 +30,15 @@ public class FigureTests
         ["narrow cell's events"] = claim => CellEvents.Draw(Cells(claim)[3], width: 380),
         ["overview of cells"] = claim => CellsOverview.Draw(Cells(claim)),
         ["narrow overview of cells"] = claim => CellsOverview.Draw(Cells(claim), width: 380),
+        ["table's unit"] = claim => TableCard.Draw(SampleTable.Of(claim)[0], SampleTable.Of(claim)),
+        ["drivers of a unit"] = claim => UnitDriverBars.Draw(SampleTable.Of(claim).Table!.Drivers!.Units[0]),
+        ["narrow drivers of a unit"] = claim => UnitDriverBars.Draw(SampleTable.Of(claim).Table!.Drivers!.Units[0], width: 380),
+        ["drivers of all units"] = claim => DriverFigure.Draw(claim, SampleTable.Of(claim).Table!.Drivers!)[0],
+        ["narrow drivers of all units"] = claim => DriverFigure.Draw(claim, SampleTable.Of(claim).Table!.Drivers!, width: 380)[0],
+        ["dependence"] = claim => DependenceCurves.Draw(SampleTable.Of(claim).Table!.Units[0].Dependence, SampleTable.Of(claim).Columns),
+        ["description"] = claim => DescriptionChart.Draw(SampleTable.Description(high: true, claim), width: 480),
+        ["plausibility"] = claim => PlausibilityCurve.Draw(SampleTable.Profile("hidden1:0", text: claim), claim),
+        ["narrow plausibility"] = claim => PlausibilityCurve.Draw(SampleTable.Profile("hidden1:0", text: claim), claim, width: 380),
         ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
     };
 

@@ -21,13 +21,18 @@ public static class MaximizingRow
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
-        var high = Row(finding.Highest) ?? throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
-        var comparison = RowComparison.Of(high, Row(finding.Lowest), findings.Columns);
-        var layout = RowLayout.For(width, comparison, heading);
-        var height = layout.Top + (comparison.Count * layout.RowHeight) + (comparison.Numbers.Count > 0 ? 56 : 12)
-            + (comparison.Categories.Count > 0 ? layout.SectionHeight : 0);
-        var canvas = new Canvas(width, height);
-        if (heading) Heading(canvas, finding, findings, layout.Margin, width - (2 * layout.Margin));
+        if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
+        var canvas = new Canvas(width);
+        var (margin, top) = width < 600 ? (14, heading ? 104 : 40) : (28, heading ? 112 : 44);
+        if (heading) Heading(canvas, finding, findings, margin, width - (2 * margin));
+        return canvas.Cut(Panel(canvas, finding, findings, width, top));
+    }
+
+    /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width; returns where they end.</summary>
+    internal static double Panel(Canvas canvas, Finding finding, FindingSet findings, int width, int top)
+    {
+        var comparison = RowComparison.Of(Row(finding.Highest)!, Row(finding.Lowest), findings.Columns);
+        var layout = RowLayout.For(width, comparison, top);
         Key(canvas, layout);
 
         var y = (double)layout.Top;
@@ -57,7 +62,7 @@ public static class MaximizingRow
             }
         }
 
-        return new(canvas.Plot, width, height);
+        return y + 12;
     }
 
     private static RowInput? Row(Extreme extreme) =>

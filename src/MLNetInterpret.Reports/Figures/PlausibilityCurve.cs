@@ -1,50 +1,78 @@
 using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using EndLine = (MLNetInterpret.ProfileEnd End, string Name, ScottPlot.Color Color);
+using Label = (double At, string Text, ScottPlot.Color Color, bool Bold);
 
 namespace MLNetInterpret.Reports.Figures;
 
 /// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay near the training rows.</summary>
 public static class PlausibilityCurve
 {
-    private const int Width = 860;
-    private const double Left = 28, Plot = 92, Right = 640, Top = 112, Height = 300;
+    private const double Room = 220;
 
     /// <summary>Draws the curve of both ends.</summary>
     /// <param name="profile">A profile with at least two points on its curves.</param>
     /// <param name="model">The model's name, or null.</param>
+    /// <param name="width">Width in CSS pixels, at least 320; below 600 what the lines are stands below them.</param>
+    /// <param name="heading">Whether the unit and its claim stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">No end has two points with a score.</exception>
-    public static Figure Draw(UnitProfile profile, string? model = null)
+    public static Figure Draw(UnitProfile profile, string? model = null, int width = 860, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        (ProfileEnd End, string Name, Color Color)[] ends = [(profile.Highest, "highest", Ink.High), (profile.Lowest, "lowest", Ink.Low)];
-        if (ends.All(end => end.End.Curve.Count(point => point.Score is not null) < 2))
-            throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
+        if (!CanDraw(profile)) throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
 
-        var canvas = new Canvas(Width);
-        canvas.Text($"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
-        canvas.Lines($"{Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal)}.", Left, 51, 17, 2, Width - (2 * Left), 12, Ink.Muted);
+        var (canvas, wide) = (new Canvas(width), width >= 600);
+        var left = heading ? 28.0 : 4;
+        var top = 30.0;
+        if (heading)
+        {
+            canvas.Text($"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}", left, 28, 18, bold: true, maxWidth: width - (2 * left));
+            var lines = canvas.Lines($"{Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal)}.", left, 51, 17, 2, width - (2 * left), 12, Ink.Muted);
+            top = 78 + (lines * 17);
+        }
 
-        var levels = profile.Highest.Curve;
+        var bottom = top + (heading ? 300 : wide ? 250 : 220);
+        var right = wide ? width - Room : width - (heading ? left : 8);
+        var labels = Panel(canvas, profile, left + 54, top, right, bottom, wide ? 11.5f : 10.5f);
+        var y = bottom + 44;
+        if (wide) Beside(canvas, labels, right + 12, top, bottom, width - right - (heading ? 40 : 16));
+        else
+            foreach (var (_, text, color, bold) in labels.OrderBy(label => label.At))
+                canvas.Text(text, left, y += 17, 11.5f, color, bold: bold, maxWidth: width - (2 * left));
+        foreach (var note in new[] { "Percent: share of the way from the middle real row to the end without a limit.", Bounds(profile) }.Where(note => note.Length > 0))
+            y += 17 * canvas.Lines(note, left, y + 17, 17, 3, width - (2 * left), 11, Ink.Muted);
+        return canvas.Cut(y + (heading ? 22 : 12));
+    }
+
+    /// <summary>Whether an end has a curve.</summary>
+    internal static bool CanDraw(UnitProfile profile) => Ends(profile).Any(end => end.End.Curve.Count(point => point.Score is not null) > 1);
+
+    /// <summary>Draws axes and curves; returns what the lines are, at their heights.</summary>
+    internal static List<Label> Panel(Canvas canvas, UnitProfile profile, double left, double top, double right, double bottom, float size)
+    {
+        var ends = Ends(profile);
+        var levels = profile.Highest.Curve.Count >= profile.Lowest.Curve.Count ? profile.Highest.Curve : profile.Lowest.Curve;
         double[] values = [.. ends.SelectMany(end => Values(end.End)), profile.TypicalScore];
         var (least, most) = (values.Min(), values.Max());
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
-        var margin = 0.09 * (most - least);
-        var panel = new AxisPanel(canvas, Plot, Top, Right, Top + Height, new(-0.25, levels.Count - 0.75), new(least - margin, most + margin));
+        var margin = 0.14 * (most - least);
+        var panel = new AxisPanel(canvas, left, top, right, bottom, new(-0.25, levels.Count - 0.6), new(least - margin, most + margin));
         panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), Words.Tick);
         panel.DrawAcross(
             Enumerable.Range(0, levels.Count).Select(level => (double)level), level => levels[(int)level].MostPercentile is { } percentile ? Words.Tick(percentile) : "no limit",
-            "rows no further from the training rows than this percentile of them");
-        canvas.Text("activation", Plot - 8, Top - 14, 11.5f, Ink.Muted, Alignment.MiddleRight);
+            right - left > 400 ? "rows no further from the training rows than this percentile of them" : "percentile of the training rows' distance");
+        canvas.Text("activation", left - 30, top - 14, size, Ink.Muted);
 
-        var labels = new List<(double At, string Text, Color Color, bool Bold)>();
-        canvas.Line(Plot, panel.Y(profile.TypicalScore), Right, panel.Y(profile.TypicalScore), Ink.Muted, 1.2f, LinePattern.Dashed);
+        var labels = new List<Label>();
+        canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Faint, 1.2f);
         labels.Add((panel.Y(profile.TypicalScore), $"middle real row {Words.Number(profile.TypicalScore)}", Ink.Muted, false));
         foreach (var (end, name, color) in ends)
         {
             if (end.RealRows is [var real, ..])
             {
-                canvas.Line(Plot, panel.Y(real.Activation), Right, panel.Y(real.Activation), color.WithAlpha(0.6), 1.2f, LinePattern.Dashed);
+                canvas.Line(left, panel.Y(real.Activation), right, panel.Y(real.Activation), color.WithAlpha(0.45), 1.2f);
                 labels.Add((panel.Y(real.Activation), $"{name} real row {Words.Number(real.Activation)}", color, false));
             }
 
@@ -57,18 +85,22 @@ public static class PlausibilityCurve
                 {
                     var (x, y) = (panel.X(at), panel.Y(point.Score!.Value) + (color == Ink.High ? -15 : 15));
                     canvas.Box(x - 16, y - 7, 32, 14, Colors.White.WithAlpha(0.85));
-                    canvas.Text(Words.Percent(share), x, y, 11, color, Alignment.MiddleCenter);
+                    canvas.Text(TableWords.Way(share), x, y, size - 0.5f, color, Alignment.MiddleCenter);
                 }
         }
 
-        foreach (var (at, text, color, bold) in ScoreCurve.Apart(labels, Top, Top + Height))
-            canvas.Text(text, Right + 12, at, 11.5f, color, bold: bold, maxWidth: Width - Right - 24);
-        canvas.Text("Percent: share of the way from the middle real row to the end without a limit.", Left, Top + Height + 60, 11, Ink.Muted);
-        canvas.Text(Bounds(ends), Left, Top + Height + 77, 11, Ink.Muted, maxWidth: Width - (2 * Left));
-        return canvas.Cut(Top + Height + 97);
+        return labels;
     }
 
-    private static string Bounds((ProfileEnd End, string Name, Color Color)[] ends) => string.Join(" ", ends.Select(end =>
+    /// <summary>Writes what the lines are at their right.</summary>
+    internal static void Beside(Canvas canvas, List<Label> labels, double x, double top, double bottom, double maxWidth)
+    {
+        foreach (var (at, text, color, bold) in ScoreCurve.Apart(labels, top, bottom)) canvas.Text(text, x, at, 11.5f, color, bold: bold, maxWidth: maxWidth);
+    }
+
+    private static EndLine[] Ends(UnitProfile profile) => [(profile.Highest, "highest", Ink.High), (profile.Lowest, "lowest", Ink.Low)];
+
+    private static string Bounds(UnitProfile profile) => string.Join(" ", Ends(profile).Select(end =>
         end.End switch
         {
             { IsProvenBest: true } => $"The {end.Name} is proven: no allowed row goes beyond it.",

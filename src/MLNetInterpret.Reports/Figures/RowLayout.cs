@@ -6,14 +6,14 @@ namespace MLNetInterpret.Reports.Figures;
 internal sealed record RowLayout(
     bool Wide, int Margin, int Top, int RowHeight, int SectionHeight, double BarLeft, double BarRight, double HighRight, double LowRight)
 {
-    public static RowLayout For(int width, RowComparison comparison, bool heading)
+    public static RowLayout For(int width, RowComparison comparison, int top)
     {
-        if (width < 600) return new(false, 14, heading ? 104 : 40, 54, 26, 18, width - 18, width - 14, width - 14);
+        if (width < 600) return new(false, 14, top, 54, 26, 18, width - 18, width - 14, width - 14);
         var names = comparison.Numbers.Concat(comparison.Categories)
             .Select(column => Words.Width(column.Profile.Name, BundledFonts.Typeface(false, false), 13))
             .DefaultIfEmpty().Max();
         var left = 28 + Math.Clamp(names, 40, 190) + 16;
-        return new(true, 28, heading ? 112 : 44, 36, 30, left, width - 290, width - 156, width - 28);
+        return new(true, 28, top, 36, 30, left, width - 290, width - 156, width - 28);
     }
 
     /// <summary>Height of the bars' middle below a row's top.</summary>

@@ -12,6 +12,12 @@ internal static class Anchors
     /// <summary>A model's cells that follow concepts.</summary>
     public static string Cells(int place) => $"{Model(place)}-cells";
 
+    /// <summary>A table's units against its columns.</summary>
+    public static string Columns(int place) => $"{Model(place)}-columns";
+
+    /// <summary>Where a model's units are shown one by one, for a table that has an overview of them.</summary>
+    public static string Units(int place) => $"{Model(place)}-units";
+
     /// <summary>The page of a cell that follows a concept, from the report's folder.</summary>
     /// <param name="set">The cell's set.</param>
     /// <param name="place">The set's place among the report's, from 0.</param>

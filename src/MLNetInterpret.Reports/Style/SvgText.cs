@@ -29,7 +29,7 @@ internal static partial class SvgText
     {
         var svg = Clean(raw, prefix);
         svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-        return SizeAttributes().Replace(svg, "viewBox=\"0 0 $1 $2\" aria-hidden=\"true\"", 1);
+        return InlineSvg.Compact(SizeAttributes().Replace(svg, "viewBox=\"0 0 $1 $2\" aria-hidden=\"true\"", 1));
     }
 
     /// <summary>All font faces, for a page's style sheet.</summary>

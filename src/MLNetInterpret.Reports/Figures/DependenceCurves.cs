@@ -1,0 +1,51 @@
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>A unit's activation against single columns, all others as they are in real rows: one small chart for each column.</summary>
+public static class DependenceCurves
+{
+    /// <summary>Width of a small chart in pixels.</summary>
+    internal const int PanelWidth = 284;
+
+    private const int Gap = 28, Left = 28;
+
+    /// <summary>Draws all charts side by side, on one scale of activations.</summary>
+    /// <param name="dependence">Of one unit, at least one column.</param>
+    /// <param name="columns">How the table's columns are distributed, to show where the data is; may lack some.</param>
+    /// <param name="width">Width in CSS pixels, at least 340.</param>
+    /// <returns>The figure; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">There is nothing to draw.</exception>
+    public static Figure Draw(IReadOnlyList<PartialDependence> dependence, IReadOnlyList<ColumnProfile> columns, int width = 940)
+    {
+        ArgumentNullException.ThrowIfNull(dependence);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 340);
+        if (dependence.Count == 0) throw new ArgumentException("There is no partial dependence to draw.", nameof(dependence));
+        var canvas = new Canvas(width);
+        canvas.Text($"{dependence[0].Unit} against single columns", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
+        var y = 51.0 + (17 * canvas.Lines(
+            $"Mean activation over {Words.Count(dependence[0].Rows)} real rows with the column put to each value, half of the rows in the band; orange above the mean, blue below.",
+            Left, 51, 17, 3, width - (2 * Left), 12, Ink.Muted));
+        var scale = DependencePanel.Scale(dependence);
+        var inRow = Math.Max(1, (int)((width - (2 * Left) + Gap) / (PanelWidth + Gap)));
+        foreach (var row in dependence.Chunk(inRow))
+        {
+            double bottom = y;
+            for (var i = 0; i < row.Length; i++)
+                bottom = Math.Max(bottom, DependencePanel.Draw(canvas, row[i], Profile(columns, row[i]), scale, Left + (i * (PanelWidth + Gap)), y + 8, PanelWidth));
+            y = bottom + 14;
+        }
+
+        return canvas.Cut(y + 4);
+    }
+
+    /// <summary>One of the charts, on the scale of all.</summary>
+    internal static Figure DrawOne(PartialDependence one, IReadOnlyList<PartialDependence> all, IReadOnlyList<ColumnProfile> columns)
+    {
+        var canvas = new Canvas(PanelWidth);
+        return canvas.Cut(DependencePanel.Draw(canvas, one, Profile(columns, one), DependencePanel.Scale(all), 0, 0, PanelWidth) + 2);
+    }
+
+    private static ColumnProfile? Profile(IReadOnlyList<ColumnProfile> columns, PartialDependence one) => columns.FirstOrDefault(column => column.Name == one.Column);
+}

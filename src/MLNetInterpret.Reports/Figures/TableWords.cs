@@ -1,0 +1,148 @@
+using MLNetInterpret.Reports.Style;
+
+namespace MLNetInterpret.Reports.Figures;
+
+/// <summary>What was found about units of a table, in the words and numbers of pages and figures.</summary>
+internal static class TableWords
+{
+    /// <summary>The level that stands for an ordinary row.</summary>
+    private const double Median = 50;
+
+    /// <summary>An AUC with its interval, or why there is none.</summary>
+    public static string Auc(DescriptionTest test) => test.Interval is { } interval
+        ? $"{CellWords.R(test.Auc)} {Range(interval)}"
+        : test.Fitting == 0 ? "no row fits" : test.Fitting == test.Rows ? "all rows fit" : CellWords.R(test.Auc);
+
+    /// <summary>An interval's ends in brackets.</summary>
+    public static string Range(BootstrapInterval interval) => $"[{CellWords.R(interval.Low)}, {CellWords.R(interval.High)}]";
+
+    /// <summary>Whether an interval lies wholly on one side of 0.</summary>
+    public static bool IsSure(this BootstrapInterval interval) => interval.Low > 0 || interval.High < 0;
+
+    /// <summary>The sentence of a unit's upper end: the claim without its other end, which has a sentence of its own.</summary>
+    public static string Sentence(Finding finding, TableFinding? table)
+    {
+        var other = table is { Lowest.Conditions.Count: > 0 } ? $"; lowest for {table.Lowest.Words}" : "";
+        return Words.Visible(other.Length > 0 && finding.Claim.EndsWith(other, StringComparison.Ordinal) ? finding.Claim[..^other.Length] : finding.Claim);
+    }
+
+    /// <summary>The sentence of a unit's lower end.</summary>
+    public static string Lowest(TableFinding table) =>
+        table.Lowest.Conditions.Count > 0 ? $"lowest for {Words.Visible(table.Lowest.Words)}" : "its lowest rows";
+
+    /// <summary>How sure it is that no allowed row goes further.</summary>
+    public static string Proof(ProfileEnd end, bool high) => end switch
+    {
+        { IsProvenBest: true } => "proven best: no allowed row goes further",
+        { Bound: { } bound, Gap: { } gap } =>
+            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} {Words.Number(bound)}, a gap of {Words.Number(gap)}",
+        _ => "not proven best",
+    };
+
+    /// <summary>From how many starts the search came to it.</summary>
+    public static string Agreement(ProfileEnd end) => end.Agreement >= 1 ? "found from every start" : $"found from {Words.Percent(end.Agreement)} of the starts";
+
+    /// <summary>How near to the data the row lies.</summary>
+    public static string Plausibility(ProfileEnd end) => end.Percentile switch
+    {
+        >= 100 => "further from the data than every training row",
+        > 99 => "more than 99 % of the training rows lie nearer to the data",
+        _ => $"{Words.Percent(end.Percentile / 100)} of the training rows lie nearer to the data",
+    };
+
+    /// <summary>The curve's point of rows as plausible as the median one; null where it was not asked for.</summary>
+    public static PlausibilityPoint? Ordinary(this ProfileEnd end) => end.Curve.FirstOrDefault(point => point.MostPercentile == Median);
+
+    /// <summary>How far ordinary rows come; null where that was not measured.</summary>
+    public static string? Reach(UnitProfile profile, ProfileEnd end) => end.Ordinary() switch
+    {
+        null => null,
+        { Share: null } => "no row as plausible as the median one keeps to all constraints",
+        { Share: < 0 } => $"rows as plausible as the median one do not come beyond a middle row's {Words.Number(profile.TypicalScore)}",
+        { Share: { } share } => $"rows as plausible as the median one come {Words.Percent(share)} of the way from a middle row's {Words.Number(profile.TypicalScore)} to it",
+    };
+
+    /// <summary>A share of the way, which may be negative.</summary>
+    public static string Way(double? share) => share switch
+    {
+        null => "–",
+        < 0 => $"−{Words.Percent(-share.Value)}",
+        { } value => Words.Percent(value),
+    };
+
+    /// <summary>A level of plausibility as a heading.</summary>
+    public static string Level(PlausibilityPoint point) => point.MostPercentile is { } percentile ? $"{Words.Tick(percentile)} %" : "no limit";
+
+    /// <summary>A condition's exact limits.</summary>
+    public static string Limits(RowCondition condition)
+    {
+        var column = Words.Visible(condition.Column);
+        string Value(double number) => Words.Cell(new(condition.Column, "", number));
+        return condition switch
+        {
+            { Category: "" } => $"{column} is missing",
+            { Category: { } category } => $"{column} = {Words.Visible(category)}",
+            { Least: { } least, Most: { } most } => $"{Value(least)} ≤ {column} ≤ {Value(most)}",
+            { Least: { } least } => $"{column} ≥ {Value(least)}",
+            { Most: { } most } => $"{column} ≤ {Value(most)}",
+            _ => column,
+        };
+    }
+
+    /// <summary>What holding the unit at its mean does, in one sentence.</summary>
+    public static string Ablated(DescriptionAblation ablation)
+    {
+        var fall = ablation.Fitting >= 0 ? "falls" : "rises";
+        var (own, other) = (Words.Number(Math.Abs(ablation.Fitting)), Words.Number(Math.Abs(ablation.Others)));
+        var others = ablation.Others == 0 ? "does not change" : $"{(ablation.Others > 0 ? "falls" : "rises")} by {other}";
+        return $"Held at its mean of {Words.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit and {others} for the rest; "
+            + $"another unit of the layer held so moves it by {Words.Number(ablation.OtherUnits)} on average.";
+    }
+
+    /// <summary>What descriptions were made from and tested on.</summary>
+    public static string InWords(this TableBackground background) =>
+        $"Descriptions were made from {Words.Count(background.FoundRows, "row")} and tested on {Words.Count(background.HeldOutRows)} others "
+        + (background.IsUnseen ? "that the model did not learn from" : "that the search did not see, though the model may have learned from them")
+        + $", beside {Words.Count(background.UntrainedNetworks, "network")} with random weights.";
+
+    /// <summary>Groups of units that are near copies of each other.</summary>
+    public static string Copies(DriverMap map) => string.Join("; ", map.Redundant.Select(group => string.Join(", ", group)));
+
+    /// <summary>Which units a logistic regression on the same features goes with; null where there is none.</summary>
+    public static string? InWords(this LinearView linear, IReadOnlyList<UnitDrivers> units)
+    {
+        (Unit Unit, double R)[] known = [.. units.Zip(linear.Agreement).Where(pair => pair.Second is not null).Select(pair => (pair.First.Unit, pair.Second!.Value))];
+        if (known.Length == 0) return null;
+        var (unit, r) = known.MaxBy(pair => Math.Abs(pair.R));
+        var alike = known.Count(pair => Math.Abs(pair.R) >= 0.9);
+        return $"A logistic regression on the same features stands in the first line. Its log odds go with {unit} most, r {CellWords.R(r)}; "
+            + $"{Words.Count(alike)} of {Words.Count(known.Length, "unit")} say nearly the same as it does, |r| 0.9 or more.";
+    }
+
+    /// <summary>Which units come again, against chance.</summary>
+    public static string InWords(this SeedStability stability)
+    {
+        var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
+        return $"The network was trained from {Words.Count(stability.Seeds.Count, "seed")}. {Words.Count(recurring)} of the {Words.Count(stability.Units.Count)} units of the first one "
+            + $"({Words.Percent(stability.RecurringShare)}) have a partner of |r| {Words.Number(stability.Threshold)} or more in every other. Over all pairs of networks "
+            + $"{Words.Percent(stability.PairShare)} of the units have one; of units drawn at random within their layer {Words.Percent(stability.ChanceShare)} would.";
+    }
+
+    /// <summary>The weakest of a unit's partners: |r|, 0 where one is missing.</summary>
+    public static double Weakest(this RecurringUnit unit) => unit.Partners.Select(partner => Math.Abs(partner?.Correlation ?? 0)).DefaultIfEmpty().Min();
+
+    /// <summary>A trait's value among some rows: a median, or a category's share.</summary>
+    public static string Amount(ColumnTrait trait, double value) =>
+        trait.Category is null ? $"median {Words.Cell(new(trait.Column, "", value))}" : Words.Percent(value);
+
+    /// <summary>What a trait is about.</summary>
+    public static string Name(ColumnTrait trait) => trait.Category switch
+    {
+        null => Words.Visible(trait.Column),
+        "" => $"{Words.Visible(trait.Column)} missing",
+        _ => $"{Words.Visible(trait.Column)} {Words.Visible(trait.Category)}",
+    };
+
+    /// <summary>What drives a unit up, as it stands beside a column's bar.</summary>
+    public static string RaisedBy(ColumnImportance column) => column.RaisedBy.Length == 0 ? "nothing" : Words.Visible(column.RaisedBy);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MLNetInterpret.Reports.Style;
+
+/// <summary>Makes an <c>svg</c> element of a page, of which there are many, a few times smaller; it looks the same.</summary>
+/// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts have in common is said once; shapes
+/// of one look are one path (see <see cref="SvgGroups"/>); numbers have as many digits as can be seen.</remarks>
+internal static partial class InlineSvg
+{
+    /// <summary>The same drawing in fewer characters.</summary>
+    /// <param name="svg">An element with a <c>viewBox</c> from 0 0, as <see cref="SvgText.Inline"/> makes it.</param>
+    public static string Compact(string svg)
+    {
+        var size = Size().Match(svg);
+        svg = svg.Replace($"<rect fill=\"white\" width=\"{size.Groups[1].Value}\" height=\"{size.Groups[2].Value}\"/>", "", StringComparison.Ordinal);
+        svg = Texts().Replace(svg, Placed);
+        svg = Tags().Replace(svg, tag => Decimals().Replace(Defaults().Replace(tag.Value, ""), Rounded));
+        svg = Circles().Replace(svg, "<circle$1 r=\"$2\"/>");
+        svg = Lines().Replace(Rectangles().Replace(svg, "<path$1 d=\"M$2 $3h$4v$5h-$4z\"/>"), Line);
+        if (!svg.Contains("xlink:href", StringComparison.Ordinal)) svg = svg.Replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal);
+        return SvgGroups.Of(svg);
+    }
+
+    /// <summary>A text at its first character's place: pages set text without kerning, as Skia does.</summary>
+    private static string Placed(Match text)
+    {
+        var (attributes, content) = (text.Groups[1].Value, text.Groups[2].Value);
+        var (x, y) = (First(attributes, "x"), First(attributes, "y"));
+        attributes = Places().Replace(attributes, "");
+        if (Translation().Match(attributes) is { Success: true } moved)
+        {
+            attributes = attributes.Replace(moved.Value, "", StringComparison.Ordinal);
+            (x, y) = (x + Number(moved.Groups[1].Value), y + Number(moved.Groups[2].Value));
+        }
+
+        attributes = attributes.Replace($"font-family=\"{BundledFonts.Sans}\"", "", StringComparison.Ordinal).Replace("font-weight=\"400\"", "", StringComparison.Ordinal);
+        if (content.Trim() == content && !content.Contains("  ", StringComparison.Ordinal)) attributes = attributes.Replace("xml:space=\"preserve\"", "", StringComparison.Ordinal);
+        return FormattableString.Invariant($"<text {Gaps().Replace(attributes.Trim(), " ")} x=\"{x:0.##}\" y=\"{y:0.##}\">{content}</text>");
+    }
+
+    private static double First(string attributes, string name)
+    {
+        var list = Regex.Match(attributes, $" {name}=\"([^\", ]+)").Groups[1].Value;
+        return list.Length > 0 ? Number(list) : 0;
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Rounded(Match number)
+    {
+        var value = Number(number.Value);
+        return value.ToString(Math.Abs(value) < 2 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A straight line has no inside to fill, and one along an axis needs one coordinate.</summary>
+    private static string Line(Match line)
+    {
+        var (x1, y1, x2, y2) = (line.Groups[2].Value, line.Groups[3].Value, line.Groups[4].Value, line.Groups[5].Value);
+        var to = y1 == y2 ? $"H{x2}" : x1 == x2 ? $"V{y2}" : $"L{x2} {y2}";
+        return $"<path{line.Groups[1].Value} d=\"M{x1} {y1}{to}\"/>";
+    }
+
+    [GeneratedRegex("viewBox=\"0 0 ([\\d.]+) ([\\d.]+)\"")]
+    private static partial Regex Size();
+
+    [GeneratedRegex("<text ([^>]*)>(.*?)</text>", RegexOptions.Singleline)]
+    private static partial Regex Texts();
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(" stroke-miterlimit=\"4\"| stroke-width=\"1\"| xmlns=\"[^\"]*\"")]
+    private static partial Regex Defaults();
+
+    [GeneratedRegex("(?<=[ \",(MLHVCQAZ])-?\\d+\\.\\d{2,}(?![\\d.])")]
+    private static partial Regex Decimals();
+
+    [GeneratedRegex("<ellipse([^>]*) rx=\"([\\d.]+)\" ry=\"\\2\"/>")]
+    private static partial Regex Circles();
+
+    [GeneratedRegex("<rect((?: (?:fill|fill-opacity)=\"[^\"]*\")+) x=\"([-\\d.]+)\" y=\"([-\\d.]+)\" width=\"([\\d.]+)\" height=\"([\\d.]+)\"/>")]
+    private static partial Regex Rectangles();
+
+    [GeneratedRegex("<path fill=\"none\"([^>]*?) d=\"M([-\\d.]+) ([-\\d.]+)L([-\\d.]+) ([-\\d.]+)\"/>")]
+    private static partial Regex Lines();
+
+    [GeneratedRegex(" [xy]=\"[^\"]*\"")]
+    private static partial Regex Places();
+
+    [GeneratedRegex("transform=\"translate\\((\\S+)[ ,]+(\\S+)\\)\"")]
+    private static partial Regex Translation();
+
+    [GeneratedRegex("\\s{2,}")]
+    private static partial Regex Gaps();
+}
