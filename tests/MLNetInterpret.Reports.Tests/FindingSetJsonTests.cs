@@ -74,6 +74,22 @@ public class FindingSetJsonTests
     }
 
     [TestMethod]
+    public void What_is_known_about_a_tables_units_comes_back()
+    {
+        var written = SampleTable.Of();
+        using var stream = Written(written);
+        var read = FindingSetJson.Read(stream);
+        Assert.AreEqual(null, Deep.Difference(written, read));
+        Assert.IsNull(read.Table!.Units[1].Highest.HeldOut.Interval);
+        Assert.IsTrue(double.IsNaN(read.Table.Units[1].Highest.Controls.Untrained));
+        Assert.AreEqual(".Table", Deep.Difference(written, new FindingSet([.. written], written.Kind, written.Columns, written.Provenance)));
+
+        var joined = written.First(finding => finding.Verdict == Verdict.Supported);
+        StringAssert.StartsWith(joined.Claim, "fires for a recorded default and small incomes (at most 90); lowest for no record");
+        Assert.IsTrue(written.All(finding => finding.Evidence.All(evidence => !double.IsNaN(evidence.Value))), "what was not measured is no evidence");
+    }
+
+    [TestMethod]
     public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """

@@ -21,7 +21,8 @@ internal static class RoundNumber
                 var (first, last) = (Math.Ceiling(from / unit), Math.Floor(to / unit));
                 if (first > last) continue;
                 var middle = (from + to) / 2 / unit;
-                return (double)(Math.Clamp(Math.Round(middle), first, last) * unit);
+                var round = (double)(Math.Clamp(Math.Round(middle), first, last) * unit);
+                if (low <= round && round <= high) return round;      // a decimal keeps fewer digits
             }
 
         return low;

@@ -1,0 +1,116 @@
+using Microsoft.ML;
+using MLNetInterpret.Data;
+
+namespace MLNetInterpret.Descriptions;
+
+/// <summary>What descriptions refuse, and the files of phrases.</summary>
+[TestClass]
+public class DescriptionInputTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    [DataRow("Z", "high", "'Z', but the network depends on: X, Y, Bystander, Kind")]
+    [DataRow("Kind", "w", "'w' of the column 'Kind', which has: x, z, y, missing")]
+    [DataRow("Kind", "high", "which has: x, z, y, missing")]
+    [DataRow("X", "tall", "which has: high, low, missing, a number")]
+    public void A_phrase_about_nothing_names_what_there_is(string column, string value, string expected) =>
+        Refused(new() { Phrases = [new(column, value, "w")] }, expected);
+
+    [TestMethod]
+    public void A_phrase_is_given_once() =>
+        Refused(new() { Phrases = [new("X", "5", "five"), new("X", "5.0", "also five")] }, "two phrases for '5.0' of the column 'X'");
+
+    [TestMethod, DataRow(0), DataRow(1)]
+    public void Rows_are_needed(int rows)
+    {
+        var model = Model();
+        var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(rows));
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Describe(model, data, ["unit"]));
+        StringAssert.Contains(failure.Message, rows == 0 ? "no rows" : "need 2 rows, not 1");
+        if (rows > 0) return;
+        var some = _ml.Data.LoadFromEnumerable(Applicants.Rows(50));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Describe(model, some, ["unit"], new() { HeldOut = data })).Message, "no held-out rows");
+    }
+
+    [TestMethod]
+    public void Few_rows_give_no_description()
+    {
+        var found = _ml.Interpretation.Describe(Model(), _ml.Data.LoadFromEnumerable(Applicants.Rows(30)), ["unit:0"]);
+        Assert.AreEqual((0, Verdict.Undecided), (found[0].Highest.Conditions.Count, found[0].Highest.Verdict));
+        Assert.AreEqual((22L, 8L), (found[0].Highest.Found.Rows, found[0].Highest.HeldOut.Rows));
+    }
+
+    [TestMethod]
+    public void Options_are_refused_out_of_their_ranges()
+    {
+        Refused(new() { MostConditions = 0 }, "MostConditions is 1 or more, not 0");
+        Refused(new() { HeldOutShare = 1 }, "HeldOutShare is above 0 and below 1, not 1");
+        Refused(new() { LeastShare = 0.6 }, "LeastShare is above 0 and at most 0.5, not 0.6");
+        Refused(new() { LeastShare = double.NaN }, "LeastShare is above 0");
+        Refused(new() { Shuffles = 0 }, "Shuffles is 1 or more, not 0");
+        Refused(new() { UntrainedNetworks = -1 }, "UntrainedNetworks is 0 or more, not -1");
+        Refused(new() { Level = 0 }, "Level is above 0 and below 1, not 0");
+        Refused(new() { Resamples = 0 }, "Resamples is 1 or more, not 0");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit:7"])).Message, "'unit:7' does not exist");
+        using var ended = new CancellationTokenSource();
+        ended.Cancel();
+        Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
+    }
+
+    [TestMethod]
+    public void A_file_of_phrases_is_read()
+    {
+        using var folder = new Sample();
+        var phrases = ColumnPhrase.Read(folder.Write("p.csv", "column,value,words\nTime,high, long terms \nHome,owner,\"an own home, paid\"\n"));
+        CollectionAssert.AreEqual(new ColumnPhrase[] { new("Time", "high", "long terms"), new("Home", "owner", "an own home, paid") }, phrases.ToArray());
+        StringAssert.Contains(Wrong(folder, "column,words\nTime,long\n"), "(line 1) is 'column,words'; phrases have the columns 'column,value,words'");
+        StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "Line 3");
+        StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "empty 'words'");
+        StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high\n"), "Line 2");
+        Assert.ThrowsExactly<FileNotFoundException>(() => ColumnPhrase.Read(folder.At("none.csv")));
+    }
+
+    [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
+    public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
+    {
+        var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", $"{name}.csv"), new() { Categories = [label] });
+        var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad").Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            new MultilayerPerceptronOptions { HiddenUnits = [2], Training = new() { Epochs = 1 } })).Fit(data);
+        var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), asFeatures: false, default);
+        var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
+        _ = new ConditionWords(phrases, table);
+        Assert.IsTrue(phrases.Count > 40);
+    }
+
+    [TestMethod]
+    public void Conditions_read_as_a_person_would_say_them()
+    {
+        var table = Table.Read(Model().Transform(Data()), _ml.Interpretation.FindNetwork(Model()), asFeatures: false, default);
+        var words = new ConditionWords([new("X", "high", "tall ones"), new("X", "low", "small ones"), new("X", "0", "none"), new("Kind", "y", "the second kind")], table);
+        Assert.AreEqual("tall ones (48.5 or more)", words.Of("X", 48.5, null, null, 0.4));
+        Assert.AreEqual("X of 5 or more", words.Of("X", 5, null, null, 0.9), "what holds for most is not high");
+        Assert.AreEqual("small ones (5 or less)", words.Of("X", null, 5, null, 0.1));
+        Assert.AreEqual("X of at most 95", words.Of("X", null, 95, null, 0.9));
+        Assert.AreEqual("none", words.Of("X", 0, 0, null, 0.1));
+        Assert.AreEqual("X of 5", words.Of("X", 5, 5, null, 0.1));
+        Assert.AreEqual("X from 5 to 10", words.Of("X", 5, 10, null, 0.1));
+        Assert.AreEqual("X missing", words.Of("X", null, null, "", 0.1));
+        Assert.AreEqual("the second kind", words.Of("Kind", null, null, "y", 0.9));
+        Assert.AreEqual("Kind z", words.Of("Kind", null, null, "z", 0.9));
+        Assert.AreEqual("Y of 5 or more", words.Of("Y", 5, null, null, 0.1));
+        Assert.AreEqual("a, b and c", ConditionWords.Join(["a", "b", "c"]));
+        Assert.AreEqual("a and b", ConditionWords.Join(["a", "b"]));
+        Assert.AreEqual("a", ConditionWords.Join(["a"]));
+    }
+
+    private IDataView Data() => _ml.Data.LoadFromEnumerable(Applicants.Rows(60));
+
+    private ITransformer Model() => Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
+
+    private void Refused(DescriptionOptions options, string expected) =>
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit"], options)).Message, expected);
+
+    private static string Wrong(Sample folder, string text) =>
+        Assert.ThrowsExactly<InvalidDataException>(() => ColumnPhrase.Read(folder.Write("wrong.csv", text))).Message;
+}

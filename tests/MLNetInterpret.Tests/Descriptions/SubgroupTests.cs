@@ -1,0 +1,123 @@
+using CsCheck;
+
+namespace MLNetInterpret.Descriptions;
+
+/// <summary>The search, its bins and its measures against slow definitions.</summary>
+[TestClass]
+public class SubgroupTests
+{
+    [TestMethod]
+    public void An_auc_is_the_share_of_pairs_in_the_right_order() => Gen.Select(Gen.Int[0, 6], Gen.Bool, Gen.Int[0, 3]).Array[2, 40].Sample(rows =>
+    {
+        var (figures, fits, times) = (rows.Select(row => (double)row.Item1).ToArray(), rows.Select(row => row.Item2).ToArray(), rows.Select(row => row.Item3).ToArray());
+        var ranks = new RankAuc(figures);
+        Same(Pairs(rows.Select(row => (row.Item1, row.Item2))), ranks.Of(fits));
+        Same(Pairs(rows.SelectMany(row => Enumerable.Repeat((row.Item1, row.Item2), row.Item3))), ranks.Of(fits, times));
+    });
+
+    [TestMethod]
+    public void Round_numbers_lie_in_their_range()
+    {
+        Assert.AreEqual(1300, RoundNumber.Between(1251, 1333));
+        Assert.AreEqual(50, RoundNumber.Between(43, 57));
+        Assert.AreEqual(0, RoundNumber.Between(-3, 2));
+        Assert.AreEqual(12.5, RoundNumber.Between(12.37, 12.61));
+        Assert.AreEqual(-200, RoundNumber.Between(-260, -170));
+        Assert.AreEqual(7.25, RoundNumber.Between(7.25, 7.25));
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[0, 1e4]).Sample((low, wide) => RoundNumber.Between(low, low + wide) is var round && low <= round && round <= low + wide);
+    }
+
+    [TestMethod]
+    public void One_condition_is_the_best_of_all()
+    {
+        var random = new Random(3);
+        var (columns, target) = Drawn(random, 400);
+        var search = new SubgroupSearch(columns, 400, 20, 1);
+        var found = search.Run(target, [.. columns.Select(column => column.Candidates)])!;
+        var best = columns.SelectMany((column, c) => column.Candidates.Select(candidate => (Quality: Slow(columns, target, (c, candidate)), candidate.Limits)))
+            .Max(entry => entry.Quality / Math.Pow(1.05, entry.Limits));
+        Assert.AreEqual(best, found.Net, 1e-9);
+        Assert.AreEqual(Slow(columns, target, [.. found.Conditions]), found.Quality, 1e-9);
+    }
+
+    [TestMethod, DataRow(1), DataRow(2), DataRow(3), DataRow(4)]
+    public void Every_limit_of_a_description_is_worth_a_twentieth(int seed)
+    {
+        var (columns, target) = Drawn(new Random(seed), 500);
+        var found = new SubgroupSearch(columns, 500, 20, 3).Run(target, [.. columns.Select(column => column.Candidates)])!;
+        Assert.IsTrue(found.Conditions.Count > 1, "the target is made of two columns");
+        Assert.AreEqual(Slow(columns, target, [.. found.Conditions]), found.Quality, 1e-9);
+        for (var without = 0; without < found.Conditions.Count; without++)
+        {
+            var (own, fewer) = (found.Conditions[without], found.Conditions.Where((_, at) => at != without).ToArray());
+            Assert.IsTrue(found.Quality > 1.05 * Slow(columns, target, fewer));
+            if (own.Candidate.Limits == 1) continue;
+            foreach (var half in columns[own.Column].Candidates.Where(half => half.Limits == 1 && (half.From == own.Candidate.From || half.To == own.Candidate.To)))
+                Assert.IsTrue(found.Quality > 1.05 * Slow(columns, target, [.. fewer, (own.Column, half)]) || half.From == half.To);
+        }
+    }
+
+    [TestMethod, DataRow(1), DataRow(2), DataRow(3), DataRow(4), DataRow(5)]
+    public void Figures_that_have_nothing_to_do_with_the_rows_are_not_supported(int seed)
+    {
+        var random = new Random(seed);
+        var (columns, target) = Drawn(random, 600);
+        random.Shuffle(target);
+        var found = new SubgroupSearch(columns, 600, 20, 3).Run(target, [.. columns.Select(column => column.Candidates)])!;
+        var fits = found.Fitting([.. columns.Select(column => column.Rows)], 600);
+        random.Shuffle(fits);      // rows of the same kind that the search did not see
+        var test = new FitTest(600, 100, 0.95, seed).Of(target, new(target), fits);
+        var (column, candidate) = found.Conditions[0];
+        var judged = RowDescription.Judged(
+            [new(columns[column].Column, candidate.Least, candidate.Most, candidate.Category, "w", 1, 0.5)], "w", test, test, new(0.5, 0.5, 1), null, true);
+        Assert.IsTrue(judged.Verdict is Verdict.NotSupported or Verdict.Undecided, judged.Reason);
+        Assert.IsTrue(test.Interval!.Low <= test.Auc && test.Auc <= test.Interval.High);
+    }
+
+    [TestMethod]
+    public void A_bin_says_the_same_as_the_condition() => Gen.Select(Gen.Int[0, 60], Gen.Bool).Array[60, 200].Sample(cells =>
+    {
+        RowValue[] values = [.. cells.Select(cell => cell.Item2 && cell.Item1 % 7 == 0 ? new RowValue("A", "", null) : new RowValue("A", $"{cell.Item1}", cell.Item1))];
+        RowValue[] others = [.. Enumerable.Range(-10, 90).Select(value => new RowValue("A", $"{value}", value)), new("A", "", null)];
+        var number = new NumberColumn("A", () => 0, (value, _) => value);
+        var column = ColumnBins.Of(number, values, 5);
+        var bins = column.BinsOf(others);
+        return column.Candidates.All(candidate =>
+        {
+            var condition = new RowCondition("A", candidate.Least, candidate.Most, candidate.Category, "", 0, 0);
+            var holds = values.Count(condition.Holds);
+            return holds >= 5 && values.Length - holds >= 5 && others.Index().All(other => condition.Holds(other.Item) == candidate.Holds(bins[other.Index]));
+        });
+    });
+
+    private static void Same(double expected, double got)
+    {
+        if (double.IsNaN(expected)) Assert.IsTrue(double.IsNaN(got));
+        else Assert.AreEqual(expected, got, 1e-12);
+    }
+
+    private static double Pairs(IEnumerable<(int Figure, bool Fits)> rows)
+    {
+        var (fitting, others) = (rows.Where(row => row.Fits).ToList(), rows.Where(row => !row.Fits).ToList());
+        return fitting.Count == 0 || others.Count == 0 ? double.NaN
+            : fitting.Average(fit => others.Average(other => fit.Figure > other.Figure ? 1 : fit.Figure == other.Figure ? 0.5 : 0));
+    }
+
+    private static double Slow(IReadOnlyList<ColumnBins> columns, double[] target, params (int Column, Candidate Candidate)[] conditions)
+    {
+        int[] fitting = [.. Enumerable.Range(0, target.Length).Where(row => conditions.All(condition => condition.Candidate.Holds(columns[condition.Column].Rows[row])))];
+        return fitting.Length == 0 ? 0 : Math.Sqrt((double)fitting.Length / target.Length) * fitting.Average(row => target[row]);
+    }
+
+    /// <summary>Three columns of numbers, and a target that rises with two of them.</summary>
+    private static (ColumnBins[] Columns, double[] Target) Drawn(Random random, int rows)
+    {
+        var values = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, rows).Select(_ => random.Next(300)).ToArray()).ToArray();
+        double[] raw = [.. Enumerable.Range(0, rows).Select(row => (values[0][row] > 150 ? 1 : 0) + (values[1][row] is > 80 and < 200 ? 1 : 0) + random.NextDouble())];
+        var (mean, deviation) = (raw.Average(), Math.Sqrt(raw.Average(value => (value - raw.Average()) * (value - raw.Average()))));
+        return (
+            [.. values.Select((column, c) => ColumnBins.Of(
+                new NumberColumn($"{c}", () => 0, (value, _) => value), [.. column.Select(value => new RowValue($"{c}", $"{value}", value))], 20))],
+            [.. raw.Select(value => (value - mean) / deviation)]);
+    }
+}

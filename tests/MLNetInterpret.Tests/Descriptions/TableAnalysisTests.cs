@@ -1,0 +1,79 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret.Descriptions;
+
+[TestClass]
+public class TableAnalysisTests
+{
+    private static readonly TableAnalysisOptions Few = new()
+    {
+        Units = ["unit:0", "unit:1"],
+        Attribution = new() { SampleRows = 60, BackgroundRows = 8, Shuffles = 2, Resamples = 20 },
+        Descriptions = new() { Shuffles = 2, Resamples = 20 },
+        Profiles = new() { Curve = [50, 100] },
+        DependenceColumns = 2,
+    };
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    public void Everything_about_a_planted_unit_agrees()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(3_000));
+        var model = Applicants.Planted(_ml, data);
+        var found = _ml.Interpretation.AnalyzeTable(model, data, Few);
+        Assert.AreEqual(new TableBackground(2250, 750, false, 0), found.Background);
+        CollectionAssert.AreEqual(new[] { "unit:0", "unit:1" }, found.Units.Select(unit => unit.Unit.ToString()).ToArray());
+        var unit = found.Of("unit:0")!;
+        Assert.AreEqual(1, unit.Profile.Highest.Score, 1e-4);
+        Assert.IsTrue(unit.Highest.Fits(unit.Profile.Highest.Row.Values), unit.Highest.Words);
+        Assert.AreEqual(Verdict.Supported, unit.Highest.Verdict, unit.Highest.Reason);
+        Assert.AreEqual(found.Of("unit:1")!.Lowest.Words, unit.Highest.Words);
+        Assert.HasCount(2, found.Drivers!.Units);
+        Assert.AreEqual(0, found.Drivers.Units[0].Columns.Single(column => column.Column == "Bystander").PermutationImportance);
+        CollectionAssert.AreEqual(new Unit[] { "unit:0", "unit:1" }, found.Drivers.Redundant.Single().ToArray(), "one is the other's negative");
+        CollectionAssert.AreEqual(
+            found.Drivers.Units[0].Ranked.Take(2).Select(column => column.Column).ToArray(), unit.Dependence.Select(curve => curve.Column).ToArray());
+        Assert.AreEqual("unit:0", unit.Shared.Unit.ToString());
+        Assert.IsNull(found.Stability);
+
+        // the parts are what their own doors give
+        var own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
+        CollectionAssert.AreEqual(own.Highest.Conditions.ToArray(), unit.Highest.Conditions.ToArray());
+        Assert.AreEqual((own.Highest.HeldOut, own.Highest.Controls), (unit.Highest.HeldOut, unit.Highest.Controls));
+        var shared = _ml.Interpretation.Shared(model, data, "unit:0", Few.Attribution);
+        CollectionAssert.AreEqual(shared.Traits.ToArray(), unit.Shared.Traits.ToArray());
+        var curve = _ml.Interpretation.PartialDependence(model, data, "unit:0", unit.Dependence[0].Column, Few.Attribution);
+        Assert.AreEqual(curve.Points.Count, unit.Dependence[0].Points.Count);
+        foreach (var (left, right) in curve.Points.Zip(unit.Dependence[0].Points)) Assert.AreEqual(left.Mean, right.Mean, 1e-6);
+    }
+
+    [TestMethod]
+    public void Wide_tables_get_no_drivers_and_given_rows_count_as_unseen()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(300));
+        var model = Applicants.Planted(_ml, data);
+        var found = _ml.Interpretation.AnalyzeTable(model, data, Few with
+        {
+            Units = ["unit:0"],
+            MostDriverColumns = 3,
+            Descriptions = Few.Descriptions with { HeldOut = _ml.Data.LoadFromEnumerable(Applicants.Rows(200, 4)) },
+        });
+        Assert.IsNull(found.Drivers);
+        Assert.IsEmpty(found.Units[0].Dependence);
+        Assert.AreEqual(new TableBackground(300, 200, true, 0), found.Background);
+    }
+
+    [TestMethod]
+    public void Bad_input_is_refused()
+    {
+        var model = Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
+        void Refused(int rows, TableAnalysisOptions options, string expected) => StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => _ml.Interpretation.AnalyzeTable(model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), options)).Message, expected);
+        Refused(50, Few with { DependenceColumns = -1 }, "DependenceColumns is 0 or more, not -1");
+        Refused(50, Few with { MostDriverColumns = -1 }, "MostDriverColumns is 0 or more, not -1");
+        Refused(50, Few with { Units = ["none"] }, "no activation point 'none'");
+        Refused(0, Few, "no rows");
+        Refused(3, Few, "need 4 rows, not 3");
+    }
+}
