@@ -130,6 +130,19 @@ public class OddTableTests
             Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.FindProfile(model, _ml.Data.LoadFromEnumerable(Rows(0)), "hidden1:0")).Message, "The data has no rows");
     }
 
+    [TestMethod]
+    public void Ten_thousand_columns_are_refused_in_words()
+    {
+        var random = new Random(1);
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(_ => new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextSingle())] }).ToArray());
+        var model = _ml.Transforms.ApplyTorchModule(TorchSharp.torch.nn.Sequential(("linear", TorchSharp.torch.nn.Linear(10_000, 2)))).Fit(data);
+        Refused("depends on 10000 columns; rows are searched in tables of at most 1000", () => _ml.Interpretation.FindProfile(model, data, "linear:0"));
+        Refused("depends on 10000 columns with 330000 values to choose from", () => _ml.Interpretation.Interpret(model, data, new() { Units = ["linear:0"] }));
+        Refused("depends on 10000 columns with 330000 values to choose from", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
+
+        void Refused(string part, Action ask) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);
+    }
+
     private EstimatorChain<MultilayerPerceptronTransformer> Pipeline(IDataView data) => _ml.Transforms.FeaturizeTable(data.Schema, "Good", "true")
         .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 3 } }));
 
@@ -169,6 +182,12 @@ public class OddTableTests
         public string City { get; set; } = "";
         public string Date { get; set; } = "";
         public bool Flag { get; set; }
+    }
+
+    private sealed class Wide
+    {
+        [VectorType(10_000)]
+        public float[] Features { get; set; } = [];
     }
 
     private sealed class Number

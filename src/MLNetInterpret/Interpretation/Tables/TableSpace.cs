@@ -9,6 +9,8 @@ namespace MLNetInterpret;
 internal sealed class TableSpace
 {
     private const int CheckedRows = 48;
+    private const int ProbedTogether = 1024;
+    private const long MostProbed = 400_000_000;
 
     private TableSpace(Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices, RowSpace rows, IReadOnlyList<int> typical) =>
         (Table, Choices, Rows, Typical) = (table, choices, rows, typical);
@@ -61,28 +63,32 @@ internal sealed class TableSpace
     {
         int[] usual = [.. table.Columns.Select((column, c) => Nearest(choices[c], column.Choices[column.Typical]))];
         var typical = usual.Select((choice, c) => choices[c][choice]).ToArray();
-        var probes = new List<IReadOnlyList<RowValue>> { typical };
-        for (var c = 0; c < table.Columns.Count; c++)
-            foreach (var choice in choices[c])
-            {
-                var row = (RowValue[])typical.Clone();
-                row[c] = choice;
-                probes.Add(row);
-            }
+        var features = Featurize(table, [typical])[0];
+        (int Column, RowValue Value)[] asked = [.. choices.Index().SelectMany(values => values.Item.Select(value => (values.Index, value)))];
+        if ((long)asked.Length * features.Length > MostProbed)
+            throw new ArgumentException(
+                $"The network depends on {table.Columns.Count} columns with {asked.Length} values to choose from, each of them to be asked for its part of {features.Length} features: too many; select columns in the pipeline first.");
 
-        var features = Featurize(table, probes);
+        // only what a value moves is kept: most features are another column's
+        (int Slot, float Value)[][] moved = [.. asked.Chunk(ProbedTogether).SelectMany(some => Featurize(table, [.. some.Select(ask =>
+        {
+            var row = (RowValue[])typical.Clone();
+            row[ask.Column] = ask.Value;
+            return row;
+        })]).Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray()))];
         var columns = new List<RowColumn>();
-        var at = 1;
+        var at = 0;
         foreach (var (c, column) in table.Columns.Index())
         {
-            var own = features[at..(at + choices[c].Count)];
-            int[] slots = [.. Enumerable.Range(0, features[0].Length).Where(slot => own.Any(row => row[slot] != features[0][slot]))];
-            columns.Add(new(column.Name, slots, [.. own.Select(row => (IReadOnlyList<float>)[.. slots.Select(slot => row[slot])])]));
+            var own = moved[at..(at + choices[c].Count)];
+            int[] slots = [.. own.SelectMany(row => row.Select(slot => slot.Slot)).Distinct().Order()];
+            columns.Add(new(column.Name, slots, [.. own.Select(row => (IReadOnlyList<float>)[.. slots.Select(slot =>
+                Array.FindIndex(row, one => one.Slot == slot) is >= 0 and var place ? row[place].Value : features[slot])])]));
             at += choices[c].Count;
         }
 
         if (columns.SelectMany(column => column.Slots).GroupBy(slot => slot).Any(users => users.Count() > 1)) return null;
-        var space = new TableSpace(table, choices, new(features[0], columns), usual);
+        var space = new TableSpace(table, choices, new(features, columns), usual);
         return space.AgreesWithPipeline() ? space : null;
     }
 
