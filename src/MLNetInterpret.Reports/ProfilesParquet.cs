@@ -46,9 +46,12 @@ public static class ProfilesParquet
     public static void Write(Stream stream, IReadOnlyList<FindingSet> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        Table.Write(stream, sets.SelectMany(set => (set.Table?.Units ?? []).SelectMany(unit => new[] { true, false }.SelectMany(high =>
-            (high ? unit.Profile.Highest : unit.Profile.Lowest).Curve.Select(point => new Row(set.Provenance, unit, high, point))))));
+        Table.Write(stream, sets.SelectMany(set => (set.Table?.Units ?? []).SelectMany(unit =>
+            End(set.Provenance, unit, high: true).Concat(End(set.Provenance, unit, high: false)))));
     }
+
+    private static IEnumerable<Row> End(Provenance from, TableFinding unit, bool high) =>
+        (high ? unit.Profile.Highest : unit.Profile.Lowest).Curve.Select(point => new Row(from, unit, high, point));
 
     internal sealed record Row(Provenance From, TableFinding Unit, bool High, PlausibilityPoint Point)
     {

@@ -84,6 +84,7 @@ public static class PlausibilityCurve
                 if (point is { Share: { } share, MostPercentile: not null })
                 {
                     var (x, y) = (panel.X(at), panel.Y(point.Score!.Value) + (color == Ink.High ? -15 : 15));
+                    if (y > bottom - 8) y -= 30; // not on the axis
                     canvas.Box(x - 16, y - 7, 32, 14, Colors.White.WithAlpha(0.85));
                     canvas.Text(TableWords.Way(share), x, y, size - 0.5f, color, Alignment.MiddleCenter);
                 }
