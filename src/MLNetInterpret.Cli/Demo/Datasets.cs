@@ -15,6 +15,9 @@ internal sealed record Datasets(string Folder)
     /// <summary>Credit default.</summary>
     public string Credit => At(Path.Combine("credit", "credit_data.csv"));
 
+    /// <summary>Words for its columns.</summary>
+    public string CreditPhrases => At(Path.Combine("credit", "credit_data.phrases.csv"));
+
     /// <summary>C source.</summary>
     public string Source => At(Path.Combine("text", "sqlite-c.txt"));
 

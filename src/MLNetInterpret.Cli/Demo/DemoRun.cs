@@ -75,7 +75,13 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
     {
         var task = new TableTask(TableModel.Open(_ml, data.Credit, "Status", new()), "Status", "bad", new());
         var model = TableModel.Train(_ml, "Credit default", task, stages, cancellation);
-        Interpret(model, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status" });
+        Interpret(model, new()
+        {
+            Units = size.TableUnits,
+            LabelColumnName = "Status",
+            Table = new() { Descriptions = new() { HeldOut = model.HeldOut, Phrases = ColumnPhrase.Read(data.CreditPhrases) } },
+        });
+        Compare(model, task);
         Attack(model, model.Rows, new()
         {
             LabelColumnName = "Label",
@@ -84,6 +90,22 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             Target = "good",
             Immutable = ["Age", "Marital", "Records", "Seniority"],
         });
+    }
+
+    /// <summary>Adds to what was found last how its units come again in networks from other seeds.</summary>
+    private void Compare(TrainedModel model, TableTask task)
+    {
+        if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
+        var stage = stages.Begin($"Training {model.Name} from other seeds");
+        var stability = TableModel.Stability(_ml, task, model.Rows, model.Model, size.TableSeeds, 0.8, new()
+        {
+            Units = size.TableUnits,
+            Seed = seed,
+            Progress = stage.Interpretation(),
+            Cancellation = cancellation,
+        });
+        stage.End($"{stability.Units.Count(unit => unit.Recurs(stability.Threshold))} of {stability.Units.Count} units come again in all");
+        _findings[^1] = _findings[^1].With(stability: stability);
     }
 
     private void Source(bool retrain)

@@ -33,6 +33,12 @@ internal sealed record DemoSize
     /// <summary>Pictures and rows that are changed so that a model errs.</summary>
     public int Attacked { get; init; } = 8;
 
+    /// <summary>Units of the credit model.</summary>
+    public IReadOnlyList<string> TableUnits { get; init; } = ["hidden*", "logits"];
+
+    /// <summary>Credit networks from other seeds, the first included, in which its units are looked for; below 2 for none.</summary>
+    public int TableSeeds { get; init; } = 5;
+
     /// <summary>Units of the character model.</summary>
     public IReadOnlyList<string> TextUnits { get; init; } =
         [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
@@ -67,6 +73,8 @@ internal sealed record DemoSize
         Variants = 0,
         ComparedUnits = 2,
         Attacked = 4,
+        TableUnits = ["hidden2", "logits"],
+        TableSeeds = 0,
         TextUnits = [.. First("lstm1.cell", 8), .. First("lstm2.cell", 8)],
         TextRows = 250,
         Concepts = ["inside:()", "block-comment"],

@@ -56,9 +56,10 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings; null keeps those there are.</param>
     /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
     /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings; null keeps those there are.</param>
+    /// <param name="stability">Which units of a table come again in networks from other seeds; null keeps what there is.</param>
     public FindingSet With(
         IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
-        RecurrentAnalysis? recurrent = null, TableFindings? table = null) =>
+        RecurrentAnalysis? recurrent = null, TableFindings? table = null, SeedStability? stability = null) =>
         new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
@@ -67,7 +68,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = table ?? Table,
+            Table = (table ?? Table) is { } known && stability is not null ? known with { Stability = stability } : table ?? Table,
         };
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
