@@ -134,8 +134,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
 
         if (column < 0)
         {
-            // one row, whose score the bound is but for rounding
-            Close(part.Bound);
+            // one row is left
+            Offer([.. part.Choices.Select(choices => choices[0])]);
             return;
         }
 
