@@ -11,10 +11,14 @@ namespace MLNetInterpret;
 /// optimised).</remarks>
 internal sealed class RowRelaxation
 {
+    private const int FewSlots = 3;
     private readonly LayerChain _chain;
     private readonly RowSpace _space;
     private readonly ChainAddends<double> _addends;
     private readonly double[][][] _weights;
+
+    // for each column of few slots what its choices put into them, slot after slot; null for others
+    private readonly double[]?[] _slotValues;
 
     // of the last pass down from the output
     private readonly double[][] _factors, _taken, _shifts, _inputs;
@@ -33,6 +37,8 @@ internal sealed class RowRelaxation
         _space = space;
         _addends = new(_chain.Layers[0], space);
         _weights = [.. _chain.Layers.Select(layer => layer.Weights.Select(row => Array.ConvertAll(row, weight => (double)weight)).ToArray())];
+        _slotValues = [.. space.Columns.Select(column => column.Slots.Count > FewSlots ? null
+            : (double[])[.. column.Choices.SelectMany(choice => choice.Select(value => (double)value))])];
         double[][] Empty() => [.. Hidden.Select(layer => new double[layer.Bias.Length])];
         (_factors, _taken, _shifts, _inputs) = (Empty(), Empty(), Empty(), Empty());
         _linear = [.. space.Columns.Select(_ => new double[_addends.Width])];
@@ -266,15 +272,29 @@ internal sealed class RowRelaxation
     private double Most(RowPart part)
     {
         double sum = 0;
+        Span<double> counts = stackalloc double[FewSlots];
         for (var column = 0; column < part.Choices.Length; column++)
         {
             var (most, values, linear) = (double.NegativeInfinity, Values[column], _linear[column]);
-            foreach (var choice in part.Choices[column])
+            if (_slotValues[column] is { } slotValues)
             {
-                values[choice] = Product(linear, _addends.Of(column, choice));
-                if (values[choice] > most) (most, Best[column]) = (values[choice], choice);
+                // a number's choices differ in a slot or two, which is less than all units
+                var slots = _space.Columns[column].Slots;
+                for (var slot = 0; slot < slots.Count; slot++) counts[slot] = Product(linear, _addends.OfSlot(slots[slot]));
+                foreach (var choice in part.Choices[column])
+                {
+                    double value = 0;
+                    for (var slot = 0; slot < slots.Count; slot++) value += counts[slot] * slotValues[(choice * slots.Count) + slot];
+                    values[choice] = value;
+                }
+            }
+            else
+            {
+                foreach (var choice in part.Choices[column]) values[choice] = Product(linear, _addends.Of(column, choice));
             }
 
+            foreach (var choice in part.Choices[column])
+                if (values[choice] > most) (most, Best[column]) = (values[choice], choice);
             sum += most;
         }
 
