@@ -21,12 +21,14 @@ public sealed record UnitProfile(
 /// <param name="Row">The row in the table's own columns and types.</param>
 /// <param name="Score">The unit's activation on it, measured through the whole pipeline.</param>
 /// <param name="UnconstrainedScore">The best activation where plausibility is not asked for; the other constraints hold.</param>
-/// <param name="Bound">What no row within the columns' ranges can exceed (at the lowest end: go below), or null where the network is more
+/// <param name="Bound">What no row made of the columns' values that were tried can exceed (at the lowest end: go below), whatever else rows keep
+/// to, or null where the network is more
 /// than linear layers and rectifiers.</param>
 /// <param name="Gap">How far <paramref name="UnconstrainedScore"/> lies from the bound, 0 or more; null where there is no bound.</param>
 /// <param name="IsProvenBest">Whether <paramref name="UnconstrainedScore"/> is known to be the best there is: it reaches the bound, or every
 /// row was tried.</param>
-/// <param name="Agreement">Share of the starts from which the search came to this score, above 0 to 1.</param>
+/// <param name="Agreement">Share of the starts from which the search came to this score, 0 to 1; 0 where none did and the row was met while
+/// the bound was proven.</param>
 /// <param name="Distance">Mean Gower distance to the five nearest training rows, 0 to 1: over columns the mean of a number's difference in units
 /// of its range from the 1st to the 99th percentile, at most 1, and of 0 or 1 for the same or another category, a missing value being one.
 /// Source: Gower, Biometrics 27, 1971.</param>

@@ -10,7 +10,7 @@ namespace MLNetInterpret;
 internal sealed class ChainAddends<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    private readonly T[][] _addends;
+    private readonly T[][] _addends, _slots;
 
     /// <summary>Multiplies every choice with the weights of its slots.</summary>
     public ChainAddends(LayerChain.Layer layer, RowSpace space)
@@ -25,6 +25,7 @@ internal sealed class ChainAddends<T>
             for (var unit = 0; unit < layer.Bias.Length; unit++) slots[slot][unit] = T.CreateChecked(layer.Weights[unit][slot]);
         }
 
+        _slots = slots;
         Fixed = new T[Width];
         for (var unit = 0; unit < layer.Bias.Length; unit++) Fixed[unit] = T.CreateChecked(layer.Bias[unit]);
         var kept = space.FixedSlots;
@@ -55,6 +56,9 @@ internal sealed class ChainAddends<T>
 
     /// <summary>A choice's addend.</summary>
     public ReadOnlySpan<T> Of(int column, int choice) => _addends[column].AsSpan(choice * Width, Width);
+
+    /// <summary>What a slot adds where it is 1.</summary>
+    public ReadOnlySpan<T> OfSlot(int slot) => _slots[slot];
 
     /// <summary>A length filled up to whole machine vectors.</summary>
     public static int Padded(int length) => (length + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;

@@ -7,8 +7,8 @@ namespace MLNetInterpret;
 /// to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et al., arXiv:2103.06624 (beta-CROWN).</remarks>
 internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, CancellationToken cancellation)
 {
-    private const int RootRounds = 60;
-    private const int Rounds = 6;
+    private const int RootRounds = 100;
+    private const int Rounds = 3;
     // how much better than the best row known is not worth proving, as a share of 1 plus its score
     private const double Tolerance = 2e-5;
     private readonly PriorityQueue<(RowPart Part, RowPart? Low, RowPart? High), double> _open = new();
@@ -69,6 +69,7 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
             }
 
             var (slopes, loose) = relaxation.Derivatives(part);
+            if (round < rounds) relaxation.Tilt(part, 2.0 / (round + 3));
             var fewer = Reduce(part, bound);
             if (round >= rounds)
             {
@@ -133,8 +134,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
 
         if (column < 0)
         {
-            // one row, whose score the bound is but for rounding
-            Close(part.Bound);
+            // one row is left
+            Offer([.. part.Choices.Select(choices => choices[0])]);
             return;
         }
 

@@ -15,6 +15,12 @@ internal sealed class RowPart
     /// <summary>For each hidden layer the slopes of the lines below the rectifiers, 0 to 1.</summary>
     public required double[][] Slopes { get; init; }
 
+    /// <summary>For each column and unit of the first layer the slope of the plane above its rectifier, 0 to 1.</summary>
+    public required double[][] Tilts { get; init; }
+
+    /// <summary>For each unit of the first layer that plane's height where the columns add nothing.</summary>
+    public required double[] Heights { get; init; }
+
     /// <summary>No row scores more.</summary>
     public double Bound { get; set; } = double.PositiveInfinity;
 
@@ -25,6 +31,8 @@ internal sealed class RowPart
         Addends = [.. Addends],
         Ranges = [.. Ranges.Select(range => (range.Low.ToArray(), range.High.ToArray()))],
         Slopes = [.. Slopes.Select(slopes => slopes.ToArray())],
+        Tilts = [.. Tilts.Select(tilts => tilts.ToArray())],
+        Heights = [.. Heights],
         Bound = Bound,
     };
 }

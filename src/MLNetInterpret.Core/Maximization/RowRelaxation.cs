@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
@@ -9,13 +11,20 @@ namespace MLNetInterpret;
 /// optimised).</remarks>
 internal sealed class RowRelaxation
 {
+    private const int FewSlots = 3;
     private readonly LayerChain _chain;
     private readonly RowSpace _space;
     private readonly ChainAddends<double> _addends;
     private readonly double[][][] _weights;
 
+    // for each column of few slots what its choices put into them, slot after slot; null for others
+    private readonly double[]?[] _slotValues;
+
     // of the last pass down from the output
     private readonly double[][] _factors, _taken, _shifts, _inputs;
+
+    // for each column the last bound's weights of what it adds to the first layer's units
+    private readonly double[][] _linear;
 
     /// <summary>Prepares a chain whose last layer has one unit.</summary>
     /// <param name="chain">The chain; what follows its last layer is left out.</param>
@@ -28,15 +37,14 @@ internal sealed class RowRelaxation
         _space = space;
         _addends = new(_chain.Layers[0], space);
         _weights = [.. _chain.Layers.Select(layer => layer.Weights.Select(row => Array.ConvertAll(row, weight => (double)weight)).ToArray())];
+        _slotValues = [.. space.Columns.Select(column => column.Slots.Count > FewSlots ? null
+            : (double[])[.. column.Choices.SelectMany(choice => choice.Select(value => (double)value))])];
         double[][] Empty() => [.. Hidden.Select(layer => new double[layer.Bias.Length])];
         (_factors, _taken, _shifts, _inputs) = (Empty(), Empty(), Empty(), Empty());
-        Linear = new double[_addends.Width];
+        _linear = [.. space.Columns.Select(_ => new double[_addends.Width])];
         Values = [.. space.Columns.Select(column => new double[column.Choices.Count])];
         Best = new int[space.Columns.Count];
     }
-
-    /// <summary>The linear function of the last bound, over the first layer's units.</summary>
-    public double[] Linear { get; }
 
     /// <summary>What every choice left adds to the last bound.</summary>
     public double[][] Values { get; }
@@ -53,6 +61,8 @@ internal sealed class RowRelaxation
         Addends = [.. _space.Columns.Select((column, c) => Extremes(c, [.. Enumerable.Range(0, column.Choices.Count)]))],
         Ranges = [.. Hidden.Select(layer => (Filled(layer, double.NegativeInfinity), Filled(layer, double.PositiveInfinity)))],
         Slopes = [.. Hidden.Select(layer => Filled(layer, double.NaN))],
+        Tilts = [.. _space.Columns.Select(_ => new double[_addends.Width])],
+        Heights = [.. Enumerable.Repeat(double.NaN, _addends.Width)],
     };
 
     /// <summary>The least and the most that some choices of a column add to each unit of the first layer.</summary>
@@ -109,6 +119,14 @@ internal sealed class RowRelaxation
                 if (range.Low[unit] > range.High[unit]) (range.Low[unit], range.High[unit]) = (range.High[unit], range.Low[unit]);
             }
 
+        for (var unit = 0; unit < part.Ranges[0].Low.Length; unit++)
+        {
+            if (!double.IsNaN(part.Heights[unit]) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit])) continue;
+            var (slope, shift) = Chord(part.Ranges[0].Low[unit], part.Ranges[0].High[unit]);
+            part.Heights[unit] = (slope * _addends.Fixed[unit]) + shift;
+            foreach (var tilts in part.Tilts) tilts[unit] = slope;
+        }
+
         for (var layer = 0; layer < part.Slopes.Length; layer++)
             for (var unit = 0; unit < part.Slopes[layer].Length; unit++)
                 if (double.IsNaN(part.Slopes[layer][unit])) part.Slopes[layer][unit] = Wider(part.Ranges[layer], unit);
@@ -126,7 +144,7 @@ internal sealed class RowRelaxation
         {
             if (layer > 0) at = Next(layer, at);
             at.AsSpan(0, _inputs[layer].Length).CopyTo(_inputs[layer]);
-            for (var unit = 0; unit < _inputs[layer].Length; unit++) at[unit] = (_taken[layer][unit] * at[unit]) + _shifts[layer][unit];
+            for (var unit = 0; unit < _inputs[layer].Length; unit++) at[unit] = Output(part, layer, unit);
         }
 
         var slopes = new double[_inputs.Length][];
@@ -140,8 +158,7 @@ internal sealed class RowRelaxation
                 loose[unit] *= _taken[layer][unit];
                 if (!IsOpen(layer, low, high)) continue;
                 if (factor < 0) slopes[layer][unit] = factor * input;
-                var line = (_taken[layer][unit] * input) + _shifts[layer][unit];
-                loose[unit] += Math.Max(0, factor * (line - Math.Max(0, input))) / (high - low);
+                loose[unit] += Math.Max(0, factor * (Output(part, layer, unit) - Math.Max(0, input))) / (high - low);
             }
 
             if (layer == 0) break;
@@ -155,60 +172,142 @@ internal sealed class RowRelaxation
         return (slopes, loose);
     }
 
+    /// <summary>Turns the planes above the first layer's rectifiers towards those that touch them at the row of the last bound.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="share">How far, 0 to 1.</param>
+    /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed when one column after
+    /// another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
+    public void Tilt(RowPart part, double share)
+    {
+        if (part.Ranges.Length == 0) return;
+        Span<double> heights = stackalloc double[part.Choices.Length];
+        Span<int> order = stackalloc int[part.Choices.Length];
+        for (var unit = 0; unit < part.Ranges[0].Low.Length; unit++)
+        {
+            if (!(_factors[0][unit] > 0) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit])) continue;
+            for (var column = 0; column < order.Length; column++)
+            {
+                var (least, most) = (part.Addends[column].Least[unit], part.Addends[column].Most[unit]);
+                order[column] = column;
+                heights[column] = most > least ? (least - _addends.Of(column, Best[column])[unit]) / (most - least) : 0;
+            }
+
+            heights.Sort(order);
+            var sum = part.Ranges[0].Low[unit];
+            double height = 0;
+            foreach (var column in order)
+            {
+                var (least, most) = (part.Addends[column].Least[unit], part.Addends[column].Most[unit]);
+                var next = sum + most - least;
+                var tilt = most > least ? (Math.Max(0, next) - Math.Max(0, sum)) / (most - least) : 0;
+                part.Tilts[column][unit] += share * (tilt - part.Tilts[column][unit]);
+                height -= tilt * least;
+                sum = next;
+            }
+
+            part.Heights[unit] += share * (height - part.Heights[unit]);
+        }
+    }
+
+    /// <summary>What a rectifier's line or plane gives at the row of the last bound.</summary>
+    private double Output(RowPart part, int layer, int unit)
+    {
+        if (layer > 0 || !(_factors[0][unit] > 0) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit]))
+            return (_taken[layer][unit] * _inputs[layer][unit]) + _shifts[layer][unit];
+        var sum = part.Heights[unit];
+        for (var column = 0; column < Best.Length; column++) sum += part.Tilts[column][unit] * _addends.Of(column, Best[column])[unit];
+        return sum;
+    }
+
     /// <summary>The largest weighted sum of a layer's inputs, carried down to the first layer through the lines.</summary>
     private double Above(RowPart part, int layer, double[] weights, double constant, double[][]? slopes)
     {
-        Array.Clear(Linear);
         var factors = weights;
-        if (layer == 0) Linear[0] = 1;
-        for (var k = layer - 1; k >= 0; k--)
+        for (var k = layer - 1; k > 0; k--)
         {
-            var next = k == 0 ? Linear : new double[_weights[k][0].Length];
-            var range = part.Ranges[k];
+            var next = new double[_weights[k][0].Length];
             for (var unit = 0; unit < factors.Length; unit++)
             {
-                var (factor, slope, shift) = (factors[unit], 1.0, 0.0);
-                if (_chain.Layers[k].IsRectified && range.Low[unit] < 0)
-                {
-                    if (range.High[unit] <= 0) slope = 0;
-                    else if (factor >= 0) (slope, shift) = Chord(range.Low[unit], range.High[unit]);
-                    else slope = slopes is null ? Wider(range, unit) : slopes[k][unit];
-                }
-
-                if (slopes is not null) (_factors[k][unit], _taken[k][unit], _shifts[k][unit]) = (factor, slope, shift);
-                constant += factor * shift;
-                factor *= slope;
-                if (k == 0) next[unit] = factor;
-                else if (factor != 0)
-                {
-                    constant += factor * _chain.Layers[k].Bias[unit];
-                    TensorPrimitives.MultiplyAdd(_weights[k][unit], factor, next, next);
-                }
+                var (slope, shift) = Line(part, k, unit, factors[unit], slopes);
+                constant += factors[unit] * shift;
+                var factor = factors[unit] * slope;
+                if (factor == 0) continue;
+                constant += factor * _chain.Layers[k].Bias[unit];
+                TensorPrimitives.MultiplyAdd(_weights[k][unit], factor, next, next);
             }
 
             factors = next;
         }
 
-        // the first layer's bias is among what no choice changes
-        return (layer == 0 ? 0 : constant) + TensorPrimitives.Dot<double>(Linear, _addends.Fixed) + Most(part);
+        if (layer == 0)
+        {
+            // the first layer's own bias is among what no choice changes
+            Array.ForEach(_linear, linear => linear[0] = 1);
+            return _addends.Fixed[0] + Most(part);
+        }
+
+        for (var unit = 0; unit < factors.Length; unit++)
+        {
+            var (slope, shift) = Line(part, 0, unit, factors[unit], slopes);
+            var tilted = slopes is not null && factors[unit] > 0 && IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit]);
+            constant += factors[unit] * (tilted ? part.Heights[unit] : (slope * _addends.Fixed[unit]) + shift);
+            for (var column = 0; column < _linear.Length; column++) _linear[column][unit] = factors[unit] * (tilted ? part.Tilts[column][unit] : slope);
+        }
+
+        return constant + Most(part);
+    }
+
+    /// <summary>The line that takes a rectifier's place where it counts so much.</summary>
+    private (double Slope, double Shift) Line(RowPart part, int layer, int unit, double factor, double[][]? slopes)
+    {
+        var range = part.Ranges[layer];
+        var line = !_chain.Layers[layer].IsRectified || range.Low[unit] >= 0 ? (1, 0)
+            : range.High[unit] <= 0 ? (0, 0)
+            : factor >= 0 ? Chord(range.Low[unit], range.High[unit])
+            : (slopes is null ? Wider(range, unit) : slopes[layer][unit], 0.0);
+        if (slopes is not null) (_factors[layer][unit], (_taken[layer][unit], _shifts[layer][unit])) = (factor, line);
+        return line;
     }
 
     private double Most(RowPart part)
     {
         double sum = 0;
+        Span<double> counts = stackalloc double[FewSlots];
         for (var column = 0; column < part.Choices.Length; column++)
         {
-            var (most, values) = (double.NegativeInfinity, Values[column]);
-            foreach (var choice in part.Choices[column])
+            var (most, values, linear) = (double.NegativeInfinity, Values[column], _linear[column]);
+            if (_slotValues[column] is { } slotValues)
             {
-                values[choice] = TensorPrimitives.Dot<double>(Linear, _addends.Of(column, choice));
-                if (values[choice] > most) (most, Best[column]) = (values[choice], choice);
+                // a number's choices differ in a slot or two, which is less than all units
+                var slots = _space.Columns[column].Slots;
+                for (var slot = 0; slot < slots.Count; slot++) counts[slot] = Product(linear, _addends.OfSlot(slots[slot]));
+                foreach (var choice in part.Choices[column])
+                {
+                    double value = 0;
+                    for (var slot = 0; slot < slots.Count; slot++) value += counts[slot] * slotValues[(choice * slots.Count) + slot];
+                    values[choice] = value;
+                }
+            }
+            else
+            {
+                foreach (var choice in part.Choices[column]) values[choice] = Product(linear, _addends.Of(column, choice));
             }
 
+            foreach (var choice in part.Choices[column])
+                if (values[choice] > most) (most, Best[column]) = (values[choice], choice);
             sum += most;
         }
 
         return sum;
+    }
+
+    private static double Product(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        var a = MemoryMarshal.Cast<double, Vector<double>>(left);
+        var b = MemoryMarshal.Cast<double, Vector<double>>(right);
+        var sum = Vector<double>.Zero;
+        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return Vector.Sum(sum);
     }
 
     private (double Least, double Most) Interval(RowPart part, int layer, int unit)

@@ -73,23 +73,6 @@ public class RowLimitTests
     });
 
     [TestMethod]
-    public void The_bound_is_never_below_a_row_and_exact_in_the_first_layer() => Law.Holds(Cases, one =>
-    {
-        var (network, space, _) = Drawn(one);
-        using (network)
-            foreach (var unit in new[] { "hidden1:0", "hidden1:4", "logits:0" })
-            {
-                var scores = Scores(network, Objectives.Channel(unit), space, [.. Every(space)]);
-                var bound = RowBound.Of(network, unit, space)!;
-                Assert.IsTrue(bound.Highest >= scores.Max() - 1e-4f && bound.Lowest <= scores.Min() + 1e-4f, $"{unit}: {bound}");
-                Assert.AreEqual(unit.StartsWith("hidden1", StringComparison.Ordinal), bound.IsReached);
-                if (!bound.IsReached) continue;
-                Assert.AreEqual(scores.Max(), bound.Highest, 1e-4f);
-                Assert.AreEqual(scores.Min(), bound.Lowest, 1e-4f);
-            }
-    });
-
-    [TestMethod]
     public void What_keeps_to_nothing_is_said()
     {
         using var network = Planted.Linear([1, 1]);
@@ -100,8 +83,6 @@ public class RowLimitTests
             StringAssert.Contains(
                 Assert.ThrowsExactly<ArgumentException>(() => network.Maximize(Objectives.Channel("linear:0"), space, options: new() { Limits = [limit], EnumerateUpTo = most })).Message,
                 "No row was found that keeps to all of these: a + b <= 1.");
-        using var picture = Planted.Convolution([1, 2]);
-        Assert.IsNull(RowBound.Of(picture, "edge:0", space), "a convolution has no such bound");
     }
 
     private static (HookedNetwork Network, RowSpace Space, IReadOnlyList<RowLimit> Limits) Drawn((int Seed, int Columns, int Choices, int Limits) one)

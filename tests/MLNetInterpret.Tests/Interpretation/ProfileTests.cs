@@ -171,6 +171,29 @@ public partial class ProfileTests
     }
 
     [TestMethod]
+    public void A_profile_is_the_same_alone_and_among_others_and_a_unit_behind_rectifiers_is_proven()
+    {
+        var ml = new MLContext(1);
+        var (data, model, _) = Trained(ml);
+        var all = ml.Interpretation.FindProfiles(model, data, ["hidden1", "logits"]);
+        var again = ml.Interpretation.FindProfiles(model, data, ["logits:0", "hidden1:3"]);
+        Assert.HasCount(5, all);
+        foreach (var alone in again)
+        {
+            var among = all.Single(profile => profile.Unit == alone.Unit);
+            foreach (var (a, b) in new[] { (alone.Highest, among.Highest), (alone.Lowest, among.Lowest) })
+            {
+                CollectionAssert.AreEqual(a.Row.Values.ToArray(), b.Row.Values.ToArray());
+                CollectionAssert.AreEqual(a.Curve.Select(point => point.Score).ToArray(), b.Curve.Select(point => point.Score).ToArray());
+                Assert.AreEqual((a.Bound, a.Gap, a.IsProvenBest, a.Agreement), (b.Bound, b.Gap, b.IsProvenBest, b.Agreement));
+            }
+        }
+
+        foreach (var profile in all)
+            Assert.IsTrue(profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest, $"{profile.Unit}: {profile.Highest.Gap} {profile.Lowest.Gap}");
+    }
+
+    [TestMethod]
     public void Contradictions_are_named_before_anything_is_searched()
     {
         Refused("depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate", new() { Ranges = [new("Wealth", 0, 1)] });

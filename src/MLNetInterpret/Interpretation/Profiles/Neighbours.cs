@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 /// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the column's range
 /// from the 1st to the 99th percentile, at most 1; for categories, and missing against present, 0 if equal and else 1. A row's distance is the
 /// mean to its five nearest training rows; a training row's own, for comparison, leaves itself out. At most 10,000 training rows are kept and
-/// 2,000 of them compared with, drawn by seed. Source: Gower, Biometrics 27 (1971).</remarks>
+/// 2,000 of them compared with, drawn by seed. May be asked
+/// from several threads. Source: Gower, Biometrics 27 (1971).</remarks>
 internal sealed class Neighbours
 {
     private const int Nearest = 5;
@@ -71,11 +72,15 @@ internal sealed class Neighbours
 
     private float[] To(int column, RowValue value)
     {
-        if (_distances.TryGetValue((column, value), out var known)) return known;
-        if (_distances.Count >= MostKept) _distances.Clear();
+        lock (_distances)
+            if (_distances.TryGetValue((column, value), out var known)) return known;
         var sums = new float[_rows.Length];
         _columns[column].AddDistances(value, _rows, sums);
-        return _distances[(column, value)] = sums;
+        lock (_distances)
+        {
+            if (_distances.Count >= MostKept) _distances.Clear();
+            return _distances[(column, value)] = sums;
+        }
     }
 
     private double MeanOfNearest(float[] sums, int others) => Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;

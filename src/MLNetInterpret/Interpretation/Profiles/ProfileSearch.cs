@@ -9,13 +9,14 @@ internal sealed class ProfileSearch : IDisposable
     private readonly HookedNetwork _network;
     private readonly ProfileOptions _options;
     private readonly ProfileRows _rows;
-    private readonly EndSearch _search;
+    private readonly SearchedTable _table;
+    private readonly int _seed;
 
     public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed)
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException("The model reads no table rows, so there are no profiles of its units; interpret it instead.");
-        (_network, _options) = (network.Network, options.Validated());
+        (_network, _options, _seed) = (network.Network, options.Validated(), seed);
         _rows = ProfileRows.Read(view, network, options.Cancellation);
         try
         {
@@ -25,7 +26,7 @@ internal sealed class ProfileSearch : IDisposable
                 allowed = AllowedTable.Of(table, _rows.Count, options.Constraints);
                 return [.. allowed.Columns.Select(column => column.Choices)];
             });
-            _search = new(_network, space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation), options, seed);
+            _table = new(space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation));
         }
         catch
         {
@@ -43,17 +44,33 @@ internal sealed class ProfileSearch : IDisposable
         var activations = _rows.Score(_network, Objectives.Channel(unit));
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = activations[order[order.Length / 2]];
-        var (highest, lowest) = (End(unit, order, activations, typical, true), End(unit, [.. Enumerable.Reverse(order)], activations, typical, false));
-        return new(unit, ProfileWords.Claim(unit, highest, typical), highest, lowest, _search.Typical, typical, _search.Allowed.Words);
+        double?[] levels = [.. _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order().Select(level => (double?)level), null];
+        int[] reversed = [.. Enumerable.Reverse(order)];
+        var (high, low) = (new EndSearch(_network, _table, _options, _seed), new EndSearch(_network, _table, _options, _seed));
+        // the ends share nothing but what is the same whoever asks first
+        var below = Task.Run(() => low.Run(unit, false, reversed, levels), CancellationToken.None);
+        (FoundRow?[], RowBound?) above;
+        try
+        {
+            above = high.Run(unit, true, order, levels);
+        }
+        finally
+        {
+            // nothing runs on after an error
+            ((IAsyncResult)below).AsyncWaitHandle.WaitOne();
+        }
+
+        var highest = End(unit, true, high, above, levels, order, activations, typical);
+        var lowest = End(unit, false, low, below.GetAwaiter().GetResult(), levels, reversed, activations, typical);
+        return new(unit, ProfileWords.Claim(unit, highest, typical), highest, lowest, _table.Typical, typical, _table.Allowed.Words);
     }
 
     public void Dispose() => _rows.Dispose();
 
-    private ProfileEnd End(Unit unit, int[] order, float[] activations, float typical, bool highest)
+    private ProfileEnd End(
+        Unit unit, bool highest, EndSearch search, (FoundRow?[] Rows, RowBound? Bound) run, double?[] levels, int[] order, float[] activations, float typical)
     {
-        var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
-        double?[] levels = [.. _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order().Select(level => (double?)level), null];
-        var found = _search.Run(objective, order, levels);
+        var (found, bound) = run;
         var (free, main) = (found[^1]!, found[Array.IndexOf(levels, _options.Plausibility)]);
         if (main is null)
             throw new ArgumentException(FormattableString.Invariant(
@@ -62,23 +79,22 @@ internal sealed class ProfileSearch : IDisposable
         var scores = Rescored(unit, [.. found.OfType<FoundRow>()], highest);
         PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
             .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
-                point.level, scores[row], Share(scores[row], scores[free], typical), _search.Neighbours.Percentile(_search.Neighbours.Distance(row.Values)), new(row.Values)))];
-        var bound = _search.Bound(unit, highest, free);
+                point.level, scores[row], Share(scores[row], scores[free], typical), _table.Neighbours.Percentile(_table.Neighbours.Distance(row.Values)), new(row.Values)))];
         if (Environment.GetEnvironmentVariable("PARTS") is not null) Console.WriteLine($"{unit} {highest} {bound}");
         float? limit = bound is null ? null : highest ? Math.Max(bound.Value, scores[free]) : Math.Min(bound.Value, scores[free]);
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
-        var distance = _search.Neighbours.Distance(main.Values);
+        var distance = _table.Neighbours.Distance(main.Values);
         return new(
             new(main.Values), scores[main], scores[free], limit, gap, free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free])), main.Agreement,
-            distance, _search.Neighbours.Percentile(distance), _search.Drivers(objective, main.Values), curve,
-            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_search.Row(row))))]);
+            distance, _table.Neighbours.Percentile(distance), search.Drivers(unit, highest, main.Values), curve,
+            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_table.Row(row))))]);
     }
 
     /// <summary>What the rows score through the whole pipeline.</summary>
     private Dictionary<FoundRow, float> Rescored(Unit unit, FoundRow[] rows, bool highest)
     {
         rows = [.. rows.Distinct()];
-        using var features = _search.Table.Featurize([.. rows.Select(row => row.Values)]);
+        using var features = _table.Table.Featurize([.. rows.Select(row => row.Values)]);
         using var input = features.to(_network.Device);
         var scores = _network.Score(Objectives.Channel(unit), input);
         foreach (var (at, row) in rows.Index())

@@ -1,6 +1,7 @@
 namespace MLNetInterpret;
 
 /// <summary>What values put into the network's input, asked of the real pipeline once for each value.</summary>
+/// <remarks>May be asked from several threads.</remarks>
 internal sealed class SlotCache
 {
     private readonly TableSpace _space;
@@ -8,6 +9,7 @@ internal sealed class SlotCache
     private readonly float[] _base;
     private readonly bool[][] _owned;
     private readonly Dictionary<RowValue, IReadOnlyList<float>?>[] _known;
+    private readonly Lock _asking = new();
 
     /// <summary>Begins with what the space knows.</summary>
     public SlotCache(TableSpace space)
@@ -21,12 +23,22 @@ internal sealed class SlotCache
             choice => space.Choices[c][choice.Index], choice => choice.Item.All(float.IsFinite) ? choice.Item : null))];
     }
 
-    /// <summary>Every value of a column that was asked for and can be taken.</summary>
-    public IReadOnlyList<RowValue> Known(int column) => [.. _known[column].Where(entry => entry.Value is not null).Select(entry => entry.Key)];
-
     /// <summary>The values among those offered that the network can read, each once; a value is left out that makes a feature NaN or that moves
     /// a feature which no probed value of the column does.</summary>
     public IReadOnlyList<RowValue>[] Usable(IReadOnlyList<IReadOnlyList<RowValue>> offered)
+    {
+        lock (_asking) return Found(offered);
+    }
+
+    /// <summary>The rows made of usable values.</summary>
+    public RowSpace Space(IReadOnlyList<IReadOnlyList<RowValue>> choices)
+    {
+        lock (_asking)
+            return new(_base, [.. _space.Rows.Columns.Select((column, c) =>
+                new RowColumn(column.Name, column.Slots, [.. choices[c].Select(value => _known[c][value]!)]))]);
+    }
+
+    private IReadOnlyList<RowValue>[] Found(IReadOnlyList<IReadOnlyList<RowValue>> offered)
     {
         (int Column, RowValue Value)[] unknown = [.. offered.SelectMany((values, c) => values.Distinct().Where(value => !_known[c].ContainsKey(value)).Select(value => (c, value)))];
         if (unknown.Length > 0)
@@ -42,10 +54,6 @@ internal sealed class SlotCache
 
         return [.. offered.Select((values, c) => (IReadOnlyList<RowValue>)[.. values.Distinct().Where(value => _known[c][value] is not null)])];
     }
-
-    /// <summary>The rows made of usable values.</summary>
-    public RowSpace Space(IReadOnlyList<IReadOnlyList<RowValue>> choices) => new(_base, [.. _space.Rows.Columns.Select((column, c) =>
-        new RowColumn(column.Name, column.Slots, [.. choices[c].Select(value => _known[c][value]!)]))]);
 
     private float[]? Slots(int column, float[] features)
     {

@@ -1,0 +1,53 @@
+using CsCheck;
+
+namespace MLNetInterpret;
+
+/// <summary>The limit on a row's distance from the training rows, against its definition.</summary>
+[TestClass]
+public class NearLimitTests
+{
+    private static readonly Gen<(int Seed, int Rows, int Nearest, double Tightness)> Cases =
+        Gen.Select(Gen.Int[1, 10_000], Gen.Int[1, 90], Gen.Int[1, 5], Gen.Double[0, 1]);
+
+    [TestMethod]
+    public void It_excludes_what_its_definition_excludes()
+    {
+        for (var i = 0; i < 40; i++)
+            Cases.Sample(one =>
+            {
+                const int columns = 4, choices = 12;
+                var random = new Random(one.Seed);
+                // sixteenths add without rounding, and tie
+                float[][][] parts = [.. Enumerable.Range(0, columns).Select(_ => (float[][])[.. Enumerable.Range(0, choices).Select(_ =>
+                    (float[])[.. Enumerable.Range(0, one.Rows).Select(_ => random.Next(17) / 16f)])])];
+                var nearest = Math.Min(one.Nearest, one.Rows);
+                double Mean(int[] row) => Enumerable.Range(0, one.Rows).Select(at => row.Select((choice, c) => (double)parts[c][choice][at]).Sum()).Order().Take(nearest).Average();
+                int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
+                var most = Mean(row) * one.Tightness * 1.5;
+                var limit = new NearLimit("near", parts, most, nearest);
+                Assert.AreEqual(Math.Max(0, Mean(row) - most), limit.Excess(row), 1e-6);
+
+                foreach (var move in new RowMove[] { new(2, [.. Enumerable.Range(0, choices)]), new(1, [0, 3, 7], 3, [.. Enumerable.Range(0, choices)]), new(3, [5], 0, [1, 2]) })
+                    foreach (var share in new[] { 0.1, 1 })
+                    {
+                        bool[] asked = [.. Enumerable.Range(0, move.Count).Select(_ => random.NextDouble() < share)];
+                        bool[] allowed = [.. asked];
+                        limit.Exclude(row, move, allowed);
+                        for (var at = 0; at < allowed.Length; at++)
+                        {
+                            int[] moved = [.. row];
+                            move.Apply(at, moved);
+                            Assert.AreEqual(asked[at] && Mean(moved) <= most, allowed[at], $"{move} {at}: {Mean(moved)} and {most}");
+                        }
+                    }
+            }, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
+    }
+
+    [TestMethod]
+    public void The_least_are_those_that_come_first_in_order() =>
+        Gen.Select(Gen.Float[-2, 2].Array[0, 70], Gen.Int[0, 6]).Sample((values, count) =>
+        {
+            var expected = values.Length < count ? double.PositiveInfinity : values.Order().Take(count).Sum(value => (double)value);
+            Assert.AreEqual(expected, Least.Sum(values, count), 1e-6);
+        }, iter: 200, seed: new PCG(1, 1).ToString(), threads: 1);
+}
