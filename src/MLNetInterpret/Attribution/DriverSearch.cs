@@ -133,9 +133,7 @@ internal sealed class DriverSearch
             return (IReadOnlyList<RowValue>)values;
         }).ToList());
         var mixed = new MixedRows(_table);
-        DependencePoint[][] points = [.. donors.Select((donor, choice) =>
-        {
-            _options.Cancellation.ThrowIfCancellationRequested();
+        foreach (var donor in donors)
             foreach (var row in _rows)
             {
                 mixed.Start(row);
@@ -143,15 +141,16 @@ internal sealed class DriverSearch
                 mixed.Add();
             }
 
-            using var batch = mixed.Build();
-            var read = _reader.Read(batch);
-            return Enumerable.Range(0, _units.Count).Select(unit =>
-            {
-                double[] own = [.. Enumerable.Range(0, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
-                double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
-                return new DependencePoint(choices[choice], own.Average(), At(0.25), At(0.75));
-            }).ToArray();
-        })];
-        return [.. _units.Select((unit, u) => new PartialDependence(unit, _table.Columns[column], _rows.Length, [.. points.Select(all => all[u])]))];
+        using var batch = mixed.Build();
+        _options.Cancellation.ThrowIfCancellationRequested();
+        var read = _reader.Read(batch);
+        DependencePoint Point(int choice, int unit)
+        {
+            double[] own = [.. Enumerable.Range(choice * _rows.Length, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
+            double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
+            return new(choices[choice], own.Average(), At(0.25), At(0.75));
+        }
+
+        return [.. _units.Select((unit, u) => new PartialDependence(unit, _table.Columns[column], _rows.Length, [.. Enumerable.Range(0, choices.Count).Select(choice => Point(choice, u))]))];
     }
 }

@@ -5,13 +5,9 @@ namespace MLNetInterpret;
 /// <summary>Puts units of a table's network into sentences, and tests these on rows that the search did not see.</summary>
 internal sealed class DescriptionSearch : IDisposable
 {
-    private const int MostFound = 20_000;
-    private const int MostHeldOut = 5_000;
     private const int LeastRows = 20;
-    private readonly INetworkTransformer _network;
     private readonly IReadOnlyList<Unit> _units;
     private readonly DescriptionOptions _options;
-    private readonly int _seed;
     private readonly DescriptionRows _found;
     private readonly DescriptionRows _heldOut;
     private readonly ConditionWords _words;
@@ -25,8 +21,7 @@ internal sealed class DescriptionSearch : IDisposable
     private readonly FitTest _heldOutTest;
     private readonly UnitAblations _ablations;
     private readonly (int[] Found, int[] HeldOut)[] _shuffles;
-    private Dictionary<ActivationPoint, RankAuc[]>? _untrained;
-    private int _untrainedNetworks;
+    private readonly UntrainedRanks _untrained;
 
     /// <summary>Reads rows and activations.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
@@ -40,48 +35,40 @@ internal sealed class DescriptionSearch : IDisposable
     public DescriptionSearch(
         IDataView view, EncodedTable table, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, DescriptionOptions options, int seed)
     {
-        (_network, _units, _options, _seed) = (network, units, options.Validated(), seed);
+        (_units, _options) = (units, options.Validated());
         _words = new(options.Phrases, table.Table);
         var reader = new UnitReader(network.Network, units);
-        var (foundRows, heldBack) = Split(table.Table.Rows, heldOut is null);
-        Report("reading rows", 0);
+        var (foundRows, heldBack) = DescriptionRows.Divide(table.Table.Rows, heldOut is null ? options.HeldOutShare : 0, seed);
+        options.Progress?.Report(new("reading rows", 0));
         _found = DescriptionRows.Read(view, network, table.Table, foundRows, options.Cancellation);
         try
         {
-            _heldOut = heldOut is null ? DescriptionRows.Read(view, network, table.Table, heldBack, options.Cancellation) : Given(heldOut);
+            _heldOut = heldOut is null
+                ? DescriptionRows.Read(view, network, table.Table, heldBack, options.Cancellation)
+                : DescriptionRows.ReadHeldOut(heldOut, network, table.Columns, seed, options.Cancellation);
+            var least = Math.Max(LeastRows, (int)Math.Ceiling(options.LeastShare * _found.Count));
+            _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, _found.Values(column.Name), least))];
+            _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
+            (_foundActivations, _heldOutActivations) = (_found.Activations(reader), _heldOut.Activations(reader));
+            _effects = new(table, reader, _columns, foundRows, [.. _foundActivations.Select(Deviation)], unchecked(seed + 1), options.Cancellation);
+            _search = new(_columns, _found.Count, least, options.MostConditions);
+            _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
+            _heldOutTest = new(_heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3));
+            _ablations = new(network.Network, _found, _heldOut, unchecked(seed + 4));
+            var random = new Random(unchecked(seed + 5));
+            _shuffles = [.. Enumerable.Range(0, options.Shuffles).Select(_ => (Shuffled(_found.Count, random), Shuffled(_heldOut.Count, random)))];
+            _untrained = new(network, units.Select(unit => unit.Point), _heldOut, options.UntrainedNetworks, unchecked(seed + 6), options.Cancellation);
+            Background = new(_found.Count, _heldOut.Count, heldOut is not null, _untrained.Networks);
         }
         catch
         {
-            _found.Dispose();
+            Dispose();
             throw;
         }
-
-        var least = Math.Max(LeastRows, (int)Math.Ceiling(options.LeastShare * _found.Count));
-        _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, _found.Values(column.Name), least))];
-        _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
-        (_foundActivations, _heldOutActivations) = (Activations(reader, _found), Activations(reader, _heldOut));
-        _effects = new(table, reader, _columns, foundRows, [.. _foundActivations.Select(Deviation)], unchecked(seed + 1), options.Cancellation);
-        _search = new(_columns, _found.Count, least, options.MostConditions);
-        _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
-        _heldOutTest = new(_heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3));
-        _ablations = new(network.Network, _found, _heldOut, unchecked(seed + 4));
-        var random = new Random(unchecked(seed + 5));
-        _shuffles = [.. Enumerable.Range(0, options.Shuffles).Select(_ => (Shuffled(_found.Count, random), Shuffled(_heldOut.Count, random)))];
-        IsUnseen = heldOut is not null;
     }
-
-    /// <summary>Whether the held-out rows were given as such.</summary>
-    public bool IsUnseen { get; }
 
     /// <summary>What everything is measured on.</summary>
-    public TableBackground Background
-    {
-        get
-        {
-            _ = Untrained;
-            return new(_found.Count, _heldOut.Count, IsUnseen, _untrainedNetworks);
-        }
-    }
+    public TableBackground Background { get; }
 
     /// <summary>Describes both ends of a unit.</summary>
     /// <param name="unit">Its place among the units.</param>
@@ -93,7 +80,7 @@ internal sealed class DescriptionSearch : IDisposable
     public void Dispose()
     {
         _found.Dispose();
-        _heldOut.Dispose();
+        _heldOut?.Dispose();      // null where reading them failed
     }
 
     private RowDescription End(int unit, bool highest, RowInput? optimum)
@@ -109,7 +96,7 @@ internal sealed class DescriptionSearch : IDisposable
 
         var (fitsFound, fits) = (group.Fitting([.. _columns.Select(column => column.Rows)], _found.Count), group.Fitting(_heldOutBins, _heldOut.Count));
         RowCondition[] conditions = [.. group.Conditions.Select((_, at) => Condition(group, at, target)).OrderByDescending(condition => condition.Weight)];
-        var controls = new DescriptionControls(Shuffled(unit, target, heldOut), UntrainedAuc(_units[unit].Point, fits), _untrainedNetworks);
+        var controls = new DescriptionControls(Shuffled(unit, target, heldOut), _untrained.Largest(_units[unit].Point, fits), _untrained.Networks);
         return RowDescription.Judged(
             conditions, ConditionWords.Join([.. conditions.Select(condition => condition.Words)]),
             _foundTest.Of(found, new(found), fitsFound), _heldOutTest.Of(heldOut, new(heldOut), fits), controls, _ablations.Of(_units[unit], fits),
@@ -142,59 +129,6 @@ internal sealed class DescriptionSearch : IDisposable
         return double.IsNaN(auc) ? 0.5 : auc;
     });
 
-    /// <summary>The largest AUC, either way, of units with random weights; NaN where there are none.</summary>
-    private double UntrainedAuc(ActivationPoint point, bool[] fits) => Untrained.TryGetValue(point, out var ranks) && ranks.Length > 0
-        ? ranks.Max(ranking => ranking.Of(fits) is var auc && auc < 0.5 ? 1 - auc : auc)
-        : double.NaN;
-
-    /// <summary>For each point, the ranked activations of all units with random weights.</summary>
-    private Dictionary<ActivationPoint, RankAuc[]> Untrained
-    {
-        get
-        {
-            if (_untrained is not null) return _untrained;
-            var points = _units.Select(unit => unit.Point).Distinct().ToArray();
-            var ranks = points.ToDictionary(point => point, _ => new List<RankAuc>());
-            foreach (var network in UntrainedNetworks.Of(_network, _options.UntrainedNetworks, unchecked(_seed + 6)))
-            {
-                _options.Cancellation.ThrowIfCancellationRequested();
-                foreach (var point in points)
-                    ranks[point].AddRange(Activations(new(network, network.Units(point.Name)), _heldOut).Select(values => new RankAuc(values)));
-                _untrainedNetworks++;
-            }
-
-            return _untrained = ranks.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
-        }
-    }
-
-    private (long[] Found, long[] HeldOut) Split(long rows, bool holdsBack)
-    {
-        int[] order = [.. Enumerable.Range(0, checked((int)rows))];
-        new Random(_seed).Shuffle(order);
-        var heldBack = holdsBack ? Math.Max(1, (int)Math.Round(_options.HeldOutShare * rows)) : 0;
-        if (heldBack >= rows) throw new ArgumentException($"Descriptions are made from some rows and tested on others: the data need 2 rows, not {rows}.");
-        long[] Sorted(IEnumerable<int> drawn) => [.. drawn.Order().Select(row => (long)row)];
-        return (Sorted(order.Skip(heldBack).Take(MostFound)), Sorted(order.Take(Math.Min(heldBack, MostHeldOut))));
-    }
-
-    private DescriptionRows Given(IDataView heldOut)
-    {
-        var table = Table.Read(heldOut, _network, asFeatures: false, _options.Cancellation);
-        if (table.Rows == 0) throw new ArgumentException("There are no held-out rows; descriptions are tested on at least one.");
-        if (_found.Table.Columns.FirstOrDefault(column => table.Columns.All(other => other.Name != column.Name)) is { } lacking)
-            throw new ArgumentException($"The held-out rows have no column '{lacking.Name}'. They have: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
-        int[] order = [.. Enumerable.Range(0, checked((int)table.Rows))];
-        new Random(_seed).Shuffle(order);
-        return DescriptionRows.Read(heldOut, _network, table, [.. order.Take(MostHeldOut).Order().Select(row => (long)row)], _options.Cancellation);
-    }
-
-    private static double[][] Activations(UnitReader reader, DescriptionRows rows)
-    {
-        var read = reader.Read(rows.Input);
-        var units = read.Length / rows.Count;
-        return [.. Enumerable.Range(0, units).Select(unit => Enumerable.Range(0, rows.Count).Select(row => read[(row * units) + unit]).ToArray())];
-    }
-
     private static int[] Shuffled(int count, Random random)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -214,6 +148,4 @@ internal sealed class DescriptionSearch : IDisposable
         var (mean, deviation) = (values.Average(), Deviation(values));
         return deviation > 1e-9 * (1 + Math.Abs(mean)) ? [.. values.Select(value => (value - mean) / deviation)] : null;
     }
-
-    private void Report(string stage, double fraction) => _options.Progress?.Report(new(stage, fraction));
 }

@@ -50,10 +50,11 @@ internal static class Applicants
     }
 
     /// <summary>A perceptron of this library that has learned for a few epochs.</summary>
-    public static ITransformer Trained(MLContext ml, IDataView data, int epochs = 3, double rate = 0.01) => Features(ml).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
+    public static ITransformer Trained(MLContext ml, IDataView data, int epochs = 3, double rate = 0.01) => Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
         new MultilayerPerceptronOptions { HiddenUnits = [6, 4], Training = new MlpTrainingOptions { Epochs = epochs, LearningRate = rate } })).Fit(data);
 
-    private static Microsoft.ML.Data.EstimatorChain<Microsoft.ML.Data.ColumnConcatenatingTransformer> Features(MLContext ml) =>
+    /// <summary>X, Y, the bystander, and one slot for each kind.</summary>
+    public static Microsoft.ML.Data.EstimatorChain<Microsoft.ML.Data.ColumnConcatenatingTransformer> Features(MLContext ml) =>
         ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind").Append(ml.Transforms.Concatenate("Features", "X", "Y", "Bystander", "Slots"));
 
     public static void Fill(Tensor parameter, float[] values)

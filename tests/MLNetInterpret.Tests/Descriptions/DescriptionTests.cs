@@ -114,6 +114,7 @@ public class DescriptionTests
             }
 
         Assert.IsTrue(tested >= 4, $"{tested}");
+        Assert.IsTrue(found.Any(unit => unit.Highest.Ablation is { HeldAt: > 0.01 }), "a mean below 0 is rectified to 0 and would not show");
     }
 
     [TestMethod]
@@ -150,8 +151,7 @@ public class DescriptionTests
         // a factory that always gives the same module gives no copy
         var shared = Applicants.Module();
         _ml.RegisterTorchModule("shared", () => shared);
-        var pipeline = _ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind").Append(_ml.Transforms.Concatenate("Features", "X", "Y", "Bystander", "Slots"));
-        var own = pipeline.Append(_ml.Transforms.ApplyTorchModule(shared, contractName: "shared")).Fit(data);
+        var own = Applicants.Features(_ml).Append(_ml.Transforms.ApplyTorchModule(shared, contractName: "shared")).Fit(data);
         Assert.IsEmpty(UntrainedNetworks.Of(_ml.Interpretation.FindNetwork(own), 3, 1));
         CollectionAssert.AreEqual(before["hidden.weight"], Weights(_ml.Interpretation.FindNetwork(own).Network)["hidden.weight"]);
     }

@@ -1,0 +1,37 @@
+namespace MLNetInterpret;
+
+/// <summary>How well units with random weights tell rows apart that a description was made for.</summary>
+internal sealed class UntrainedRanks
+{
+    private readonly Dictionary<ActivationPoint, List<RankAuc>> _ranks;
+
+    /// <summary>Reads all units of some points in networks with random weights.</summary>
+    /// <param name="network">The trained network.</param>
+    /// <param name="points">The points.</param>
+    /// <param name="heldOut">Rows that descriptions are tested on.</param>
+    /// <param name="count">Networks.</param>
+    /// <param name="seed">Decides their weights.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public UntrainedRanks(
+        INetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed, CancellationToken cancellation)
+    {
+        _ranks = points.Distinct().ToDictionary(point => point, _ => new List<RankAuc>());
+        foreach (var untrained in UntrainedNetworks.Of(network, count, seed))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (point, ranks) in _ranks)
+                ranks.AddRange(heldOut.Activations(new(untrained, untrained.Units(point.Name))).Select(values => new RankAuc(values)));
+            Networks++;
+        }
+    }
+
+    /// <summary>Networks compared with; 0 where none could be made.</summary>
+    public int Networks { get; }
+
+    /// <summary>The largest AUC of a point's units, towards either end; NaN without networks, and where all rows fit, or none.</summary>
+    public double Largest(ActivationPoint point, bool[] fits)
+    {
+        if (_ranks[point].Count == 0) return double.NaN;
+        return _ranks[point].Max(ranks => ranks.Of(fits) is var auc && auc < 0.5 ? 1 - auc : auc);
+    }
+}
