@@ -137,8 +137,8 @@ public class OddTableTests
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(_ => new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextSingle())] }).ToArray());
         var model = _ml.Transforms.ApplyTorchModule(TorchSharp.torch.nn.Sequential(("linear", TorchSharp.torch.nn.Linear(10_000, 2)))).Fit(data);
         Refused("depends on 10000 columns; rows are searched in tables of at most 1000", () => _ml.Interpretation.FindProfile(model, data, "linear:0"));
-        Refused("depends on 10000 columns with 330000 values to choose from", () => _ml.Interpretation.Interpret(model, data, new() { Units = ["linear:0"] }));
-        Refused("depends on 10000 columns with 330000 values to choose from", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
+        Refused("depends on 10000 columns with 329999 values to choose from", () => _ml.Interpretation.Interpret(model, data, new() { Units = ["linear:0"] }));
+        Refused("depends on 10000 columns with 329999 values to choose from", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
 
         void Refused(string part, Action ask) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);
     }
