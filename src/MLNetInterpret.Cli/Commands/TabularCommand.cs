@@ -68,26 +68,27 @@ internal sealed class TabularCommand : Verb
             stage.End();
             return found;
         });
-        var (finding, entry) = (findings[0], findings.Table?.Of(unit)
-            ?? throw new ArgumentException($"The rows have more columns than are searched, or '{unit}' has positions: interpret shows its real rows."));
+        var (finding, entry) = (findings[0], findings.Table?.Of(unit));
+        // without others to be compared with, rows are searched all the same
+        var profile = entry?.Profile ?? ml.Interpretation.FindProfile(model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
         screen.Print($"{unit} {finding.Claim}. {Words(finding.Verdict)}: {finding.Reason}.");
-        if (entry.Highest.Conditions.Count + entry.Lowest.Conditions.Count > 0) screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(entry.Profile));
-        screen.Print(ProfileTables.Ends(finding, entry.Profile));
-        screen.Print(ProfileTables.Curve(entry.Profile));
-        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, entry.Profile));
+        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 }) screen.Print(ProfileTables.Sentences(entry));
+        screen.Print(ProfileTables.Rows(profile));
+        screen.Print(ProfileTables.Ends(finding, profile));
+        screen.Print(ProfileTables.Curve(profile));
+        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in entry.Profile.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
         if (path is null) return;
-        foreach (var file in Sheets.Write(path, Figures(finding, findings, entry))) screen.Print($"Figure: {file}");
+        foreach (var file in Sheets.Write(path, Figures(finding, findings, profile))) screen.Print($"Figure: {file}");
     }
 
-    private static IReadOnlyList<(string Name, IReadOnlyList<Figure> Sheets)> Figures(Finding finding, FindingSet findings, TableFinding entry) =>
-    [
-        ("card", [TableCard.Draw(finding, findings)]),
-        ("curve", [PlausibilityCurve.Draw(entry.Profile, findings.Provenance.Model)]),
-        .. findings.Table?.Drivers is { } drivers ? [("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))])] : Array.Empty<(string, IReadOnlyList<Figure>)>(),
-    ];
+    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Figures(Finding finding, FindingSet findings, UnitProfile profile)
+    {
+        if (findings.Table is not null) yield return ("card", [TableCard.Draw(finding, findings)]);
+        yield return ("curve", [PlausibilityCurve.Draw(profile, findings.Provenance.Model)]);
+        if (findings.Table?.Drivers is { } drivers) yield return ("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))]);
+    }
 
     private static string Words(Verdict verdict) => verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
 }

@@ -22,7 +22,8 @@ public sealed record RowDescription(
     /// <param name="heldOut">How it does on other rows.</param>
     /// <param name="controls">What that is beside.</param>
     /// <param name="ablation">What the unit does for rows that fit.</param>
-    /// <param name="optimumFits">Whether the row found by optimisation at this end fits; true where none was searched.</param>
+    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, fits; true where none was
+    /// searched.</param>
     public static RowDescription Judged(
         IReadOnlyList<RowCondition> conditions, string words, DescriptionTest found, DescriptionTest heldOut, DescriptionControls controls,
         DescriptionAblation? ablation, bool optimumFits)

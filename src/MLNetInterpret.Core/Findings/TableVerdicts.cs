@@ -13,7 +13,7 @@ internal static class TableVerdicts
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
     /// <param name="controls">What it is beside.</param>
-    /// <param name="optimumFits">Whether the row found by optimisation at this end keeps to it.</param>
+    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, keeps to it.</param>
     public static (Verdict Verdict, string Reason) Judge(
         IReadOnlyList<RowCondition> conditions, DescriptionTest heldOut, DescriptionControls controls, bool optimumFits)
     {
@@ -25,7 +25,7 @@ internal static class TableVerdicts
             return (Verdict.NotSupported, FormattableString.Invariant($"{auc}; shuffled activations give up to {controls.Shuffled:0.00}"));
         if (interval.Low < LeastAuc)
             return (Verdict.Undecided, FormattableString.Invariant($"{auc}: rows that fit are too often no further out than others"));
-        if (!optimumFits) return (Verdict.NotRepresentative, $"the row found by optimisation does not fit the description; {auc}");
+        if (!optimumFits) return (Verdict.NotRepresentative, $"neither the best allowed row nor the best plausible one fits the description; {auc}");
         if (double.IsNaN(controls.Untrained))
             return (Verdict.Supported, FormattableString.Invariant(
                 $"{auc}; shuffled activations give up to {controls.Shuffled:0.00}; not compared with random weights, so it need not have been learned"));

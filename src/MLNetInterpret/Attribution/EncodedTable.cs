@@ -45,9 +45,13 @@ internal sealed class EncodedTable
     public static EncodedTable Open(IDataView view, INetworkTransformer network, CancellationToken cancellation)
     {
         RequireTable(network);
-        var table = Table.Read(view, network, asFeatures: false, cancellation);
-        return table.Rows > 0 ? new(table) : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
+        return Of(Table.Read(view, network, asFeatures: false, cancellation));
     }
+
+    /// <summary>A table that was read.</summary>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static EncodedTable Of(Table table) =>
+        table.Rows > 0 ? new(table) : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
 
     /// <summary>Checks that a network reads table rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>

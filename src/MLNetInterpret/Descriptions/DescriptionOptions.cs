@@ -18,6 +18,11 @@ public sealed record DescriptionOptions
     /// <summary>Most conditions of a sentence, each on another column: 1 or more.</summary>
     public int MostConditions { get; init; } = 3;
 
+    /// <summary>How much it counts that many rows fit, 0 to 1: a description's worth is the share of rows that fit, to this power, times how far
+    /// their mean lies out. A half (as in a t-test) makes sentences about more rows, which lie less far out; 0 about the most extreme rows
+    /// only. Source: Kloesgen, "Explora: a multipattern and multistrategy discovery assistant", 1996.</summary>
+    public double ShareWeight { get; init; } = 0.35;
+
     /// <summary>Share of the rows that has to fit, above 0 and at most 0.5; 20 rows have to in any case.</summary>
     public double LeastShare { get; init; } = 0.01;
 
@@ -52,6 +57,7 @@ public sealed record DescriptionOptions
         OptionCheck.AtLeast(Resamples, 1, nameof(Resamples));
         OptionCheck.Inside(HeldOutShare, nameof(HeldOutShare));
         OptionCheck.Inside(Level, nameof(Level));
+        if (!(ShareWeight >= 0 && ShareWeight <= 1)) throw OptionCheck.Refused(ShareWeight, nameof(ShareWeight), "from 0 to 1");
         if (!(LeastShare > 0 && LeastShare <= 0.5)) throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
         return this;
     }

@@ -51,7 +51,7 @@ internal sealed class DescriptionSearch : IDisposable
             _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
             (_foundActivations, _heldOutActivations) = (_found.Activations(reader), _heldOut.Activations(reader));
             _effects = new(table, reader, _columns, foundRows, [.. _foundActivations.Select(Deviation)], unchecked(seed + 1), options.Cancellation);
-            _search = new(_columns, _found.Count, least, options.MostConditions);
+            _search = new(_columns, _found.Count, least, options.MostConditions, options.ShareWeight);
             _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
             _heldOutTest = new(_heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3));
             _ablations = new(network.Network, _found, _heldOut, unchecked(seed + 4));
@@ -74,7 +74,7 @@ internal sealed class DescriptionSearch : IDisposable
     /// <param name="unit">Its place among the units.</param>
     /// <param name="profile">Its profile, whose rows have to keep to the description; null where none was searched.</param>
     public UnitDescription Describe(int unit, UnitProfile? profile) =>
-        new(_units[unit], End(unit, true, profile?.Highest.Row), End(unit, false, profile?.Lowest.Row));
+        new(_units[unit], End(unit, true, profile?.Highest), End(unit, false, profile?.Lowest));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,7 +83,7 @@ internal sealed class DescriptionSearch : IDisposable
         _heldOut?.Dispose();      // null where reading them failed
     }
 
-    private RowDescription End(int unit, bool highest, RowInput? optimum)
+    private RowDescription End(int unit, bool highest, ProfileEnd? profile)
     {
         _options.Cancellation.ThrowIfCancellationRequested();
         double[] Outward(double[] values) => highest ? values : [.. values.Select(value => -value)];
@@ -100,8 +100,11 @@ internal sealed class DescriptionSearch : IDisposable
         return RowDescription.Judged(
             conditions, ConditionWords.Join([.. conditions.Select(condition => condition.Words)]),
             _foundTest.Of(found, new(found), fitsFound), _heldOutTest.Of(heldOut, new(heldOut), fits), controls, _ablations.Of(_units[unit], fits),
-            optimum is null || conditions.All(condition => optimum.Values.Any(condition.Holds)));
+            profile is null || Optima(profile).Any(row => conditions.All(condition => row.Values.Any(condition.Holds))));
     }
+
+    /// <summary>The best row, and the best that is as plausible as was asked for: a rare category may outdo what the description says.</summary>
+    private static IEnumerable<RowInput> Optima(ProfileEnd profile) => [profile.Row, .. profile.Curve.Select(point => point.Row).OfType<RowInput>().Take(1)];
 
     private RowCondition Condition(Subgroup group, int at, double[] target)
     {

@@ -54,9 +54,12 @@ public sealed partial class InterpretationCatalog
         options = (options ?? new()).Validated();
         var network = FindNetwork(model);
         EncodedTable.RequireTable(network);
+        var (view, seed) = (model.Transform(data), SeedOf(options.Seed));
+        var own = Table.Read(view, network, asFeatures: false, options.Cancellation);
+        using var profiles = new ProfileSearch(view, network, options.Profiles, seed, own);
         return TableAnalysis.Run(
-            model.Transform(data), options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null, network, UnitsOf(network, options.Units),
-            options, SeedOf(options.Seed), _context);
+            view, own, profiles, options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null, network, UnitsOf(network, options.Units),
+            options, seed, _context);
     }
 
     private static IReadOnlyList<Unit> UnitsOf(INetworkTransformer network, IReadOnlyList<string> patterns)

@@ -25,13 +25,13 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
 
 /// <summary>Subgroup discovery with a number as its target: few conditions that tell rows of a high figure from others.</summary>
 /// <remarks>
-/// A description's quality is the root of the share of rows that fit times how far their mean lies above that of all rows, in standard
+/// A description's quality is a power of the share of rows that fit times how far their mean lies above that of all rows, in standard
 /// deviations. Conjunctions are searched with a beam; every condition on a column is a run of bins, so the sums of all of them come from one
 /// pass over the rows that fit so far. A limit more has to raise the quality by a twentieth, and a description from which a limit can be taken
 /// without losing that much loses it. Sources: Kloesgen, "Explora: a multipattern and multistrategy discovery assistant", 1996; Lemmerich,
 /// Atzmueller, Puppe, "Fast exhaustive subgroup discovery with numerical target concepts", Data Mining and Knowledge Discovery 30, 2016.
 /// </remarks>
-internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions)
+internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight)
 {
     /// <summary>What a limit more multiplies the quality by at least.</summary>
     public const double LeastGain = 1.05;
@@ -84,7 +84,7 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
             {
                 var count = counts[candidate.To + 1] - counts[candidate.From];
                 if (count < leastRows || count == members.Length || rows - count < leastRows) continue;
-                var quality = (sums[candidate.To + 1] - sums[candidate.From]) / Math.Sqrt((double)count * rows);
+                var quality = (sums[candidate.To + 1] - sums[candidate.From]) / count * Math.Pow((double)count / rows, shareWeight);
                 var net = quality / (candidate.Limits == 1 ? LeastGain : LeastGain * LeastGain);
                 if (quality <= 0 || (kept.Count == EachColumn && net <= kept[^1].Net)) continue;
                 var at = kept.FindIndex(other => other.Net < net);
@@ -146,6 +146,6 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
         var (fits, count, sum) = (group.Fitting(_bins, rows), 0, 0.0);
         for (var row = 0; row < rows; row++)
             if (fits[row]) (count, sum) = (count + 1, sum + target[row]);
-        return count >= leastRows && rows - count >= leastRows ? group with { Quality = sum / Math.Sqrt((double)count * rows) } : null;
+        return count >= leastRows && rows - count >= leastRows ? group with { Quality = sum / count * Math.Pow((double)count / rows, shareWeight) } : null;
     }
 }

@@ -9,6 +9,8 @@ internal static class TableAnalysis
 
     /// <summary>Runs it.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="own">The table behind them in its own columns.</param>
+    /// <param name="profiles">Searches the allowed rows.</param>
     /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from; null where there are none.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="units">Units with one activation a row, in the network's order.</param>
@@ -16,11 +18,11 @@ internal static class TableAnalysis
     /// <param name="seed">Decides everything random.</param>
     /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
-        IDataView view, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
+        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
     {
         options = options.Validated();
         var (attribution, cancellation) = (options.Attribution, options.Cancellation);
-        var table = EncodedTable.Open(view, network, cancellation);
+        var table = EncodedTable.Of(own);
         using var descriptions = new DescriptionSearch(view, table, heldOut, network, units, options.Descriptions, seed);
         var activations = Activations.Read(view, network, units, cancellation);
         var traitSearch = new TraitSearch(table, attribution, seed);
@@ -46,7 +48,6 @@ internal static class TableAnalysis
                 curves.Sort((left, right) => Array.IndexOf(wanted[unit], table.IndexOf(left.Column)).CompareTo(Array.IndexOf(wanted[unit], table.IndexOf(right.Column))));
         }
 
-        using var profiles = new ProfileSearch(view, network, options.Profiles, seed);
         TableFinding[] found = [.. Each("searching rows", unit =>
         {
             var profile = profiles.Find(units[unit]);

@@ -18,7 +18,7 @@ internal static class Interpreter
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
         var cells = CellInterpreter.Find(view, network, options, seed);
 
-        var kind = KindInterpreter.For(view, network, options, heldOut, seed);
+        using var kind = KindInterpreter.For(view, network, options, heldOut, seed);
         var catalogue = Scan(source, options, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MLNetInterpret;
 
 /// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
-internal abstract class KindInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+internal abstract class KindInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) : IDisposable
 {
     /// <summary>The table's columns; empty for pictures and text.</summary>
     public virtual IReadOnlyList<ColumnProfile> Columns => [];
@@ -42,6 +42,11 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
 
     /// <summary>One sentence about a unit, from measured differences only.</summary>
     public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
+
+    /// <summary>Lets go of what was kept.</summary>
+    public virtual void Dispose()
+    {
+    }
 
     protected void Report(string stage, double fraction) => options.Progress?.Report(new(stage, fraction));
 

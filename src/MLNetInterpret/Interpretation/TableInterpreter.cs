@@ -9,36 +9,37 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
 {
     /// <summary>Fewer rows have no others to be compared with.</summary>
     private const int LeastRows = 4;
-    private TableSpace? _space;
-    private AllowedTable? _allowed;
+    private Table? _own;
+    private ProfileSearch? _profiles;
 
-    public override IReadOnlyList<ColumnProfile> Columns => [.. Space.Table.Columns.Select(column => column.Profile)];
+    public override IReadOnlyList<ColumnProfile> Columns => [.. Rows.Columns.Select(column => column.Profile)];
 
     public override TableFindings? Table => _table;
 
     private TableFindings? _table;
 
-    private TableSpace Space => _space ??= TableSpace.Of(View, Network, Options.Cancellation);
+    private Table Own => _own ??= MLNetInterpret.Table.Read(View, Network, asFeatures: false, Options.Cancellation);
+
+    private Table Rows => _profiles?.Table ?? Own;
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
-        if (Space.Table.Columns.Count > AllowedTable.MostColumns) return found;
+        if (Own.Columns.Count > AllowedTable.MostColumns) return found;
         var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0, Cancellation = Options.Cancellation };
-        _allowed = AllowedTable.Of(Space.Table, Space.Table.Rows, profiles.Constraints);
+        _profiles = new(View, Network, profiles, Seed, Own);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
-        if (Options.Table is { } asked && flat.Length > 0 && Space.Table.Rows >= LeastRows)
+        if (Options.Table is { } asked && flat.Length > 0 && Own.Rows >= LeastRows)
         {
             _table = TableAnalysis.Run(
-                View, heldOut, Network, flat, asked with { Profiles = profiles, Progress = Options.Progress, Cancellation = Options.Cancellation }, Seed, new(Seed));
+                View, Own, _profiles, heldOut, Network, flat, asked with { Progress = Options.Progress, Cancellation = Options.Cancellation }, Seed, new(Seed));
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
-        using var search = new ProfileSearch(View, Network, profiles, Seed);
         foreach (var (at, unit) in units.Where(unit => _table?.Of(unit) is null).Index())
         {
-            Keep(found, search.Find(unit));
+            Keep(found, _profiles.Find(unit));
             Report("searching rows", (at + 1.0) / units.Length);
         }
 
@@ -50,19 +51,21 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
         var shown = new Dictionary<long, InputValue>();
         InputValue Row(long row) => shown.TryGetValue(row, out var known)
             ? known
-            : shown[row] = new RowInput([.. Space.Table.Columns.Select(column => column.At(row))]);
+            : shown[row] = new RowInput([.. Rows.Columns.Select(column => column.At(row))]);
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
             .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false)))).ToDictionary(key => key, key => Row(key.Row));
     }
 
-    public override Tensor ToTensor(InputValue input) => Space.Table.Featurize([((RowInput)input).Values]);
+    public override Tensor ToTensor(InputValue input) => Rows.Featurize([((RowInput)input).Values]);
 
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
         highest is { Drivers.Count: > 0 }
             ? $"fires for {string.Join(", ", highest.Drivers)}"
             : "does not depend on any single column of its best row";
 
-    public override bool IsAllowed(long row) => _allowed?.IsInRange(row) ?? true;
+    public override bool IsAllowed(long row) => _profiles?.IsInRange(row) ?? true;
+
+    public override void Dispose() => _profiles?.Dispose();
 
     private static void Keep(Dictionary<(Unit, bool), Optimum> found, UnitProfile profile)
     {

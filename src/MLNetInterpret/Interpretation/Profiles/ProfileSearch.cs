@@ -12,7 +12,14 @@ internal sealed class ProfileSearch : IDisposable
     private readonly SearchedTable _table;
     private readonly int _seed;
 
-    public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed)
+    /// <summary>Reads the rows, and compares them with each other.</summary>
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="options">Which rows are allowed, and how near to the data.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="own">The table in its own columns where it was read before.</param>
+    /// <exception cref="ArgumentException">The network reads no table, or constraints contradict each other or the data.</exception>
+    public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException("The model reads no table rows, so there are no profiles of its units; interpret it instead.");
@@ -25,7 +32,7 @@ internal sealed class ProfileSearch : IDisposable
             {
                 allowed = AllowedTable.Of(table, _rows.Count, options.Constraints);
                 return [.. allowed.Columns.Select(column => column.Choices)];
-            });
+            }, own);
             _table = new(space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation));
         }
         catch
@@ -34,6 +41,12 @@ internal sealed class ProfileSearch : IDisposable
             throw;
         }
     }
+
+    /// <summary>The table that is searched: the own columns, or the features where features mix columns.</summary>
+    public Table Table => _table.Table;
+
+    /// <summary>Whether a row of the data is among those that a search may give.</summary>
+    public bool IsInRange(long row) => _table.Allowed.IsInRange(row);
 
     /// <summary>One unit's profile.</summary>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
@@ -80,7 +93,6 @@ internal sealed class ProfileSearch : IDisposable
         PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
             .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
                 point.level, scores[row], Share(scores[row], scores[free], typical), _table.Neighbours.Percentile(_table.Neighbours.Distance(row.Values)), new(row.Values)))];
-        if (Environment.GetEnvironmentVariable("PARTS") is not null) Console.WriteLine($"{unit} {highest} {bound}");
         float? limit = bound is null ? null : highest ? Math.Max(bound.Value, scores[free]) : Math.Min(bound.Value, scores[free]);
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
         var distance = _table.Neighbours.Distance(main.Values);

@@ -31,12 +31,12 @@ internal sealed class TableSpace
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <param name="allowed">The values that each column of a table may take; null for those that <see cref="TableColumn.Choices"/> names.</param>
+    /// <param name="allowed">The values that each column of a table may take.</param>
+    /// <param name="own">The table in its own columns where it was read before.</param>
     public static TableSpace Of(
-        IDataView view, INetworkTransformer network, CancellationToken cancellation, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>>? allowed = null)
+        IDataView view, INetworkTransformer network, CancellationToken cancellation, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed, Table? own = null)
     {
-        allowed ??= table => [.. table.Columns.Select(column => column.Choices)];
-        var own = Table.Read(view, network, asFeatures: false, cancellation);
+        own ??= Table.Read(view, network, asFeatures: false, cancellation);
         if (Probe(own, allowed(own)) is { } space) return space;
         var features = Table.Read(view, network, asFeatures: true, cancellation);
         return Probe(features, allowed(features))!;
