@@ -10,6 +10,7 @@ namespace MLNetInterpret.Descriptions;
 public class DescriptionTests
 {
     private static readonly DescriptionOptions Few = new() { Shuffles = 2, UntrainedNetworks = 2, Resamples = 40 };
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
@@ -161,10 +162,7 @@ public class DescriptionTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(400));
         var model = Applicants.Trained(_ml, data);
-        string Text(int seed) => JsonSerializer.Serialize(_ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed }), new JsonSerializerOptions
-        {
-            NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        });
+        string Text(int seed) => JsonSerializer.Serialize(_ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed }), Json);
         Assert.AreEqual(Text(3), Text(3));
         Assert.AreNotEqual(Text(3), Text(4));
     }

@@ -127,7 +127,7 @@ public class SubgroupTests
             : fitting.Average(fit => others.Average(other => fit.Figure > other.Figure ? 1 : fit.Figure == other.Figure ? 0.5 : 0));
     }
 
-    private static double Slow(IReadOnlyList<ColumnBins> columns, double[] target, params (int Column, Candidate Candidate)[] conditions)
+    private static double Slow(ColumnBins[] columns, double[] target, params (int Column, Candidate Candidate)[] conditions)
     {
         int[] fitting = [.. Enumerable.Range(0, target.Length).Where(row => conditions.All(condition => condition.Candidate.Holds(columns[condition.Column].Rows[row])))];
         return fitting.Length == 0 ? 0 : Math.Sqrt((double)fitting.Length / target.Length) * fitting.Average(row => target[row]);
