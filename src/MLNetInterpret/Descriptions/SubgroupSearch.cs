@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)> Conditions, double Quality)
 {
     /// <summary>The quality where each limit costs as much as it has to gain.</summary>
-    public double Net { get; } = Quality / Math.Pow(SubgroupSearch.LeastGain, Conditions.Sum(condition => condition.Candidate.Limits));
+    public double Net => Quality / Math.Pow(SubgroupSearch.LeastGain, Conditions.Sum(condition => condition.Candidate.Limits));
 
     /// <summary>Which rows, given by their bins column by column, keep to all conditions.</summary>
     public bool[] Fitting(IReadOnlyList<int[]> bins, int rows)

@@ -28,16 +28,20 @@ public class SubgroupTests
     }
 
     [TestMethod]
-    public void One_condition_is_the_best_of_all()
+    [DataRow(0)]
+    [DataRow(0.35)]
+    [DataRow(0.5)]
+    [DataRow(1)]
+    public void One_condition_is_the_best_of_all(double shareWeight)
     {
         var random = new Random(3);
         var (columns, target) = Drawn(random, 400);
-        var search = new SubgroupSearch(columns, 400, 20, 1);
+        var search = new SubgroupSearch(columns, 400, 20, 1, shareWeight);
         var found = search.Run(target, [.. columns.Select(column => column.Candidates)])!;
-        var best = columns.SelectMany((column, c) => column.Candidates.Select(candidate => (Quality: Slow(columns, target, (c, candidate)), candidate.Limits)))
+        var best = columns.SelectMany((column, c) => column.Candidates.Select(candidate => (Quality: Slow(columns, target, shareWeight, (c, candidate)), candidate.Limits)))
             .Max(entry => entry.Quality / Math.Pow(1.05, entry.Limits));
         Assert.AreEqual(best, found.Net, 1e-9);
-        Assert.AreEqual(Slow(columns, target, [.. found.Conditions]), found.Quality, 1e-9);
+        Assert.AreEqual(Slow(columns, target, shareWeight, [.. found.Conditions]), found.Quality, 1e-9);
     }
 
     [TestMethod]
@@ -47,16 +51,16 @@ public class SubgroupTests
         for (var seed = 0; seed < 40; seed++)
         {
             var (columns, target) = Drawn(new Random(seed), 300, columns: 12);
-            var found = new SubgroupSearch(columns, 300, 20, 4).Run(target, [.. columns.Select(column => column.Candidates)])!;
-            Assert.AreEqual(Slow(columns, target, [.. found.Conditions]), found.Quality, 1e-9);
+            var found = new SubgroupSearch(columns, 300, 20, 4, 0.5).Run(target, [.. columns.Select(column => column.Candidates)])!;
+            Assert.AreEqual(Slow(columns, target, 0.5, [.. found.Conditions]), found.Quality, 1e-9);
             for (var without = 0; without < found.Conditions.Count && found.Conditions.Count > 1; without++)
             {
                 var (own, fewer) = (found.Conditions[without], found.Conditions.Where((_, at) => at != without).ToArray());
-                Assert.IsTrue(found.Quality > Math.Pow(1.05, own.Candidate.Limits) * Slow(columns, target, fewer), $"{seed}: {columns[own.Column].Column}");
+                Assert.IsTrue(found.Quality > Math.Pow(1.05, own.Candidate.Limits) * Slow(columns, target, 0.5, fewer), $"{seed}: {columns[own.Column].Column}");
                 if (own.Candidate.Limits == 1) continue;
                 ranges++;
                 foreach (var half in columns[own.Column].Candidates.Where(half => half.Limits == 1 && half.From != half.To && (half.From == own.Candidate.From || half.To == own.Candidate.To)))
-                    Assert.IsTrue(found.Quality > 1.05 * Slow(columns, target, [.. fewer, (own.Column, half)]), $"{seed}: a limit of {columns[own.Column].Column}");
+                    Assert.IsTrue(found.Quality > 1.05 * Slow(columns, target, 0.5, [.. fewer, (own.Column, half)]), $"{seed}: a limit of {columns[own.Column].Column}");
             }
         }
 
@@ -77,8 +81,8 @@ public class SubgroupTests
             [.. Enumerable.Range(0, 800).Select(row => c == 0 ? left[row] : c == 1 ? right[row] : (100 * (int)raw[row]) + random.Next(160)).Select(value => new RowValue($"{c}", $"{value}", value))],
             20))];
         Candidate[][] allowed = [.. columns.Select(column => column.Candidates)];
-        Assert.IsTrue(new SubgroupSearch(columns, 800, 20, 1).Run(target, allowed)!.Conditions[0].Column > 1);
-        CollectionAssert.AreEqual(new[] { 0, 1 }, new SubgroupSearch(columns, 800, 20, 3).Run(target, allowed)!.Conditions.Select(condition => condition.Column).ToArray());
+        Assert.IsTrue(new SubgroupSearch(columns, 800, 20, 1, 0.5).Run(target, allowed)!.Conditions[0].Column > 1);
+        CollectionAssert.AreEqual(new[] { 0, 1 }, new SubgroupSearch(columns, 800, 20, 3, 0.5).Run(target, allowed)!.Conditions.Select(condition => condition.Column).ToArray());
     }
 
     [TestMethod, DataRow(1), DataRow(2), DataRow(3), DataRow(4), DataRow(5)]
@@ -87,7 +91,7 @@ public class SubgroupTests
         var random = new Random(seed);
         var (columns, target) = Drawn(random, 600);
         random.Shuffle(target);
-        var found = new SubgroupSearch(columns, 600, 20, 3).Run(target, [.. columns.Select(column => column.Candidates)])!;
+        var found = new SubgroupSearch(columns, 600, 20, 3, 0.5).Run(target, [.. columns.Select(column => column.Candidates)])!;
         var fits = found.Fitting([.. columns.Select(column => column.Rows)], 600);
         random.Shuffle(fits);      // rows of the same kind that the search did not see
         var test = new FitTest(600, 100, 0.95, seed).Of(target, new(target), fits);
@@ -127,10 +131,10 @@ public class SubgroupTests
             : fitting.Average(fit => others.Average(other => fit.Figure > other.Figure ? 1 : fit.Figure == other.Figure ? 0.5 : 0));
     }
 
-    private static double Slow(ColumnBins[] columns, double[] target, params (int Column, Candidate Candidate)[] conditions)
+    private static double Slow(ColumnBins[] columns, double[] target, double shareWeight, params (int Column, Candidate Candidate)[] conditions)
     {
         int[] fitting = [.. Enumerable.Range(0, target.Length).Where(row => conditions.All(condition => condition.Candidate.Holds(columns[condition.Column].Rows[row])))];
-        return fitting.Length == 0 ? 0 : Math.Sqrt((double)fitting.Length / target.Length) * fitting.Average(row => target[row]);
+        return fitting.Length == 0 ? 0 : Math.Pow((double)fitting.Length / target.Length, shareWeight) * fitting.Average(row => target[row]);
     }
 
     /// <summary>Columns of numbers, and a target that rises with two of them; the others go with these two.</summary>
