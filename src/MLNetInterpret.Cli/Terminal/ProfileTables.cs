@@ -34,6 +34,7 @@ internal static class ProfileTables
         void Line(string name, Func<ProfileEnd, string> text) => Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
         string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "";
         Line("activation, through the pipeline", end => Number(end.Score));
+        if (profile.Highest.Probability is not null) Line("probability of the class", end => end.Probability is { } probability ? Number(probability) : "");
         Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
         Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
         Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Number(gap) : "unknown");

@@ -49,7 +49,12 @@ public sealed record ProfileEnd(
     double Percentile,
     IReadOnlyList<string> Drivers,
     IReadOnlyList<PlausibilityPoint> Curve,
-    IReadOnlyList<Example> RealRows);
+    IReadOnlyList<Example> RealRows)
+{
+    /// <summary>For a classifier's logit, the probability of its class on the row, 0 to 1: of the positive class where there is one logit, whose
+    /// highest row is then the one of the highest probability, too; null for other units.</summary>
+    public double? Probability { get; init; }
+}
 
 /// <summary>The best score among rows that are at least so plausible.</summary>
 /// <param name="MostPercentile">Rows no further from the training rows than this percentile of them, 0 to 100; null without such a limit.</param>

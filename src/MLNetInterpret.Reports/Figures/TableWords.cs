@@ -40,7 +40,15 @@ internal static class TableWords
     };
 
     /// <summary>From how many starts the search came to it.</summary>
-    public static string Agreement(ProfileEnd end) => end.Agreement >= 1 ? "found from every start" : $"found from {Words.Percent(end.Agreement)} of the starts";
+    public static string Agreement(ProfileEnd end) => end.Agreement switch
+    {
+        >= 1 => "found from every start",
+        0 => "found from no start, but while bounding",
+        _ => $"found from {Words.Percent(end.Agreement)} of the starts",
+    };
+
+    /// <summary>What the row does to a classifier's probability; null for other units than logits.</summary>
+    public static string? Probability(ProfileEnd end) => end.Probability is { } probability ? $"probability of the class {Words.Percent(probability)}" : null;
 
     /// <summary>How near to the data the row lies.</summary>
     public static string Plausibility(ProfileEnd end) => end.Percentile switch

@@ -191,6 +191,10 @@ public partial class ProfileTests
 
         foreach (var profile in all)
             Assert.IsTrue(profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest, $"{profile.Unit}: {profile.Highest.Gap} {profile.Lowest.Gap}");
+
+        foreach (var end in new[] { all[^1].Highest, all[^1].Lowest })
+            Assert.AreEqual(1 / (1 + Math.Exp(-end.Score)), end.Probability!.Value, 1e-5, "of the logit alone");
+        Assert.IsNull(all[0].Highest.Probability);
     }
 
     [TestMethod]

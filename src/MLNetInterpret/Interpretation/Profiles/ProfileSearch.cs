@@ -8,6 +8,7 @@ internal sealed class ProfileSearch : IDisposable
     private const float Agreement = 1e-4f;
     private readonly HookedNetwork _network;
     private readonly ProfileOptions _options;
+    private readonly ActivationPoint? _logits;
     private readonly ProfileRows _rows;
     private readonly SearchedTable _table;
     private readonly int _seed;
@@ -24,6 +25,7 @@ internal sealed class ProfileSearch : IDisposable
         if (network.Layout is not VectorLayout)
             throw new ArgumentException("The model reads no table rows, so there are no profiles of its units; interpret it instead.");
         (_network, _options, _seed) = (network.Network, options.Validated(), seed);
+        _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
         _rows = ProfileRows.Read(view, network, options.Cancellation);
         try
         {
@@ -99,16 +101,24 @@ internal sealed class ProfileSearch : IDisposable
         return new(
             new(main.Values), scores[main], scores[free], limit, gap, free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free])), main.Agreement,
             distance, _table.Neighbours.Percentile(distance), search.Drivers(unit, highest, main.Values), curve,
-            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_table.Row(row))))]);
+            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_table.Row(row))))])
+        {
+            Probability = unit.Point == _logits ? Score(Objectives.Probability(unit), [main])[0] : null,
+        };
+    }
+
+    private float[] Score(Objective objective, IReadOnlyList<FoundRow> rows)
+    {
+        using var features = _table.Table.Featurize([.. rows.Select(row => row.Values)]);
+        using var input = features.to(_network.Device);
+        return _network.Score(objective, input);
     }
 
     /// <summary>What the rows score through the whole pipeline.</summary>
     private Dictionary<FoundRow, float> Rescored(Unit unit, FoundRow[] rows, bool highest)
     {
         rows = [.. rows.Distinct()];
-        using var features = _table.Table.Featurize([.. rows.Select(row => row.Values)]);
-        using var input = features.to(_network.Device);
-        var scores = _network.Score(Objectives.Channel(unit), input);
+        var scores = Score(Objectives.Channel(unit), rows);
         foreach (var (at, row) in rows.Index())
         {
             var claimed = highest ? row.Score : -row.Score;
