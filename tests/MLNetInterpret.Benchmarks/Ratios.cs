@@ -19,6 +19,7 @@ internal static class Ratios
         ["lstm.stream1"] = () => LstmPairs.AgainstWhole(streams: 1, steps: 4000),
         ["lstm.stream64"] = () => LstmPairs.AgainstWhole(streams: 64, steps: 500),
         ["lstm.cellloop"] = () => LstmPairs.AgainstCells(streams: 64, steps: 200),
+        ["profiles.moves"] = ProfilePairs.Moves,
         ["scan.images"] = ScanPairs.Images,
         ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
         ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),

@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -9,7 +10,9 @@ namespace MLNetInterpret;
 /// additions of a vector and the layers behind.</remarks>
 internal sealed class ChainRowScorer : RowScorer
 {
-    private readonly LayerChain _chain;
+    private readonly LayerChain.Layer[] _layers;
+    private readonly bool _isFirstRectified, _isRectified;
+    private readonly float _bias;
     private readonly int _sign;
     private readonly string _description;
     private readonly ChainAddends<float> _addends;
@@ -23,7 +26,8 @@ internal sealed class ChainRowScorer : RowScorer
     /// <param name="space">The rows.</param>
     public ChainRowScorer(LayerChain chain, int sign, string description, RowSpace space) : base(space)
     {
-        (_chain, _sign, _description, _addends) = (chain, sign, description, new(chain.Layers[0], space));
+        (_layers, _sign, _description, _addends) = ([.. chain.Layers], sign, description, new(chain.Layers[0], space));
+        (_isFirstRectified, _isRectified, _bias) = (_layers[0].IsRectified, _layers[^1].IsRectified, _layers[^1].Bias[0]);
         _values = [.. chain.Layers.Select(layer => new float[ChainAddends<float>.Padded(layer.Bias.Length)])];
         // the last layer's weights, as long as the padded values that they multiply
         _out = new float[chain.Layers.Count == 1 ? 0 : _values[^2].Length];
@@ -45,6 +49,7 @@ internal sealed class ChainRowScorer : RowScorer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float[] Score(IReadOnlyList<(int[] Row, RowMove Move)> moves)
     {
         var scores = new float[moves.Sum(move => move.Move.Count)];
@@ -53,6 +58,7 @@ internal sealed class ChainRowScorer : RowScorer
         foreach (var (row, move) in moves)
         {
             Sum(row, move.First, move.Second, rest);
+            int[] seconds = [.. move.SecondChoices];
             foreach (var first in move.FirstChoices)
             {
                 if (move.Second < 0)
@@ -62,7 +68,7 @@ internal sealed class ChainRowScorer : RowScorer
                 }
 
                 TensorPrimitives.Add(rest, _addends.Of(move.First, first), sum);
-                foreach (var second in move.SecondChoices) scores[at++] = Behind(sum, _addends.Of(move.Second, second));
+                for (var i = 0; i < seconds.Length; i++) scores[at++] = Behind(sum, _addends.Of(move.Second, seconds[i]));
             }
         }
 
@@ -78,32 +84,33 @@ internal sealed class ChainRowScorer : RowScorer
     }
 
     /// <summary>The score where the first layer computes the sum of two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Behind(ReadOnlySpan<float> sum, ReadOnlySpan<float> addend)
     {
-        var layers = _chain.Layers;
         float last;
-        if (layers.Count == 1)
+        if (_layers.Length == 1)
             last = sum[0] + addend[0];
-        else if (layers.Count == 2)
-            last = layers[1].Bias[0] + Weighted(sum, addend, layers[0].IsRectified);
+        else if (_layers.Length == 2)
+            last = _bias + Weighted(sum, addend, _isFirstRectified);
         else
         {
             TensorPrimitives.Add(sum, addend, _values[0]);
             for (var layer = 0; ; layer++)
             {
-                if (layers[layer].IsRectified) TensorPrimitives.Max(_values[layer], 0, _values[layer]);
-                if (layer == layers.Count - 2) break;
-                var (weights, bias) = (layers[layer + 1].Weights, layers[layer + 1].Bias);
+                if (_layers[layer].IsRectified) TensorPrimitives.Max(_values[layer], 0, _values[layer]);
+                if (layer == _layers.Length - 2) break;
+                var (weights, bias) = (_layers[layer + 1].Weights, _layers[layer + 1].Bias);
                 for (var unit = 0; unit < bias.Length; unit++)
                     _values[layer + 1][unit] = bias[unit] + TensorPrimitives.Dot(weights[unit], _values[layer].AsSpan(0, weights[unit].Length));
             }
 
-            last = layers[^1].Bias[0] + TensorPrimitives.Dot(_out, _values[^2]);
+            last = _bias + TensorPrimitives.Dot(_out, _values[^2]);
         }
 
-        return _sign * (layers[^1].IsRectified ? Math.Max(0, last) : last);
+        return _sign * (_isRectified ? Math.Max(0, last) : last);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Weighted(ReadOnlySpan<float> sum, ReadOnlySpan<float> addend, bool rectified)
     {
         var sums = MemoryMarshal.Cast<float, Vector<float>>(sum);

@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -66,6 +67,7 @@ internal sealed class RowRelaxation
     };
 
     /// <summary>The least and the most that some choices of a column add to each unit of the first layer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double[] Least, double[] Most) Extremes(int column, int[] choices)
     {
         double[] least = [.. _addends.Of(column, choices[0])];
@@ -137,6 +139,7 @@ internal sealed class RowRelaxation
 
     /// <summary>How the last bound changes with the part's slopes, and how much of it each unit of the first layer owes to the lines.</summary>
     /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness, per unit of its input.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double[][] Slopes, double[] Loose) Derivatives(RowPart part)
     {
         var at = First(Best);
@@ -177,6 +180,7 @@ internal sealed class RowRelaxation
     /// <param name="share">How far, 0 to 1.</param>
     /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed when one column after
     /// another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Tilt(RowPart part, double share)
     {
         if (part.Ranges.Length == 0) return;
@@ -220,6 +224,7 @@ internal sealed class RowRelaxation
     }
 
     /// <summary>The largest weighted sum of a layer's inputs, carried down to the first layer through the lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Above(RowPart part, int layer, double[] weights, double constant, double[][]? slopes)
     {
         var factors = weights;
@@ -269,6 +274,7 @@ internal sealed class RowRelaxation
         return line;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Most(RowPart part)
     {
         double sum = 0;
@@ -301,6 +307,7 @@ internal sealed class RowRelaxation
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Product(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         var a = MemoryMarshal.Cast<double, Vector<double>>(left);

@@ -9,7 +9,7 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     private const int LookedAt = 300;
     private const int Refinements = 2;
     private const int PairRows = 40_000;
-    private const int MostParts = 4000;
+    private const int MostParts = 8000;
     private readonly AllowedTable _allowed = table.Allowed;
     private readonly HashSet<RowValue>[] _tried = [.. table.Allowed.Columns.Select(_ => new HashSet<RowValue>())];
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
@@ -9,6 +10,7 @@ internal static class Least
     /// <summary>The sum of so many of the least numbers; infinite where there are fewer, 0 for none.</summary>
     /// <param name="values">The numbers, none of them NaN.</param>
     /// <param name="count">How many, few: they are held in order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<float> values, int count)
     {
         if (count == 0) return 0;
@@ -36,6 +38,7 @@ internal static class Least
     /// <param name="c">The third, 0 or more.</param>
     /// <param name="count">How many, 1 or more.</param>
     /// <param name="most">The limit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
     {
         Span<double> least = stackalloc double[count];
@@ -61,6 +64,7 @@ internal static class Least
     }
 
     /// <summary>Puts a number among the least known, in place of the last of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Insert(Span<double> least, double value)
     {
         var at = least.Length - 1;
@@ -70,6 +74,7 @@ internal static class Least
 
     /// <summary>Collects the numbers that are no larger than a limit, and their places.</summary>
     /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Within(ReadOnlySpan<float> values, double most, Span<float> found, Span<int> places)
     {
         var (count, limit) = (0, MathF.BitIncrement((float)most));

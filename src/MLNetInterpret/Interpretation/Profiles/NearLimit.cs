@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MLNetInterpret;
 
@@ -32,6 +33,7 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     /// <remarks>A training row's part of the distance that does not move is a lower bound. Where the nearest keep to the limit, none of them is
     /// further than the limit's sum less the smallest such parts of all others, so only training rows below that count: first for all rows of
     /// the move, then again for those that share the first column's choice. The answer is the same as over all training rows.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
     {
         Sum(choices);
@@ -78,6 +80,7 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     private int Within(ReadOnlySpan<float> rest, Span<float> near, Span<int> rows) =>
         Least.Within(rest, _most - Least.Sum(rest, nearest - 1) + Rounding, near, rows);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Allows(ReadOnlySpan<float> near, ReadOnlySpan<int> rows, float[]? first, float[]? second)
     {
         Span<double> least = stackalloc double[nearest];
