@@ -55,7 +55,12 @@ public class PointFoldTests
         using var network = Planted.Same(units);
         var plan = new ScanPlan
         {
-            Units = ["same"], TopRows = 3, DuplicateDistance = -1, BatchRows = 64, RowsPerShard = 100, Classes = ["a", "b"],
+            Units = ["same"],
+            TopRows = 3,
+            DuplicateDistance = -1,
+            BatchRows = 64,
+            RowsPerShard = 100,
+            Classes = ["a", "b"],
             Columns = [.. Enumerable.Range(0, units).Select(column => $"c{column}")],
         };
         var data = Data.Of(values).InClasses("a", "b");
