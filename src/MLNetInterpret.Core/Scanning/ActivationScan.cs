@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Native;
@@ -152,23 +151,26 @@ public sealed class ActivationScan : IDisposable
         return (new([.. numbers], [.. positions], hashes, classes, default), [.. kept]);
     }
 
-    /// <summary>The batch as columns; NaN and infinities are counted, and zeros stand in their place.</summary>
+    /// <summary>The batch as columns, padded; NaN and infinities are counted, and zeros stand in their place.</summary>
     private float[] Columns(Tensor input, int count)
     {
         var columns = _plan.Columns.Count;
         if (input.numel() != (long)count * columns)
             throw new ArgumentException($"The plan names {columns} columns, but a row has {input.numel() / count} values.");
         using var plain = input.to(ScalarType.Float32);
-        var values = MemoryMarshal.Cast<byte, float>(plain.bytes).ToArray();
-        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values))) return values;
-        for (var at = 0; at < values.Length; at++)
+        var values = MemoryMarshal.Cast<byte, float>(plain.bytes);
+        var step = Lanes.Padded(columns);
+        var padded = new float[count * step];
+        for (var row = 0; row < count; row++) values.Slice(row * columns, columns).CopyTo(padded.AsSpan(row * step));
+        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes(values))) return padded;
+        for (var at = 0; at < padded.Length; at++)
         {
-            if (float.IsFinite(values[at])) continue;
-            values[at] = 0;
-            _damagedColumns[at % columns]++;
+            if (float.IsFinite(padded[at])) continue;
+            padded[at] = 0;
+            _damagedColumns[at % step]++;
         }
 
-        return values;
+        return padded;
     }
 
     private void Fold(ScanBatch batch, ObservedRows rows, Tensor input, long firstRow)
@@ -177,7 +179,8 @@ public sealed class ActivationScan : IDisposable
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         _hash.AppendData(input.bytes);
-        if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, _plan.Columns.Count);
+        if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, Lanes.Padded(_plan.Columns.Count));
+        rows = rows with { Projected = RowProjection.Groups(rows.Hashes, _plan.Projections), ByClass = ByClass(rows) };
         CountRows(rows);
         if (rows.Positions is null && _plan.DuplicateDistance >= 0) rows = rows with { Keys = Contents(input, rows.Count) };
         var entered = new bool[rows.Count];
@@ -191,18 +194,14 @@ public sealed class ActivationScan : IDisposable
         Remember(batch, rows, input, firstRow, entered);
     }
 
+    private RowGroups? ByClass(ObservedRows rows) => rows.Classes is { } classes && _plan.Classes.Count > 0 ? new(_plan.Classes.Count, [.. classes]) : null;
+
     /// <summary>Rows of each class, and the projection of a unit that is always 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountRows(ObservedRows rows)
     {
-        for (var at = 0; at < rows.Count; at++)
-            if (rows.Classes?[at] is >= 0 and var label) _partial.ClassCounts[label]++;
-        for (var block = 0; block < RowProjection.Blocks && _plan.Projections > 0; block++)
-            foreach (var hash in rows.Hashes)
-            {
-                var (place, sign) = RowProjection.At(hash, block, _plan.Projections);
-                _partial.ProjectedOnes[place] += sign;
-            }
+        for (var run = 0; run < rows.ByClass?.Runs; run++) _partial.ClassCounts[run % rows.ByClass.Count] += rows.ByClass.Rows(run).Length;
+        for (var run = 0; run < rows.Projected.Runs; run++)
+            _partial.ProjectedOnes[run % rows.Projected.Count] += (long)TensorPrimitives.Sum(rows.Projected.Factors(run));
     }
 
     /// <summary>Hashes of the rows' inputs, each made when it is asked for.</summary>

@@ -11,24 +11,25 @@ namespace MLNetInterpret;
 /// <param name="squares">Gets the sums of squares.</param>
 internal sealed class Moments(ExactSums sums, ExactSums squares)
 {
-    private readonly double[] _pivot = new double[sums.Count];
-    private readonly double[] _sums = new double[sums.Count];
-    private readonly double[] _squares = new double[sums.Count];
+    private double[] _pivot = [], _sums = [], _squares = [];
 
     /// <summary>Takes in finite rows.</summary>
     /// <param name="values">Row after row.</param>
-    /// <param name="step">Floats from one row to the next, at least as many as there are sums.</param>
+    /// <param name="step">Floats from one row to the next; what is beyond the last sum is left out.</param>
+    /// <param name="first">Which sum the first of each row goes to, the others to those behind it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(ReadOnlySpan<float> values, int step)
+    public void Add(ReadOnlySpan<float> values, int step, int first = 0)
     {
         var rows = values.Length / step;
         if (rows == 0) return;
-        for (var u = 0; u < _pivot.Length; u++) _pivot[u] = values[u];
+        var count = Math.Min(step, sums.Count - first);
+        if (_pivot.Length < count) (_pivot, _sums, _squares) = (new double[count], new double[count], new double[count]);
+        for (var u = 0; u < count; u++) _pivot[u] = values[u];
         var width = Vector<float>.Count;
-        var whole = _pivot.Length / width * width;
+        var whole = count / width * width;
         for (var u = 0; u < whole; u += width) AddLanes(values, step, u);
-        for (var u = whole; u < _pivot.Length; u++) AddOne(values, step, u);
-        for (var u = 0; u < _pivot.Length; u++) HandOver(u, rows);
+        for (var u = whole; u < count; u++) AddOne(values, step, u);
+        for (var u = 0; u < count; u++) HandOver(u, first + u, rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,20 +70,20 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void HandOver(int u, int rows)
+    private void HandOver(int u, int place, int rows)
     {
-        sums.Add(u, _sums[u]);
-        sums.Add(u, rows * _pivot[u]);
-        squares.Add(u, _squares[u]);
-        AddProduct(u, 2 * _pivot[u], _sums[u]);
-        AddProduct(u, _pivot[u] * _pivot[u], rows);
+        sums.Add(place, _sums[u]);
+        sums.Add(place, rows * _pivot[u]);
+        squares.Add(place, _squares[u]);
+        AddProduct(place, 2 * _pivot[u], _sums[u]);
+        AddProduct(place, _pivot[u] * _pivot[u], rows);
     }
 
     /// <summary>Adds a product without rounding it.</summary>
-    private void AddProduct(int u, double a, double b)
+    private void AddProduct(int place, double a, double b)
     {
         var product = a * b;
-        squares.Add(u, product);
-        squares.Add(u, Math.FusedMultiplyAdd(a, b, -product));
+        squares.Add(place, product);
+        squares.Add(place, Math.FusedMultiplyAdd(a, b, -product));
     }
 }

@@ -9,25 +9,18 @@ namespace MLNetInterpret;
 /// <remarks>Running sums of classes, projections and products are doubles; <see cref="Seal"/> hands them over exactly.</remarks>
 internal sealed class PointFold
 {
-    /// <summary>So many units' projections fit into a processor's cache.</summary>
-    private const int UnitsAtOnce = 256;
-
-    /// <summary>So many values fit, too, while one thing after another is made of them.</summary>
-    private const int ValuesAtOnce = 1 << 17;
-
     private readonly PointPartial _into;
-    private readonly int _units, _stride, _rowsAtOnce, _classes, _columnCount;
+    private readonly int _units, _momentRows, _classes, _columnCount;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
-    private readonly double[] _classSums, _rectified, _projections, _columns, _products;
+    private readonly double[][] _classSums, _rectified, _projections, _columns, _products;      // of each block of units
     private readonly Moments _moments;
-    private float[] _clean = [];
+    private float[] _others = [];      // all units, row after row
 
     public PointFold(PointPartial into)
     {
         (_into, _units, _classes, _columnCount) = (into, into.Point.Units.Count, into.Plan.Classes.Count, into.Plan.Columns.Count);
-        _stride = Lanes.Stride(_units);
-        _rowsAtOnce = Math.Max(1, ValuesAtOnce / _stride);
+        _momentRows = MomentRows(_units);
         var hasMap = !into.Point.Shape.IsFlat && !into.Plan.EachPosition;
         _offsets = [.. into.Point.Units.Select(unit =>
             unit.Position.Count > 0 ? unit.OffsetIn([1, .. into.Point.Shape.Shape]) : hasMap ? ObservedRows.Unknown : 0)];
@@ -35,60 +28,66 @@ internal sealed class PointFold
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
         _moments = new(into.Sums, into.Squares);
-        // rows of no class go to the last place, which is dropped
-        (_classSums, _rectified) = (new double[(_classes + 1) * _stride], new double[(_classes + 1) * _stride]);
-        _projections = new double[into.Plan.Projections * _stride];
-        _columns = new double[_columnCount * _stride];
-        _products = new double[into.Point.IsExact ? _units * _stride : 0];
+        (_classSums, _rectified, _projections) = (Sums(_classes), Sums(_classes), Sums(into.Plan.Projections));
+        (_columns, _products) = (Sums(Lanes.Padded(_columnCount)), Sums(into.Point.IsExact ? Lanes.Padded(_units) : 0));
+    }
+
+    /// <summary>Rows whose values are summed about one of them. The last bits of a scan depend on it.</summary>
+    private static int MomentRows(int units)
+    {
+        const int values = 1 << 17, vector = 16;
+        var row = (units + vector - 1) / vector * vector;
+        return Math.Max(1, values / (row % 256 == 0 ? row + vector : row));
     }
 
     /// <summary>Takes in rows.</summary>
-    /// <param name="values">Row after row, a <see cref="Lanes.Stride"/> apart; what is beyond the units is zero.</param>
+    /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>; zeros take the place of NaN and infinities.</param>
     /// <param name="seen">What is known of the rows.</param>
     /// <returns>Units and rows that entered a selection.</returns>
-    public IReadOnlyCollection<(int Unit, int At)> Fold(ReadOnlySpan<float> values, ObservedRows seen)
+    public IReadOnlyCollection<(int Unit, int At)> Fold(Span<float> values, ObservedRows seen)
     {
         var entered = new List<(int, int)>();
         if (_into.Rows + seen.Count > uint.MaxValue)
             throw new InvalidOperationException($"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
-        for (var start = 0; start < seen.Count; start += _rowsAtOnce)
-        {
-            var count = Math.Min(_rowsAtOnce, seen.Count - start);
-            FoldRows(values.Slice(start * _stride, count * _stride), start, seen, entered);
-        }
-
+        for (var block = 0; block < Lanes.Blocks(_units); block++)
+            FoldBlock(block, values.Slice(block * Lanes.Stride(seen.Count), seen.Count * Lanes.Width), seen, entered);
+        if (_into.Point.IsExact) FoldProducts(values, seen.Count);
         _into.Rows += seen.Count;
         return entered;
     }
 
-    /// <summary>Takes in rows of a batch, from <paramref name="start"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FoldRows(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
+    /// <summary>Takes in the values of a block of units.</summary>
+    private void FoldBlock(int block, Span<float> values, ObservedRows seen, List<(int, int)> entered)
     {
+        var first = block * Lanes.Width;
         // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it, nothing is lost but time
-        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes(values)))
+        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
         {
-            FindExtremes(values, start, seen, entered);
-            for (var u = 0; u < _units; u++) _into.Sketches.AddAll(u, values[u..], _stride);
+            FindExtremes(values, first, seen, entered);
+            _into.Sketches.Add(first, values, Math.Min(Lanes.Width, _units - first), Lanes.Width);
         }
-        else values = FoldDamaged(values, start, seen, entered);
+        else FoldDamaged(values, first, seen, entered);
 
-        _moments.Add(values, _stride);
-        var rows = values.Length / _stride;
-        for (var first = 0; first < _stride; first += UnitsAtOnce)
+        for (var rest = values; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, _momentRows * Lanes.Width)..])
+            _moments.Add(rest[..Math.Min(rest.Length, _momentRows * Lanes.Width)], Lanes.Width, first);
+        Lanes.AddGroups(values, seen.Projected, _projections[block]);
+        if (seen.ByClass is { } byClass)
         {
-            var count = Math.Min(UnitsAtOnce, _stride - first);
-            for (var at = 0; at < rows; at++)
-            {
-                var row = values.Slice(at * _stride + first, count);
-                Project(row, first, seen.Hashes[start + at]);
-                if (_classes > 0) AddToClass(row, first, seen.Classes?[start + at] ?? -1);
-            }
+            Lanes.AddGroups(values, byClass, _classSums[block]);
+            Lanes.AddRectified(values, byClass, _rectified[block]);
         }
 
-        if (_columnCount > 0)
-            Lanes.AddProducts(values, _stride, seen.Inputs.Span.Slice(start * _columnCount, rows * _columnCount), _columnCount, _columnCount, _columns);
-        if (_products.Length > 0) Lanes.AddProducts(values, _stride, values, _stride, _units, _products);
+        Lanes.AddProducts(values, seen.Inputs.Span, Lanes.Padded(_columnCount), _columns[block]);
+    }
+
+    /// <summary>Takes in every unit's products with every unit.</summary>
+    private void FoldProducts(ReadOnlySpan<float> values, int rows)
+    {
+        var padded = Lanes.Padded(_units);
+        if (_others.Length < rows * padded) _others = new float[rows * padded];
+        Lanes.Unpack(values, _units, padded, _others.AsSpan(0, rows * padded));
+        for (var block = 0; block < _products.Length; block++)
+            Lanes.AddProducts(Lanes.Block(values, block, rows), _others.AsSpan(0, rows * padded), padded, _products[block]);
     }
 
     /// <summary>Hands over the running sums; nothing is folded afterwards.</summary>
@@ -107,43 +106,33 @@ internal sealed class PointFold
         HandOver(_products, _into.UnitProducts);
     }
 
-    private void HandOver(double[] from, ExactSums to)
+    private void HandOver(double[][] from, ExactSums to)
     {
-        for (var first = 0; first < to.Count; first += _units) to.Add(first, from.AsSpan(first / _units * _stride, _units));
-    }
-
-    private void Project(ReadOnlySpan<float> row, int first, ulong hash)
-    {
-        if (_projections.Length == 0) return;
-        for (var block = 0; block < RowProjection.Blocks; block++)
+        for (var block = 0; block < from.Length; block++)
         {
-            var (place, sign) = RowProjection.At(hash, block, _into.Plan.Projections);
-            Lanes.Add(row, sign, _projections.AsSpan(place * _stride + first, row.Length));
+            var count = Math.Min(Lanes.Width, _units - block * Lanes.Width);
+            for (var place = 0; place < to.Count / _units; place++)
+                to.Add(place * _units + block * Lanes.Width, from[block].AsSpan(place * Lanes.Width, count));
         }
-    }
-
-    private void AddToClass(ReadOnlySpan<float> row, int first, int label)
-    {
-        var place = (label < 0 ? _classes : label) * _stride + first;
-        Lanes.AddRectified(row, _classSums.AsSpan(place, row.Length), _rectified.AsSpan(place, row.Length));
     }
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindExtremes(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
+    private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen, List<(int, int)> entered)
     {
-        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var value = ref MemoryMarshal.GetReference(values);
         var width = Vector<float>.Count;
-        for (var u = 0; u < _stride; u += width)
+        for (var lane = 0; lane < Lanes.Width; lane += width)
         {
+            var u = first + lane;
             var (least, most) = (new Vector<float>(_minimum, u), new Vector<float>(_maximum, u));
             var (above, below) = (new Vector<float>(_enters, u), new Vector<float>(_entersLow, u));
-            for (int at = start, from = u; from < values.Length; at++, from += _stride)
+            for (int at = 0, from = lane; from < values.Length; at++, from += Lanes.Width)
             {
-                var here = Vector.LoadUnsafe(ref first, (nuint)from);
+                var here = Vector.LoadUnsafe(ref value, (nuint)from);
                 (least, most) = (Vector.Min(least, here), Vector.Max(most, here));
                 if ((Vector.GreaterThan(here, above) | Vector.LessThan(here, below)) == Vector<int>.Zero) continue;
-                for (var lane = u; lane < Math.Min(u + width, _units); lane++) Enter(lane, values[from - u + lane], at, seen, entered);
+                for (var i = 0; i < Math.Min(width, _units - u); i++) Enter(u + i, values[from + i], at, seen, entered);
                 (above, below) = (new Vector<float>(_enters, u), new Vector<float>(_entersLow, u));
             }
 
@@ -152,21 +141,19 @@ internal sealed class PointFold
         }
     }
 
-    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else; the others count as usual.</summary>
-    /// <returns>The values with zeros in their place, which add nothing to sums.</returns>
-    private ReadOnlySpan<float> FoldDamaged(ReadOnlySpan<float> values, int start, ObservedRows seen, List<(int, int)> entered)
+    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums, take their place;
+    /// the others count as usual.</summary>
+    private void FoldDamaged(Span<float> values, int first, ObservedRows seen, List<(int, int)> entered)
     {
-        if (_clean.Length < values.Length) _clean = new float[values.Length];
-        values.CopyTo(_clean);
-        for (var at = start; (at - start) * _stride < values.Length; at++)
-            for (var u = 0; u < _units; u++)
+        for (var at = 0; at < seen.Count; at++)
+            for (var u = first; u < Math.Min(first + Lanes.Width, _units); u++)
             {
-                var value = values[(at - start) * _stride + u];
+                ref var value = ref values[at * Lanes.Width + u - first];
                 if (!float.IsFinite(value))
                 {
                     _into.NonFinite[u]++;
                     if (seen.Classes?[at] is >= 0 and var label && _classes > 0) _into.ClassNonFinite[label * _units + u]++;
-                    _clean[(at - start) * _stride + u] = 0;
+                    value = 0;
                     continue;
                 }
 
@@ -174,8 +161,6 @@ internal sealed class PointFold
                 _into.Sketches.Add(u, value);
                 Enter(u, value, at, seen, entered);
             }
-
-        return _clean.AsSpan(0, values.Length);
     }
 
     private void Enter(int u, float value, int at, ObservedRows seen, List<(int, int)> entered)
@@ -193,10 +178,12 @@ internal sealed class PointFold
 
     private float[] Filled(float value)
     {
-        var filled = new float[_stride];
+        var filled = new float[Lanes.Blocks(_units) * Lanes.Width];
         Array.Fill(filled, value);
         return filled;
     }
+
+    private double[][] Sums(int count) => [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
 }
 
 /// <summary>What is known of the rows whose values are folded.</summary>
@@ -204,7 +191,7 @@ internal sealed class PointFold
 /// <param name="Positions">For a text, the character; null where a position is still to be found in the unit's map.</param>
 /// <param name="Hashes">Random bits of each.</param>
 /// <param name="Classes">The class of each, below 0 where it has none; null where there are no classes.</param>
-/// <param name="Inputs">The columns of each, row after row; empty where they are no columns.</param>
+/// <param name="Inputs">The columns of each, row after row, <see cref="Lanes.Padded"/>; empty where they are no columns.</param>
 internal sealed record ObservedRows(
     long[] Rows, int[]? Positions, ulong[] Hashes, IReadOnlyList<int>? Classes, ReadOnlyMemory<float> Inputs)
 {
@@ -213,6 +200,12 @@ internal sealed record ObservedRows(
 
     /// <summary>What a row is kept once by among the most extreme; null for its number.</summary>
     public Func<int, ulong>? Keys { get; init; }
+
+    /// <summary>The rows by the numbers that they are projected to.</summary>
+    public RowGroups Projected { get; init; } = new(0, []);
+
+    /// <summary>The rows by their classes; null where there are no classes.</summary>
+    public RowGroups? ByClass { get; init; }
 
     /// <summary>How many there are.</summary>
     public int Count => Rows.Length;

@@ -12,7 +12,6 @@ internal sealed class PointValues(PointPartial into) : IDisposable
 {
     private readonly ScannedPoint _point = into.Point;
     private readonly int _units = into.Point.Units.Count;
-    private readonly int _stride = Lanes.Stride(into.Point.Units.Count);
     private float[] _values = [];
     private Tensor? _maps;      // [N, U, positions]; null where no position is to be found
 
@@ -22,8 +21,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     /// <summary>Activations of the pass read last.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Row after row, padded to whole vectors.</summary>
-    public ReadOnlySpan<float> Rows(int count) => _values.AsSpan(0, count * _stride);
+    /// <summary>The rows in blocks of units, see <see cref="Lanes"/>.</summary>
+    public Span<float> Rows(int count) => _values.AsSpan(0, Lanes.Blocks(_units) * Lanes.Stride(count));
 
     /// <summary>Reduces a pass to values.</summary>
     /// <param name="seen">The pass.</param>
@@ -92,12 +91,9 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     private void Copy(Tensor values)
     {
         using var plain = values.to(ScalarType.Float32).cpu().contiguous();
-        var count = (int)plain.shape[0];
-        if (_values.Length < count * _stride) _values = new float[count * _stride];
-        var from = MemoryMarshal.Cast<byte, float>(plain.bytes);
-        if (_stride == _units) from.CopyTo(_values);
-        else
-            for (var row = 0; row < count; row++) from.Slice(row * _units, _units).CopyTo(_values.AsSpan(row * _stride));
+        var length = Lanes.Blocks(_units) * Lanes.Stride((int)plain.shape[0]);
+        if (_values.Length < length) _values = new float[length];
+        Lanes.Pack(MemoryMarshal.Cast<byte, float>(plain.bytes), _units, _values);
     }
 
     private static int[] Largest(Tensor maps, (int Unit, int At)[] wanted)

@@ -163,6 +163,15 @@ public class ActivationScanTests
     }
 
     [TestMethod]
+    public void A_batch_of_texts_may_have_nothing_new()
+    {
+        using var network = Planted.WholeText(8);
+        var rows = Data.Text(2, 5, 4, 8) with { Known = [0, 8, 8, 3] };      // the second row, a batch of its own, and the third
+        var plan = new ScanPlan { Units = ["cell"], EachPosition = true, TopRows = 3, BatchRows = 1 };
+        foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+    }
+
+    [TestMethod]
     public void A_text_may_be_longer_than_the_example_that_the_network_was_measured_on()
     {
         using var network = Planted.WholeText(8);

@@ -43,6 +43,46 @@ public class PointFoldTests
         }
     }
 
+    [TestMethod, DataRow(1), DataRow(2)]
+    public void Damaged_values_anywhere_among_many_units_agree_with_a_slow_scan(int seed)
+    {
+        const int units = 37, rows = 150;      // two blocks are damaged, one is whole
+        var random = new Random(seed);
+        var values = Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, units).Select(_ => random.NextSingle() * 4 - 2).ToArray()).ToArray();
+        for (var i = 0; i < 12; i++)
+            values[random.Next(rows)][random.Next(2) == 0 ? random.Next(16) : random.Next(32, units)] =
+                new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity }[i % 3];
+        using var network = Planted.Same(units);
+        var plan = new ScanPlan
+        {
+            Units = ["same"],
+            TopRows = 3,
+            DuplicateDistance = -1,
+            BatchRows = 64,
+            RowsPerShard = 100,
+            Classes = ["a", "b"],
+            Columns = [.. Enumerable.Range(0, units).Select(column => $"c{column}")],
+        };
+        var data = Data.Of(values).InClasses("a", "b");
+        foreach (var unit in Scans.Catalogue(network, plan, data).Units) SlowScan.Of(network, plan, data, unit.Unit, unit.Reduction).Agrees(unit);
+    }
+
+    [TestMethod]
+    public void Exact_correlations_of_many_units_are_those_of_their_values()
+    {
+        const int units = 21;
+        using var network = Planted.Same(units);
+        var rows = Data.Normal(8, 90, units);
+        var plan = new ScanPlan { Units = ["same"], ExactCorrelations = ["same"], Projections = 0, BatchRows = 37, RowsPerShard = 50 };
+        var values = Enumerable.Range(0, units).Select(u => rows.Input.select(1, u).contiguous().data<float>().ToArray()).ToArray();
+        foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+        {
+            Assert.HasCount(5, unit.Similar);
+            foreach (var other in unit.Similar)
+                Assert.AreEqual(Exactly.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value, other.Correlation, 1e-7);
+        }
+    }
+
     [TestMethod]
     public void A_damaged_row_counts_for_the_units_that_it_is_sound_for()
     {

@@ -1,0 +1,137 @@
+using CsCheck;
+
+namespace MLNetInterpret;
+
+[TestClass]
+public class LanesTests
+{
+    private const int Odd = 3;      // rows beyond what is sorted together, and no multiple of anything
+
+    private static readonly Gen<(int Units, float[] Rows)> Tables =
+        Gen.Select(Gen.Int[1, 50], Gen.Int[0, 40]).SelectMany((units, rows) => Draw.Any.Array[units * rows].Select(values => (units, values)));
+
+    [TestMethod]
+    public void Blocks_hold_every_value_once_and_zeros_behind_the_last_unit() => Law.Holds(Tables, table =>
+    {
+        var (units, count, blocks) = (table.Units, table.Rows.Length / table.Units, Packed(table.Units, table.Rows));
+        for (var block = 0; block < Lanes.Blocks(units); block++)
+            for (var at = 0; at < count * Lanes.Width; at++)
+            {
+                var (row, unit) = (at / Lanes.Width, block * Lanes.Width + at % Lanes.Width);
+                Same(unit < units ? table.Rows[row * units + unit] : 0, Lanes.Block(blocks, block, count)[at]);
+            }
+    });
+
+    [TestMethod]
+    public void Unpacking_undoes_packing() => Law.Holds(Tables, table =>
+    {
+        var (units, step) = (table.Units, Lanes.Padded(table.Units));
+        var count = table.Rows.Length / units;
+        float[] rows = [.. Enumerable.Repeat(7f, count * step)];
+        Lanes.Unpack(Packed(units, table.Rows), units, step, rows);
+        for (var at = 0; at < rows.Length; at++) Same(at % step < units ? table.Rows[at / step * units + at % step] : 0, rows[at]);
+    });
+
+    [TestMethod]
+    public void Groups_get_their_rows_times_their_signs_in_row_order() => Law.Holds(
+        Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 4].Array[60], Gen.OneOf(-1, 1).Array[60]), drawn =>
+    {
+        var (block, places, signs) = drawn;
+        // two groups of each row, or none
+        var (sums, expected) = (new double[5 * Lanes.Width], new double[5 * Lanes.Width]);
+        for (var i = 0; i < places.Length; i++)
+            for (var lane = 0; lane < Lanes.Width && places[i] >= 0; lane++)
+                expected[places[i] * Lanes.Width + lane] += (double)signs[i] * block[i / 2 * Lanes.Width + lane];
+        Lanes.AddGroups(block, new(5, places, signs, each: 2), sums);
+        Same(expected, sums);
+    });
+
+    [TestMethod]
+    public void Rectified_groups_get_what_is_above_zero() => Law.Holds(Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 3].Array[30]), (block, places) =>
+    {
+        var (sums, expected) = (new double[4 * Lanes.Width], new double[4 * Lanes.Width]);
+        for (var row = 0; row < places.Length; row++)
+            for (var lane = 0; lane < Lanes.Width && places[row] >= 0; lane++)
+                expected[places[row] * Lanes.Width + lane] += Math.Max(block[row * Lanes.Width + lane], 0.0);
+        Lanes.AddRectified(block, new(4, places), sums);
+        Same(expected, sums);
+    });
+
+    [TestMethod]
+    public void More_rows_than_are_sorted_together_are_added_in_row_order_all_the_same()
+    {
+        var (random, count) = (new Random(4), 2 * 2048 + Odd);
+        float[] block = [.. Enumerable.Range(0, count * Lanes.Width).Select(_ => random.NextSingle() - 0.5f)];
+        int[] places = [.. Enumerable.Range(0, count).Select(_ => random.Next(-1, 7))];
+        var (sums, expected, groups) = (new double[7 * Lanes.Width], new double[7 * Lanes.Width], new RowGroups(7, places));
+        for (var at = 0; at < block.Length; at++)
+            if (places[at / Lanes.Width] is >= 0 and var place) expected[place * Lanes.Width + at % Lanes.Width] += block[at];
+        Lanes.AddGroups(block, groups, sums);
+        Same(expected, sums);
+        Assert.AreEqual(places.Count(place => place >= 0), Enumerable.Range(0, groups.Runs).Sum(run => groups.Rows(run).Length));
+    }
+
+    [TestMethod]
+    public void Products_are_summed_in_row_order() => Law.Holds(
+        Gen.Select(Gen.Int[0, 300], Gen.Int[0, 3], Gen.Int[0, 1000]), drawn =>
+    {
+        var (rows, fours, seed) = drawn;
+        var (random, count) = (new Random(seed), 4 * fours);
+        float[] block = [.. Enumerable.Range(0, rows * Lanes.Width).Select(_ => random.NextSingle() * 1e3f - 500)];
+        float[] others = [.. Enumerable.Range(0, rows * count).Select(_ => random.Next(9) == 0 ? 0 : random.NextSingle() - 0.5f)];
+        // one of each: more would leave nothing but NaN to compare
+        foreach (var damage in new[] { float.NaN, float.PositiveInfinity })
+            if (block.Length > 0) block[random.Next(block.Length)] = damage;
+        var (sums, expected) = (new double[count * Lanes.Width], new double[count * Lanes.Width]);
+        for (var row = 0; row < rows; row++)
+            for (var at = 0; at < expected.Length; at++)
+                expected[at] += (double)others[row * count + at / Lanes.Width] * block[row * Lanes.Width + at % Lanes.Width];
+        Lanes.AddProducts(block, others, count, sums);
+        Same(expected, sums);
+    });
+
+    [TestMethod]
+    public void A_row_goes_to_one_number_of_each_block_of_its_projection()
+    {
+        var random = new Random(5);
+        ulong[] hashes = [.. Enumerable.Range(0, 300).Select(_ => (ulong)random.NextInt64())];
+        var groups = RowProjection.Groups(hashes, 32);
+        var found = Enumerable.Range(0, groups.Runs).SelectMany(run =>
+            groups.Rows(run).ToArray().Zip(groups.Factors(run).ToArray(), (row, factor) => (row, run % groups.Count, (int)factor)));
+        var expected = Enumerable.Range(0, hashes.Length).SelectMany(row => Enumerable.Range(0, RowProjection.Blocks).Select(block =>
+            RowProjection.At(hashes[row], block, 32) is var (place, sign) ? (row, place, sign) : default));
+        CollectionAssert.AreEquivalent(expected.ToArray(), found.ToArray());
+        Assert.AreEqual(0, RowProjection.Groups(hashes, 0).Runs);
+    }
+
+    [TestMethod]
+    public void The_moments_of_a_number_do_not_depend_on_those_beside_it() => Law.Holds(
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 30], Gen.Int[0, 3]).SelectMany((step, rows, first) => Draw.Finite.Array[step * rows].Select(values => (step, first, values))), drawn =>
+    {
+        // sums before the first, and fewer of them than a row is long
+        var (step, first, count) = (drawn.step, drawn.first, Math.Max(1, drawn.step - 2));
+        var (sums, squares) = (ExactSums.OfValues(first + count), ExactSums.OfProducts(first + count));
+        new Moments(sums, squares).Add(drawn.values, step, first);
+        for (var u = 0; u < count; u++)
+        {
+            var (sum, square) = (ExactSums.OfValues(1), ExactSums.OfProducts(1));
+            new Moments(sum, square).Add([.. drawn.values.Where((_, at) => at % step == u)], 1);
+            Assert.AreEqual(sum.Integer(0), sums.Integer(first + u));
+            Assert.AreEqual(square.Integer(0), squares.Integer(first + u));
+        }
+
+        for (var u = 0; u < first; u++) Assert.IsTrue(sums.Integer(u).IsZero && squares.Integer(u).IsZero);
+    });
+
+    private static float[] Packed(int units, float[] rows)
+    {
+        // what an earlier batch left must not show
+        float[] blocks = [.. Enumerable.Repeat(9f, Lanes.Blocks(units) * Lanes.Stride(rows.Length / units))];
+        Lanes.Pack(rows, units, blocks);
+        return blocks;
+    }
+
+    private static void Same(float expected, float found) => Assert.AreEqual(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(found));
+
+    private static void Same(double[] expected, double[] found) => CollectionAssert.AreEqual(expected, found);
+}
