@@ -65,7 +65,11 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
 
     public override bool IsAllowed(long row) => _profiles?.IsInRange(row) ?? true;
 
-    public override void Dispose() => _profiles?.Dispose();
+    public override void Dispose()
+    {
+        _profiles?.Dispose();
+        base.Dispose();
+    }
 
     private static void Keep(Dictionary<(Unit, bool), Optimum> found, UnitProfile profile)
     {

@@ -146,7 +146,7 @@ internal sealed class AdversarialSearch
     {
         var constraints = _options.OfRows();
         List<ChosenRow> chosen = [];
-        var space = TableSpace.Of(_view, _network, _options.Cancellation, table =>
+        var space = TableSpace.Of(_view, _network, table =>
         {
             var declared = constraints.WithoutStart;
             var allowed = AllowedTable.Of(table, table.Rows, declared);
@@ -157,7 +157,7 @@ internal sealed class AdversarialSearch
             }
 
             return [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[.. column.Choices.Concat(chosen.Select(row => column.Column.At(row.Row))).Distinct()])];
-        });
+        }, null, _options.Cancellation);
         var attack = new RowAttack(space, _network.Network, constraints, _options.Cancellation);
         return [.. chosen.Select((row, i) =>
         {

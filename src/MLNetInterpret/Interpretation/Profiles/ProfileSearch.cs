@@ -30,11 +30,11 @@ internal sealed class ProfileSearch : IDisposable
         try
         {
             AllowedTable? allowed = null;
-            var space = TableSpace.Of(view, network, options.Cancellation, table =>
+            var space = TableSpace.Of(view, network, table =>
             {
                 allowed = AllowedTable.Of(table, _rows.Count, options.Constraints);
                 return [.. allowed.Columns.Select(column => column.Choices)];
-            }, own);
+            }, own, options.Cancellation);
             _table = new(space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation));
         }
         catch
@@ -107,7 +107,7 @@ internal sealed class ProfileSearch : IDisposable
         };
     }
 
-    private float[] Score(Objective objective, IReadOnlyList<FoundRow> rows)
+    private IReadOnlyList<float> Score(Objective objective, IReadOnlyList<FoundRow> rows)
     {
         using var features = _table.Table.Featurize([.. rows.Select(row => row.Values)]);
         using var input = features.to(_network.Device);

@@ -30,11 +30,11 @@ internal sealed class TableSpace
     /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="network">What reads them.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <param name="allowed">The values that each column of a table may take.</param>
-    /// <param name="own">The table in its own columns where it was read before.</param>
+    /// <param name="own">The table in its own columns where it was read before, else null.</param>
+    /// <param name="cancellation">Ends the work.</param>
     public static TableSpace Of(
-        IDataView view, INetworkTransformer network, CancellationToken cancellation, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed, Table? own = null)
+        IDataView view, INetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed, Table? own, CancellationToken cancellation)
     {
         own ??= Table.Read(view, network, asFeatures: false, cancellation);
         if (Probe(own, allowed(own)) is { } space) return space;
