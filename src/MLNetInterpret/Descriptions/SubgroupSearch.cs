@@ -5,8 +5,10 @@ namespace MLNetInterpret;
 /// <param name="Quality">See <see cref="SubgroupSearch"/>.</param>
 internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)> Conditions, double Quality)
 {
+    private readonly int _limits = Conditions.Sum(condition => condition.Candidate.Limits);
+
     /// <summary>The quality where each limit costs as much as it has to gain.</summary>
-    public double Net => Quality / Math.Pow(SubgroupSearch.LeastGain, Conditions.Sum(condition => condition.Candidate.Limits));
+    public double Net => Quality / Math.Pow(SubgroupSearch.LeastGain, _limits);
 
     /// <summary>Which rows, given by their bins column by column, keep to all conditions.</summary>
     public bool[] Fitting(IReadOnlyList<int[]> bins, int rows)
@@ -142,10 +144,9 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
 
     private Subgroup? Measured((int Column, Candidate Candidate)[] conditions, double[] target)
     {
-        var group = new Subgroup(conditions, 0);
-        var (fits, count, sum) = (group.Fitting(_bins, rows), 0, 0.0);
+        var (fits, count, sum) = (new Subgroup(conditions, 0).Fitting(_bins, rows), 0, 0.0);
         for (var row = 0; row < rows; row++)
             if (fits[row]) (count, sum) = (count + 1, sum + target[row]);
-        return count >= leastRows && rows - count >= leastRows ? group with { Quality = sum / count * Math.Pow((double)count / rows, shareWeight) } : null;
+        return count >= leastRows && rows - count >= leastRows ? new(conditions, sum / count * Math.Pow((double)count / rows, shareWeight)) : null;
     }
 }
