@@ -57,7 +57,7 @@ internal sealed class ProfileSearch : IDisposable
         finally
         {
             // nothing runs on after an error
-            ((IAsyncResult)below).AsyncWaitHandle.WaitOne();
+            Task.WaitAny(below);
         }
 
         var highest = End(unit, true, high, above, levels, order, activations, typical);
@@ -80,7 +80,6 @@ internal sealed class ProfileSearch : IDisposable
         PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
             .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
                 point.level, scores[row], Share(scores[row], scores[free], typical), _table.Neighbours.Percentile(_table.Neighbours.Distance(row.Values)), new(row.Values)))];
-        if (Environment.GetEnvironmentVariable("PARTS") is not null) Console.WriteLine($"{unit} {highest} {bound}");
         float? limit = bound is null ? null : highest ? Math.Max(bound.Value, scores[free]) : Math.Min(bound.Value, scores[free]);
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
         var distance = _table.Neighbours.Distance(main.Values);
