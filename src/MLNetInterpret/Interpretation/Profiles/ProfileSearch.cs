@@ -72,7 +72,7 @@ internal sealed class ProfileSearch : IDisposable
         finally
         {
             // nothing runs on after an error
-            ((IAsyncResult)below).AsyncWaitHandle.WaitOne();
+            Task.WaitAny(below);
         }
 
         var highest = End(unit, true, high, above, levels, order, activations, typical);
