@@ -11,7 +11,11 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
     private const int Rounds = 3;
     // how much better than the best row known is not worth proving, as a share of 1 plus its score
     private const double Tolerance = 2e-5;
-    private readonly PriorityQueue<(RowPart Part, RowPart? Low, RowPart? High), double> _open = new();
+    // numbers held by all parts together
+    private const double MostNumbers = 8 << 20;
+    private const int FewestParts = 16;
+    private readonly int _mostParts = Math.Min(mostParts, Math.Max(FewestParts, (int)(MostNumbers / relaxation.Size)));
+    private readonly PriorityQueue<(RowPart Part, int Column, int[] Choices), double> _open = new();
     private double _closed = double.NegativeInfinity;
 
     /// <summary>The best row met.</summary>
@@ -37,7 +41,7 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
     {
         foreach (var row in known) Offer(row);
         Add(relaxation.Whole(), RootRounds);
-        while (Parts < mostParts && _open.TryDequeue(out var open, out _))
+        while (Parts < _mostParts && _open.TryDequeue(out var open, out _))
         {
             cancellation.ThrowIfCancellationRequested();
             if (open.Part.Bound <= Enough)
@@ -46,8 +50,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
                 continue;
             }
 
-            Add(open.Low!, Rounds);
-            Add(open.High!, Rounds);
+            Add(Child(open.Part, open.Column, open.Choices[..(open.Choices.Length / 2)]), Rounds);
+            Add(Child(open.Part, open.Column, open.Choices[(open.Choices.Length / 2)..]), Rounds);
         }
     }
 
@@ -144,15 +148,15 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         for (var unit = 1; unit < loose.Length; unit++)
             if ((most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]) > (most > 0 ? loose[by] : 1) * (high[by] - least[by])) by = unit;
         int[] parted = [.. part.Choices[column].OrderBy(choice => relaxation.Addend(column, choice, by))];
-        _open.Enqueue((part, Of(parted[..(parted.Length / 2)]), Of(parted[(parted.Length / 2)..])), -part.Bound);
+        _open.Enqueue((part, column, parted), -part.Bound);
+    }
 
-        RowPart Of(int[] choices)
-        {
-            var child = part.Copy();
-            child.Choices[column] = choices;
-            child.Addends[column] = relaxation.Extremes(column, child.Choices[column]);
-            return child;
-        }
+    private RowPart Child(RowPart part, int column, int[] choices)
+    {
+        var child = part.Copy();
+        child.Choices[column] = choices;
+        child.Addends[column] = relaxation.Extremes(column, choices);
+        return child;
     }
 
     private void Offer(int[] row)

@@ -52,8 +52,7 @@ internal sealed partial class RowRelaxation
     public void Tilt(RowPart part, double share)
     {
         if (part.Ranges.Length == 0) return;
-        Span<double> heights = stackalloc double[part.Choices.Length];
-        Span<int> order = stackalloc int[part.Choices.Length];
+        var (corners, order) = (_corners, _order);
         for (var unit = 0; unit < part.Ranges[0].Low.Length; unit++)
         {
             if (!(_factors[0][unit] > 0) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit])) continue;
@@ -61,10 +60,10 @@ internal sealed partial class RowRelaxation
             {
                 var (least, most) = (part.Addends[column].Least[unit], part.Addends[column].Most[unit]);
                 order[column] = column;
-                heights[column] = most > least ? (least - _addends.Of(column, Best[column])[unit]) / (most - least) : 0;
+                corners[column] = most > least ? (least - _addends.Of(column, Best[column])[unit]) / (most - least) : 0;
             }
 
-            heights.Sort(order);
+            Array.Sort(corners, order);
             var sum = part.Ranges[0].Low[unit];
             double height = 0;
             foreach (var column in order)

@@ -26,6 +26,8 @@ internal sealed partial class RowRelaxation
 
     // for each column the last bound's weights of what it adds to the first layer's units
     private readonly double[][] _linear;
+    private readonly double[] _corners;
+    private readonly int[] _order;
 
     /// <summary>Prepares a chain whose last layer has one unit.</summary>
     /// <param name="chain">The chain; what follows its last layer is left out.</param>
@@ -43,6 +45,7 @@ internal sealed partial class RowRelaxation
         double[][] Empty() => [.. Hidden.Select(layer => new double[layer.Bias.Length])];
         (_factors, _taken, _shifts, _inputs) = (Empty(), Empty(), Empty(), Empty());
         _linear = [.. space.Columns.Select(_ => new double[_addends.Width])];
+        (_corners, _order) = (new double[space.Columns.Count], new int[space.Columns.Count]);
         Values = [.. space.Columns.Select(column => new double[column.Choices.Count])];
         Best = new int[space.Columns.Count];
     }
@@ -52,6 +55,9 @@ internal sealed partial class RowRelaxation
 
     /// <summary>For each column the choice that adds most to the last bound.</summary>
     public int[] Best { get; }
+
+    /// <summary>Numbers that a part holds, and more for layers whose ranges take many passes to narrow.</summary>
+    public double Size => (double)_linear.Length * _addends.Width * (1 + (Hidden.Skip(1).Sum(layer => layer.Bias.Length) / 16.0));
 
     private IEnumerable<LayerChain.Layer> Hidden => _chain.Layers.SkipLast(1);
 
