@@ -90,7 +90,7 @@ internal static class TableWords
         {
             { Category: "" } => $"{column} is missing",
             { Category: { } category } => $"{column} = {Words.Visible(category)}",
-            { Least: { } least, Most: { } most } => $"{Value(least)} ≤ {column} ≤ {Value(most)}",
+            { Least: { } least, Most: { } most } => least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
             { Least: { } least } => $"{column} ≥ {Value(least)}",
             { Most: { } most } => $"{column} ≤ {Value(most)}",
             _ => column,
