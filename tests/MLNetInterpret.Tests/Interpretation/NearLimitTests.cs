@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 public class NearLimitTests
 {
     private static readonly Gen<(int Seed, int Rows, int Nearest, double Tightness)> Cases =
-        Gen.Select(Gen.Int[1, 10_000], Gen.Int[1, 90], Gen.Int[1, 5], Gen.Double[0, 1]);
+        Gen.Select(Gen.Int[1, 10_000], Gen.Int[1, 120], Gen.Int[1, 5], Gen.Double[0.7, 1.4]);
 
     [TestMethod]
     public void It_excludes_what_its_definition_excludes()
@@ -23,12 +23,12 @@ public class NearLimitTests
                 var nearest = Math.Min(one.Nearest, one.Rows);
                 double Mean(int[] row) => Enumerable.Range(0, one.Rows).Select(at => row.Select((choice, c) => (double)parts[c][choice][at]).Sum()).Order().Take(nearest).Average();
                 int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
-                var most = Mean(row) * one.Tightness * 1.5;
+                var most = Mean(row) * one.Tightness;
                 var limit = new NearLimit("near", parts, most, nearest);
                 Assert.AreEqual(Math.Max(0, Mean(row) - most), limit.Excess(row), 1e-6);
 
                 foreach (var move in new RowMove[] { new(2, [.. Enumerable.Range(0, choices)]), new(1, [0, 3, 7], 3, [.. Enumerable.Range(0, choices)]), new(3, [5], 0, [1, 2]) })
-                    foreach (var share in new[] { 0.1, 1 })
+                    foreach (var share in new[] { 0.1, 0.1, 0.1, 0.1, 1 })
                     {
                         bool[] asked = [.. Enumerable.Range(0, move.Count).Select(_ => random.NextDouble() < share)];
                         bool[] allowed = [.. asked];
@@ -41,6 +41,17 @@ public class NearLimitTests
                         }
                     }
             }, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
+    }
+
+    [TestMethod]
+    public void Rounding_below_zero_does_not_stand_for_a_row_that_is_far()
+    {
+        // four training rows at distance 0, whose parts do not cancel exactly, and a fifth that is too far off
+        float[] far = [0, 0, 0, 0, 9], third = [.. Enumerable.Repeat(1 / 3f, 5)];
+        var limit = new NearLimit("near", [[far, far], [third, [0, 0, 0, 0, 0]], [[0.1f, 0.1f, 0.1f, 0.1f, 0.1f], [0, 0, 0, 0, 0]]], 0.01, 5);
+        bool[] allowed = [true];
+        limit.Exclude([0, 0, 0], new(1, [1], 2, [1]), allowed);
+        Assert.IsFalse(allowed[0]);
     }
 
     [TestMethod]

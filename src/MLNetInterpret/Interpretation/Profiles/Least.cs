@@ -27,40 +27,40 @@ internal static class Least
 
         foreach (var value in values[(whole.Length * Vector<float>.Count)..])
             if (value < least[^1]) Insert(least, value);
-        double total = 0;
-        foreach (var value in least) total += value;
-        return total;
+        return Total(least);
     }
 
-    /// <summary>The sum of so many of the least among sums of three numbers, or a number above a limit where it is above that.</summary>
+    /// <summary>Whether so many of the least among sums of three numbers are together no larger than a limit.</summary>
     /// <param name="a">One number of each sum.</param>
     /// <param name="b">Another, 0 or more.</param>
     /// <param name="c">The third, 0 or more.</param>
     /// <param name="count">How many, 1 or more.</param>
     /// <param name="most">The limit.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
+    public static bool AreWithin(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
     {
         Span<double> least = stackalloc double[count];
-        least.Fill(MathF.BitIncrement((float)most));
+        least.Fill(double.PositiveInfinity);
+        // no larger sum is among them, but for rounding
+        var limit = (float)(most + 1e-5);
         var wholeA = MemoryMarshal.Cast<float, Vector<float>>(a);
         var wholeB = MemoryMarshal.Cast<float, Vector<float>>(b);
         var wholeC = MemoryMarshal.Cast<float, Vector<float>>(c);
-        var held = new Vector<float>((float)least[^1]);
+        var held = new Vector<float>(limit);
         for (var i = 0; i < wholeA.Length; i++)
         {
             var sums = wholeA[i] + wholeB[i] + wholeC[i];
             if (!Vector.LessThanAny(sums, held)) continue;
             for (var lane = 0; lane < Vector<float>.Count; lane++)
                 if (sums[lane] < least[^1]) Insert(least, sums[lane]);
-            held = new((float)least[^1]);
+            // those left can only be less
+            if (Total(least) <= most) return true;
+            held = new(Math.Min(limit, (float)least[^1]));
         }
 
         for (var at = wholeA.Length * Vector<float>.Count; at < a.Length; at++)
             if (a[at] + b[at] + c[at] is var sum && sum < least[^1]) Insert(least, sum);
-        double total = 0;
-        foreach (var value in least) total += value;
-        return total;
+        return Total(least) <= most;
     }
 
     /// <summary>Puts a number among the least known, in place of the last of them.</summary>
@@ -70,6 +70,14 @@ internal static class Least
         var at = least.Length - 1;
         for (; at > 0 && least[at - 1] > value; at--) least[at] = least[at - 1];
         least[at] = value;
+    }
+
+    /// <summary>The sum of a few numbers.</summary>
+    public static double Total(ReadOnlySpan<double> values)
+    {
+        double total = 0;
+        foreach (var value in values) total += value;
+        return total;
     }
 
     /// <summary>Collects the numbers that are no larger than a limit, and their places.</summary>

@@ -45,7 +45,7 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             {
                 if (!allowed[at]) continue;
                 var (first, second) = move.Of(at);
-                allowed[at] = Least.Sum(_rest, parts[move.First][first], second < 0 ? _none : parts[move.Second][second], nearest, _most) <= _most;
+                allowed[at] = Least.AreWithin(_rest, parts[move.First][first], second < 0 ? _none : parts[move.Second][second], nearest, _most);
             }
 
             return;
@@ -93,10 +93,8 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             if (second is not null) sum += second[rows[i]];
             if (sum >= least[^1]) continue;
             Least.Insert(least, sum);
-            double total = 0;
-            foreach (var distance in least) total += distance;
             // the nearest of all are no further
-            if (total <= _most) return true;
+            if (Least.Total(least) <= _most) return true;
         }
 
         return false;
