@@ -13,7 +13,7 @@ public sealed class TabularTests : IDisposable
     [TestMethod]
     public void Rows_keep_to_what_the_command_line_says()
     {
-        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("curve.png"));
+        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit.png"));
         Assert.AreEqual(
             0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "8", "--epochs", "3", "--out", model),
             _session.Error);
@@ -21,10 +21,27 @@ public sealed class TabularTests : IDisposable
         Assert.AreEqual(0, _session.Run(
             [.. call, "--unit", "hidden1:2", "--start-row", "3", "--fix", "Colour", "--range", "Size=10..20", "--relation", "Noise <= Size", "--most-changes", "2",
                 "--plausibility", "90", "--out", figure]), _session.Error);
-        foreach (var part in new[] { "Size from 10 to 20 (declared), whole as in the data", "Colour stays", "Noise <= Size", "at most 2 columns differ from row 3", "no limit", $"Figure: {figure}" })
+        foreach (var part in new[] { "Size from 10 to 20 (declared), whole as in the data", "Colour stays", "Noise <= Size", "at most 2 columns differ from row 3", "no limit", "hidden1:2 fires for ", "random weights" })
             StringAssert.Contains(_session.Output, part);
-        using (var picture = SKBitmap.Decode(figure)) Assert.IsTrue(picture.Width > 100);
-        File.Delete(figure);
+        Assert.IsFalse(_session.Output.Contains("Not representative", StringComparison.Ordinal), "what is declared keeps the row from what the unit rewards");
+        foreach (var name in new[] { "card", "curve", "drivers" })
+        {
+            var file = _session.At($"unit-{name}.png");
+            StringAssert.Contains(_session.Output, $"Figure: {file}");
+            using (var picture = SKBitmap.Decode(file)) Assert.IsTrue(picture.Width > 100);
+            File.Delete(file);
+        }
+
+        var (phrases, unseen) = (_session.At("phrases.csv"), _session.At("unseen.csv"));
+        File.WriteAllText(phrases, "column,value,words\nSize,high,big things\nSize,low,small things\n");
+        File.Copy(table, unseen);
+        Assert.AreEqual(0, _session.Run([.. call, "--unit", "hidden1:2", "--phrases", phrases, "--held-out", unseen]), _session.Error);
+        StringAssert.Contains(_session.Output, " things (");
+        StringAssert.Contains(_session.Output, "of 300", "all of the rows given are held out");
+        File.WriteAllText(phrases, "column,value,words\nSise,high,big things\n");
+        _session.Fails(2, "'Sise'", [.. call, "--unit", "hidden1:2", "--phrases", phrases]);
+        File.Delete(phrases);
+        File.Delete(unseen);
 
         _session.Fails(2, "depends on no column 'Color'", [.. call, "--unit", "hidden1:2", "--range", "Color=1..2"]);
         _session.Fails(2, "'Colour' has no category 'green'. It has: ", [.. call, "--unit", "hidden1:2", "--category", "Colour=green"]);
@@ -73,7 +90,7 @@ public sealed class TabularTests : IDisposable
         var (table, model, picture) = (Path.Combine(Session.Datasets, "credit", file), _session.At("m.zip"), _session.At("rows.png"));
         Assert.AreEqual(0, _session.Run("train", "tabular", "--data", table, "--label", label, "--positive", "bad", "--epochs", "2", "--out", model), _session.Error);
         Assert.AreEqual(0, _session.Run("tabular", "--model", model, "--data", table, "--unit", "logits:0", "--rows", "1"), _session.Error);
-        foreach (var part in new[] { column, "logits:0 is highest for", "50 % of the training rows" }) StringAssert.Contains(_session.Output, part);
+        foreach (var part in new[] { column, "logits:0 fires for", "50 % of the training rows" }) StringAssert.Contains(_session.Output, part);
 
         // the rest on the first rows, to be short
         table = _session.Write(file, string.Join('\n', File.ReadLines(table).Take(400)));

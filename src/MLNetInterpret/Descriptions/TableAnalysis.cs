@@ -51,7 +51,8 @@ internal static class TableAnalysis
         TableFinding[] found = [.. Each("searching rows", unit =>
         {
             var profile = profiles.Find(units[unit]);
-            var described = descriptions.Describe(unit, profile);
+            // what was declared may keep the best row from what the unit rewards
+            var described = descriptions.Describe(unit, options.Profiles.Constraints.IsEmpty ? profile : null);
             return new TableFinding(units[unit], described.Highest, described.Lowest, profile, traits[unit], dependence[unit]);
         })];
         return new(found, drivers, descriptions.Background);

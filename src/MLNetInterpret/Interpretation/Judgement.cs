@@ -4,6 +4,7 @@ namespace MLNetInterpret;
 internal static class Judgement
 {
     private const string BestRow = "best real row";
+    private const string NoneAllowed = "weakest of the strongest rows";
 
     /// <summary>The evidence about a unit, the verdict it carries, and the reason in one sentence.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, string Reason) Of(
@@ -30,6 +31,7 @@ internal static class Judgement
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score, "the input that drives the unit down, measured again as it is shown"));
         var (best, name, meaning) = Comparable(highest, statistics, isAllowed);
+        var isBound = name == NoneAllowed;
         if (name != BestRow) evidence.Add(new($"activation of the {name}", best, meaning));
         evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(best, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
@@ -44,6 +46,8 @@ internal static class Judgement
                 new("path of the strongest rows", path.Real, "the same for each of the strongest rows against the others, median"),
                 new("path of random rows", path.Random, "the same for rows drawn at random, median; the optimised input has to be above")]);
 
+        if (isBound && top.Score < best)
+            return (evidence, Verdict.Undecided, $"the optimised input reaches {top.Score:0.###}, and all rows kept have values that it was not allowed to use");
         if (top.Score < best)
             return (evidence, Verdict.NotRepresentative, $"the optimised input reaches only {top.Score:0.###}, the {name} {best:0.###}");
         return path is { IsForeign: true }
@@ -61,7 +65,7 @@ internal static class Judgement
         if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row)) return (statistics.Maximum, BestRow, "");
         return highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
             ? (allowed.Activation, "best real row in its range", "the strongest real row whose every value the optimisation was allowed to use")
-            : (highest.Examples[^1].Activation, "weakest of the strongest rows",
+            : (highest.Examples[^1].Activation, NoneAllowed,
                 "all rows kept have a value that the optimisation was not allowed to use; no row in its range is stronger than this one");
     }
 

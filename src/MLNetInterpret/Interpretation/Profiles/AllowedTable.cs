@@ -45,8 +45,10 @@ internal sealed class AllowedTable
         return allowed;
     }
 
-    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed, and no relation is broken.</summary>
-    public bool IsInRange(long row) => Columns.All(column => column.Takes(column.Column.At(row))) && Allows(row);
+    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed, and no relation or budget is broken.</summary>
+    public bool IsInRange(long row) =>
+        Columns.All(column => column.Takes(column.Column.At(row)))
+        && Limits([.. Columns.Select(column => (RowValue[])[column.Column.At(row)])]).All(limit => limit.Excess(new int[Columns.Count]) <= 0);
 
     /// <summary>Whether a row of the data keeps to what is declared.</summary>
     public bool Allows(long row)

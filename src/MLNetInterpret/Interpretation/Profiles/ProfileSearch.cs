@@ -48,7 +48,8 @@ internal sealed class ProfileSearch : IDisposable
     public Table Table => _table.Table;
 
     /// <summary>Whether a row of the data is among those that a search may give.</summary>
-    public bool IsInRange(long row) => _table.Allowed.IsInRange(row);
+    public bool IsInRange(long row) => _table.Allowed.IsInRange(row)
+        && (_options.Plausibility is not { } percentile || _table.Neighbours.Distance(_table.Row(row)) <= _table.Neighbours.DistanceAt(percentile));
 
     /// <summary>One unit's profile.</summary>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
