@@ -18,7 +18,7 @@ internal sealed record DemoResult(
 internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages stages, CancellationToken cancellation)
 {
     /// <summary>Fewer than usual: a strip of pictures as PNG and SVG is a megabyte.</summary>
-    private const int FiguresPerLayer = 3;
+    private const int FiguresPerLayer = 2;
 
     private readonly MLContext _ml = new(seed);
     private readonly List<TrainedModel> _models = [];

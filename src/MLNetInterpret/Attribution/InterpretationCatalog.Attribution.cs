@@ -110,7 +110,8 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
         if (!(threshold > 0 && threshold <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
-        options = (options ?? new()).Validated();
+        // of drivers only their order is asked for
+        options = (options ?? new()).Validated() with { Shuffles = 1, Resamples = 1 };
         var from = MlNetInternals.SeedOf(_context) ?? 1;
         var activations = new double[seeds][][];
         IReadOnlyList<UnitDrivers> drivers = [];
