@@ -27,6 +27,11 @@ public class ReadmeTests
             AssertShown(3, "");
             Assert.HasCount(32 + 16 + 1, Scan(ml, loaded).Units);
             Assert.IsTrue(File.Exists(Path.Combine(folder, "job", "plan.json")));
+            AssertShown(5, "");
+            File.Copy(Path.Combine(root, "datasets", "credit", "credit_data.phrases.csv"), Path.Combine(folder, "datasets", "credit", "credit_data.phrases.csv"));
+            var found = Describe(ml, loaded);
+            Assert.HasCount(1, found.Units);
+            Assert.IsTrue(found.Background.IsUnseen);
         }
         finally
         {
@@ -141,6 +146,23 @@ public class ReadmeTests
             Console.WriteLine($"{unit.Unit} for {catalogue.Classes[unit.Classes!.Preferred]}, with {catalogue.Columns[unit.StrongestColumn!.Value]}");
         // to here README 3
         return catalogue;
+    }
+
+    private static TableFindings Describe(MLContext ml, ITransformer model)
+    {
+        var parts = ml.Data.TrainTestSplit(ml.Data.LoadFromCsv("datasets/credit/credit_data.csv"), testFraction: 0.25);
+
+        // from here README 5
+        var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, new()
+        {
+            Units = ["logits"],
+            Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
+            Descriptions = new() { HeldOut = parts.TestSet, Phrases = ColumnPhrase.Read("datasets/credit/credit_data.phrases.csv") },
+        });
+        foreach (var unit in found.Units)
+            Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
+        // to here README 5
+        return found;
     }
 
     private static FindingSet QuickStart()

@@ -38,7 +38,7 @@ internal static class ProfileTables
         Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
         Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
         Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Number(gap) : "unknown");
-        Line("starts that agree", end => Percent(end.Agreement));
+        Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement) : "none: met while bounding");
         Line("distance to the training rows", end => Number(end.Distance));
         Line("training rows that lie nearer", end => Percent(end.Percentile / 100));
         Tables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));

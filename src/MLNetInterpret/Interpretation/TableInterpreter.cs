@@ -11,12 +11,11 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
     private const int LeastRows = 4;
     private Table? _own;
     private ProfileSearch? _profiles;
+    private TableFindings? _table;
 
     public override IReadOnlyList<ColumnProfile> Columns => [.. Rows.Columns.Select(column => column.Profile)];
 
     public override TableFindings? Table => _table;
-
-    private TableFindings? _table;
 
     private Table Own => _own ??= MLNetInterpret.Table.Read(View, Network, asFeatures: false, Options.Cancellation);
 
