@@ -100,6 +100,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         var stability = TableModel.Stability(_ml, task, model.Rows, model.Model, size.TableSeeds, 0.8, new()
         {
             Units = size.TableUnits,
+            SampleRows = 50,
             Seed = seed,
             Progress = stage.Interpretation(),
             Cancellation = cancellation,

@@ -51,7 +51,7 @@ internal sealed record DemoSize
         ["inside:()", "inside:[]", "inside:{}", "block-comment", "inside:\"\"", "preprocessor", "line-position", "depth:()"];
 
     /// <summary>Characters that concepts are searched on, and as many again at most that findings are confirmed on.</summary>
-    public int ConceptCharacters { get; init; } = 80_000;
+    public int ConceptCharacters { get; init; } = 100_000;
 
     /// <summary>Untrained networks that such findings have to beat.</summary>
     public int UntrainedNetworks { get; init; } = 4;
