@@ -25,7 +25,7 @@ internal sealed record DemoSize
     public int Steps { get; init; } = 64;
 
     /// <summary>Further pictures of each unit of the networks of pictures.</summary>
-    public int Variants { get; init; } = 2;
+    public int Variants { get; init; } = 1;
 
     /// <summary>Units of each network of pictures that other methods are shown for.</summary>
     public int ComparedUnits { get; init; } = 6;
@@ -54,7 +54,7 @@ internal sealed record DemoSize
     public int ConceptCharacters { get; init; } = 100_000;
 
     /// <summary>Untrained networks that such findings have to beat.</summary>
-    public int UntrainedNetworks { get; init; } = 4;
+    public int UntrainedNetworks { get; init; } = 3;
 
     /// <summary>The character model where it is trained anew.</summary>
     public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 4 } };
