@@ -37,7 +37,7 @@ internal sealed record DemoSize
     public IReadOnlyList<string> TableUnits { get; init; } = ["hidden*", "logits"];
 
     /// <summary>Credit networks from other seeds, the first included, in which its units are looked for; below 2 for none.</summary>
-    public int TableSeeds { get; init; } = 5;
+    public int TableSeeds { get; init; } = 3;
 
     /// <summary>Units of the character model.</summary>
     public IReadOnlyList<string> TextUnits { get; init; } =
