@@ -65,14 +65,12 @@ internal static class AttributionTables
     public static Table Stability(SeedStability stability)
     {
         var table = Tables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. stability.Seeds.Skip(1).Select(seed => $"seed {seed}")]);
-        foreach (var unit in stability.Units.OrderByDescending(Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
+        foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
             Tables.Add(
-                table, [unit.Unit.ToString(), Number(Weakest(unit)), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
+                table, [unit.Unit.ToString(), Number(unit.Weakest), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
                 .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
         if (stability.Units.Count > MostUnits) Tables.Add(table, [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
         return table;
-
-        static double Weakest(RecurringUnit unit) => unit.Partners.Min(partner => Math.Abs(partner?.Correlation ?? 0));
     }
 
     /// <summary>How many units of each layer come again, beside chance.</summary>

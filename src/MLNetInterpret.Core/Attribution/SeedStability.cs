@@ -26,6 +26,10 @@ public sealed record SeedStability(
 /// <param name="Columns">The columns that drive it most, the first the most.</param>
 public sealed record RecurringUnit(Unit Unit, IReadOnlyList<UnitPartner?> Partners, double Chance, IReadOnlyList<string> Columns)
 {
+    /// <summary>|r| of the weakest partner, 0 to 1; 0 where one is missing.</summary>
+    [JsonIgnore]
+    public double Weakest => Partners.Select(partner => Math.Abs(partner?.Correlation ?? 0)).DefaultIfEmpty().Min();
+
     /// <summary>Whether every partner is at least that close, either way.</summary>
     public bool Recurs(double threshold) => Partners.All(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold);
 }

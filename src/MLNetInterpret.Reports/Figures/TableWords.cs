@@ -136,9 +136,6 @@ internal static class TableWords
             + $"{Words.Percent(stability.PairShare)} of the units have one; of units drawn at random within their layer {Words.Percent(stability.ChanceShare)} would.";
     }
 
-    /// <summary>The weakest of a unit's partners: |r|, 0 where one is missing.</summary>
-    public static double Weakest(this RecurringUnit unit) => unit.Partners.Select(partner => Math.Abs(partner?.Correlation ?? 0)).DefaultIfEmpty().Min();
-
     /// <summary>A trait's value among some rows: a median, or a category's share.</summary>
     public static string Amount(ColumnTrait trait, double value) =>
         trait.Category is null ? $"median {Words.Cell(new(trait.Column, "", value))}" : Words.Percent(value);

@@ -52,12 +52,14 @@ internal sealed class ProfileSearch : IDisposable
         && (_options.Plausibility is not { } percentile || _table.Neighbours.Distance(_table.Row(row)) <= _table.Neighbours.DistanceAt(percentile));
 
     /// <summary>One unit's profile.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="known">Its activation on every row where that was read before, else null.</param>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
     /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline than it was found with.</exception>
-    public UnitProfile Find(Unit unit)
+    public UnitProfile Find(Unit unit, double[]? known = null)
     {
         _network.Points.Require(unit);
-        var activations = _rows.Score(_network, Objectives.Channel(unit));
+        var activations = ProfileRows.Finite(known is null ? _rows.Score(_network, Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = activations[order[order.Length / 2]];
         double?[] levels = [.. _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order().Select(level => (double?)level), null];
