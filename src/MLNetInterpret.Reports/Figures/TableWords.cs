@@ -48,7 +48,7 @@ internal static class TableWords
     };
 
     /// <summary>What the row does to a classifier's probability; null for other units than logits.</summary>
-    public static string? Probability(ProfileEnd end) => end.Probability is { } probability ? $"probability of the class {Words.Percent(probability)}" : null;
+    public static string? Probability(ProfileEnd end) => end.Probability is { } probability ? $"probability of the class {Words.Number(Math.Round(probability, 3))}" : null;
 
     /// <summary>How near to the data the row lies.</summary>
     public static string Plausibility(ProfileEnd end) => end.Percentile switch
