@@ -1,5 +1,9 @@
 using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.CellsParquet.Row>;
 
 namespace MLNetInterpret.Reports;

@@ -1,5 +1,9 @@
 using System.Globalization;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
 
@@ -16,7 +20,7 @@ internal static class FigureFiles
         var (png, svg) = (options.Parts.HasFlag(ReportParts.Png), options.Parts.HasFlag(ReportParts.Svg));
         if (!png && !svg) return;
         var path = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
-        (string Name, Func<Figure> Draw)[] figures = [.. sets.SelectMany((set, i) => All(set, i, options))];
+        (string Name, Func<Drawn> Draw)[] figures = [.. sets.SelectMany((set, i) => All(set, i, options))];
         for (var i = 0; i < figures.Length; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -49,7 +53,7 @@ internal static class FigureFiles
     /// <summary>Number of sheets that a layer of images fills.</summary>
     public static int Sheets(int units) => UnitSheet.Count(units);
 
-    private static IEnumerable<(string Name, Func<Figure> Draw)> All(FindingSet set, int place, ReportOptions options)
+    private static IEnumerable<(string Name, Func<Drawn> Draw)> All(FindingSet set, int place, ReportOptions options)
     {
         foreach (var layer in set.ByPoint())
         {
@@ -90,7 +94,7 @@ internal static class FigureFiles
         foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
     }
 
-    private static IEnumerable<(string Name, Func<Figure> Draw)> Cells(FindingSet set, int place, ReportOptions options)
+    private static IEnumerable<(string Name, Func<Drawn> Draw)> Cells(FindingSet set, int place, ReportOptions options)
     {
         if (set.Cells is not { } cells) yield break;
         if (cells.Concepts.Count > 0) yield return (Name(set, place, CellsName), () => CellsOverview.Draw(cells));
@@ -105,10 +109,10 @@ internal static class FigureFiles
     }
 
     /// <summary>Figures of the whole set, numbered from 1.</summary>
-    private static IEnumerable<(int Number, string What, Func<Figure> Draw)> Extras(FindingSet set)
+    private static IEnumerable<(int Number, string What, Func<Drawn> Draw)> Extras(FindingSet set)
     {
-        (int, string, Func<Figure>)[] Numbered(int count, string what, Func<int, Figure> draw) =>
-            [.. Enumerable.Range(0, count).Select<int, (int, string, Func<Figure>)>(i => (i + 1, what, () => draw(i)))];
+        (int, string, Func<Drawn>)[] Numbered(int count, string what, Func<int, Drawn> draw) =>
+            [.. Enumerable.Range(0, count).Select<int, (int, string, Func<Drawn>)>(i => (i + 1, what, () => draw(i)))];
 
         return
         [

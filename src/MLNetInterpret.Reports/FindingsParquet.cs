@@ -1,6 +1,10 @@
 using System.Text.Json;
 using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.FindingsParquet.Row>;
 
 namespace MLNetInterpret.Reports;

@@ -1,6 +1,4 @@
-using MLNetInterpret.Reports.Style;
-
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What an adversarial example says at a glance.</summary>
 internal static class AdversarialWords

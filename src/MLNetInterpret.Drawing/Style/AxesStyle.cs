@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>The look of plots with axes: white, no grid, two thin axes.</summary>
 internal static class AxesStyle

@@ -1,7 +1,6 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>An axis from one value to another, linear or logarithmic.</summary>
 internal sealed record AxisScale(double From, double To, bool Logarithmic = false)

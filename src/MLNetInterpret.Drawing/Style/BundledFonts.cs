@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ScottPlot;
 using SkiaSharp;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Answers every font that a figure asks for from this assembly: the same glyphs on every machine, none needed on it.</summary>
 internal sealed class BundledFonts : IFontResolver

@@ -1,7 +1,7 @@
 using ScottPlot;
 using ScottPlot.Plottables;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>A plot without axes whose units are pixels, from the upper left corner down.</summary>
 /// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out by hand on one plot.</remarks>
@@ -29,7 +29,7 @@ internal sealed class Canvas
     public Plot Plot { get; }
 
     /// <summary>The figure from the top down to there.</summary>
-    public Figures.Figure Cut(double height)
+    public Drawn Cut(double height)
     {
         var rows = (int)Math.Ceiling(height);
         Plot.Axes.SetLimits(0, _width, rows, 0);

@@ -1,7 +1,6 @@
 using System.Globalization;
-using MLNetInterpret.Reports.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Findings about cells and concepts in the words and numbers of pages and figures.</summary>
 internal static class CellWords

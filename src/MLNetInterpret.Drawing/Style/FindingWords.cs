@@ -1,6 +1,4 @@
-using MLNetInterpret.Reports.Style;
-
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What a finding says at a glance.</summary>
 internal static class FindingWords

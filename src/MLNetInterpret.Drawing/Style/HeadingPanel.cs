@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>A heading and a line below it at the figure's left edge; ScottPlot's own titles are centred over the data.</summary>
 internal sealed class HeadingPanel(string title, string about) : IPanel

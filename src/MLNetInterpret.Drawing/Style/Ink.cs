@@ -1,7 +1,7 @@
 using ScottPlot;
 using ScottPlot.Colormaps;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>The few colours of every figure: orange is what drives a unit up, blue what drives it down, grey is training data.</summary>
 internal static class Ink

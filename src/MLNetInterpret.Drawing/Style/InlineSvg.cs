@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Makes an <c>svg</c> element of a page, of which there are many, a few times smaller; it looks the same.</summary>
 /// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts have in common is said once; shapes

@@ -1,6 +1,4 @@
-using MLNetInterpret.Reports.Style;
-
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What an optimised input's numbers say beside each other.</summary>
 internal static class OptimumWords

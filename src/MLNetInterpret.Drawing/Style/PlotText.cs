@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Text in plots.</summary>
 internal static class PlotText

@@ -1,14 +1,15 @@
-namespace MLNetInterpret.Reports.Style;
+using System.Reflection;
+
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Files that travel inside the assembly.</summary>
 internal static class Resources
 {
-    public static Stream Open(string path) => typeof(Resources).Assembly.GetManifestResourceStream(path)
-        ?? throw new InvalidOperationException($"The assembly holds no '{path}'.");
+    public static Stream Open(string path) => Open(typeof(Resources).Assembly, path);
 
-    public static string Text(string path)
+    public static string Text(Assembly assembly, string path)
     {
-        using var reader = new StreamReader(Open(path));
+        using var reader = new StreamReader(Open(assembly, path));
         return reader.ReadToEnd();
     }
 
@@ -19,4 +20,7 @@ internal static class Resources
         stream.ReadExactly(bytes);
         return Convert.ToBase64String(bytes);
     }
+
+    private static Stream Open(Assembly assembly, string path) => assembly.GetManifestResourceStream(path)
+        ?? throw new InvalidOperationException($"The assembly holds no '{path}'.");
 }

@@ -1,7 +1,6 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>A unit's activation at every step of the optimisation, with what it is compared to, labelled at the right.</summary>
 internal sealed class ScoreCurve

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Says once what shapes and texts of a drawing have in common: paths of one look become one, texts of one look stand in one group.</summary>
 /// <remarks>A shape is moved before others only where it does not touch them, and texts are drawn after all shapes, so that nothing covers what it did not

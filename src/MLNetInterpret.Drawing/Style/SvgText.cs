@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MLNetInterpret.Reports.Style;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Makes what Skia writes as SVG look the same everywhere, repeat byte for byte, and stay small.</summary>
 internal static partial class SvgText

@@ -1,6 +1,4 @@
-using MLNetInterpret.Reports.Style;
-
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What was found about units of a table, in the words and numbers of pages and figures.</summary>
 internal static class TableWords

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What an axis drawn by hand spans.</summary>
 internal sealed record ValueRange(double Low, double High)

@@ -70,7 +70,7 @@ internal sealed class CatalogueReader : IDisposable
             if (bins.Length == 0) throw _tables["histograms"].Broken($"it has no bins of '{name}'");
             var classes = profiles[key].ToArray();
             return new UnitScan(
-                Unit.Parse(name), ScanGlance.Parse<Reduction>(reductions[i], ScanWords.ToWords), ScanGlance.Parse<UnitState>(states[i], ScanWords.ToWords),
+                Unit.Parse(name), Parse<Reduction>(reductions[i], ScanWords.ToWords), Parse<UnitState>(states[i], ScanWords.ToWords),
                 new(counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i], [.. quantiles.Select(quantile => quantile[i])],
                     new([.. bins.Select(bin => bin.Low), bins[^1].High], [.. bins.Select(bin => bin.Count)])),
                 [.. top[(key, CatalogueTables.Highest)]], [.. top[(key, CatalogueTables.Lowest)]])
@@ -130,6 +130,12 @@ internal sealed class CatalogueReader : IDisposable
         Keys(table).Select((key, i) => (key, Part: part(i))).ToLookup(pair => pair.key, pair => pair.Part);
 
     private static IEnumerable<(string, string)> Keys(ParquetColumns table) => table.Column<string>("unit").Zip(table.Column<string>("reduction"));
+
+    /// <summary>What was written by words such as <see cref="ScanWords.ToWords(UnitState)"/>.</summary>
+    /// <exception cref="FormatException">No value of the type is called that.</exception>
+    private static T Parse<T>(string text, Func<T, string> toWords) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => toWords(value!.Value) == text)
+        ?? throw new FormatException($"'{text}' is no {typeof(T).Name}");
 
     private ParquetColumns Open(string name)
     {

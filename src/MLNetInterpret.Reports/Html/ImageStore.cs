@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Html;
 

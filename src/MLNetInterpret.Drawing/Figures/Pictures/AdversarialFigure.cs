@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>Inputs that were changed a little so that the network errs: before, after, and what was changed.</summary>
-public static class AdversarialFigure
+internal static class AdversarialFigure
 {
     private const int Left = 28;
     private const int Top = 108;
@@ -25,7 +25,7 @@ public static class AdversarialFigure
     /// <summary>Draws pictures and table rows, at most 8 a sheet, in the set's order.</summary>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
-    public static IReadOnlyList<Figure> Draw(FindingSet findings)
+    public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
         return Draw(findings.Provenance.Model, findings.AdversarialExamples);
@@ -36,7 +36,7 @@ public static class AdversarialFigure
     /// <param name="examples">Pictures or table rows.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
-    public static IReadOnlyList<Figure> Draw(string model, IReadOnlyList<AdversarialExample> examples)
+    public static IReadOnlyList<Drawn> Draw(string model, IReadOnlyList<AdversarialExample> examples)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
@@ -47,7 +47,7 @@ public static class AdversarialFigure
     /// <summary>Number of sheets that they fill.</summary>
     internal static int Count(IReadOnlyList<AdversarialExample> examples) => (examples.Count + PerSheet - 1) / PerSheet;
 
-    internal static Figure DrawSheet(string model, IReadOnlyList<AdversarialExample> all, int sheet)
+    internal static Drawn DrawSheet(string model, IReadOnlyList<AdversarialExample> all, int sheet)
     {
         var (sheets, columns) = (Count(all), Math.Min(2, all.Count));
         var width = (int)Math.Max(640, (2 * Left) + (columns * CardWidth) + ((columns - 1) * Gutter));

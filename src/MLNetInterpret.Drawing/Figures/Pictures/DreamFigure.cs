@@ -1,9 +1,9 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>A photo, and what became of it when a layer or unit of a network was made stronger (DeepDream).</summary>
-public static class DreamFigure
+internal static class DreamFigure
 {
     private const int Left = 28;
     private const double Longest = 520;
@@ -11,7 +11,7 @@ public static class DreamFigure
 
     /// <summary>Draws the photo and the result side by side.</summary>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(Dream dream)
+    public static Drawn Draw(Dream dream)
     {
         ArgumentNullException.ThrowIfNull(dream);
         var (photo, result) = (dream.Photo, dream.Result);

@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>What maximises many units, on as few sheets as can be looked at: a whole layer or a whole network, no data needed.</summary>
-public static class Gallery
+internal static class Gallery
 {
     private const int Left = 28;
     private const int Top = 96;
@@ -19,7 +19,7 @@ public static class Gallery
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has a picture.</exception>
-    public static IReadOnlyList<Figure> Draw(string title, string about, IReadOnlyList<UnitMaximum> units)
+    public static IReadOnlyList<Drawn> Draw(string title, string about, IReadOnlyList<UnitMaximum> units)
     {
         var drawn = Pictured(units, unit => unit.Highest.Input is ImageInput);
         var tiles = GalleryTiles.For(drawn);
@@ -42,7 +42,7 @@ public static class Gallery
     /// <param name="units">The units; those without snapshots are left out.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has snapshots.</exception>
-    public static IReadOnlyList<Figure> DrawStrips(string title, string about, IReadOnlyList<UnitMaximum> units)
+    public static IReadOnlyList<Drawn> DrawStrips(string title, string about, IReadOnlyList<UnitMaximum> units)
     {
         const double Size = 112, Gap = 8, Names = 116, RowHeight = Size + 40;
         var drawn = Pictured(units, unit => SnapshotStrip.Of(unit.Highest).Count > 1);

@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>The same units optimised by several methods, side by side, with the real image that drives each the furthest.</summary>
-public static class MethodComparison
+internal static class MethodComparison
 {
     private const int Left = 28;
     private const int Top = 112;
@@ -24,7 +24,7 @@ public static class MethodComparison
     /// <summary>Draws every unit that was optimised by other methods, at most 8 a sheet, in the set's order.</summary>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit was.</exception>
-    public static IReadOnlyList<Figure> Draw(FindingSet findings)
+    public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
         if (!CanDraw(findings)) throw new ArgumentException("No unit of these findings was optimised by other methods.", nameof(findings));
         return [.. Enumerable.Range(0, Count(findings)).Select(sheet => DrawSheet(findings, sheet))];
@@ -41,7 +41,7 @@ public static class MethodComparison
     /// <summary>Number of sheets that they fill.</summary>
     internal static int Count(FindingSet findings) => (Compared(findings).Count() + PerSheet - 1) / PerSheet;
 
-    internal static Figure DrawSheet(FindingSet findings, int sheet)
+    internal static Drawn DrawSheet(FindingSet findings, int sheet)
     {
         Finding[] all = [.. Compared(findings)];
         var sheets = Count(findings);

@@ -1,6 +1,6 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>What was changed about a picture, made visible: grey is no change, lighter is more, darker is less.</summary>
 /// <param name="Picture">128 plus the difference times <paramref name="Factor"/>.</param>

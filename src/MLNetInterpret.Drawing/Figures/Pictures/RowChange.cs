@@ -1,7 +1,7 @@
 using System.Globalization;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>A column whose value was changed.</summary>
 /// <param name="Column">The column's name.</param>

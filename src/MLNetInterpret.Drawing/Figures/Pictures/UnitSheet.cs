@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>All units of a layer of an image network: what maximises and minimises each, beside its most extreme real rows.</summary>
-public static class UnitSheet
+internal static class UnitSheet
 {
     private const int Columns = 3;
     private const int PerSheet = 36;
@@ -23,7 +23,7 @@ public static class UnitSheet
     /// <param name="point">The point whose units are drawn.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">The set holds no unit of that point.</exception>
-    public static IReadOnlyList<Figure> Draw(FindingSet findings, ActivationPoint point)
+    public static IReadOnlyList<Drawn> Draw(FindingSet findings, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(findings);
         var units = findings.Count(finding => finding.Unit.Point == point);
@@ -34,7 +34,7 @@ public static class UnitSheet
     /// <summary>Number of sheets that so many units fill.</summary>
     internal static int Count(int units) => (units + PerSheet - 1) / PerSheet;
 
-    internal static Figure DrawSheet(FindingSet findings, ActivationPoint point, int sheet)
+    internal static Drawn DrawSheet(FindingSet findings, ActivationPoint point, int sheet)
     {
         Finding[] units = [.. findings.Where(finding => finding.Unit.Point == point)];
         var sheets = Count(units.Length);
@@ -48,7 +48,7 @@ public static class UnitSheet
         ? Words.Count(units.Length, "unit")
         : $"units {chunk[0].Unit.Index} to {chunk[^1].Unit.Index} of {units.Length} (sheet {sheet + 1} of {sheets})";
 
-    private static Figure Sheet(Finding[] units, string title, string about)
+    private static Drawn Sheet(Finding[] units, string title, string about)
     {
         var columns = Math.Min(Columns, units.Length);
         var rows = (units.Length + columns - 1) / columns;

@@ -1,13 +1,13 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>
 /// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
 /// climbed, how that compares with real images, and other pictures that drive it as well.
 /// </summary>
-public static class UnitStrip
+internal static class UnitStrip
 {
     private const int Width = 980;
     private const int Left = 28;
@@ -28,7 +28,7 @@ public static class UnitStrip
     /// <param name="findings">The set it belongs to.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
-    public static Figure Draw(Finding finding, FindingSet findings)
+    public static Drawn Draw(Finding finding, FindingSet findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
         if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));

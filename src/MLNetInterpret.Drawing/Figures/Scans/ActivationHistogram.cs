@@ -1,11 +1,11 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Scans;
 
 /// <summary>How a unit's activation is distributed over the scanned rows, counts on a logarithmic scale.</summary>
-public static class ActivationHistogram
+internal static class ActivationHistogram
 {
     private const int Width = 780;
     private const int Height = 360;
@@ -14,7 +14,7 @@ public static class ActivationHistogram
     /// <param name="finding">The finding.</param>
     /// <param name="noun">What the values are counted over: <c>images</c>, <c>rows</c>, <c>characters</c>.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(Finding finding, string noun = "rows")
+    public static Drawn Draw(Finding finding, string noun = "rows")
     {
         BundledFonts.Register();
         var statistics = finding.Statistics;

@@ -1,8 +1,8 @@
-using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Scans;
 
 /// <summary>Units against classes or columns as a map of colours, with how selective each unit is beside it.</summary>
 /// <param name="Names">The classes or columns.</param>

@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Scans;
 
 /// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or how its values spread.</summary>
-public static class UnitOverview
+internal static class UnitOverview
 {
     internal const int Left = 28, Width = 940, Names = 104, RowHeight = 17;
     private const int Most = 40;
@@ -16,7 +16,7 @@ public static class UnitOverview
     /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each unit's range of
     /// values, the widest first. The caller disposes it.</returns>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
-    public static Figure Draw(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null)
+    public static Drawn Draw(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(point);

@@ -1,7 +1,8 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Scans;
 
 /// <summary>The range of values of units, one below the other on one axis.</summary>
 internal static class UnitRanges

@@ -1,9 +1,9 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>A unit's activation against single columns, all others as they are in real rows: one small chart for each column.</summary>
-public static class DependenceCurves
+internal static class DependenceCurves
 {
     /// <summary>Width of a small chart in pixels.</summary>
     internal const int PanelWidth = 284;
@@ -16,7 +16,7 @@ public static class DependenceCurves
     /// <param name="width">Width in CSS pixels, at least 340.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There is nothing to draw.</exception>
-    public static Figure Draw(IReadOnlyList<PartialDependence> dependence, IReadOnlyList<ColumnProfile> columns, int width = 940)
+    public static Drawn Draw(IReadOnlyList<PartialDependence> dependence, IReadOnlyList<ColumnProfile> columns, int width = 940)
     {
         ArgumentNullException.ThrowIfNull(dependence);
         ArgumentNullException.ThrowIfNull(columns);
@@ -41,7 +41,7 @@ public static class DependenceCurves
     }
 
     /// <summary>One of the charts, on the scale of all.</summary>
-    internal static Figure DrawOne(PartialDependence one, IReadOnlyList<PartialDependence> all, IReadOnlyList<ColumnProfile> columns)
+    internal static Drawn DrawOne(PartialDependence one, IReadOnlyList<PartialDependence> all, IReadOnlyList<ColumnProfile> columns)
     {
         var canvas = new Canvas(PanelWidth);
         return canvas.Cut(DependencePanel.Draw(canvas, one, Profile(columns, one), DependencePanel.Scale(all), 0, 0, PanelWidth) + 2);

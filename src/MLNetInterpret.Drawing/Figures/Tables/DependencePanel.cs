@@ -1,7 +1,7 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>One small chart of a unit's activation against a column.</summary>
 internal static class DependencePanel

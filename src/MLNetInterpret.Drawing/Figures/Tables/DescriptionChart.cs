@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>How well a description tells rows apart that it was not made from, beside what nothing learned reaches.</summary>
-public static class DescriptionChart
+internal static class DescriptionChart
 {
     private const double RowHeight = 20, Names = 104, Values = 116;
 
@@ -15,7 +15,7 @@ public static class DescriptionChart
     /// <param name="heading">Whether the description's words stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The description has no AUC: no condition, or all rows fit, or none.</exception>
-    public static Figure Draw(RowDescription description, bool high = true, int width = 380, bool heading = true)
+    public static Drawn Draw(RowDescription description, bool high = true, int width = 380, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 300);

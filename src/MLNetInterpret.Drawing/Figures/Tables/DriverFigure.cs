@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Units against the columns of a table: which column drives which unit, and which way.</summary>
-public static class DriverFigure
+internal static class DriverFigure
 {
     private const int RowHeight = 20, PerSheet = 60, MostColumns = 24;
 
@@ -15,7 +15,7 @@ public static class DriverFigure
     /// <param name="heading">Whether what is drawn stands above.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">There are no units.</exception>
-    public static IReadOnlyList<Figure> Draw(string model, DriverMap map, int width = 940, bool heading = true)
+    public static IReadOnlyList<Drawn> Draw(string model, DriverMap map, int width = 940, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(map);
@@ -27,7 +27,7 @@ public static class DriverFigure
     /// <summary>Number of sheets that the units fill.</summary>
     internal static int Sheets(DriverMap map) => (map.Units.Count + PerSheet - 1) / PerSheet;
 
-    internal static Figure DrawSheet(string model, DriverMap map, int sheet, int width = 940, bool heading = true)
+    internal static Drawn DrawSheet(string model, DriverMap map, int sheet, int width = 940, bool heading = true)
     {
         var (canvas, left, wide) = (new Canvas(width), heading ? 28 : 4, width >= 600);
         var (room, sheets, y) = (width - (2.0 * left), Sheets(map), 12.0);

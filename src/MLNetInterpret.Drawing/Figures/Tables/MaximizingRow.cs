@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>The table row that maximises a unit, column by column, against the training rows; the row that minimises it beside it.</summary>
-public static class MaximizingRow
+internal static class MaximizingRow
 {
     /// <summary>Draws a unit's optimised rows.</summary>
     /// <param name="finding">A finding about a table; where nothing was optimised, its most extreme real rows are drawn.</param>
@@ -12,12 +12,12 @@ public static class MaximizingRow
     /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
-    public static Figure Draw(Finding finding, FindingSet findings, int width = 900) => Draw(finding, findings, width, heading: true);
+    public static Drawn Draw(Finding finding, FindingSet findings, int width = 900) => Draw(finding, findings, width, heading: true);
 
     /// <summary>Whether the finding has a row to draw.</summary>
     internal static bool CanDraw(Finding finding) => Row(finding.Highest) is not null;
 
-    internal static Figure Draw(Finding finding, FindingSet findings, int width, bool heading)
+    internal static Drawn Draw(Finding finding, FindingSet findings, int width, bool heading)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);

@@ -1,7 +1,7 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>One numeric column: bands of the training rows and the two values.</summary>
 internal static class NumberRow

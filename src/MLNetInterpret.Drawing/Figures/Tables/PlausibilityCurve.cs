@@ -1,12 +1,12 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
 using EndLine = (MLNetInterpret.ProfileEnd End, string Name, ScottPlot.Color Color);
 using Label = (double At, string Text, ScottPlot.Color Color, bool Bold);
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay near the training rows.</summary>
-public static class PlausibilityCurve
+internal static class PlausibilityCurve
 {
     private const double Room = 220;
 
@@ -17,7 +17,7 @@ public static class PlausibilityCurve
     /// <param name="heading">Whether the unit and its claim stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">No end has two points with a score.</exception>
-    public static Figure Draw(UnitProfile profile, string? model = null, int width = 860, bool heading = true)
+    public static Drawn Draw(UnitProfile profile, string? model = null, int width = 860, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);

@@ -1,4 +1,6 @@
-namespace MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Style;
+
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Two rows beside the columns' distributions, the column that is furthest from ordinary first.</summary>
 internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers, IReadOnlyList<RowComparison.Column> Categories)

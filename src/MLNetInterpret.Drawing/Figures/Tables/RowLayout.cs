@@ -1,6 +1,6 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Where the parts of a row of <see cref="MaximizingRow"/> stand, for a wide figure and for a phone's.</summary>
 internal sealed record RowLayout(

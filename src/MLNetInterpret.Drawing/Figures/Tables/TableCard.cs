@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>What a unit of a table rewards, on one card: the sentence, the rows at both ends, what plausible rows reach, and whether it holds.</summary>
-public static class TableCard
+internal static class TableCard
 {
     private const int Width = 1000, Left = 28;
     private const double Middle = 540, CurveHeight = 190;
@@ -14,7 +14,7 @@ public static class TableCard
     /// <param name="findings">A set whose <see cref="FindingSet.Table"/> holds the unit.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The unit was not described, or the finding has no row to draw.</exception>
-    public static Figure Draw(Finding finding, FindingSet findings)
+    public static Drawn Draw(Finding finding, FindingSet findings)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
@@ -24,7 +24,7 @@ public static class TableCard
             : throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
     }
 
-    internal static Figure Draw(Finding finding, FindingSet findings, TableFinding entry)
+    internal static Drawn Draw(Finding finding, FindingSet findings, TableFinding entry)
     {
         var canvas = new Canvas(Width);
         const double room = Width - (2 * Left);

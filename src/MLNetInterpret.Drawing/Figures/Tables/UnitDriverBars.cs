@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Which columns drive one unit: Shapley values with their intervals, which way, and permutation importance beside them.</summary>
-public static class UnitDriverBars
+internal static class UnitDriverBars
 {
     private const int Most = 14;
     private const double RowHeight = 24, NarrowHeight = 38;
@@ -15,7 +15,7 @@ public static class UnitDriverBars
     /// <param name="heading">Whether the unit stands above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There are no columns.</exception>
-    public static Figure Draw(UnitDrivers drivers, int width = 880, bool heading = true)
+    public static Drawn Draw(UnitDrivers drivers, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(drivers);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);

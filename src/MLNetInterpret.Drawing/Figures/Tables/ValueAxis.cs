@@ -1,7 +1,7 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>The shared axis of all numeric columns: standard deviations from the training mean.</summary>
 internal sealed record ValueAxis(double Low, double High, double Left, double Right)

@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>A cell's mean course around the places where its concept begins and ends.</summary>
-public static class CellEvents
+internal static class CellEvents
 {
     private const int Left = 28, Gap = 34, AxisWidth = 38, PlotHeight = 190;
 
@@ -14,7 +14,7 @@ public static class CellEvents
     /// <param name="heading">Whether the unit and its claim stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no such averages.</exception>
-    public static Figure Draw(CellFinding finding, int width = 880, bool heading = true)
+    public static Drawn Draw(CellFinding finding, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);

@@ -1,9 +1,9 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>A cell's activation after every character of some lines of held-out text, the concept that it follows underlined.</summary>
-public static class CellHeat
+internal static class CellHeat
 {
     private const int Left = 28;
     private const int LineLength = 96;
@@ -13,7 +13,7 @@ public static class CellHeat
     /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken and count for each part.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has nothing to show.</exception>
-    public static Figure Draw(CellFinding finding, int lines = 18)
+    public static Drawn Draw(CellFinding finding, int lines = 18)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);

@@ -1,6 +1,6 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>What a finding about a cell shows of the text: where the concept holds, and the colours of the activation.</summary>
 /// <param name="Display">What there is to show.</param>

@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>A whole search for cells at a glance: how well the best unit follows each concept, against what chance reaches.</summary>
-public static class CellsOverview
+internal static class CellsOverview
 {
     private const int RowHeight = 30, TallRowHeight = 38;
 
@@ -14,7 +14,7 @@ public static class CellsOverview
     /// <param name="heading">Whether the model and what was searched stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">No concept was searched for.</exception>
-    public static Figure Draw(CellFindings cells, int width = 880, bool heading = true)
+    public static Drawn Draw(CellFindings cells, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);

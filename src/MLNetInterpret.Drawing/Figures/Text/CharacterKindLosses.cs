@@ -1,16 +1,16 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>Which kinds of characters a text's cost is made of.</summary>
-public static class CharacterKindLosses
+internal static class CharacterKindLosses
 {
     private const double Names = 158, Row = 34, Top = 118, Shares = 320, Gap = 60;
 
     /// <summary>Draws each kind's share of the characters and of the loss, and what one costs each model.</summary>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin("Which characters are hard", $"{RecurrentFigure.On(analysis)}, by the kind of the character that had to be predicted.");

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Numerics;
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How sure each model is of a closing bracket, by how far back the opening one lies.</summary>
-public static class ClosingBrackets
+internal static class ClosingBrackets
 {
     private const double Edge = 74, Gap = 40, Top = 128, Height = 200;
     private const int Few = 10, Far = 32;
@@ -14,7 +14,7 @@ public static class ClosingBrackets
     /// <summary>Draws a panel for each kind of brackets.</summary>
     /// <param name="analysis">With brackets.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(

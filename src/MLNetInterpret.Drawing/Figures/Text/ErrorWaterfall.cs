@@ -1,18 +1,18 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>An LSTM's errors, peeled off one cause after another.</summary>
 /// <remarks>After figure 7 of Karpathy, Johnson, Li 2015.</remarks>
-public static class ErrorWaterfall
+internal static class ErrorWaterfall
 {
     private const double Names = 130, Row = 50, Top = 92;
 
     /// <summary>Draws a bar for each oracle that begins where the one before it ends.</summary>
     /// <param name="analysis">With errors.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var errors = analysis.Errors;

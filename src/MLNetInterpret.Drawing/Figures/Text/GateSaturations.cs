@@ -1,11 +1,11 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>Every gate of every cell by how often it is nearly shut and nearly open.</summary>
 /// <remarks>After figure 3 of Karpathy, Johnson, Li 2015.</remarks>
-public static class GateSaturations
+internal static class GateSaturations
 {
     private const double Panel = 236, Gap = 56, Edge = 74, Row = 300, Top = 112;
     private static readonly (string Name, Func<UnitGates, GateSaturation> Of)[] Gates =
@@ -14,7 +14,7 @@ public static class GateSaturations
     /// <summary>Draws a panel for each gate of each layer, a dot for each cell.</summary>
     /// <param name="analysis">With gates.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(

@@ -1,7 +1,7 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>Lines of text on the colours of a unit's activation, each character in a cell of its own.</summary>
 internal static class HeatLines

@@ -1,4 +1,6 @@
-namespace MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Style;
+
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a unit's activations become colours: one scale for all its windows, so that they compare.</summary>
 /// <param name="Center">The activation that gets the colour in the middle.</param>

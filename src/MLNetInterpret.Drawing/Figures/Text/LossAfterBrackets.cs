@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>What a character costs each model so far after an opening bracket.</summary>
-public static class LossAfterBrackets
+internal static class LossAfterBrackets
 {
     private const double Edge = 74, Gap = 44, Top = 128, Height = 190;
     private const int Few = 20, Around = 2, Shortest = 12;
@@ -12,7 +12,7 @@ public static class LossAfterBrackets
     /// <summary>Draws a panel for each kind of brackets.</summary>
     /// <param name="analysis">With brackets.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(

@@ -1,16 +1,16 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>What a character costs the LSTM, and n-gram models of every order.</summary>
-public static class NgramOrders
+internal static class NgramOrders
 {
     private const double Left = 74, Top = 92, Height = 250, Labels = 176;
 
     /// <summary>Draws the cost against the order.</summary>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(

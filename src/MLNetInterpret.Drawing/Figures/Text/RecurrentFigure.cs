@@ -1,15 +1,15 @@
 using System.Globalization;
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>What the figures of a <see cref="RecurrentAnalysis"/> have in common.</summary>
 /// <param name="Name">The end of its file's name.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Sentence">What there is to see, measured.</param>
 /// <param name="Draw">Draws it.</param>
-internal sealed record RecurrentFigure(string Name, string Title, string Sentence, Func<Figure> Draw)
+internal sealed record RecurrentFigure(string Name, string Title, string Sentence, Func<Drawn> Draw)
 {
     public const int Width = 940, Left = 28;
 

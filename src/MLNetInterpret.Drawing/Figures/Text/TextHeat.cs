@@ -1,9 +1,9 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>A unit's activation after every character of the windows of text in which it is most extreme.</summary>
-public static class TextHeat
+internal static class TextHeat
 {
     private const double CellWidth = HeatLines.CellWidth;
     private const double LineHeight = HeatLines.LineHeight;
@@ -15,7 +15,7 @@ public static class TextHeat
     /// <param name="highest">At most so many windows in which the unit is highest.</param>
     /// <param name="lowest">At most so many windows in which it is lowest.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(Finding finding, int highest = 2, int lowest = 1)
+    public static Drawn Draw(Finding finding, int highest = 2, int lowest = 1)
     {
         (Example Example, TextInput Window, bool High)[] windows =
             [.. Windows(finding.Highest, highest, high: true), .. Windows(finding.Lowest, lowest, high: false)];

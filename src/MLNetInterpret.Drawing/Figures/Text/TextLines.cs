@@ -1,4 +1,6 @@
-namespace MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Style;
+
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a window of text is broken into lines: after its line ends, and where a line grows too long.</summary>
 /// <param name="Lines">Each line's first character and length, line end included.</param>

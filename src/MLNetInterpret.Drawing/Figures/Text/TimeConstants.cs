@@ -1,10 +1,10 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How long the cells of each layer keep what they hold.</summary>
-public static class TimeConstants
+internal static class TimeConstants
 {
     private const int Bins = 40, Named = 4;
     private const double Left = 74, Height = 132, Row = 196, Top = 104;
@@ -12,7 +12,7 @@ public static class TimeConstants
     /// <summary>Draws a histogram for each layer on one logarithmic axis; the slowest cells are named.</summary>
     /// <param name="analysis">With gates.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Figure Draw(RecurrentAnalysis analysis)
+    public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(

@@ -1,6 +1,6 @@
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Catalogue;
+namespace MLNetInterpret.Drawing.Figures.Scans;
 
 /// <summary>What a scan says of a unit at a glance.</summary>
 internal static class ScanGlance
@@ -18,12 +18,6 @@ internal static class ScanGlance
 
     /// <summary>Number of units, each once however many reductions it has.</summary>
     public static int UnitCount(this ScanCatalogue catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
-
-    /// <summary>What was written by words such as <see cref="ScanWords.ToWords(UnitState)"/>.</summary>
-    /// <exception cref="FormatException">No value of the type is called that.</exception>
-    public static T Parse<T>(string text, Func<T, string> toWords) where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => toWords(value!.Value) == text)
-        ?? throw new FormatException($"'{text}' is no {typeof(T).Name}");
 
     /// <summary>The name of the class with the largest mean; null without classes.</summary>
     public static string? PreferredClass(this UnitScan scan, ScanCatalogue catalogue) =>

@@ -1,15 +1,14 @@
-using MLNetInterpret.Reports.Style;
 using ScottPlot;
 using SkiaSharp;
 
-namespace MLNetInterpret.Reports.Figures;
+namespace MLNetInterpret.Drawing.Style;
 
-/// <summary>A plot and the size that it was laid out for.</summary>
-/// <param name="Plot">The plot, for those who want to add to it.</param>
+/// <summary>A figure: a plot and the size that it was laid out for.</summary>
+/// <param name="Plot">The plot.</param>
 /// <param name="Width">Width in CSS pixels.</param>
 /// <param name="Height">Height in CSS pixels.</param>
 /// <remarks>Equal findings give equal bytes, on every machine with the same version of Skia.</remarks>
-public sealed record Figure(Plot Plot, int Width, int Height) : IDisposable
+internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
 {
     /// <summary>The figure as PNG.</summary>
     /// <param name="scale">Pixels for each CSS pixel.</param>
@@ -29,9 +28,12 @@ public sealed record Figure(Plot Plot, int Width, int Height) : IDisposable
     /// <summary>The figure as an SVG file that needs no font of the system.</summary>
     public string ToSvg() => SvgText.Standalone(RawSvg());
 
-    /// <summary>The figure as an <c>svg</c> element for a page that has the fonts already.</summary>
+    /// <summary>The figure as an <c>svg</c> element for a page that has the fonts already; the figure is disposed.</summary>
     /// <param name="prefix">Makes its ids unique in the page.</param>
-    internal string ToInlineSvg(string prefix) => SvgText.Inline(RawSvg(), prefix);
+    public string Inline(string prefix)
+    {
+        using (this) return SvgText.Inline(RawSvg(), prefix.Replace('.', '-'));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Plot.Dispose();
