@@ -6,12 +6,12 @@ namespace MLNetInterpret;
 
 /// <summary>The way an input takes through a layer, and how alike two ways are.</summary>
 /// <remarks>A picture made to drive a unit may do so through other units of the layer below than real pictures do; it then says
-/// little about what the unit does on real data. Source: Geirhos, Zimmermann, Bilodeau, Brendel, Kim, "Don't trust your eyes: on the
-/// (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
+/// little about what the unit does on real data. Source: Geirhos, Zimmermann, Bilodeau, Brendel, Kim, "Don't trust your eyes: on
+/// the (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
 public static class ActivationPaths
 {
-    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates and
-    /// tanh(c); null where there is none.</summary>
+    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates
+    /// and tanh(c); null where there is none.</summary>
     /// <exception cref="ArgumentException">The network has no such point.</exception>
     public static ActivationPoint? Below(this PointList points, ActivationPoint point)
     {
@@ -21,7 +21,8 @@ public static class ActivationPaths
             .MaxBy(other => other.Order)?.Point;
     }
 
-    /// <summary>Each unit's activation, its mean where it has positions, as ranks from 0 (the smallest); equal values share the mean rank.</summary>
+    /// <summary>Each unit's activation, its mean where it has positions, as ranks from 0 (the smallest);
+    /// equal values share the mean rank.</summary>
     /// <param name="network">The network.</param>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>
     /// <param name="points">Where.</param>

@@ -46,10 +46,11 @@ public static class AtomicFile
 
     /// <summary>Writes a folder, replacing one that an earlier call wrote.</summary>
     /// <param name="path">The folder; its parents are created when they do not exist.</param>
-    /// <param name="entries">Names of the files and folders that <paramref name="write"/> may make at the top. A folder that holds
-    /// anything else is somebody else's: it is refused before <paramref name="write"/> is called.</param>
+    /// <param name="entries">Names of the files and folders that <paramref name="write"/> may make at the top. A folder that
+    /// holds anything else is somebody else's: it is refused before <paramref name="write"/> is called.</param>
     /// <param name="write">Fills the empty temporary folder whose path it is given.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take it; the message says which.</exception>
+    /// <exception cref="IOException">The folder holds something else, or the disk cannot take it;
+    /// the message says which.</exception>
     /// <exception cref="UnauthorizedAccessException">The parent folder may not be written to.</exception>
     public static void WriteFolder(string path, IReadOnlyCollection<string> entries, Action<string> write)
     {

@@ -43,7 +43,8 @@ public sealed record PixelScale
     /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
-    /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red, green, blue.</summary>
+    /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red,
+    /// green, blue.</summary>
     public bool ReversedChannels { get; init; }
 
     /// <summary>The nearest picture that 8 bits hold, still in this range.</summary>

@@ -57,7 +57,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
     }
 
     /// <summary>Checks that a unit exists here, and gives its point.</summary>
-    /// <exception cref="ArgumentException">The point, the index or the position does not exist; the message says what does.</exception>
+    /// <exception cref="ArgumentException">The point, the index or the position does not exist;
+    /// the message says what does.</exception>
     public PointShape Require(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);

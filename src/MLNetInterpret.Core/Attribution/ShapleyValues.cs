@@ -3,19 +3,20 @@ using System.Numerics;
 namespace MLNetInterpret;
 
 /// <summary>Shapley values of a game, by their definition.</summary>
-/// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source: Shapley, "A value
-/// for n-person games", 1953; for predictions: Lundberg, Lee, "A unified approach to interpreting model predictions", NIPS 2017,
-/// arXiv:1705.07874.</remarks>
+/// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source:
+/// Shapley, "A value for n-person games", 1953; for predictions: Lundberg, Lee, "A unified approach to interpreting model
+/// predictions", NIPS 2017, arXiv:1705.07874.</remarks>
 public static class ShapleyValues
 {
     /// <summary>Most players that every coalition is listed of.</summary>
     public const int MostPlayers = 20;
 
     /// <summary>Every player's value.</summary>
-    /// <param name="worths">What each coalition is worth: player <c>i</c> belongs to the coalition at an index that has bit <c>i</c>. The empty
-    /// one comes first, the whole one last.</param>
+    /// <param name="worths">What each coalition is worth: player <c>i</c> belongs to the coalition at an index that has bit
+    /// <c>i</c>. The empty one comes first, the whole one last.</param>
     /// <returns>One value for each player, in the worths' units; they sum to the whole's worth less the empty one's.</returns>
-    /// <exception cref="ArgumentException">The number of worths is no power of two, or above that of <see cref="MostPlayers"/>.</exception>
+    /// <exception cref="ArgumentException">The number of worths is no power of two,
+    /// or above that of <see cref="MostPlayers"/>.</exception>
     public static IReadOnlyList<double> Exact(ReadOnlySpan<double> worths)
     {
         if (!BitOperations.IsPow2(worths.Length) || worths.Length > 1 << MostPlayers)

@@ -14,7 +14,8 @@ internal sealed class AblationEvidence(
 
     private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Text.Length - 1);
 
-    /// <summary>The ablation of a candidate; null where its concept ends by no character of its own, or none ends in the text looked at.</summary>
+    /// <summary>The ablation of a candidate; null where its concept ends by no character of its own,
+    /// or none ends in the text looked at.</summary>
     /// <param name="concept">The concept.</param>
     /// <param name="candidate">The unit.</param>
     /// <param name="series">It beside the concept.</param>

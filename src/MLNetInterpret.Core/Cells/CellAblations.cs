@@ -34,7 +34,8 @@ internal sealed class CellAblations
     /// <param name="hold">The unit and its mean.</param>
     /// <param name="closer">The code that ends the concept.</param>
     /// <param name="isEvent">Whether it comes next after a character, counted from the first.</param>
-    /// <returns>For each character the fall at events and, in the other series, elsewhere, with the model's own probability at events.</returns>
+    /// <returns>For each character the fall at events and, in the other series, elsewhere,
+    /// with the model's own probability at events.</returns>
     public (double[] Fall, double[] IsEvent, double[] Probability, double[] OtherFall) Compare(LstmHold hold, int closer, bool[] isEvent)
     {
         if (!_held.TryGetValue(hold, out var held)) _held[hold] = held = Predict(hold);

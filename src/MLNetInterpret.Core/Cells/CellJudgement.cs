@@ -51,7 +51,8 @@ internal static class CellJudgement
         }
     }
 
-    /// <summary>Whether a unit turns on and off where the concept begins and ends, most times and more often than elsewhere.</summary>
+    /// <summary>Whether a unit turns on and off where the concept begins and ends,
+    /// most times and more often than elsewhere.</summary>
     private static bool Switches(CellSwitching switching) =>
         switching.On >= MostTimes && switching.Released >= MostTimes && switching.On > switching.ChanceOn && switching.Released > switching.ChanceReleased;
 

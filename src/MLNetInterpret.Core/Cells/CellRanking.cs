@@ -43,7 +43,8 @@ internal sealed class CellRanking
         return new(table, sources, isAllowed, units, FalseDiscoveries.QValues(p));
     }
 
-    /// <summary>The units that go best with a concept, each cell once with the value and lag that go best; equals in the network's order.</summary>
+    /// <summary>The units that go best with a concept, each cell once with the value and lag that go best;
+    /// equals in the network's order.</summary>
     public IReadOnlyList<RankedUnit> Best(int concept, int most)
     {
         int[] columns = [.. Enumerable.Range(0, _table.Columns).Where(column => _table[column].Concept == concept)];

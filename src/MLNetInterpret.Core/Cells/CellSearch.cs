@@ -4,9 +4,10 @@ namespace MLNetInterpret;
 
 /// <summary>Finds the units of a character LSTM that follow concepts of its text, and tests them.</summary>
 /// <remarks>
-/// Every unit meets every concept on one part of the text; the best of each concept are then measured on another part, which the search never
-/// saw, next to what an untrained network of the same shape and random directions reach there, and with the unit held at its mean.
-/// Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
+/// Every unit meets every concept on one part of the text; the best of each concept are then measured on another part, which the
+/// search never saw, next to what an untrained network of the same shape and random directions reach there, and with the unit
+/// held at its mean. Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding
+/// Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
 public sealed class CellSearch
 {
@@ -43,7 +44,8 @@ public sealed class CellSearch
     /// <param name="options">How; the defaults where null.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
-    /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used; the message says which and what can.</exception>
+    /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
+    /// the message says which and what can.</exception>
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
         HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")

@@ -9,9 +9,9 @@ namespace MLNetInterpret;
 internal delegate void CharacterVisitor(int stream, int position, ReadOnlySpan<float> values);
 
 /// <summary>A part of a text read by an LSTM, cut into streams that are read side by side.</summary>
-/// <remarks>A stream begins some characters before its part, so that its state is nearly that of a text read from its beginning. What was opened
-/// before (a comment, a bracket) is not known to it all the same, so streams are long, and a text of usual size is one. Every character of the
-/// part is seen once. A stream's stretches come in order, the streams' in turn.</remarks>
+/// <remarks>A stream begins some characters before its part, so that its state is nearly that of a text read from its beginning.
+/// What was opened before (a comment, a bracket) is not known to it all the same, so streams are long, and a text of usual size
+/// is one. Every character of the part is seen once. A stream's stretches come in order, the streams' in turn.</remarks>
 internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes)
 {
     /// <summary>The least characters of a stream where what it remembers counts, and where it does not.</summary>

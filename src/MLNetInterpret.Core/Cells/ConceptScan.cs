@@ -20,8 +20,8 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     /// <param name="profiles">The concepts' distributions over these characters.</param>
     /// <param name="from">The first character.</param>
     /// <param name="to">After the last.</param>
-    /// <param name="isControl">Whether activations are not ranked, which takes most of the time, and streams are short, which costs a network that
-    /// learned nothing little.</param>
+    /// <param name="isControl">Whether activations are not ranked, which takes most of the time, and streams are short, which
+    /// costs a network that learned nothing little.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(

@@ -46,7 +46,8 @@ internal sealed class ConceptTape
 
     /// <summary>A concept's values at consecutive characters.</summary>
     /// <param name="concept">Its place.</param>
-    /// <param name="lag">How many characters later they are than <paramref name="position"/>; outside the text they are 0.</param>
+    /// <param name="lag">How many characters later they are than <paramref name="position"/>;
+    /// outside the text they are 0.</param>
     /// <param name="position">The first character.</param>
     /// <param name="values">Filled.</param>
     public void Copy(int concept, int lag, int position, Span<float> values)

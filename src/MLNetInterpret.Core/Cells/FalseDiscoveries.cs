@@ -1,8 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>Q-values: the least rate of false discoveries at which a test counts as a discovery.</summary>
-/// <remarks>Source: Benjamini, Yekutieli, "The control of the false discovery rate in multiple testing under dependency", Annals of
-/// Statistics 29(4), 2001, doi:10.1214/aos/1013699998.</remarks>
+/// <remarks>Source: Benjamini, Yekutieli, "The control of the false discovery rate in multiple testing under dependency", Annals
+/// of Statistics 29(4), 2001, doi:10.1214/aos/1013699998.</remarks>
 internal static class FalseDiscoveries
 {
     /// <summary>The q-value of every p-value, valid whatever the dependence between the tests.</summary>

@@ -7,8 +7,9 @@ namespace MLNetInterpret;
 /// <summary>Sums over blocks of text from which every unit's correlation with every column follows, and how sure it is.</summary>
 /// <remarks>
 /// Neighbouring characters are far from independent, so the sum of products of a block is one observation: with D_b the sum over
-/// block b of (a - mean a)(c - mean c), t = sum D_b / sqrt(sum D_b²) is compared with Student's distribution as a t statistic of as many
-/// observations as there are blocks. A concept that occurs in few blocks cannot become sure by having many characters there.
+/// block b of (a - mean a)(c - mean c), t = sum D_b / sqrt(sum D_b²) is compared with Student's distribution as a t statistic of
+/// as many observations as there are blocks. A concept that occurs in few blocks cannot become sure by having many characters
+/// there.
 /// </remarks>
 internal sealed class FitSums
 {
@@ -31,8 +32,8 @@ internal sealed class FitSums
         (UnitSums, UnitSquares, Origin) = (new double[units], new double[units], new float[units]);
     }
 
-    /// <summary>What is taken from each unit's activations before they are summed: about its mean, or the sums of a unit that hardly changes
-    /// would be lost in rounding.</summary>
+    /// <summary>What is taken from each unit's activations before they are summed: about its mean, or the sums of a unit that
+    /// hardly changes would be lost in rounding.</summary>
     public float[] Origin { get; }
 
     public long Characters { get; private set; }

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetInterpret;
 
-/// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC, mutual
-/// information and the best threshold follow from.</summary>
-/// <remarks>A unit's bins hold about equally many of a sample's activations, told apart to a 4096th of its range; activations in one bin
-/// count as equal.</remarks>
+/// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC,
+/// mutual information and the best threshold follow from.</summary>
+/// <remarks>A unit's bins hold about equally many of a sample's activations, told apart to a 4096th of its range; activations in
+/// one bin count as equal.</remarks>
 internal sealed class RankCounts
 {
     public const int Bins = 64;

@@ -15,7 +15,8 @@ public sealed record SearchText(
 {
     private const int Gap = 1000;
 
-    /// <summary>The last characters before the split are searched, the first after it held out, some characters between them left out.</summary>
+    /// <summary>The last characters before the split are searched, the first after it held out,
+    /// some characters between them left out.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="codes">One code for each character.</param>
     /// <param name="split">Index of the first character that the network did not learn from.</param>

@@ -4,12 +4,14 @@ public static partial class Concepts
 {
     private static readonly (char Open, char Close)[] Pairs = [('(', ')'), ('[', ']'), ('{', '}')];
 
-    /// <summary>Strictly between a bracket and the one that closes it; between two <c>"</c> or two <c>'</c> the literals of C.</summary>
+    /// <summary>Strictly between a bracket and the one that closes it;
+    /// between two <c>"</c> or two <c>'</c> the literals of C.</summary>
     /// <param name="open">Begins it.</param>
     /// <param name="close">Ends it.</param>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
-    /// <remarks><c>a[b[c]d]e]</c> gives <c>0011111000</c>: closing brackets without partner are ignored. A bracket that is never closed holds
-    /// to the end of the text, unless <see cref="ConceptOptions.MaximalLength"/> bounds it. Literals end at a line end at the latest.</remarks>
+    /// <remarks><c>a[b[c]d]e]</c> gives <c>0011111000</c>: closing brackets without partner are ignored. A bracket that is never
+    /// closed holds to the end of the text, unless <see cref="ConceptOptions.MaximalLength"/> bounds it.
+    /// Literals end at a line end at the latest.</remarks>
     /// <exception cref="ArgumentException">The marks are no brackets, or alike and not C's quotation marks.</exception>
     public static Concept Inside(char open, char close, TextLanguage? language = null)
     {
@@ -39,12 +41,14 @@ public static partial class Concepts
             [(open, close)], language);
     }
 
-    /// <summary>How many of <c>()</c>, <c>[]</c> and <c>{}</c> are open after the character, each pair counted by itself.</summary>
+    /// <summary>How many of <c>()</c>, <c>[]</c> and <c>{}</c> are open after the character,
+    /// each pair counted by itself.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
     public static Concept Depth(TextLanguage? language = null) => Depth(
         $"depth{Suffix(language)}", $"How many of ( [ {{ are open after the character{InLanguage(language)}.", Pairs, language);
 
-    /// <summary>Characters since the innermost bracket that is open after the character; 0 at that bracket, and where none is open.</summary>
+    /// <summary>Characters since the innermost bracket that is open after the character; 0 at that bracket,
+    /// and where none is open.</summary>
     /// <inheritdoc cref="Inside"/>
     /// <exception cref="ArgumentException">The marks are no brackets, or alike.</exception>
     public static Concept Distance(char open, char close, TextLanguage? language = null)
@@ -55,7 +59,8 @@ public static partial class Concepts
             [(open, close)], language);
     }
 
-    /// <summary>Characters since the innermost of <c>()</c>, <c>[]</c> and <c>{}</c> that is open after the character; 0 where none is.</summary>
+    /// <summary>Characters since the innermost of <c>()</c>, <c>[]</c> and <c>{}</c> that is open after the character;
+    /// 0 where none is.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
     public static Concept Distance(TextLanguage? language = null) => Distance(
         $"distance{Suffix(language)}", $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",
@@ -64,8 +69,8 @@ public static partial class Concepts
     /// <summary>Within quoted speech: from a quotation mark to the next one that closes it, or to a blank line.</summary>
     /// <param name="open">Begins it; <c>"</c> by default.</param>
     /// <param name="close">Ends it; may be the same.</param>
-    /// <remarks>Made for prose: the quotation goes over line ends, and one that is not closed ends with its paragraph, so that the next
-    /// one is read right. Marks do not nest. Not for single quotation marks, which are apostrophes as well.</remarks>
+    /// <remarks>Made for prose: the quotation goes over line ends, and one that is not closed ends with its paragraph, so that
+    /// the next one is read right. Marks do not nest. Not for single quotation marks, which are apostrophes as well.</remarks>
     /// <exception cref="ArgumentException">A mark is white space, a control character or half of a surrogate pair.</exception>
     public static Concept Quote(char open = '"', char close = '"')
     {

@@ -31,15 +31,15 @@ public static partial class Concepts
         text => ConceptReaders.Where(text, static (span, i) => char.IsWhiteSpace(span[i])));
 
     /// <summary>A full stop, question or exclamation mark that ends a sentence.</summary>
-    /// <remarks>After it, past closing quotation marks and brackets, the text ends or white space follows, and what comes next is not
-    /// lower case. Abbreviations before a name (<c>Mr. Smith</c>) are taken for ends.</remarks>
+    /// <remarks>After it, past closing quotation marks and brackets, the text ends or white space follows, and what comes next is
+    /// not lower case. Abbreviations before a name (<c>Mr. Smith</c>) are taken for ends.</remarks>
     public static Concept SentenceEnd { get; } = new(
         "sentence-end", "A . ? or ! before white space, or the text's end, and no lower-case letter.", ConceptKind.Binary, null,
         text => ConceptReaders.Where(text, static (span, i) => span[i] is '.' or '?' or '!' or '…' && EndsSentence(span, i + 1)));
 
     /// <summary>In a web address: a scheme and <c>://</c>, or <c>www.</c>, with what follows.</summary>
-    /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing parenthesis that was not
-    /// opened in it, and without the punctuation at its end.</remarks>
+    /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing
+    /// parenthesis that was not opened in it, and without the punctuation at its end.</remarks>
     public static Concept Url { get; } = new(
         "url", "In a web address, from its scheme or www. on.", ConceptKind.Binary, null, text => ConceptReaders.Spans(text, NextUrl));
 
@@ -49,15 +49,16 @@ public static partial class Concepts
         "link-text", "In the text of a Markdown link, between its brackets.", ConceptKind.Binary, "]",
         text => (from, values) => Copy(text.Links.Texts(from, values.Length), values));
 
-    /// <summary>In the target of a Markdown link, <c>[text](target)</c>, between the parentheses, with a title if there is one.</summary>
+    /// <summary>In the target of a Markdown link, <c>[text](target)</c>, between the parentheses,
+    /// with a title if there is one.</summary>
     /// <remarks>At most 2000 characters, in one line; may hold parentheses in pairs.</remarks>
     public static Concept LinkTarget { get; } = new(
         "link-target", "In the target of a Markdown link, between its parentheses.", ConceptKind.Binary, ")",
         text => (from, values) => Copy(text.Links.Targets(from, values.Length), values));
 
     /// <summary>In a match of a regular expression of .NET.</summary>
-    /// <param name="pattern">The expression, in one line; options are written in it, for example <c>(?im)^from</c>. Empty matches do not
-    /// count.</param>
+    /// <param name="pattern">The expression, in one line; options are written in it, for example <c>(?im)^from</c>. Empty matches
+    /// do not count.</param>
     /// <param name="timeout">The longest that finding one match may take; 10 seconds by default.</param>
     /// <exception cref="ArgumentException">It is no regular expression; the message says why. Reading throws
     /// <see cref="TimeoutException"/> when a match takes too long.</exception>

@@ -1,9 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>The built-in concepts of text. docs/concepts.md lists them.</summary>
-/// <remarks>Values belong to UTF-16 characters, and are those after reading the character: a bracket's depth counts it. A concept holds
-/// strictly between the marks that begin and end it, and so ends where its <see cref="Concept.Closer"/> begins. Comments, literals and
-/// preprocessor lines are those of C and its relatives; for speech in prose take <see cref="Quote"/>.</remarks>
+/// <remarks>Values belong to UTF-16 characters, and are those after reading the character: a bracket's depth counts it. A concept
+/// holds strictly between the marks that begin and end it, and so ends where its <see cref="Concept.Closer"/> begins. Comments,
+/// literals and preprocessor lines are those of C and its relatives; for speech in prose take <see cref="Quote"/>.</remarks>
 public static partial class Concepts
 {
     /// <summary>Every built-in concept that needs nothing from the user.</summary>

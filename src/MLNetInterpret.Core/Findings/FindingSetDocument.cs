@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MLNetInterpret;
 
-/// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once, however many units it is shown for.</summary>
+/// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once,
+/// however many units it is shown for.</summary>
 internal sealed record FindingSetDocument(
     string Format,
     int Version,

@@ -35,7 +35,8 @@ public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixe
         return new((int)one.shape[0], (int)one.shape[1], (int)one.shape[2], bytes.data<byte>().ToArray());
     }
 
-    /// <summary>The part of the picture inside a crop, or the picture itself where the crop is all of it or does not lie on it.</summary>
+    /// <summary>The part of the picture inside a crop, or the picture itself where the crop is all of it or does not lie on
+    /// it.</summary>
     public ImageInput Cropped(Crop? crop)
     {
         if (crop is null) return this;

@@ -26,7 +26,7 @@ public sealed record TableFinding(
 /// <summary>What units of a table were described and tested on.</summary>
 /// <param name="FoundRows">Rows that descriptions were made from.</param>
 /// <param name="HeldOutRows">Rows that they were tested on.</param>
-/// <param name="IsUnseen">Whether the held-out rows were given as rows that the model did not learn from; else they are a part of the rows
-/// given, which the search for descriptions did not see, but the model may have.</param>
+/// <param name="IsUnseen">Whether the held-out rows were given as rows that the model did not learn from; else they are a part of
+/// the rows given, which the search for descriptions did not see, but the model may have.</param>
 /// <param name="UntrainedNetworks">Networks with random weights that were compared with.</param>
 public sealed record TableBackground(long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks);

@@ -13,7 +13,8 @@ internal static class TableVerdicts
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
     /// <param name="controls">What it is beside.</param>
-    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, keeps to it.</param>
+    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one,
+    /// keeps to it.</param>
     public static (Verdict Verdict, string Reason) Judge(
         IReadOnlyList<RowCondition> conditions, DescriptionTest heldOut, DescriptionControls controls, bool optimumFits)
     {

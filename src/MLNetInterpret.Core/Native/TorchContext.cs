@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MLNetInterpret.Native;
 
-/// <summary>Switches of libtorch (<c>at::Context</c>) that TorchSharp does not offer. They hold for the whole process; where libtorch is
-/// not the Linux build of version 2.10 they may be missing, and then nothing happens.</summary>
+/// <summary>Switches of libtorch (<c>at::Context</c>) that TorchSharp does not offer. They hold for the whole process; where
+/// libtorch is not the Linux build of version 2.10 they may be missing, and then nothing happens.</summary>
 internal static unsafe class TorchContext
 {
     /// <summary>Whether oneDNN's kernels may be chosen.</summary>

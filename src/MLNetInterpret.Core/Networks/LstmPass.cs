@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>, which passes its values through the points.</summary>
+/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>,
+/// which passes its values through the points.</summary>
 internal sealed unsafe class LstmPass(CharLstm network)
 {
     private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();

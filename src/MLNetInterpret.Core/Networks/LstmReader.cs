@@ -1,10 +1,11 @@
 namespace MLNetInterpret.Networks;
 
-/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation and gives what its units compute at every character.</summary>
+/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation and gives what its units compute at every
+/// character.</summary>
 /// <remarks>
 /// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; later weights do not show.
-/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a text
-/// is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
+/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a
+/// text is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
 /// </remarks>
 public sealed class LstmReader : IDisposable
 {
@@ -14,7 +15,8 @@ public sealed class LstmReader : IDisposable
 
     /// <summary>Packs a copy of the weights.</summary>
     /// <param name="network">The network; it is not kept.</param>
-    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams: one stream has one.</param>
+    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams:
+    /// one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public LstmReader(CharLstm network, int threads = 0) : this(network, threads, LstmKernel.Widest)
     {
@@ -47,12 +49,13 @@ public sealed class LstmReader : IDisposable
 
     /// <summary>Reads on in every stream.</summary>
     /// <param name="streams">Where the streams stand; they move on.</param>
-    /// <param name="codes"><c>[streams, steps]</c>, row after row: the next codes of the first stream, then of the second, ...</param>
+    /// <param name="codes"><c>[streams, steps]</c>, row after row: the next codes of the first stream,
+    /// then of the second, ...</param>
     /// <param name="wanted">What to write; may be empty.</param>
     /// <param name="values">Is written: <c>[streams, steps, wanted, units]</c>.</param>
     /// <param name="hold">A value held in every stream at every step; null for none. Held values are among those written.</param>
-    /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does not
-    /// exist, or a code is outside the vocabulary; the message says which and where.</exception>
+    /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does
+    /// not exist, or a code is outside the vocabulary; the message says which and where.</exception>
     public unsafe void Read(
         LstmStreams streams, ReadOnlySpan<int> codes, IReadOnlyList<LstmSource> wanted, Span<float> values, LstmHold? hold = null)
     {

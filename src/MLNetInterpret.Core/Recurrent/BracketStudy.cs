@@ -7,8 +7,8 @@ internal static class BracketStudy
 {
     private static readonly string[] Pairs = ["()", "[]", "{}"];
 
-    /// <summary>The opening bracket of each closing one: the nearest of its kind that is still open. Other kinds do not matter, so that one bracket
-    /// in a comment or a string upsets little.</summary>
+    /// <summary>The opening bracket of each closing one: the nearest of its kind that is still open. Other kinds do not matter,
+    /// so that one bracket in a comment or a string upsets little.</summary>
     /// <returns>Places of both, by the closing one; -1 for an opening bracket that there is not.</returns>
     public static List<(int Opening, int Closing)> Match(ReadOnlySpan<char> text, char opening, char closing)
     {

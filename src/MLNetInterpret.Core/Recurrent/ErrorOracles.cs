@@ -1,8 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>Peels an LSTM's errors off, one cause after another.</summary>
-/// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked for in the text at
-/// hand and in the training text, as whole words.</remarks>
+/// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked
+/// for in the text at hand and in the training text, as whole words.</remarks>
 internal sealed class ErrorOracles
 {
     private const int LongestOrder = 9;
@@ -25,7 +25,8 @@ internal sealed class ErrorOracles
     /// <summary>Errors in all.</summary>
     public int Errors => _errors.Length;
 
-    /// <summary>Every oracle in turn, with what it removes of the errors still there; then how far the rest is from being right.</summary>
+    /// <summary>Every oracle in turn, with what it removes of the errors still there;
+    /// then how far the rest is from being right.</summary>
     public (IReadOnlyList<ErrorOracle> Oracles, IReadOnlyList<OracleLevel> Boosts) Ask()
     {
         var orders = Math.Min(LongestOrder, _predictions.Ngrams.Length);

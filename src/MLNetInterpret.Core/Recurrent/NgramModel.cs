@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 
 namespace MLNetInterpret;
 
-/// <summary>What follows how often in a text, for contexts of every length up to a limit: the models that an LSTM has to beat.</summary>
+/// <summary>What follows how often in a text, for contexts of every length up to a limit:
+/// the models that an LSTM has to beat.</summary>
 /// <remarks>
-/// <para>An n-gram of order n knows the n - 1 codes before. Smoothing is Witten and Bell's, interpolated: with h the context, h' the same without its
-/// oldest code, N(h) the times that something follows it and T(h) the different codes that do,
-/// <c>p(c | h) = (N(h c) + T(h) p(c | h')) / (N(h) + T(h))</c>; the empty context falls back on 1 / vocabulary, and a context never seen on h'.
-/// Sources: Witten, Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37, 1991, method C; Chen, Goodman, "An Empirical
-/// Study of Smoothing Techniques for Language Modeling", Harvard TR-10-98, 1998, section 2.6.</para>
-/// <para>The text is kept reversed with its places sorted by what they begin, that is, by the codes before: a context is a range of that order, and
-/// each older code narrows it. 8 bytes a character; 20 while it is made.</para>
+/// <para>An n-gram of order n knows the n - 1 codes before. Smoothing is Witten and Bell's, interpolated: with h the context, h'
+/// the same without its oldest code, N(h) the times that something follows it and T(h) the different codes that do,
+/// <c>p(c | h) = (N(h c) + T(h) p(c | h')) / (N(h) + T(h))</c>; the empty context falls back on 1 / vocabulary, and a context
+/// never seen on h'. Sources: Witten, Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37, 1991,
+/// method C; Chen, Goodman, "An Empirical Study of Smoothing Techniques for Language Modeling", Harvard TR-10-98, 1998,
+/// section 2.6.</para>
+/// <para>The text is kept reversed with its places sorted by what they begin, that is, by the codes before: a context is a range
+/// of that order, and each older code narrows it. 8 bytes a character; 20 while it is made.</para>
 /// </remarks>
 internal sealed class NgramModel
 {

@@ -5,8 +5,8 @@ namespace MLNetInterpret;
 /// <summary>One reading of a text by an LSTM: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>
 /// <param name="Layers">The gates of each layer.</param>
-/// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the first warm-up
-/// is counted once, and in a state that has seen at least so much text.</remarks>
+/// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the
+/// first warm-up is counted once, and in a state that has seen at least so much text.</remarks>
 internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
     private const int Streams = 64;

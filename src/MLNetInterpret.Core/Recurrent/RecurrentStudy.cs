@@ -80,7 +80,8 @@ internal static class RecurrentStudy
     }
 
     /// <summary>Where a mean lies; null where the text is too short to tell.</summary>
-    /// <remarks>Some pages of a text are easier than others: shorter blocks than these would make the interval too narrow.</remarks>
+    /// <remarks>Some pages of a text are easier than others: shorter blocks than these would make the interval too
+    /// narrow.</remarks>
     private static ConfidenceInterval? Interval(double[] values, RecurrentOptions options)
     {
         if (values.Length < LeastForInterval) return null;
