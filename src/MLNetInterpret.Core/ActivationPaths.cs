@@ -17,7 +17,9 @@ public static class ActivationPaths
     {
         ArgumentNullException.ThrowIfNull(points);
         var order = points.Require(point).Order;
-        return points.Where(other => other.Order < order && !other.IsDetail && !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
+        return points
+            .Where(other => other.Order < order && !other.IsDetail)
+            .Where(other => !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
             .MaxBy(other => other.Order)?.Point;
     }
 
@@ -38,8 +40,10 @@ public static class ActivationPaths
         return points.Distinct().ToDictionary(point => point, point =>
         {
             var activations = seen[point];
-            var means = (activations.dim() == 2 ? activations : activations.flatten(2).mean([2])).cpu().to(ScalarType.Float32).contiguous();
-            return (IReadOnlyList<double[]>)[.. MemoryMarshal.Cast<byte, float>(means.bytes).ToArray().Chunk((int)means.shape[1]).Select(Ranks)];
+            var means = activations.dim() == 2 ? activations : activations.flatten(2).mean([2]);
+            var floats = means.cpu().to(ScalarType.Float32).contiguous();
+            var rows = MemoryMarshal.Cast<byte, float>(floats.bytes).ToArray().Chunk((int)floats.shape[1]);
+            return (IReadOnlyList<double[]>)[.. rows.Select(Ranks)];
         });
     }
 

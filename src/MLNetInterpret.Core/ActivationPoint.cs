@@ -11,7 +11,8 @@ public sealed record ActivationPoint(string Name)
     /// <summary>The path; checked on construction.</summary>
     public string Name { get; } = IsName(Name)
         ? Name
-        : throw new FormatException($"'{Name}' is not an activation point. Write a module's dotted path, for example 'features.conv2'.");
+        : throw new FormatException(
+            $"'{Name}' is not an activation point. Write a module's dotted path, for example 'features.conv2'.");
 
     /// <summary>Lets a path be written where a point is expected.</summary>
     public static implicit operator ActivationPoint(string name) => new(name);

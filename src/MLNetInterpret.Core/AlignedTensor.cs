@@ -19,7 +19,8 @@ public static class AlignedTensor
         if (copy.numel() != values.Length)
         {
             copy.Dispose();
-            throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(values));
         }
 
         values.CopyTo(MemoryMarshal.Cast<byte, float>(copy.bytes));

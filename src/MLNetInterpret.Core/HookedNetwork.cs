@@ -37,7 +37,8 @@ public sealed class HookedNetwork : IDisposable
     /// <param name="pixels">What its pixels mean, and what is done to them before the first layer.</param>
     /// <exception cref="ArgumentException">The network does not accept an input of that shape, or the scale has another number of
     /// channels.</exception>
-    public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels) : this(module, () => zeros([1, .. input]), pixels)
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels)
+        : this(module, () => zeros([1, .. input]), pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
     }
@@ -67,7 +68,8 @@ public sealed class HookedNetwork : IDisposable
         InputShape = batch.shape[1..];
         InputType = batch.dtype;
         if (pixels is not null && InputShape.Count != 3)
-            throw new ArgumentException($"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
+            throw new ArgumentException(
+                $"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
         pixels?.Require(InputShape[0]);
         Pixels = pixels;
         Points = Discover(batch);
@@ -140,7 +142,8 @@ public sealed class HookedNetwork : IDisposable
         Points.Require(unit);
         return unit.Index is { } index && unit.Position.Count == 0 && unit.Point != ActivationPoint.Input
             ? Pass(input, points, (unit.Point.Name, index, value))
-            : throw new ArgumentException($"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
+            : throw new ArgumentException(
+                $"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
     }
 
     private ActivationCache Pass(Tensor input, IEnumerable<ActivationPoint> points, (string Point, int Index, float Value)? held)
@@ -236,7 +239,8 @@ public sealed class HookedNetwork : IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             throw new ArgumentException(
-                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.", failure);
+                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.",
+                failure);
         }
         finally
         {

@@ -46,7 +46,8 @@ public static partial class Objectives
         {
             var activations = seen[point];
             new PointShape(point, 0, RowShape(activations)).Require(place);
-            return Lean(Map(activations).narrow(2, place.OffsetIn(activations.shape), 1), Column(point, values, activations), cosinePower);
+            var there = Map(activations).narrow(2, place.OffsetIn(activations.shape), 1);
+            return Lean(there, Column(point, values, activations), cosinePower);
         });
     }
 
@@ -71,7 +72,8 @@ public static partial class Objectives
         var objective = position is null
             ? Direction(point, direction, cosinePower)
             : DirectionAt(point, direction, position, cosinePower);
-        return objective with { Description = string.Create(CultureInfo.InvariantCulture, $"random {objective.Description}, seed {seed}") };
+        var description = string.Create(CultureInfo.InvariantCulture, $"random {objective.Description}, seed {seed}");
+        return objective with { Description = description };
     }
 
     /// <summary>How far a layer leans along a direction that differs from position to position: a whole activation, for example
@@ -91,7 +93,8 @@ public static partial class Objectives
         {
             var activations = seen[point];
             if (!whole.shape.SequenceEqual(RowShape(activations)))
-                throw new ArgumentException($"The direction has the shape [{string.Join(", ", whole.shape)}], but '{point}' has " +
+                throw new ArgumentException(
+                    $"The direction has the shape [{string.Join(", ", whole.shape)}], but '{point}' has " +
                     $"[{string.Join(", ", RowShape(activations))}].", nameof(direction));
             return Lean(Map(activations), Map(Like(whole, activations).unsqueeze(0))[0], cosinePower);
         });
@@ -113,7 +116,8 @@ public static partial class Objectives
         activations.shape[1] == direction.Length
             ? Like(tensor(direction), activations).unsqueeze(1)
             : throw new ArgumentException(
-                $"The direction has {direction.Length} components, but '{point}' has {activations.shape[1]} units.", nameof(direction));
+                $"The direction has {direction.Length} components, but '{point}' has {activations.shape[1]} units.",
+                nameof(direction));
 
     private static float[] Checked(IReadOnlyList<float> direction, double cosinePower)
     {
@@ -127,7 +131,8 @@ public static partial class Objectives
     private static void Check(double cosinePower)
     {
         if (!(cosinePower >= 0) || !double.IsFinite(cosinePower))
-            throw new ArgumentOutOfRangeException(nameof(cosinePower), cosinePower, "The cosine's power is a finite number, 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(cosinePower), cosinePower, "The cosine's power is a finite number, 0 or more.");
     }
 
     private static string Written(double cosinePower) =>

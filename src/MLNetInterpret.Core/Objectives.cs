@@ -17,7 +17,8 @@ public static partial class Objectives
     {
         ArgumentNullException.ThrowIfNull(unit);
         return unit.Position.Count > 0 ? Each([unit]) : throw new ArgumentException(
-            $"'{unit}' is not a neuron, it has no position; write '{unit.Point}:{unit.Index ?? 0}@3,4', or take Channel.", nameof(unit));
+            $"'{unit}' is not a neuron, it has no position; write '{unit.Point}:{unit.Index ?? 0}@3,4', or take Channel.",
+            nameof(unit));
     }
 
     /// <summary>A channel (or hidden neuron, cell): its mean over positions, its sum, or its largest position.</summary>
@@ -35,7 +36,8 @@ public static partial class Objectives
         if (units.Count == 0) throw new ArgumentException("Give at least one unit.", nameof(units));
         var point = units[0].Point;
         if (units.FirstOrDefault(unit => unit.Index is null || unit.Point != point) is { } other)
-            throw new ArgumentException($"'{other}' is not a single unit of '{point}'; write '{point}:0' and the like.", nameof(units));
+            throw new ArgumentException(
+                $"'{other}' is not a single unit of '{point}'; write '{point}:0' and the like.", nameof(units));
         if (units.Any(unit => unit.Position.Count != units[0].Position.Count))
             throw new ArgumentException("Give either whole channels or single neurons, not both.", nameof(units));
 
@@ -122,8 +124,10 @@ public static partial class Objectives
             var count = (int)logits.shape[0];
             foreach (var index in classes)
                 if (index < 0 || index >= logits.shape[1])
-                    throw new ArgumentException($"'{point}' has classes 0 to {logits.shape[1] - 1}, not {index}.", nameof(classes));
-            var own = tensor([.. Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count])], device: logits.device).unsqueeze(1);
+                    throw new ArgumentException(
+                        $"'{point}' has classes 0 to {logits.shape[1] - 1}, not {index}.", nameof(classes));
+            var ofItems = Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count]);
+            var own = tensor([.. ofItems], device: logits.device).unsqueeze(1);
             var others = logits.scatter(1, own, full_like(own, double.NegativeInfinity, dtype: logits.dtype));
             return logits.gather(1, own).squeeze(1) - others.amax([1]);
         });

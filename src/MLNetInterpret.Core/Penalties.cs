@@ -18,7 +18,8 @@ public static class Penalties
     /// <summary>Mean absolute difference between neighbouring pixels, down and across.</summary>
     /// <remarks>For pictures <c>[N, C, H, W]</c>. Source: Mahendran, Vedaldi 2015, arXiv:1412.0035; anisotropic,
     /// power 1.</remarks>
-    public static Objective TotalVariation() => OnPicture("total variation", picture => Differences(picture, 2) + Differences(picture, 3));
+    public static Objective TotalVariation() =>
+        OnPicture("total variation", picture => Differences(picture, 2) + Differences(picture, 3));
 
     /// <summary>Mean absolute distance of the input from <paramref name="center"/>.</summary>
     /// <param name="center">For pictures a share of the pixel range: 0 is black, 0.5 mid-grey.</param>
@@ -43,13 +44,13 @@ public static class Penalties
         return OnPicture($"blur {radius} px", picture => MeanOf((picture - Blurred(picture, radius).detach()).square()));
     }
 
-    /// <summary>Power of the frequencies above a cutoff: the mean square of what is left of the picture without the lower
-    /// ones.</summary>
+    /// <summary>Power of the frequencies above a cutoff:
+    /// the mean square of what is left of the picture without the lower ones.</summary>
     /// <param name="above">Cycles per pixel, 0 to 0.7: 0.5 is stripes one pixel wide, 0.7 a chessboard of single pixels. A
     /// frequency's number is the length of its two parts, down and across.</param>
-    /// <remarks>Powers of the two-dimensional discrete Fourier transform, which repeats the picture beyond its border. For
-    /// pictures <c>[N, C, H, W]</c>. Source: Olah et al. 2017, section "Three Families of Regularization" (frequency
-    /// penalisation).</remarks>
+    /// <remarks>Powers of the two-dimensional discrete Fourier transform, which repeats the picture beyond its border.
+    /// For pictures <c>[N, C, H, W]</c>.
+    /// Source: Olah et al. 2017, section "Three Families of Regularization" (frequency penalisation).</remarks>
     public static Objective HighFrequency(double above = 0.25)
     {
         if (!(above >= 0 && above <= 0.7))

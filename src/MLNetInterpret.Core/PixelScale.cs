@@ -52,7 +52,8 @@ public sealed record PixelScale
     public Tensor Rounded(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        return (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255).div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
+        var levels = (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255);
+        return levels.div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
     }
 
     /// <summary>Checks the numbers against a picture's channels.</summary>
@@ -60,7 +61,8 @@ public sealed record PixelScale
     {
         foreach (var (name, values) in new[] { (nameof(Mean), Mean), (nameof(Deviation), Deviation) })
             if (values.Count > 0 && values.Count != channels)
-                throw new ArgumentException($"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
+                throw new ArgumentException(
+                    $"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
         if (Deviation.Any(deviation => !(deviation > 0)))
             throw new ArgumentException("The deviations of a pixel scale are above 0.");
     }

@@ -43,7 +43,8 @@ public sealed record Unit
     /// <summary>Reads the text form.</summary>
     /// <exception cref="FormatException">The text is not a unit; the message says how to write one.</exception>
     public static Unit Parse(string text) => TryParse(text) ?? throw new FormatException(
-        $"'{text}' is not a unit. Write <activation point>:<index>, for example 'features.3:17', or 'conv2:5@3,4' for one neuron.");
+        $"'{text}' is not a unit. Write <activation point>:<index>, " +
+        "for example 'features.3:17', or 'conv2:5@3,4' for one neuron.");
 
     /// <summary>Reads the text form, or returns null.</summary>
     public static Unit? TryParse(string? text)

@@ -13,8 +13,14 @@ namespace MLNetInterpret;
 /// <param name="Verdict">Whether the evidence supports that the unit is at this end of its range for such rows.</param>
 /// <param name="Reason">The verdict's reason, in one sentence.</param>
 public sealed record RowDescription(
-    IReadOnlyList<RowCondition> Conditions, string Words, DescriptionTest Found, DescriptionTest HeldOut, DescriptionControls Controls,
-    DescriptionAblation? Ablation, Verdict Verdict, string Reason)
+    IReadOnlyList<RowCondition> Conditions,
+    string Words,
+    DescriptionTest Found,
+    DescriptionTest HeldOut,
+    DescriptionControls Controls,
+    DescriptionAblation? Ablation,
+    Verdict Verdict,
+    string Reason)
 {
     /// <summary>A description with the verdict that its measurements carry.</summary>
     /// <param name="conditions">Its conditions; empty where there are none.</param>
@@ -26,8 +32,8 @@ public sealed record RowDescription(
     /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, fits; true
     /// where none was searched.</param>
     public static RowDescription Judged(
-        IReadOnlyList<RowCondition> conditions, string words, DescriptionTest found, DescriptionTest heldOut, DescriptionControls controls,
-        DescriptionAblation? ablation, bool optimumFits)
+        IReadOnlyList<RowCondition> conditions, string words, DescriptionTest found, DescriptionTest heldOut,
+        DescriptionControls controls, DescriptionAblation? ablation, bool optimumFits)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(heldOut);

@@ -12,7 +12,12 @@ namespace MLNetInterpret;
 /// <param name="ChanceShare">The same for partners drawn at random within the layer, 0 to 1: high where all units of a layer do
 /// much the same, so that finding one again says little.</param>
 public sealed record SeedStability(
-    IReadOnlyList<int> Seeds, int Rows, double Threshold, IReadOnlyList<RecurringUnit> Units, double PairShare, double ChanceShare)
+    IReadOnlyList<int> Seeds,
+    int Rows,
+    double Threshold,
+    IReadOnlyList<RecurringUnit> Units,
+    double PairShare,
+    double ChanceShare)
 {
     /// <summary>Share of the first network's units that have a partner in every other network, 0 to 1.</summary>
     [JsonIgnore]
@@ -32,7 +37,8 @@ public sealed record RecurringUnit(Unit Unit, IReadOnlyList<UnitPartner?> Partne
     public double Weakest => Partners.Select(partner => Math.Abs(partner?.Correlation ?? 0)).DefaultIfEmpty().Min();
 
     /// <summary>Whether every partner is at least that close, either way.</summary>
-    public bool Recurs(double threshold) => Partners.All(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold);
+    public bool Recurs(double threshold) =>
+        Partners.All(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold);
 }
 
 /// <summary>A unit of another network.</summary>

@@ -21,7 +21,8 @@ public static class ShapleyValues
     {
         if (!BitOperations.IsPow2(worths.Length) || worths.Length > 1 << MostPlayers)
             throw new ArgumentException(
-                $"{worths.Length} worths do not belong to every coalition of some players: give 2^n, for 0 to {MostPlayers} players.", nameof(worths));
+                $"{worths.Length} worths do not belong to every coalition of some players: " +
+                $"give 2^n, for 0 to {MostPlayers} players.", nameof(worths));
         var values = new double[BitOperations.Log2((uint)worths.Length)];
         Add(worths, 1, 1, values);
         return values;
@@ -37,9 +38,11 @@ public static class ShapleyValues
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(games, 1);
         var coalitions = worths.Length / games;
-        if (coalitions * games != worths.Length || !BitOperations.IsPow2(coalitions) || values.Length != BitOperations.Log2((uint)coalitions) * games)
+        var areComplete = coalitions * games == worths.Length && BitOperations.IsPow2(coalitions);
+        if (!areComplete || values.Length != BitOperations.Log2((uint)coalitions) * games)
             throw new ArgumentException(
-                $"{worths.Length} worths and {values.Length} sums do not belong to {games} games: for n players give 2^n worths and n sums of each.", nameof(worths));
+                $"{worths.Length} worths and {values.Length} sums do not belong to {games} games: " +
+                "for n players give 2^n worths and n sums of each.", nameof(worths));
         var players = BitOperations.Log2((uint)coalitions);
         if (players == 0) return;
 

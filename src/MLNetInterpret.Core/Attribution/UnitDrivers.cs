@@ -49,7 +49,8 @@ public sealed record DriverMap(
     /// <summary>A unit's entry.</summary>
     /// <exception cref="ArgumentException">It was not asked for.</exception>
     public UnitDrivers Require(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit)
-        ?? throw new ArgumentException($"There is no unit '{unit}' among the {Units.Count} looked at, from {Units[0].Unit} to {Units[^1].Unit}.");
+        ?? throw new ArgumentException(
+            $"There is no unit '{unit}' among the {Units.Count} looked at, from {Units[0].Unit} to {Units[^1].Unit}.");
 }
 
 /// <summary>A logistic regression beside the network.</summary>

@@ -109,7 +109,8 @@ internal sealed class BlockBootstrap
         centred.narrow(0, 0, values.Length).copy_(tensor(data, float64));
         var spectrum = fft.rfft(centred);
         var power = spectrum.real.square() + spectrum.imag.square();
-        var covariances = fft.irfft(complex(power, zeros_like(power)), n: centred.shape[0]).narrow(0, 0, most + 1) / values.Length;
+        var products = fft.irfft(complex(power, zeros_like(power)), n: centred.shape[0]);
+        var covariances = products.narrow(0, 0, most + 1) / values.Length;
         return covariances.contiguous().data<double>().ToArray();
     }
 }

@@ -38,11 +38,19 @@ public sealed record CellFinding(
 
     /// <summary>What the unit does, for example <c>low inside:()</c>.</summary>
     [JsonIgnore]
-    public string Claim => $"{(IsHigh ? "high" : "low")} for {Concept}{Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" }}";
+    public string Claim
+    {
+        get
+        {
+            var whose = Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" };
+            return $"{(IsHigh ? "high" : "low")} for {Concept}{whose}";
+        }
+    }
 
     /// <summary>The finding in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
+        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  " +
+        $"untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
 }
 
 /// <summary>How well a unit's activation goes with a concept on some text.</summary>
@@ -88,7 +96,13 @@ public sealed record ConfidenceInterval(double Low, double High, double Level, i
 /// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
 /// <param name="Directions">Random directions tried.</param>
 public sealed record CellControls(
-    double QValue, long Tests, double Untrained, Unit? UntrainedUnit, double UntrainedLimit, double RandomDirection, int Directions);
+    double QValue,
+    long Tests,
+    double Untrained,
+    Unit? UntrainedUnit,
+    double UntrainedLimit,
+    double RandomDirection,
+    int Directions);
 
 /// <summary>How a unit turns on where its concept begins and off where it ends,
 /// each beginning and ending on the held-out text counted once.</summary>
@@ -96,8 +110,8 @@ public sealed record CellControls(
 /// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is
 /// on at the latest three characters after the beginning.</param>
 /// <param name="Held">Mean share of a stretch's characters in which it is on.</param>
-/// <param name="Released">Of those at whose end it is on, the share in which it is off at the latest three characters
-/// later.</param>
+/// <param name="Released">Of those at whose end it is on,
+/// the share in which it is off at the latest three characters later.</param>
 /// <param name="Whole">Share of all with the three together: turned on, on throughout, released.</param>
 /// <param name="ChanceOn"><paramref name="On"/> at all characters instead of at beginnings.</param>
 /// <param name="ChanceReleased"><paramref name="Released"/> at all characters instead of at ends.</param>
@@ -105,7 +119,8 @@ public sealed record CellSwitching(
     int Events, double On, double Held, double Released, double Whole, double ChanceOn, double ChanceReleased)
 {
     /// <summary>The share released, in words.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
 }
 
 /// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
@@ -118,7 +133,13 @@ public sealed record CellSwitching(
 /// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after
 /// the other; empty where the finding is not supported.</param>
 public sealed record CellAblation(
-    string Closer, int Events, double Probability, double Fall, ConfidenceInterval Interval, double OtherFall, IReadOnlyList<AblatedUnit> OtherUnits);
+    string Closer,
+    int Events,
+    double Probability,
+    double Fall,
+    ConfidenceInterval Interval,
+    double OtherFall,
+    IReadOnlyList<AblatedUnit> OtherUnits);
 
 /// <summary>Another unit held at its mean.</summary>
 /// <param name="Unit">The unit.</param>

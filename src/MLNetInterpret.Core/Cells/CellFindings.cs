@@ -12,7 +12,8 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
     /// with the supported first, then by the correlation that the search found.</param>
     /// <param name="concepts">Every concept that was searched for, whether or not a unit follows it.</param>
     /// <param name="background">What was searched, and how.</param>
-    public CellFindings(IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> concepts, CellSearchBackground background)
+    public CellFindings(
+        IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> concepts, CellSearchBackground background)
     {
         _findings = findings;
         (Concepts, Background) = (concepts, background);
@@ -51,7 +52,14 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
 /// text does not tell.</param>
 /// <param name="Reason">Why, in one sentence.</param>
 public sealed record SearchedConcept(
-    string Name, string Definition, ConceptKind Kind, double Share, long Events, long Discoveries, Verdict Verdict, string Reason);
+    string Name,
+    string Definition,
+    ConceptKind Kind,
+    double Share,
+    long Events,
+    long Discoveries,
+    Verdict Verdict,
+    string Reason);
 
 /// <summary>What a search for units was made on.</summary>
 /// <param name="Provenance">The model and the text; its rows are the characters searched.</param>

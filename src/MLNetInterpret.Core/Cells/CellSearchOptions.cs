@@ -79,11 +79,14 @@ public sealed record CellSearchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);
         ArgumentOutOfRangeException.ThrowIfNegative(DisplayCharacters);
         if (Lags.Count == 0 || Lags.Any(lag => lag is < -1 or > 1) || Lags.Distinct().Count() < Lags.Count)
-            throw new ArgumentException($"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
+            throw new ArgumentException(
+                $"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
         Between(FalseDiscoveryRate, 0, 1, nameof(FalseDiscoveryRate));
         Between(Level, 0.5, 1, nameof(Level));
         if (!(LeastCorrelation >= 0 && LeastCorrelation < 1))
-            throw new ArgumentOutOfRangeException(nameof(LeastCorrelation), $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
+            throw new ArgumentOutOfRangeException(
+                nameof(LeastCorrelation),
+                $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
     }
 
     private static void Between(double value, double low, double high, string name)

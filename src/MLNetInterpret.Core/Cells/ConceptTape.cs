@@ -70,7 +70,8 @@ internal sealed record ConceptProfile(double Mean, double StandardDeviation, dou
     private const int Part = 1 << 16, Sample = 1 << 16;
 
     /// <summary>Reads concepts once from one character to another.</summary>
-    public static ConceptProfile[] Of(ConceptTape tape, IReadOnlyList<Concept> concepts, int from, int to, CancellationToken cancellation)
+    public static ConceptProfile[] Of(
+        ConceptTape tape, IReadOnlyList<Concept> concepts, int from, int to, CancellationToken cancellation)
     {
         var count = concepts.Count;
         var (sums, squares, present, events) = (new double[count], new double[count], new long[count], new long[count]);

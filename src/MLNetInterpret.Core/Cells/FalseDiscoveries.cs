@@ -9,7 +9,12 @@ internal static class FalseDiscoveries
     /// <param name="pValues">From 0 to 1; NaN where nothing was tested, which counts for nothing and stays NaN.</param>
     public static double[] QValues(IReadOnlyList<double> pValues)
     {
-        int[] order = [.. Enumerable.Range(0, pValues.Count).Where(test => !double.IsNaN(pValues[test])).OrderByDescending(test => pValues[test])];
+        int[] order =
+        [
+            .. Enumerable.Range(0, pValues.Count)
+                .Where(test => !double.IsNaN(pValues[test]))
+                .OrderByDescending(test => pValues[test]),
+        ];
         var harmonic = Enumerable.Range(1, order.Length).Sum(rank => 1.0 / rank);
         var q = Enumerable.Repeat(double.NaN, pValues.Count).ToArray();
         var least = 1.0;

@@ -47,9 +47,9 @@ public sealed class Concept
     /// <param name="kind">What the numbers are.</param>
     /// <param name="label">Gets the whole text and gives a number for each of its UTF-16 characters; has to give the same for the
     /// same text.</param>
-    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read: the rule
-    /// gives another number of values than the text has characters,
-    /// or one that is not finite or not of the <paramref name="kind"/>.</exception>
+    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read:
+    /// the rule gives another number of values than the text has characters, or one that is not finite
+    /// or not of the <paramref name="kind"/>.</exception>
     public static Concept From(string name, string definition, ConceptKind kind, Func<string, IReadOnlyList<double>> label)
     {
         ArgumentNullException.ThrowIfNull(label);

@@ -17,10 +17,11 @@ public sealed record ConceptOptions
     /// <summary>Keywords of C (C17).</summary>
     public static IReadOnlyList<string> KeywordsOfC { get; } =
     [
-        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto",
-        "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch",
-        "typedef", "union", "unsigned", "void", "volatile", "while", "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic",
-        "_Imaginary", "_Noreturn", "_Static_assert", "_Thread_local",
+        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
+        "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
+        "switch", "typedef", "union", "unsigned", "void", "volatile", "while",
+        "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
+        "_Thread_local",
     ];
 
     /// <summary>What the text is taken for by brackets, identifiers and keywords that do not say so themselves
@@ -42,8 +43,8 @@ public sealed record ConceptOptions
     public bool BracketsInComments { get; init; }
 
     /// <summary>The most characters from a bracket to the one that closes it, at least 1: where it is closed later or never, it
-    /// does not count, nor does the one that closes it. Null for any number:
-    /// a bracket that is never closed then holds to the end of the text.</summary>
+    /// does not count, nor does the one that closes it. Null for any number: a bracket that is never
+    /// closed then holds to the end of the text.</summary>
     public int? MaximalLength
     {
         get;

@@ -1,7 +1,7 @@
 namespace MLNetInterpret;
 
-/// <summary>Finds the first span of a text at or after an index; one that begins at the text's length where there is
-/// none.</summary>
+/// <summary>Finds the first span of a text at or after an index;
+/// one that begins at the text's length where there is none.</summary>
 internal delegate (int Start, int End) NextSpan(ReadOnlySpan<char> text, int from);
 
 /// <summary>Ways to read that several rules share.</summary>

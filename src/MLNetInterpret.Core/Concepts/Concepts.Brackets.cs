@@ -55,7 +55,8 @@ public static partial class Concepts
     {
         CheckBrackets(open, close);
         return Distance(
-            $"distance:{open}{close}{Suffix(language)}", $"Characters since the innermost open {open}, 0 where none is open{InLanguage(language)}.",
+            $"distance:{open}{close}{Suffix(language)}",
+            $"Characters since the innermost open {open}, 0 where none is open{InLanguage(language)}.",
             [(open, close)], language);
     }
 
@@ -63,7 +64,8 @@ public static partial class Concepts
     /// 0 where none is.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
     public static Concept Distance(TextLanguage? language = null) => Distance(
-        $"distance{Suffix(language)}", $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",
+        $"distance{Suffix(language)}",
+        $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",
         Pairs, language);
 
     /// <summary>Within quoted speech: from a quotation mark to the next one that closes it, or to a blank line.</summary>
@@ -102,13 +104,15 @@ public static partial class Concepts
     {
         if (mark is not ('"' or '\''))
             throw new ArgumentException(
-                $"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.", nameof(mark));
+                $"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.",
+                nameof(mark));
         if (language == TextLanguage.Plain)
             throw new ArgumentException(
                 $"inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.", nameof(language));
         var lexeme = mark == '"' ? Lexeme.String : Lexeme.Character;
         return new(
-            $"inside:{mark}{mark}{Suffix(language)}", $"Between the {mark} around a {(mark == '"' ? "string" : "character")} literal of C.",
+            $"inside:{mark}{mark}{Suffix(language)}",
+            $"Between the {mark} around a {(mark == '"' ? "string" : "character")} literal of C.",
             ConceptKind.Binary, mark.ToString(), text => ConceptReaders.Lexemes(text, lexeme, lexeme));
     }
 
@@ -152,14 +156,15 @@ public static partial class Concepts
     {
         CheckMark(open, nameof(open));
         CheckMark(close, nameof(close));
-        if (open == close) throw new ArgumentException($"A pair of brackets is two characters; {open} would open and close.", nameof(close));
+        if (open == close)
+            throw new ArgumentException($"A pair of brackets is two characters; {open} would open and close.", nameof(close));
     }
 
     private static void CheckMark(char mark, string parameter)
     {
         if (char.IsWhiteSpace(mark) || char.IsControl(mark) || char.IsSurrogate(mark))
             throw new ArgumentException(
-                $"U+{(int)mark:X4} is no mark that begins or ends anything. Take one that is not white space, a control character or half " +
-                "of a surrogate pair.", parameter);
+                $"U+{(int)mark:X4} is no mark that begins or ends anything. " +
+                "Take one that is not white space, a control character or half of a surrogate pair.", parameter);
     }
 }

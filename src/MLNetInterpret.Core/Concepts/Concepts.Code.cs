@@ -50,12 +50,13 @@ public static partial class Concepts
             };
         });
 
-    /// <summary>In a name: letters, digits and underscores that do not begin with a digit and are not one of the options'
-    /// keywords.</summary>
+    /// <summary>In a name: letters, digits and underscores that do not begin with a digit
+    /// and are not one of the options' keywords.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.
     /// In C-like languages only names of the code count.</param>
     public static Concept Identifier(TextLanguage? language = null) => new(
-        $"identifier{Suffix(language)}", $"In a name of letters, digits and underscores that is no keyword{InLanguage(language)}.",
+        $"identifier{Suffix(language)}",
+        $"In a name of letters, digits and underscores that is no keyword{InLanguage(language)}.",
         ConceptKind.Binary, null, text =>
         {
             var isKeyword = ConceptReaders.OneOf(text.Options.Keywords);
@@ -70,12 +71,16 @@ public static partial class Concepts
     public static Concept Keyword(IReadOnlyList<string>? words = null, TextLanguage? language = null)
     {
         if (words is not null) words = Tokens.Keywords(words, nameof(words));
-        if (words is []) throw new ArgumentException("There is no keyword to find. Give one, or null for the options' keywords.", nameof(words));
+        if (words is [])
+            throw new ArgumentException(
+                "There is no keyword to find. Give one, or null for the options' keywords.", nameof(words));
         var list = words is null ? "" : string.Join(",", words);
         return new(
             words is null ? $"keyword{Suffix(language)}" : $"keyword:{list}{Suffix(language)}",
-            $"{(words is null ? "In a keyword of the options, C's by default" : $"In one of the words {list}")}{InLanguage(language)}.",
-            ConceptKind.Binary, null, text => ConceptReaders.Names(text, language, ConceptReaders.OneOf(words ?? text.Options.Keywords)));
+            $"{(words is null ? "In a keyword of the options, C's by default" : $"In one of the words {list}")}" +
+            $"{InLanguage(language)}.",
+            ConceptKind.Binary, null,
+            text => ConceptReaders.Names(text, language, ConceptReaders.OneOf(words ?? text.Options.Keywords)));
     }
 
     /// <summary>In a number: a digit that follows no letter, digit or underscore, and what belongs to it.</summary>
@@ -91,7 +96,8 @@ public static partial class Concepts
                 for (var i = 0; i < values.Length; i++)
                 {
                     var at = from + i;
-                    if (at >= end && char.IsAsciiDigit(span[at]) && (at == 0 || !Tokens.IsPart(span[at - 1]))) end = Tokens.NumberEnd(span, at);
+                    if (at >= end && char.IsAsciiDigit(span[at]) && (at == 0 || !Tokens.IsPart(span[at - 1])))
+                        end = Tokens.NumberEnd(span, at);
                     values[i] = at < end ? 1 : 0;
                 }
             };

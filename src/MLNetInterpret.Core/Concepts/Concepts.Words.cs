@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 
 public static partial class Concepts
 {
-    private static readonly SearchValues<string> UrlMarks = SearchValues.Create(["://", "www."], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> UrlMarks =
+        SearchValues.Create(["://", "www."], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>In a word: letters of any script with their marks, and apostrophes between them.</summary>
     public static Concept Word { get; } = new(
@@ -41,7 +42,8 @@ public static partial class Concepts
     /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing
     /// parenthesis that was not opened in it, and without the punctuation at its end.</remarks>
     public static Concept Url { get; } = new(
-        "url", "In a web address, from its scheme or www. on.", ConceptKind.Binary, null, text => ConceptReaders.Spans(text, NextUrl));
+        "url", "In a web address, from its scheme or www. on.", ConceptKind.Binary, null,
+        text => ConceptReaders.Spans(text, NextUrl));
 
     /// <summary>In the text of a Markdown link, <c>[text](target)</c>, between the brackets.</summary>
     /// <remarks>At most 1000 characters, without blank line; may hold brackets in pairs, and links.</remarks>
@@ -90,9 +92,10 @@ public static partial class Concepts
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture,
-                $"The concept 'regex:{regex}' took more than {regex.MatchTimeout.TotalSeconds} s to find its next match after character ") +
-                $"{from} of the text. Write a pattern that backtracks less.", e);
+            var limit = string.Create(CultureInfo.InvariantCulture, $"{regex.MatchTimeout.TotalSeconds} s");
+            throw new TimeoutException(
+                $"The concept 'regex:{regex}' took more than {limit} to find its next match " +
+                $"after character {from} of the text. Write a pattern that backtracks less.", e);
         }
     }
 
@@ -104,7 +107,10 @@ public static partial class Concepts
             var isScheme = text[mark] == ':';
             var start = isScheme ? SchemeStart(text, mark, from) : mark;
             at = mark + (isScheme ? "://" : "www.").Length;
-            if (isScheme ? start == mark : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_')) continue;
+            var isNone = isScheme
+                ? start == mark
+                : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_');
+            if (isNone) continue;
             if (UrlEnd(text, at) is var end && end > at) return (start, end);
         }
         return (text.Length, text.Length);
@@ -121,7 +127,7 @@ public static partial class Concepts
     private static int UrlEnd(ReadOnlySpan<char> text, int body)
     {
         var (end, depth) = (body, 0);
-        for (; end < text.Length && !char.IsWhiteSpace(text[end]) && !char.IsControl(text[end]) && !"<>\"[]{}|\\^`".Contains(text[end]); end++)
+        for (; end < text.Length && !EndsUrl(text[end]); end++)
         {
             if (text[end] == '(') depth++;
             else if (text[end] == ')' && depth-- == 0) break;
@@ -129,6 +135,8 @@ public static partial class Concepts
         while (end > body && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'') end--;
         return end;
     }
+
+    private static bool EndsUrl(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || "<>\"[]{}|\\^`".Contains(c);
 
     private static bool EndsSentence(ReadOnlySpan<char> text, int after)
     {

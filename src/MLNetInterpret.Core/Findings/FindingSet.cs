@@ -62,8 +62,9 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// null keeps those there are.</param>
     /// <param name="stability">Which units of a table come again in networks from other seeds; null keeps what there is.</param>
     public FindingSet With(
-        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
-        RecurrentAnalysis? recurrent = null, TableFindings? table = null, SeedStability? stability = null) =>
+        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null,
+        CellFindings? cells = null, RecurrentAnalysis? recurrent = null, TableFindings? table = null,
+        SeedStability? stability = null) =>
         new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
@@ -72,7 +73,9 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = (table ?? Table) is { } known && stability is not null ? known with { Stability = stability } : table ?? Table,
+            Table = (table ?? Table) is { } known && stability is not null
+                ? known with { Stability = stability }
+                : table ?? Table,
         };
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)

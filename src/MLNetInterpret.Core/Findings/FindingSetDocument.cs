@@ -55,7 +55,8 @@ internal sealed record FindingSetDocument(
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
-        return new(FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
+        return new(
+            FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
         {
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,

@@ -21,7 +21,12 @@ public sealed record TableFindings(IReadOnlyList<TableFinding> Units, DriverMap?
 /// <param name="Shared">What the rows with the largest activations share, and a few of them that differ.</param>
 /// <param name="Dependence">Its activation against the columns that drive it most, the most important first.</param>
 public sealed record TableFinding(
-    Unit Unit, RowDescription Highest, RowDescription Lowest, UnitProfile Profile, SharedTraits Shared, IReadOnlyList<PartialDependence> Dependence);
+    Unit Unit,
+    RowDescription Highest,
+    RowDescription Lowest,
+    UnitProfile Profile,
+    SharedTraits Shared,
+    IReadOnlyList<PartialDependence> Dependence);
 
 /// <summary>What units of a table were described and tested on.</summary>
 /// <param name="FoundRows">Rows that descriptions were made from.</param>

@@ -24,8 +24,7 @@ public sealed record UnitProfile(
 /// <param name="Score">The unit's activation on it, measured through the whole pipeline.</param>
 /// <param name="UnconstrainedScore">The best activation where plausibility is not asked for; the other constraints hold.</param>
 /// <param name="Bound">What no row made of the columns' values that were tried can exceed (at the lowest end: go below), whatever
-/// else rows keep to, or null where the network is more
-/// than linear layers and rectifiers.</param>
+/// else rows keep to, or null where the network is more than linear layers and rectifiers.</param>
 /// <param name="Gap">How far <paramref name="UnconstrainedScore"/> lies from the bound, 0 or more;
 /// null where there is no bound.</param>
 /// <param name="IsProvenBest">Whether <paramref name="UnconstrainedScore"/> is known to be the best there is: it reaches the

@@ -14,7 +14,9 @@ internal static unsafe class TorchContext
 
     private static void Set(string setter, bool value)
     {
-        if (!OperatingSystem.IsLinux() || LibTorch.PathOf("libtorch_cpu.so") is not { } path || !NativeLibrary.TryLoad(path, out var libtorch)
+        if (!OperatingSystem.IsLinux()
+            || LibTorch.PathOf("libtorch_cpu.so") is not { } path
+            || !NativeLibrary.TryLoad(path, out var libtorch)
             || !NativeLibrary.TryGetExport(libtorch, "_ZN2at13globalContextEv", out var context)
             || !NativeLibrary.TryGetExport(libtorch, setter, out var set)) return;
         ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), (byte)(value ? 1 : 0));

@@ -5,7 +5,8 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in
 /// squared shares of the pixel range.</summary>
-internal sealed class DenoisingLoss(DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
+internal sealed class DenoisingLoss(
+    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
 {
     private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(options.Seed + 1));
     private readonly Generator _generator = new((ulong)(uint)options.Seed);

@@ -17,7 +17,10 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     public override void Update(in LstmUpdate update, int panel)
     {
         var at = panel * TLanes.Width;
-        Update(update.Gates + panel * update.GatesStep, update.Before + at, update.Cell + at, update.Tanh + at, update.Hidden + at, update.Stride, update.Rows);
+        Update(
+            update.Gates + panel * update.GatesStep,
+            update.Before + at, update.Cell + at, update.Tanh + at, update.Hidden + at,
+            update.Stride, update.Rows);
     }
 
     public override void Update(in LstmUpdate update, int panel, LstmHold hold)
@@ -44,8 +47,8 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     /// <summary>Six rows at once, then three, then one in two panels.</summary>
-    /// <remarks>In what follows no call may stand behind a loop: the sums would be written to memory at every turn of
-    /// it.</remarks>
+    /// <remarks>In what follows no call may stand behind a loop:
+    /// the sums would be written to memory at every turn of it.</remarks>
     private static void Rows(in LstmProduct product, int first, int second)
     {
         var row = 0;

@@ -1,7 +1,7 @@
 namespace MLNetInterpret.Networks;
 
-/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation and gives what its units compute at every
-/// character.</summary>
+/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation
+/// and gives what its units compute at every character.</summary>
 /// <remarks>
 /// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; later weights do not show.
 /// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a
@@ -65,8 +65,8 @@ public sealed class LstmReader : IDisposable
         var (steps, units) = (codes.Length / streams.Count, Architecture.HiddenUnits);
         if (values.Length != (long)codes.Length * wanted.Count * units)
             throw new ArgumentException(
-                $"There is room for {values.Length} values, but {streams.Count} streams, {steps} steps, {wanted.Count} sources and {units} "
-                + $"units make {(long)codes.Length * wanted.Count * units}.", nameof(values));
+                $"There is room for {values.Length} values, but {streams.Count} streams, {steps} steps, {wanted.Count} sources "
+                + $"and {units} units make {(long)codes.Length * wanted.Count * units}.", nameof(values));
         foreach (var source in wanted) Require(source, nameof(wanted));
 
         fixed (float* start = values)
@@ -74,7 +74,8 @@ public sealed class LstmReader : IDisposable
             var outputs = new LstmOutput[wanted.Count];
             for (var index = 0; index < outputs.Length; index++)
                 outputs[index] = new(
-                    wanted[index], (nint)(start + (long)index * units), (long)steps * wanted.Count * units, (long)wanted.Count * units);
+                    wanted[index], (nint)(start + (long)index * units),
+                    (long)steps * wanted.Count * units, (long)wanted.Count * units);
             Read(streams, codes, outputs, Architecture.Layers, hold);
         }
     }
@@ -93,7 +94,8 @@ public sealed class LstmReader : IDisposable
                 $"{hidden.Length} hidden states are no whole number of rows of {units} units.", nameof(hidden));
         if (logProbabilities.Length != (long)rows * vocabulary)
             throw new ArgumentException(
-                $"There is room for {logProbabilities.Length} logarithms, but {rows} rows of {vocabulary} codes make {(long)rows * vocabulary}.",
+                $"There is room for {logProbabilities.Length} logarithms, "
+                + $"but {rows} rows of {vocabulary} codes make {(long)rows * vocabulary}.",
                 nameof(logProbabilities));
 
         fixed (float* start = hidden, room = logProbabilities)
@@ -106,7 +108,8 @@ public sealed class LstmReader : IDisposable
                 {
                     var row = (long)block * LstmLogits.MostRows;
                     var count = (int)Math.Min(LstmLogits.MostRows, rows - row);
-                    logits.LogProbabilities((float*)from + row * units, count, new((float*)to + row * vocabulary, count * vocabulary));
+                    var target = new Span<float>((float*)to + row * vocabulary, count * vocabulary);
+                    logits.LogProbabilities((float*)from + row * units, count, target);
                     return logits;
                 },
                 logits => logits.Dispose());
@@ -125,8 +128,8 @@ public sealed class LstmReader : IDisposable
         var outside = codes.IndexOfAnyExceptInRange(0, Architecture.Vocabulary - 1);
         if (outside >= 0)
             throw new ArgumentException(
-                $"Code {codes[outside]} at step {outside % steps} of stream {outside / steps} is outside the vocabulary, which is 0 to "
-                + $"{Architecture.Vocabulary - 1}.", nameof(codes));
+                $"Code {codes[outside]} at step {outside % steps} of stream {outside / steps} is outside the vocabulary, "
+                + $"which is 0 to {Architecture.Vocabulary - 1}.", nameof(codes));
         if (hold is { } held) Require(held);
 
         fixed (int* start = codes)
@@ -156,7 +159,8 @@ public sealed class LstmReader : IDisposable
                 $"'{source}' does not exist: the network has the layers 1 to {Architecture.Layers}.", name);
         if (!Enum.IsDefined(source.Value))
             throw new ArgumentException(
-                $"'{source}' does not exist: a layer has {string.Join(", ", Enum.GetValues<LstmValue>().Select(LstmSource.NameOf))}.", name);
+                $"'{source}' does not exist: "
+                + $"a layer has {string.Join(", ", Enum.GetValues<LstmValue>().Select(LstmSource.NameOf))}.", name);
     }
 
     private void Require(LstmHold hold)
@@ -164,10 +168,12 @@ public sealed class LstmReader : IDisposable
         Require(hold.Source, nameof(hold));
         if (hold.Unit < 0 || hold.Unit >= Architecture.HiddenUnits)
             throw new ArgumentException(
-                $"Unit {hold.Unit} of '{hold.Source}' cannot be held: the layer has the units 0 to {Architecture.HiddenUnits - 1}.", nameof(hold));
+                $"Unit {hold.Unit} of '{hold.Source}' cannot be held: "
+                + $"the layer has the units 0 to {Architecture.HiddenUnits - 1}.", nameof(hold));
         if (!float.IsFinite(hold.Value))
             throw new ArgumentException(
-                FormattableString.Invariant($"Unit {hold.Unit} of '{hold.Source}' cannot be held at {hold.Value}, only at a finite number."),
+                FormattableString.Invariant(
+                    $"Unit {hold.Unit} of '{hold.Source}' cannot be held at {hold.Value}, only at a finite number."),
                 nameof(hold));
     }
 }

@@ -122,7 +122,8 @@ public static class Training
         using var denoising = new DenoisingLoss(network, split, options);
         using var loop = new TrainingLoop(network, options);
         var best = loop.Run(
-            split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null, progress, cancellation);
+            split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null,
+            progress, cancellation);
         network.WhitenCode(split.TrainingInputs());
         return best;
     }
@@ -152,7 +153,8 @@ public static class Training
     {
         if (images.dim() != 4 || images.shape[1] != channels || images.shape[2] != height || images.shape[3] != width)
             throw new ArgumentException(
-                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {channels}, {height}, {width}].",
+                $"The images have shape [{string.Join(", ", images.shape)}], " +
+                $"but the network reads [N, {channels}, {height}, {width}].",
                 nameof(images));
     }
 

@@ -82,7 +82,8 @@ public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public ConvNetTrainingOptions() =>
-        (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) = (12, 64, 0.003, 0.01, 0.05, 5, 5);
+        (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) =
+            (12, 64, 0.003, 0.01, 0.05, 5, 5);
 
     /// <summary>Images are moved by up to so many pixels in both directions, anew each time; at least 0.</summary>
     public int Shift { get; init; } = 1;

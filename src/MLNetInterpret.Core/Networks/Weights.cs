@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>Random initial weights from an explicit seed, as the layers' own constructors would draw them from a global
-/// one.</summary>
+/// <summary>Random initial weights from an explicit seed,
+/// as the layers' own constructors would draw them from a global one.</summary>
 internal static class Weights
 {
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
@@ -20,7 +20,8 @@ internal static class Weights
             switch (module)
             {
                 case Conv2d convolution:
-                    Uniform(convolution.weight, Math.Sqrt(6.0 / convolution.weight.shape[1..].Aggregate((a, b) => a * b)), generator);
+                    var inputs = convolution.weight.shape[1..].Aggregate((a, b) => a * b);
+                    Uniform(convolution.weight, Math.Sqrt(6.0 / inputs), generator);
                     convolution.bias?.zero_();
                     break;
                 case Linear linear:

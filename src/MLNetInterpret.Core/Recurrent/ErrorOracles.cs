@@ -33,11 +33,19 @@ internal sealed class ErrorOracles
         var left = new List<int>(_errors);
         ErrorOracle[] oracles =
         [
-            Next("n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
-            Next("n-long memory", "its word also stands in the last n characters before it", [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
-            Next("rare word", "its word occurs at most n times in the training text", [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
+            Next(
+                "n-gram", "an n-gram model of an order up to n gives the character 0.5 or more",
+                [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
+            Next(
+                "n-long memory", "its word also stands in the last n characters before it",
+                [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
+            Next(
+                "rare word", "its word occurs at most n times in the training text",
+                [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
             Next("word model", "the character after a space, a line end or a quote", [0], AfterGap),
-            Next("punctuation", "a character that is no letter, digit or space", [0], place => IsPunctuation(_text[place]) ? 0 : null),
+            Next(
+                "punctuation", "a character that is no letter, digit or space",
+                [0], place => IsPunctuation(_text[place]) ? 0 : null),
         ];
         var missing = left.ConvertAll(Missing);
         return (oracles, [.. Boosts.Select(boost => new OracleLevel(boost, missing.Count(more => more <= boost)))]);
@@ -45,7 +53,10 @@ internal sealed class ErrorOracles
         ErrorOracle Next(string name, string definition, double[] levels, Func<int, double?> needs)
         {
             var needed = left.ConvertAll(place => (Place: place, Level: needs(place)));
-            OracleLevel[] removed = [.. levels.Select(level => new OracleLevel(level, needed.Count(error => error.Level <= level)))];
+            OracleLevel[] removed =
+            [
+                .. levels.Select(level => new OracleLevel(level, needed.Count(error => error.Level <= level))),
+            ];
             left = [.. needed.Where(error => !(error.Level <= levels[^1])).Select(error => error.Place)];
             return new(name, definition, _errors.Count(place => needs(place) <= levels[^1]), removed);
         }
@@ -54,7 +65,9 @@ internal sealed class ErrorOracles
     /// <summary>Where every error's word was before, and how often the training text has it.</summary>
     private void Read(ReadOnlySpan<char> training)
     {
-        var (places, seen, hit) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new List<(string Word, int Back, int From, int To)>());
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var hit = new List<(string Word, int Back, int From, int To)>();
         var error = 0;
         for (var start = 0; start < _text.Length;)
         {
@@ -110,7 +123,8 @@ internal sealed class ErrorOracles
         place > 0 && (_text[place - 1] is ' ' or '\t' or '\n' or '\r' || CharacterKinds.IsQuote(_text[place - 1])) ? 0 : null;
 
     /// <summary>Rounded so that what is missing is not missed by a last digit.</summary>
-    private double Missing(int place) => Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
+    private double Missing(int place) =>
+        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
 
     private static bool IsPunctuation(char c) => !CharacterKinds.IsOfWord(c) && !char.IsWhiteSpace(c);
 }

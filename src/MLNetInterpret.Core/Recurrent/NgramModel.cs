@@ -32,11 +32,15 @@ internal sealed class NgramModel
     public NgramModel(ReadOnlySpan<int> codes, int vocabulary, int orders)
     {
         if (vocabulary > ushort.MaxValue + 1)
-            throw new NotSupportedException($"The n-gram models take at most {ushort.MaxValue + 1:N0} different codes, but the vocabulary has {vocabulary:N0}.");
+            throw new NotSupportedException(
+                $"The n-gram models take at most {ushort.MaxValue + 1:N0} different codes, " +
+                $"but the vocabulary has {vocabulary:N0}.");
         (Vocabulary, Orders) = (vocabulary, orders);
         _reversed = new ushort[codes.Length];
         for (var i = 0; i < codes.Length; i++) _reversed[^(i + 1)] = (ushort)codes[i];
-        _order = [codes.Length, .. SuffixOrder.Sort(_reversed, vocabulary, orders - 1)];      // nothing comes before the first code
+
+        // nothing comes before the first code
+        _order = [codes.Length, .. SuffixOrder.Sort(_reversed, vocabulary, orders - 1)];
         _following = new ushort[_order.Length];
         for (var i = 0; i < _order.Length; i++)
             if (_order[i] > 0) _following[i] = _reversed[_order[i] - 1];
@@ -60,7 +64,8 @@ internal sealed class NgramModel
         for (var order = 1; order <= byOrder.Length; order++)
         {
             var depth = order - 2;      // of the oldest code of this order's context
-            if (depth >= 0 && from < to) (from, to) = depth < before.Length ? Narrow(from, to, depth, before[^(depth + 1)]) : (0, 0);
+            if (depth >= 0 && from < to)
+                (from, to) = depth < before.Length ? Narrow(from, to, depth, before[^(depth + 1)]) : (0, 0);
             if (from < to)
             {
                 var (all, different, right) = Count(from, to, next);

@@ -73,8 +73,8 @@ public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGa
 /// <param name="Forget">How much of what is there is kept.</param>
 /// <param name="Output">How much of it is shown.</param>
 /// <param name="MeanForget">Mean of the forget gate f.</param>
-/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e where the gate stands at its
-/// mean.</param>
+/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e
+/// where the gate stands at its mean.</param>
 /// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
 /// rare characters at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
 public sealed record UnitGates(
