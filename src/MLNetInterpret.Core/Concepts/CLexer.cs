@@ -15,9 +15,9 @@ internal enum Lexeme : byte
 }
 
 /// <summary>Tells code, comments and literals apart.</summary>
-/// <remarks>A block comment that is not closed goes to the end of the text; literals end at a line end at the latest; a backslash before a
-/// line end continues literals and line comments. An apostrophe after a letter or digit opens nothing (don't, 1'000), unless it follows a
-/// literal's prefix or a keyword.</remarks>
+/// <remarks>A block comment that is not closed goes to the end of the text; literals end at a line end at the latest; a backslash
+/// before a line end continues literals and line comments. An apostrophe after a letter or digit opens nothing (don't, 1'000),
+/// unless it follows a literal's prefix or a keyword.</remarks>
 internal sealed class CLexer(ReadOnlyMemory<char> text)
 {
     private readonly Window<Lexeme> _lexemes = new();

@@ -1,7 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>Something that each character of a text has or has not, or has a number of: a name and a rule.</summary>
-/// <remarks>Concepts keep no state: one may be read over many texts at once. <see cref="Concepts"/> has the built-in ones.</remarks>
+/// <remarks>Concepts keep no state: one may be read over many texts at once.
+/// <see cref="Concepts"/> has the built-in ones.</remarks>
 public sealed class Concept
 {
     internal Concept(string name, string definition, ConceptKind kind, string? closer, Func<ConceptText, ConceptReader> open)
@@ -30,10 +31,10 @@ public sealed class Concept
     /// <summary>A concept of one's own that holds or not.</summary>
     /// <param name="name">Its name, in one line.</param>
     /// <param name="definition">What it means, in one line.</param>
-    /// <param name="label">Gets the whole text and says for each of its UTF-16 characters whether the concept holds; has to give the same
-    /// for the same text.</param>
-    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read: the rule gives
-    /// another number of values than the text has characters.</exception>
+    /// <param name="label">Gets the whole text and says for each of its UTF-16 characters whether the concept holds; has to give
+    /// the same for the same text.</param>
+    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read: the rule
+    /// gives another number of values than the text has characters.</exception>
     public static Concept From(string name, string definition, Func<string, IReadOnlyList<bool>> label)
     {
         ArgumentNullException.ThrowIfNull(label);
@@ -44,10 +45,11 @@ public sealed class Concept
     /// <param name="name">Its name, in one line.</param>
     /// <param name="definition">What it means, in one line.</param>
     /// <param name="kind">What the numbers are.</param>
-    /// <param name="label">Gets the whole text and gives a number for each of its UTF-16 characters; has to give the same for the same
-    /// text.</param>
-    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read: the rule gives
-    /// another number of values than the text has characters, or one that is not finite or not of the <paramref name="kind"/>.</exception>
+    /// <param name="label">Gets the whole text and gives a number for each of its UTF-16 characters; has to give the same for the
+    /// same text.</param>
+    /// <exception cref="ArgumentException">A name or definition is empty or has more than one line. When it is read:
+    /// the rule gives another number of values than the text has characters, or one that is not finite
+    /// or not of the <paramref name="kind"/>.</exception>
     public static Concept From(string name, string definition, ConceptKind kind, Func<string, IReadOnlyList<double>> label)
     {
         ArgumentNullException.ThrowIfNull(label);
@@ -57,7 +59,8 @@ public sealed class Concept
     }
 
     /// <summary>Its value at each UTF-16 character of a text, read with the default options.</summary>
-    /// <param name="text">Any text, empty too; <see cref="ConceptReading"/> reads several concepts at once, and with other options.</param>
+    /// <param name="text">Any text, empty too; <see cref="ConceptReading"/> reads several concepts at once,
+    /// and with other options.</param>
     public float[] Label(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

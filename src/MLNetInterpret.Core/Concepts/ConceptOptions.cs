@@ -6,8 +6,8 @@ public enum TextLanguage
     /// <summary>Prose, or anything: a bracket is a bracket wherever it stands.</summary>
     Plain,
 
-    /// <summary>C and its relatives (C++, C#, Java, JavaScript): brackets, names and keywords are those of the code, not those in comments,
-    /// string literals and character literals. Not for prose, where a quotation mark would open a literal.</summary>
+    /// <summary>C and its relatives (C++, C#, Java, JavaScript): brackets, names and keywords are those of the code, not those in
+    /// comments, string literals and character literals. Not for prose, where a quotation mark would open a literal.</summary>
     CLike,
 }
 
@@ -17,15 +17,17 @@ public sealed record ConceptOptions
     /// <summary>Keywords of C (C17).</summary>
     public static IReadOnlyList<string> KeywordsOfC { get; } =
     [
-        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto",
-        "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch",
-        "typedef", "union", "unsigned", "void", "volatile", "while", "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic",
-        "_Imaginary", "_Noreturn", "_Static_assert", "_Thread_local",
+        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
+        "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
+        "switch", "typedef", "union", "unsigned", "void", "volatile", "while",
+        "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
+        "_Thread_local",
     ];
 
-    /// <summary>What the text is taken for by brackets, identifiers and keywords that do not say so themselves (<c>inside:()@c</c>);
-    /// nothing is guessed from the text.</summary>
-    /// <remarks>Comments, literals and preprocessor lines are those of C in every language, and quotations those of prose.</remarks>
+    /// <summary>What the text is taken for by brackets, identifiers and keywords that do not say so themselves
+    /// (<c>inside:()@c</c>); nothing is guessed from the text.</summary>
+    /// <remarks>Comments, literals and preprocessor lines are those of C in every language,
+    /// and quotations those of prose.</remarks>
     public TextLanguage Language
     {
         get;
@@ -40,8 +42,9 @@ public sealed record ConceptOptions
     /// <summary>Whether brackets within comments count in a C-like language.</summary>
     public bool BracketsInComments { get; init; }
 
-    /// <summary>The most characters from a bracket to the one that closes it, at least 1: where it is closed later or never, it does not count,
-    /// nor does the one that closes it. Null for any number: a bracket that is never closed then holds to the end of the text.</summary>
+    /// <summary>The most characters from a bracket to the one that closes it, at least 1: where it is closed later or never, it
+    /// does not count, nor does the one that closes it. Null for any number: a bracket that is never
+    /// closed then holds to the end of the text.</summary>
     public int? MaximalLength
     {
         get;

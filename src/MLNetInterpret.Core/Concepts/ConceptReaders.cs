@@ -1,6 +1,7 @@
 namespace MLNetInterpret;
 
-/// <summary>Finds the first span of a text at or after an index; one that begins at the text's length where there is none.</summary>
+/// <summary>Finds the first span of a text at or after an index;
+/// one that begins at the text's length where there is none.</summary>
 internal delegate (int Start, int End) NextSpan(ReadOnlySpan<char> text, int from);
 
 /// <summary>Ways to read that several rules share.</summary>
@@ -38,7 +39,8 @@ internal static class ConceptReaders
         };
     }
 
-    /// <summary>Holds within names, taken as a whole, that a predicate takes; in C-like languages only those of the code.</summary>
+    /// <summary>Holds within names, taken as a whole, that a predicate takes;
+    /// in C-like languages only those of the code.</summary>
     public static ConceptReader Names(ConceptText text, TextLanguage? language, Func<ReadOnlySpan<char>, bool> takes)
     {
         var plain = (language ?? text.Options.Language) == TextLanguage.Plain;

@@ -1,19 +1,21 @@
 namespace MLNetInterpret;
 
 /// <summary>The values of several concepts over one text, stretch after stretch, in one pass.</summary>
-/// <remarks>However the text is cut into stretches, the values are the same. Rules may look ahead in the text. Besides the text and the
-/// stretch, built-in concepts hold what is open (a number for each open bracket) and as much as the options' maximal length; user's
-/// rules hold a value for each character of the text. Not for use by several threads at once.</remarks>
+/// <remarks>However the text is cut into stretches, the values are the same. Rules may look ahead in the text. Besides the text
+/// and the stretch, built-in concepts hold what is open (a number for each open bracket) and as much as the options' maximal
+/// length; user's rules hold a value for each character of the text. Not for use by several threads at once.</remarks>
 public sealed class ConceptReading
 {
     private readonly ConceptText _text;
     private readonly ConceptReader[] _readers;
 
     /// <summary>Begins at the text's first character.</summary>
-    /// <param name="text">Any text; line ends are <c>\n</c>, and a <c>\r</c> before one is white space. Must not change while it is read.</param>
+    /// <param name="text">Any text; line ends are <c>\n</c>, and a <c>\r</c> before one is white space.
+    /// Must not change while it is read.</param>
     /// <param name="concepts">The concepts, in the order of the values.</param>
     /// <param name="options">How to read them.</param>
-    /// <exception cref="ArgumentException">A user's rule gives the wrong number of values, or one that it may not give.</exception>
+    /// <exception cref="ArgumentException">A user's rule gives the wrong number of values,
+    /// or one that it may not give.</exception>
     public ConceptReading(ReadOnlyMemory<char> text, IReadOnlyList<Concept> concepts, ConceptOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(concepts);
@@ -26,8 +28,8 @@ public sealed class ConceptReading
 
     /// <summary>Reads the next characters and moves on.</summary>
     /// <param name="count">How many, at most those that are left.</param>
-    /// <param name="values">Receives the values, concept after concept: that of <c>concept</c> at the stretch's character <c>t</c> comes to
-    /// <c>concept * count + t</c>.</param>
+    /// <param name="values">Receives the values, concept after concept: that of <c>concept</c> at the stretch's character
+    /// <c>t</c> comes to <c>concept * count + t</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">So many characters are not left.</exception>
     /// <exception cref="ArgumentException">The values have no room.</exception>
     /// <exception cref="TimeoutException">A regular expression took too long; the reading cannot go on.</exception>

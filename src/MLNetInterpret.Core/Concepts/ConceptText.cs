@@ -1,7 +1,7 @@
 namespace MLNetInterpret;
 
-/// <summary>Gives a concept's values at the characters from an index on, as many as there is room for. Called for stretches that follow each
-/// other.</summary>
+/// <summary>Gives a concept's values at the characters from an index on, as many as there is room for. Called for stretches that
+/// follow each other.</summary>
 internal delegate void ConceptReader(int from, Span<float> values);
 
 /// <summary>A text that is being read, and what its concepts share.</summary>

@@ -4,12 +4,14 @@ public static partial class Concepts
 {
     private static readonly (char Open, char Close)[] Pairs = [('(', ')'), ('[', ']'), ('{', '}')];
 
-    /// <summary>Strictly between a bracket and the one that closes it; between two <c>"</c> or two <c>'</c> the literals of C.</summary>
+    /// <summary>Strictly between a bracket and the one that closes it;
+    /// between two <c>"</c> or two <c>'</c> the literals of C.</summary>
     /// <param name="open">Begins it.</param>
     /// <param name="close">Ends it.</param>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
-    /// <remarks><c>a[b[c]d]e]</c> gives <c>0011111000</c>: closing brackets without partner are ignored. A bracket that is never closed holds
-    /// to the end of the text, unless <see cref="ConceptOptions.MaximalLength"/> bounds it. Literals end at a line end at the latest.</remarks>
+    /// <remarks><c>a[b[c]d]e]</c> gives <c>0011111000</c>: closing brackets without partner are ignored. A bracket that is never
+    /// closed holds to the end of the text, unless <see cref="ConceptOptions.MaximalLength"/> bounds it.
+    /// Literals end at a line end at the latest.</remarks>
     /// <exception cref="ArgumentException">The marks are no brackets, or alike and not C's quotation marks.</exception>
     public static Concept Inside(char open, char close, TextLanguage? language = null)
     {
@@ -39,33 +41,38 @@ public static partial class Concepts
             [(open, close)], language);
     }
 
-    /// <summary>How many of <c>()</c>, <c>[]</c> and <c>{}</c> are open after the character, each pair counted by itself.</summary>
+    /// <summary>How many of <c>()</c>, <c>[]</c> and <c>{}</c> are open after the character,
+    /// each pair counted by itself.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
     public static Concept Depth(TextLanguage? language = null) => Depth(
         $"depth{Suffix(language)}", $"How many of ( [ {{ are open after the character{InLanguage(language)}.", Pairs, language);
 
-    /// <summary>Characters since the innermost bracket that is open after the character; 0 at that bracket, and where none is open.</summary>
+    /// <summary>Characters since the innermost bracket that is open after the character; 0 at that bracket,
+    /// and where none is open.</summary>
     /// <inheritdoc cref="Inside"/>
     /// <exception cref="ArgumentException">The marks are no brackets, or alike.</exception>
     public static Concept Distance(char open, char close, TextLanguage? language = null)
     {
         CheckBrackets(open, close);
         return Distance(
-            $"distance:{open}{close}{Suffix(language)}", $"Characters since the innermost open {open}, 0 where none is open{InLanguage(language)}.",
+            $"distance:{open}{close}{Suffix(language)}",
+            $"Characters since the innermost open {open}, 0 where none is open{InLanguage(language)}.",
             [(open, close)], language);
     }
 
-    /// <summary>Characters since the innermost of <c>()</c>, <c>[]</c> and <c>{}</c> that is open after the character; 0 where none is.</summary>
+    /// <summary>Characters since the innermost of <c>()</c>, <c>[]</c> and <c>{}</c> that is open after the character;
+    /// 0 where none is.</summary>
     /// <param name="language">What the text is taken for; null for what the options say.</param>
     public static Concept Distance(TextLanguage? language = null) => Distance(
-        $"distance{Suffix(language)}", $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",
+        $"distance{Suffix(language)}",
+        $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",
         Pairs, language);
 
     /// <summary>Within quoted speech: from a quotation mark to the next one that closes it, or to a blank line.</summary>
     /// <param name="open">Begins it; <c>"</c> by default.</param>
     /// <param name="close">Ends it; may be the same.</param>
-    /// <remarks>Made for prose: the quotation goes over line ends, and one that is not closed ends with its paragraph, so that the next
-    /// one is read right. Marks do not nest. Not for single quotation marks, which are apostrophes as well.</remarks>
+    /// <remarks>Made for prose: the quotation goes over line ends, and one that is not closed ends with its paragraph, so that
+    /// the next one is read right. Marks do not nest. Not for single quotation marks, which are apostrophes as well.</remarks>
     /// <exception cref="ArgumentException">A mark is white space, a control character or half of a surrogate pair.</exception>
     public static Concept Quote(char open = '"', char close = '"')
     {
@@ -97,13 +104,15 @@ public static partial class Concepts
     {
         if (mark is not ('"' or '\''))
             throw new ArgumentException(
-                $"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.", nameof(mark));
+                $"{mark} both opens and closes. Take quote:{mark}{mark}, which ends at a blank line at the latest.",
+                nameof(mark));
         if (language == TextLanguage.Plain)
             throw new ArgumentException(
                 $"inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.", nameof(language));
         var lexeme = mark == '"' ? Lexeme.String : Lexeme.Character;
         return new(
-            $"inside:{mark}{mark}{Suffix(language)}", $"Between the {mark} around a {(mark == '"' ? "string" : "character")} literal of C.",
+            $"inside:{mark}{mark}{Suffix(language)}",
+            $"Between the {mark} around a {(mark == '"' ? "string" : "character")} literal of C.",
             ConceptKind.Binary, mark.ToString(), text => ConceptReaders.Lexemes(text, lexeme, lexeme));
     }
 
@@ -147,14 +156,15 @@ public static partial class Concepts
     {
         CheckMark(open, nameof(open));
         CheckMark(close, nameof(close));
-        if (open == close) throw new ArgumentException($"A pair of brackets is two characters; {open} would open and close.", nameof(close));
+        if (open == close)
+            throw new ArgumentException($"A pair of brackets is two characters; {open} would open and close.", nameof(close));
     }
 
     private static void CheckMark(char mark, string parameter)
     {
         if (char.IsWhiteSpace(mark) || char.IsControl(mark) || char.IsSurrogate(mark))
             throw new ArgumentException(
-                $"U+{(int)mark:X4} is no mark that begins or ends anything. Take one that is not white space, a control character or half " +
-                "of a surrogate pair.", parameter);
+                $"U+{(int)mark:X4} is no mark that begins or ends anything. " +
+                "Take one that is not white space, a control character or half of a surrogate pair.", parameter);
     }
 }

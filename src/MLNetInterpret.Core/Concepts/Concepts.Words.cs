@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 
 public static partial class Concepts
 {
-    private static readonly SearchValues<string> UrlMarks = SearchValues.Create(["://", "www."], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> UrlMarks =
+        SearchValues.Create(["://", "www."], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>In a word: letters of any script with their marks, and apostrophes between them.</summary>
     public static Concept Word { get; } = new(
@@ -31,17 +32,18 @@ public static partial class Concepts
         text => ConceptReaders.Where(text, static (span, i) => char.IsWhiteSpace(span[i])));
 
     /// <summary>A full stop, question or exclamation mark that ends a sentence.</summary>
-    /// <remarks>After it, past closing quotation marks and brackets, the text ends or white space follows, and what comes next is not
-    /// lower case. Abbreviations before a name (<c>Mr. Smith</c>) are taken for ends.</remarks>
+    /// <remarks>After it, past closing quotation marks and brackets, the text ends or white space follows, and what comes next is
+    /// not lower case. Abbreviations before a name (<c>Mr. Smith</c>) are taken for ends.</remarks>
     public static Concept SentenceEnd { get; } = new(
         "sentence-end", "A . ? or ! before white space, or the text's end, and no lower-case letter.", ConceptKind.Binary, null,
         text => ConceptReaders.Where(text, static (span, i) => span[i] is '.' or '?' or '!' or '…' && EndsSentence(span, i + 1)));
 
     /// <summary>In a web address: a scheme and <c>://</c>, or <c>www.</c>, with what follows.</summary>
-    /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing parenthesis that was not
-    /// opened in it, and without the punctuation at its end.</remarks>
+    /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing
+    /// parenthesis that was not opened in it, and without the punctuation at its end.</remarks>
     public static Concept Url { get; } = new(
-        "url", "In a web address, from its scheme or www. on.", ConceptKind.Binary, null, text => ConceptReaders.Spans(text, NextUrl));
+        "url", "In a web address, from its scheme or www. on.", ConceptKind.Binary, null,
+        text => ConceptReaders.Spans(text, NextUrl));
 
     /// <summary>In the text of a Markdown link, <c>[text](target)</c>, between the brackets.</summary>
     /// <remarks>At most 1000 characters, without blank line; may hold brackets in pairs, and links.</remarks>
@@ -49,15 +51,16 @@ public static partial class Concepts
         "link-text", "In the text of a Markdown link, between its brackets.", ConceptKind.Binary, "]",
         text => (from, values) => Copy(text.Links.Texts(from, values.Length), values));
 
-    /// <summary>In the target of a Markdown link, <c>[text](target)</c>, between the parentheses, with a title if there is one.</summary>
+    /// <summary>In the target of a Markdown link, <c>[text](target)</c>, between the parentheses,
+    /// with a title if there is one.</summary>
     /// <remarks>At most 2000 characters, in one line; may hold parentheses in pairs.</remarks>
     public static Concept LinkTarget { get; } = new(
         "link-target", "In the target of a Markdown link, between its parentheses.", ConceptKind.Binary, ")",
         text => (from, values) => Copy(text.Links.Targets(from, values.Length), values));
 
     /// <summary>In a match of a regular expression of .NET.</summary>
-    /// <param name="pattern">The expression, in one line; options are written in it, for example <c>(?im)^from</c>. Empty matches do not
-    /// count.</param>
+    /// <param name="pattern">The expression, in one line; options are written in it, for example <c>(?im)^from</c>. Empty matches
+    /// do not count.</param>
     /// <param name="timeout">The longest that finding one match may take; 10 seconds by default.</param>
     /// <exception cref="ArgumentException">It is no regular expression; the message says why. Reading throws
     /// <see cref="TimeoutException"/> when a match takes too long.</exception>
@@ -89,9 +92,10 @@ public static partial class Concepts
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture,
-                $"The concept 'regex:{regex}' took more than {regex.MatchTimeout.TotalSeconds} s to find its next match after character ") +
-                $"{from} of the text. Write a pattern that backtracks less.", e);
+            var limit = string.Create(CultureInfo.InvariantCulture, $"{regex.MatchTimeout.TotalSeconds} s");
+            throw new TimeoutException(
+                $"The concept 'regex:{regex}' took more than {limit} to find its next match " +
+                $"after character {from} of the text. Write a pattern that backtracks less.", e);
         }
     }
 
@@ -103,7 +107,10 @@ public static partial class Concepts
             var isScheme = text[mark] == ':';
             var start = isScheme ? SchemeStart(text, mark, from) : mark;
             at = mark + (isScheme ? "://" : "www.").Length;
-            if (isScheme ? start == mark : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_')) continue;
+            var isNone = isScheme
+                ? start == mark
+                : mark > 0 && (char.IsAsciiLetterOrDigit(text[mark - 1]) || text[mark - 1] == '_');
+            if (isNone) continue;
             if (UrlEnd(text, at) is var end && end > at) return (start, end);
         }
         return (text.Length, text.Length);
@@ -120,7 +127,7 @@ public static partial class Concepts
     private static int UrlEnd(ReadOnlySpan<char> text, int body)
     {
         var (end, depth) = (body, 0);
-        for (; end < text.Length && !char.IsWhiteSpace(text[end]) && !char.IsControl(text[end]) && !"<>\"[]{}|\\^`".Contains(text[end]); end++)
+        for (; end < text.Length && !EndsUrl(text[end]); end++)
         {
             if (text[end] == '(') depth++;
             else if (text[end] == ')' && depth-- == 0) break;
@@ -128,6 +135,8 @@ public static partial class Concepts
         while (end > body && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'') end--;
         return end;
     }
+
+    private static bool EndsUrl(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || "<>\"[]{}|\\^`".Contains(c);
 
     private static bool EndsSentence(ReadOnlySpan<char> text, int after)
     {

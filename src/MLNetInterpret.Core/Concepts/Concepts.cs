@@ -1,9 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>The built-in concepts of text. docs/concepts.md lists them.</summary>
-/// <remarks>Values belong to UTF-16 characters, and are those after reading the character: a bracket's depth counts it. A concept holds
-/// strictly between the marks that begin and end it, and so ends where its <see cref="Concept.Closer"/> begins. Comments, literals and
-/// preprocessor lines are those of C and its relatives; for speech in prose take <see cref="Quote"/>.</remarks>
+/// <remarks>Values belong to UTF-16 characters, and are those after reading the character: a bracket's depth counts it. A concept
+/// holds strictly between the marks that begin and end it, and so ends where its <see cref="Concept.Closer"/> begins. Comments,
+/// literals and preprocessor lines are those of C and its relatives; for speech in prose take <see cref="Quote"/>.</remarks>
 public static partial class Concepts
 {
     /// <summary>Every built-in concept that needs nothing from the user.</summary>
@@ -27,9 +27,9 @@ public static partial class Concepts
         try
         {
             return ParseArgument(text) ?? All.FirstOrDefault(concept => concept.Name == text) ?? throw new FormatException(
-                $"'{text}' is not a concept. There are: {string.Join(", ", All.Select(concept => concept.Name))}; and with arguments " +
-                "inside:<open><close>, depth:<open><close>, distance:<open><close>, quote:<open><close>, keyword:<word>,<word>, " +
-                "regex:<pattern>. Those of brackets, identifier and keyword may end in @plain or @c.");
+                $"'{text}' is not a concept. There are: {string.Join(", ", All.Select(concept => concept.Name))}; " +
+                "and with arguments inside:<open><close>, depth:<open><close>, distance:<open><close>, quote:<open><close>, " +
+                "keyword:<word>,<word>, regex:<pattern>. Those of brackets, identifier and keyword may end in @plain or @c.");
         }
         catch (ArgumentException e)
         {
@@ -52,7 +52,8 @@ public static partial class Concepts
             "distance" => Distance(language),
             "identifier" => Identifier(language),
             "keyword" => Keyword(null, language),
-            _ when rest.StartsWith("keyword:", StringComparison.Ordinal) => Keyword(rest["keyword:".Length..].Split(','), language),
+            _ when rest.StartsWith("keyword:", StringComparison.Ordinal) =>
+                Keyword(rest["keyword:".Length..].Split(','), language),
             _ => null,
         };
     }
@@ -61,7 +62,8 @@ public static partial class Concepts
     {
         foreach (var language in Enum.GetValues<TextLanguage>())
             // in inside:@c the marks are @ and c
-            if (text.EndsWith(Suffix(language), StringComparison.Ordinal) && text[..^Suffix(language).Length] is [.., not ':'] rest)
+            if (text.EndsWith(Suffix(language), StringComparison.Ordinal)
+                && text[..^Suffix(language).Length] is [.., not ':'] rest)
                 return (rest, language);
         return (text, null);
     }

@@ -1,9 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>Finds Markdown's inline links, <c>[text](target)</c>.</summary>
-/// <remarks>The text may go over line ends, but not over a blank line, and may hold brackets in pairs and links; the target (with a title, if
-/// there is one) stays in its line and may hold parentheses in pairs; a backslash takes a bracket's meaning away. Longer texts and targets
-/// than <see cref="LongestText"/> and <see cref="LongestTarget"/> are no link's.</remarks>
+/// <remarks>The text may go over line ends, but not over a blank line, and may hold brackets in pairs and links; the target (with
+/// a title, if there is one) stays in its line and may hold parentheses in pairs; a backslash takes a bracket's meaning away.
+/// Longer texts and targets than <see cref="LongestText"/> and <see cref="LongestTarget"/> are no link's.</remarks>
 internal sealed class LinkTrack(ReadOnlyMemory<char> text)
 {
     public const int LongestText = 1000;

@@ -23,7 +23,8 @@ internal static class Tokens
         for (var end = PartsEnd(text, start); ; end = PartsEnd(text, end + 1))
         {
             var digitFollows = end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]);
-            if (!digitFollows || !(text[end] == '.' || (text[end] is '+' or '-' && IsExponent(text[end - 1], hexadecimal)))) return end;
+            if (!digitFollows) return end;
+            if (!(text[end] == '.' || (text[end] is '+' or '-' && IsExponent(text[end - 1], hexadecimal)))) return end;
         }
     }
 
@@ -45,9 +46,9 @@ internal static class Tokens
         if (text[at] < 128) return char.IsAsciiLetter(text[at]);
         // what makes a symbol an emoji is a mark, too
         if (text[at] is >= '\uFE00' and <= '\uFE0F') return false;
-        return Category(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
-            or UnicodeCategory.SpacingCombiningMark;
+        return Category(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
     }
 
     /// <summary>Whether a character is within a word.</summary>
@@ -62,7 +63,8 @@ internal static class Tokens
         foreach (var word in words)
             if (string.IsNullOrEmpty(word) || char.IsDigit(word[0]) || PartsEnd(word, 0) < word.Length)
                 throw new ArgumentException(
-                    $"'{word}' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.", parameter);
+                    $"'{word}' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.",
+                    parameter);
         return [.. words];
     }
 

@@ -1,6 +1,7 @@
 namespace MLNetInterpret;
 
-/// <summary>Values at neighbouring characters of a text, from the stretch that is read up to where a rule has looked ahead.</summary>
+/// <summary>Values at neighbouring characters of a text,
+/// from the stretch that is read up to where a rule has looked ahead.</summary>
 internal sealed class Window<T>
 {
     private T[] _items = [];

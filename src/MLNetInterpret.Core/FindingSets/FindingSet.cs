@@ -37,29 +37,34 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
     public ScanCatalogue? Scan { get; init; }
 
-    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all would be too
-    /// much. Empty for other data.</summary>
+    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all
+    /// would be too much. Empty for other data.</summary>
     public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
 
     /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>
     public CellFindings? Cells { get; init; }
 
-    /// <summary>For a character LSTM: its gates, its errors and what n-gram models know; null where it was not asked for.</summary>
+    /// <summary>For a character LSTM: its gates, its errors and what n-gram models know;
+    /// null where it was not asked for.</summary>
     public RecurrentAnalysis? Recurrent { get; init; }
 
-    /// <summary>For a table: which rows each unit rewards, in the table's own terms, and what drives it; null where it was not asked for.</summary>
+    /// <summary>For a table: which rows each unit rewards, in the table's own terms, and what drives it;
+    /// null where it was not asked for.</summary>
     public TableFindings? Table { get; init; }
 
     /// <summary>The same findings with what was looked for besides.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
-    /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings; null keeps those there are.</param>
+    /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings;
+    /// null keeps those there are.</param>
     /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
-    /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings; null keeps those there are.</param>
+    /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings;
+    /// null keeps those there are.</param>
     /// <param name="stability">Which units of a table come again in networks from other seeds; null keeps what there is.</param>
     public FindingSet With(
-        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null, CellFindings? cells = null,
-        RecurrentAnalysis? recurrent = null, TableFindings? table = null, SeedStability? stability = null) =>
+        IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null,
+        CellFindings? cells = null, RecurrentAnalysis? recurrent = null, TableFindings? table = null,
+        SeedStability? stability = null) =>
         new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
@@ -68,7 +73,9 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = (table ?? Table) is { } known && stability is not null ? known with { Stability = stability } : table ?? Table,
+            Table = (table ?? Table) is { } known && stability is not null
+                ? known with { Stability = stability }
+                : table ?? Table,
         };
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
@@ -108,7 +115,8 @@ public enum InputKind
 /// <param name="Quantiles">For a number: its 1st, 5th, 25th, 50th, 75th, 95th and 99th percentiles; null for a category.</param>
 /// <param name="Mean">For a number: mean of the present values, else null.</param>
 /// <param name="StandardDeviation">For a number: standard deviation of the present values, else null.</param>
-/// <param name="Categories">For a category: each value with its share of the rows, the most common first; null for a number.</param>
+/// <param name="Categories">For a category: each value with its share of the rows, the most common first;
+/// null for a number.</param>
 public sealed record ColumnProfile(
     string Name,
     double Missing,
@@ -123,7 +131,8 @@ public sealed record CategoryShare(string Value, double Share);
 /// <summary>What an exported number was measured on.</summary>
 /// <param name="Model">A name for people.</param>
 /// <param name="ModelHash">SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</param>
-/// <param name="DataHash">SHA-256 of the network inputs scanned, in order and shard by shard, 16 hexadecimal digits of it.</param>
+/// <param name="DataHash">SHA-256 of the network inputs scanned, in order and shard by shard,
+/// 16 hexadecimal digits of it.</param>
 /// <param name="Rows">Rows scanned.</param>
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="Threads">Threads of the tensor library; results are bit-identical only for the same number.</param>

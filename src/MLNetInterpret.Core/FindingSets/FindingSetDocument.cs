@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MLNetInterpret;
 
-/// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once, however many units it is shown for.</summary>
+/// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once,
+/// however many units it is shown for.</summary>
 internal sealed record FindingSetDocument(
     string Format,
     int Version,
@@ -54,7 +55,8 @@ internal sealed record FindingSetDocument(
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
-        return new(FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
+        return new(
+            FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
         {
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,

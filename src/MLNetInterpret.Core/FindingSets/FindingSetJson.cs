@@ -6,11 +6,11 @@ namespace MLNetInterpret;
 /// <summary>Findings as JSON, and back without loss.</summary>
 /// <remarks>
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
-/// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's place in
-/// <c>inputs</c>; <c>scan</c> where there was one,
-/// <c>cells</c> where units were searched for concepts, <c>recurrent</c> where a character LSTM was analysed,
-/// <c>table</c> where units of a table were described. Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes.
-/// Property order is fixed, so equal findings give equal bytes. Half of a surrogate pair becomes U+FFFD, as JSON demands.
+/// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's
+/// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
+/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described.
+/// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
+/// is fixed, so equal findings give equal bytes. Half of a surrogate pair becomes U+FFFD, as JSON demands.
 /// </remarks>
 public static class FindingSetJson
 {

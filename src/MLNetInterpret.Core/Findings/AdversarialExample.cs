@@ -11,7 +11,8 @@ namespace MLNetInterpret;
 /// <param name="Constraint">How far the change might go, for people, for example <c>each pixel by at most 4/255</c>.</param>
 /// <param name="Distance">How far it went, in the constraint's own measure.</param>
 /// <param name="Steps">Steps taken.</param>
-/// <param name="Succeeded">Whether the changed input is classified as the target, or otherwise than the original where there is none.</param>
+/// <param name="Succeeded">Whether the changed input is classified as the target,
+/// or otherwise than the original where there is none.</param>
 public sealed record AdversarialExample(
     long Row,
     string? Label,

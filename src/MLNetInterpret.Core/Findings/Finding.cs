@@ -32,13 +32,15 @@ public sealed record Extreme(OptimizedInput? Optimized, IReadOnlyList<Example> E
 /// <param name="Row">Row number in the scanned data, from 0.</param>
 /// <param name="Id">The row's id, where an id column was named.</param>
 /// <param name="Activation">The row's value for the unit (its largest position, or the mean, by the scan's reduction).</param>
-/// <param name="Position">Where in the unit's map the value stands (row and column; character index); empty without positions.</param>
+/// <param name="Position">Where in the unit's map the value stands (row and column; character index);
+/// empty without positions.</param>
 /// <param name="Input">The row itself, in the data's own terms.</param>
 /// <param name="Label">The row's label as text, where a label column was named.</param>
 public sealed record Example(
     long Row, string? Id, float Activation, IReadOnlyList<int> Position, InputValue? Input, string? Label = null)
 {
-    /// <summary>The part of the picture that the position sees, in its pixels; null for other data, or where it is not known.</summary>
+    /// <summary>The part of the picture that the position sees, in its pixels; null for other data,
+    /// or where it is not known.</summary>
     public Crop? Crop { get; init; }
 }
 
@@ -57,7 +59,8 @@ public enum Verdict
     /// <summary>The measurements speak neither for nor against it.</summary>
     Undecided,
 
-    /// <summary>The optimised input drives the unit less than real data does, so it does not stand for what the unit responds to.</summary>
+    /// <summary>The optimised input drives the unit less than real data does,
+    /// so it does not stand for what the unit responds to.</summary>
     NotRepresentative,
 
     /// <summary>The unit has one and the same activation on every row.</summary>

@@ -30,12 +30,15 @@ public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixe
         using var plain = no_grad();
         var one = picture.dim() == 4 && picture.shape[0] == 1 ? picture[0] : picture;
         if (one.dim() != 3)
-            throw new ArgumentException($"One picture has the shape [C, H, W], not [{string.Join(", ", picture.shape)}].", nameof(picture));
-        var bytes = one.detach().cpu().sub(scale.Minimum).div(scale.Range).mul(255).round().clamp(0, 255).to(ScalarType.Byte).contiguous();
+            throw new ArgumentException(
+                $"One picture has the shape [C, H, W], not [{string.Join(", ", picture.shape)}].", nameof(picture));
+        var levels = one.detach().cpu().sub(scale.Minimum).div(scale.Range).mul(255).round().clamp(0, 255);
+        var bytes = levels.to(ScalarType.Byte).contiguous();
         return new((int)one.shape[0], (int)one.shape[1], (int)one.shape[2], bytes.data<byte>().ToArray());
     }
 
-    /// <summary>The part of the picture inside a crop, or the picture itself where the crop is all of it or does not lie on it.</summary>
+    /// <summary>The part of the picture inside a crop,
+    /// or the picture itself where the crop is all of it or does not lie on it.</summary>
     public ImageInput Cropped(Crop? crop)
     {
         if (crop is null) return this;
@@ -44,7 +47,10 @@ public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixe
         if (height <= 0 || width <= 0 || (height == Height && width == Width)) return this;
         var pixels = new byte[Channels * height * width];
         for (var line = 0; line < Channels * height; line++)
-            Pixels.AsSpan((((line / height * Height) + top + (line % height)) * Width) + left, width).CopyTo(pixels.AsSpan(line * width));
+        {
+            var row = (line / height * Height) + top + (line % height);
+            Pixels.AsSpan((row * Width) + left, width).CopyTo(pixels.AsSpan(line * width));
+        }
         return new(Channels, height, width, pixels);
     }
 

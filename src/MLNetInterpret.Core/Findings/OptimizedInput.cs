@@ -9,16 +9,19 @@ public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList
     /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept.</summary>
     public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
 
-    /// <summary>The unit's mean activation while a picture is shifted, scaled and rotated a little; null for other inputs.</summary>
+    /// <summary>The unit's mean activation while a picture is shifted, scaled and rotated a little;
+    /// null for other inputs.</summary>
     public float? ScoreWhenMoved { get; init; }
 
-    /// <summary>Other inputs that drive the same unit, found with it and pushed apart from each other; empty where none were asked for.</summary>
+    /// <summary>Other inputs that drive the same unit, found with it and pushed apart from each other;
+    /// empty where none were asked for.</summary>
     public IReadOnlyList<Alternative> Variants { get; init; } = [];
 
     /// <summary>The same unit optimised by other methods, for comparison; empty where none were asked for.</summary>
     public IReadOnlyList<Alternative> Methods { get; init; } = [];
 
-    /// <summary>Whether the first start gave no gradient (a dead rectifier), so that the optimisation began again from another.</summary>
+    /// <summary>Whether the first start gave no gradient (a dead rectifier),
+    /// so that the optimisation began again from another.</summary>
     public bool Restarted { get; init; }
 }
 

@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// <param name="ZeroShare">Share of exact zeros, 0 to 1.</param>
 /// <param name="Minimum">Smallest value.</param>
 /// <param name="Maximum">Largest value.</param>
-/// <param name="Quantiles">The values that the shares <see cref="Shares"/> lie at or below, each within a relative error of 1/128.</param>
+/// <param name="Quantiles">The values that the shares <see cref="Shares"/> lie at or below,
+/// each within a relative error of 1/128.</param>
 /// <param name="Histogram">Counts in equal bins from <paramref name="Minimum"/> to <paramref name="Maximum"/>.</param>
 public sealed record UnitStatistics(
     long Count,

@@ -6,22 +6,25 @@ namespace MLNetInterpret;
 
 /// <summary>The way an input takes through a layer, and how alike two ways are.</summary>
 /// <remarks>A picture made to drive a unit may do so through other units of the layer below than real pictures do; it then says
-/// little about what the unit does on real data. Source: Geirhos, Zimmermann, Bilodeau, Brendel, Kim, "Don't trust your eyes: on the
-/// (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
+/// little about what the unit does on real data. Source: Geirhos, Zimmermann, Bilodeau, Brendel, Kim, "Don't trust your eyes: on
+/// the (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
 public static class ActivationPaths
 {
-    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates and
-    /// tanh(c); null where there is none.</summary>
+    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates
+    /// and tanh(c); null where there is none.</summary>
     /// <exception cref="ArgumentException">The network has no such point.</exception>
     public static ActivationPoint? Below(this PointList points, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(points);
         var order = points.Require(point).Order;
-        return points.Where(other => other.Order < order && !other.IsDetail && !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
+        return points
+            .Where(other => other.Order < order && !other.IsDetail)
+            .Where(other => !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
             .MaxBy(other => other.Order)?.Point;
     }
 
-    /// <summary>Each unit's activation, its mean where it has positions, as ranks from 0 (the smallest); equal values share the mean rank.</summary>
+    /// <summary>Each unit's activation, its mean where it has positions, as ranks from 0 (the smallest);
+    /// equal values share the mean rank.</summary>
     /// <param name="network">The network.</param>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>
     /// <param name="points">Where.</param>
@@ -37,8 +40,10 @@ public static class ActivationPaths
         return points.Distinct().ToDictionary(point => point, point =>
         {
             var activations = seen[point];
-            var means = (activations.dim() == 2 ? activations : activations.flatten(2).mean([2])).cpu().to(ScalarType.Float32).contiguous();
-            return (IReadOnlyList<double[]>)[.. MemoryMarshal.Cast<byte, float>(means.bytes).ToArray().Chunk((int)means.shape[1]).Select(Ranks)];
+            var means = activations.dim() == 2 ? activations : activations.flatten(2).mean([2]);
+            var floats = means.cpu().to(ScalarType.Float32).contiguous();
+            var rows = MemoryMarshal.Cast<byte, float>(floats.bytes).ToArray().Chunk((int)floats.shape[1]);
+            return (IReadOnlyList<double[]>)[.. rows.Select(Ranks)];
         });
     }
 

@@ -37,7 +37,8 @@ public sealed class HookedNetwork : IDisposable
     /// <param name="pixels">What its pixels mean, and what is done to them before the first layer.</param>
     /// <exception cref="ArgumentException">The network does not accept an input of that shape, or the scale has another number of
     /// channels.</exception>
-    public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels) : this(module, () => zeros([1, .. input]), pixels)
+    public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels)
+        : this(module, () => zeros([1, .. input]), pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
     }
@@ -67,7 +68,8 @@ public sealed class HookedNetwork : IDisposable
         InputShape = batch.shape[1..];
         InputType = batch.dtype;
         if (pixels is not null && InputShape.Count != 3)
-            throw new ArgumentException($"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
+            throw new ArgumentException(
+                $"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
         pixels?.Require(InputShape[0]);
         Pixels = pixels;
         Points = Discover(batch);
@@ -88,7 +90,8 @@ public sealed class HookedNetwork : IDisposable
     /// <summary>Type of the input's elements.</summary>
     public ScalarType InputType { get; }
 
-    /// <summary>Every activation point in the order in which the network reaches it, with the shape of one row's activations.</summary>
+    /// <summary>Every activation point in the order in which the network reaches it,
+    /// with the shape of one row's activations.</summary>
     public PointList Points { get; }
 
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
@@ -112,8 +115,8 @@ public sealed class HookedNetwork : IDisposable
         }
     }
 
-    /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does so
-    /// itself: only who calls <c>backward</c> needs it around both.</summary>
+    /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does
+    /// so itself: only who calls <c>backward</c> needs it around both.</summary>
     public IDisposable? RightKernels() => _avoidsOneDnn ? OneDnn.Avoid() : null;
 
     /// <summary>One pass that keeps the activations asked for and ends at the deepest of them.</summary>
@@ -123,22 +126,24 @@ public sealed class HookedNetwork : IDisposable
     /// <exception cref="ArgumentException">The network has no such point; the message lists the nearest.</exception>
     public ActivationCache RunWithCache(Tensor input, params IEnumerable<ActivationPoint> points) => Pass(input, points, null);
 
-    /// <summary>The same pass with one unit held at a value (ablation): what comes after reads that value at all of its positions.</summary>
+    /// <summary>The same pass with one unit held at a value (ablation):
+    /// what comes after reads that value at all of its positions.</summary>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>
     /// <param name="unit">The unit, with an index.</param>
     /// <param name="value">What it is held at, in activation units.</param>
     /// <param name="points">The points to keep.</param>
     /// <returns>The activations; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">The network has no such unit or point, or the unit is a layer.</exception>
-    /// <remarks>Holding at the mean over data keeps the activations that follow in their usual range. Source: Morcos et al., "On the importance
-    /// of single directions for generalization", arXiv:1803.06959.</remarks>
+    /// <remarks>Holding at the mean over data keeps the activations that follow in their usual range. Source: Morcos et al., "On
+    /// the importance of single directions for generalization", arXiv:1803.06959.</remarks>
     public ActivationCache RunHeld(Tensor input, Unit unit, float value, params IEnumerable<ActivationPoint> points)
     {
         ArgumentNullException.ThrowIfNull(unit);
         Points.Require(unit);
         return unit.Index is { } index && unit.Position.Count == 0 && unit.Point != ActivationPoint.Input
             ? Pass(input, points, (unit.Point.Name, index, value))
-            : throw new ArgumentException($"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
+            : throw new ArgumentException(
+                $"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
     }
 
     private ActivationCache Pass(Tensor input, IEnumerable<ActivationPoint> points, (string Point, int Index, float Value)? held)
@@ -194,9 +199,10 @@ public sealed class HookedNetwork : IDisposable
     }
 
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
-    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none means
-    /// every hidden point that a unit can be read at, but for an LSTM's gates and tanh(c).</param>
-    /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range; the message lists what there is.</exception>
+    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none
+    /// means every hidden point that a unit can be read at, but for an LSTM's gates and tanh(c).</param>
+    /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range;
+    /// the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
 
     /// <inheritdoc/>
@@ -233,7 +239,8 @@ public sealed class HookedNetwork : IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             throw new ArgumentException(
-                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.", failure);
+                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.",
+                failure);
         }
         finally
         {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Which pixels each position of a point sees.</summary>
-/// <remarks>Found by trial, whatever the layers are: a row (or column) of the picture is set to NaN, and the positions that turn to NaN see
-/// it. A kernel that mixes neighbouring positions inside (Winograd on some GPUs) makes the field larger, never smaller. On CPUs libtorch
-/// convolves that way from 16 pictures on, so fewer are tried at a time.</remarks>
+/// <remarks>Found by trial, whatever the layers are: a row (or column) of the picture is set to NaN, and the positions that turn
+/// to NaN see it. A kernel that mixes neighbouring positions inside (Winograd on some GPUs) makes the field larger, never
+/// smaller. On CPUs libtorch convolves that way from 16 pictures on, so fewer are tried at a time.</remarks>
 public sealed class ReceptiveField
 {
     private const int Batch = 15;

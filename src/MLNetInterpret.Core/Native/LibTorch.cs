@@ -30,8 +30,8 @@ public static class LibTorch
         _ = Mended.Value;
     }
 
-    /// <summary>Switches NNPACK off for the process. Where the CPU does not support it, libtorch otherwise says so on standard error
-    /// for every small convolution over a single row.</summary>
+    /// <summary>Switches NNPACK off for the process. Where the CPU does not support it, libtorch otherwise says so on standard
+    /// error for every small convolution over a single row.</summary>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
     public static void SwitchOffNnpack()
     {

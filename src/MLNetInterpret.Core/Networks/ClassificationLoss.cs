@@ -6,7 +6,9 @@ namespace MLNetInterpret.Networks;
 /// <summary>Cross-entropy with class weights: softmax over several logits, sigmoid of a single one.</summary>
 internal sealed class ClassificationLoss(ClassifierTrainingOptions options) : IDisposable
 {
-    private readonly Tensor? _weights = options.ClassWeights.Count == 0 ? null : tensor([.. options.ClassWeights.Select(w => (float)w)]);
+    private readonly Tensor? _weights = options.ClassWeights.Count == 0
+        ? null
+        : tensor([.. options.ClassWeights.Select(w => (float)w)]);
 
     /// <summary>Mean loss of a batch in nats.</summary>
     public Tensor Of(Tensor logits, Tensor labels, double smoothing = 0)
@@ -22,7 +24,9 @@ internal sealed class ClassificationLoss(ClassifierTrainingOptions options) : ID
     {
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var batches = split.ValidationBatches().Select(rows => (Logits: network.call(split.Inputs(rows)), Labels: split.Labels(rows))).ToList();
+        var batches = split.ValidationBatches()
+            .Select(rows => (Logits: network.call(split.Inputs(rows)), Labels: split.Labels(rows)))
+            .ToList();
         var (logits, labels) = (cat([.. batches.Select(b => b.Logits)]), cat([.. batches.Select(b => b.Labels)]));
         var metric = logits.shape[1] > 1
             ? logits.argmax(1).eq(labels).to(float64).mean().item<double>()

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>A convolutional classifier of images: <c>[N, C, H, W]</c> in raw pixel values to logits <c>[N, classes]</c>.</summary>
+/// <summary>A convolutional classifier of images:
+/// <c>[N, C, H, W]</c> in raw pixel values to logits <c>[N, classes]</c>.</summary>
 /// <remarks>
 /// Its first step takes away the training data's mean and divides by its standard deviation, channel by channel, so that
 /// whoever looks for an input works in plain pixels. Points: <c>conv1</c>, <c>conv2</c>, ... (before the ReLU and the
@@ -44,7 +45,8 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
         mean = zeros(1, architecture.Channels, 1, 1);
         deviation = ones(1, architecture.Channels, 1, 1);
 
-        foreach (var (block, index) in _blocks.Select((block, index) => (block, index))) register_module($"conv{index + 1}", block);
+        foreach (var (block, index) in _blocks.Select((block, index) => (block, index)))
+            register_module($"conv{index + 1}", block);
         RegisterComponents();
         Weights.Draw(this, seed);
     }

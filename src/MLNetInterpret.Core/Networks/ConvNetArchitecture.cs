@@ -1,6 +1,7 @@
 namespace MLNetInterpret.Networks;
 
-/// <summary>What a <see cref="ConvNet"/> is built from; together with its weights it is the whole network. Serialises as JSON.</summary>
+/// <summary>What a <see cref="ConvNet"/> is built from; together with its weights it is the whole network.
+/// Serialises as JSON.</summary>
 public sealed record ConvNetArchitecture
 {
     /// <summary>Colour planes of the input, at least 1.</summary>
@@ -15,7 +16,8 @@ public sealed record ConvNetArchitecture
     /// <summary>Outputs, at least 2.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>Channels of each convolution block, at least one block; each but a 1-pixel-high or -wide one halves the image.</summary>
+    /// <summary>Channels of each convolution block, at least one block;
+    /// each but a 1-pixel-high or -wide one halves the image.</summary>
     public IReadOnlyList<int> Blocks { get; init; } = [32, 64, 128, 128];
 
     /// <summary>Side of the square convolution windows in pixels: odd, 1 to 15.</summary>

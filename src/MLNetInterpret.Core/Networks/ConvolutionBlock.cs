@@ -28,8 +28,8 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
         return sum.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The convolution with as many channels as oneDNN computes rightly (libtorch 2.10, AVX-512): it pads others to blocks of 16
-    /// with memory that was never set, so zeros are put there first.</summary>
+    /// <summary>The convolution with as many channels as oneDNN computes rightly (libtorch 2.10, AVX-512): it pads others to
+    /// blocks of 16 with memory that was never set, so zeros are put there first.</summary>
     private Tensor Convolve(Tensor input)
     {
         var (outputs, inputs) = (convolution.weight.shape[0], convolution.weight.shape[1]);

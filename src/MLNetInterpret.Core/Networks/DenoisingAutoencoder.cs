@@ -4,14 +4,15 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>Squeezes pictures <c>[N, C, H, W]</c> into a short code and draws them again, as its training pictures look: noise and whatever
-/// else they never show is left out.</summary>
+/// <summary>Squeezes pictures <c>[N, C, H, W]</c> into a short code and draws them again, as its training pictures look: noise
+/// and whatever else they never show is left out.</summary>
 /// <remarks>
-/// Pictures go in and come out in raw pixel values, from the architecture's minimum to its maximum. Inside, 2 x 2 pixels are the channels
-/// of one place, because all work at full size is slow and adds nothing. Points: <c>conv1</c>, <c>conv2</c>, ... (before pooling and ReLU),
-/// <c>code</c>, <c>hidden1</c> (the decoder's first layer, before the ReLU), <c>up1</c>, <c>up2</c>, ..., <c>pixels</c> (four of each
-/// colour plane a place, before the sigmoid that keeps the range). After training the code has mean 0 and unit covariance over the training
-/// pictures. Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders", 2008.
+/// Pictures go in and come out in raw pixel values, from the architecture's minimum to its maximum. Inside, 2 x 2 pixels are the
+/// channels of one place, because all work at full size is slow and adds nothing. Points: <c>conv1</c>, <c>conv2</c>, ... (before
+/// pooling and ReLU), <c>code</c>, <c>hidden1</c> (the decoder's first layer, before the ReLU), <c>up1</c>, <c>up2</c>, ...,
+/// <c>pixels</c> (four of each colour plane a place, before the sigmoid that keeps the range). After training the code has mean 0
+/// and unit covariance over the training pictures. Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing
+/// Robust Features with Denoising Autoencoders", 2008.
 /// </remarks>
 public sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
 {
@@ -125,8 +126,8 @@ public sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
         return drawn.narrow(2, 0, Architecture.Height).narrow(3, 0, Architecture.Width);
     }
 
-    /// <summary>Turns and scales the code so that it has mean 0 and unit covariance over the given pictures; what is drawn of a picture
-    /// stays the same.</summary>
+    /// <summary>Turns and scales the code so that it has mean 0 and unit covariance over the given pictures; what is drawn of a
+    /// picture stays the same.</summary>
     /// <param name="batches">Pictures, <c>[N, C, H, W]</c> each, raw pixel values; disposed.</param>
     /// <remarks>Directions in which pictures hardly differ are not blown up to a deviation of 1.</remarks>
     internal void WhitenCode(IEnumerable<Tensor> batches)
@@ -154,8 +155,8 @@ public sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
         standardized.running_var!.fill_(1 - standardized.eps);
     }
 
-    /// <summary>Rounds weights to the 11 binary digits of half precision: a compressed file is half as large then, and pictures look the
-    /// same.</summary>
+    /// <summary>Rounds weights to the 11 binary digits of half precision: a compressed file is half as large then, and pictures
+    /// look the same.</summary>
     public void RoundWeights()
     {
         using var grad = no_grad();

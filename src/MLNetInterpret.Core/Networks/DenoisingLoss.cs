@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in squared
-/// shares of the pixel range.</summary>
-internal sealed class DenoisingLoss(DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
+/// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in
+/// squared shares of the pixel range.</summary>
+internal sealed class DenoisingLoss(
+    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
 {
     private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(options.Seed + 1));
     private readonly Generator _generator = new((ulong)(uint)options.Seed);
@@ -20,7 +21,8 @@ internal sealed class DenoisingLoss(DenoisingAutoencoder network, RowSplit split
         return (network.DecodeShares(codes + Noise(codes.shape, _generator) * options.CodeNoise) - clean).square().mean();
     }
 
-    /// <summary>Error on the validation part drawn from clean pictures, and from pictures with half of the largest noise, always the same.</summary>
+    /// <summary>Error on the validation part drawn from clean pictures, and from pictures with half of the largest noise,
+    /// always the same.</summary>
     public (double Loss, double Metric) Validate()
     {
         using var grad = no_grad();

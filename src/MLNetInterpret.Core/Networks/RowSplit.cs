@@ -13,20 +13,24 @@ internal sealed class RowSplit
     private readonly long[] _training;
     private readonly long[] _validation;
 
-    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options) : this(inputs, options.BatchSize, options)
+    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options)
+        : this(inputs, options.BatchSize, options)
     {
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(inputs, labels, classes);
         _labels = labels;
         if (options.ClassWeights.Count > 0 && options.ClassWeights.Count != classes)
             throw new ArgumentException(
-                $"There are {options.ClassWeights.Count} class weights for {classes} classes: give one for each, or none.", nameof(options));
+                $"There are {options.ClassWeights.Count} class weights for {classes} classes: give one for each, or none.",
+                nameof(options));
     }
 
     /// <summary>Rows without labels.</summary>
     public RowSplit(Tensor inputs, int batchSize, TrainingOptions options)
     {
-        if (inputs.shape[0] < 2) throw new ArgumentException($"There are {inputs.shape[0]} rows to train on: at least 2 are needed.", nameof(inputs));
+        if (inputs.shape[0] < 2)
+            throw new ArgumentException(
+                $"There are {inputs.shape[0]} rows to train on: at least 2 are needed.", nameof(inputs));
         (_inputs, _batchSize, _random) = (inputs, batchSize, new(options.Seed));
         var rows = Enumerable.Range(0, (int)inputs.shape[0]).Select(row => (long)row).ToArray();
         _random.Shuffle(rows);
@@ -68,12 +72,14 @@ internal sealed class RowSplit
     {
         if (labels.dim() != 1 || labels.shape[0] != inputs.shape[0] || labels.dtype != int64)
             throw new ArgumentException(
-                $"The labels are {labels.dtype} of shape [{string.Join(", ", labels.shape)}], but {inputs.shape[0]} rows need Int64 of [{inputs.shape[0]}].",
+                $"The labels are {labels.dtype} of shape [{string.Join(", ", labels.shape)}], " +
+                $"but {inputs.shape[0]} rows need Int64 of [{inputs.shape[0]}].",
                 nameof(labels));
         using var least = labels.min();
         using var most = labels.max();
         if (least.item<long>() < 0 || most.item<long>() >= classes)
             throw new ArgumentException(
-                $"The labels go from {least.item<long>()} to {most.item<long>()}, but have to be 0 to {classes - 1}.", nameof(labels));
+                $"The labels go from {least.item<long>()} to {most.item<long>()}, but have to be 0 to {classes - 1}.",
+                nameof(labels));
     }
 }

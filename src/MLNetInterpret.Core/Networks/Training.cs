@@ -18,7 +18,8 @@ public static class Training
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
-    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="ArgumentException">The data or an option does not fit;
+    /// the message says which and what is allowed.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
@@ -45,7 +46,8 @@ public static class Training
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
-    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="ArgumentException">The data or an option does not fit;
+    /// the message says which and what is allowed.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
@@ -68,12 +70,14 @@ public static class Training
 
     /// <summary>Trains a character model.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="codes">The text, <c>[L]</c>, integers of any type, 0 to vocabulary - 1. Its last part is the validation part.</param>
+    /// <param name="codes">The text, <c>[L]</c>, integers of any type, 0 to vocabulary - 1.
+    /// Its last part is the validation part.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
-    /// <exception cref="ArgumentException">The text or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="ArgumentException">The text or an option does not fit;
+    /// the message says which and what is allowed.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
@@ -91,14 +95,17 @@ public static class Training
             streams.HasValidation ? streams.Validate : null, progress, cancellation);
     }
 
-    /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel. Afterwards its code has mean 0 and unit covariance.</summary>
+    /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
+    /// Afterwards its code has mean 0 and unit covariance.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values in the range of its architecture, any element type (bytes save memory).</param>
+    /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values in the range of its architecture,
+    /// any element type (bytes save memory).</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
-    /// <exception cref="ArgumentException">The data or an option does not fit; the message says which and what is allowed.</exception>
+    /// <exception cref="ArgumentException">The data or an option does not fit;
+    /// the message says which and what is allowed.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
@@ -115,15 +122,16 @@ public static class Training
         using var denoising = new DenoisingLoss(network, split, options);
         using var loop = new TrainingLoop(network, options);
         var best = loop.Run(
-            split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null, progress, cancellation);
+            split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null,
+            progress, cancellation);
         network.WhitenCode(split.TrainingInputs());
         return best;
     }
 
     /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of which each starts
-    /// from the zero state.</param>
+    /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of
+    /// which each starts from the zero state.</param>
     public static double BitsPerCharacter(CharLstm network, Tensor codes)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -145,7 +153,8 @@ public static class Training
     {
         if (images.dim() != 4 || images.shape[1] != channels || images.shape[2] != height || images.shape[3] != width)
             throw new ArgumentException(
-                $"The images have shape [{string.Join(", ", images.shape)}], but the network reads [N, {channels}, {height}, {width}].",
+                $"The images have shape [{string.Join(", ", images.shape)}], " +
+                $"but the network reads [N, {channels}, {height}, {width}].",
                 nameof(images));
     }
 

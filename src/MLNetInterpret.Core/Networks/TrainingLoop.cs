@@ -106,6 +106,12 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options) :
         foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRate * factor;
     }
 
-    private InvalidOperationException Diverged(int epoch, int updates) => new(FormattableString.Invariant(
-        $"Training diverged: the loss is not a finite number in epoch {epoch}, update {updates}. Lower {nameof(options.LearningRate)} (it is {options.LearningRate}) or look for NaN and very large values in the input."));
+    private InvalidOperationException Diverged(int epoch, int updates)
+    {
+        var when = FormattableString.Invariant($"epoch {epoch}, update {updates}");
+        var rate = FormattableString.Invariant($"{nameof(options.LearningRate)} (it is {options.LearningRate})");
+        return new(
+            $"Training diverged: the loss is not a finite number in {when}. " +
+            $"Lower {rate} or look for NaN and very large values in the input.");
+    }
 }

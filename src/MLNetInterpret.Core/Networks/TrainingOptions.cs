@@ -11,8 +11,8 @@ public abstract record TrainingOptions
     /// <summary>Passes over the training data, at least 1.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>AdamW's largest step size, above 0. It rises to this in the first tenth of the updates and falls to nearly 0 along a
-    /// cosine until the last.</summary>
+    /// <summary>AdamW's largest step size, above 0. It rises to this in the first tenth of the updates and falls to nearly 0
+    /// along a cosine until the last.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>AdamW's weight decay, at least 0; biases and normalisation are exempt.</summary>
@@ -21,7 +21,8 @@ public abstract record TrainingOptions
     /// <summary>Largest length of the whole gradient, above 0; longer ones are shortened to it.</summary>
     public double GradientNorm { get; init; } = 1;
 
-    /// <summary>Share of the training data kept aside to choose the best epoch by: at least 0, below 1. 0 keeps the last epoch.</summary>
+    /// <summary>Share of the training data kept aside to choose the best epoch by: at least 0, below 1.
+    /// 0 keeps the last epoch.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Epochs in a row without a smaller validation loss after which training stops, at least 1.</summary>
@@ -30,8 +31,8 @@ public abstract record TrainingOptions
     /// <summary>Fixes the split, the order of rows, augmentation and dropout.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no limit.
-    /// A limit makes the result depend on the machine's speed and load.</summary>
+    /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no
+    /// limit. A limit makes the result depend on the machine's speed and load.</summary>
     public double? MaxSeconds { get; init; }
 
     /// <summary>Throws when a value is out of its range.</summary>
@@ -58,7 +59,8 @@ public abstract record ClassifierTrainingOptions : TrainingOptions
     /// <summary>Rows an update, at least 2.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Share of the target spread over all classes: at least 0, below 1. Ignored for two classes with one logit.</summary>
+    /// <summary>Share of the target spread over all classes: at least 0, below 1.
+    /// Ignored for two classes with one logit.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>What an error in each class counts, in the order of the classes, each above 0; empty for 1 each.
@@ -80,7 +82,8 @@ public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public ConvNetTrainingOptions() =>
-        (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) = (12, 64, 0.003, 0.01, 0.05, 5, 5);
+        (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) =
+            (12, 64, 0.003, 0.01, 0.05, 5, 5);
 
     /// <summary>Images are moved by up to so many pixels in both directions, anew each time; at least 0.</summary>
     public int Shift { get; init; } = 1;
@@ -126,9 +129,10 @@ public sealed record CharLstmTrainingOptions : TrainingOptions
     }
 }
 
-/// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones, through noisy codes.</summary>
-/// <remarks>Noise at the input and inside, as the joint PPGN-h of Nguyen et al. 2017, arXiv:1612.00005: the first makes what is left out a
-/// step towards likelier pictures, the second makes codes between those of two pictures mean something too.</remarks>
+/// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones,
+/// through noisy codes.</summary>
+/// <remarks>Noise at the input and inside, as the joint PPGN-h of Nguyen et al. 2017, arXiv:1612.00005: the first makes what is
+/// left out a step towards likelier pictures, the second makes codes between those of two pictures mean something too.</remarks>
 public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
@@ -138,8 +142,8 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
     /// <summary>Pictures an update, at least 2.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Largest standard deviation of the Gaussian noise on the input, as a share of the pixel range, at least 0. Each picture's
-    /// is drawn anew between 0 and this, so that clean pictures are drawn well too.</summary>
+    /// <summary>Largest standard deviation of the Gaussian noise on the input, as a share of the pixel range, at least 0. Each
+    /// picture's is drawn anew between 0 and this, so that clean pictures are drawn well too.</summary>
     public double Noise { get; init; } = 0.4;
 
     /// <summary>Standard deviation of the Gaussian noise on the code, in standard deviations of the code, at least 0.</summary>
@@ -148,8 +152,8 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
     /// <inheritdoc cref="ConvNetTrainingOptions.Shift"/>
     public int Shift { get; init; } = 1;
 
-    /// <summary>Whether half of the pictures, drawn anew each time, are mirrored left to right: for few pictures of things that look the
-    /// same from both sides.</summary>
+    /// <summary>Whether half of the pictures, drawn anew each time, are mirrored left to right: for few pictures of things that
+    /// look the same from both sides.</summary>
     public bool Flip { get; init; }
 
     /// <inheritdoc/>

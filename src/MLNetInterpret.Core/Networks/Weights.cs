@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>Random initial weights from an explicit seed, as the layers' own constructors would draw them from a global one.</summary>
+/// <summary>Random initial weights from an explicit seed,
+/// as the layers' own constructors would draw them from a global one.</summary>
 internal static class Weights
 {
-    /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits, ±1/√units with an open forget gate for LSTMs.</summary>
-    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which it
-    /// needs a fraction of the updates that ±1/√units takes.</remarks>
+    /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
+    /// ±1/√units with an open forget gate for LSTMs.</summary>
+    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
+    /// it needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
         using var generator = new Generator((ulong)seed);
@@ -18,7 +20,8 @@ internal static class Weights
             switch (module)
             {
                 case Conv2d convolution:
-                    Uniform(convolution.weight, Math.Sqrt(6.0 / convolution.weight.shape[1..].Aggregate((a, b) => a * b)), generator);
+                    var inputs = convolution.weight.shape[1..].Aggregate((a, b) => a * b);
+                    Uniform(convolution.weight, Math.Sqrt(6.0 / inputs), generator);
                     convolution.bias?.zero_();
                     break;
                 case Linear linear:

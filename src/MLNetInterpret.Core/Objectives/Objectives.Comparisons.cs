@@ -12,15 +12,16 @@ public static partial class Objectives
     /// <summary>From one unit to another: <c>(1 - t) * a + t * b</c>, each the mean over its positions.</summary>
     /// <param name="a">A unit with an index: channel, neuron, logit.</param>
     /// <param name="b">Another, of the same point or not.</param>
-    /// <param name="shares">t, one for each item, usually 0 to 1: item <c>i</c> takes share <c>i mod count</c>. None lets the batch
-    /// walk evenly from <paramref name="a"/> (first item) to <paramref name="b"/> (last item).</param>
+    /// <param name="shares">t, one for each item, usually 0 to 1: item <c>i</c> takes share <c>i mod count</c>. None lets the
+    /// batch walk evenly from <paramref name="a"/> (first item) to <paramref name="b"/> (last item).</param>
     /// <remarks>Source: Olah et al. 2017, section "Interaction between neurons".</remarks>
     public static Objective Interpolate(Unit a, Unit b, params IReadOnlyList<double> shares)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(shares);
-        if (shares.Any(share => !double.IsFinite(share))) throw new ArgumentException("The shares are finite numbers.", nameof(shares));
+        if (shares.Any(share => !double.IsFinite(share)))
+            throw new ArgumentException("The shares are finite numbers.", nameof(shares));
         var (first, second) = (Channel(a), Channel(b));
         var how = shares.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $" at {shares[0]}") : ", one share an item";
         return new($"interpolate({a}, {b}{how})", [.. first.Points.Union(second.Points)], seen =>
@@ -33,8 +34,9 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How alike neighbours of the batch are, so that a row of interpolations draws the same thing in the same place: minus
-    /// half the mean squared difference to the items 1, 2, 3 and 4 places away, each divided by <c>decay^distance</c>; 0 at best.</summary>
+    /// <summary>How alike neighbours of the batch are, so that a row of interpolations draws the same thing in the same place:
+    /// minus half the mean squared difference to the items 1, 2, 3 and 4 places away, each divided by <c>decay^distance</c>;
+    /// 0 at best.</summary>
     /// <param name="point">Where they are compared, any shape.</param>
     /// <param name="decay">How much less each further place counts, above 0.</param>
     /// <returns>One score per batch item; over all items it sums to Lucid's. An item's score depends on its neighbours.</returns>
@@ -60,15 +62,16 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How different the items are that pursue the same unit: minus the mean cosine between an item's pattern and those of
-    /// the others, -1 (all the same) to 1, and at most 0 where activations are not negative. An item alone scores 0.</summary>
-    /// <param name="point">Where they are compared. The pattern of a map <c>[N, U, positions...]</c> is its Gram matrix <c>[U, U]</c>,
-    /// which tells what occurs together and not where; that of flat activations <c>[N, U]</c> is the activations.</param>
-    /// <param name="units">What is maximised with <see cref="Each"/>: item <c>i</c> pursues unit <c>i mod count</c>. Null where all
-    /// items pursue the same.</param>
+    /// <summary>How different the items are that pursue the same unit: minus the mean cosine between an item's pattern and those
+    /// of the others, -1 (all the same) to 1, and at most 0 where activations are not negative. An item alone scores 0.</summary>
+    /// <param name="point">Where they are compared. The pattern of a map <c>[N, U, positions...]</c> is its Gram matrix
+    /// <c>[U, U]</c>, which tells what occurs together and not where;
+    /// that of flat activations <c>[N, U]</c> is the activations.</param>
+    /// <param name="units">What is maximised with <see cref="Each"/>: item <c>i</c> pursues unit <c>i mod count</c>. Null where
+    /// all items pursue the same.</param>
     /// <returns>One score per batch item. An item's score depends on the others of its unit.</returns>
-    /// <remarks>Memory for N U^2 numbers where the layer has positions. Source: Olah et al. 2017, section "Diversity"; Gram matrices
-    /// after Gatys, Ecker, Bethge 2015, arXiv:1508.06576.</remarks>
+    /// <remarks>Memory for N U^2 numbers where the layer has positions. Source: Olah et al. 2017, section "Diversity"; Gram
+    /// matrices after Gatys, Ecker, Bethge 2015, arXiv:1508.06576.</remarks>
     public static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units = null)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -89,21 +92,21 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How far the input is from a given one: the mean squared difference over its values, in shares of the pixel range where
-    /// it is a picture. Larger is farther: subtract it to stay near.</summary>
-    /// <param name="reference">One input, or one for each item: <c>[R, ...]</c>, item <c>i</c> is compared with <c>i mod R</c>. In the
-    /// network's own value range; copied.</param>
+    /// <summary>How far the input is from a given one: the mean squared difference over its values, in shares of the pixel range
+    /// where it is a picture. Larger is farther: subtract it to stay near.</summary>
+    /// <param name="reference">One input, or one for each item: <c>[R, ...]</c>, item <c>i</c> is compared with <c>i mod R</c>.
+    /// In the network's own value range; copied.</param>
     /// <exception cref="ArgumentException">Scoring: the shapes differ.</exception>
     /// <remarks>Source: Mahendran, Vedaldi, "Understanding Deep Image Representations by Inverting Them", 2015, arXiv:1412.0035
     /// (Euclidean loss, here per value).</remarks>
     public static Objective InputDifference(Tensor reference) =>
         Difference("input difference", ActivationPoint.Input, reference, seen => seen.Pixels?.Range ?? 1);
 
-    /// <summary>How far a layer's activations are from given ones: the mean squared difference over all units and positions. Larger is
-    /// farther: subtract it to find an input that the network sees as it saw the reference (inversion).</summary>
+    /// <summary>How far a layer's activations are from given ones: the mean squared difference over all units and positions.
+    /// Larger is farther: subtract it to find an input that the network sees as it saw the reference (inversion).</summary>
     /// <param name="point">The layer, <c>[N, U, positions...]</c>.</param>
-    /// <param name="reference">The activations of one row, or one for each item: <c>[R, U, positions...]</c>, item <c>i</c> is compared
-    /// with <c>i mod R</c>; copied.</param>
+    /// <param name="reference">The activations of one row, or one for each item: <c>[R, U, positions...]</c>, item <c>i</c> is
+    /// compared with <c>i mod R</c>; copied.</param>
     /// <exception cref="ArgumentException">Scoring: the shapes differ.</exception>
     /// <remarks>Source: Mahendran, Vedaldi 2015, arXiv:1412.0035 (Euclidean loss, here per value instead of relative to the
     /// reference's length).</remarks>

@@ -13,10 +13,11 @@ public static partial class Objectives
     /// <c>dot * max(cosine, 0.1)^cosinePower</c>, averaged over positions.</summary>
     /// <param name="point">Any point with activations <c>[N, U, ...]</c>.</param>
     /// <param name="direction">Shape <c>[U]</c>. Not normalised: doubling it doubles the score.</param>
-    /// <param name="cosinePower">0 for the dot product alone; above 0 favours activations that point along the direction over large
-    /// ones that lean a little (Lucid and the Activation Atlas use 1 to 4).</param>
+    /// <param name="cosinePower">0 for the dot product alone; above 0 favours activations that point along the direction over
+    /// large ones that lean a little (Lucid and the Activation Atlas use 1 to 4).</param>
     /// <returns>One score per batch item, in activation units times <paramref name="direction"/>'s length; unbounded.</returns>
-    /// <exception cref="ArgumentException">The direction is empty, not finite or zero; or scoring: its length is not the layer's.</exception>
+    /// <exception cref="ArgumentException">The direction is empty, not finite or zero; or scoring:
+    /// its length is not the layer's.</exception>
     /// <remarks>Source: Olah et al. 2017; the cosine's power as in Carter et al., "Activation Atlas", Distill 2019,
     /// doi:10.23915/distill.00015.</remarks>
     public static Objective Direction(ActivationPoint point, IReadOnlyList<float> direction, double cosinePower = 0)
@@ -31,7 +32,8 @@ public static partial class Objectives
     /// <param name="direction">Shape <c>[U]</c>, not normalised.</param>
     /// <param name="position">The place along the axes after the unit axis, for example row and column, each from 0.</param>
     /// <param name="cosinePower">0 or more.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Direction"/>; or scoring: the layer has no such position.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Direction"/>; or scoring:
+    /// the layer has no such position.</exception>
     /// <remarks>Source: Carter et al. 2019, where it gives the cells of an activation grid.</remarks>
     public static Objective DirectionAt(
         ActivationPoint point, IReadOnlyList<float> direction, IReadOnlyList<int> position, double cosinePower = 0)
@@ -44,7 +46,8 @@ public static partial class Objectives
         {
             var activations = seen[point];
             new PointShape(point, 0, RowShape(activations)).Require(place);
-            return Lean(Map(activations).narrow(2, place.OffsetIn(activations.shape), 1), Column(point, values, activations), cosinePower);
+            var there = Map(activations).narrow(2, place.OffsetIn(activations.shape), 1);
+            return Lean(there, Column(point, values, activations), cosinePower);
         });
     }
 
@@ -69,7 +72,8 @@ public static partial class Objectives
         var objective = position is null
             ? Direction(point, direction, cosinePower)
             : DirectionAt(point, direction, position, cosinePower);
-        return objective with { Description = string.Create(CultureInfo.InvariantCulture, $"random {objective.Description}, seed {seed}") };
+        var description = string.Create(CultureInfo.InvariantCulture, $"random {objective.Description}, seed {seed}");
+        return objective with { Description = description };
     }
 
     /// <summary>How far a layer leans along a direction that differs from position to position: a whole activation, for example
@@ -78,7 +82,8 @@ public static partial class Objectives
     /// <param name="direction">Shape <c>[U, positions...]</c>, not normalised; copied.</param>
     /// <param name="cosinePower">0 or more.</param>
     /// <exception cref="ArgumentException">The power is negative; or scoring: the shape is not that of the layer.</exception>
-    /// <remarks>Source: Olah et al. 2018, "The Building Blocks of Interpretability", doi:10.23915/distill.00010 (caricatures).</remarks>
+    /// <remarks>Source: Olah et al. 2018, "The Building Blocks of Interpretability",
+    /// doi:10.23915/distill.00010 (caricatures).</remarks>
     public static Objective TensorDirection(ActivationPoint point, Tensor direction, double cosinePower = 0)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -88,7 +93,8 @@ public static partial class Objectives
         {
             var activations = seen[point];
             if (!whole.shape.SequenceEqual(RowShape(activations)))
-                throw new ArgumentException($"The direction has the shape [{string.Join(", ", whole.shape)}], but '{point}' has " +
+                throw new ArgumentException(
+                    $"The direction has the shape [{string.Join(", ", whole.shape)}], but '{point}' has " +
                     $"[{string.Join(", ", RowShape(activations))}].", nameof(direction));
             return Lean(Map(activations), Map(Like(whole, activations).unsqueeze(0))[0], cosinePower);
         });
@@ -110,7 +116,8 @@ public static partial class Objectives
         activations.shape[1] == direction.Length
             ? Like(tensor(direction), activations).unsqueeze(1)
             : throw new ArgumentException(
-                $"The direction has {direction.Length} components, but '{point}' has {activations.shape[1]} units.", nameof(direction));
+                $"The direction has {direction.Length} components, but '{point}' has {activations.shape[1]} units.",
+                nameof(direction));
 
     private static float[] Checked(IReadOnlyList<float> direction, double cosinePower)
     {
@@ -124,7 +131,8 @@ public static partial class Objectives
     private static void Check(double cosinePower)
     {
         if (!(cosinePower >= 0) || !double.IsFinite(cosinePower))
-            throw new ArgumentOutOfRangeException(nameof(cosinePower), cosinePower, "The cosine's power is a finite number, 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(cosinePower), cosinePower, "The cosine's power is a finite number, 0 or more.");
     }
 
     private static string Written(double cosinePower) =>

@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 
 /// <summary>The catalogue of objectives.</summary>
 /// <remarks>Source of the catalogue: Olah, Mordvintsev, Schubert, "Feature Visualization", Distill 2017,
-/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>; formulas side by side in docs/objectives.md.</remarks>
+/// doi:10.23915/distill.00007. Every score is one number per batch item, <c>[N]</c>;
+/// formulas side by side in docs/objectives.md.</remarks>
 public static partial class Objectives
 {
     /// <summary>One neuron: one position of one channel.</summary>
@@ -16,7 +17,8 @@ public static partial class Objectives
     {
         ArgumentNullException.ThrowIfNull(unit);
         return unit.Position.Count > 0 ? Each([unit]) : throw new ArgumentException(
-            $"'{unit}' is not a neuron, it has no position; write '{unit.Point}:{unit.Index ?? 0}@3,4', or take Channel.", nameof(unit));
+            $"'{unit}' is not a neuron, it has no position; write '{unit.Point}:{unit.Index ?? 0}@3,4', or take Channel.",
+            nameof(unit));
     }
 
     /// <summary>A channel (or hidden neuron, cell): its mean over positions, its sum, or its largest position.</summary>
@@ -34,7 +36,8 @@ public static partial class Objectives
         if (units.Count == 0) throw new ArgumentException("Give at least one unit.", nameof(units));
         var point = units[0].Point;
         if (units.FirstOrDefault(unit => unit.Index is null || unit.Point != point) is { } other)
-            throw new ArgumentException($"'{other}' is not a single unit of '{point}'; write '{point}:0' and the like.", nameof(units));
+            throw new ArgumentException(
+                $"'{other}' is not a single unit of '{point}'; write '{point}:0' and the like.", nameof(units));
         if (units.Any(unit => unit.Position.Count != units[0].Position.Count))
             throw new ArgumentException("Give either whole channels or single neurons, not both.", nameof(units));
 
@@ -49,7 +52,8 @@ public static partial class Objectives
             : seen => Scores(seen[point], units, reduction));
     }
 
-    /// <summary>As <see cref="Each"/> with the largest position, but smooth: the log of the positions' summed exponentials.</summary>
+    /// <summary>As <see cref="Each"/> with the largest position, but smooth:
+    /// the log of the positions' summed exponentials.</summary>
     /// <remarks>Its gradient reaches every position by how near it is to the largest, so that a whole map can be pushed down.
     /// Between the largest position and that plus the log of their number.</remarks>
     public static Objective SmoothMax(IReadOnlyList<Unit> units) =>
@@ -59,7 +63,8 @@ public static partial class Objectives
             Score = seen => Read(seen[units[0].Point], units).logsumexp(1),
         };
 
-    /// <summary>The largest position and, so that the pattern fills the picture, the mean of what is positive at all of them.</summary>
+    /// <summary>The largest position and, so that the pattern fills the picture,
+    /// the mean of what is positive at all of them.</summary>
     /// <param name="units">As of <see cref="Each"/>.</param>
     /// <remarks>The mean itself would not do for a unit in front of its rectifier: over all positions of a linear filter its best
     /// picture is a flat colour, and not the edge that the filter is for.</remarks>
@@ -78,7 +83,8 @@ public static partial class Objectives
     public static Objective Logit(Unit unit) => Channel(unit);
 
     /// <summary>A class's probability: softmax over the units of the logit's point, or sigmoid where there is only one.</summary>
-    /// <param name="units">The logit, for example <c>logits:3</c>; or many of one point: item <c>b</c> reads unit <c>b mod count</c>.</param>
+    /// <param name="units">The logit, for example <c>logits:3</c>; or many of one point:
+    /// item <c>b</c> reads unit <c>b mod count</c>.</param>
     /// <returns>One score per batch item, 0 to 1.</returns>
     /// <remarks>Optimising it may just push the other classes down; the logit usually gives the clearer picture (Simonyan,
     /// Vedaldi, Zisserman 2013, arXiv:1312.6034).</remarks>
@@ -102,9 +108,11 @@ public static partial class Objectives
         new($"layer({point})", [point], seen => seen[point].square().flatten(1).mean([1]));
 
     /// <summary>By how much a class's logit leads the largest of the others: above 0 the class is predicted.</summary>
-    /// <param name="point">The logits, <c>[N, classes]</c>; one logit alone stands for class 1, and its negative for class 0.</param>
+    /// <param name="point">The logits, <c>[N, classes]</c>; one logit alone stands for class 1,
+    /// and its negative for class 0.</param>
     /// <param name="classes">One class for each item: item <c>b</c> reads class <c>b mod count</c>.</param>
-    /// <remarks>Source: Carlini, Wagner, "Towards Evaluating the Robustness of Neural Networks", 2017, arXiv:1608.04644, f6.</remarks>
+    /// <remarks>Source: Carlini, Wagner, "Towards Evaluating the Robustness of Neural Networks", 2017,
+    /// arXiv:1608.04644, f6.</remarks>
     public static Objective Margin(ActivationPoint point, IReadOnlyList<int> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -116,8 +124,10 @@ public static partial class Objectives
             var count = (int)logits.shape[0];
             foreach (var index in classes)
                 if (index < 0 || index >= logits.shape[1])
-                    throw new ArgumentException($"'{point}' has classes 0 to {logits.shape[1] - 1}, not {index}.", nameof(classes));
-            var own = tensor([.. Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count])], device: logits.device).unsqueeze(1);
+                    throw new ArgumentException(
+                        $"'{point}' has classes 0 to {logits.shape[1] - 1}, not {index}.", nameof(classes));
+            var ofItems = Enumerable.Range(0, count).Select(b => (long)classes[b % classes.Count]);
+            var own = tensor([.. ofItems], device: logits.device).unsqueeze(1);
             var others = logits.scatter(1, own, full_like(own, double.NegativeInfinity, dtype: logits.dtype));
             return logits.gather(1, own).squeeze(1) - others.amax([1]);
         });

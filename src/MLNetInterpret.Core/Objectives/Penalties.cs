@@ -4,18 +4,22 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Objectives on the untransformed input that are subtracted: <c>objective - 0.05 * Penalties.TotalVariation()</c>.</summary>
+/// <summary>Objectives on the untransformed input that are subtracted:
+/// <c>objective - 0.05 * Penalties.TotalVariation()</c>.</summary>
 /// <remarks>Pictures are measured in shares of their pixel range, 0 for black to 1 for full intensity, so that one weight fits
 /// networks that read 0 to 1 and such that read 0 to 255; other inputs are measured as they are. Each is a mean over the input's
 /// values, so that one weight fits every size; one score per batch item, 0 or more.</remarks>
 public static class Penalties
 {
-    /// <summary>How much a border that is not of the wanted intensity weighs against one that is not smooth, as in Lucid.</summary>
+    /// <summary>How much a border that is not of the wanted intensity weighs against one that is not smooth,
+    /// as in Lucid.</summary>
     private const double IntensityWeight = 0.8;
 
     /// <summary>Mean absolute difference between neighbouring pixels, down and across.</summary>
-    /// <remarks>For pictures <c>[N, C, H, W]</c>. Source: Mahendran, Vedaldi 2015, arXiv:1412.0035; anisotropic, power 1.</remarks>
-    public static Objective TotalVariation() => OnPicture("total variation", picture => Differences(picture, 2) + Differences(picture, 3));
+    /// <remarks>For pictures <c>[N, C, H, W]</c>. Source: Mahendran, Vedaldi 2015, arXiv:1412.0035; anisotropic,
+    /// power 1.</remarks>
+    public static Objective TotalVariation() =>
+        OnPicture("total variation", picture => Differences(picture, 2) + Differences(picture, 3));
 
     /// <summary>Mean absolute distance of the input from <paramref name="center"/>.</summary>
     /// <param name="center">For pictures a share of the pixel range: 0 is black, 0.5 mid-grey.</param>
@@ -27,23 +31,26 @@ public static class Penalties
     /// <remarks>Source: Simonyan, Vedaldi, Zisserman 2013, arXiv:1312.6034 (squared L2 norm).</remarks>
     public static Objective L2(double center = 0) => OnInput("L2", input => MeanOf((input - center).square()));
 
-    /// <summary>Mean squared distance of each pixel from the mean of its surroundings, which is held fixed: subtracting it blurs the
-    /// picture a little at each step.</summary>
-    /// <param name="radius">The surroundings reach so many pixels each way, 1 or more; at the border, as far as the picture.</param>
-    /// <remarks>With the surroundings fixed the gradient is exactly a step towards the blurred picture: <c>2 (x - blurred) / values</c>.
-    /// For pictures <c>[N, C, H, W]</c>. Source: Yosinski et al., "Understanding Neural Networks Through Deep Visualization", 2015,
-    /// arXiv:1506.06579; as an objective in Lucid.</remarks>
+    /// <summary>Mean squared distance of each pixel from the mean of its surroundings, which is held fixed: subtracting it blurs
+    /// the picture a little at each step.</summary>
+    /// <param name="radius">The surroundings reach so many pixels each way, 1 or more; at the border,
+    /// as far as the picture.</param>
+    /// <remarks>With the surroundings fixed the gradient is exactly a step towards the blurred picture:
+    /// <c>2 (x - blurred) / values</c>. For pictures <c>[N, C, H, W]</c>. Source: Yosinski et al., "Understanding Neural Networks
+    /// Through Deep Visualization", 2015, arXiv:1506.06579; as an objective in Lucid.</remarks>
     public static Objective Blur(int radius = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(radius, 1);
         return OnPicture($"blur {radius} px", picture => MeanOf((picture - Blurred(picture, radius).detach()).square()));
     }
 
-    /// <summary>Power of the frequencies above a cutoff: the mean square of what is left of the picture without the lower ones.</summary>
+    /// <summary>Power of the frequencies above a cutoff:
+    /// the mean square of what is left of the picture without the lower ones.</summary>
     /// <param name="above">Cycles per pixel, 0 to 0.7: 0.5 is stripes one pixel wide, 0.7 a chessboard of single pixels. A
     /// frequency's number is the length of its two parts, down and across.</param>
-    /// <remarks>Powers of the two-dimensional discrete Fourier transform, which repeats the picture beyond its border. For pictures
-    /// <c>[N, C, H, W]</c>. Source: Olah et al. 2017, section "Three Families of Regularization" (frequency penalisation).</remarks>
+    /// <remarks>Powers of the two-dimensional discrete Fourier transform, which repeats the picture beyond its border.
+    /// For pictures <c>[N, C, H, W]</c>.
+    /// Source: Olah et al. 2017, section "Three Families of Regularization" (frequency penalisation).</remarks>
     public static Objective HighFrequency(double above = 0.25)
     {
         if (!(above >= 0 && above <= 0.7))

@@ -6,9 +6,9 @@ namespace MLNetInterpret;
 /// <summary>Confidence intervals for figures of a text, whose neighbouring characters are not independent.</summary>
 /// <remarks>
 /// The text is drawn anew in blocks of consecutive characters, round its end to its beginning (Politis, Romano 1992, "A circular
-/// block-resampling procedure for stationary data"); the interval holds the middle share of the figures. The block's length follows from
-/// how far the figure's contributions are correlated (Politis, White, "Automatic block-length selection for the dependent bootstrap",
-/// Econometric Reviews 23(1), 2004; corrected by Patton, Politis, White 2009).
+/// block-resampling procedure for stationary data"); the interval holds the middle share of the figures. The block's length
+/// follows from how far the figure's contributions are correlated (Politis, White, "Automatic block-length selection for the
+/// dependent bootstrap", Econometric Reviews 23(1), 2004; corrected by Patton, Politis, White 2009).
 /// </remarks>
 internal sealed class BlockBootstrap
 {
@@ -109,7 +109,8 @@ internal sealed class BlockBootstrap
         centred.narrow(0, 0, values.Length).copy_(tensor(data, float64));
         var spectrum = fft.rfft(centred);
         var power = spectrum.real.square() + spectrum.imag.square();
-        var covariances = fft.irfft(complex(power, zeros_like(power)), n: centred.shape[0]).narrow(0, 0, most + 1) / values.Length;
+        var products = fft.irfft(complex(power, zeros_like(power)), n: centred.shape[0]);
+        var covariances = products.narrow(0, 0, most + 1) / values.Length;
         return covariances.contiguous().data<double>().ToArray();
     }
 }

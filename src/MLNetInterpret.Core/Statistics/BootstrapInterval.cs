@@ -20,7 +20,8 @@ public sealed record BootstrapInterval(double Low, double High, double Level)
     {
         ArgumentNullException.ThrowIfNull(figures);
         if (figures.Count == 0) throw new ArgumentException("An interval needs at least one figure.", nameof(figures));
-        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies above 0 and below 1.");
+        if (!(level > 0 && level < 1))
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies above 0 and below 1.");
         double[] sorted = [.. figures.Order()];
         var tail = (1 - level) / 2;
         double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];

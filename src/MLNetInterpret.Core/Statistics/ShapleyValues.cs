@@ -3,24 +3,26 @@ using System.Numerics;
 namespace MLNetInterpret;
 
 /// <summary>Shapley values of a game, by their definition.</summary>
-/// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source: Shapley, "A value
-/// for n-person games", 1953; for predictions: Lundberg, Lee, "A unified approach to interpreting model predictions", NIPS 2017,
-/// arXiv:1705.07874.</remarks>
+/// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source:
+/// Shapley, "A value for n-person games", 1953; for predictions: Lundberg, Lee, "A unified approach to interpreting model
+/// predictions", NIPS 2017, arXiv:1705.07874.</remarks>
 public static class ShapleyValues
 {
     /// <summary>Most players that every coalition is listed of.</summary>
     public const int MostPlayers = 20;
 
     /// <summary>Every player's value.</summary>
-    /// <param name="worths">What each coalition is worth: player <c>i</c> belongs to the coalition at an index that has bit <c>i</c>. The empty
-    /// one comes first, the whole one last.</param>
+    /// <param name="worths">What each coalition is worth: player <c>i</c> belongs to the coalition at an index that has bit
+    /// <c>i</c>. The empty one comes first, the whole one last.</param>
     /// <returns>One value for each player, in the worths' units; they sum to the whole's worth less the empty one's.</returns>
-    /// <exception cref="ArgumentException">The number of worths is no power of two, or above that of <see cref="MostPlayers"/>.</exception>
+    /// <exception cref="ArgumentException">The number of worths is no power of two,
+    /// or above that of <see cref="MostPlayers"/>.</exception>
     public static IReadOnlyList<double> Exact(ReadOnlySpan<double> worths)
     {
         if (!BitOperations.IsPow2(worths.Length) || worths.Length > 1 << MostPlayers)
             throw new ArgumentException(
-                $"{worths.Length} worths do not belong to every coalition of some players: give 2^n, for 0 to {MostPlayers} players.", nameof(worths));
+                $"{worths.Length} worths do not belong to every coalition of some players: " +
+                $"give 2^n, for 0 to {MostPlayers} players.", nameof(worths));
         var values = new double[BitOperations.Log2((uint)worths.Length)];
         Add(worths, 1, 1, values);
         return values;
@@ -36,9 +38,11 @@ public static class ShapleyValues
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(games, 1);
         var coalitions = worths.Length / games;
-        if (coalitions * games != worths.Length || !BitOperations.IsPow2(coalitions) || values.Length != BitOperations.Log2((uint)coalitions) * games)
+        var areComplete = coalitions * games == worths.Length && BitOperations.IsPow2(coalitions);
+        if (!areComplete || values.Length != BitOperations.Log2((uint)coalitions) * games)
             throw new ArgumentException(
-                $"{worths.Length} worths and {values.Length} sums do not belong to {games} games: for n players give 2^n worths and n sums of each.", nameof(worths));
+                $"{worths.Length} worths and {values.Length} sums do not belong to {games} games: " +
+                "for n players give 2^n worths and n sums of each.", nameof(worths));
         var players = BitOperations.Log2((uint)coalitions);
         if (players == 0) return;
 

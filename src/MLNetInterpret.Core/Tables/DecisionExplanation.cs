@@ -10,8 +10,8 @@ namespace MLNetInterpret;
 /// <param name="Probability">Of the positive class, 0 to 1.</param>
 /// <param name="Outcome">What the positive class is called.</param>
 /// <param name="BaselineLogit">Mean logit of the background rows.</param>
-/// <param name="Columns">What each column adds to the logit, in the table's order; the shares sum to <paramref name="Logit"/> less
-/// <paramref name="BaselineLogit"/>.</param>
+/// <param name="Columns">What each column adds to the logit, in the table's order;
+/// the shares sum to <paramref name="Logit"/> less <paramref name="BaselineLogit"/>.</param>
 /// <param name="Units">The units of the last hidden layer that moved the logit, the most important first.</param>
 /// <param name="Method">How the units' parts were found.</param>
 /// <param name="IsExact">Whether Shapley values are exact.</param>
@@ -41,12 +41,19 @@ public sealed record UnitMove(
 /// <param name="Typical">Its typical value: the median, or the most common category.</param>
 /// <param name="Shapley">What it adds to the logit.</param>
 /// <param name="Probability">Of the positive class as the row is.</param>
-/// <param name="ProbabilityAtTypical">Of the positive class with the column at its typical value, scored through the whole pipeline.</param>
-/// <param name="Through">At most three units of the last hidden layer that carry most of it, the most important first; empty where weights
-/// cannot be reached.</param>
+/// <param name="ProbabilityAtTypical">Of the positive class with the column at its typical value,
+/// scored through the whole pipeline.</param>
+/// <param name="Through">At most three units of the last hidden layer that carry most of it, the most important first; empty
+/// where weights cannot be reached.</param>
 /// <param name="Outcome">What the positive class is called.</param>
 public sealed record Reason(
-    RowValue Value, RowValue Typical, double Shapley, double Probability, double ProbabilityAtTypical, IReadOnlyList<Unit> Through, string Outcome)
+    RowValue Value,
+    RowValue Typical,
+    double Shapley,
+    double Probability,
+    double ProbabilityAtTypical,
+    IReadOnlyList<Unit> Through,
+    string Outcome)
 {
     /// <summary>The reason in plain words.</summary>
     [JsonIgnore]
@@ -57,13 +64,17 @@ public sealed record Reason(
             // as many digits as tell the two apart
             string here = "", there = "";
             for (var digits = 2; digits <= 6 && here == there; digits++)
-                (here, there) = (Probability.ToString($"F{digits}", CultureInfo.InvariantCulture), ProbabilityAtTypical.ToString($"F{digits}", CultureInfo.InvariantCulture));
-            return $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} the probability of {Outcome} would be {there} instead of {here}";
+                (here, there) = (Written(Probability, digits), Written(ProbabilityAtTypical, digits));
+            return $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} " +
+                $"the probability of {Outcome} would be {there} instead of {here}";
         }
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private static string Written(double probability, int digits) =>
+        probability.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
     private static string Words(RowValue value) => value.IsMissing ? "missing" : value.Text;
 }

@@ -21,12 +21,17 @@ public sealed record TableFindings(IReadOnlyList<TableFinding> Units, DriverMap?
 /// <param name="Shared">What the rows with the largest activations share, and a few of them that differ.</param>
 /// <param name="Dependence">Its activation against the columns that drive it most, the most important first.</param>
 public sealed record TableFinding(
-    Unit Unit, RowDescription Highest, RowDescription Lowest, UnitProfile Profile, SharedTraits Shared, IReadOnlyList<PartialDependence> Dependence);
+    Unit Unit,
+    RowDescription Highest,
+    RowDescription Lowest,
+    UnitProfile Profile,
+    SharedTraits Shared,
+    IReadOnlyList<PartialDependence> Dependence);
 
 /// <summary>What units of a table were described and tested on.</summary>
 /// <param name="FoundRows">Rows that descriptions were made from.</param>
 /// <param name="HeldOutRows">Rows that they were tested on.</param>
-/// <param name="IsUnseen">Whether the held-out rows were given as rows that the model did not learn from; else they are a part of the rows
-/// given, which the search for descriptions did not see, but the model may have.</param>
+/// <param name="IsUnseen">Whether the held-out rows were given as rows that the model did not learn from; else they are a part of
+/// the rows given, which the search for descriptions did not see, but the model may have.</param>
 /// <param name="UntrainedNetworks">Networks with random weights that were compared with.</param>
 public sealed record TableBackground(long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks);

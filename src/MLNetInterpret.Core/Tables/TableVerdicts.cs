@@ -13,26 +13,41 @@ internal static class TableVerdicts
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
     /// <param name="controls">What it is beside.</param>
-    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, keeps to it.</param>
+    /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one,
+    /// keeps to it.</param>
     public static (Verdict Verdict, string Reason) Judge(
         IReadOnlyList<RowCondition> conditions, DescriptionTest heldOut, DescriptionControls controls, bool optimumFits)
     {
         if (conditions.Count == 0) return (Verdict.Undecided, "no few conditions tell the rows at this end from others");
         if (heldOut.Fitting < LeastFitting || heldOut.Interval is not { } interval)
-            return (Verdict.Undecided, $"only {heldOut.Fitting} of {heldOut.Rows} held-out rows fit, or nearly all; {LeastFitting} are needed");
-        var auc = FormattableString.Invariant($"AUC {heldOut.Auc:0.00} [{interval.Low:0.00}, {interval.High:0.00}] on {heldOut.Rows} held-out rows, of which {heldOut.Fitting} fit");
+            return (
+                Verdict.Undecided,
+                $"only {heldOut.Fitting} of {heldOut.Rows} held-out rows fit, or nearly all; {LeastFitting} are needed");
+        var range = FormattableString.Invariant($"{heldOut.Auc:0.00} [{interval.Low:0.00}, {interval.High:0.00}]");
+        var auc = FormattableString.Invariant(
+            $"AUC {range} on {heldOut.Rows} held-out rows, of which {heldOut.Fitting} fit");
         if (interval.Low <= Math.Max(0.5, controls.Shuffled))
-            return (Verdict.NotSupported, FormattableString.Invariant($"{auc}; shuffled activations give up to {controls.Shuffled:0.00}"));
+            return (Verdict.NotSupported, $"{auc}; shuffled activations give up to {Written(controls.Shuffled)}");
         if (interval.Low < LeastAuc)
-            return (Verdict.Undecided, FormattableString.Invariant($"{auc}: rows that fit are too often no further out than others"));
-        if (!optimumFits) return (Verdict.NotRepresentative, $"neither the best allowed row nor the best plausible one fits the description; {auc}");
+            return (Verdict.Undecided, $"{auc}: rows that fit are too often no further out than others");
+        if (!optimumFits)
+            return (
+                Verdict.NotRepresentative,
+                $"neither the best allowed row nor the best plausible one fits the description; {auc}");
         if (double.IsNaN(controls.Untrained))
-            return (Verdict.Supported, FormattableString.Invariant(
-                $"{auc}; shuffled activations give up to {controls.Shuffled:0.00}; not compared with random weights, so it need not have been learned"));
+            return (
+                Verdict.Supported,
+                $"{auc}; shuffled activations give up to {Written(controls.Shuffled)}; " +
+                "not compared with random weights, so it need not have been learned");
         return interval.Low <= controls.Untrained
-            ? (Verdict.Undecided, FormattableString.Invariant(
-                $"{auc}, but a unit with random weights tells these rows apart as well (up to {controls.Untrained:0.00}), so it need not have been learned"))
-            : (Verdict.Supported, FormattableString.Invariant($"{auc}; random weights give up to {controls.Untrained:0.00}, shuffled activations {controls.Shuffled:0.00}"));
+            ? (Verdict.Undecided,
+                $"{auc}, but a unit with random weights tells these rows apart as well " +
+                $"(up to {Written(controls.Untrained)}), so it need not have been learned")
+            : (Verdict.Supported,
+                $"{auc}; random weights give up to {Written(controls.Untrained)}, " +
+                $"shuffled activations {Written(controls.Shuffled)}");
+
+        static string Written(double figure) => FormattableString.Invariant($"{figure:0.00}");
     }
 
     /// <summary>A finding about a unit of a table with its description as its claim.</summary>
@@ -42,7 +57,9 @@ internal static class TableVerdicts
         var (highest, lowest, profile) = (table.Highest, table.Lowest, table.Profile);
         var claim = highest.Conditions.Count > 0 ? $"fires for {highest.Words}" : finding.Claim;
         if (lowest.Conditions.Count > 0) claim += $"; lowest for {lowest.Words}";
-        var (verdict, reason) = finding.Verdict == Verdict.NotRepresentative ? (finding.Verdict, finding.Reason) : (highest.Verdict, highest.Reason);
+        var (verdict, reason) = finding.Verdict == Verdict.NotRepresentative
+            ? (finding.Verdict, finding.Reason)
+            : (highest.Verdict, highest.Reason);
         return finding with
         {
             Claim = claim,
@@ -60,10 +77,16 @@ internal static class TableVerdicts
         yield return new("lower end of its interval", interval.Low, "if rows were drawn anew");
         yield return new("upper end of its interval", interval.High, "the same");
         if (!double.IsNaN(description.Controls.Untrained))
-            yield return new("AUC of random weights", description.Controls.Untrained, $"the best unit of the layer in {description.Controls.Networks} untrained networks, for the same rows");
-        yield return new("AUC of shuffled activations", description.Controls.Shuffled, "the most that the search finds where there is nothing to find");
+            yield return new(
+                "AUC of random weights", description.Controls.Untrained,
+                $"the best unit of the layer in {description.Controls.Networks} untrained networks, for the same rows");
+        yield return new(
+            "AUC of shuffled activations", description.Controls.Shuffled,
+            "the most that the search finds where there is nothing to find");
         if (description.Ablation is not { } ablation) yield break;
-        yield return new($"{ablation.Logit} without it, rows that fit", ablation.Fitting, "how far the logit falls when the unit is held at its mean");
+        yield return new(
+            $"{ablation.Logit} without it, rows that fit", ablation.Fitting,
+            "how far the logit falls when the unit is held at its mean");
         yield return new("the same, other rows", ablation.Others, "negative: it rises");
         yield return new("the same, other units", ablation.OtherUnits, "mean size over the layer, for the rows that fit");
     }
@@ -71,8 +94,16 @@ internal static class TableVerdicts
     private static IEnumerable<Evidence> Plausibility(ProfileEnd end)
     {
         if (end.Curve.FirstOrDefault(point => point.MostPercentile == 50)?.Share is { } share)
-            yield return new("reached by plausible rows", share, "share of the way from the middle real row to the most of all allowed rows, as near to the data as the median row");
-        yield return new("training rows nearer than the optimum", end.Percentile / 100, "share that lies nearer to the data than the optimised row does");
-        if (end.Gap is { } gap) yield return new("gap to what no row exceeds", gap, end.IsProvenBest ? "the optimum is proven best" : "how much better a row might be that was not found");
+            yield return new(
+                "reached by plausible rows", share,
+                "share of the way from the middle real row to the most of all allowed rows, " +
+                "as near to the data as the median row");
+        yield return new(
+            "training rows nearer than the optimum", end.Percentile / 100,
+            "share that lies nearer to the data than the optimised row does");
+        if (end.Gap is { } gap)
+            yield return new(
+                "gap to what no row exceeds", gap,
+                end.IsProvenBest ? "the optimum is proven best" : "how much better a row might be that was not found");
     }
 }

@@ -4,7 +4,8 @@ namespace MLNetInterpret;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(
-    LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources, CellSearchOptions options, int seed)
+    LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources,
+    CellSearchOptions options, int seed)
 {
     private CellAblations? _ablations;
     private int[] _closers = [];
@@ -14,14 +15,18 @@ internal sealed class AblationEvidence(
 
     private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Text.Length - 1);
 
-    /// <summary>The ablation of a candidate; null where its concept ends by no character of its own, or none ends in the text looked at.</summary>
+    /// <summary>The ablation of a candidate; null where its concept ends by no character of its own,
+    /// or none ends in the text looked at.</summary>
     /// <param name="concept">The concept.</param>
     /// <param name="candidate">The unit.</param>
     /// <param name="series">It beside the concept.</param>
     /// <param name="others">Whether other units are held, too.</param>
     public CellAblation? Of(Concept concept, RankedUnit candidate, HeldOutSeries series, bool others)
     {
-        if (options.AblatedUnits == 0 || concept.Closer is not { Length: > 0 } closer || concept.Kind != ConceptKind.Binary) return null;
+        if (options.AblatedUnits == 0
+            || concept.Closer is not { Length: > 0 } closer
+            || concept.Kind != ConceptKind.Binary)
+            return null;
         var events = Events(closer, series, candidate.Lag);
         if (!events.Contains(true)) return null;
         var code = text.Codes.Span[From + Array.IndexOf(events, true) + 1];
@@ -35,8 +40,12 @@ internal sealed class AblationEvidence(
             drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, seed);
         return new(
             closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),
-            [.. (others ? Others(candidate) : []).Select(other => new AblatedUnit(
-                new(sources[candidate.Source].ToString(), other), table.Sums.DeviationOf(At(candidate.Source, other)), Mean(ablations, candidate.Source, other, code, events)))]);
+            [.. (others ? Others(candidate) : []).Select(Ablated)]);
+
+        AblatedUnit Ablated(int other) => new(
+            new(sources[candidate.Source].ToString(), other),
+            table.Sums.DeviationOf(At(candidate.Source, other)),
+            Mean(ablations, candidate.Source, other, code, events));
     }
 
     private static double Mean(CellAblations ablations, LstmHold hold, int code, bool[] events)
@@ -45,7 +54,8 @@ internal sealed class AblationEvidence(
         return fall.Sum() / isEvent.Sum();
     }
 
-    private double Mean(CellAblations ablations, int source, int unit, int code, bool[] events) => Mean(ablations, Hold(source, unit), code, events);
+    private double Mean(CellAblations ablations, int source, int unit, int code, bool[] events) =>
+        Mean(ablations, Hold(source, unit), code, events);
 
     /// <summary>All closing characters are asked for at once, so that a unit that several concepts share is held once.</summary>
     private CellAblations Ablations()
@@ -68,7 +78,8 @@ internal sealed class AblationEvidence(
         {
             // the labels are moved by the lag: the concept at a character stands lag places before it
             var label = at - lag;
-            events[at] = label >= 0 && label < series.Holds.Length && series.Holds[label] && all[(From + at + 1)..].StartsWith(closer, StringComparison.Ordinal);
+            var holds = label >= 0 && label < series.Holds.Length && series.Holds[label];
+            events[at] = holds && all[(From + at + 1)..].StartsWith(closer, StringComparison.Ordinal);
         }
 
         return events;

@@ -7,8 +7,8 @@ internal static class BracketStudy
 {
     private static readonly string[] Pairs = ["()", "[]", "{}"];
 
-    /// <summary>The opening bracket of each closing one: the nearest of its kind that is still open. Other kinds do not matter, so that one bracket
-    /// in a comment or a string upsets little.</summary>
+    /// <summary>The opening bracket of each closing one: the nearest of its kind that is still open. Other kinds do not matter,
+    /// so that one bracket in a comment or a string upsets little.</summary>
     /// <returns>Places of both, by the closing one; -1 for an opening bracket that there is not.</returns>
     public static List<(int Opening, int Closing)> Match(ReadOnlySpan<char> text, char opening, char closing)
     {
@@ -28,25 +28,34 @@ internal static class BracketStudy
             var closed = Match(text, pair[0], pair[1]).Where(match => match.Closing >= predictions.From).ToList();
             if (closed.Count == 0) continue;
             var matched = closed.Where(match => match.Opening >= 0).ToList();
-            found.Add(new(pair, closed.Count - matched.Count, [.. Closings(matched, predictions)], [.. After(matched, predictions, offsets)]));
+            found.Add(new(
+                pair, closed.Count - matched.Count,
+                [.. Closings(matched, predictions)], [.. After(matched, predictions, offsets)]));
         }
 
         return found;
     }
 
     private static IEnumerable<ClosingDistance> Closings(List<(int Opening, int Closing)> matched, Predictions predictions) =>
-        matched.GroupBy(match => BitOperations.Log2((uint)(match.Closing - match.Opening))).OrderBy(group => group.Key).Select(group => new ClosingDistance(
-            1 << group.Key, (int)((2L << group.Key) - 1), group.Count(),
-            predictions.Mean(group.Select(match => match.Closing), bits => Math.Pow(2, -bits)),
-            predictions.Mean(group.Select(match => match.Closing), bits => bits)));
+        matched
+            .GroupBy(match => BitOperations.Log2((uint)(match.Closing - match.Opening)))
+            .OrderBy(group => group.Key)
+            .Select(group => new ClosingDistance(
+                1 << group.Key, (int)((2L << group.Key) - 1), group.Count(),
+                predictions.Mean(group.Select(match => match.Closing), bits => Math.Pow(2, -bits)),
+                predictions.Mean(group.Select(match => match.Closing), bits => bits)));
 
     private static IEnumerable<OffsetLoss> After(List<(int Opening, int Closing)> matched, Predictions predictions, int offsets)
     {
         for (var offset = 1; offset <= offsets; offset++)
         {
             var further = offset;
-            int[] places = [.. matched.Where(match => match.Opening + further <= match.Closing && match.Opening + further >= predictions.From)
-                .Select(match => match.Opening + further)];
+            int[] places =
+            [
+                .. matched
+                    .Where(match => match.Opening + further <= match.Closing && match.Opening + further >= predictions.From)
+                    .Select(match => match.Opening + further),
+            ];
             if (places.Length > 0) yield return new(offset, places.Length, predictions.Mean(places, bits => bits));
         }
     }

@@ -24,9 +24,12 @@ internal sealed class CellAblations
     /// <param name="to">After the last that something is predicted at; at least one character follows.</param>
     /// <param name="closers">The codes whose probability is asked for at every place.</param>
     /// <param name="cancellation">Ends them.</param>
-    public CellAblations(LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers, CancellationToken cancellation)
+    public CellAblations(
+        LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers,
+        CancellationToken cancellation)
     {
-        (_pass, _reader, _codes, _from, _to, _closers, _cancellation) = (new(reader, codes), reader, codes, from, to, closers, cancellation);
+        (_pass, _reader, _codes, _from, _to, _closers, _cancellation) =
+            (new(reader, codes), reader, codes, from, to, closers, cancellation);
         _whole = new(() => Predict(null));
     }
 
@@ -34,8 +37,10 @@ internal sealed class CellAblations
     /// <param name="hold">The unit and its mean.</param>
     /// <param name="closer">The code that ends the concept.</param>
     /// <param name="isEvent">Whether it comes next after a character, counted from the first.</param>
-    /// <returns>For each character the fall at events and, in the other series, elsewhere, with the model's own probability at events.</returns>
-    public (double[] Fall, double[] IsEvent, double[] Probability, double[] OtherFall) Compare(LstmHold hold, int closer, bool[] isEvent)
+    /// <returns>For each character the fall at events and, in the other series, elsewhere,
+    /// with the model's own probability at events.</returns>
+    public (double[] Fall, double[] IsEvent, double[] Probability, double[] OtherFall) Compare(
+        LstmHold hold, int closer, bool[] isEvent)
     {
         if (!_held.TryGetValue(hold, out var held)) _held[hold] = held = Predict(hold);
         var (whole, place, count) = (_whole.Value, _closers.ToList().IndexOf(closer), _to - _from);

@@ -15,7 +15,8 @@ internal sealed class CellConfirmation(
     /// <param name="sources">What was searched.</param>
     /// <param name="candidates">Each concept's best units.</param>
     public IReadOnlyList<IReadOnlyList<Candidate>> Measure(
-        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources,
+        IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
         var found = Series(reader, sources, candidates, CharacterPass.LongStream);
         var directions = Directions(reader, table, sources, candidates);
@@ -25,7 +26,8 @@ internal sealed class CellConfirmation(
 
     /// <summary>Measures a control network: the best of its units for each concept.</summary>
     /// <inheritdoc cref="Measure" path="/param"/>
-    public IReadOnlyList<Control> MeasureControl(LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+    public IReadOnlyList<Control> MeasureControl(
+        LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
         var found = Series(reader, sources, candidates, CharacterPass.ShortStream);
         return [.. candidates.Select((units, concept) => units
@@ -39,8 +41,7 @@ internal sealed class CellConfirmation(
         RankedUnit[] all = [.. units.SelectMany(of => of)];
         int[] used = [.. all.Select(unit => unit.Source).Distinct().Order()];
         var wanted = all.Select(unit => (Array.IndexOf(used, unit.Source), unit.Index)).Distinct().ToList();
-        var activations = wanted.Count == 0 ? [] : new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], streamLength, options.Cancellation)
-            .Activations(wanted);
+        var activations = wanted.Count == 0 ? [] : Pass(reader, sources, used, streamLength).Activations(wanted);
         return [.. units.Select((of, concept) => of.Select(unit =>
         {
             var labels = Labels(concept, unit.Lag);
@@ -52,17 +53,27 @@ internal sealed class CellConfirmation(
 
     /// <summary>The largest |r| of random directions, by source, concept and lag.</summary>
     private Dictionary<(int Source, int Concept, int Lag), double> Directions(
-        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources,
+        IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        var tests = candidates.SelectMany((of, concept) => of.Select(unit => (unit.Source, Concept: concept, unit.Lag))).Distinct().ToList();
+        var tests = candidates
+            .SelectMany((of, concept) => of.Select(unit => (unit.Source, Concept: concept, unit.Lag)))
+            .Distinct()
+            .ToList();
         if (tests.Count == 0) return [];
         int[] used = [.. tests.Select(test => test.Source).Distinct().Order()];
         var columns = tests.Select(test => (test.Concept, test.Lag)).Distinct().ToList();
-        var largest = new HeldOutPass(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], CharacterPass.LongStream, options.Cancellation).RandomDirections(
+        var largest = Pass(reader, sources, used, CharacterPass.LongStream).RandomDirections(
             table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
             [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions, unchecked(seed + 104729));
-        return tests.ToDictionary(test => test, test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);
+        return tests.ToDictionary(
+            test => test,
+            test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);
     }
+
+    /// <summary>A pass over the held-out text that reads the sources used.</summary>
+    private HeldOutPass Pass(LstmReader reader, IReadOnlyList<LstmSource> sources, int[] used, int streamLength) =>
+        new(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], streamLength, options.Cancellation);
 
     private float[] Labels(int concept, int lag)
     {

@@ -32,8 +32,8 @@ public sealed record CellWindow(TextInput Text, IReadOnlyList<float> Labels, lon
 /// <param name="Mean">Mean activation at each offset.</param>
 /// <param name="LowerQuartile">A quarter of the events lies below.</param>
 /// <param name="UpperQuartile">A quarter of the events lies above.</param>
-/// <param name="Untrained">Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over all
-/// characters and to the same direction; empty where there is none.</param>
+/// <param name="Untrained">Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over
+/// all characters and to the same direction; empty where there is none.</param>
 public sealed record EventAverage(
     int Events,
     IReadOnlyList<int> Offsets,

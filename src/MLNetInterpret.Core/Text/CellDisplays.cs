@@ -20,10 +20,15 @@ internal static class CellDisplays
         CellWindow Window(int peak, string note)
         {
             var (from, to) = (Math.Max(0, peak - Around), Math.Min(whole.Length, peak + Around + 1));
-            return new(new(whole[from..to], series.Activations[from..to], peak - from), series.Labels[from..to], offset + from, note);
+            return new(
+                new(whole[from..to], series.Activations[from..to], peak - from), series.Labels[from..to], offset + from, note);
         }
 
-        int[] strongest = [.. Enumerable.Range(0, whole.Length).OrderByDescending(at => finding.IsHigh ? series.Activations[at] : -series.Activations[at])];
+        int[] strongest =
+        [
+            .. Enumerable.Range(0, whole.Length)
+                .OrderByDescending(at => finding.IsHigh ? series.Activations[at] : -series.Activations[at]),
+        ];
         var chosen = new List<int>();
         foreach (var at in strongest)
         {
@@ -52,7 +57,10 @@ internal static class CellDisplays
         }
 
         return runs.OrderByDescending(run => run.Length).ThenBy(run => run.From).Take(Failures)
-            .Select(run => (run.From, $"{(run.On ? "on" : "off")} for {run.Length} characters where the concept {(run.On ? "does not hold" : "holds")}"));
+            .Select(run => (run.From, Note(run.Length, run.On)));
+
+        static string Note(int length, bool on) =>
+            $"{(on ? "on" : "off")} for {length} characters where the concept {(on ? "does not hold" : "holds")}";
     }
 
     private static EventAverage? Average(HeldOutSeries series, HeldOutSeries? untrained, bool isHigh, IReadOnlyList<int> places)
@@ -79,8 +87,9 @@ internal static class CellDisplays
     {
         var ((mean, deviation), (controlMean, controlDeviation)) = (Spread(series.Activations), Spread(untrained.Activations));
         var turn = (untrained.Correlation() >= 0) == isHigh ? 1 : -1;
+        double Untrained(int offset) => places.Average(place => (double)untrained.Activations[place + offset]);
         return [.. offsets.Select(offset => controlDeviation > 0
-            ? mean + (turn * deviation * (places.Average(place => (double)untrained.Activations[place + offset]) - controlMean) / controlDeviation)
+            ? mean + (turn * deviation * (Untrained(offset) - controlMean) / controlDeviation)
             : mean)];
     }
 

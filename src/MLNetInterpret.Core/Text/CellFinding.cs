@@ -3,15 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
-/// <summary>A unit of a recurrent network that follows a concept of the text, with everything that speaks for and against it.</summary>
+/// <summary>A unit of a recurrent network that follows a concept of the text,
+/// with everything that speaks for and against it.</summary>
 /// <param name="Unit">The unit, for example <c>lstm1.cell:125</c>.</param>
 /// <param name="Concept">The concept's name, as <see cref="Concepts.Parse"/> reads it.</param>
-/// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next one's,
-/// -1 the one's before.</param>
+/// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next
+/// one's, -1 the one's before.</param>
 /// <param name="Search">Measured on the text that was searched.</param>
 /// <param name="HeldOut">The same measured on text that the search never saw.</param>
 /// <param name="Controls">What chance, an untrained network and random directions reach.</param>
-/// <param name="Switching">How it turns on and off; null where the concept is no yes or no, or is never seen to begin and end.</param>
+/// <param name="Switching">How it turns on and off; null where the concept is no yes or no,
+/// or is never seen to begin and end.</param>
 /// <param name="Ablation">What the model loses without the unit; null where the concept ends by no character of its own.</param>
 /// <param name="Verdict">Whether the evidence supports the claim.</param>
 /// <param name="Reasons">Why, in short sentences, the weightiest first.</param>
@@ -36,21 +38,30 @@ public sealed record CellFinding(
 
     /// <summary>What the unit does, for example <c>low inside:()</c>.</summary>
     [JsonIgnore]
-    public string Claim => $"{(IsHigh ? "high" : "low")} for {Concept}{Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" }}";
+    public string Claim
+    {
+        get
+        {
+            var whose = Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" };
+            return $"{(IsHigh ? "high" : "low")} for {Concept}{whose}";
+        }
+    }
 
     /// <summary>The finding in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
+        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  " +
+        $"untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
 }
 
 /// <summary>How well a unit's activation goes with a concept on some text.</summary>
 /// <param name="Characters">Characters measured on.</param>
 /// <param name="Correlation">Pearson's r of the activation with the concept (0 or 1 for yes and no), -1 to 1.</param>
-/// <param name="Auc">Chance that the activation is higher where the concept holds than where it does not, ties counted half, 0 to 1; for
-/// counts and sizes, where it is above its median.</param>
+/// <param name="Auc">Chance that the activation is higher where the concept holds than where it does not, ties counted half, 0 to
+/// 1; for counts and sizes, where it is above its median.</param>
 /// <param name="MutualInformation">Information about the concept in the activation, in bits, at least 0.</param>
 /// <param name="Threshold">The activation that tells best whether the concept holds; chosen on the searched text.</param>
-/// <param name="BalancedAccuracy">Mean of the shares told right by the threshold where the concept holds and where not, 0 to 1.</param>
+/// <param name="BalancedAccuracy">Mean of the shares told right by the threshold where the concept holds and where not,
+/// 0 to 1.</param>
 public sealed record ConceptFit(
     long Characters, double Correlation, double Auc, double MutualInformation, double Threshold, double BalancedAccuracy)
 {
@@ -73,25 +84,34 @@ public sealed record ConfidenceInterval(double Low, double High, double Level, i
 }
 
 /// <summary>What a finding has to beat.</summary>
-/// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini and
-/// Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
+/// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini
+/// and Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
 /// <param name="Tests">Tests of the search: units times concepts times lags.</param>
-/// <param name="Untrained">Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found by the same
-/// search.</param>
+/// <param name="Untrained">Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found
+/// by the same search.</param>
 /// <param name="UntrainedUnit">That unit; null where the search there found none.</param>
-/// <param name="UntrainedLimit">What such networks hardly exceed: the mean of their largest |r| and four standard deviations, which one network
-/// in 16 exceeds at most, however they are distributed (Chebyshev); at least <paramref name="Untrained"/>.</param>
+/// <param name="UntrainedLimit">What such networks hardly exceed: the mean of their largest |r| and four standard deviations,
+/// which one network in 16 exceeds at most, however they are distributed (Chebyshev); at least
+/// <paramref name="Untrained"/>.</param>
 /// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
 /// <param name="Directions">Random directions tried.</param>
 public sealed record CellControls(
-    double QValue, long Tests, double Untrained, Unit? UntrainedUnit, double UntrainedLimit, double RandomDirection, int Directions);
+    double QValue,
+    long Tests,
+    double Untrained,
+    Unit? UntrainedUnit,
+    double UntrainedLimit,
+    double RandomDirection,
+    int Directions);
 
-/// <summary>How a unit turns on where its concept begins and off where it ends, each beginning and ending on the held-out text counted once.</summary>
+/// <summary>How a unit turns on where its concept begins and off where it ends,
+/// each beginning and ending on the held-out text counted once.</summary>
 /// <param name="Events">Stretches in which the concept holds.</param>
-/// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is on at the
-/// latest three characters after the beginning.</param>
+/// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is
+/// on at the latest three characters after the beginning.</param>
 /// <param name="Held">Mean share of a stretch's characters in which it is on.</param>
-/// <param name="Released">Of those at whose end it is on, the share in which it is off at the latest three characters later.</param>
+/// <param name="Released">Of those at whose end it is on,
+/// the share in which it is off at the latest three characters later.</param>
 /// <param name="Whole">Share of all with the three together: turned on, on throughout, released.</param>
 /// <param name="ChanceOn"><paramref name="On"/> at all characters instead of at beginnings.</param>
 /// <param name="ChanceReleased"><paramref name="Released"/> at all characters instead of at ends.</param>
@@ -99,7 +119,8 @@ public sealed record CellSwitching(
     int Events, double On, double Held, double Released, double Whole, double ChanceOn, double ChanceReleased)
 {
     /// <summary>The share released, in words.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
 }
 
 /// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
@@ -109,10 +130,16 @@ public sealed record CellSwitching(
 /// <param name="Fall">By how much the mean falls with the unit held at its mean; negative where it rises.</param>
 /// <param name="Interval">Where the fall lies, from blocks of text.</param>
 /// <param name="OtherFall">By how much the mean probability of the right character falls at all other places.</param>
-/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after the other;
-/// empty where the finding is not supported.</param>
+/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after
+/// the other; empty where the finding is not supported.</param>
 public sealed record CellAblation(
-    string Closer, int Events, double Probability, double Fall, ConfidenceInterval Interval, double OtherFall, IReadOnlyList<AblatedUnit> OtherUnits);
+    string Closer,
+    int Events,
+    double Probability,
+    double Fall,
+    ConfidenceInterval Interval,
+    double OtherFall,
+    IReadOnlyList<AblatedUnit> OtherUnits);
 
 /// <summary>Another unit held at its mean.</summary>
 /// <param name="Unit">The unit.</param>

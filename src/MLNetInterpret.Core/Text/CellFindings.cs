@@ -8,11 +8,12 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
     private readonly IReadOnlyList<CellFinding> _findings;
 
     /// <summary>Joins findings with their background.</summary>
-    /// <param name="findings">The candidates of every concept, in the order of <paramref name="concepts"/>, and each concept's with the supported first, then by the correlation that the
-    /// search found.</param>
+    /// <param name="findings">The candidates of every concept, in the order of <paramref name="concepts"/>, and each concept's
+    /// with the supported first, then by the correlation that the search found.</param>
     /// <param name="concepts">Every concept that was searched for, whether or not a unit follows it.</param>
     /// <param name="background">What was searched, and how.</param>
-    public CellFindings(IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> concepts, CellSearchBackground background)
+    public CellFindings(
+        IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> concepts, CellSearchBackground background)
     {
         _findings = findings;
         (Concepts, Background) = (concepts, background);
@@ -43,14 +44,22 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
 /// <param name="Name">Its name.</param>
 /// <param name="Definition">What it means, in one line.</param>
 /// <param name="Kind">Yes or no, a count, or a size.</param>
-/// <param name="Share">Share of the searched characters at which it holds, 0 to 1; for counts and sizes, at which it is not 0.</param>
+/// <param name="Share">Share of the searched characters at which it holds, 0 to 1; for counts and sizes,
+/// at which it is not 0.</param>
 /// <param name="Events">Stretches of the searched text in which it holds; 0 for counts and sizes.</param>
 /// <param name="Discoveries">Tests of the search (units and lags) with a q-value within the rate allowed.</param>
-/// <param name="Verdict">Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the text
-/// does not tell.</param>
+/// <param name="Verdict">Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the
+/// text does not tell.</param>
 /// <param name="Reason">Why, in one sentence.</param>
 public sealed record SearchedConcept(
-    string Name, string Definition, ConceptKind Kind, double Share, long Events, long Discoveries, Verdict Verdict, string Reason);
+    string Name,
+    string Definition,
+    ConceptKind Kind,
+    double Share,
+    long Events,
+    long Discoveries,
+    Verdict Verdict,
+    string Reason);
 
 /// <summary>What a search for units was made on.</summary>
 /// <param name="Provenance">The model and the text; its rows are the characters searched.</param>

@@ -32,32 +32,41 @@ internal sealed class CellRanking
 
     public static CellRanking Of(ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlySet<Unit> allowed, int units)
     {
-        bool[] isAllowed = [.. sources.SelectMany(source => Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index))))];
+        bool[] isAllowed =
+        [
+            .. sources.SelectMany(source =>
+                Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index)))),
+        ];
         var p = new double[isAllowed.Length * table.Columns];
         Parallel.For(0, isAllowed.Length, unit =>
         {
             for (var column = 0; column < table.Columns; column++)
-                p[(unit * table.Columns) + column] =
-                    isAllowed[unit] && !double.IsNaN(table.Sums.Correlation(unit, column)) ? table.Sums.PValue(unit, column) : double.NaN;
+            {
+                var isTested = isAllowed[unit] && !double.IsNaN(table.Sums.Correlation(unit, column));
+                p[(unit * table.Columns) + column] = isTested ? table.Sums.PValue(unit, column) : double.NaN;
+            }
         });
         return new(table, sources, isAllowed, units, FalseDiscoveries.QValues(p));
     }
 
-    /// <summary>The units that go best with a concept, each cell once with the value and lag that go best; equals in the network's order.</summary>
+    /// <summary>The units that go best with a concept, each cell once with the value and lag that go best;
+    /// equals in the network's order.</summary>
     public IReadOnlyList<RankedUnit> Best(int concept, int most)
     {
         int[] columns = [.. Enumerable.Range(0, _table.Columns).Where(column => _table[column].Concept == concept)];
+        double Strength(int unit, int column) => Math.Abs(_table.Sums.Correlation(unit, column));
         return
         [
             .. Enumerable.Range(0, _isAllowed.Length).Where(unit => _isAllowed[unit])
-                .SelectMany(unit => columns.Select(column => (Unit: unit, Column: column, R: Math.Abs(_table.Sums.Correlation(unit, column)))))
+                .SelectMany(unit => columns.Select(column => (Unit: unit, Column: column, R: Strength(unit, column))))
                 .Where(test => !double.IsNaN(test.R))
                 .OrderByDescending(test => test.R).ThenBy(test => test.Unit).ThenBy(test => test.Column)
                 .DistinctBy(test => (_sources[test.Unit / _units].Layer, test.Unit % _units))
                 .Take(most)
                 .Select(test => new RankedUnit(
-                    new(_sources[test.Unit / _units].ToString(), test.Unit % _units), test.Unit / _units, test.Unit % _units, test.Column,
-                    _table[test.Column].Lag, _table.Fit(test.Unit, test.Column), _q[(test.Unit * _table.Columns) + test.Column])),
+                    new(_sources[test.Unit / _units].ToString(), test.Unit % _units),
+                    test.Unit / _units, test.Unit % _units, test.Column, _table[test.Column].Lag,
+                    _table.Fit(test.Unit, test.Column), _q[(test.Unit * _table.Columns) + test.Column])),
         ];
     }
 

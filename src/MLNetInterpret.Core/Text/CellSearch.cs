@@ -4,9 +4,10 @@ namespace MLNetInterpret;
 
 /// <summary>Finds the units of a character LSTM that follow concepts of its text, and tests them.</summary>
 /// <remarks>
-/// Every unit meets every concept on one part of the text; the best of each concept are then measured on another part, which the search never
-/// saw, next to what an untrained network of the same shape and random directions reach there, and with the unit held at its mean.
-/// Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
+/// Every unit meets every concept on one part of the text; the best of each concept are then measured on another part, which the
+/// search never saw, next to what an untrained network of the same shape and random directions reach there, and with the unit
+/// held at its mean. Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding
+/// Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
 public sealed class CellSearch
 {
@@ -30,10 +31,21 @@ public sealed class CellSearch
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice.", nameof(concepts));
         (_network, _text, _concepts, _options, _seed) = (network, text.Validated(), concepts, options, options.Seed ?? 0);
-        _allowed = [.. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units]).Where(unit => LstmSources.TryParse(unit.Point.Name) is not null)];
-        _sources = [.. _allowed.Select(unit => LstmSources.TryParse(unit.Point.Name)!.Value).Distinct().OrderBy(source => source.Layer).ThenBy(source => source.Value)];
+        _allowed =
+        [
+            .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
+                .Where(unit => LstmSources.TryParse(unit.Point.Name) is not null),
+        ];
+        _sources =
+        [
+            .. _allowed.Select(unit => LstmSources.TryParse(unit.Point.Name)!.Value)
+                .Distinct()
+                .OrderBy(source => source.Layer).ThenBy(source => source.Value),
+        ];
         if (_sources.Count == 0)
-            throw new ArgumentException($"{string.Join(", ", options.Units)} names no unit inside an LSTM layer; for example lstm1.cell or \"lstm*\" do.");
+            throw new ArgumentException(
+                $"{string.Join(", ", options.Units)} names no unit inside an LSTM layer; " +
+                "for example lstm1.cell or \"lstm*\" do.");
     }
 
     /// <summary>Searches a network.</summary>
@@ -43,10 +55,12 @@ public sealed class CellSearch
     /// <param name="options">How; the defaults where null.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
-    /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used; the message says which and what can.</exception>
+    /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
+    /// the message says which and what can.</exception>
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
-        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null, string versions = "")
+        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null,
+        string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
@@ -76,8 +90,10 @@ public sealed class CellSearch
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
             var profile = profiles[concept];
-            var found = candidates[concept].Select(candidate => Judge(_concepts[concept], candidate, controls[concept], ranked, ablations))
-                .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 }).ToList();
+            var found = candidates[concept]
+                .Select(candidate => Judge(_concepts[concept], candidate, controls[concept], ranked, ablations))
+                .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+                .ToList();
             findings.AddRange(found);
             var (verdict, reason) = CellJudgement.OfConcept(profile, found);
             searched.Add(new(
@@ -87,7 +103,9 @@ public sealed class CellSearch
         }
 
         return new(findings, searched, new(
-            new(_options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, _seed, TorchSharp.torch.get_num_threads(), versions),
+            new(
+                _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, _seed,
+                TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
     }
@@ -102,7 +120,8 @@ public sealed class CellSearch
             Report("searching untrained networks", i / (double)_options.UntrainedNetworks);
             using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(_seed + (7919 * (i + 1))));
             using var reader = new LstmReader(random);
-            var table = Scan(reader, profiles, Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters), isControl: true, null);
+            var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
+            var table = Scan(reader, profiles, start, isControl: true, null);
             var found = confirmation.MeasureControl(
                 reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
@@ -112,7 +131,8 @@ public sealed class CellSearch
             }
         }
 
-        return [.. best.Select((control, concept) => control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })];
+        return [.. best.Select((control, concept) =>
+            control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })];
     }
 
     /// <summary>Mean and four standard deviations.</summary>
@@ -126,22 +146,28 @@ public sealed class CellSearch
         [.. Enumerable.Range(0, _concepts.Count).Select(concept => ranked.Best(concept, _options.Candidates))];
 
     private CellFinding Judge(
-        Concept concept, CellConfirmation.Candidate candidate, CellConfirmation.Control control, CellRanking ranked, AblationEvidence ablations)
+        Concept concept, CellConfirmation.Candidate candidate, CellConfirmation.Control control, CellRanking ranked,
+        AblationEvidence ablations)
     {
         var (ranking, series) = (candidate.Ranked, candidate.Series);
         var (search, isHigh) = (ranking.Fit, ranking.Fit.Correlation >= 0);
         var heldOut = series.Fit(search.Threshold, isHigh, _options, _seed);
         var controls = new CellControls(
-            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection, _options.Directions);
+            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection,
+            _options.Directions);
         var switching = concept.Kind == ConceptKind.Binary ? Switching.Of(series, search.Threshold, isHigh) : null;
         var (verdict, _) = CellJudgement.Of(search, heldOut, controls, switching, null, concept.Kind, _options);
-        var ablation = verdict == Verdict.NotSupported ? null : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);
+        var ablation = verdict == Verdict.NotSupported
+            ? null
+            : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);
         (verdict, var reasons) = CellJudgement.Of(search, heldOut, controls, switching, ablation, concept.Kind, _options);
-        var finding = new CellFinding(ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, reasons);
+        var finding = new CellFinding(
+            ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, reasons);
         return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : finding with
         {
             Display = CellDisplays.Of(
-                _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding, _options.DisplayCharacters),
+                _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding,
+                _options.DisplayCharacters),
         };
     }
 

@@ -3,8 +3,8 @@ namespace MLNetInterpret;
 /// <summary>How units that follow concepts are searched for, and what their findings have to withstand.</summary>
 public sealed record CellSearchOptions
 {
-    /// <summary>Which points or units are searched, wildcards allowed; none means everything that an LSTM layer shows: cells, tanh(c),
-    /// hidden states and gates.</summary>
+    /// <summary>Which points or units are searched, wildcards allowed; none means everything that an LSTM layer shows: cells,
+    /// tanh(c), hidden states and gates.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>Characters searched at most: the last of the text to learn from. At least 1,000.</summary>
@@ -13,12 +13,13 @@ public sealed record CellSearchOptions
     /// <summary>Held-out characters that candidates are confirmed on at most, at least 1,000.</summary>
     public int HeldOutCharacters { get; init; } = 100_000;
 
-    /// <summary>How activation and concept are aligned: the activation after a character is compared with the concept so many characters
-    /// later, each -1, 0 or 1.</summary>
+    /// <summary>How activation and concept are aligned: the activation after a character is compared with the concept so many
+    /// characters later, each -1, 0 or 1.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [0, 1, -1];
 
-    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords. A bracket that is not closed within
-    /// 20,000 characters does not count unless asked for otherwise, or a stray one would make the rest of the text "inside".</summary>
+    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords. A bracket that is not
+    /// closed within 20,000 characters does not count unless asked for otherwise,
+    /// or a stray one would make the rest of the text "inside".</summary>
     public ConceptOptions Reading { get; init; } = new() { MaximalLength = 20_000 };
 
     /// <summary>Candidates of each concept that are confirmed, each of another cell; 1 or more.</summary>
@@ -30,7 +31,8 @@ public sealed record CellSearchOptions
     /// <summary>The least |r| on held-out text that a claim may rest on, at least 0 and below 1.</summary>
     public double LeastCorrelation { get; init; } = 0.3;
 
-    /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more: some reach more than others.</summary>
+    /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more:
+    /// some reach more than others.</summary>
     public int UntrainedNetworks { get; init; } = 6;
 
     /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
@@ -77,11 +79,14 @@ public sealed record CellSearchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);
         ArgumentOutOfRangeException.ThrowIfNegative(DisplayCharacters);
         if (Lags.Count == 0 || Lags.Any(lag => lag is < -1 or > 1) || Lags.Distinct().Count() < Lags.Count)
-            throw new ArgumentException($"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
+            throw new ArgumentException(
+                $"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
         Between(FalseDiscoveryRate, 0, 1, nameof(FalseDiscoveryRate));
         Between(Level, 0.5, 1, nameof(Level));
         if (!(LeastCorrelation >= 0 && LeastCorrelation < 1))
-            throw new ArgumentOutOfRangeException(nameof(LeastCorrelation), $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
+            throw new ArgumentOutOfRangeException(
+                nameof(LeastCorrelation),
+                $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
     }
 
     private static void Between(double value, double low, double high, string name)

@@ -11,12 +11,17 @@ internal static class CellVerdicts
             .ThenByDescending(cell => Math.Abs(cell.HeldOut.Correlation)).FirstOrDefault();
         if (best is null)
             return finding.Verdict == Verdict.Undecided
-                ? finding with { Reason = $"of the {cells.Concepts.Count} concepts searched for, each has other units that go better with it" }
+                ? finding with
+                {
+                    Reason = $"of the {cells.Concepts.Count} concepts searched for, each has other units that go better with it",
+                }
                 : finding;
         Evidence[] measured =
         [
             new("correlation with " + best.Concept, best.HeldOut.Correlation, "on text that the search never saw, -1 to 1"),
-            new("lower end of its interval", best.HeldOut.Interval?.Low ?? double.NaN, "neighbouring characters not being independent"),
+            new(
+                "lower end of its interval", best.HeldOut.Interval?.Low ?? double.NaN,
+                "neighbouring characters not being independent"),
             new("upper end of its interval", best.HeldOut.Interval?.High ?? double.NaN, "the same"),
             new("untrained network", best.Controls.Untrained, "the largest of any unit of the same network with random weights"),
             new("random direction", best.Controls.RandomDirection, "the largest of random directions of the same layer"),

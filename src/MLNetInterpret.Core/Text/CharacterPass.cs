@@ -9,9 +9,9 @@ namespace MLNetInterpret;
 internal delegate void CharacterVisitor(int stream, int position, ReadOnlySpan<float> values);
 
 /// <summary>A part of a text read by an LSTM, cut into streams that are read side by side.</summary>
-/// <remarks>A stream begins some characters before its part, so that its state is nearly that of a text read from its beginning. What was opened
-/// before (a comment, a bracket) is not known to it all the same, so streams are long, and a text of usual size is one. Every character of the
-/// part is seen once. A stream's stretches come in order, the streams' in turn.</remarks>
+/// <remarks>A stream begins some characters before its part, so that its state is nearly that of a text read from its beginning.
+/// What was opened before (a comment, a bracket) is not known to it all the same, so streams are long, and a text of usual size
+/// is one. Every character of the part is seen once. A stream's stretches come in order, the streams' in turn.</remarks>
 internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes)
 {
     /// <summary>The least characters of a stream where what it remembers counts, and where it does not.</summary>
@@ -38,7 +38,8 @@ internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes
     /// <param name="stretch">Characters that the visitor sees at once at most.</param>
     /// <param name="cancellation">Ends it.</param>
     public void Run(
-        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1, int streamLength = LongStream, int warmUp = WarmUp, int stretch = LongestStretch,
+        int from, int to, IReadOnlyList<LstmSource> wanted, CharacterVisitor visit, LstmHold? hold = null, int block = 1,
+        int streamLength = LongStream, int warmUp = WarmUp, int stretch = LongestStretch,
         CancellationToken cancellation = default)
     {
         var width = wanted.Count * reader.Architecture.HiddenUnits;
@@ -47,7 +48,9 @@ internal sealed class CharacterPass(LstmReader reader, ReadOnlyMemory<int> codes
         var part = (((to - from + count - 1) / count) + block - 1) / block * block;
         count = (to - from + part - 1) / part;
         var length = Math.Min(codes.Length, warmUp + part);
-        var begins = Enumerable.Range(0, count).Select(stream => Math.Clamp(from + (stream * part) - warmUp, 0, codes.Length - length)).ToArray();
+        var begins = Enumerable.Range(0, count)
+            .Select(stream => Math.Clamp(from + (stream * part) - warmUp, 0, codes.Length - length))
+            .ToArray();
 
         using var streams = reader.Begin(count);
         var (read, values) = (new int[count * steps], new float[count * steps * width]);

@@ -9,7 +9,9 @@ public sealed record CodedText
     /// <exception cref="ArgumentException">There are more of one than of the other.</exception>
     public CodedText(ReadOnlyMemory<char> text, ReadOnlyMemory<int> codes)
     {
-        if (text.Length != codes.Length) throw new ArgumentException($"The text has {text.Length:N0} characters, but there are {codes.Length:N0} codes.", nameof(codes));
+        if (text.Length != codes.Length)
+            throw new ArgumentException(
+                $"The text has {text.Length:N0} characters, but there are {codes.Length:N0} codes.", nameof(codes));
         (Text, Codes) = (text, codes);
     }
 

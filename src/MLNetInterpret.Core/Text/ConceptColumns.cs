@@ -1,7 +1,9 @@
 namespace MLNetInterpret;
 
-/// <summary>The concepts at consecutive characters as columns: one for each concept and lag, as numbers and as lists of where they hold.</summary>
-/// <remarks>Column <c>concept * lags + lag</c>. A concept holds where its value exceeds its profile's median (for yes and no: where it is 1).</remarks>
+/// <summary>The concepts at consecutive characters as columns: one for each concept and lag,
+/// as numbers and as lists of where they hold.</summary>
+/// <remarks>Column <c>concept * lags + lag</c>. A concept holds where its value exceeds its profile's median
+/// (for yes and no: where it is 1).</remarks>
 internal sealed class ConceptColumns(ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, IReadOnlyList<int> lags)
 {
     private float[] _raw = [];

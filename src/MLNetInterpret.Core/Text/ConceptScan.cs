@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 
 /// <summary>One pass over a text in which every unit meets every concept at every lag.</summary>
 /// <remarks>Memory does not grow with the text: it is read in parts, and only sums and counts are kept.</remarks>
-internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, IReadOnlyList<LstmSource> sources, IReadOnlyList<int> lags)
+internal sealed class ConceptScan(
+    LstmReader reader, ReadOnlyMemory<int> codes, IReadOnlyList<LstmSource> sources, IReadOnlyList<int> lags)
 {
     /// <summary>Characters of a block where there are enough of them.</summary>
     public const int LargestBlock = 2048;
@@ -20,8 +21,8 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
     /// <param name="profiles">The concepts' distributions over these characters.</param>
     /// <param name="from">The first character.</param>
     /// <param name="to">After the last.</param>
-    /// <param name="isControl">Whether activations are not ranked, which takes most of the time, and streams are short, which costs a network that
-    /// learned nothing little.</param>
+    /// <param name="isControl">Whether activations are not ranked, which takes most of the time, and streams are short, which
+    /// costs a network that learned nothing little.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(
@@ -31,6 +32,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = Math.Min(CharacterPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
         var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
+        var streamLength = isControl ? CharacterPass.ShortStream : CharacterPass.LongStream;
         var sums = new FitSums(_width, columns.Count);
         var counts = isControl ? null : Bins(from, to, columns.Count, cancellation);
         using var scope = NewDisposeScope();
@@ -57,7 +59,7 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
                 progress?.Report((first - from + seen) / (double)(to - from));
-            }, block: block, streamLength: isControl ? CharacterPass.ShortStream : CharacterPass.LongStream, stretch: stretch, cancellation: cancellation);
+            }, block: block, streamLength: streamLength, stretch: stretch, cancellation: cancellation);
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }
 
@@ -90,20 +92,23 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
             var start = from + (int)((long)place * (to - from) / SamplePlaces);
             _pass.Run(start, start + length, sources, (_, _, values) =>
             {
-                for (var at = 0; at + _width <= values.Length; at += EveryOther * _width) sample.AddRange(values.Slice(at, _width));
+                for (var at = 0; at + _width <= values.Length; at += EveryOther * _width)
+                    sample.AddRange(values.Slice(at, _width));
             }, warmUp: SampleWarmUp, cancellation: cancellation);
         }
 
         return new(sample.ToArray(), _width, columns);
     }
 
-    private unsafe void Count(ReadOnlySpan<float> values, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts? counts)
+    private unsafe void Count(
+        ReadOnlySpan<float> values, IReadOnlyList<ConceptColumns.Places> places, FitSums sums, RankCounts? counts)
     {
         var length = values.Length / _width;
         fixed (float* pinned = values)
         {
             var address = (nint)pinned;
-            Parallel.For(0, (_width + Tile - 1) / Tile, tile => CountTile((float*)address, length, tile * Tile, places, sums, counts));
+            Parallel.For(0, (_width + Tile - 1) / Tile, tile =>
+                CountTile((float*)address, length, tile * Tile, places, sums, counts));
         }
     }
 
@@ -130,7 +135,8 @@ internal sealed class ConceptScan(LstmReader reader, ReadOnlyMemory<int> codes, 
         }
 
         if (counts is null) return;
-        for (var unit = 0; unit < units; unit++) counts.Add(firstUnit + unit, bins.AsSpan(unit * length, length), places, lags.Count);
+        for (var unit = 0; unit < units; unit++)
+            counts.Add(firstUnit + unit, bins.AsSpan(unit * length, length), places, lags.Count);
     }
 
     /// <summary>The sums of one block while it is read.</summary>
@@ -171,6 +177,9 @@ internal sealed class ConceptTable(FitSums sums, RankCounts? counts, ConceptColu
     public ConceptFit Fit(int unit, int column)
     {
         var (auc, information, threshold, accuracy) = counts?.Measure(unit, column) ?? (double.NaN, 0, double.NaN, double.NaN);
-        return new(sums.Characters, sums.Correlation(unit, column), auc, information, threshold, accuracy) { PValue = sums.PValue(unit, column) };
+        return new(sums.Characters, sums.Correlation(unit, column), auc, information, threshold, accuracy)
+        {
+            PValue = sums.PValue(unit, column),
+        };
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ConceptTape
 
     /// <summary>A concept's values at consecutive characters.</summary>
     /// <param name="concept">Its place.</param>
-    /// <param name="lag">How many characters later they are than <paramref name="position"/>; outside the text they are 0.</param>
+    /// <param name="lag">How many characters later they are than <paramref name="position"/>;
+    /// outside the text they are 0.</param>
     /// <param name="position">The first character.</param>
     /// <param name="values">Filled.</param>
     public void Copy(int concept, int lag, int position, Span<float> values)
@@ -69,7 +70,8 @@ internal sealed record ConceptProfile(double Mean, double StandardDeviation, dou
     private const int Part = 1 << 16, Sample = 1 << 16;
 
     /// <summary>Reads concepts once from one character to another.</summary>
-    public static ConceptProfile[] Of(ConceptTape tape, IReadOnlyList<Concept> concepts, int from, int to, CancellationToken cancellation)
+    public static ConceptProfile[] Of(
+        ConceptTape tape, IReadOnlyList<Concept> concepts, int from, int to, CancellationToken cancellation)
     {
         var count = concepts.Count;
         var (sums, squares, present, events) = (new double[count], new double[count], new long[count], new long[count]);

@@ -1,8 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>Peels an LSTM's errors off, one cause after another.</summary>
-/// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked for in the text at
-/// hand and in the training text, as whole words.</remarks>
+/// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked
+/// for in the text at hand and in the training text, as whole words.</remarks>
 internal sealed class ErrorOracles
 {
     private const int LongestOrder = 9;
@@ -25,18 +25,27 @@ internal sealed class ErrorOracles
     /// <summary>Errors in all.</summary>
     public int Errors => _errors.Length;
 
-    /// <summary>Every oracle in turn, with what it removes of the errors still there; then how far the rest is from being right.</summary>
+    /// <summary>Every oracle in turn, with what it removes of the errors still there;
+    /// then how far the rest is from being right.</summary>
     public (IReadOnlyList<ErrorOracle> Oracles, IReadOnlyList<OracleLevel> Boosts) Ask()
     {
         var orders = Math.Min(LongestOrder, _predictions.Ngrams.Length);
         var left = new List<int>(_errors);
         ErrorOracle[] oracles =
         [
-            Next("n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
-            Next("n-long memory", "its word also stands in the last n characters before it", [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
-            Next("rare word", "its word occurs at most n times in the training text", [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
+            Next(
+                "n-gram", "an n-gram model of an order up to n gives the character 0.5 or more",
+                [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
+            Next(
+                "n-long memory", "its word also stands in the last n characters before it",
+                [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
+            Next(
+                "rare word", "its word occurs at most n times in the training text",
+                [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
             Next("word model", "the character after a space, a line end or a quote", [0], AfterGap),
-            Next("punctuation", "a character that is no letter, digit or space", [0], place => IsPunctuation(_text[place]) ? 0 : null),
+            Next(
+                "punctuation", "a character that is no letter, digit or space",
+                [0], place => IsPunctuation(_text[place]) ? 0 : null),
         ];
         var missing = left.ConvertAll(Missing);
         return (oracles, [.. Boosts.Select(boost => new OracleLevel(boost, missing.Count(more => more <= boost)))]);
@@ -44,7 +53,10 @@ internal sealed class ErrorOracles
         ErrorOracle Next(string name, string definition, double[] levels, Func<int, double?> needs)
         {
             var needed = left.ConvertAll(place => (Place: place, Level: needs(place)));
-            OracleLevel[] removed = [.. levels.Select(level => new OracleLevel(level, needed.Count(error => error.Level <= level)))];
+            OracleLevel[] removed =
+            [
+                .. levels.Select(level => new OracleLevel(level, needed.Count(error => error.Level <= level))),
+            ];
             left = [.. needed.Where(error => !(error.Level <= levels[^1])).Select(error => error.Place)];
             return new(name, definition, _errors.Count(place => needs(place) <= levels[^1]), removed);
         }
@@ -53,7 +65,9 @@ internal sealed class ErrorOracles
     /// <summary>Where every error's word was before, and how often the training text has it.</summary>
     private void Read(ReadOnlySpan<char> training)
     {
-        var (places, seen, hit) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new List<(string Word, int Back, int From, int To)>());
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var hit = new List<(string Word, int Back, int From, int To)>();
         var error = 0;
         for (var start = 0; start < _text.Length;)
         {
@@ -109,7 +123,8 @@ internal sealed class ErrorOracles
         place > 0 && (_text[place - 1] is ' ' or '\t' or '\n' or '\r' || CharacterKinds.IsQuote(_text[place - 1])) ? 0 : null;
 
     /// <summary>Rounded so that what is missing is not missed by a last digit.</summary>
-    private double Missing(int place) => Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
+    private double Missing(int place) =>
+        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
 
     private static bool IsPunctuation(char c) => !CharacterKinds.IsOfWord(c) && !char.IsWhiteSpace(c);
 }

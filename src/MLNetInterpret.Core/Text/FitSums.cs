@@ -7,8 +7,9 @@ namespace MLNetInterpret;
 /// <summary>Sums over blocks of text from which every unit's correlation with every column follows, and how sure it is.</summary>
 /// <remarks>
 /// Neighbouring characters are far from independent, so the sum of products of a block is one observation: with D_b the sum over
-/// block b of (a - mean a)(c - mean c), t = sum D_b / sqrt(sum D_b²) is compared with Student's distribution as a t statistic of as many
-/// observations as there are blocks. A concept that occurs in few blocks cannot become sure by having many characters there.
+/// block b of (a - mean a)(c - mean c), t = sum D_b / sqrt(sum D_b²) is compared with Student's distribution as a t statistic of
+/// as many observations as there are blocks. A concept that occurs in few blocks cannot become sure by
+/// having many characters there.
 /// </remarks>
 internal sealed class FitSums
 {
@@ -26,13 +27,14 @@ internal sealed class FitSums
     public FitSums(int units, int columns)
     {
         (_units, _columns) = (units, columns);
-        (_products, _productSquares, _productsTimesColumn) = (new double[units * columns], new double[units * columns], new double[units * columns]);
+        var pairs = units * columns;
+        (_products, _productSquares, _productsTimesColumn) = (new double[pairs], new double[pairs], new double[pairs]);
         (_columnSums, _columnSquares, _columnBlockSquares) = (new double[columns], new double[columns], new double[columns]);
         (UnitSums, UnitSquares, Origin) = (new double[units], new double[units], new float[units]);
     }
 
-    /// <summary>What is taken from each unit's activations before they are summed: about its mean, or the sums of a unit that hardly changes
-    /// would be lost in rounding.</summary>
+    /// <summary>What is taken from each unit's activations before they are summed: about its mean, or the sums of a unit that
+    /// hardly changes would be lost in rounding.</summary>
     public float[] Origin { get; }
 
     public long Characters { get; private set; }
@@ -105,7 +107,8 @@ internal sealed class FitSums
 
     public double MeanOf(int unit) => Origin[unit] + FromOrigin(unit);
 
-    public double DeviationOf(int unit) => Math.Sqrt(Math.Max(0, (UnitSquares[unit] / Characters) - (FromOrigin(unit) * FromOrigin(unit))));
+    public double DeviationOf(int unit) =>
+        Math.Sqrt(Math.Max(0, (UnitSquares[unit] / Characters) - (FromOrigin(unit) * FromOrigin(unit))));
 
     /// <summary>Pearson's r; NaN where the unit or the column never changes.</summary>
     public double Correlation(int unit, int column)
@@ -113,9 +116,9 @@ internal sealed class FitSums
         var mean = _columnSums[column] / Characters;
         var deviation = Math.Sqrt(Math.Max(0, (_columnSquares[column] / Characters) - (mean * mean)));
         var spread = DeviationOf(unit);
-        return spread > LeastSpread * (LeastSpread + Math.Abs(MeanOf(unit))) && deviation > 0
-            ? Math.Clamp(((_products[(unit * _columns) + column] / Characters) - (FromOrigin(unit) * mean)) / (spread * deviation), -1, 1)
-            : double.NaN;
+        if (!(spread > LeastSpread * (LeastSpread + Math.Abs(MeanOf(unit))) && deviation > 0)) return double.NaN;
+        var covariance = (_products[(unit * _columns) + column] / Characters) - (FromOrigin(unit) * mean);
+        return Math.Clamp(covariance / (spread * deviation), -1, 1);
     }
 
     /// <summary>Chance of a correlation as far from 0 where there is none; 1 with fewer than ten blocks.</summary>

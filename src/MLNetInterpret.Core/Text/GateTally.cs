@@ -39,7 +39,10 @@ internal sealed class GateTally(int layers, int units)
 
     /// <summary>What was counted.</summary>
     public IReadOnlyList<LayerGates> ToLayers() =>
-        [.. Enumerable.Range(0, layers).Select(layer => new LayerGates(layer + 1, _characters, [.. Enumerable.Range(0, units).Select(unit => Unit(layer, unit))]))];
+    [
+        .. Enumerable.Range(0, layers).Select(layer => new LayerGates(
+            layer + 1, _characters, [.. Enumerable.Range(0, units).Select(unit => Unit(layer, unit))])),
+    ];
 
     private UnitGates Unit(int layer, int unit)
     {
@@ -50,6 +53,8 @@ internal sealed class GateTally(int layers, int units)
             return new((double)_shut[i] / _characters, (double)_open[i] / _characters);
         }
 
-        return new(Of(0), Of(1), Of(2), mean, 1 / Math.Abs(Math.Log(mean)), _characters / Math.Abs(_logForget[(layer * units) + unit]));
+        return new(
+            Of(0), Of(1), Of(2), mean,
+            1 / Math.Abs(Math.Log(mean)), _characters / Math.Abs(_logForget[(layer * units) + unit]));
     }
 }

@@ -13,7 +13,8 @@ namespace MLNetInterpret;
 /// <param name="streamLength">The least characters of a stream.</param>
 /// <param name="cancellation">Ends a pass.</param>
 internal sealed class HeldOutPass(
-    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, int streamLength, CancellationToken cancellation)
+    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, int streamLength,
+    CancellationToken cancellation)
 {
     private readonly int _units = reader.Architecture.HiddenUnits;
 
@@ -38,7 +39,8 @@ internal sealed class HeldOutPass(
     /// <param name="labels">Each column's values over the held-out text.</param>
     /// <param name="directions">How many.</param>
     /// <param name="seed">Decides them.</param>
-    public double[][] RandomDirections(FitSums table, IReadOnlyList<int> offsets, IReadOnlyList<float[]> labels, int directions, int seed)
+    public double[][] RandomDirections(
+        FitSums table, IReadOnlyList<int> offsets, IReadOnlyList<float[]> labels, int directions, int seed)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -69,7 +71,11 @@ internal sealed class HeldOutPass(
             }
         }, streamLength: streamLength, cancellation: cancellation);
         double n = to - from;
-        double[] deviations = [.. labels.Select((label, column) => Math.Sqrt(label.Average(value => (value - means[column]) * (value - means[column]))))];
+        double[] deviations =
+        [
+            .. labels.Select((label, column) =>
+                Math.Sqrt(label.Average(value => (value - means[column]) * (value - means[column])))),
+        ];
         return [.. sources.Select((_, source) =>
         {
             var (sum, square, product) = (Values(sums[source]), Values(squares[source]), Values(products[source]));
@@ -88,7 +94,9 @@ internal sealed class HeldOutPass(
     private (Tensor Weights, Tensor Means) Directions(FitSums table, int offset, int directions, int seed)
     {
         using var generator = new Generator((ulong)seed);
-        var deviations = Enumerable.Range(offset, _units).Select(unit => table.DeviationOf(unit)).Select(deviation => deviation > 1e-9 ? 1 / deviation : 0);
+        var deviations = Enumerable.Range(offset, _units)
+            .Select(unit => table.DeviationOf(unit))
+            .Select(deviation => deviation > 1e-9 ? 1 / deviation : 0);
         var inverse = tensor(deviations.ToArray(), float32).unsqueeze(1);
         var means = tensor(Enumerable.Range(offset, _units).Select(unit => table.MeanOf(unit)).ToArray(), float32);
         return (randn([_units, directions], generator: generator).mul(inverse), means);

@@ -20,7 +20,8 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
         var bootstrap = new BlockBootstrap(terms);
         var r = Correlation(bootstrap.Sums, Activations.Length);
         var interval = bootstrap.Interval(
-            sums => Correlation(sums, Activations.Length), BlockBootstrap.BlockLength(Influence(r)), options.Resamples, options.Level, seed);
+            sums => Correlation(sums, Activations.Length), BlockBootstrap.BlockLength(Influence(r)),
+            options.Resamples, options.Level, seed);
         var (auc, information) = Ranks();
         return new(Activations.Length, r, auc, information, threshold, Accuracy(threshold, isHigh)) { Interval = interval };
     }
@@ -96,7 +97,8 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
     }
 
     /// <summary>Whether an activation is on the concept's side of the threshold.</summary>
-    public static bool IsOn(float activation, double threshold, bool isHigh) => isHigh ? activation > threshold : activation <= threshold;
+    public static bool IsOn(float activation, double threshold, bool isHigh) =>
+        isHigh ? activation > threshold : activation <= threshold;
 
     /// <summary>The stretches in which the concept holds, whose beginning and end are seen.</summary>
     public IReadOnlyList<(int From, int To)> Events()

@@ -13,8 +13,11 @@ internal static class LstmSources
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !name.StartsWith(Layer, StringComparison.Ordinal)) return null;
-        return int.TryParse(name.AsSpan(Layer.Length, dot - Layer.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
-            ? Enum.GetValues<LstmValue>().Select(value => (LstmSource?)new LstmSource(layer, value)).FirstOrDefault(source => source.ToString() == name)
+        var number = name.AsSpan(Layer.Length, dot - Layer.Length);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
+            ? Enum.GetValues<LstmValue>()
+                .Select(value => (LstmSource?)new LstmSource(layer, value))
+                .FirstOrDefault(source => source.ToString() == name)
             : null;
     }
 }

@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 
 namespace MLNetInterpret;
 
-/// <summary>What follows how often in a text, for contexts of every length up to a limit: the models that an LSTM has to beat.</summary>
+/// <summary>What follows how often in a text, for contexts of every length up to a limit:
+/// the models that an LSTM has to beat.</summary>
 /// <remarks>
-/// <para>An n-gram of order n knows the n - 1 codes before. Smoothing is Witten and Bell's, interpolated: with h the context, h' the same without its
-/// oldest code, N(h) the times that something follows it and T(h) the different codes that do,
-/// <c>p(c | h) = (N(h c) + T(h) p(c | h')) / (N(h) + T(h))</c>; the empty context falls back on 1 / vocabulary, and a context never seen on h'.
-/// Sources: Witten, Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37, 1991, method C; Chen, Goodman, "An Empirical
-/// Study of Smoothing Techniques for Language Modeling", Harvard TR-10-98, 1998, section 2.6.</para>
-/// <para>The text is kept reversed with its places sorted by what they begin, that is, by the codes before: a context is a range of that order, and
-/// each older code narrows it. 8 bytes a character; 20 while it is made.</para>
+/// <para>An n-gram of order n knows the n - 1 codes before. Smoothing is Witten and Bell's, interpolated: with h the context, h'
+/// the same without its oldest code, N(h) the times that something follows it and T(h) the different codes that do,
+/// <c>p(c | h) = (N(h c) + T(h) p(c | h')) / (N(h) + T(h))</c>; the empty context falls back on 1 / vocabulary, and a context
+/// never seen on h'. Sources: Witten, Bell, "The Zero-Frequency Problem", IEEE Transactions on Information Theory 37, 1991,
+/// method C; Chen, Goodman, "An Empirical Study of Smoothing Techniques for Language Modeling", Harvard TR-10-98, 1998,
+/// section 2.6.</para>
+/// <para>The text is kept reversed with its places sorted by what they begin, that is, by the codes before: a context is a range
+/// of that order, and each older code narrows it. 8 bytes a character; 20 while it is made.</para>
 /// </remarks>
 internal sealed class NgramModel
 {
@@ -30,11 +32,15 @@ internal sealed class NgramModel
     public NgramModel(ReadOnlySpan<int> codes, int vocabulary, int orders)
     {
         if (vocabulary > ushort.MaxValue + 1)
-            throw new NotSupportedException($"The n-gram models take at most {ushort.MaxValue + 1:N0} different codes, but the vocabulary has {vocabulary:N0}.");
+            throw new NotSupportedException(
+                $"The n-gram models take at most {ushort.MaxValue + 1:N0} different codes, " +
+                $"but the vocabulary has {vocabulary:N0}.");
         (Vocabulary, Orders) = (vocabulary, orders);
         _reversed = new ushort[codes.Length];
         for (var i = 0; i < codes.Length; i++) _reversed[^(i + 1)] = (ushort)codes[i];
-        _order = [codes.Length, .. SuffixOrder.Sort(_reversed, vocabulary, orders - 1)];      // nothing comes before the first code
+
+        // nothing comes before the first code
+        _order = [codes.Length, .. SuffixOrder.Sort(_reversed, vocabulary, orders - 1)];
         _following = new ushort[_order.Length];
         for (var i = 0; i < _order.Length; i++)
             if (_order[i] > 0) _following[i] = _reversed[_order[i] - 1];
@@ -58,7 +64,8 @@ internal sealed class NgramModel
         for (var order = 1; order <= byOrder.Length; order++)
         {
             var depth = order - 2;      // of the oldest code of this order's context
-            if (depth >= 0 && from < to) (from, to) = depth < before.Length ? Narrow(from, to, depth, before[^(depth + 1)]) : (0, 0);
+            if (depth >= 0 && from < to)
+                (from, to) = depth < before.Length ? Narrow(from, to, depth, before[^(depth + 1)]) : (0, 0);
             if (from < to)
             {
                 var (all, different, right) = Count(from, to, next);

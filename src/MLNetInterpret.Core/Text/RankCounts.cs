@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetInterpret;
 
-/// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC, mutual
-/// information and the best threshold follow from.</summary>
-/// <remarks>A unit's bins hold about equally many of a sample's activations, told apart to a 4096th of its range; activations in one bin
-/// count as equal.</remarks>
+/// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC,
+/// mutual information and the best threshold follow from.</summary>
+/// <remarks>A unit's bins hold about equally many of a sample's activations, told apart to a 4096th of its range; activations in
+/// one bin count as equal.</remarks>
 internal sealed class RankCounts
 {
     public const int Bins = 64;
@@ -48,8 +48,10 @@ internal sealed class RankCounts
         var at = 0;
         for (; at + cells.Length <= activations.Length; at += cells.Length)
         {
-            var scaled = (Vector256.Create(activations[at..]) - Vector256.Create(_low.AsSpan(unit + at))) * Vector256.Create(_scale.AsSpan(unit + at));
-            Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(scaled, Vector256<float>.Zero), Vector256.Create(Cells - 1f))).CopyTo(cells);
+            var fromLow = Vector256.Create(activations[at..]) - Vector256.Create(_low.AsSpan(unit + at));
+            var scaled = fromLow * Vector256.Create(_scale.AsSpan(unit + at));
+            var clamped = Vector256.Min(Vector256.Max(scaled, Vector256<float>.Zero), Vector256.Create(Cells - 1f));
+            Vector256.ConvertToInt32(clamped).CopyTo(cells);
             for (var lane = 0; lane < cells.Length; lane++)
                 bins[(at + lane) * stride] = _binOfCell[((unit + at + lane) * Cells) + cells[lane]];
         }
@@ -116,7 +118,8 @@ internal sealed class RankCounts
 
             // how well "above this bin" tells, or "not above it", whichever is better
             var accuracy = (above / with) + ((without - othersAbove) / without);
-            if (bin + 1 < all.Length && Math.Max(accuracy, 2 - accuracy) > best) (best, threshold) = (Math.Max(accuracy, 2 - accuracy), edge(bin));
+            var better = Math.Max(accuracy, 2 - accuracy);
+            if (bin + 1 < all.Length && better > best) (best, threshold) = (better, edge(bin));
         }
 
         // a finite sample seems to inform even where nothing does (Miller 1955)
@@ -149,7 +152,9 @@ internal sealed class RankCounts
         {
             // a bin ends with the cell in which its share of the sample ends
             place = (int)((long)(bin + 1) * values.Count / Bins);
-            var last = bin == Bins - 1 || place >= values.Count ? Cells - 1 : (int)Math.Clamp((values[place] - low) * _scale[unit], 0f, Cells - 1f) - 1;
+            var last = bin == Bins - 1 || place >= values.Count
+                ? Cells - 1
+                : (int)Math.Clamp((values[place] - low) * _scale[unit], 0f, Cells - 1f) - 1;
             for (; cell <= last; cell++) _binOfCell[(unit * Cells) + cell] = (byte)bin;
             _edges[(unit * Bins) + bin] = high > low ? low + (cell / _scale[unit]) : low;
         }

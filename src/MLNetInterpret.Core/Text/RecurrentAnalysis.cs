@@ -9,7 +9,8 @@ namespace MLNetInterpret;
 /// <param name="Bits">The LSTM's mean cost of a held-out character in bits.</param>
 /// <param name="BitsInterval">Where it lies; null where the text is too short to tell.</param>
 /// <param name="Ngrams">The n-gram models on the same characters, orders 1, 2, ...</param>
-/// <param name="Advantage">Bits a character that the LSTM costs less than the best n-gram model; null where the text is too short to tell.</param>
+/// <param name="Advantage">Bits a character that the LSTM costs less than the best n-gram model;
+/// null where the text is too short to tell.</param>
 /// <param name="Layers">The gates of each layer.</param>
 /// <param name="Errors">Which characters are hard, and what would have helped.</param>
 /// <param name="Brackets">Brackets that the text has: <c>()</c>, <c>[]</c>, <c>{}</c>.</param>
@@ -28,7 +29,8 @@ public sealed record RecurrentAnalysis(
     /// <summary>What it was measured on; null where nobody said.</summary>
     public Provenance? Provenance { get; init; }
 
-    /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival, chosen in its own favour.</summary>
+    /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival,
+    /// chosen in its own favour.</summary>
     [JsonIgnore]
     public NgramOrder BestNgram => Ngrams.MinBy(ngram => ngram.Bits)!;
 
@@ -38,10 +40,13 @@ public sealed record RecurrentAnalysis(
 
     /// <summary>Analyses a network.</summary>
     /// <param name="network">The network; it is left as it is.</param>
-    /// <param name="training">What n-gram models are counted on: for a fair comparison, the text that the network learned.</param>
-    /// <param name="heldOut">Another text, which neither has seen. Its first <see cref="RecurrentOptions.WarmUp"/> characters are only read.</param>
+    /// <param name="training">What n-gram models are counted on: for a fair comparison,
+    /// the text that the network learned.</param>
+    /// <param name="heldOut">Another text, which neither has seen.
+    /// Its first <see cref="RecurrentOptions.WarmUp"/> characters are only read.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary,
+    /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static RecurrentAnalysis Of(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
     {
@@ -68,9 +73,10 @@ public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGa
 /// <param name="Forget">How much of what is there is kept.</param>
 /// <param name="Output">How much of it is shown.</param>
 /// <param name="MeanForget">Mean of the forget gate f.</param>
-/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e where the gate stands at its mean.</param>
-/// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that rare characters
-/// at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
+/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e
+/// where the gate stands at its mean.</param>
+/// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
+/// rare characters at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
 public sealed record UnitGates(
     GateSaturation Input, GateSaturation Forget, GateSaturation Output, double MeanForget, double TimeConstant, double Decay);
 
@@ -91,7 +97,8 @@ public sealed record ByModel(double Lstm, double Ngram, double Longest);
 /// <param name="NgramErrors">Errors of the best n-gram model.</param>
 /// <param name="SharedErrors">Errors of both.</param>
 /// <param name="Oracles">What would have helped, each asked about the errors that the ones before it left.</param>
-/// <param name="Boosts">Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2, ... would have put right.</param>
+/// <param name="Boosts">Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2,
+/// ... would have put right.</param>
 public sealed record ErrorBreakdown(
     IReadOnlyList<KindLoss> Kinds,
     long Errors,
@@ -132,7 +139,8 @@ public sealed record OracleLevel(double Level, long Removed);
 /// <summary>How a kind of brackets is predicted.</summary>
 /// <param name="Pair">The brackets, for example <c>()</c>.</param>
 /// <param name="Unmatched">Held-out closing brackets without an opening one.</param>
-/// <param name="Closings">Closing brackets by how far back their opening ones lie, the nearest first; distances without any are left out.</param>
+/// <param name="Closings">Closing brackets by how far back their opening ones lie, the nearest first;
+/// distances without any are left out.</param>
 /// <param name="After">The loss so far after an opening bracket, where it is still open.</param>
 public sealed record BracketPair(
     string Pair, long Unmatched, IReadOnlyList<ClosingDistance> Closings, IReadOnlyList<OffsetLoss> After);

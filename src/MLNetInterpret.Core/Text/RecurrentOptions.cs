@@ -5,10 +5,12 @@ namespace MLNetInterpret;
 /// <summary>How a character LSTM is analysed.</summary>
 public sealed record RecurrentOptions
 {
-    /// <summary>The highest order of the n-gram models that it is compared with, 2 to 64. Order n knows the n - 1 characters before.</summary>
+    /// <summary>The highest order of the n-gram models that it is compared with, 2 to 64.
+    /// Order n knows the n - 1 characters before.</summary>
     public int Orders { get; init; } = 20;
 
-    /// <summary>Characters that are read, and not counted, before each counted stretch, so that the network knows where it is; at least 1.</summary>
+    /// <summary>Characters that are read, and not counted, before each counted stretch, so that the network knows where it is;
+    /// at least 1.</summary>
     public int WarmUp { get; init; } = 200;
 
     /// <summary>Characters of the held-out text that the gates are measured on at most, spread over it; at least 1.</summary>
@@ -17,7 +19,8 @@ public sealed record RecurrentOptions
     /// <summary>How far after an opening bracket the loss is followed, in characters; at least 1.</summary>
     public int Offsets { get; init; } = 100;
 
-    /// <summary>Decides the blocks of text that are drawn for confidence intervals; null takes the context's seed, or 0 where it has none.</summary>
+    /// <summary>Decides the blocks of text that are drawn for confidence intervals; null takes the context's seed,
+    /// or 0 where it has none.</summary>
     public int? Seed { get; init; }
 
     /// <summary>Threads; 0 takes as many as there are processors.</summary>

@@ -5,8 +5,8 @@ namespace MLNetInterpret;
 /// <summary>One reading of a text by an LSTM: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>
 /// <param name="Layers">The gates of each layer.</param>
-/// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the first warm-up
-/// is counted once, and in a state that has seen at least so much text.</remarks>
+/// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the
+/// first warm-up is counted once, and in a state that has seen at least so much text.</remarks>
 internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
     private const int Streams = 64;
@@ -21,7 +21,9 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
     /// <param name="to">Share of all work done afterwards.</param>
     public static RecurrentPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
-        var (warm, count, layers, units) = (options.WarmUp, codes.Length - options.WarmUp, network.Architecture.Layers, network.Architecture.HiddenUnits);
+        var (layers, units, vocabulary) =
+            (network.Architecture.Layers, network.Architecture.HiddenUnits, network.Architecture.Vocabulary);
+        var (warm, count) = (options.WarmUp, codes.Length - options.WarmUp);
         var streams = Math.Clamp(count / LeastStream, 1, Streams);
         var length = (count + streams - 1) / streams;
         var steps = warm + length - 1;      // the last character of a part is predicted, but not read
@@ -31,7 +33,8 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         var (tally, bits) = (new GateTally(layers, units), new double[count]);
         LstmSource[] all = [.. GateTally.Sources(layers), new(layers, LstmValue.Hidden)];
         var values = new float[streams * Window * all.Length * units];
-        var (piece, hidden, log) = (new int[streams * Window], new float[streams * Window * units], new float[streams * Window * network.Architecture.Vocabulary]);
+        var rows = streams * Window;
+        var (piece, hidden, log) = (new int[rows], new float[rows * units], new float[rows * vocabulary]);
         for (var step = 0; step < steps; step += Window)
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -41,7 +44,9 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
                 for (var t = 0; t < wide; t++)
                 {
                     var place = (stream * length) + step + t;
-                    piece[(stream * wide) + t] = place < codes.Length ? codes[place] : 0;      // beyond the text, where nothing counts
+
+                    // beyond the text nothing counts
+                    piece[(stream * wide) + t] = place < codes.Length ? codes[place] : 0;
                 }
 
             var wanted = step < gated ? all : all[^1..];
@@ -55,13 +60,13 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
                 if (place >= warm && place < gated && (stream * length) + place < codes.Length) tally.Add(seen);
             }
 
-            reader.LogProbabilities(hidden.AsSpan(0, streams * wide * units), log.AsSpan(0, streams * wide * network.Architecture.Vocabulary));
+            reader.LogProbabilities(hidden.AsSpan(0, streams * wide * units), log.AsSpan(0, streams * wide * vocabulary));
             for (var row = 0; row < streams * wide; row++)
             {
                 var (stream, ahead) = (row / wide, step + (row % wide) + 1 - warm);
                 var target = (stream * length) + ahead;
                 if (ahead >= 0 && ahead < length && target < count)
-                    bits[target] = -log[(row * network.Architecture.Vocabulary) + codes[warm + target]] / Math.Log(2);
+                    bits[target] = -log[(row * vocabulary) + codes[warm + target]] / Math.Log(2);
             }
         }
 

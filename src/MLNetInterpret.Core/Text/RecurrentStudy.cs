@@ -15,7 +15,9 @@ internal static class RecurrentStudy
         options.Validate();
         var vocabulary = network.Architecture.Vocabulary;
         Require(training, vocabulary, LeastCounted, "training text", nameof(training));
-        Require(heldOut, vocabulary, options.WarmUp + LeastCounted, $"held-out text (of which {options.WarmUp} are only read)", nameof(heldOut));
+        Require(
+            heldOut, vocabulary, options.WarmUp + LeastCounted,
+            $"held-out text (of which {options.WarmUp} are only read)", nameof(heldOut));
 
         var ngrams = Ngrams(training, heldOut, vocabulary, options);
         options.Progress?.Report(0.4);
@@ -38,10 +40,12 @@ internal static class RecurrentStudy
     private static void Require(CodedText text, int vocabulary, int least, string name, string parameter)
     {
         if (text.Length < least)
-            throw new ArgumentException($"The {name} has {text.Length:N0} characters, but at least {least:N0} are needed.", parameter);
+            throw new ArgumentException(
+                $"The {name} has {text.Length:N0} characters, but at least {least:N0} are needed.", parameter);
         foreach (var code in text.Codes.Span)
             if ((uint)code >= (uint)vocabulary)
-                throw new ArgumentException($"The {name} has the code {code}, but codes have to be 0 to {vocabulary - 1}.", parameter);
+                throw new ArgumentException(
+                    $"The {name} has the code {code}, but codes have to be 0 to {vocabulary - 1}.", parameter);
     }
 
     /// <summary>Bits of every counted character, by order.</summary>
@@ -51,7 +55,11 @@ internal static class RecurrentStudy
         options.Progress?.Report(0.2);
         var count = heldOut.Length - options.WarmUp;
         double[][] bits = [.. Enumerable.Range(0, options.Orders).Select(_ => new double[count])];
-        var parallel = new ParallelOptions { CancellationToken = options.Cancellation, MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : -1 };
+        var parallel = new ParallelOptions
+        {
+            CancellationToken = options.Cancellation,
+            MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : -1,
+        };
         Parallel.For(0, (count + Block - 1) / Block, parallel, block =>
         {
             var codes = heldOut.Codes.Span;
@@ -75,12 +83,14 @@ internal static class RecurrentStudy
         return new(
             [.. places.GroupBy(place => kinds[place]).OrderBy(kind => kind.Key).Select(kind => new KindLoss(
                 kind.Key, kind.Count(), kind.Count(predictions.Errs), predictions.Mean(kind, bits => bits)))],
-            oracles.Errors, places.Count(predictions.NgramErrs), places.Count(place => predictions.Errs(place) && predictions.NgramErrs(place)),
+            oracles.Errors, places.Count(predictions.NgramErrs),
+            places.Count(place => predictions.Errs(place) && predictions.NgramErrs(place)),
             removed, boosts);
     }
 
     /// <summary>Where a mean lies; null where the text is too short to tell.</summary>
-    /// <remarks>Some pages of a text are easier than others: shorter blocks than these would make the interval too narrow.</remarks>
+    /// <remarks>Some pages of a text are easier than others:
+    /// shorter blocks than these would make the interval too narrow.</remarks>
     private static ConfidenceInterval? Interval(double[] values, RecurrentOptions options)
     {
         if (values.Length < LeastForInterval) return null;

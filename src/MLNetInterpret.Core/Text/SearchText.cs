@@ -15,7 +15,8 @@ public sealed record SearchText(
 {
     private const int Gap = 1000;
 
-    /// <summary>The last characters before the split are searched, the first after it held out, some characters between them left out.</summary>
+    /// <summary>The last characters before the split are searched, the first after it held out,
+    /// some characters between them left out.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="codes">One code for each character.</param>
     /// <param name="split">Index of the first character that the network did not learn from.</param>
@@ -26,7 +27,9 @@ public sealed record SearchText(
         ArgumentNullException.ThrowIfNull(options);
         var to = Math.Max(0, split - Math.Min(Gap, split / 20));
         return new SearchText(
-            text, codes, Math.Max(0, to - options.SearchCharacters), to, split, Math.Min(text.Length, split + options.HeldOutCharacters)).Validated();
+            text, codes,
+            Math.Max(0, to - options.SearchCharacters), to,
+            split, Math.Min(text.Length, split + options.HeldOutCharacters)).Validated();
     }
 
     /// <summary>Itself, when its parts can be used.</summary>
@@ -34,16 +37,20 @@ public sealed record SearchText(
     internal SearchText Validated()
     {
         if (Codes.Length != Text.Length)
-            throw new ArgumentException($"The text has {Text.Length:N0} characters but {Codes.Length:N0} codes; units are looked at character by character, so each has to have one.");
+            throw new ArgumentException(
+                $"The text has {Text.Length:N0} characters but {Codes.Length:N0} codes; " +
+                "units are looked at character by character, so each has to have one.");
         foreach (var (name, from, to) in new[] { ("searched", SearchFrom, SearchTo), ("held out", HeldOutFrom, HeldOutTo) })
         {
             if (from < 0 || to > Text.Length || to - from < Least)
                 throw new ArgumentException(
-                    $"The part {name} has {Math.Max(0, to - from):N0} characters; it needs at least {Least:N0}. Give a longer text, or hold out another share of it.");
+                    $"The part {name} has {Math.Max(0, to - from):N0} characters; it needs at least {Least:N0}. " +
+                    "Give a longer text, or hold out another share of it.");
         }
 
         return SearchTo <= HeldOutFrom || HeldOutTo <= SearchFrom ? this : throw new ArgumentException(
-            $"Characters {Math.Max(SearchFrom, HeldOutFrom):N0} to {Math.Min(SearchTo, HeldOutTo):N0} are both searched and held out; a finding has to be confirmed on other text.");
+            $"Characters {Math.Max(SearchFrom, HeldOutFrom):N0} to {Math.Min(SearchTo, HeldOutTo):N0} are both searched " +
+            "and held out; a finding has to be confirmed on other text.");
     }
 
     /// <summary>SHA-256 of the codes of both parts, 16 hexadecimal digits of it.</summary>

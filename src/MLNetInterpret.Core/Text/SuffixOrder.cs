@@ -2,8 +2,8 @@ namespace MLNetInterpret;
 
 /// <summary>The places of a sequence sorted by what they begin, as far as some depth.</summary>
 /// <remarks>
-/// Prefix doubling with counting sorts: each round sorts by twice as many codes as the one before, in linear time, whatever the text.
-/// Source: Manber, Myers, "Suffix Arrays: A New Method for On-Line String Searches", SIAM Journal on Computing 22, 1993.
+/// Prefix doubling with counting sorts: each round sorts by twice as many codes as the one before, in linear time, whatever the
+/// text. Source: Manber, Myers, "Suffix Arrays: A New Method for On-Line String Searches", SIAM Journal on Computing 22, 1993.
 /// </remarks>
 internal static class SuffixOrder
 {
@@ -49,7 +49,8 @@ internal static class SuffixOrder
         foreach (var place in places) sorted[starts[ranks[place]]++] = place;
     }
 
-    /// <summary>Numbers the sorted places; those that are alike in rank, and in rank so much later, share a number. Returns how many there are.</summary>
+    /// <summary>Numbers the sorted places; those that are alike in rank, and in rank so much later, share a number.
+    /// Returns how many there are.</summary>
     private static int Rank(int[] order, int[] ranks, int length, int[] numbered)
     {
         var classes = 0;

@@ -49,6 +49,8 @@ internal static class Switching
         }
 
         double Share(int part, int all) => all == 0 ? 0 : part / (double)all;
-        return new(events.Count, Share(turnedOn, off), held / events.Count, Share(released, atEnd), Share(whole, events.Count), Share(chanceOn, offs), Share(chanceOff, ons));
+        return new(
+            events.Count, Share(turnedOn, off), held / events.Count, Share(released, atEnd), Share(whole, events.Count),
+            Share(chanceOn, offs), Share(chanceOff, ons));
     }
 }

@@ -1,7 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>A place in a network where activations can be read: the dotted path of a module, or <c>input</c>.</summary>
-/// <param name="Name">For example <c>features.conv2</c>, <c>lstm1.cell</c>, <c>logits</c>; no spaces, <c>:</c> or <c>@</c>.</param>
+/// <param name="Name">For example <c>features.conv2</c>, <c>lstm1.cell</c>, <c>logits</c>; no spaces,
+/// <c>:</c> or <c>@</c>.</param>
 public sealed record ActivationPoint(string Name)
 {
     /// <summary>The network's input, before any transform.</summary>
@@ -10,7 +11,8 @@ public sealed record ActivationPoint(string Name)
     /// <summary>The path; checked on construction.</summary>
     public string Name { get; } = IsName(Name)
         ? Name
-        : throw new FormatException($"'{Name}' is not an activation point. Write a module's dotted path, for example 'features.conv2'.");
+        : throw new FormatException(
+            $"'{Name}' is not an activation point. Write a module's dotted path, for example 'features.conv2'.");
 
     /// <summary>Lets a path be written where a point is expected.</summary>
     public static implicit operator ActivationPoint(string name) => new(name);

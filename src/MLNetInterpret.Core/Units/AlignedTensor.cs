@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Tensors whose results repeat bit for bit.</summary>
-/// <remarks>TorchSharp builds a tensor around the managed array itself, wherever the collector has put it, and a matrix product's last
-/// bits depend on that address. A copy in libtorch's own memory is always aligned alike.</remarks>
+/// <remarks>TorchSharp builds a tensor around the managed array itself, wherever the collector has put it, and a matrix product's
+/// last bits depend on that address. A copy in libtorch's own memory is always aligned alike.</remarks>
 public static class AlignedTensor
 {
     /// <summary>Copies values into a tensor.</summary>
@@ -19,7 +19,8 @@ public static class AlignedTensor
         if (copy.numel() != values.Length)
         {
             copy.Dispose();
-            throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(values));
         }
 
         values.CopyTo(MemoryMarshal.Cast<byte, float>(copy.bytes));

@@ -46,10 +46,11 @@ public static class AtomicFile
 
     /// <summary>Writes a folder, replacing one that an earlier call wrote.</summary>
     /// <param name="path">The folder; its parents are created when they do not exist.</param>
-    /// <param name="entries">Names of the files and folders that <paramref name="write"/> may make at the top. A folder that holds
-    /// anything else is somebody else's: it is refused before <paramref name="write"/> is called.</param>
+    /// <param name="entries">Names of the files and folders that <paramref name="write"/> may make at the top. A folder that
+    /// holds anything else is somebody else's: it is refused before <paramref name="write"/> is called.</param>
     /// <param name="write">Fills the empty temporary folder whose path it is given.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take it; the message says which.</exception>
+    /// <exception cref="IOException">The folder holds something else, or the disk cannot take it;
+    /// the message says which.</exception>
     /// <exception cref="UnauthorizedAccessException">The parent folder may not be written to.</exception>
     public static void WriteFolder(string path, IReadOnlyCollection<string> entries, Action<string> write)
     {
@@ -126,7 +127,8 @@ public static class AtomicFile
         }
         catch (IOException failure) when (Names(failure, temporary))
         {
-            throw new IOException($"'{path}' cannot be written: {failure.Message.Replace(temporary, path, StringComparison.Ordinal)}", failure);
+            var message = failure.Message.Replace(temporary, path, StringComparison.Ordinal);
+            throw new IOException($"'{path}' cannot be written: {message}", failure);
         }
         finally
         {
@@ -135,13 +137,16 @@ public static class AtomicFile
         }
     }
 
-    private static bool Names(Exception failure, string temporary) => failure.Message.Contains(temporary, StringComparison.Ordinal);
+    private static bool Names(Exception failure, string temporary) =>
+        failure.Message.Contains(temporary, StringComparison.Ordinal);
 
     private static void RequireOurs(string path, string target, IReadOnlyCollection<string> entries)
     {
         if (File.Exists(target)) throw new IOException($"'{path}' is a file. Name a folder.");
         if (!Directory.Exists(target)) return;
-        var foreign = Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName).FirstOrDefault(name => !entries.Contains(name));
+        var foreign = Directory.EnumerateFileSystemEntries(target)
+            .Select(Path.GetFileName)
+            .FirstOrDefault(name => !entries.Contains(name));
         if (foreign is not null)
             throw new IOException($"The folder '{path}' holds '{foreign}', which would be lost. Name a new or empty folder.");
     }
@@ -156,7 +161,8 @@ public static class AtomicFile
     }
 
     /// <summary>A device such as <c>/dev/stdout</c> is written to, never replaced.</summary>
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
 
     private static string TemporaryName(string target) =>
         Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");

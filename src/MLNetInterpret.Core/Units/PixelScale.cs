@@ -43,7 +43,8 @@ public sealed record PixelScale
     /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
-    /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red, green, blue.</summary>
+    /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red,
+    /// green, blue.</summary>
     public bool ReversedChannels { get; init; }
 
     /// <summary>The nearest picture that 8 bits hold, still in this range.</summary>
@@ -51,7 +52,8 @@ public sealed record PixelScale
     public Tensor Rounded(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        return (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255).div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
+        var levels = (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255);
+        return levels.div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
     }
 
     /// <summary>Checks the numbers against a picture's channels.</summary>
@@ -59,7 +61,8 @@ public sealed record PixelScale
     {
         foreach (var (name, values) in new[] { (nameof(Mean), Mean), (nameof(Deviation), Deviation) })
             if (values.Count > 0 && values.Count != channels)
-                throw new ArgumentException($"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
+                throw new ArgumentException(
+                    $"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
         if (Deviation.Any(deviation => !(deviation > 0)))
             throw new ArgumentException("The deviations of a pixel scale are above 0.");
     }

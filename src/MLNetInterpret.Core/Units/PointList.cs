@@ -57,7 +57,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
     }
 
     /// <summary>Checks that a unit exists here, and gives its point.</summary>
-    /// <exception cref="ArgumentException">The point, the index or the position does not exist; the message says what does.</exception>
+    /// <exception cref="ArgumentException">The point, the index or the position does not exist;
+    /// the message says what does.</exception>
     public PointShape Require(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
@@ -95,7 +96,9 @@ public sealed class PointList : IReadOnlyList<PointShape>
         {
             var colon = pattern.IndexOf(':', StringComparison.Ordinal);
             var (name, index) = colon < 0 ? (pattern, null) : (pattern[..colon], pattern[(colon + 1)..]);
-            var points = _points.Where(p => FileSystemName.MatchesSimpleExpression(name, p.Point.Name, ignoreCase: false)).ToList();
+            var points = _points
+                .Where(p => FileSystemName.MatchesSimpleExpression(name, p.Point.Name, ignoreCase: false))
+                .ToList();
             if (points.Count == 0) throw new ArgumentException($"No activation point is like '{name}'. {NearestTo(name)}");
             return points.SelectMany(UnitsAt).Where(unit => index is null
                 || FileSystemName.MatchesSimpleExpression(index, unit.Index!.Value.ToString(CultureInfo.InvariantCulture)));

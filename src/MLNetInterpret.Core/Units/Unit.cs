@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>What is interpreted: a layer, one of its channels (or hidden neurons, cells, logits), or one neuron of a channel.</summary>
+/// <summary>What is interpreted: a layer, one of its channels (or hidden neurons, cells, logits),
+/// or one neuron of a channel.</summary>
 /// <remarks>
 /// Text form, which <see cref="Parse"/> reads back: <c>conv2</c> (layer), <c>conv2:5</c> (channel), <c>conv2:5@3,4</c> (neuron at
 /// row 3, column 4), <c>lstm1.cell:117</c> (cell), <c>logits:3</c> (class).
@@ -29,7 +30,8 @@ public sealed record Unit
     /// <summary>Index along axis 1, or null for the whole layer.</summary>
     public int? Index { get; }
 
-    /// <summary>Place along the axes after axis 1 (row, column for images; time step for text); empty for the whole channel.</summary>
+    /// <summary>Place along the axes after axis 1 (row, column for images; time step for text);
+    /// empty for the whole channel.</summary>
     public IReadOnlyList<int> Position { get; }
 
     /// <summary>Lets a unit be written as text where one is expected.</summary>
@@ -41,7 +43,8 @@ public sealed record Unit
     /// <summary>Reads the text form.</summary>
     /// <exception cref="FormatException">The text is not a unit; the message says how to write one.</exception>
     public static Unit Parse(string text) => TryParse(text) ?? throw new FormatException(
-        $"'{text}' is not a unit. Write <activation point>:<index>, for example 'features.3:17', or 'conv2:5@3,4' for one neuron.");
+        $"'{text}' is not a unit. Write <activation point>:<index>, " +
+        "for example 'features.3:17', or 'conv2:5@3,4' for one neuron.");
 
     /// <summary>Reads the text form, or returns null.</summary>
     public static Unit? TryParse(string? text)

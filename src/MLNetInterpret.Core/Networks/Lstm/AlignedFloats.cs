@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret.Networks;
 
 /// <summary>Zeroed unmanaged floats that begin at a cache line.</summary>
-/// <remarks>The finalizer frees what nobody frees earlier: packed weights are shared, so no reader of them can say when they end.</remarks>
+/// <remarks>The finalizer frees what nobody frees earlier: packed weights are shared,
+/// so no reader of them can say when they end.</remarks>
 internal sealed unsafe class AlignedFloats
 {
     private const nuint CacheLine = 64;

@@ -6,10 +6,10 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>
-/// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates <c>lstm1.input</c>,
-/// <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., each <c>[N, U, T]</c>, and <c>logits</c>. They
-/// are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU that asks for no gradients is as
-/// <see cref="LstmReader"/> reads; it differs from libtorch's LSTM in the last digits.
+/// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates
+/// <c>lstm1.input</c>, <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., each
+/// <c>[N, U, T]</c>, and <c>logits</c>. They are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU
+/// that asks for no gradients is as <see cref="LstmReader"/> reads; it differs from libtorch's LSTM in the last digits.
 /// </remarks>
 public sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
 {

@@ -17,7 +17,10 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     public override void Update(in LstmUpdate update, int panel)
     {
         var at = panel * TLanes.Width;
-        Update(update.Gates + panel * update.GatesStep, update.Before + at, update.Cell + at, update.Tanh + at, update.Hidden + at, update.Stride, update.Rows);
+        Update(
+            update.Gates + panel * update.GatesStep,
+            update.Before + at, update.Cell + at, update.Tanh + at, update.Hidden + at,
+            update.Stride, update.Rows);
     }
 
     public override void Update(in LstmUpdate update, int panel, LstmHold hold)
@@ -44,7 +47,8 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     /// <summary>Six rows at once, then three, then one in two panels.</summary>
-    /// <remarks>In what follows no call may stand behind a loop: the sums would be written to memory at every turn of it.</remarks>
+    /// <remarks>In what follows no call may stand behind a loop:
+    /// the sums would be written to memory at every turn of it.</remarks>
     private static void Rows(in LstmProduct product, int first, int second)
     {
         var row = 0;
@@ -139,7 +143,8 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         Store(beside, i1, f1, g1, o1);
     }
 
-    /// <summary>The four gates of a panel's units: input, forget, candidate, output. As one value they would leave the registers.</summary>
+    /// <summary>The four gates of a panel's units: input, forget, candidate, output.
+    /// As one value they would leave the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load(float* at, out T i, out T f, out T g, out T o)
     {

@@ -44,7 +44,8 @@ internal unsafe struct LstmProduct
 
     public int Rows;
 
-    /// <summary>Where each row's sums begin: the first panel's columns; the other panels' are <see cref="StartStep"/> floats apart.</summary>
+    /// <summary>Where each row's sums begin: the first panel's columns;
+    /// the other panels' are <see cref="StartStep"/> floats apart.</summary>
     public float** Start;
 
     public long StartStep;

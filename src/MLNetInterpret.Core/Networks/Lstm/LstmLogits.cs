@@ -43,8 +43,11 @@ internal sealed unsafe class LstmLogits : IDisposable
         for (var row = 0; row < rows; row++)
         {
             for (var code = 0; code < _logits.Length; code += columns)
-                new ReadOnlySpan<float>(_panels.Start + code / columns * panelLength + (long)row * columns, Math.Min(columns, _logits.Length - code))
-                    .CopyTo(_logits.AsSpan(code));
+            {
+                var start = _panels.Start + code / columns * panelLength + (long)row * columns;
+                new ReadOnlySpan<float>(start, Math.Min(columns, _logits.Length - code)).CopyTo(_logits.AsSpan(code));
+            }
+
             Normalize(logProbabilities.Slice(row * _logits.Length, _logits.Length));
         }
     }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
-/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>, which passes its values through the points.</summary>
+/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>,
+/// which passes its values through the points.</summary>
 internal sealed unsafe class LstmPass(CharLstm network)
 {
     private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();
@@ -51,7 +52,8 @@ internal sealed unsafe class LstmPass(CharLstm network)
         using var streams = reader.Begin((int)rows);
         var values = wanted.Distinct().ToDictionary(source => source, _ => empty(rows, steps, units, dtype: float32));
         var outputs = values.Select(entry => new LstmOutput(entry.Key, Start(entry.Value), steps * units, units)).ToArray();
-        reader.Read(streams, MemoryMarshal.Cast<byte, int>(plain.bytes), outputs, values.Keys.Max(source => source.Layer), hold: null);
+        reader.Read(
+            streams, MemoryMarshal.Cast<byte, int>(plain.bytes), outputs, values.Keys.Max(source => source.Layer), hold: null);
         return values;
     }
 

@@ -1,10 +1,11 @@
 namespace MLNetInterpret.Networks;
 
-/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation and gives what its units compute at every character.</summary>
+/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation
+/// and gives what its units compute at every character.</summary>
 /// <remarks>
 /// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; later weights do not show.
-/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a text
-/// is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
+/// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a
+/// text is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
 /// </remarks>
 public sealed class LstmReader : IDisposable
 {
@@ -14,7 +15,8 @@ public sealed class LstmReader : IDisposable
 
     /// <summary>Packs a copy of the weights.</summary>
     /// <param name="network">The network; it is not kept.</param>
-    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams: one stream has one.</param>
+    /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams:
+    /// one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public LstmReader(CharLstm network, int threads = 0) : this(network, threads, LstmKernel.Widest)
     {
@@ -47,12 +49,13 @@ public sealed class LstmReader : IDisposable
 
     /// <summary>Reads on in every stream.</summary>
     /// <param name="streams">Where the streams stand; they move on.</param>
-    /// <param name="codes"><c>[streams, steps]</c>, row after row: the next codes of the first stream, then of the second, ...</param>
+    /// <param name="codes"><c>[streams, steps]</c>, row after row: the next codes of the first stream,
+    /// then of the second, ...</param>
     /// <param name="wanted">What to write; may be empty.</param>
     /// <param name="values">Is written: <c>[streams, steps, wanted, units]</c>.</param>
     /// <param name="hold">A value held in every stream at every step; null for none. Held values are among those written.</param>
-    /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does not
-    /// exist, or a code is outside the vocabulary; the message says which and where.</exception>
+    /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does
+    /// not exist, or a code is outside the vocabulary; the message says which and where.</exception>
     public unsafe void Read(
         LstmStreams streams, ReadOnlySpan<int> codes, IReadOnlyList<LstmSource> wanted, Span<float> values, LstmHold? hold = null)
     {
@@ -62,8 +65,8 @@ public sealed class LstmReader : IDisposable
         var (steps, units) = (codes.Length / streams.Count, Architecture.HiddenUnits);
         if (values.Length != (long)codes.Length * wanted.Count * units)
             throw new ArgumentException(
-                $"There is room for {values.Length} values, but {streams.Count} streams, {steps} steps, {wanted.Count} sources and {units} "
-                + $"units make {(long)codes.Length * wanted.Count * units}.", nameof(values));
+                $"There is room for {values.Length} values, but {streams.Count} streams, {steps} steps, {wanted.Count} sources "
+                + $"and {units} units make {(long)codes.Length * wanted.Count * units}.", nameof(values));
         foreach (var source in wanted) Require(source, nameof(wanted));
 
         fixed (float* start = values)
@@ -71,7 +74,8 @@ public sealed class LstmReader : IDisposable
             var outputs = new LstmOutput[wanted.Count];
             for (var index = 0; index < outputs.Length; index++)
                 outputs[index] = new(
-                    wanted[index], (nint)(start + (long)index * units), (long)steps * wanted.Count * units, (long)wanted.Count * units);
+                    wanted[index], (nint)(start + (long)index * units),
+                    (long)steps * wanted.Count * units, (long)wanted.Count * units);
             Read(streams, codes, outputs, Architecture.Layers, hold);
         }
     }
@@ -90,7 +94,8 @@ public sealed class LstmReader : IDisposable
                 $"{hidden.Length} hidden states are no whole number of rows of {units} units.", nameof(hidden));
         if (logProbabilities.Length != (long)rows * vocabulary)
             throw new ArgumentException(
-                $"There is room for {logProbabilities.Length} logarithms, but {rows} rows of {vocabulary} codes make {(long)rows * vocabulary}.",
+                $"There is room for {logProbabilities.Length} logarithms, "
+                + $"but {rows} rows of {vocabulary} codes make {(long)rows * vocabulary}.",
                 nameof(logProbabilities));
 
         fixed (float* start = hidden, room = logProbabilities)
@@ -103,7 +108,8 @@ public sealed class LstmReader : IDisposable
                 {
                     var row = (long)block * LstmLogits.MostRows;
                     var count = (int)Math.Min(LstmLogits.MostRows, rows - row);
-                    logits.LogProbabilities((float*)from + row * units, count, new((float*)to + row * vocabulary, count * vocabulary));
+                    var target = new Span<float>((float*)to + row * vocabulary, count * vocabulary);
+                    logits.LogProbabilities((float*)from + row * units, count, target);
                     return logits;
                 },
                 logits => logits.Dispose());
@@ -122,8 +128,8 @@ public sealed class LstmReader : IDisposable
         var outside = codes.IndexOfAnyExceptInRange(0, Architecture.Vocabulary - 1);
         if (outside >= 0)
             throw new ArgumentException(
-                $"Code {codes[outside]} at step {outside % steps} of stream {outside / steps} is outside the vocabulary, which is 0 to "
-                + $"{Architecture.Vocabulary - 1}.", nameof(codes));
+                $"Code {codes[outside]} at step {outside % steps} of stream {outside / steps} is outside the vocabulary, "
+                + $"which is 0 to {Architecture.Vocabulary - 1}.", nameof(codes));
         if (hold is { } held) Require(held);
 
         fixed (int* start = codes)
@@ -153,7 +159,8 @@ public sealed class LstmReader : IDisposable
                 $"'{source}' does not exist: the network has the layers 1 to {Architecture.Layers}.", name);
         if (!Enum.IsDefined(source.Value))
             throw new ArgumentException(
-                $"'{source}' does not exist: a layer has {string.Join(", ", Enum.GetValues<LstmValue>().Select(LstmSource.NameOf))}.", name);
+                $"'{source}' does not exist: "
+                + $"a layer has {string.Join(", ", Enum.GetValues<LstmValue>().Select(LstmSource.NameOf))}.", name);
     }
 
     private void Require(LstmHold hold)
@@ -161,10 +168,12 @@ public sealed class LstmReader : IDisposable
         Require(hold.Source, nameof(hold));
         if (hold.Unit < 0 || hold.Unit >= Architecture.HiddenUnits)
             throw new ArgumentException(
-                $"Unit {hold.Unit} of '{hold.Source}' cannot be held: the layer has the units 0 to {Architecture.HiddenUnits - 1}.", nameof(hold));
+                $"Unit {hold.Unit} of '{hold.Source}' cannot be held: "
+                + $"the layer has the units 0 to {Architecture.HiddenUnits - 1}.", nameof(hold));
         if (!float.IsFinite(hold.Value))
             throw new ArgumentException(
-                FormattableString.Invariant($"Unit {hold.Unit} of '{hold.Source}' cannot be held at {hold.Value}, only at a finite number."),
+                FormattableString.Invariant(
+                    $"Unit {hold.Unit} of '{hold.Source}' cannot be held at {hold.Value}, only at a finite number."),
                 nameof(hold));
     }
 }

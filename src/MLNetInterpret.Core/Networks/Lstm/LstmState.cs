@@ -11,7 +11,8 @@ public sealed class LstmState : IDisposable
 
     internal (Tensor Hidden, Tensor Cell) this[int layer] => _layers[layer];
 
-    /// <summary>The same values outside the autograd graph and every dispose scope: truncated backpropagation starts here.</summary>
+    /// <summary>The same values outside the autograd graph and every dispose scope:
+    /// truncated backpropagation starts here.</summary>
     internal LstmState Detached() => new([.. _layers.Select(layer =>
         (layer.Hidden.detach().DetachFromDisposeScope(), layer.Cell.detach().DetachFromDisposeScope()))]);
 

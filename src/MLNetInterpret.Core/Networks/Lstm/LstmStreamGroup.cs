@@ -23,12 +23,13 @@ internal unsafe readonly record struct LstmOutput(LstmSource Source, nint Start,
 
 /// <summary>Some streams side by side: their states, and room for the steps between.</summary>
 /// <remarks>
-/// A piece of some steps goes through one layer after the other: what comes from the layer below is then one product for all steps.
-/// States are <c>[1 + steps, streams, stride]</c>; the first step is where the piece before ended.
+/// A piece of some steps goes through one layer after the other: what comes from the layer below is then one product for all
+/// steps. States are <c>[1 + steps, streams, stride]</c>; the first step is where the piece before ended.
 /// </remarks>
 internal sealed unsafe class LstmStreamGroup
 {
-    /// <summary>Rows (streams times steps) of a piece: few enough for the cache, enough to load weights from below rarely.</summary>
+    /// <summary>Rows (streams times steps) of a piece: few enough for the cache,
+    /// enough to load weights from below rarely.</summary>
     private const int PieceRows = 96;
     private readonly LstmWeights _weights;
     private readonly int _first;
@@ -103,7 +104,8 @@ internal sealed unsafe class LstmStreamGroup
             });
     }
 
-    /// <summary>Where the sums of each row begin: the code's row in the first layer, what came from below in the others.</summary>
+    /// <summary>Where the sums of each row begin: the code's row in the first layer,
+    /// what came from below in the others.</summary>
     private void FillStarts(in LstmReading reading, int layer, int start, int steps)
     {
         for (var step = 0; step < steps; step++)

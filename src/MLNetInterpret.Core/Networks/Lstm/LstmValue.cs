@@ -51,7 +51,8 @@ public readonly record struct LstmSource(int Layer, LstmValue Value)
 }
 
 /// <summary>One unit's value held at a number while the network runs (ablation): what depends on it follows.</summary>
-/// <remarks>A held cell changes its own hidden state and its next state; a held gate changes cell and hidden state of its unit.</remarks>
+/// <remarks>A held cell changes its own hidden state and its next state;
+/// a held gate changes cell and hidden state of its unit.</remarks>
 /// <param name="Source">Which values.</param>
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="Value">The number, finite.</param>

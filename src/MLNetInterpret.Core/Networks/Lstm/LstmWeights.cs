@@ -57,7 +57,8 @@ internal sealed unsafe class LstmWeights
 
     public LstmPanels Recurrent(int layer) => _recurrent[layer];
 
-    /// <summary>Biases of a layer from 0, panel after panel; in the first, what the code's input weights add is in them.</summary>
+    /// <summary>Biases of a layer from 0, panel after panel; in the first,
+    /// what the code's input weights add is in them.</summary>
     public float* Start(int layer, int code = 0) =>
         _starts.Start + (layer == 0 ? code : Architecture.Vocabulary + layer - 1L) * _columns;
 

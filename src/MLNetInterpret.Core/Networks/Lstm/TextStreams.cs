@@ -77,7 +77,8 @@ internal sealed class TextStreams : IDisposable
             var (logits, next) = network.Continue(Piece(streams, start, 0, MeasuringWindow), state);
             state?.Dispose();
             state = next.Detached();
-            sum += Loss(logits, Piece(streams, start, 1, MeasuringWindow)).item<float>() * Math.Min(MeasuringWindow, length - start);
+            var loss = Loss(logits, Piece(streams, start, 1, MeasuringWindow)).item<float>();
+            sum += loss * Math.Min(MeasuringWindow, length - start);
         }
 
         state?.Dispose();
@@ -103,12 +104,14 @@ internal sealed class TextStreams : IDisposable
     {
         if (codes.dim() != 1 || codes.shape[0] < least)
             throw new ArgumentException(
-                $"The text has shape [{string.Join(", ", codes.shape)}], but has to be one row of at least {least} codes.", nameof(codes));
+                $"The text has shape [{string.Join(", ", codes.shape)}], but has to be one row of at least {least} codes.",
+                nameof(codes));
         using var smallest = codes.min().to(int64);
         using var largest = codes.max().to(int64);
         var vocabulary = network.Architecture.Vocabulary;
         if (smallest.item<long>() < 0 || largest.item<long>() >= vocabulary)
             throw new ArgumentException(
-                $"The codes go from {smallest.item<long>()} to {largest.item<long>()}, but have to be 0 to {vocabulary - 1}.", nameof(codes));
+                $"The codes go from {smallest.item<long>()} to {largest.item<long>()}, but have to be 0 to {vocabulary - 1}.",
+                nameof(codes));
     }
 }
