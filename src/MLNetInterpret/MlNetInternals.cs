@@ -7,7 +7,8 @@ using Microsoft.ML.Runtime;
 namespace MLNetInterpret;
 
 /// <summary>The one door to members of ML.NET that are not public; written against version 5.0.1.</summary>
-/// <remarks>Nothing else in this library touches ML.NET by reflection. A save/load test in a fresh process guards the door.</remarks>
+/// <remarks>Nothing else in this library touches ML.NET by reflection.
+/// A save/load test in a fresh process guards the door.</remarks>
 internal static class MlNetInternals
 {
     private const string LoadContext = "Microsoft.ML.ModelLoadContext, Microsoft.ML.Core";
@@ -30,7 +31,8 @@ internal static class MlNetInternals
     /// <summary>The shape of a whole schema, annotations included.</summary>
     public static SchemaShape ShapeOf(DataViewSchema schema) => CreateShape(null, schema);
 
-    /// <summary>The environment behind a catalog: <c>ml.Transforms</c>, <c>ml.Model</c>, a catalog's <c>Trainers</c>, ...</summary>
+    /// <summary>The environment behind a catalog: <c>ml.Transforms</c>, <c>ml.Model</c>,
+    /// a catalog's <c>Trainers</c>, ...</summary>
     public static IHostEnvironment EnvironmentOf(object catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);

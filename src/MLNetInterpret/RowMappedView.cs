@@ -97,6 +97,7 @@ public sealed class RowMappedView : IDataView
 /// <summary>A mapper that can work ahead where it knows which rows come next.</summary>
 internal interface IOrderedRowMapper : IRowToRowMapper
 {
-    /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>, for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
+    /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>,
+    /// for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
     DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, IDataView? source);
 }

@@ -3,7 +3,8 @@ namespace MLNetInterpret;
 /// <summary>Groups of units that are near copies of each other, or each other's negative.</summary>
 internal static class CopyGroups
 {
-    /// <summary>Joins units whose activations correlate as <see cref="SimilarUnit.IsCopy"/> says, and those that such pairs connect.</summary>
+    /// <summary>Joins units whose activations correlate as <see cref="SimilarUnit.IsCopy"/> says,
+    /// and those that such pairs connect.</summary>
     /// <param name="units">The units.</param>
     /// <param name="activations">Unit after unit one value for each row.</param>
     public static IReadOnlyList<IReadOnlyList<Unit>> Of(IReadOnlyList<Unit> units, double[][] activations)

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MLNetInterpret;
 
-/// <summary>Explains one decision: the units that moved the logit, the columns behind them, and reasons checked by changing a column.</summary>
+/// <summary>Explains one decision: the units that moved the logit, the columns behind them,
+/// and reasons checked by changing a column.</summary>
 internal static class DecisionSearch
 {
     private const int MostThrough = 3;

@@ -9,8 +9,8 @@ namespace MLNetInterpret;
 internal sealed record EncodedRow(IReadOnlyList<RowValue> Values, float[] Features);
 
 /// <summary>A table whose rows can be mixed column by column.</summary>
-/// <remarks>Where every feature belongs to one column, rows are mixed by their features; that is checked on mixtures of real rows. Where
-/// features mix columns, every mixture goes through the pipeline.</remarks>
+/// <remarks>Where every feature belongs to one column, rows are mixed by their features; that is checked on mixtures of real
+/// rows. Where features mix columns, every mixture goes through the pipeline.</remarks>
 internal sealed class EncodedTable
 {
     private const int CheckedRows = 48;
@@ -92,7 +92,8 @@ internal sealed class EncodedTable
         return [.. drawn.Order()];
     }
 
-    /// <summary>Whether a row has a feature that belongs to no column yet: one of values too rare to be among a column's choices.</summary>
+    /// <summary>Whether a row has a feature that belongs to no column yet:
+    /// one of values too rare to be among a column's choices.</summary>
     private bool HasNewSlot(EncodedRow row)
     {
         for (var slot = 0; slot < _owner.Length; slot++)

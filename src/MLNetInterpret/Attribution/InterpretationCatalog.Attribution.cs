@@ -7,19 +7,22 @@ public sealed partial class InterpretationCatalog
 {
     private const int ComparedRows = 5_000;
 
-    /// <summary>Shapley values of units for one row: what each column adds to an activation, compared with background rows.</summary>
+    /// <summary>Shapley values of units for one row: what each column adds to an activation,
+    /// compared with background rows.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the background to be what was learned from.</param>
+    /// <param name="data">Rows as the model reads them; the training rows,
+    /// for the background to be what was learned from.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">Which units, how many background rows.</param>
-    /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the slots of a
-    /// category are one column.</returns>
+    /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the
+    /// slots of a category are one column.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its range; the
-    /// message says which.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its
+    /// range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
-    /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953; Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
+    /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953;
+    /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
     public IReadOnlyList<UnitAttribution> Attribute(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
@@ -34,7 +37,8 @@ public sealed partial class InterpretationCatalog
     /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
     /// <inheritdoc cref="Attribute" path="/param[@name='model' or @name='data' or @name='options']"/>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public DriverMap Drivers(ITransformer model, IDataView data, AttributionOptions? options = null)
     {
@@ -48,7 +52,8 @@ public sealed partial class InterpretationCatalog
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile, or every category.</param>
+    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
+    /// or every category.</param>
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
@@ -61,15 +66,17 @@ public sealed partial class InterpretationCatalog
         return new DriverSearch(table, network.Network, units, options, seed).Dependence(table.IndexOf(column))[0];
     }
 
-    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns, and reasons that were checked.</summary>
+    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
+    /// and reasons that were checked.</summary>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
-    /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole pipeline; only
-    /// columns that change the probability as claimed are reasons.</returns>
+    /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
+    /// pipeline; only columns that change the probability as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer, or there is no such row.</exception>
+    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
+    /// or there is no such row.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
@@ -83,7 +90,8 @@ public sealed partial class InterpretationCatalog
     /// <param name="unit">The unit.</param>
     /// <param name="options">How many top rows and prototypes.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or there are fewer than four rows.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or there are fewer than four rows.</exception>
     public SharedTraits Shared(ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
@@ -94,13 +102,15 @@ public sealed partial class InterpretationCatalog
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
-    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none) and those after it.</param>
+    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none)
+    /// and those after it.</param>
     /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
     /// <param name="options">Which units, and how their columns are found.</param>
-    /// <param name="first">The first network where it was trained before, from the first seed and the same rows; null trains it, too. It is not
-    /// disposed.</param>
+    /// <param name="first">The first network where it was trained before, from the first seed and the same rows;
+    /// null trains it, too. It is not disposed.</param>
     /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or a number is out of its range.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SeedStability Stability(
         Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>How a classifier's logit is made of the units of its last hidden layer, found by trying and checked on real rows.</summary>
+/// <summary>How a classifier's logit is made of the units of its last hidden layer,
+/// found by trying and checked on real rows.</summary>
 /// <param name="Units">The layer's units.</param>
 /// <param name="Weights">What the logit multiplies each by; empty where that cannot be reached.</param>
 /// <param name="Activation">What happens to a unit's activation before that.</param>
@@ -22,7 +23,8 @@ internal sealed record LogitReading(IReadOnlyList<Unit> Units, IReadOnlyList<dou
     public bool IsKnown => Weights.Count > 0;
 
     /// <summary>The single logit of a network of two classes.</summary>
-    /// <exception cref="ArgumentException">The network decides between other than two classes, or has no hidden layer.</exception>
+    /// <exception cref="ArgumentException">The network decides between other than two classes,
+    /// or has no hidden layer.</exception>
     public static Unit LogitOf(INetworkTransformer network)
     {
         var last = network.Network.Points[^1];

@@ -18,11 +18,12 @@ internal sealed record RowShapley(double[] Values, double[] Baselines, double[] 
 
 /// <summary>Interventional Shapley values: columns that a coalition does not have come from background rows.</summary>
 /// <remarks>
-/// Only columns in which a row differs from a background row can matter between the two, so coalitions of those are listed for each
-/// background row, or orders of those are drawn: each with its reverse, equally many for every background row, so that values still sum
-/// exactly. The standard error is that of a stratified mean of such pairs. Sources: Strumbelj, Kononenko, "Explaining prediction models and
-/// individual predictions with feature contributions", Knowledge and Information Systems 41, 2014; Lundberg, Lee, NIPS 2017; Mitchell et
-/// al., "Sampling permutations for Shapley value estimation", JMLR 23, 2022 (antithetic pairs).
+/// Only columns in which a row differs from a background row can matter between the two, so coalitions of those are listed for
+/// each background row, or orders of those are drawn: each with its reverse, equally many for every background row, so that
+/// values still sum exactly. The standard error is that of a stratified mean of such pairs. Sources: Strumbelj, Kononenko,
+/// "Explaining prediction models and individual predictions with feature contributions", Knowledge and Information Systems 41,
+/// 2014; Lundberg, Lee, NIPS 2017; Mitchell et al., "Sampling permutations for Shapley value estimation",
+/// JMLR 23, 2022 (antithetic pairs).
 /// </remarks>
 internal sealed class ShapleyEstimator
 {

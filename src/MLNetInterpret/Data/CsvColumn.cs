@@ -4,7 +4,8 @@ namespace MLNetInterpret;
 
 /// <summary>A column of a CSV file, as far as inference read it.</summary>
 /// <param name="Name">Its name in the header.</param>
-/// <param name="IsNumber">Whether its cells are numbers (Single, NaN where empty) or categories (text, empty where empty).</param>
+/// <param name="IsNumber">Whether its cells are numbers (Single, NaN where empty) or categories
+/// (text, empty where empty).</param>
 /// <param name="Missing">Empty cells.</param>
 /// <param name="Minimum">The smallest number, or null.</param>
 /// <param name="Maximum">The largest number, or null.</param>

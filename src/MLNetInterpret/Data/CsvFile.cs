@@ -58,7 +58,8 @@ internal sealed class CsvFile : IDisposable
         : throw Wrong($"is not UTF-8 in the column '{Header[column]}'");
 
     /// <summary>Goes to the next row; false after the last.</summary>
-    /// <exception cref="InvalidDataException">The row has more or fewer cells than the header, or its quotes do not match.</exception>
+    /// <exception cref="InvalidDataException">The row has more or fewer cells than the header,
+    /// or its quotes do not match.</exception>
     public bool Read()
     {
         try

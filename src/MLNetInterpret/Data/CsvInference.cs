@@ -5,14 +5,16 @@ namespace MLNetInterpret;
 /// <summary>Decides from a file's first rows which columns are numbers.</summary>
 internal static class CsvInference
 {
-    /// <summary>A column in which this share of the cells are numbers is one of numbers, and the others are mistakes to be reported.</summary>
+    /// <summary>A column in which this share of the cells are numbers is one of numbers,
+    /// and the others are mistakes to be reported.</summary>
     private const double NearlyAll = 0.99;
 
     private const int MostCategories = 100;
 
     /// <summary>Reads up to <see cref="CsvOptions.InferenceRows"/> rows.</summary>
     /// <returns>The columns, the rows read, and whether those were all.</returns>
-    /// <exception cref="InvalidDataException">There are no rows, a row does not fit, or a number is expected and something else is there.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, a row does not fit,
+    /// or a number is expected and something else is there.</exception>
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
         if (options.InferenceRows < 1)

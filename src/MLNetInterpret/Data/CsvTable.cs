@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret;
 
-/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text. Prints as a report of its columns.</summary>
+/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text.
+/// Prints as a report of its columns.</summary>
 /// <remarks>Only the rows that inference needs are read when the table is opened; every cursor reads the file anew, and only the
 /// columns it was asked for. A row that does not fit is reported with its line when a cursor reaches it.</remarks>
 public sealed class CsvTable : IDataView

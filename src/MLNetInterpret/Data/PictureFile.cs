@@ -9,8 +9,8 @@ public static class PictureFile
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue, or 1 for their luminance (ITU-R BT.601).</param>
     /// <param name="height">Rows to scale to, 1 or more; null keeps the file's.</param>
-    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these proportions is
-    /// taken, so that nothing is stretched.</param>
+    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these
+    /// proportions is taken, so that nothing is stretched.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no picture.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The channels are neither 1 nor 3, or the size is not above 0.</exception>

@@ -37,8 +37,8 @@ internal sealed class TableFeaturizer
         return featurizer._chain!;
     }
 
-    /// <summary>A feature's slot name as a person would say it: <c>Income</c>, <c>Income missing</c>, <c>Home is rent</c>; names that are
-    /// not made here stay.</summary>
+    /// <summary>A feature's slot name as a person would say it: <c>Income</c>, <c>Income missing</c>, <c>Home is rent</c>;
+    /// names that are not made here stay.</summary>
     public static string InWords(string slotName)
     {
         if (slotName.StartsWith($"{Scaled}.", StringComparison.Ordinal)) return slotName[(Scaled.Length + 1)..];

@@ -14,7 +14,8 @@ internal sealed record Candidate(int From, int To, double? Least, double? Most, 
     public bool Holds(int bin) => bin >= From && bin <= To;
 }
 
-/// <summary>A column cut into bins, so that every condition on it is a run of them: its sums are differences of running sums.</summary>
+/// <summary>A column cut into bins, so that every condition on it is a run of them:
+/// its sums are differences of running sums.</summary>
 internal sealed class ColumnBins
 {
     private const int Cuts = 16;

@@ -2,10 +2,10 @@ namespace MLNetInterpret;
 
 /// <summary>What columns do to units, and conditions on them, measured by shuffling one column at a time.</summary>
 /// <remarks>
-/// A row's value in a column is put in another row's place while all else stays, so what goes along with the column does not count: neither a
-/// column that a unit does not read, however much it goes with one that it reads. Importance: Breiman, "Random forests", Machine Learning 45, 2001,
-/// with the change of the activation in the loss's place. A condition's effect is the mean change of rows that were given a value that keeps to
-/// it, less that of rows that were given another.
+/// A row's value in a column is put in another row's place while all else stays, so what goes along with the column does not
+/// count: neither a column that a unit does not read, however much it goes with one that it reads. Importance: Breiman, "Random
+/// forests", Machine Learning 45, 2001, with the change of the activation in the loss's place. A condition's effect is the mean
+/// change of rows that were given a value that keeps to it, less that of rows that were given another.
 /// </remarks>
 internal sealed class ColumnEffects
 {
@@ -65,8 +65,8 @@ internal sealed class ColumnEffects
     public IReadOnlyList<Candidate[]> Moving(int unit, bool highest) =>
         [.. Mattering(unit).Select((candidates, column) => candidates.Where(candidate => (highest ? 1 : -1) * Effect(unit, column, candidate) >= LeastEffect * _deviations[unit]).ToArray())];
 
-    /// <summary>All conditions on columns that matter to a unit: shuffling one changes it by at least a hundredth of what another row's
-    /// activation in its place would.</summary>
+    /// <summary>All conditions on columns that matter to a unit: shuffling one changes it by at least a hundredth of what another
+    /// row's activation in its place would.</summary>
     public IReadOnlyList<Candidate[]> Mattering(int unit) =>
         [.. _columns.Select((column, c) => _squares[unit][c] >= LeastImportance * 2 * _deviations[unit] * _deviations[unit] && _squares[unit][c] > 0 ? column.Candidates : [])];
 

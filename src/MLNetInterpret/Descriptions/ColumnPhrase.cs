@@ -4,9 +4,10 @@ namespace MLNetInterpret;
 
 /// <summary>Words for one kind of value of a column, for example <c>Time,high,long requested terms</c>.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Value"><c>high</c> or <c>low</c> for numbers from or up to a limit that at most half of the rows keep to, <c>missing</c>, or
-/// a value of the column.</param>
-/// <param name="Words">What rows of such a value have, for example <c>long requested terms</c>; the limit of a number is added in brackets.</param>
+/// <param name="Value"><c>high</c> or <c>low</c> for numbers from or up to a limit that at most half of the rows keep to,
+/// <c>missing</c>, or a value of the column.</param>
+/// <param name="Words">What rows of such a value have, for example <c>long requested terms</c>;
+/// the limit of a number is added in brackets.</param>
 public sealed record ColumnPhrase(string Column, string Value, string Words)
 {
     internal const string High = "high";

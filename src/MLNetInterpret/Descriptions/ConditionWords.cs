@@ -10,7 +10,8 @@ internal sealed class ConditionWords
     private readonly Dictionary<(string Column, string Value), string> _phrases = [];
 
     /// <summary>Checks phrases against the table that they are about.</summary>
-    /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have, or one is there twice.</exception>
+    /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
+    /// or one is there twice.</exception>
     public ConditionWords(IReadOnlyList<ColumnPhrase> phrases, Table table)
     {
         foreach (var phrase in phrases)

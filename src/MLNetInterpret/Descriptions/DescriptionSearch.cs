@@ -26,12 +26,14 @@ internal sealed class DescriptionSearch : IDisposable
     /// <summary>Reads rows and activations.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="table">The table behind them.</param>
-    /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from; null holds back a part of the others.</param>
+    /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from;
+    /// null holds back a part of the others.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="units">Units with one activation a row.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table; the message says which.</exception>
+    /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table;
+    /// the message says which.</exception>
     public DescriptionSearch(
         IDataView view, EncodedTable table, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, DescriptionOptions options, int seed)
     {
@@ -103,7 +105,8 @@ internal sealed class DescriptionSearch : IDisposable
             profile is null || Optima(profile).Any(row => conditions.All(condition => row.Values.Any(condition.Holds))));
     }
 
-    /// <summary>The best row, and the best that is as plausible as was asked for: a rare category may outdo what the description says.</summary>
+    /// <summary>The best row, and the best that is as plausible as was asked for:
+    /// a rare category may outdo what the description says.</summary>
     private static IEnumerable<RowInput> Optima(ProfileEnd profile) => [profile.Row, .. profile.Curve.Select(point => point.Row).OfType<RowInput>().Take(1)];
 
     private RowCondition Condition(Subgroup group, int at, double[] target)

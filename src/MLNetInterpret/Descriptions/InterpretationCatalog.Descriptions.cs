@@ -7,17 +7,21 @@ public sealed partial class InterpretationCatalog
 {
     /// <summary>Says in the table's own terms which rows lie at each end of units' ranges, and tests it on other rows.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the sentences to be about what was learned.</param>
-    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>); empty for every hidden unit.</param>
+    /// <param name="data">Rows as the model reads them; the training rows,
+    /// for the sentences to be about what was learned.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
     /// <param name="options">Words, held-out rows, how much is compared with.</param>
     /// <returns>One for each unit, in the network's order. No profile is searched, so no verdict is
     /// <see cref="Verdict.NotRepresentative"/>; <see cref="AnalyzeTable"/> asks that of the best row too.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than two rows, a phrase is about a column or
-    /// value that does not exist, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than two rows, a
+    /// phrase is about a column or value that does not exist, or an option is out of its range;
+    /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor without parameters, nor
-    /// registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random weights: that figure is NaN.</remarks>
+    /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
+    /// without parameters, nor registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random
+    /// weights: that figure is NaN.</remarks>
     public IReadOnlyList<UnitDescription> Describe(ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -37,16 +41,16 @@ public sealed partial class InterpretationCatalog
         })];
     }
 
-    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share, and the columns behind
-    /// them.</summary>
+    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share,
+    /// and the columns behind them.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">Which units, and how each part is done.</param>
     /// <returns>One entry for each unit, in the network's order; add it to findings with <see cref="FindingSet.With"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found
-    /// with.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a phrase or constraint does not fit
-    /// the table, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network,
+    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
+    /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TableFindings AnalyzeTable(ITransformer model, IDataView data, TableAnalysisOptions? options = null)
     {

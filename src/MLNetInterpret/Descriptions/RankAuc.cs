@@ -1,8 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>The chance that one figure exceeds another, ties counted half, from ranks.</summary>
-/// <remarks>Source: Mann, Whitney, "On a test of whether one of two random variables is stochastically larger than the other", Annals of
-/// Mathematical Statistics 18, 1947.</remarks>
+/// <remarks>Source: Mann, Whitney, "On a test of whether one of two random variables is stochastically larger than the other",
+/// Annals of Mathematical Statistics 18, 1947.</remarks>
 internal sealed class RankAuc
 {
     private readonly int[] _order;

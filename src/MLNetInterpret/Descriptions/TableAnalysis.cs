@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MLNetInterpret;
 
-/// <summary>Everything that is found about the units of a network of table rows; the table and the activations are read once.</summary>
+/// <summary>Everything that is found about the units of a network of table rows;
+/// the table and the activations are read once.</summary>
 internal static class TableAnalysis
 {
     private const double LeastShapley = 1e-6;

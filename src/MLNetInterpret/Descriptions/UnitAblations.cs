@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>What units do for a network's logits on some rows: each is held at its mean, and the logits are read again.</summary>
-/// <remarks>Source: Morcos et al., "On the importance of single directions for generalization", ICLR 2018, arXiv:1803.06959.</remarks>
+/// <remarks>Source: Morcos et al., "On the importance of single directions for generalization",
+/// ICLR 2018, arXiv:1803.06959.</remarks>
 internal sealed class UnitAblations
 {
     private const int MostOthers = 32;
@@ -26,8 +27,8 @@ internal sealed class UnitAblations
         _logits = _last.IsFlat ? Logits(batch => network.RunWithCache(batch, _last.Point)) : [];
     }
 
-    /// <summary>What a unit does for the held-out rows that fit; null for a unit of the last point, where that is not flat, and where all
-    /// rows fit, or none.</summary>
+    /// <summary>What a unit does for the held-out rows that fit; null for a unit of the last point, where that is not flat,
+    /// and where all rows fit, or none.</summary>
     public DescriptionAblation? Of(Unit unit, bool[] fits)
     {
         if (!_last.IsFlat || unit.Point == _last.Point || !fits.Contains(true) || !fits.Contains(false)) return null;

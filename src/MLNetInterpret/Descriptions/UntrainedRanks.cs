@@ -28,7 +28,8 @@ internal sealed class UntrainedRanks
     /// <summary>Networks compared with; 0 where none could be made.</summary>
     public int Networks { get; }
 
-    /// <summary>The largest AUC of a point's units, towards either end; NaN without networks, and where all rows fit, or none.</summary>
+    /// <summary>The largest AUC of a point's units, towards either end;
+    /// NaN without networks, and where all rows fit, or none.</summary>
     public double Largest(ActivationPoint point, bool[] fits)
     {
         if (_ranks[point].Count == 0) return double.NaN;

@@ -11,12 +11,12 @@ public sealed record ImagePriorOptions
     /// <summary>The column that receives each picture's reconstruction error.</summary>
     public string OutputColumnName { get; init; } = "ReconstructionError";
 
-    /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8; null where the column's type says
-    /// it.</summary>
+    /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8;
+    /// null where the column's type says it.</summary>
     public IReadOnlyList<int>? ImageShape { get; init; }
 
-    /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or else
-    /// their own smallest and largest value.</summary>
+    /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or
+    /// else their own smallest and largest value.</summary>
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.CodeSize"/>

@@ -5,12 +5,14 @@ namespace MLNetInterpret;
 /// <content>Scans: every unit's statistics and most extreme rows, without optimised inputs.</content>
 public sealed partial class InterpretationCatalog
 {
-    /// <summary>Scans rows once, for every unit asked for. With a folder, a scan that was cancelled or killed goes on where it was.</summary>
+    /// <summary>Scans rows once, for every unit asked for.
+    /// With a folder, a scan that was cancelled or killed goes on where it was.</summary>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows; the message says which.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
+    /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
     public ScanCatalogue Scan(ITransformer model, IDataView data, ScanOptions? options = null)
     {

@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The one way rows become a scan: shard after shard, from memory or from a folder where finished ones are kept.</summary>
+/// <summary>The one way rows become a scan: shard after shard,
+/// from memory or from a folder where finished ones are kept.</summary>
 internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 {
     /// <summary>Told how far the scan is.</summary>
@@ -26,7 +27,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         return merged ?? throw ScanSource.NoRows();
     }
 
-    /// <summary>Scans the shards that a folder lacks, and merges all of them. A partial that turns out to be damaged is done again.</summary>
+    /// <summary>Scans the shards that a folder lacks, and merges all of them.
+    /// A partial that turns out to be damaged is done again.</summary>
     public ScanPartial Run(ScanJob job)
     {
         while (true)

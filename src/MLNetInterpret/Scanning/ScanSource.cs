@@ -37,7 +37,8 @@ internal sealed class ScanSource
     /// <summary>Where in the whole text a window begins; null where that is not known.</summary>
     public DataViewSchema.Column? Offset { get; }
 
-    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need: text labels, or a folder.</summary>
+    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need:
+    /// text labels, or a folder.</summary>
     public ScanPlan Plan(ScanOptions options, int seed)
     {
         var (batchRows, shardRows) = Network.Layout switch

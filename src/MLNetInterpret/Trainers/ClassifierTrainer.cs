@@ -22,7 +22,8 @@ public abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer>
 
     private protected IHost Host { get; }
 
-    /// <summary>Trains the network on <paramref name="input"/>, a part of which is kept aside to choose the best epoch by.</summary>
+    /// <summary>Trains the network on <paramref name="input"/>,
+    /// a part of which is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">A row does not fit, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>

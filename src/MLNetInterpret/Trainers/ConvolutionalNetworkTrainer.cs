@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range; or MLImage</description></item>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range;
+/// or MLImage</description></item>
 /// <item><term>Label (input)</term><description>key</description></item>
 /// <item><term>Score (output)</term><description>vector of Single: one probability for each class</description></item>
 /// <item><term>PredictedLabel (output)</term><description>key with the label's values</description></item>

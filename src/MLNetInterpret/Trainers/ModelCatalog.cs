@@ -20,7 +20,8 @@ public static class ModelCatalog
     /// <param name="path">The zip.</param>
     /// <param name="inputSchema">The schema the model was saved with.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is empty, truncated, or no model of ML.NET; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, truncated, or no model of ML.NET;
+    /// the message says which.</exception>
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -13,7 +13,8 @@ namespace MLNetInterpret;
 /// <listheader><term>Column</term><description>Type</description></listheader>
 /// <item><term>Features (input)</term><description>vector of Single of known size</description></item>
 /// <item><term>Label (input)</term><description>Boolean (binary) or key (multiclass)</description></item>
-/// <item><term>Score (output)</term><description>Single, the logit (binary); vector of Single, probabilities (multiclass)</description></item>
+/// <item><term>Score (output)</term><description>Single, the logit (binary);
+/// vector of Single, probabilities (multiclass)</description></item>
 /// <item><term>Probability (output)</term><description>Single, binary only</description></item>
 /// <item><term>PredictedLabel (output)</term><description>Boolean or key</description></item>
 /// </list>

@@ -4,8 +4,8 @@ using Microsoft.ML;
 namespace MLNetInterpret;
 
 /// <summary>Scores of a view's rows in order, computed in batches by a cursor that runs ahead of the reader's.</summary>
-/// <remarks>Batches grow while the reader asks for every row, so that a look at the first rows costs no more than those. A row that
-/// cannot be scored fails when the reader comes to it, not before.</remarks>
+/// <remarks>Batches grow while the reader asks for every row, so that a look at the first rows costs no more than those. A row
+/// that cannot be scored fails when the reader comes to it, not before.</remarks>
 internal sealed class ScoresAhead : IDisposable
 {
     private readonly DataViewRowCursor _cursor;

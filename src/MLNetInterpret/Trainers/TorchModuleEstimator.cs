@@ -37,7 +37,8 @@ public sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
     }
 
     /// <summary>Checks that the module reads the column; nothing is trained.</summary>
-    /// <exception cref="ArgumentException">The column is missing or of another type, or the module does not accept its values.</exception>
+    /// <exception cref="ArgumentException">The column is missing or of another type,
+    /// or the module does not accept its values.</exception>
     public TorchModuleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>A TorchSharp module of the user's own in a pipeline; see <see cref="TorchModuleEstimator"/> for its columns.</summary>
+/// <summary>A TorchSharp module of the user's own in a pipeline;
+/// see <see cref="TorchModuleEstimator"/> for its columns.</summary>
 /// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
 public sealed class TorchModuleTransformer : NetworkTransformer
 {
@@ -37,7 +38,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
             saved.Pictures ? new PictureFormat((ImageLayout)layout) : new VectorFormat(layout), saved.ContractName);
     }
 
-    /// <summary>Another module with the same weights, made as when a model is loaded; null where nothing says how to make one.</summary>
+    /// <summary>Another module with the same weights, made as when a model is loaded;
+    /// null where nothing says how to make one.</summary>
     internal nn.Module<Tensor, Tensor>? Copy()
     {
         nn.Module<Tensor, Tensor>? copy = null;

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>All training rows as tensors.</summary>
-/// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255, which a picture's mostly are.</param>
+/// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255,
+/// which a picture's mostly are.</param>
 /// <param name="Labels"><c>[N]</c>, 64-bit integers.</param>
 internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
 {
