@@ -17,7 +17,8 @@ internal static class ColumnDirection
         if (column is NumberColumn)
         {
             int[] known = [.. Enumerable.Range(0, values.Length).Where(row => values[row].Number is not null)];
-            var correlation = Correlation([.. known.Select(row => values[row].Number!.Value)], [.. known.Select(row => figures[row])]) ?? 0;
+            double[] numbers = [.. known.Select(row => values[row].Number!.Value)];
+            var correlation = Correlation(numbers, [.. known.Select(row => figures[row])]) ?? 0;
             return (correlation, correlation > 0 ? "larger values" : correlation < 0 ? "smaller values" : "");
         }
 

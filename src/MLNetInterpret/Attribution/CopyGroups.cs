@@ -14,7 +14,9 @@ internal static class CopyGroups
             for (var right = left + 1; right < units.Count; right++)
             {
                 var (kept, merged) = (group[left], group[right]);
-                if (kept == merged || !(Math.Abs(ColumnDirection.Correlation(activations[left], activations[right]) ?? 0) >= SimilarUnit.CopyCorrelation)) continue;
+                if (kept == merged) continue;
+                var correlation = ColumnDirection.Correlation(activations[left], activations[right]) ?? 0;
+                if (!(Math.Abs(correlation) >= SimilarUnit.CopyCorrelation)) continue;
                 for (var unit = 0; unit < group.Length; unit++)
                     if (group[unit] == merged) group[unit] = kept;
             }

@@ -23,15 +23,18 @@ public sealed partial class InterpretationCatalog
     /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
     /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953;
     /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
-    public IReadOnlyList<UnitAttribution> Attribute(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    public IReadOnlyList<UnitAttribution> Attribute(
+        ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
         DecisionSearch.RequireRow(row, table);
         var own = table.Encode([row])[0];
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
-        var shapley = new ShapleyEstimator(table, new(network.Network, units), background, options).Explain(own, options.ExactColumns, seed);
+        var estimator = new ShapleyEstimator(table, new(network.Network, units), background, options);
+        var shapley = estimator.Explain(own, options.ExactColumns, seed);
         return [.. units.Select((unit, u) => new UnitAttribution(
-            unit, row, shapley.Values[u], shapley.Baselines[u], [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
+            unit, row, shapley.Values[u], shapley.Baselines[u],
+            [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
     }
 
     /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
@@ -57,7 +60,8 @@ public sealed partial class InterpretationCatalog
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
-    public PartialDependence PartialDependence(ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
+    public PartialDependence PartialDependence(
+        ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(column);
@@ -81,7 +85,8 @@ public sealed partial class InterpretationCatalog
     public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return DecisionSearch.Run(model.Transform(data), FindNetwork(model), row, (options ?? new()).Validated(), SeedOf(options?.Seed));
+        var (view, network) = (model.Transform(data), FindNetwork(model));
+        return DecisionSearch.Run(view, network, row, (options ?? new()).Validated(), SeedOf(options?.Seed));
     }
 
     /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
@@ -95,8 +100,10 @@ public sealed partial class InterpretationCatalog
     public SharedTraits Shared(ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        var (network, view, table, units, seed) = Attributed(model, data, options = (options ?? new()) with { Units = [unit.ToString()] });
-        return new TraitSearch(table, options, seed).Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
+        options = (options ?? new()) with { Units = [unit.ToString()] };
+        var (network, view, table, units, seed) = Attributed(model, data, options);
+        var search = new TraitSearch(table, options, seed);
+        return search.Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
@@ -113,13 +120,14 @@ public sealed partial class InterpretationCatalog
     /// or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SeedStability Stability(
-        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,
-        ITransformer? first = null)
+        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8,
+        AttributionOptions? options = null, ITransformer? first = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
-        if (!(threshold > 0 && threshold <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
+        if (!(threshold > 0 && threshold <= 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
         // of drivers only their order is asked for
         options = (options ?? new()).Validated() with { Shuffles = 1, Resamples = 1 };
         var from = MlNetInternals.SeedOf(_context) ?? 1;
@@ -147,13 +155,14 @@ public sealed partial class InterpretationCatalog
                 chance[(left, right)] = StabilitySearch.Chance(all, activations[left], activations[right], threshold);
             }
 
+        bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
         return new(
             [.. Enumerable.Range(from, seeds)], activations[0][0].Length, threshold,
             [.. drivers.Select((unit, u) => new RecurringUnit(
                 unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
                 Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),
                 [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > 1e-6).Take(3).Select(column => column.Column)]))],
-            matches.Values.SelectMany(partners => partners).Average(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold ? 1.0 : 0),
+            matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
             chance.Values.SelectMany(shares => shares).Average());
     }
 

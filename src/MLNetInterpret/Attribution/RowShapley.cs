@@ -40,7 +40,9 @@ internal sealed class ShapleyEstimator
         (_table, _reader, _background, _options, _mixed) = (table, reader, background, options, new(table));
         _backgroundValues = ReadAll(background);
         Units = _backgroundValues.Length / background.Length;
-        Baselines = [.. Enumerable.Range(0, Units).Select(unit => Enumerable.Range(0, background.Length).Average(row => _backgroundValues[(row * Units) + unit]))];
+        double Baseline(int unit) =>
+            Enumerable.Range(0, background.Length).Average(row => _backgroundValues[(row * Units) + unit]);
+        Baselines = [.. Enumerable.Range(0, Units).Select(Baseline)];
     }
 
     /// <summary>Figures that the reader gives for a row.</summary>
@@ -79,7 +81,8 @@ internal sealed class ShapleyEstimator
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             var columns = Differing(row, other);
-            if (columns.Length <= most || 1 << Math.Min(30, columns.Length) <= 2 * _options.Rounds * (columns.Length + 1)) waiting.Add(List(row, other, columns, sums));
+            var (listed, drawn) = (1 << Math.Min(30, columns.Length), 2 * _options.Rounds * (columns.Length + 1));
+            if (columns.Length <= most || listed <= drawn) waiting.Add(List(row, other, columns, sums));
             else
             {
                 exact = false;
@@ -114,7 +117,8 @@ internal sealed class ShapleyEstimator
         for (var coalition = 0; coalition < 1 << columns.Length; coalition++)
         {
             _mixed.Start(other);
-            for (var left = (uint)coalition; left != 0; left &= left - 1) _mixed.Take(columns[BitOperations.TrailingZeroCount(left)], row);
+            for (var left = (uint)coalition; left != 0; left &= left - 1)
+                _mixed.Take(columns[BitOperations.TrailingZeroCount(left)], row);
             _mixed.Add();
         }
 
@@ -129,7 +133,8 @@ internal sealed class ShapleyEstimator
 
     /// <summary>Adds the rows of orders drawn at random to the batch.</summary>
     /// <returns>As for <see cref="List"/>.</returns>
-    private Func<double[], int, int> Sample(EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
+    private Func<double[], int, int> Sample(
+        EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
     {
         var orders = new List<int[]>(2 * _options.Rounds);
         for (var round = 0; round < _options.Rounds; round++)
