@@ -24,7 +24,8 @@ internal sealed class CifarView : StreamedView
     {
         if (paths.Count == 0) throw new ArgumentException("Name at least one file of CIFAR-10 records.", nameof(paths));
         if (classNames.Count is 0 or > 256)
-            throw new ArgumentException($"There are {classNames.Count} class names; CIFAR-10 records have 1 to 256 classes.", nameof(classNames));
+            throw new ArgumentException(
+                $"There are {classNames.Count} class names; CIFAR-10 records have 1 to 256 classes.", nameof(classNames));
         if (names is not null) RecordFile.RequireFile(names);
         foreach (var path in paths)
         {

@@ -11,13 +11,20 @@ namespace MLNetInterpret;
 /// <param name="Maximum">The largest number, or null.</param>
 /// <param name="Categories">A category's values with their counts, the most common first, at most 100; empty for numbers.</param>
 public sealed record CsvColumn(
-    string Name, bool IsNumber, int Missing, double? Minimum, double? Maximum, IReadOnlyList<KeyValuePair<string, int>> Categories)
+    string Name,
+    bool IsNumber,
+    int Missing,
+    double? Minimum,
+    double? Maximum,
+    IReadOnlyList<KeyValuePair<string, int>> Categories)
 {
     /// <summary>Name, kind, and what is in it.</summary>
     public override string ToString()
     {
         var holds = IsNumber ? Range() : Values();
-        return Missing == 0 ? $"{Name}  {holds}" : string.Create(CultureInfo.InvariantCulture, $"{Name}  {holds}; {Missing:N0} empty");
+        return Missing == 0
+            ? $"{Name}  {holds}"
+            : string.Create(CultureInfo.InvariantCulture, $"{Name}  {holds}; {Missing:N0} empty");
     }
 
     private string Range() => Minimum is null

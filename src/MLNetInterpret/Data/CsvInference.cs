@@ -18,7 +18,8 @@ internal static class CsvInference
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
         if (options.InferenceRows < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
             throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");
@@ -73,10 +74,12 @@ internal static class CsvInference
 
         public CsvColumn Column(string name, CsvOptions options, string path)
         {
-            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * (_numbers + _others) && _numbers + _others > 0;
+            var given = _numbers + _others;
+            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * given && given > 0;
             if (isNumber && _others > 0)
                 throw new InvalidDataException(
-                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', whose other cells are numbers; "
+                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "
+                    + "whose other cells are numbers; "
                     + "a finite number or an empty cell is allowed, or the column has to be declared a category.");
             return isNumber
                 ? new(name, true, _missing, _minimum, _maximum, [])

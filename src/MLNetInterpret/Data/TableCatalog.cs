@@ -27,7 +27,8 @@ public static class TableCatalog
     /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories; or
     /// <paramref name="positive"/> is no value of the label's type.</exception>
     public static IEstimator<ITransformer> FeaturizeTable(
-        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null, IReadOnlyList<string>? ignore = null)
+        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null,
+        IReadOnlyList<string>? ignore = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
