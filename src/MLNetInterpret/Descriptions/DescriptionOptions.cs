@@ -59,7 +59,8 @@ public sealed record DescriptionOptions
         OptionCheck.Inside(HeldOutShare, nameof(HeldOutShare));
         OptionCheck.Inside(Level, nameof(Level));
         if (!(ShareWeight >= 0 && ShareWeight <= 1)) throw OptionCheck.Refused(ShareWeight, nameof(ShareWeight), "from 0 to 1");
-        if (!(LeastShare > 0 && LeastShare <= 0.5)) throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
+        if (!(LeastShare > 0 && LeastShare <= 0.5))
+            throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
         return this;
     }
 }

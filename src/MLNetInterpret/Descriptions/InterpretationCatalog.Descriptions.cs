@@ -22,7 +22,8 @@ public sealed partial class InterpretationCatalog
     /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
     /// without parameters, nor registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random
     /// weights: that figure is NaN.</remarks>
-    public IReadOnlyList<UnitDescription> Describe(ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
+    public IReadOnlyList<UnitDescription> Describe(
+        ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
@@ -31,8 +32,8 @@ public sealed partial class InterpretationCatalog
         var wanted = UnitsOf(network, units);
         var view = model.Transform(data);
         var table = EncodedTable.Open(view, network, options.Cancellation);
-        using var search = new DescriptionSearch(
-            view, table, options.HeldOut is { } rows ? model.Transform(rows) : null, network, wanted, options, SeedOf(options.Seed));
+        var heldOut = options.HeldOut is { } rows ? model.Transform(rows) : null;
+        using var search = new DescriptionSearch(view, table, heldOut, network, wanted, options, SeedOf(options.Seed));
         return [.. wanted.Select((_, unit) =>
         {
             var described = search.Describe(unit, null);
@@ -61,14 +62,16 @@ public sealed partial class InterpretationCatalog
         var (view, seed) = (model.Transform(data), SeedOf(options.Seed));
         var own = Table.Read(view, network, asFeatures: false, options.Cancellation);
         using var profiles = new ProfileSearch(view, network, options.Profiles, seed, own);
-        return TableAnalysis.Run(
-            view, own, profiles, options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null, network, UnitsOf(network, options.Units),
-            options, seed, _context);
+        var heldOut = options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null;
+        var units = UnitsOf(network, options.Units);
+        return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, _context);
     }
 
     private static IReadOnlyList<Unit> UnitsOf(INetworkTransformer network, IReadOnlyList<string> patterns)
     {
         var units = network.Network.Units(patterns);
-        return units.Count > 0 ? units : throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
+        return units.Count > 0
+            ? units
+            : throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
     }
 }

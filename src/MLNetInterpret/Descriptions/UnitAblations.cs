@@ -35,8 +35,11 @@ internal sealed class UnitAblations
         var own = HeldAtMean(unit);
         var means = Means(own, fits, true);
         var logit = Enumerable.Range(0, _last.UnitCount).MaxBy(index => Math.Abs(means[index]));
-        double[] others = [.. Pool(unit.Point).Where(other => other != unit).Take(MostOthers).Select(other => Math.Abs(Means(HeldAtMean(other), fits, true)[logit]))];
-        return new(own.Value, means[logit], Means(own, fits, false)[logit], others.Length == 0 ? 0 : others.Average(), new(_last.Point, logit));
+        double Fall(Unit other) => Math.Abs(Means(HeldAtMean(other), fits, true)[logit]);
+        double[] others = [.. Pool(unit.Point).Where(other => other != unit).Take(MostOthers).Select(Fall)];
+        return new(
+            own.Value, means[logit], Means(own, fits, false)[logit], others.Length == 0 ? 0 : others.Average(),
+            new(_last.Point, logit));
     }
 
     /// <summary>Units of a point that others are compared with.</summary>
@@ -56,7 +59,8 @@ internal sealed class UnitAblations
         {
             if (fits[row] != fitting) continue;
             count++;
-            for (var logit = 0; logit < logits; logit++) sums[logit] += _logits[(row * logits) + logit] - held.Logits[(row * logits) + logit];
+            for (var logit = 0; logit < logits; logit++)
+                sums[logit] += _logits[(row * logits) + logit] - held.Logits[(row * logits) + logit];
         }
 
         return [.. sums.Select(sum => sum / count)];
@@ -92,7 +96,8 @@ internal sealed class UnitAblations
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
-            using var seen = run(_heldOut.Input.narrow(0, first, Math.Min(BatchRows, _heldOut.Count - first)).to(_network.Device));
+            var rows = _heldOut.Input.narrow(0, first, Math.Min(BatchRows, _heldOut.Count - first));
+            using var seen = run(rows.to(_network.Device));
             read.AddRange(seen[_last.Point].detach().cpu().contiguous().data<float>().ToArray());
         }
 
