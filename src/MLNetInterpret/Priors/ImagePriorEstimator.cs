@@ -53,8 +53,11 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var layout = (ImageLayout)format.Layout;
         if (format is VectorFormat)
         {
-            var (minimum, maximum) = _options.PixelRange ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
-            if (!(minimum < maximum)) throw new InvalidOperationException($"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
+            var (minimum, maximum) = _options.PixelRange
+                ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
+            if (!(minimum < maximum))
+                throw new InvalidOperationException(
+                    $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
             format = new VectorFormat(layout);
         }
@@ -63,7 +66,9 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var network = new DenoisingAutoencoder(_options.Build(layout), seed);
         try
         {
-            Training.Fit(network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            Training.Fit(
+                network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress),
+                _options.Cancellation);
             network.RoundWeights();
             return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
         }

@@ -43,9 +43,11 @@ public sealed record ImagePriorOptions
         Training.Validate();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
-                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+                $"The image shape is [{string.Join(", ", ImageShape)}], "
+                + "but has to be three numbers above 0: [channels, rows, columns].");
         if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
-            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+            throw new ArgumentException(
+                $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
         const int least = DenoisingAutoencoderArchitecture.LeastSide;
         Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? least, ImageShape?[2] ?? least, 0, 1)).Validate();
     }
