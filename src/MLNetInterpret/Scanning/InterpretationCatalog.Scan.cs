@@ -46,15 +46,16 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public IReadOnlyList<int> ScanShards(
-        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null, IProgress<ScanProgress>? progress = null,
-        CancellationToken cancellation = default)
+        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
+        IProgress<ScanProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
         var network = NetworkOf(job, model);
         var count = job.Plan.ShardCount!.Value;
         foreach (var shard in shards ?? [])
-            if (shard < 0 || shard >= count) throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
+            if (shard < 0 || shard >= count)
+                throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
@@ -78,8 +79,11 @@ public sealed partial class InterpretationCatalog
     private INetworkTransformer NetworkOf(ScanJob job, ITransformer model)
     {
         var network = FindNetwork(model);
-        return network.Network.Hash == job.Plan.Model ? network : throw new ArgumentException(
-            $"The plan is for the network {job.Plan.Model}, but this network is {network.Network.Hash}: make a new plan.", nameof(model));
+        return network.Network.Hash == job.Plan.Model
+            ? network
+            : throw new ArgumentException(
+                $"The plan is for the network {job.Plan.Model}, but this network is {network.Network.Hash}: make a new plan.",
+                nameof(model));
     }
 
     private (ScanSource Source, ScanPlan Plan) PlanOf(ITransformer model, IDataView data, ScanOptions options)

@@ -80,10 +80,16 @@ public readonly record struct ScanProgress(long Rows, long? Of, double RowsPerSe
     public double Fraction => Of is > 0 and var of ? Math.Min(1, (double)Rows / of) : 0;
 
     /// <summary>In words, for example <c>12,000 of 60,000 rows, 4,100 rows/s, 12 s left</c>.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Rows:N0}{(Of is { } of ? FormattableString.Invariant($" of {of:N0}") : "")} rows, {RowsPerSecond:N0} rows/s{(Left is { } left ? $", {Words(left)} left" : "")}");
+    public override string ToString()
+    {
+        var of = Of is { } all ? FormattableString.Invariant($" of {all:N0}") : "";
+        var left = Left is { } time ? $", {Words(time)} left" : "";
+        return FormattableString.Invariant($"{Rows:N0}{of} rows, {RowsPerSecond:N0} rows/s{left}");
+    }
 
     private static string Words(TimeSpan time) => time.TotalSeconds < 90
         ? FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds):F0} s")
-        : time.TotalMinutes < 90 ? FormattableString.Invariant($"{time.TotalMinutes:F0} min") : FormattableString.Invariant($"{time.TotalHours:F1} h");
+        : time.TotalMinutes < 90
+            ? FormattableString.Invariant($"{time.TotalMinutes:F0} min")
+            : FormattableString.Invariant($"{time.TotalHours:F1} h");
 }

@@ -33,8 +33,10 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     {
         while (true)
         {
-            if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
-            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount) return merged;
+            if (job.Missing() is { Count: > 0 } missing)
+                Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
+            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount)
+                return merged;
         }
     }
 
@@ -90,7 +92,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         var expected = RowsOf(shard);
         if (rows != expected)
             throw new InvalidDataException(
-                $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: the data have changed since the plan was made. Make a new plan.");
+                $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: "
+                + "the data have changed since the plan was made. Make a new plan.");
     }
 
     private long RowsOf(int shard) => Math.Min(plan.RowsPerShard, plan.Rows!.Value - (long)shard * plan.RowsPerShard);
