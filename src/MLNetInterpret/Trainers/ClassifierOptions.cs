@@ -78,9 +78,11 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
         Training.Validate();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
-                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+                $"The image shape is [{string.Join(", ", ImageShape)}], " +
+                "but has to be three numbers above 0: [channels, rows, columns].");
         if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
-            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+            throw new ArgumentException(
+                $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
         Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? 1, ImageShape?[2] ?? 1, 0, 1), classes: 2).Validate();
     }
 

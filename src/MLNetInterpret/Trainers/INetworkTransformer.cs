@@ -74,7 +74,8 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
     public override InputKind Kind => InputKind.Image;
 
     /// <summary>The same as the network is told it.</summary>
-    internal PixelScale Scale => new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
+    internal PixelScale Scale =>
+        new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
 }
 
 /// <summary>Feature vectors, <c>[N, Length]</c>.</summary>

@@ -36,7 +36,9 @@ public static class ModelCatalog
         catch (Exception failure) when (failure is not (OutOfMemoryException or UnauthorizedAccessException))
         {
             throw new InvalidDataException(
-                $"'{path}' cannot be loaded as a model; it has to be a complete zip written by ml.Model.Save: {Innermost(failure)}.", failure);
+                $"'{path}' cannot be loaded as a model; " +
+                $"it has to be a complete zip written by ml.Model.Save: {Innermost(failure)}.",
+                failure);
         }
     }
 

@@ -29,7 +29,8 @@ public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPe
     private protected override InputFormat FormatOf(DataViewSchema.Column feature) => new VectorFormat(new VectorLayout(
         feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
             ? (feature.Type as VectorDataViewType)?.Size ?? 1
-            : throw new ArgumentException($"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
+            : throw new ArgumentException(
+                $"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
 
     private protected override void Check(SchemaShape.Column feature) => VectorFormat.CheckShape(feature);
 
@@ -61,7 +62,9 @@ public sealed class MultilayerPerceptronTransformer : ClassifierTransformer
 
     internal MultilayerPerceptronTransformer(
         IHostEnvironment environment, string featureColumnName, ClassLabels? classes, Mlp network)
-        : base(environment, nameof(MultilayerPerceptronTransformer), featureColumnName, new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
+        : base(
+            environment, nameof(MultilayerPerceptronTransformer), featureColumnName,
+            new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
             new(network, network.Architecture.Features)) =>
         _architecture = network.Architecture;
 

@@ -53,7 +53,9 @@ internal sealed class ScoresAhead : IDisposable
         }
 
         if (_cursor.Position != position)
-            throw new InvalidOperationException($"Row {position} is missing when the data is read a second time: its rows have to be the same each time.");
+            throw new InvalidOperationException(
+                $"Row {position} is missing when the data is read a second time: " +
+                "its rows have to be the same each time.");
 
         _positions.Clear();      // whatever fails from here on leaves nothing of the rows before
         _batch.Add();

@@ -18,7 +18,8 @@ public static class TorchModuleCatalog
     /// same sizes.</param>
     public static TorchModuleEstimator ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
-        string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null, string? contractName = null)
+        string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
+        string? contractName = null)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);

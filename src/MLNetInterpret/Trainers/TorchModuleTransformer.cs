@@ -58,7 +58,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     }
 
     /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, int outputs, INetworkTransformer? network)
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(
+        string name, int outputs, INetworkTransformer? network)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         NetworkAnnotation.Add(annotations, network);
@@ -80,8 +81,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
         SavedNetwork.Write(
             context, FileFormat, Signature,
             new Description(
-                InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout, (Layout as VectorLayout)?.Length ?? 0,
-                _contractName, type),
+                InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout,
+                (Layout as VectorLayout)?.Length ?? 0, _contractName, type),
             Network.Module);
     }
 
@@ -100,5 +101,11 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     };
 
     private sealed record Description(
-        string InputColumn, string OutputColumn, bool Pictures, ImageLayout? Image, int Length, string? ContractName, string? ModuleType);
+        string InputColumn,
+        string OutputColumn,
+        bool Pictures,
+        ImageLayout? Image,
+        int Length,
+        string? ContractName,
+        string? ModuleType);
 }
