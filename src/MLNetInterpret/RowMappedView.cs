@@ -44,7 +44,8 @@ public sealed class RowMappedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return [.. Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns, inOrder: false))];
+        var cursors = Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand);
+        return [.. cursors.Select(cursor => Map(cursor, columns, inOrder: false))];
     }
 
     private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns, bool inOrder)
