@@ -3,7 +3,8 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>Readers on <c>ml.Data</c>. All are lazy: a header, and what inference needs, is read at once, everything else by cursors.</summary>
+/// <summary>Readers on <c>ml.Data</c>. All are lazy: a header, and what inference needs, is read at once,
+/// everything else by cursors.</summary>
 public static class DataReaders
 {
     /// <summary>The ten classes of Fashion-MNIST, in the order of their labels.</summary>
@@ -15,8 +16,8 @@ public static class DataReaders
     /// <param name="folder">Holds <c>train-images-idx3-ubyte</c> and the like, with or without <c>.gz</c>.</param>
     /// <param name="test">Whether to read the held-out part (<c>t10k</c>) and not the training part.</param>
     /// <returns>Columns as of <see cref="LoadIdx"/>.</returns>
-    /// <remarks>H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms",
-    /// arXiv:1708.07747.</remarks>
+    /// <remarks>H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning
+    /// Algorithms", arXiv:1708.07747.</remarks>
     /// <exception cref="FileNotFoundException">The folder lacks a file.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
     public static IDataView LoadFashionMnist(this DataOperationsCatalog catalog, string folder, bool test = false)
@@ -35,8 +36,8 @@ public static class DataReaders
     /// <param name="images">Pictures, <c>[N, height, width]</c> bytes.</param>
     /// <param name="labels">Classes, <c>[N]</c> bytes from 0.</param>
     /// <param name="classNames">Their names; without any, the labels are read once and the classes are named 0, 1, ...</param>
-    /// <returns><c>Features</c>: Vector&lt;Single&gt; [1, height, width] from 0 to 1. <c>Label</c>: key with the class names as key
-    /// values. <c>Id</c>: text, the row number from 0.</returns>
+    /// <returns><c>Features</c>: Vector&lt;Single&gt; [1, height, width] from 0 to 1. <c>Label</c>: key with the class names as
+    /// key values. <c>Id</c>: text, the row number from 0.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
     public static IDataView LoadIdx(this DataOperationsCatalog catalog, string images, string labels, params string[] classNames)
@@ -58,8 +59,8 @@ public static class DataReaders
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="paths">The files; each record is a label byte and the red, green and blue planes, 3,073 bytes.</param>
     /// <param name="classNames">One for each label from 0.</param>
-    /// <returns><c>Features</c>: Vector&lt;Single&gt; [3, 32, 32] from 0 to 1. <c>Label</c>: key with the class names as key values.
-    /// <c>Id</c>: text, file and record.</returns>
+    /// <returns><c>Features</c>: Vector&lt;Single&gt; [3, 32, 32] from 0 to 1. <c>Label</c>: key with the class names as key
+    /// values. <c>Id</c>: text, file and record.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is not a whole number of records, or a label has no class.</exception>
     public static IDataView LoadCifarBinary(
@@ -73,11 +74,11 @@ public static class DataReaders
 
     /// <summary>The shipped emoji: CIFAR-10 records with a CSV of names beside them.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
-    /// <param name="folder">Holds <c>emoji-train.bin</c> (or <c>.bin.gz</c>), <c>emoji-train.csv</c>, the same for <c>test</c>, and
-    /// <c>emoji-classes.txt</c>, one class name a line.</param>
+    /// <param name="folder">Holds <c>emoji-train.bin</c> (or <c>.bin.gz</c>), <c>emoji-train.csv</c>, the same for <c>test</c>,
+    /// and <c>emoji-classes.txt</c>, one class name a line.</param>
     /// <param name="test">Whether to read the held-out part and not the training part.</param>
-    /// <returns>As of <see cref="LoadCifarBinary(DataOperationsCatalog, string, string[])"/>, with <c>Id</c> being code points and vendor, and
-    /// <c>Name</c>: text, the Unicode name.</returns>
+    /// <returns>As of <see cref="LoadCifarBinary(DataOperationsCatalog, string, string[])"/>, with <c>Id</c> being code points
+    /// and vendor, and <c>Name</c>: text, the Unicode name.</returns>
     /// <exception cref="FileNotFoundException">The folder lacks a file.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
     public static IDataView LoadEmoji(this DataOperationsCatalog catalog, string folder, bool test = false)
@@ -98,10 +99,11 @@ public static class DataReaders
     /// <param name="height">Rows to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
     /// <param name="width">Columns, 1 to 4096.</param>
     /// <param name="channels">3 for red, green, blue; 1 for grey. Transparent pictures are laid on white.</param>
-    /// <returns><c>Features</c>: Vector&lt;Single&gt; [channels, height, width] from 0 to 1. <c>Label</c>: key with the subfolders' names
-    /// as key values. <c>Id</c>: text, path within <paramref name="folder"/>.</returns>
+    /// <returns><c>Features</c>: Vector&lt;Single&gt; [channels, height, width] from 0 to 1. <c>Label</c>: key with the
+    /// subfolders' names as key values. <c>Id</c>: text, path within <paramref name="folder"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It holds no pictures in subfolders, or (at the cursor) a file is not a picture.</exception>
+    /// <exception cref="InvalidDataException">It holds no pictures in subfolders,
+    /// or (at the cursor) a file is not a picture.</exception>
     public static IDataView LoadImageFolder(
         this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3)
     {
@@ -109,7 +111,8 @@ public static class DataReaders
         return ImageFolderView.Load(folder, height, width, channels);
     }
 
-    /// <summary>A CSV file; which columns are numbers is inferred from its first rows. Print the result to see what was inferred.</summary>
+    /// <summary>A CSV file; which columns are numbers is inferred from its first rows.
+    /// Print the result to see what was inferred.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">The file: UTF-8, a header line, cells in double quotes where need be.</param>
     /// <param name="options">Separator, culture, columns declared to be categories.</param>
@@ -129,7 +132,8 @@ public static class DataReaders
     /// <param name="columns">What to read: columns of Single and of text.</param>
     /// <param name="options">Separator and culture.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A column is missing; or (at the cursor) a cell in a column of numbers is something else.</exception>
+    /// <exception cref="InvalidDataException">A column is missing;
+    /// or (at the cursor) a cell in a column of numbers is something else.</exception>
     public static CsvTable LoadFromCsv(
         this DataOperationsCatalog catalog, string path, DataViewSchema columns, CsvOptions? options = null)
     {

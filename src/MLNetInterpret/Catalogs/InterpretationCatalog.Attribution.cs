@@ -7,34 +7,41 @@ public sealed partial class InterpretationCatalog
 {
     private const int ComparedRows = 5_000;
 
-    /// <summary>Shapley values of units for one row: what each column adds to an activation, compared with background rows.</summary>
+    /// <summary>Shapley values of units for one row: what each column adds to an activation,
+    /// compared with background rows.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the background to be what was learned from.</param>
+    /// <param name="data">Rows as the model reads them; the training rows,
+    /// for the background to be what was learned from.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">Which units, how many background rows.</param>
-    /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the slots of a
-    /// category are one column.</returns>
+    /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the
+    /// slots of a category are one column.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its range; the
-    /// message says which.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its
+    /// range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
-    /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953; Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
-    public IReadOnlyList<UnitAttribution> Attribute(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953;
+    /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
+    public IReadOnlyList<UnitAttribution> Attribute(
+        ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
         DecisionSearch.RequireRow(row, table);
         var own = table.Encode([row])[0];
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
-        var shapley = new ShapleyEstimator(table, new(network.Network, units), background, options).Explain(own, options.ExactColumns, seed);
+        var estimator = new ShapleyEstimator(table, new(network.Network, units), background, options);
+        var shapley = estimator.Explain(own, options.ExactColumns, seed);
         return [.. units.Select((unit, u) => new UnitAttribution(
-            unit, row, shapley.Values[u], shapley.Baselines[u], [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
+            unit, row, shapley.Values[u], shapley.Baselines[u],
+            [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
     }
 
     /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
     /// <inheritdoc cref="Attribute" path="/param[@name='model' or @name='data' or @name='options']"/>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public DriverMap Drivers(ITransformer model, IDataView data, AttributionOptions? options = null)
     {
@@ -48,11 +55,13 @@ public sealed partial class InterpretationCatalog
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile, or every category.</param>
+    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
+    /// or every category.</param>
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
-    public PartialDependence PartialDependence(ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
+    public PartialDependence PartialDependence(
+        ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(column);
@@ -61,20 +70,23 @@ public sealed partial class InterpretationCatalog
         return new DriverSearch(table, network.Network, units, options, seed).Dependence(table.IndexOf(column))[0];
     }
 
-    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns, and reasons that were checked.</summary>
+    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
+    /// and reasons that were checked.</summary>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
-    /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole pipeline; only
-    /// columns that change the probability as claimed are reasons.</returns>
+    /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
+    /// pipeline; only columns that change the probability as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer, or there is no such row.</exception>
+    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
+    /// or there is no such row.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return DecisionSearch.Run(model.Transform(data), FindNetwork(model), row, (options ?? new()).Validated(), SeedOf(options?.Seed));
+        var (view, network) = (model.Transform(data), FindNetwork(model));
+        return DecisionSearch.Run(view, network, row, (options ?? new()).Validated(), SeedOf(options?.Seed));
     }
 
     /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
@@ -83,33 +95,39 @@ public sealed partial class InterpretationCatalog
     /// <param name="unit">The unit.</param>
     /// <param name="options">How many top rows and prototypes.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or there are fewer than four rows.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or there are fewer than four rows.</exception>
     public SharedTraits Shared(ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        var (network, view, table, units, seed) = Attributed(model, data, options = (options ?? new()) with { Units = [unit.ToString()] });
-        return new TraitSearch(table, options, seed).Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
+        options = (options ?? new()) with { Units = [unit.ToString()] };
+        var (network, view, table, units, seed) = Attributed(model, data, options);
+        var search = new TraitSearch(table, options, seed);
+        return search.Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
-    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none) and those after it.</param>
+    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none)
+    /// and those after it.</param>
     /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
     /// <param name="options">Which units, and how their columns are found.</param>
-    /// <param name="first">The first network where it was trained before, from the first seed and the same rows; null trains it, too. It is not
-    /// disposed.</param>
+    /// <param name="first">The first network where it was trained before, from the first seed and the same rows;
+    /// null trains it, too. It is not disposed.</param>
     /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, or a number is out of its range.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
+    /// or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public SeedStability Stability(
-        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,
-        ITransformer? first = null)
+        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8,
+        AttributionOptions? options = null, ITransformer? first = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
-        if (!(threshold > 0 && threshold <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
+        if (!(threshold > 0 && threshold <= 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
         // of drivers only their order is asked for
         options = (options ?? new()).Validated() with { Shuffles = 1, Resamples = 1 };
         var from = MlNetInternals.SeedOf(_context) ?? 1;
@@ -137,13 +155,14 @@ public sealed partial class InterpretationCatalog
                 chance[(left, right)] = StabilitySearch.Chance(all, activations[left], activations[right], threshold);
             }
 
+        bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
         return new(
             [.. Enumerable.Range(from, seeds)], activations[0][0].Length, threshold,
             [.. drivers.Select((unit, u) => new RecurringUnit(
                 unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
                 Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),
                 [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > 1e-6).Take(3).Select(column => column.Column)]))],
-            matches.Values.SelectMany(partners => partners).Average(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold ? 1.0 : 0),
+            matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
             chance.Values.SelectMany(shares => shares).Average());
     }
 

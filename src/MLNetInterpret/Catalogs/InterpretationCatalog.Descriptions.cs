@@ -7,18 +7,23 @@ public sealed partial class InterpretationCatalog
 {
     /// <summary>Says in the table's own terms which rows lie at each end of units' ranges, and tests it on other rows.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the sentences to be about what was learned.</param>
-    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>); empty for every hidden unit.</param>
+    /// <param name="data">Rows as the model reads them; the training rows,
+    /// for the sentences to be about what was learned.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
     /// <param name="options">Words, held-out rows, how much is compared with.</param>
     /// <returns>One for each unit, in the network's order. No profile is searched, so no verdict is
     /// <see cref="Verdict.NotRepresentative"/>; <see cref="AnalyzeTable"/> asks that of the best row too.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than two rows, a phrase is about a column or
-    /// value that does not exist, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than two rows, a
+    /// phrase is about a column or value that does not exist, or an option is out of its range;
+    /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor without parameters, nor
-    /// registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random weights: that figure is NaN.</remarks>
-    public IReadOnlyList<UnitDescription> Describe(ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
+    /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
+    /// without parameters, nor registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random
+    /// weights: that figure is NaN.</remarks>
+    public IReadOnlyList<UnitDescription> Describe(
+        ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
@@ -27,8 +32,8 @@ public sealed partial class InterpretationCatalog
         var wanted = UnitsOf(network, units);
         var view = model.Transform(data);
         var table = EncodedTable.Open(view, network, options.Cancellation);
-        using var search = new DescriptionSearch(
-            view, table, options.HeldOut is { } rows ? model.Transform(rows) : null, network, wanted, options, SeedOf(options.Seed));
+        var heldOut = options.HeldOut is { } rows ? model.Transform(rows) : null;
+        using var search = new DescriptionSearch(view, table, heldOut, network, wanted, options, SeedOf(options.Seed));
         return [.. wanted.Select((_, unit) =>
         {
             var described = search.Describe(unit, null);
@@ -37,16 +42,16 @@ public sealed partial class InterpretationCatalog
         })];
     }
 
-    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share, and the columns behind
-    /// them.</summary>
+    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share,
+    /// and the columns behind them.</summary>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">Which units, and how each part is done.</param>
     /// <returns>One entry for each unit, in the network's order; add it to findings with <see cref="FindingSet.With"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found
-    /// with.</exception>
-    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a phrase or constraint does not fit
-    /// the table, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network,
+    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
+    /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TableFindings AnalyzeTable(ITransformer model, IDataView data, TableAnalysisOptions? options = null)
     {
@@ -57,14 +62,16 @@ public sealed partial class InterpretationCatalog
         var (view, seed) = (model.Transform(data), SeedOf(options.Seed));
         var own = Table.Read(view, network, asFeatures: false, options.Cancellation);
         using var profiles = new ProfileSearch(view, network, options.Profiles, seed, own);
-        return TableAnalysis.Run(
-            view, own, profiles, options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null, network, UnitsOf(network, options.Units),
-            options, seed, _context);
+        var heldOut = options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null;
+        var units = UnitsOf(network, options.Units);
+        return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, _context);
     }
 
     private static IReadOnlyList<Unit> UnitsOf(INetworkTransformer network, IReadOnlyList<string> patterns)
     {
         var units = network.Network.Units(patterns);
-        return units.Count > 0 ? units : throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
+        return units.Count > 0
+            ? units
+            : throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
     }
 }

@@ -5,12 +5,14 @@ namespace MLNetInterpret;
 /// <content>Scans: every unit's statistics and most extreme rows, without optimised inputs.</content>
 public sealed partial class InterpretationCatalog
 {
-    /// <summary>Scans rows once, for every unit asked for. With a folder, a scan that was cancelled or killed goes on where it was.</summary>
+    /// <summary>Scans rows once, for every unit asked for.
+    /// With a folder, a scan that was cancelled or killed goes on where it was.</summary>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows; the message says which.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
+    /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
     public ScanCatalogue Scan(ITransformer model, IDataView data, ScanOptions? options = null)
     {
@@ -44,15 +46,16 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public IReadOnlyList<int> ScanShards(
-        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null, IProgress<ScanProgress>? progress = null,
-        CancellationToken cancellation = default)
+        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
+        IProgress<ScanProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
         var network = NetworkOf(job, model);
         var count = job.Plan.ShardCount!.Value;
         foreach (var shard in shards ?? [])
-            if (shard < 0 || shard >= count) throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
+            if (shard < 0 || shard >= count)
+                throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
@@ -76,8 +79,11 @@ public sealed partial class InterpretationCatalog
     private INetworkTransformer NetworkOf(ScanJob job, ITransformer model)
     {
         var network = FindNetwork(model);
-        return network.Network.Hash == job.Plan.Model ? network : throw new ArgumentException(
-            $"The plan is for the network {job.Plan.Model}, but this network is {network.Network.Hash}: make a new plan.", nameof(model));
+        return network.Network.Hash == job.Plan.Model
+            ? network
+            : throw new ArgumentException(
+                $"The plan is for the network {job.Plan.Model}, but this network is {network.Network.Hash}: make a new plan.",
+                nameof(model));
     }
 
     private (ScanSource Source, ScanPlan Plan) PlanOf(ITransformer model, IDataView data, ScanOptions options)

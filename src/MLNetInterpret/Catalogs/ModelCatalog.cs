@@ -20,7 +20,8 @@ public static class ModelCatalog
     /// <param name="path">The zip.</param>
     /// <param name="inputSchema">The schema the model was saved with.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is empty, truncated, or no model of ML.NET; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, truncated, or no model of ML.NET;
+    /// the message says which.</exception>
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -35,7 +36,9 @@ public static class ModelCatalog
         catch (Exception failure) when (failure is not (OutOfMemoryException or UnauthorizedAccessException))
         {
             throw new InvalidDataException(
-                $"'{path}' cannot be loaded as a model; it has to be a complete zip written by ml.Model.Save: {Innermost(failure)}.", failure);
+                $"'{path}' cannot be loaded as a model; " +
+                $"it has to be a complete zip written by ml.Model.Save: {Innermost(failure)}.",
+                failure);
         }
     }
 

@@ -6,11 +6,13 @@ namespace Microsoft.ML;
 /// <summary>The trainers of networks, where ML.NET has its own.</summary>
 public static class NetworkCatalog
 {
-    /// <summary>Trains a convolutional classifier of images; see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
+    /// <summary>Trains a convolutional classifier of images;
+    /// see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="labelColumnName">A key column.</param>
     /// <param name="featureColumnName">A vector of Single, or a column of MLImage.</param>
-    /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>; null where the column's type says it.</param>
+    /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>;
+    /// null where the column's type says it.</param>
     public static ConvolutionalNetworkTrainer ConvolutionalNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? imageShape = null) =>
@@ -21,7 +23,8 @@ public static class NetworkCatalog
             ImageShape = imageShape,
         });
 
-    /// <summary>Trains a convolutional classifier of images; see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
+    /// <summary>Trains a convolutional classifier of images;
+    /// see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
     public static ConvolutionalNetworkTrainer ConvolutionalNetwork(

@@ -7,25 +7,28 @@ public static class TableCatalog
 {
     /// <summary>Makes a label and a vector of features of a table's columns, by ML.NET's own transforms.</summary>
     /// <remarks>
-    /// Numbers: a feature that says whether the cell was empty (only for columns with empty cells in the training data), empty cells
-    /// replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of the training data, in
-    /// the order of the values; an empty cell is a value of its own, a value not seen in training is all zeros.
+    /// Numbers: a feature that says whether the cell was empty (only for columns with empty cells in the training data), empty
+    /// cells replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of the
+    /// training data, in the order of the values; an empty cell is a value of its own, a value not seen in training is all zeros.
     /// The features' slots are named <c>Scaled.Income</c>, <c>Missing.Income</c>, <c>Home is.rent</c>.
     /// <list type="table">
     /// <listheader><term>Output column</term><description>Type</description></listheader>
     /// <item><term>Features</term><description>vector of Single</description></item>
-    /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean, else a key</description></item>
+    /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean,
+    /// else a key</description></item>
     /// </list>
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="schema">The table's schema.</param>
     /// <param name="label">The column to predict.</param>
-    /// <param name="positive">The value of <paramref name="label"/> that counts as true; null for a label of several classes.</param>
+    /// <param name="positive">The value of <paramref name="label"/> that counts as true;
+    /// null for a label of several classes.</param>
     /// <param name="ignore">Columns that are no features, such as ids.</param>
     /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories; or
     /// <paramref name="positive"/> is no value of the label's type.</exception>
     public static IEstimator<ITransformer> FeaturizeTable(
-        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null, IReadOnlyList<string>? ignore = null)
+        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null,
+        IReadOnlyList<string>? ignore = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);

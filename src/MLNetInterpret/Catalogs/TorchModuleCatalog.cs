@@ -8,23 +8,26 @@ public static class TorchModuleCatalog
 {
     /// <summary>Runs a module on every row; see <see cref="TorchModuleEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
-    /// <param name="module">Any network from a batch of floats <c>[N, ...]</c> to <c>[N, ...]</c>. It is taken over: frozen, evaluating, and
-    /// disposed with the fitted step.</param>
+    /// <param name="module">Any network from a batch of floats <c>[N, ...]</c> to <c>[N, ...]</c>. It is taken over: frozen,
+    /// evaluating, and disposed with the fitted step.</param>
     /// <param name="outputColumnName">The column that receives the module's raw output.</param>
     /// <param name="inputColumnName">A vector of Single, or a column of MLImage.</param>
     /// <param name="layout">What the input means; null for a vector as it is. Images need an <see cref="ImageLayout"/>.</param>
-    /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module again. Null
-    /// saves the module's type, which then needs a public constructor without parameters that makes a network of the same sizes.</param>
+    /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module
+    /// again. Null saves the module's type, which then needs a public constructor without parameters that makes a network of the
+    /// same sizes.</param>
     public static TorchModuleEstimator ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
-        string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null, string? contractName = null)
+        string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
+        string? contractName = null)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);
         return new(environment, module, outputColumnName, inputColumnName, layout, contractName);
     }
 
-    /// <summary>Says how a module is made that saved models know by name, as ML.NET's custom mappings have their contract names.</summary>
+    /// <summary>Says how a module is made that saved models know by name,
+    /// as ML.NET's custom mappings have their contract names.</summary>
     /// <param name="context">The context; registrations count for the whole process.</param>
     /// <param name="contractName">The name.</param>
     /// <param name="factory">Makes the module with any weights; the saved ones are loaded into it.</param>

@@ -3,9 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret;
 
-/// <summary>Colour pictures of 32 x 32 from CIFAR-10's binary records: a label byte, then the red, green and blue planes.</summary>
-/// <remarks>Columns: Features, Label, Id (file and record, or the name file's). A. Krizhevsky, "Learning Multiple Layers of Features from Tiny
-/// Images", 2009. With a name file there is a further column, Name.</remarks>
+/// <summary>Colour pictures of 32 x 32 from CIFAR-10's binary records:
+/// a label byte, then the red, green and blue planes.</summary>
+/// <remarks>Columns: Features, Label, Id (file and record, or the name file's). A. Krizhevsky, "Learning Multiple Layers of
+/// Features from Tiny Images", 2009. With a name file there is a further column, Name.</remarks>
 internal sealed class CifarView : StreamedView
 {
     private const int Side = 32;
@@ -23,7 +24,8 @@ internal sealed class CifarView : StreamedView
     {
         if (paths.Count == 0) throw new ArgumentException("Name at least one file of CIFAR-10 records.", nameof(paths));
         if (classNames.Count is 0 or > 256)
-            throw new ArgumentException($"There are {classNames.Count} class names; CIFAR-10 records have 1 to 256 classes.", nameof(classNames));
+            throw new ArgumentException(
+                $"There are {classNames.Count} class names; CIFAR-10 records have 1 to 256 classes.", nameof(classNames));
         if (names is not null) RecordFile.RequireFile(names);
         foreach (var path in paths)
         {

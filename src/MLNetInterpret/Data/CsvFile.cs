@@ -58,7 +58,8 @@ internal sealed class CsvFile : IDisposable
         : throw Wrong($"is not UTF-8 in the column '{Header[column]}'");
 
     /// <summary>Goes to the next row; false after the last.</summary>
-    /// <exception cref="InvalidDataException">The row has more or fewer cells than the header, or its quotes do not match.</exception>
+    /// <exception cref="InvalidDataException">The row has more or fewer cells than the header,
+    /// or its quotes do not match.</exception>
     public bool Read()
     {
         try
@@ -81,7 +82,9 @@ internal sealed class CsvFile : IDisposable
     /// <exception cref="InvalidDataException">It is neither a finite number nor missing.</exception>
     public float Number(int column) => TryNumber(column, out var number)
         ? number
-        : throw Wrong($"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; a finite number or an empty cell is allowed");
+        : throw Wrong(
+            $"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; "
+            + "a finite number or an empty cell is allowed");
 
     /// <summary>Whether a cell is a finite number or missing (NaN).</summary>
     public bool TryNumber(int column, out float number)
@@ -109,7 +112,8 @@ internal sealed class CsvFile : IDisposable
             throw new InvalidDataException($"The header of '{_path}' is not CSV: {broken.Message}", broken);
         }
 
-        if (_rows.Headers.Count == 0) throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
+        if (_rows.Headers.Count == 0)
+            throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
         var names = _rows.Headers
             .Select((name, index) => string.IsNullOrWhiteSpace(name) ? $"Column{index + 1}" : name.Trim()).ToList();
         var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;

@@ -5,18 +5,21 @@ namespace MLNetInterpret;
 /// <summary>Decides from a file's first rows which columns are numbers.</summary>
 internal static class CsvInference
 {
-    /// <summary>A column in which this share of the cells are numbers is one of numbers, and the others are mistakes to be reported.</summary>
+    /// <summary>A column in which this share of the cells are numbers is one of numbers,
+    /// and the others are mistakes to be reported.</summary>
     private const double NearlyAll = 0.99;
 
     private const int MostCategories = 100;
 
     /// <summary>Reads up to <see cref="CsvOptions.InferenceRows"/> rows.</summary>
     /// <returns>The columns, the rows read, and whether those were all.</returns>
-    /// <exception cref="InvalidDataException">There are no rows, a row does not fit, or a number is expected and something else is there.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, a row does not fit,
+    /// or a number is expected and something else is there.</exception>
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
         if (options.InferenceRows < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
             throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");
@@ -71,10 +74,12 @@ internal static class CsvInference
 
         public CsvColumn Column(string name, CsvOptions options, string path)
         {
-            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * (_numbers + _others) && _numbers + _others > 0;
+            var given = _numbers + _others;
+            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * given && given > 0;
             if (isNumber && _others > 0)
                 throw new InvalidDataException(
-                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', whose other cells are numbers; "
+                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "
+                    + "whose other cells are numbers; "
                     + "a finite number or an empty cell is allowed, or the column has to be declared a category.");
             return isNumber
                 ? new(name, true, _missing, _minimum, _maximum, [])

@@ -8,7 +8,8 @@ public sealed record CsvOptions
     /// <summary>Between cells; null takes the most frequent of <c>, ; tab |</c> in the header.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>How numbers are written, for example <c>CultureInfo.GetCultureInfo("de-DE")</c> for a decimal comma. Default: 3.14.</summary>
+    /// <summary>How numbers are written, for example <c>CultureInfo.GetCultureInfo("de-DE")</c> for a decimal comma.
+    /// Default: 3.14.</summary>
     public IFormatProvider Culture { get; init; } = CultureInfo.InvariantCulture;
 
     /// <summary>Columns that are categories even where all their cells are numbers (class codes, postcodes).</summary>
@@ -17,6 +18,7 @@ public sealed record CsvOptions
     /// <summary>Cells that mean "missing" in a column of numbers, besides empty ones, for example <c>NA</c>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>Rows from which the columns' kinds are inferred, at least 1. Later rows are read only by cursors. Default: 10,000.</summary>
+    /// <summary>Rows from which the columns' kinds are inferred, at least 1. Later rows are read only by cursors.
+    /// Default: 10,000.</summary>
     public int InferenceRows { get; init; } = 10_000;
 }

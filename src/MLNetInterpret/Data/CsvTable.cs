@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret;
 
-/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text. Prints as a report of its columns.</summary>
+/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text.
+/// Prints as a report of its columns.</summary>
 /// <remarks>Only the rows that inference needs are read when the table is opened; every cursor reads the file anew, and only the
 /// columns it was asked for. A row that does not fit is reported with its line when a cursor reaches it.</remarks>
 public sealed class CsvTable : IDataView
@@ -50,9 +51,11 @@ public sealed class CsvTable : IDataView
         {
             if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
                 throw new ArgumentException(
-                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.", nameof(like));
+                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.",
+                    nameof(like));
             if (!file.Header.Contains(column.Name))
-                throw new InvalidDataException($"'{path}' has no column '{column.Name}'. It has: {string.Join(", ", file.Header)}.");
+                throw new InvalidDataException(
+                    $"'{path}' has no column '{column.Name}'. It has: {string.Join(", ", file.Header)}.");
             schema.AddColumn(column.Name, column.Type);
         }
 
@@ -73,7 +76,9 @@ public sealed class CsvTable : IDataView
     /// <summary>The file, its size, and a line for each column.</summary>
     public override string ToString()
     {
-        var rows = GetRowCount() is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows") : "rows not counted";
+        var rows = GetRowCount() is { } count
+            ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows")
+            : "rows not counted";
         var between = Separator == '\t' ? "tab" : $"'{Separator}'";
         var width = Columns.Count == 0 ? 0 : Columns.Max(column => column.Name.Length);
         return string.Join(
@@ -103,7 +108,8 @@ public sealed class CsvTable : IDataView
             if (_cells.Contains(-1))
             {
                 file.Dispose();
-                throw new InvalidDataException($"'{path}' has lost its column '{schema[Array.IndexOf(_cells, -1)].Name}' since it was opened.");
+                var lost = schema[Array.IndexOf(_cells, -1)];
+                throw new InvalidDataException($"'{path}' has lost its column '{lost.Name}' since it was opened.");
             }
         }
 

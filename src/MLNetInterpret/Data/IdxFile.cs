@@ -58,7 +58,8 @@ internal sealed class IdxFile : IDisposable
                     + "every axis has to be at least 1 and a picture at most 16,384 wide and high.");
             if (file.Length is { } bytes && bytes != 4 + 4 * axes + size)
                 throw new InvalidDataException(
-                    $"'{path}' has {bytes:N0} bytes, but its header says [{string.Join(", ", lengths)}], which takes {4 + 4 * axes + size:N0}.");
+                    $"'{path}' has {bytes:N0} bytes, "
+                    + $"but its header says [{string.Join(", ", lengths)}], which takes {4 + 4 * axes + size:N0}.");
             return new(path, file, lengths);
         }
         catch
@@ -87,7 +88,8 @@ internal sealed class IdxFile : IDisposable
     /// <exception cref="InvalidDataException">There is no such class.</exception>
     public int Class(int classes) => Record[0] < classes
         ? Record[0]
-        : throw new InvalidDataException($"Record {Index:N0} of '{_path}' has the label {Record[0]}; there are the classes 0 to {classes - 1}.");
+        : throw new InvalidDataException(
+            $"Record {Index:N0} of '{_path}' has the label {Record[0]}; there are the classes 0 to {classes - 1}.");
 
     public void Dispose() => _file.Dispose();
 }

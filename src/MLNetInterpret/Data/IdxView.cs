@@ -21,7 +21,8 @@ internal sealed class IdxView : StreamedView
         using var classes = IdxFile.Open(labels, 1, "labels");
         if (pictures.Count != classes.Count)
             throw new InvalidDataException(
-                $"'{images}' has {pictures.Count:N0} pictures, but '{labels}' has {classes.Count:N0} labels; there has to be one for each.");
+                $"'{images}' has {pictures.Count:N0} pictures, but '{labels}' has {classes.Count:N0} labels; "
+                + "there has to be one for each.");
         if (classNames.Count == 0)
         {
             var most = 0;

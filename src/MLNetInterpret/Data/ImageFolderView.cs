@@ -22,9 +22,11 @@ internal sealed class ImageFolderView : StreamedView
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (channels is not (1 or 3))
-            throw new ArgumentOutOfRangeException(nameof(channels), $"A picture of a folder is read with 1 or 3 channels, not {channels}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), $"A picture of a folder is read with 1 or 3 channels, not {channels}.");
         if (height is < 1 or > 4096 || width is < 1 or > 4096)
-            throw new ArgumentOutOfRangeException(nameof(height), $"The size {height} x {width} is outside 1 x 1 to 4096 x 4096.");
+            throw new ArgumentOutOfRangeException(
+                nameof(height), $"The size {height} x {width} is outside 1 x 1 to 4096 x 4096.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
 
         var classes = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
@@ -32,7 +34,8 @@ internal sealed class ImageFolderView : StreamedView
             .Where(found => found.Pictures.Count > 0).ToList();
         if (classes.Count == 0)
             throw new InvalidDataException(
-                $"The folder '{folder}' has no pictures in subfolders; put each class into one of its own ({string.Join(", ", Endings)}).");
+                $"The folder '{folder}' has no pictures in subfolders; "
+                + $"put each class into one of its own ({string.Join(", ", Endings)}).");
 
         var schema = new DataViewSchema.Builder();
         schema.AddPicture(channels, height, width);
@@ -49,7 +52,8 @@ internal sealed class ImageFolderView : StreamedView
 
     private static List<string> Pictures(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+            .Where(path => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)];
 
     private sealed class Reader(ImageFolderView view, bool decode) : RowReader
     {

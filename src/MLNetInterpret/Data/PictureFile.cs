@@ -9,15 +9,16 @@ public static class PictureFile
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue, or 1 for their luminance (ITU-R BT.601).</param>
     /// <param name="height">Rows to scale to, 1 or more; null keeps the file's.</param>
-    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these proportions is
-    /// taken, so that nothing is stretched.</param>
+    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these
+    /// proportions is taken, so that nothing is stretched.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no picture.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The channels are neither 1 nor 3, or the size is not above 0.</exception>
     public static ImageInput Read(string path, int channels = 3, int? height = null, int? width = null)
     {
         if (channels is not (1 or 3))
-            throw new ArgumentOutOfRangeException(nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(height ?? 1, 1, nameof(height));
         ArgumentOutOfRangeException.ThrowIfLessThan(width ?? 1, 1, nameof(width));
         using var picture = Decode(path);
@@ -53,13 +54,16 @@ public static class PictureFile
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (picture.Channels is not (1 or 3))
-            throw new ArgumentException($"A PNG file has 1 or 3 channels, not {picture.Channels}; the sheets of a report show any number.", nameof(picture));
+            throw new ArgumentException(
+                $"A PNG file has 1 or 3 channels, not {picture.Channels}; the sheets of a report show any number.",
+                nameof(picture));
         var size = picture.Height * picture.Width;
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var pixels = bitmap.GetPixelSpan();
         for (var i = 0; i < size; i++)
         {
-            for (var plane = 0; plane < 3; plane++) pixels[4 * i + plane] = picture.Pixels[(picture.Channels == 1 ? 0 : plane) * size + i];
+            for (var plane = 0; plane < 3; plane++)
+                pixels[4 * i + plane] = picture.Pixels[(picture.Channels == 1 ? 0 : plane) * size + i];
             pixels[4 * i + 3] = 255;
         }
 
@@ -82,7 +86,8 @@ public static class PictureFile
         using (var canvas = new SKCanvas(surface))
         {
             canvas.Clear(SKColors.White);      // what is transparent becomes white
-            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            var sampling = new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear);
+            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), sampling);
         }
 
         var pixels = surface.GetPixelSpan();

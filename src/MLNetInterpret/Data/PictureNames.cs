@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>The CSV beside a file of picture records: <c>index, label, vendor, codepoints, subcategory, name</c>, one line a record.</summary>
+/// <summary>The CSV beside a file of picture records: <c>index, label, vendor, codepoints, subcategory, name</c>,
+/// one line a record.</summary>
 internal sealed class PictureNames : IDisposable
 {
     private readonly string _path;

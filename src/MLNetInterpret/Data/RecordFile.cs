@@ -65,7 +65,8 @@ internal sealed class RecordFile : IDisposable
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"'{_path}' is not a complete gzip file: it is truncated or corrupt at {what}.", failure);
+            throw new InvalidDataException(
+                $"'{_path}' is not a complete gzip file: it is truncated or corrupt at {what}.", failure);
         }
 
         return read == buffer.Length || (read == 0

@@ -37,8 +37,8 @@ internal sealed class TableFeaturizer
         return featurizer._chain!;
     }
 
-    /// <summary>A feature's slot name as a person would say it: <c>Income</c>, <c>Income missing</c>, <c>Home is rent</c>; names that are
-    /// not made here stay.</summary>
+    /// <summary>A feature's slot name as a person would say it: <c>Income</c>, <c>Income missing</c>, <c>Home is rent</c>;
+    /// names that are not made here stay.</summary>
     public static string InWords(string slotName)
     {
         if (slotName.StartsWith($"{Scaled}.", StringComparison.Ordinal)) return slotName[(Scaled.Length + 1)..];
@@ -61,8 +61,10 @@ internal sealed class TableFeaturizer
         Append(_transforms.Concatenate(scaled, names));
         Append(_transforms.IndicateMissingValues(missing, scaled));
         Append(_transforms.Conversion.ConvertType(missing, missing, DataKind.Single));
-        Append(_transforms.FeatureSelection.SelectFeaturesBasedOnCount(missing, missing, count: 1));      // only where cells are empty
-        Append(_transforms.ReplaceMissingValues(scaled, scaled, MissingValueReplacingEstimator.ReplacementMode.Mean, imputeBySlot: true));
+        // only where cells are empty
+        Append(_transforms.FeatureSelection.SelectFeaturesBasedOnCount(missing, missing, count: 1));
+        Append(_transforms.ReplaceMissingValues(
+            scaled, scaled, MissingValueReplacingEstimator.ReplacementMode.Mean, imputeBySlot: true));
         Append(_transforms.NormalizeMeanVariance(scaled, scaled, fixZero: false));
         _features.AddRange([scaled, missing]);
     }
@@ -76,11 +78,13 @@ internal sealed class TableFeaturizer
         {
             Append(_transforms.Expression(name, $"(text) => len(text) == 0 ? \"{Empty}\" : text", column.Name));
             Append(_transforms.Categorical.OneHotEncoding(
-                name, name, OneHotEncodingEstimator.OutputKind.Indicator, MostCategories, ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+                name, name, OneHotEncodingEstimator.OutputKind.Indicator, MostCategories,
+                ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
         }
         else
             throw new ArgumentException(
-                $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: name it in ignore, or convert it first.");
+                $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: "
+                + "name it in ignore, or convert it first.");
         _features.Add(name);
     }
 
@@ -91,16 +95,24 @@ internal sealed class TableFeaturizer
         else if (label.Type is BooleanDataViewType or KeyDataViewType)
             Append(_transforms.CopyColumns("Label", label.Name));
         else
-            Append(_transforms.Conversion.MapValueToKey("Label", label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+            Append(_transforms.Conversion.MapValueToKey(
+                "Label", label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
     }
 
     private static string IsPositive(DataViewSchema.Column label, string positive)
     {
         if (label.Type is TextDataViewType)
-            return $"(label) => label == \"{positive.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        {
+            var escaped = positive
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal);
+            return $"(label) => label == \"{escaped}\"";
+        }
+
         if (label.Type is BooleanDataViewType && bool.TryParse(positive, out var wanted))
             return wanted ? "(label) => label" : "(label) => !label";
-        if (label.Type is NumberDataViewType && float.TryParse(positive, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (label.Type is NumberDataViewType
+            && float.TryParse(positive, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return string.Create(CultureInfo.InvariantCulture, $"(label) => label == {number}");
         throw new ArgumentException($"The label column '{label.Name}' holds {label.Type}, of which '{positive}' is no value.");
     }
@@ -115,7 +127,9 @@ internal sealed class TableFeaturizer
     }
 
     private static bool IsNumber(DataViewSchema.Column column) =>
-        ItemType(column) is NumberDataViewType or BooleanDataViewType && column.Type is not VectorDataViewType { IsKnownSize: false };
+        ItemType(column) is NumberDataViewType or BooleanDataViewType
+        && column.Type is not VectorDataViewType { IsKnownSize: false };
 
-    private static DataViewType ItemType(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
+    private static DataViewType ItemType(DataViewSchema.Column column) =>
+        (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
 }

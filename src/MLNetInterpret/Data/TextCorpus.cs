@@ -46,18 +46,24 @@ public sealed class TextCorpus
     /// <summary>Reads a text once; see <see cref="DataReaders.LoadTextCorpus"/>.</summary>
     internal static TextCorpus Load(string path, int window, int overlap, double heldOut)
     {
-        if (window < 2) throw new ArgumentOutOfRangeException(nameof(window), $"A window of {window} characters is too short; at least 2.");
+        if (window < 2)
+            throw new ArgumentOutOfRangeException(nameof(window), $"A window of {window} characters is too short; at least 2.");
         if (overlap < 0 || overlap >= window)
-            throw new ArgumentOutOfRangeException(nameof(overlap), $"The overlap {overlap} is outside 0 to {window - 1}, the window less one.");
+            throw new ArgumentOutOfRangeException(
+                nameof(overlap), $"The overlap {overlap} is outside 0 to {window - 1}, the window less one.");
         if (!(heldOut >= 0 && heldOut < 1))
-            throw new ArgumentOutOfRangeException(nameof(heldOut), $"The held-out share {heldOut} is outside 0 (included) to 1 (excluded).");
+            throw new ArgumentOutOfRangeException(
+                nameof(heldOut), $"The held-out share {heldOut} is outside 0 (included) to 1 (excluded).");
         RecordFile.RequireFile(path);
         var text = Read(path);
-        return text.Length > 0 ? new(path, text, window, overlap, heldOut) : throw new InvalidDataException($"'{path}' is empty.");
+        return text.Length > 0
+            ? new(path, text, window, overlap, heldOut)
+            : throw new InvalidDataException($"'{path}' is empty.");
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{System.IO.Path.GetFileName(Path)}: {Length:N0} characters, the last {Length - Split:N0} held out";
+    public override string ToString() =>
+        $"{System.IO.Path.GetFileName(Path)}: {Length:N0} characters, the last {Length - Split:N0} held out";
 
     /// <summary>Decodes strictly, part by part, so that an error has a place.</summary>
     private static ReadOnlyMemory<char> Read(string path)
@@ -81,7 +87,9 @@ public sealed class TextCorpus
             {
                 // the index is relative to this part, and negative where the character began in the one before
                 throw new InvalidDataException(
-                    $"'{path}' is not UTF-8: byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character.", invalid);
+                    $"'{path}' is not UTF-8: "
+                    + $"byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character.",
+                    invalid);
             }
 
             if (read == 0) return text.AsMemory(0, length);
@@ -90,8 +98,12 @@ public sealed class TextCorpus
     }
 
     /// <summary>The index, or one less where it would cut a pair.</summary>
-    private int AtBoundary(int index) =>
-        index > 0 && index < _text.Length && char.IsLowSurrogate(Text[index]) && char.IsHighSurrogate(Text[index - 1]) ? index - 1 : index;
+    private int AtBoundary(int index)
+    {
+        var cutsPair = index > 0 && index < _text.Length
+            && char.IsLowSurrogate(Text[index]) && char.IsHighSurrogate(Text[index - 1]);
+        return cutsPair ? index - 1 : index;
+    }
 
     /// <summary>Windows of one side of the split.</summary>
     private sealed class WindowView(TextCorpus corpus, int from, int to, int window, int overlap) : StreamedView(SchemaOf())

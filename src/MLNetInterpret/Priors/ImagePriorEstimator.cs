@@ -11,9 +11,11 @@ namespace MLNetInterpret;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range; or MLImage</description></item>
-/// <item><term>ReconstructionError (output)</term><description>Single: mean squared error of a pixel, in squared shares of the pixel range,
-/// between the picture and what the autoencoder draws of it; small for pictures like those it was trained on</description></item>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range;
+/// or MLImage</description></item>
+/// <item><term>ReconstructionError (output)</term><description>Single: mean squared error of a pixel, in squared shares of the
+/// pixel range, between the picture and what the autoencoder draws of it;
+/// small for pictures like those it was trained on</description></item>
 /// </list>
 /// The loss is the same error, of pictures drawn from noisy ones.
 /// </remarks>
@@ -29,8 +31,10 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         (_host, _options) = (environment.Register(nameof(ImagePriorEstimator)), options);
     }
 
-    /// <summary>Trains the autoencoder on <paramref name="input"/>, a part of which is kept aside to choose the best epoch by.</summary>
-    /// <exception cref="ArgumentException">The column is missing or of another type, or does not say how its values make pictures.</exception>
+    /// <summary>Trains the autoencoder on <paramref name="input"/>,
+    /// a part of which is kept aside to choose the best epoch by.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type,
+    /// or does not say how its values make pictures.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row does not fit, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
     public ImagePriorTransformer Fit(IDataView input)
@@ -49,8 +53,11 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var layout = (ImageLayout)format.Layout;
         if (format is VectorFormat)
         {
-            var (minimum, maximum) = _options.PixelRange ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
-            if (!(minimum < maximum)) throw new InvalidOperationException($"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
+            var (minimum, maximum) = _options.PixelRange
+                ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
+            if (!(minimum < maximum))
+                throw new InvalidOperationException(
+                    $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
             format = new VectorFormat(layout);
         }
@@ -59,7 +66,9 @@ public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var network = new DenoisingAutoencoder(_options.Build(layout), seed);
         try
         {
-            Training.Fit(network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            Training.Fit(
+                network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress),
+                _options.Cancellation);
             network.RoundWeights();
             return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
         }

@@ -11,12 +11,12 @@ public sealed record ImagePriorOptions
     /// <summary>The column that receives each picture's reconstruction error.</summary>
     public string OutputColumnName { get; init; } = "ReconstructionError";
 
-    /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8; null where the column's type says
-    /// it.</summary>
+    /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8;
+    /// null where the column's type says it.</summary>
     public IReadOnlyList<int>? ImageShape { get; init; }
 
-    /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or else
-    /// their own smallest and largest value.</summary>
+    /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or
+    /// else their own smallest and largest value.</summary>
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.CodeSize"/>
@@ -43,9 +43,11 @@ public sealed record ImagePriorOptions
         Training.Validate();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
-                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+                $"The image shape is [{string.Join(", ", ImageShape)}], "
+                + "but has to be three numbers above 0: [channels, rows, columns].");
         if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
-            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+            throw new ArgumentException(
+                $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
         const int least = DenoisingAutoencoderArchitecture.LeastSide;
         Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? least, ImageShape?[2] ?? least, 0, 1)).Validate();
     }

@@ -35,7 +35,8 @@ public sealed class ImagePriorTransformer : NetworkTransformer
         catch (ArgumentException failure)
         {
             network.Dispose();
-            throw new InvalidDataException($"The saved network ({Signature}) cannot be read: {failure.Message.TrimEnd('.')}.", failure);
+            throw new InvalidDataException(
+                $"The saved network ({Signature}) cannot be read: {failure.Message.TrimEnd('.')}.", failure);
         }
     }
 
@@ -59,7 +60,8 @@ public sealed class ImagePriorTransformer : NetworkTransformer
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
         context, FileFormat, Signature,
         new Description(
-            InputColumnName, _outputColumnName, Format is PictureFormat, (ImageLayout)Layout, Prior.Network.Architecture, Prior.Codes),
+            InputColumnName, _outputColumnName, Format is PictureFormat, (ImageLayout)Layout, Prior.Network.Architecture,
+            Prior.Codes),
         Prior.Network);
 
     /// <inheritdoc/>

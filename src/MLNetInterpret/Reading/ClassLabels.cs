@@ -31,12 +31,15 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
                 $"The label column '{label.Name}' holds {label.Type}, but a multiclass trainer needs a key: append " +
                 $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before it.");
         if (key.Count < 2)
-            throw new ArgumentException($"The label column '{label.Name}' knows {key.Count} classes, but at least two are needed.");
+            throw new ArgumentException(
+                $"The label column '{label.Name}' knows {key.Count} classes, but at least two are needed.");
 
         var values = label.Annotations.Schema.GetColumnOrNull(KeyValues)?.Type as VectorDataViewType;
         return Codecs.FirstOrDefault(codec => codec.Type.Equals(values?.ItemType)) is { } known
             ? new(known.Read(label.Annotations), known.Type.ToString())
-            : new([.. Enumerable.Range(0, checked((int)key.Count)).Select(index => index.ToString(CultureInfo.InvariantCulture))], null);
+            : new(
+                [.. Enumerable.Range(0, checked((int)key.Count)).Select(index => index.ToString(CultureInfo.InvariantCulture))],
+                null);
     }
 
     /// <summary>The values of a key column as text, in the key's order; empty where it has none.</summary>

@@ -25,7 +25,9 @@ internal static class Columns
         VBuffer<ReadOnlyMemory<char>> names = default;
         if (column.HasSlotNames()) column.GetSlotNames(ref names);
         return [.. Enumerable.Range(0, length).Select(slot =>
-            names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } name ? name.ToString() : $"{column.Name}[{slot}]")];
+            names.Length > slot && names.GetItemOrDefault(slot) is { IsEmpty: false } name
+                ? name.ToString()
+                : $"{column.Name}[{slot}]")];
     }
 
     /// <summary>The shape of a pipeline's rows after columns were added.</summary>

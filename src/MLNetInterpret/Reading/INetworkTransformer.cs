@@ -60,8 +60,8 @@ public abstract record InputLayout
 /// <param name="Maximum">The value of full intensity.</param>
 public sealed record ImageLayout(int Channels, int Height, int Width, float Minimum, float Maximum) : InputLayout
 {
-    /// <summary>Taken away from each channel before the network's first layer, in the order in which it reads them; empty takes away
-    /// nothing.</summary>
+    /// <summary>Taken away from each channel before the network's first layer, in the order in which it reads them;
+    /// empty takes away nothing.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
     /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
@@ -74,7 +74,8 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
     public override InputKind Kind => InputKind.Image;
 
     /// <summary>The same as the network is told it.</summary>
-    internal PixelScale Scale => new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
+    internal PixelScale Scale =>
+        new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
 }
 
 /// <summary>Feature vectors, <c>[N, Length]</c>.</summary>

@@ -7,7 +7,8 @@ using Microsoft.ML.Runtime;
 namespace MLNetInterpret;
 
 /// <summary>The one door to members of ML.NET that are not public; written against version 5.0.1.</summary>
-/// <remarks>Nothing else in this library touches ML.NET by reflection. A save/load test in a fresh process guards the door.</remarks>
+/// <remarks>Nothing else in this library touches ML.NET by reflection.
+/// A save/load test in a fresh process guards the door.</remarks>
 internal static class MlNetInternals
 {
     private const string LoadContext = "Microsoft.ML.ModelLoadContext, Microsoft.ML.Core";
@@ -18,8 +19,10 @@ internal static class MlNetInternals
     private static readonly Type VersionInfoType = TypeOf("Microsoft.ML.VersionInfo");
     private static readonly PropertyInfo EnvironmentProperty =
         typeof(TransformsCatalog).GetInterfaces().Single(i => i.Name == "IInternalCatalog").GetProperty("Environment", Any)!;
-    private static readonly PropertyInfo SeedProperty = TypeOf("Microsoft.ML.Runtime.IHostEnvironmentInternal").GetProperty("Seed", Any)!;
-    private static readonly PropertyInfo CanceledProperty = TypeOf("Microsoft.ML.Runtime.ICancelable").GetProperty("IsCanceled", Any)!;
+    private static readonly PropertyInfo SeedProperty =
+        TypeOf("Microsoft.ML.Runtime.IHostEnvironmentInternal").GetProperty("Seed", Any)!;
+    private static readonly PropertyInfo CanceledProperty =
+        TypeOf("Microsoft.ML.Runtime.ICancelable").GetProperty("IsCanceled", Any)!;
     private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> Registered = [];
 
     /// <summary>What a column of a pipeline's schema looks like before there is data.</summary>
@@ -30,7 +33,8 @@ internal static class MlNetInternals
     /// <summary>The shape of a whole schema, annotations included.</summary>
     public static SchemaShape ShapeOf(DataViewSchema schema) => CreateShape(null, schema);
 
-    /// <summary>The environment behind a catalog: <c>ml.Transforms</c>, <c>ml.Model</c>, a catalog's <c>Trainers</c>, ...</summary>
+    /// <summary>The environment behind a catalog: <c>ml.Transforms</c>, <c>ml.Model</c>,
+    /// a catalog's <c>Trainers</c>, ...</summary>
     public static IHostEnvironment EnvironmentOf(object catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -61,15 +65,18 @@ internal static class MlNetInternals
 
     /// <summary>Saves another model inside this one.</summary>
     public static void SaveSubmodel(ModelSaveContext context, ITransformer model, string name) =>
-        typeof(ModelSaveContext).GetMethods(Any).Single(method => method.Name == "SaveModel" && method.GetParameters().Length == 2)
-            .MakeGenericMethod(typeof(ITransformer)).Invoke(context, BindingFlags.DoNotWrapExceptions, null, [model, name], null);
+        typeof(ModelSaveContext).GetMethods(Any)
+            .Single(method => method.Name == "SaveModel" && method.GetParameters().Length == 2)
+            .MakeGenericMethod(typeof(ITransformer))
+            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [model, name], null);
 
     /// <summary>Loads what <see cref="SaveSubmodel"/> saved.</summary>
     public static ITransformer LoadSubmodel(IHostEnvironment environment, object context, string name)
     {
         object?[] arguments = [environment, null, name, Array.Empty<object>()];
         context.GetType().GetMethods(Any)
-            .Single(method => method.Name == "LoadModel" && method.GetParameters() is [_, _, { ParameterType: var third }, _] && third == typeof(string))
+            .Single(method => method.Name == "LoadModel"
+                && method.GetParameters() is [_, _, { ParameterType: var third }, _] && third == typeof(string))
             .MakeGenericMethod(typeof(ITransformer), TypeOf("Microsoft.ML.SignatureLoadModel"))
             .Invoke(context, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         return (ITransformer)arguments[1]!;
@@ -77,7 +84,8 @@ internal static class MlNetInternals
 
     /// <summary>The ML.NET package's version.</summary>
     public static string PackageVersion { get; } =
-        typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', '-')[0] ?? "";
+        typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+', '-')[0] ?? "";
 
     /// <summary>Adds a file of its own to the model's folder.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveBinaryStream")]

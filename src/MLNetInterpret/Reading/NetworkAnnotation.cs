@@ -37,7 +37,8 @@ public static class NetworkAnnotation
         return shape.Any(column => column.Annotations.Any(annotation => annotation.Name == Name));
     }
 
-    /// <summary>Hangs a network on a column. <paramref name="network"/> is null only where the pipeline is not fitted yet.</summary>
+    /// <summary>Hangs a network on a column.
+    /// <paramref name="network"/> is null only where the pipeline is not fitted yet.</summary>
     internal static void Add(DataViewSchema.Annotations.Builder annotations, INetworkTransformer? network) =>
         annotations.Add(Name, NetworkDataViewType.Instance, (ref INetworkTransformer value) => value = network!);
 

@@ -17,7 +17,8 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
     public override void Check(DataViewSchema.Column column)
     {
         if (column.Type is not ImageDataViewType image)
-            throw new ArgumentException($"The column '{column.Name}' holds {column.Type}, but the network was trained on images (MLImage).");
+            throw new ArgumentException(
+                $"The column '{column.Name}' holds {column.Type}, but the network was trained on images (MLImage).");
         if (layout.Channels is not (1 or 3))
             throw new ArgumentException(
                 $"An image column gives 1 (grey) or 3 (red, green, blue) channels, but {layout.Channels} are asked for.");
@@ -43,8 +44,9 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
                 throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' holds no image.");
             if (_image.Height != layout.Height || _image.Width != layout.Width)
                 throw new InvalidOperationException(
-                    $"Row {row.Position} of the column '{column.Name}' holds an image of {_image.Height} x {_image.Width}, but the network " +
-                    $"reads {layout.Height} x {layout.Width} (rows x columns): append ml.Transforms.ResizeImages before it.");
+                    $"Row {row.Position} of the column '{column.Name}' holds an image of {_image.Height} x {_image.Width}, " +
+                    $"but the network reads {layout.Height} x {layout.Width} (rows x columns): " +
+                    "append ml.Transforms.ResizeImages before it.");
             Copy(_image.GetBGRPixels, _values.AsSpan(Count * layout.Channels * layout.Height * layout.Width));
             Count++;
         }

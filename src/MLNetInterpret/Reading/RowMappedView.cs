@@ -44,7 +44,8 @@ public sealed class RowMappedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return [.. Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns, inOrder: false))];
+        var cursors = Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand);
+        return [.. cursors.Select(cursor => Map(cursor, columns, inOrder: false))];
     }
 
     private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns, bool inOrder)
@@ -97,6 +98,7 @@ public sealed class RowMappedView : IDataView
 /// <summary>A mapper that can work ahead where it knows which rows come next.</summary>
 internal interface IOrderedRowMapper : IRowToRowMapper
 {
-    /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>, for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
+    /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>,
+    /// for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
     DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, IDataView? source);
 }

@@ -68,7 +68,8 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
 
     /// <summary>The same for a cursor that visits all rows of a view in their order, which leaves room to work ahead.</summary>
     private protected virtual IReadOnlyList<Delegate?> CreateGettersInOrder(
-        DataViewRow input, IDataView source, IReadOnlyList<bool> active, out Action? dispose) => CreateGetters(input, active, out dispose);
+        DataViewRow input, IDataView source, IReadOnlyList<bool> active, out Action? dispose) =>
+        CreateGetters(input, active, out dispose);
 
     private sealed class ColumnAdder : IOrderedRowMapper
     {

@@ -49,7 +49,8 @@ internal static class SavedNetwork
             or FormatException or System.Runtime.InteropServices.ExternalException)
         {
             module?.Dispose();
-            throw new InvalidDataException($"The saved network ({loaderSignature}) cannot be read: {failure.Message.TrimEnd('.')}.", failure);
+            throw new InvalidDataException(
+                $"The saved network ({loaderSignature}) cannot be read: {failure.Message.TrimEnd('.')}.", failure);
         }
     }
 }

@@ -11,13 +11,15 @@ internal static class ScoreColumns
     /// <summary><c>Score</c> (logit), <c>Probability</c>, <c>PredictedLabel</c>.</summary>
     public static IReadOnlyList<DataViewSchema.DetachedColumn> Binary(uint set, INetworkTransformer? network) =>
     [
-        new("Score", NumberDataViewType.Single, Annotate("BinaryClassification", "Score", set, a => NetworkAnnotation.Add(a, network))),
+        new("Score", NumberDataViewType.Single,
+            Annotate("BinaryClassification", "Score", set, a => NetworkAnnotation.Add(a, network))),
         new("Probability", NumberDataViewType.Single, Annotate("BinaryClassification", "Probability", set, Normalized)),
         new("PredictedLabel", BooleanDataViewType.Instance, Annotate("BinaryClassification", "PredictedLabel", set, _ => { })),
     ];
 
     /// <summary><c>Score</c> (one probability for each class) and <c>PredictedLabel</c> (a key of the classes).</summary>
-    public static IReadOnlyList<DataViewSchema.DetachedColumn> Multiclass(uint set, ClassLabels classes, INetworkTransformer? network) =>
+    public static IReadOnlyList<DataViewSchema.DetachedColumn> Multiclass(
+        uint set, ClassLabels classes, INetworkTransformer? network) =>
     [
         new("Score", new VectorDataViewType(NumberDataViewType.Single, classes.Names.Count),
             Annotate("MulticlassClassification", "Score", set, annotations =>

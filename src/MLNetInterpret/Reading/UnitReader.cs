@@ -21,7 +21,8 @@ internal sealed class UnitReader
     {
         foreach (var unit in units)
             if (!network.Points.Require(unit).IsFlat || unit.Index is null)
-                throw new ArgumentException($"'{unit}' has no single activation for a row. Write <point>:<index> of a point without positions.");
+                throw new ArgumentException(
+                    $"'{unit}' has no single activation for a row. Write <point>:<index> of a point without positions.");
         (_network, _map) = (network, map);
         _points = [.. units.Select(unit => unit.Point).Distinct()];
         _places = [.. units.Select(unit => (_points.ToList().IndexOf(unit.Point), unit.Index!.Value))];

@@ -35,25 +35,30 @@ internal sealed class VectorFormat : InputFormat
 
     public override void Check(DataViewSchema.Column column)
     {
-        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } vector || raw != typeof(float))
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } vector
+            || raw != typeof(float))
             throw NotFloats(column.Name, $"{column.Type}");
         if (vector.IsKnownSize && vector.Size != _length)
-            throw new ArgumentException($"The column '{column.Name}' holds vectors of {vector.Size} values, but the network reads {Expected}.");
+            throw new ArgumentException(
+                $"The column '{column.Name}' holds vectors of {vector.Size} values, but the network reads {Expected}.");
     }
 
     /// <summary>Throws when a column of that shape is no vector of floats; its size is not known yet.</summary>
     public static void CheckShape(SchemaShape.Column column)
     {
         if (column.ItemType != NumberDataViewType.Single || column.Kind == SchemaShape.Column.VectorKind.Scalar)
-            throw NotFloats(column.Name, column.Kind == SchemaShape.Column.VectorKind.Scalar ? $"{column.ItemType}" : $"vectors of {column.ItemType}");
+        {
+            var isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
+            throw NotFloats(column.Name, isScalar ? $"{column.ItemType}" : $"vectors of {column.ItemType}");
+        }
     }
 
     public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
         new Batch(this, row, column, capacity);
 
     private static ArgumentException NotFloats(string column, string holds) => new(
-        $"The column '{column}' holds {holds}, but the network reads a vector of Single: make one with ml.Transforms.Concatenate " +
-        "or ml.Transforms.Conversion.ConvertType.");
+        $"The column '{column}' holds {holds}, but the network reads a vector of Single: " +
+        "make one with ml.Transforms.Concatenate or ml.Transforms.Conversion.ConvertType.");
 
     private sealed class Batch : InputBatch
     {
@@ -76,7 +81,8 @@ internal sealed class VectorFormat : InputFormat
             _getter(ref _read);
             if (_read.Length != _format._length)
                 throw new InvalidOperationException(
-                    $"Row {_row.Position} of the column '{_column.Name}' holds {_read.Length} values, but the network reads {_format.Expected}.");
+                    $"Row {_row.Position} of the column '{_column.Name}' holds {_read.Length} values, " +
+                    $"but the network reads {_format.Expected}.");
             var target = _values.AsSpan(Count * _format._length, _format._length);
             if (_read.IsDense) _read.GetValues().CopyTo(target);
             else _read.CopyTo(target);
@@ -98,7 +104,9 @@ internal sealed class VectorFormat : InputFormat
         {
             var known = Columns.SlotNames(_column, _format._length)[slot];
             var name = known == $"{_column.Name}[{slot}]" ? "" : $" ('{known}')";
-            return new($"Row {_row.Position} of the column '{_column.Name}' holds {(float.IsNaN(value) ? "NaN" : "an infinite value")} " +
+            var held = float.IsNaN(value) ? "NaN" : "an infinite value";
+            return new(
+                $"Row {_row.Position} of the column '{_column.Name}' holds {held} " +
                 $"in slot {slot}{name}, but every feature has to be a finite number.");
         }
     }

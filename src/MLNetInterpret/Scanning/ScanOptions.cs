@@ -5,8 +5,8 @@ public sealed record ScanOptions
 {
     private static readonly ScanPlan Usual = new();
 
-    /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), units (<c>conv2:5</c>) or neurons (<c>conv2:5@3,4</c>); none means
-    /// every hidden point.</summary>
+    /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), units (<c>conv2:5</c>) or neurons
+    /// (<c>conv2:5@3,4</c>); none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>What becomes of a channel's positions; several are kept side by side.</summary>
@@ -15,10 +15,12 @@ public sealed record ScanOptions
     /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
     public int TopRows { get; init; } = Usual.TopRows;
 
-    /// <summary>Rows whose inputs differ by at most this share of their size count as one among the top rows; below 0 none do.</summary>
+    /// <summary>Rows whose inputs differ by at most this share of their size count as one among the top rows;
+    /// below 0 none do.</summary>
     public double DuplicateDistance { get; init; } = Usual.DuplicateDistance;
 
-    /// <summary>A column with the rows' classes: a key, a truth value, or text or numbers of at most 256 different values.</summary>
+    /// <summary>A column with the rows' classes: a key, a truth value,
+    /// or text or numbers of at most 256 different values.</summary>
     public string? LabelColumnName { get; init; }
 
     /// <summary>A column that identifies rows for people.</summary>
@@ -27,26 +29,27 @@ public sealed record ScanOptions
     /// <summary>Points within which correlations between units are exact rather than estimated.</summary>
     public IReadOnlyList<string> ExactCorrelations { get; init; } = [];
 
-    /// <summary>Numbers that each unit's rows are projected to for correlations between units, a multiple of 4; 0 for none.</summary>
+    /// <summary>Numbers that each unit's rows are projected to for correlations between units, a multiple of 4;
+    /// 0 for none.</summary>
     public int Projections { get; init; } = Usual.Projections;
 
     /// <summary>Rows in one tensor, 1 or more; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
-    /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most. Null takes 65,536 rows of a table, 8,192 pictures, 512 windows
-    /// of text. Without <see cref="Folder"/> there are no shards.</summary>
+    /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most. Null takes 65,536 rows of a table, 8,192
+    /// pictures, 512 windows of text. Without <see cref="Folder"/> there are no shards.</summary>
     public int? RowsPerShard { get; init; }
 
-    /// <summary>For text: characters at the start of every window that are not looked at, because the network starts each window from
-    /// nothing. 0 or more.</summary>
+    /// <summary>For text: characters at the start of every window that are not looked at,
+    /// because the network starts each window from nothing. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
-    /// <summary>A folder for finished shards: a scan that was cancelled or killed goes on from there, to the same bits. Null keeps nothing;
-    /// with a folder, the rows are read once more beforehand, to be counted and to be known again.</summary>
+    /// <summary>A folder for finished shards: a scan that was cancelled or killed goes on from there, to the same bits. Null
+    /// keeps nothing; with a folder, the rows are read once more beforehand, to be counted and to be known again.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What the data are known by, for example a hash of their files; null reads them once to hash what the network would be
-    /// given, with labels and ids. Only needed with <see cref="Folder"/>.</summary>
+    /// <summary>What the data are known by, for example a hash of their files; null reads them once to hash what the network
+    /// would be given, with labels and ids. Only needed with <see cref="Folder"/>.</summary>
     public string? Data { get; init; }
 
     /// <summary>A name for the model.</summary>
@@ -61,7 +64,8 @@ public sealed record ScanOptions
     /// <summary>Told of damaged partial results that are done again, in a sentence each.</summary>
     public Action<string>? Warn { get; init; }
 
-    /// <summary>Ends the scan with <see cref="OperationCanceledException"/>; finished shards stay in <see cref="Folder"/>.</summary>
+    /// <summary>Ends the scan with <see cref="OperationCanceledException"/>;
+    /// finished shards stay in <see cref="Folder"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 }
 
@@ -76,10 +80,16 @@ public readonly record struct ScanProgress(long Rows, long? Of, double RowsPerSe
     public double Fraction => Of is > 0 and var of ? Math.Min(1, (double)Rows / of) : 0;
 
     /// <summary>In words, for example <c>12,000 of 60,000 rows, 4,100 rows/s, 12 s left</c>.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Rows:N0}{(Of is { } of ? FormattableString.Invariant($" of {of:N0}") : "")} rows, {RowsPerSecond:N0} rows/s{(Left is { } left ? $", {Words(left)} left" : "")}");
+    public override string ToString()
+    {
+        var of = Of is { } all ? FormattableString.Invariant($" of {all:N0}") : "";
+        var left = Left is { } time ? $", {Words(time)} left" : "";
+        return FormattableString.Invariant($"{Rows:N0}{of} rows, {RowsPerSecond:N0} rows/s{left}");
+    }
 
     private static string Words(TimeSpan time) => time.TotalSeconds < 90
         ? FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds):F0} s")
-        : time.TotalMinutes < 90 ? FormattableString.Invariant($"{time.TotalMinutes:F0} min") : FormattableString.Invariant($"{time.TotalHours:F1} h");
+        : time.TotalMinutes < 90
+            ? FormattableString.Invariant($"{time.TotalMinutes:F0} min")
+            : FormattableString.Invariant($"{time.TotalHours:F1} h");
 }

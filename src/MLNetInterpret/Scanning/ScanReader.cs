@@ -66,7 +66,8 @@ internal sealed class ScanReader : IDisposable
                 {
                     if (row >= _plan.Rows)
                         throw new InvalidDataException(
-                            $"The data have more than the {_plan.Rows:N0} rows that the plan expects: the data have changed since the plan was made. Make a new plan.");
+                            $"The data have more than the {_plan.Rows:N0} rows that the plan expects: "
+                            + "the data have changed since the plan was made. Make a new plan.");
                     break;
                 }
 
@@ -120,7 +121,9 @@ internal sealed class ScanReader : IDisposable
             _inputs = source.Network.CreateBatch(cursor, plan.BatchRows);
             _label = source.Label is { } label ? ColumnText.Getter(cursor, label) : null;
             _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
-            _classes = plan.Classes.Count > 0 ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index) : null;
+            _classes = plan.Classes.Count > 0
+                ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index)
+                : null;
             if (source.Offset is not { } offset) return;
             _offset = CorpusText.OffsetReader(cursor, offset);
             _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
@@ -166,7 +169,8 @@ internal sealed class ScanReader : IDisposable
         {
             var offset = _offset!();
             _text!(ref _window);
-            var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);      // _end - offset would overflow at first
+            // _end - offset would overflow at first
+            var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);
             _end = Math.Max(_end, offset + _window.Length);
             return known;
         }

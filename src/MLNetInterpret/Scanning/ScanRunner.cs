@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The one way rows become a scan: shard after shard, from memory or from a folder where finished ones are kept.</summary>
+/// <summary>The one way rows become a scan: shard after shard,
+/// from memory or from a folder where finished ones are kept.</summary>
 internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 {
     /// <summary>Told how far the scan is.</summary>
@@ -26,13 +27,16 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         return merged ?? throw ScanSource.NoRows();
     }
 
-    /// <summary>Scans the shards that a folder lacks, and merges all of them. A partial that turns out to be damaged is done again.</summary>
+    /// <summary>Scans the shards that a folder lacks, and merges all of them.
+    /// A partial that turns out to be damaged is done again.</summary>
     public ScanPartial Run(ScanJob job)
     {
         while (true)
         {
-            if (job.Missing() is { Count: > 0 } missing) Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
-            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount) return merged;
+            if (job.Missing() is { Count: > 0 } missing)
+                Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
+            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount)
+                return merged;
         }
     }
 
@@ -88,7 +92,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         var expected = RowsOf(shard);
         if (rows != expected)
             throw new InvalidDataException(
-                $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: the data have changed since the plan was made. Make a new plan.");
+                $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: "
+                + "the data have changed since the plan was made. Make a new plan.");
     }
 
     private long RowsOf(int shard) => Math.Min(plan.RowsPerShard, plan.Rows!.Value - (long)shard * plan.RowsPerShard);

@@ -21,7 +21,10 @@ internal sealed class ScanSource
         Label = labelColumn is null ? null : Require(labelColumn);
         Id = idColumn is null ? null : Require(idColumn);
         Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
-            && view.Schema.GetColumnOrNull(offset) is { } column && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32) ? column : null;
+            && view.Schema.GetColumnOrNull(offset) is { } column
+            && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32)
+            ? column
+            : null;
     }
 
     public IDataView View { get; }
@@ -37,7 +40,8 @@ internal sealed class ScanSource
     /// <summary>Where in the whole text a window begins; null where that is not known.</summary>
     public DataViewSchema.Column? Offset { get; }
 
-    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need: text labels, or a folder.</summary>
+    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need:
+    /// text labels, or a folder.</summary>
     public ScanPlan Plan(ScanOptions options, int seed)
     {
         var (batchRows, shardRows) = Network.Layout switch
@@ -62,7 +66,9 @@ internal sealed class ScanSource
             BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,
             ExactCorrelations = options.ExactCorrelations,
-            Columns = Network.Layout is VectorLayout vector ? [.. Columns.SlotNames(Input, vector.Length).Select(TableFeaturizer.InWords)] : [],
+            Columns = Network.Layout is VectorLayout vector
+                ? [.. Columns.SlotNames(Input, vector.Length).Select(TableFeaturizer.InWords)]
+                : [],
             LabelColumn = Label?.Name,
             IdColumn = Id?.Name,
             Classes = Classes(options.Cancellation),
@@ -101,7 +107,8 @@ internal sealed class ScanSource
         foreach (var (_, batch) in reader.Batches())
         {
             hash.AppendData(batch.Input.bytes);
-            foreach (var text in (batch.Labels ?? []).Concat(batch.Ids ?? [])) hash.AppendData(Encoding.UTF8.GetBytes($"{text}\0"));
+            foreach (var text in (batch.Labels ?? []).Concat(batch.Ids ?? []))
+                hash.AppendData(Encoding.UTF8.GetBytes($"{text}\0"));
             rows += batch.Input.shape[0];
         }
 

@@ -15,11 +15,12 @@ public abstract record ClassifierOptions
     /// <summary>The column the network reads.</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
-    /// <summary>What an error in each class counts, by the class's name (<c>True</c> and <c>False</c> for a Boolean label), each above 0;
-    /// classes not named count 1.</summary>
+    /// <summary>What an error in each class counts, by the class's name (<c>True</c> and <c>False</c> for a Boolean label), each
+    /// above 0; classes not named count 1.</summary>
     public IReadOnlyDictionary<string, double> ClassWeights { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Whether every class counts the same in total, however rare it is; <see cref="ClassWeights"/> come on top.</summary>
+    /// <summary>Whether every class counts the same in total, however rare it is;
+    /// <see cref="ClassWeights"/> come on top.</summary>
     public bool BalanceClasses { get; init; }
 
     /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
@@ -43,12 +44,12 @@ public abstract record ClassifierOptions
 /// <summary>How a convolutional network is built and trained.</summary>
 public sealed record ConvolutionalNetworkOptions : ClassifierOptions
 {
-    /// <summary>Channels, rows and columns of the images, for example <c>[3, 32, 32]</c>. Null takes them from the column: an image
-    /// column of known size gives 3 channels, a vector of three dimensions gives those.</summary>
+    /// <summary>Channels, rows and columns of the images, for example <c>[3, 32, 32]</c>. Null takes them from the column: an
+    /// image column of known size gives 3 channels, a vector of three dimensions gives those.</summary>
     public IReadOnlyList<int>? ImageShape { get; init; }
 
-    /// <summary>The values of black and of full intensity; null measures them: 0 and 1 where all training values lie between, else
-    /// 0 and 255, else the smallest and the largest value. Image columns are always 0 to 255.</summary>
+    /// <summary>The values of black and of full intensity; null measures them: 0 and 1 where all training values lie between,
+    /// else 0 and 255, else the smallest and the largest value. Image columns are always 0 to 255.</summary>
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="ConvNetArchitecture.Blocks"/>
@@ -66,7 +67,8 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     /// <inheritdoc cref="ConvNetArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on.
+    /// The context's seed, where it has one, takes the place of its seed.</summary>
     public ConvNetTrainingOptions Training { get; init; } = new();
 
     /// <inheritdoc/>
@@ -76,9 +78,11 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
         Training.Validate();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
-                $"The image shape is [{string.Join(", ", ImageShape)}], but has to be three numbers above 0: [channels, rows, columns].");
+                $"The image shape is [{string.Join(", ", ImageShape)}], " +
+                "but has to be three numbers above 0: [channels, rows, columns].");
         if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
-            throw new ArgumentException($"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
+            throw new ArgumentException(
+                $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
         Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? 1, ImageShape?[2] ?? 1, 0, 1), classes: 2).Validate();
     }
 
@@ -106,7 +110,8 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.4;
 
-    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on.
+    /// The context's seed, where it has one, takes the place of its seed.</summary>
     public MlpTrainingOptions Training { get; init; } = new();
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ public abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer>
 
     private protected IHost Host { get; }
 
-    /// <summary>Trains the network on <paramref name="input"/>, a part of which is kept aside to choose the best epoch by.</summary>
+    /// <summary>Trains the network on <paramref name="input"/>,
+    /// a part of which is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">A row does not fit, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
@@ -75,9 +76,13 @@ public abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer>
     {
         foreach (var name in _options.ClassWeights.Keys)
             if (!classes.Contains(name))
-                throw new ArgumentException($"There is a weight for the class '{name}', which the label does not have. It has: {string.Join(", ", classes)}.");
+                throw new ArgumentException(
+                    $"There is a weight for the class '{name}', which the label does not have. " +
+                    $"It has: {string.Join(", ", classes)}.");
         if (_options is { ClassWeights.Count: 0, BalanceClasses: false }) return [];
-        var balance = _options.BalanceClasses ? Training.BalancedWeights(rows.Labels, classes.Count) : [.. classes.Select(_ => 1.0)];
+        var balance = _options.BalanceClasses
+            ? Training.BalancedWeights(rows.Labels, classes.Count)
+            : [.. classes.Select(_ => 1.0)];
         return [.. classes.Zip(balance, (name, weight) => weight * _options.ClassWeights.GetValueOrDefault(name, 1))];
     }
 

@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range; or MLImage</description></item>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range;
+/// or MLImage</description></item>
 /// <item><term>Label (input)</term><description>key</description></item>
 /// <item><term>Score (output)</term><description>vector of Single: one probability for each class</description></item>
 /// <item><term>PredictedLabel (output)</term><description>key with the label's values</description></item>
@@ -73,8 +74,8 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
         ImageDataViewType { Height: > 0, Width: > 0 } image => [3, image.Height, image.Width],
         VectorDataViewType { Dimensions: [> 0, > 0, > 0] dimensions } => [.. dimensions],
         _ => throw new ArgumentException(
-            $"The column '{feature.Name}' does not say how its values make an image: give the image shape, for example [3, 32, 32] " +
-            "(channels, rows, columns)."),
+            $"The column '{feature.Name}' does not say how its values make an image: " +
+            "give the image shape, for example [3, 32, 32] (channels, rows, columns)."),
     };
 }
 
@@ -97,8 +98,8 @@ public sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
     {
         var (saved, network) = SavedNetwork.Read<Description, ConvNet>(
             context, FileFormat, Signature, description => new(description.Architecture));
-        return new(
-            environment, saved.Column, saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout), saved.Classes, network);
+        InputFormat format = saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout);
+        return new(environment, saved.Column, format, saved.Classes, network);
     }
 
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(

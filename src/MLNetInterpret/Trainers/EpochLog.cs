@@ -6,7 +6,8 @@ using MLNetInterpret.Networks;
 namespace MLNetInterpret;
 
 /// <summary>Writes epochs to <c>MLContext.Log</c> as training goes on, and hears when the context is cancelled.</summary>
-internal sealed class EpochLog(IChannel channel, IHostEnvironment environment, IProgress<EpochReport>? next) : IProgress<EpochReport>
+internal sealed class EpochLog(IChannel channel, IHostEnvironment environment, IProgress<EpochReport>? next)
+    : IProgress<EpochReport>
 {
     /// <inheritdoc/>
     public void Report(EpochReport value)

@@ -13,7 +13,8 @@ namespace MLNetInterpret;
 /// <listheader><term>Column</term><description>Type</description></listheader>
 /// <item><term>Features (input)</term><description>vector of Single of known size</description></item>
 /// <item><term>Label (input)</term><description>Boolean (binary) or key (multiclass)</description></item>
-/// <item><term>Score (output)</term><description>Single, the logit (binary); vector of Single, probabilities (multiclass)</description></item>
+/// <item><term>Score (output)</term><description>Single, the logit (binary);
+/// vector of Single, probabilities (multiclass)</description></item>
 /// <item><term>Probability (output)</term><description>Single, binary only</description></item>
 /// <item><term>PredictedLabel (output)</term><description>Boolean or key</description></item>
 /// </list>
@@ -28,7 +29,8 @@ public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPe
     private protected override InputFormat FormatOf(DataViewSchema.Column feature) => new VectorFormat(new VectorLayout(
         feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
             ? (feature.Type as VectorDataViewType)?.Size ?? 1
-            : throw new ArgumentException($"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
+            : throw new ArgumentException(
+                $"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
 
     private protected override void Check(SchemaShape.Column feature) => VectorFormat.CheckShape(feature);
 
@@ -60,7 +62,9 @@ public sealed class MultilayerPerceptronTransformer : ClassifierTransformer
 
     internal MultilayerPerceptronTransformer(
         IHostEnvironment environment, string featureColumnName, ClassLabels? classes, Mlp network)
-        : base(environment, nameof(MultilayerPerceptronTransformer), featureColumnName, new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
+        : base(
+            environment, nameof(MultilayerPerceptronTransformer), featureColumnName,
+            new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
             new(network, network.Architecture.Features)) =>
         _architecture = network.Architecture;
 

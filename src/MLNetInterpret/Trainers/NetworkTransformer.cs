@@ -57,7 +57,8 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
         return OutputColumns(input);
     }
 
-    private protected sealed override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) => [InputColumn(input)];
+    private protected sealed override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) =>
+        [InputColumn(input)];
 
     private protected sealed override IReadOnlyList<Delegate?> CreateGetters(
         DataViewRow input, IReadOnlyList<bool> active, out Action? dispose)

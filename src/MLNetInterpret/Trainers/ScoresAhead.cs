@@ -4,8 +4,8 @@ using Microsoft.ML;
 namespace MLNetInterpret;
 
 /// <summary>Scores of a view's rows in order, computed in batches by a cursor that runs ahead of the reader's.</summary>
-/// <remarks>Batches grow while the reader asks for every row, so that a look at the first rows costs no more than those. A row that
-/// cannot be scored fails when the reader comes to it, not before.</remarks>
+/// <remarks>Batches grow while the reader asks for every row, so that a look at the first rows costs no more than those. A row
+/// that cannot be scored fails when the reader comes to it, not before.</remarks>
 internal sealed class ScoresAhead : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -53,7 +53,9 @@ internal sealed class ScoresAhead : IDisposable
         }
 
         if (_cursor.Position != position)
-            throw new InvalidOperationException($"Row {position} is missing when the data is read a second time: its rows have to be the same each time.");
+            throw new InvalidOperationException(
+                $"Row {position} is missing when the data is read a second time: " +
+                "its rows have to be the same each time.");
 
         _positions.Clear();      // whatever fails from here on leaves nothing of the rows before
         _batch.Add();

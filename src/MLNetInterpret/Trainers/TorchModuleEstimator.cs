@@ -30,14 +30,16 @@ public sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
-        if (layout is TextLayout) throw new ArgumentException("A module reads numbers or images; a text has to be made numbers before it.");
+        if (layout is TextLayout)
+            throw new ArgumentException("A module reads numbers or images; a text has to be made numbers before it.");
         _host = environment.Register(nameof(TorchModuleEstimator));
         (_module, _outputColumnName, _inputColumnName, _layout, _contractName) =
             (module, outputColumnName, inputColumnName, layout, contractName);
     }
 
     /// <summary>Checks that the module reads the column; nothing is trained.</summary>
-    /// <exception cref="ArgumentException">The column is missing or of another type, or the module does not accept its values.</exception>
+    /// <exception cref="ArgumentException">The column is missing or of another type,
+    /// or the module does not accept its values.</exception>
     public TorchModuleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -57,7 +59,9 @@ public sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
         return Columns.Widen(inputSchema, TorchModuleTransformer.OutputShape(_outputColumnName, 1, null));
     }
 
-    private static VectorLayout VectorOf(DataViewSchema.Column column) => column.Type is VectorDataViewType { IsKnownSize: true } vector
-        ? new(vector.Size)
-        : throw new ArgumentException($"The column '{column.Name}' holds {column.Type}: say with a layout what the module's input means.");
+    private static VectorLayout VectorOf(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType { IsKnownSize: true } vector
+            ? new(vector.Size)
+            : throw new ArgumentException(
+                $"The column '{column.Name}' holds {column.Type}: say with a layout what the module's input means.");
 }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>A TorchSharp module of the user's own in a pipeline; see <see cref="TorchModuleEstimator"/> for its columns.</summary>
+/// <summary>A TorchSharp module of the user's own in a pipeline;
+/// see <see cref="TorchModuleEstimator"/> for its columns.</summary>
 /// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
 public sealed class TorchModuleTransformer : NetworkTransformer
 {
@@ -37,7 +38,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
             saved.Pictures ? new PictureFormat((ImageLayout)layout) : new VectorFormat(layout), saved.ContractName);
     }
 
-    /// <summary>Another module with the same weights, made as when a model is loaded; null where nothing says how to make one.</summary>
+    /// <summary>Another module with the same weights, made as when a model is loaded;
+    /// null where nothing says how to make one.</summary>
     internal nn.Module<Tensor, Tensor>? Copy()
     {
         nn.Module<Tensor, Tensor>? copy = null;
@@ -56,7 +58,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     }
 
     /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, int outputs, INetworkTransformer? network)
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(
+        string name, int outputs, INetworkTransformer? network)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         NetworkAnnotation.Add(annotations, network);
@@ -78,8 +81,8 @@ public sealed class TorchModuleTransformer : NetworkTransformer
         SavedNetwork.Write(
             context, FileFormat, Signature,
             new Description(
-                InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout, (Layout as VectorLayout)?.Length ?? 0,
-                _contractName, type),
+                InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout,
+                (Layout as VectorLayout)?.Length ?? 0, _contractName, type),
             Network.Module);
     }
 
@@ -98,5 +101,11 @@ public sealed class TorchModuleTransformer : NetworkTransformer
     };
 
     private sealed record Description(
-        string InputColumn, string OutputColumn, bool Pictures, ImageLayout? Image, int Length, string? ContractName, string? ModuleType);
+        string InputColumn,
+        string OutputColumn,
+        bool Pictures,
+        ImageLayout? Image,
+        int Length,
+        string? ContractName,
+        string? ModuleType);
 }

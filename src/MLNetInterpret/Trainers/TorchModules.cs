@@ -10,7 +10,8 @@ internal static class TorchModules
     private static readonly ConcurrentDictionary<string, Func<nn.Module<Tensor, Tensor>>> Factories = new(StringComparer.Ordinal);
 
     /// <summary>Lets models name a factory; the last registration of a name counts.</summary>
-    public static void Register(string contractName, Func<nn.Module<Tensor, Tensor>> factory) => Factories[contractName] = factory;
+    public static void Register(string contractName, Func<nn.Module<Tensor, Tensor>> factory) =>
+        Factories[contractName] = factory;
 
     /// <summary>What is saved of a module that has no contract name: its type.</summary>
     /// <exception cref="NotSupportedException">A new object of that type would not be the same network.</exception>
@@ -19,13 +20,15 @@ internal static class TorchModules
         var type = module.GetType();
         if (!CanMake(type))
             throw new NotSupportedException(
-                $"The module of type {type} cannot be saved, because nothing says how to make it again: give it a public constructor without " +
-                "parameters, or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
+                $"The module of type {type} cannot be saved, because nothing says how to make it again: " +
+                "give it a public constructor without parameters, " +
+                "or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
         using var again = Make(type);
         if (!Shapes(again).SequenceEqual(Shapes(module)))
             throw new NotSupportedException(
-                $"The module of type {type} cannot be saved, because its constructor without parameters makes a network of other sizes: register " +
-                "a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
+                $"The module of type {type} cannot be saved, " +
+                "because its constructor without parameters makes a network of other sizes: " +
+                "register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
         return type.AssemblyQualifiedName!;
     }
 
@@ -38,7 +41,8 @@ internal static class TorchModules
             return Factories.TryGetValue(contractName, out var factory)
                 ? factory()
                 : throw new InvalidDataException(
-                    $"the model needs the module '{contractName}': call ml.RegisterTorchModule(\"{contractName}\", () => ...) before loading it");
+                    $"the model needs the module '{contractName}': " +
+                    $"call ml.RegisterTorchModule(\"{contractName}\", () => ...) before loading it");
         var type = Type.GetType(typeName ?? "", throwOnError: false);
         return type is not null && CanMake(type)
             ? Make(type)
@@ -48,7 +52,8 @@ internal static class TorchModules
     }
 
     private static bool CanMake(Type type) =>
-        type is { IsPublic: true, IsAbstract: false, ContainsGenericParameters: false } or { IsNestedPublic: true, IsAbstract: false, ContainsGenericParameters: false }
+        (type.IsPublic || type.IsNestedPublic)
+        && type is { IsAbstract: false, ContainsGenericParameters: false }
         && typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type)
         && type.GetConstructor(Type.EmptyTypes) is not null;
 

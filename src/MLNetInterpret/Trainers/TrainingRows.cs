@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>All training rows as tensors.</summary>
-/// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255, which a picture's mostly are.</param>
+/// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255,
+/// which a picture's mostly are.</param>
 /// <param name="Labels"><c>[N]</c>, 64-bit integers.</param>
 internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
 {
@@ -15,7 +16,8 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
     /// <summary>Reads features and classes in one pass.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, fewer than two classes, or a row does not fit.</exception>
     public static TrainingRows Read(
-        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format, CancellationToken cancellation)
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format,
+        CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         var labels = new List<long>();
@@ -25,13 +27,15 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
             return () => labels.Add(read());
         }, cancellation);
         if (labels.TrueForAll(other => other == labels[0]))
-            throw new InvalidOperationException($"All {labels.Count} rows have the same label in '{label.Name}': at least two classes are needed.");
+            throw new InvalidOperationException(
+                $"All {labels.Count} rows have the same label in '{label.Name}': at least two classes are needed.");
         return new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
     }
 
     /// <summary>Reads features alone in one pass; see <see cref="Inputs"/>.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, or a row does not fit.</exception>
-    public static Tensor ReadInputs(IDataView data, DataViewSchema.Column feature, InputFormat format, CancellationToken cancellation) =>
+    public static Tensor ReadInputs(
+        IDataView data, DataViewSchema.Column feature, InputFormat format, CancellationToken cancellation) =>
         Gather(data, feature, null, format, _ => () => { }, cancellation);
 
     /// <summary>The smallest and the largest input value.</summary>
@@ -52,8 +56,8 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
     }
 
     private static Tensor Gather(
-        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, InputFormat format, Func<DataViewRow, Action> alongside,
-        CancellationToken cancellation)
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, InputFormat format,
+        Func<DataViewRow, Action> alongside, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         var chunks = new List<Tensor>();
@@ -117,7 +121,8 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
             return convert(value) - 1 is >= 0 and var index
                 ? index
                 : throw new InvalidOperationException(
-                    $"Row {row.Position} of the label column '{label.Name}' has no class (a missing or unknown value): remove such rows before training.");
+                    $"Row {row.Position} of the label column '{label.Name}' has no class (a missing or unknown value): " +
+                    "remove such rows before training.");
         };
     }
 }

@@ -8,7 +8,8 @@ internal static class Activations
     private const int BatchRows = 4096;
 
     /// <summary>Unit after unit one value for each row, or for every n-th row.</summary>
-    public static double[][] Read(IDataView view, INetworkTransformer network, IReadOnlyList<Unit> units, CancellationToken cancellation, long every = 1)
+    public static double[][] Read(
+        IDataView view, INetworkTransformer network, IReadOnlyList<Unit> units, CancellationToken cancellation, long every = 1)
     {
         var reader = new UnitReader(network.Network, units);
         var read = units.Select(_ => new List<double>()).ToArray();

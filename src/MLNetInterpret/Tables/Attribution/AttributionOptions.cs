@@ -3,8 +3,8 @@ namespace MLNetInterpret;
 /// <summary>How columns are held responsible for what units do.</summary>
 public sealed record AttributionOptions
 {
-    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>); none means every hidden
-    /// point.</summary>
+    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>Rows, drawn from the data, that a row is compared with: 1 or more. Work grows with it.</summary>
@@ -13,12 +13,12 @@ public sealed record AttributionOptions
     /// <summary>Rows, drawn from the data, that importance is averaged over: 1 or more. Work grows with it.</summary>
     public int SampleRows { get; init; } = 200;
 
-    /// <summary>A row's Shapley values are exact where it differs from every background row in at most this many columns, 0 to 16: each column
-    /// more doubles the work.</summary>
+    /// <summary>A row's Shapley values are exact where it differs from every background row in at most this many columns,
+    /// 0 to 16: each column more doubles the work.</summary>
     public int ExactColumns { get; init; } = 13;
 
-    /// <summary>Where they are not exact: pairs of an order of columns and its reverse that are drawn for each background row, 2 or
-    /// more.</summary>
+    /// <summary>Where they are not exact: pairs of an order of columns and its reverse that are drawn for each background row,
+    /// 2 or more.</summary>
     public int Rounds { get; init; } = 2;
 
     /// <summary>Shuffles of a column for its permutation importance, 1 or more.</summary>
@@ -39,15 +39,15 @@ public sealed record AttributionOptions
     /// <summary>Reasons given for a decision, 0 to 4.</summary>
     public int Reasons { get; init; } = 4;
 
-    /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0; 0.05 is about a twentieth of
-    /// the odds.</summary>
+    /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0;
+    /// 0.05 is about a twentieth of the odds.</summary>
     public double LeastChange { get; init; } = 0.05;
 
     /// <summary>What the positive class is called, for example <c>default</c>.</summary>
     public string Outcome { get; init; } = "the positive class";
 
-    /// <summary>The column of true or false that a logistic regression is fitted to for comparison; without such a column there is
-    /// none.</summary>
+    /// <summary>The column of true or false that a logistic regression is fitted to for comparison;
+    /// without such a column there is none.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>

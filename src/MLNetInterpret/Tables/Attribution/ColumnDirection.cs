@@ -9,14 +9,16 @@ internal static class ColumnDirection
     /// <param name="column">The column.</param>
     /// <param name="values">Its value in each row.</param>
     /// <param name="figures">One for each row.</param>
-    /// <returns>-1 to 1; of a category, with having any but its most common value. The words are empty where there is nothing to say.</returns>
+    /// <returns>-1 to 1; of a category, with having any but its most common value.
+    /// The words are empty where there is nothing to say.</returns>
     public static (double Correlation, string RaisedBy) Of(TableColumn column, RowValue[] values, double[] figures)
     {
         if (figures.All(figure => Math.Abs(figure) < 1e-9)) return (0, "");
         if (column is NumberColumn)
         {
             int[] known = [.. Enumerable.Range(0, values.Length).Where(row => values[row].Number is not null)];
-            var correlation = Correlation([.. known.Select(row => values[row].Number!.Value)], [.. known.Select(row => figures[row])]) ?? 0;
+            double[] numbers = [.. known.Select(row => values[row].Number!.Value)];
+            var correlation = Correlation(numbers, [.. known.Select(row => figures[row])]) ?? 0;
             return (correlation, correlation > 0 ? "larger values" : correlation < 0 ? "smaller values" : "");
         }
 

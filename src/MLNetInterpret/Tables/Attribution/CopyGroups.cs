@@ -3,7 +3,8 @@ namespace MLNetInterpret;
 /// <summary>Groups of units that are near copies of each other, or each other's negative.</summary>
 internal static class CopyGroups
 {
-    /// <summary>Joins units whose activations correlate as <see cref="SimilarUnit.IsCopy"/> says, and those that such pairs connect.</summary>
+    /// <summary>Joins units whose activations correlate as <see cref="SimilarUnit.IsCopy"/> says,
+    /// and those that such pairs connect.</summary>
     /// <param name="units">The units.</param>
     /// <param name="activations">Unit after unit one value for each row.</param>
     public static IReadOnlyList<IReadOnlyList<Unit>> Of(IReadOnlyList<Unit> units, double[][] activations)
@@ -13,7 +14,9 @@ internal static class CopyGroups
             for (var right = left + 1; right < units.Count; right++)
             {
                 var (kept, merged) = (group[left], group[right]);
-                if (kept == merged || !(Math.Abs(ColumnDirection.Correlation(activations[left], activations[right]) ?? 0) >= SimilarUnit.CopyCorrelation)) continue;
+                if (kept == merged) continue;
+                var correlation = ColumnDirection.Correlation(activations[left], activations[right]) ?? 0;
+                if (!(Math.Abs(correlation) >= SimilarUnit.CopyCorrelation)) continue;
                 for (var unit = 0; unit < group.Length; unit++)
                     if (group[unit] == merged) group[unit] = kept;
             }

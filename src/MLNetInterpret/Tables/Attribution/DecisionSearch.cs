@@ -2,14 +2,16 @@ using Microsoft.ML;
 
 namespace MLNetInterpret;
 
-/// <summary>Explains one decision: the units that moved the logit, the columns behind them, and reasons checked by changing a column.</summary>
+/// <summary>Explains one decision: the units that moved the logit, the columns behind them,
+/// and reasons checked by changing a column.</summary>
 internal static class DecisionSearch
 {
     private const int MostThrough = 3;
     private const double LeastPart = 0.5;
     private const double LeastShare = 0.05;
 
-    public static DecisionExplanation Run(IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
+    public static DecisionExplanation Run(
+        IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
     {
         EncodedTable.RequireTable(network);
         var logit = LogitReading.LogitOf(network);
@@ -25,15 +27,16 @@ internal static class DecisionSearch
 
         // the logit first, then every unit as the logit reads it
         var reader = new UnitReader(
-            network.Network, [logit, .. reading.Units], values => values.Select((value, i) => i == 0 ? value : reading.Activation(value)));
+            network.Network, [logit, .. reading.Units],
+            values => values.Select((value, i) => i == 0 ? value : reading.Activation(value)));
         var estimator = new ShapleyEstimator(table, reader, background, options);
         var shapley = estimator.Explain(own, options.ExactColumns, seed);
         ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
         var moves = Moves(table, own, reading, shapley);
         options.Progress?.Report(new("Shapley values", 1));
         return new(
-            row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves, reading.Method, shapley.IsExact,
-            Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
+            row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves,
+            reading.Method, shapley.IsExact, Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
     }
 
     /// <summary>Checks that a row exists.</summary>
@@ -41,21 +44,26 @@ internal static class DecisionSearch
     public static void RequireRow(long row, EncodedTable table)
     {
         if (row < 0 || row >= table.Table.Rows)
-            throw new ArgumentOutOfRangeException(nameof(row), row, FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {table.Table.Rows - 1}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(row), row,
+                FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {table.Table.Rows - 1}."));
     }
 
-    private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley) => !reading.IsKnown ? [] :
-    [
-        .. reading.Units.Select((unit, u) =>
+    private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley)
+    {
+        if (!reading.IsKnown) return [];
+        var moves = reading.Units.Select((unit, u) =>
         {
             var (weight, at) = (reading.Weights[u], u + 1);
+            ColumnShare Weighted(ColumnShare share) =>
+                share with { Shapley = weight * share.Shapley, StandardError = Math.Abs(weight) * share.StandardError };
             return new UnitMove(
                 unit, shapley.Values[at], shapley.Baselines[at], weight, weight * (shapley.Values[at] - shapley.Baselines[at]),
-                [.. table.Columns.Select((_, c) => shapley.Share(own, c, at))
-                    .Select(share => share with { Shapley = weight * share.Shapley, StandardError = Math.Abs(weight) * share.StandardError })
+                [.. table.Columns.Select((_, c) => Weighted(shapley.Share(own, c, at)))
                     .OrderByDescending(share => Math.Abs(share.Shapley))]);
-        }).OrderByDescending(move => Math.Abs(move.Contribution)),
-    ];
+        });
+        return [.. moves.OrderByDescending(move => Math.Abs(move.Contribution))];
+    }
 
     /// <summary>Columns that speak for the decision, each put to its typical value and scored again.</summary>
     private static Reason[] Reasons(
@@ -64,7 +72,8 @@ internal static class DecisionSearch
     {
         var side = logit > 0 ? 1 : -1;
         var least = Math.Max(1e-6, LeastShare * columns.Max(share => Math.Abs(share.Shapley)));
-        int[] candidates = [.. Enumerable.Range(0, columns.Length).Where(c => side * columns[c].Shapley >= least && own.Values[c] != Typical(table, c))];
+        int[] candidates = [.. Enumerable.Range(0, columns.Length)
+            .Where(c => side * columns[c].Shapley >= least && own.Values[c] != Typical(table, c))];
         if (candidates.Length == 0) return [];
         var changed = table.Encode(candidates.Select(c =>
         {
@@ -80,20 +89,25 @@ internal static class DecisionSearch
                 .OrderByDescending(i => Math.Abs(columns[candidates[i]].Shapley)).Take(options.Reasons)
                 .Select(i => (Column: candidates[i], Probability: Sigmoid(At(i))))
                 .Select(reason => new Reason(
-                    own.Values[reason.Column], Typical(table, reason.Column), columns[reason.Column].Shapley, Sigmoid(logit), reason.Probability,
-                    Through(moves, own.Values[reason.Column].Column, side), options.Outcome)),
+                    own.Values[reason.Column], Typical(table, reason.Column), columns[reason.Column].Shapley, Sigmoid(logit),
+                    reason.Probability, Through(moves, own.Values[reason.Column].Column, side), options.Outcome)),
         ];
     }
 
     /// <summary>The units that carry a good part of what a column adds, the first the most.</summary>
     private static Unit[] Through(UnitMove[] moves, string column, int side)
     {
-        var parts = moves.Select(move => (move.Unit, Part: side * move.Columns.First(share => share.Value.Column == column).Shapley)).Where(part => part.Part > 0).ToList();
+        double Part(UnitMove move) => side * move.Columns.First(share => share.Value.Column == column).Shapley;
+        var parts = moves.Select(move => (move.Unit, Part: Part(move))).Where(part => part.Part > 0).ToList();
         var most = parts.Select(part => part.Part).DefaultIfEmpty().Max();
-        return [.. parts.Where(part => part.Part >= LeastPart * most).OrderByDescending(part => part.Part).Take(MostThrough).Select(part => part.Unit)];
+        return [.. parts.Where(part => part.Part >= LeastPart * most)
+            .OrderByDescending(part => part.Part)
+            .Take(MostThrough)
+            .Select(part => part.Unit)];
     }
 
-    private static RowValue Typical(EncodedTable table, int column) => table.Table.Columns[column].Choices[table.Table.Columns[column].Typical];
+    private static RowValue Typical(EncodedTable table, int column) =>
+        table.Table.Columns[column].Choices[table.Table.Columns[column].Typical];
 
     private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 }

@@ -15,7 +15,8 @@ internal sealed class DriverSearch
     private readonly double[] _activations;
     private readonly int _seed;
 
-    public DriverSearch(EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed)
+    public DriverSearch(
+        EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed)
     {
         (_table, _units, _options, _seed) = (table, units, options, seed);
         _reader = new(network, units);
@@ -33,7 +34,8 @@ internal sealed class DriverSearch
     public IReadOnlyList<EncodedRow> Background { get; }
 
     /// <summary>A unit's activation on every row.</summary>
-    public double[] Activations(int unit) => [.. Enumerable.Range(0, _rows.Length).Select(row => _activations[(row * _units.Count) + unit])];
+    public double[] Activations(int unit) =>
+        [.. Enumerable.Range(0, _rows.Length).Select(row => _activations[(row * _units.Count) + unit])];
 
     /// <summary>Shapley values of all rows, shuffles of all columns.</summary>
     /// <returns>One for each unit, and whether Shapley values are exact.</returns>
@@ -55,8 +57,13 @@ internal sealed class DriverSearch
         {
             var activations = Activations(u);
             var mean = activations.Average();
-            return new UnitDrivers(unit, mean, Math.Sqrt(activations.Average(value => (value - mean) * (value - mean))),
-                [.. _table.Columns.Select((column, c) => Importance(c, [.. found.Select(row => row.Of(c, u))], [.. shuffled.Select(change => change[(c * _units.Count) + u])], draws))]);
+            var deviation = Math.Sqrt(activations.Average(value => (value - mean) * (value - mean)));
+            ColumnImportance Of(int column) => Importance(
+                column,
+                [.. found.Select(row => row.Of(column, u))],
+                [.. shuffled.Select(change => change[(column * _units.Count) + u])],
+                draws);
+            return new UnitDrivers(unit, mean, deviation, [.. _table.Columns.Select((_, column) => Of(column))]);
         })], found.All(row => row.IsExact));
     }
 
@@ -65,7 +72,8 @@ internal sealed class DriverSearch
     /// <param name="network">What reads them.</param>
     /// <param name="context">Trains it.</param>
     /// <param name="copies">Groups of units that are near copies of each other.</param>
-    public DriverMap Map(IDataView view, INetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+    public DriverMap Map(
+        IDataView view, INetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
     {
         var (found, exact) = Run();
         _options.Progress?.Report(new("comparing units", 0));
@@ -78,11 +86,12 @@ internal sealed class DriverSearch
     {
         double[] sizes = [.. shapley.Select(Math.Abs)];
         var (shuffle, spread) = (changes.Average(), 0.0);
-        if (changes.Length > 1) spread = Math.Sqrt(changes.Sum(change => (change - shuffle) * (change - shuffle)) / (changes.Length - 1));
-        var (direction, raisedBy) = ColumnDirection.Of(_table.Table.Columns[column], [.. _rows.Select(row => row.Values[column])], shapley);
-        return new(
-            _table.Columns[column], sizes.Average(), BootstrapInterval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level),
-            direction, raisedBy, shuffle, spread);
+        if (changes.Length > 1)
+            spread = Math.Sqrt(changes.Sum(change => (change - shuffle) * (change - shuffle)) / (changes.Length - 1));
+        RowValue[] values = [.. _rows.Select(row => row.Values[column])];
+        var (direction, raisedBy) = ColumnDirection.Of(_table.Table.Columns[column], values, shapley);
+        var interval = BootstrapInterval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level);
+        return new(_table.Columns[column], sizes.Average(), interval, direction, raisedBy, shuffle, spread);
     }
 
     /// <summary>For every shuffle, column after column, each unit's mean squared change.</summary>
@@ -146,11 +155,15 @@ internal sealed class DriverSearch
         var read = _reader.Read(batch);
         DependencePoint Point(int choice, int unit)
         {
-            double[] own = [.. Enumerable.Range(choice * _rows.Length, _rows.Length).Select(row => read[(row * _units.Count) + unit]).Order()];
+            double[] own = [.. Enumerable.Range(choice * _rows.Length, _rows.Length)
+                .Select(row => read[(row * _units.Count) + unit])
+                .Order()];
             double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
             return new(choices[choice], own.Average(), At(0.25), At(0.75));
         }
 
-        return [.. _units.Select((unit, u) => new PartialDependence(unit, _table.Columns[column], _rows.Length, [.. Enumerable.Range(0, choices.Count).Select(choice => Point(choice, u))]))];
+        return [.. _units.Select((unit, u) => new PartialDependence(
+            unit, _table.Columns[column], _rows.Length,
+            [.. Enumerable.Range(0, choices.Count).Select(choice => Point(choice, u))]))];
     }
 }

@@ -9,8 +9,8 @@ namespace MLNetInterpret;
 internal sealed record EncodedRow(IReadOnlyList<RowValue> Values, float[] Features);
 
 /// <summary>A table whose rows can be mixed column by column.</summary>
-/// <remarks>Where every feature belongs to one column, rows are mixed by their features; that is checked on mixtures of real rows. Where
-/// features mix columns, every mixture goes through the pipeline.</remarks>
+/// <remarks>Where every feature belongs to one column, rows are mixed by their features; that is checked on mixtures of real
+/// rows. Where features mix columns, every mixture goes through the pipeline.</remarks>
 internal sealed class EncodedTable
 {
     private const int CheckedRows = 48;
@@ -50,15 +50,17 @@ internal sealed class EncodedTable
 
     /// <summary>A table that was read.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static EncodedTable Of(Table table) =>
-        table.Rows > 0 ? new(table) : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
+    public static EncodedTable Of(Table table) => table.Rows > 0
+        ? new(table)
+        : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
 
     /// <summary>Checks that a network reads table rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void RequireTable(INetworkTransformer network)
     {
         if (network.Layout is not VectorLayout)
-            throw new ArgumentException($"The network reads {(network.Layout is TextLayout ? "text" : "pictures")}, but columns belong to table rows.");
+            throw new ArgumentException(
+                $"The network reads {(network.Layout is TextLayout ? "text" : "pictures")}, but columns belong to table rows.");
     }
 
     /// <summary>Index of a column.</summary>
@@ -66,7 +68,10 @@ internal sealed class EncodedTable
     public int IndexOf(string column)
     {
         var index = Columns.ToList().IndexOf(column);
-        return index >= 0 ? index : throw new ArgumentException($"The network depends on no column '{column}'. It depends on: {string.Join(", ", Columns)}.");
+        return index >= 0
+            ? index
+            : throw new ArgumentException(
+                $"The network depends on no column '{column}'. It depends on: {string.Join(", ", Columns)}.");
     }
 
     /// <summary>Rows of the table.</summary>
@@ -78,7 +83,8 @@ internal sealed class EncodedTable
     {
         if (rows.Count == 0) return [];
         using var features = Table.Featurize(rows);
-        EncodedRow[] encoded = [.. features.data<float>().ToArray().Chunk((int)features.shape[1]).Select((values, i) => new EncodedRow(rows[i], values))];
+        var read = features.data<float>().ToArray().Chunk((int)features.shape[1]);
+        EncodedRow[] encoded = [.. read.Select((values, i) => new EncodedRow(rows[i], values))];
         while (Composes && encoded.FirstOrDefault(HasNewSlot) is { } surprise) Composes = Learn(surprise);
         return encoded;
     }
@@ -92,7 +98,8 @@ internal sealed class EncodedTable
         return [.. drawn.Order()];
     }
 
-    /// <summary>Whether a row has a feature that belongs to no column yet: one of values too rare to be among a column's choices.</summary>
+    /// <summary>Whether a row has a feature that belongs to no column yet:
+    /// one of values too rare to be among a column's choices.</summary>
     private bool HasNewSlot(EncodedRow row)
     {
         for (var slot = 0; slot < _owner.Length; slot++)

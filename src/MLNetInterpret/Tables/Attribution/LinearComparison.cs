@@ -7,7 +7,9 @@ namespace MLNetInterpret;
 internal static class LinearComparison
 {
     /// <summary>Trains and measures it; null where there is no label of two classes, or features mix columns.</summary>
-    public static LinearView? Of(MLContext context, IDataView view, INetworkTransformer network, EncodedTable table, DriverSearch search, int units, string label)
+    public static LinearView? Of(
+        MLContext context, IDataView view, INetworkTransformer network, EncodedTable table, DriverSearch search, int units,
+        string label)
     {
         if (!table.Composes || view.Schema.GetColumnOrNull(label) is not { Type: BooleanDataViewType }) return null;
         var model = context.BinaryClassification.Trainers.LbfgsLogisticRegression(new()
@@ -21,13 +23,16 @@ internal static class LinearComparison
         foreach (var row in search.Background)
             for (var slot = 0; slot < means.Length; slot++) means[slot] += (double)row.Features[slot] / search.Background.Count;
 
-        double Part(EncodedRow row, int column) => table.Slots(column).Sum(slot => weights[slot] * (row.Features[slot] - means[slot]));
-        var odds = search.Rows.Select(row => weights.Select((weight, slot) => (double)weight * row.Features[slot]).Sum()).ToArray();
+        double Part(EncodedRow row, int column) =>
+            table.Slots(column).Sum(slot => weights[slot] * (row.Features[slot] - means[slot]));
+        double Odds(EncodedRow row) => weights.Select((weight, slot) => (double)weight * row.Features[slot]).Sum();
+        var odds = search.Rows.Select(Odds).ToArray();
         return new(
             [.. table.Columns.Select((name, c) =>
             {
                 double[] parts = [.. search.Rows.Select(row => Part(row, c))];
-                var (direction, _) = ColumnDirection.Of(table.Table.Columns[c], [.. search.Rows.Select(row => row.Values[c])], parts);
+                RowValue[] values = [.. search.Rows.Select(row => row.Values[c])];
+                var (direction, _) = ColumnDirection.Of(table.Table.Columns[c], values, parts);
                 return new LinearEffect(name, (direction < 0 ? -1 : 1) * parts.Average(Math.Abs));
             })],
             [.. Enumerable.Range(0, units).Select(u => ColumnDirection.Correlation(search.Activations(u), odds))]);

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>How a classifier's logit is made of the units of its last hidden layer, found by trying and checked on real rows.</summary>
+/// <summary>How a classifier's logit is made of the units of its last hidden layer,
+/// found by trying and checked on real rows.</summary>
 /// <param name="Units">The layer's units.</param>
 /// <param name="Weights">What the logit multiplies each by; empty where that cannot be reached.</param>
 /// <param name="Activation">What happens to a unit's activation before that.</param>
 /// <param name="Method">In words.</param>
-internal sealed record LogitReading(IReadOnlyList<Unit> Units, IReadOnlyList<double> Weights, Func<double, double> Activation, string Method)
+internal sealed record LogitReading(
+    IReadOnlyList<Unit> Units, IReadOnlyList<double> Weights, Func<double, double> Activation, string Method)
 {
     private static readonly (string Words, Func<double, double> Map)[] Activations =
     [
@@ -22,16 +24,24 @@ internal sealed record LogitReading(IReadOnlyList<Unit> Units, IReadOnlyList<dou
     public bool IsKnown => Weights.Count > 0;
 
     /// <summary>The single logit of a network of two classes.</summary>
-    /// <exception cref="ArgumentException">The network decides between other than two classes, or has no hidden layer.</exception>
+    /// <exception cref="ArgumentException">The network decides between other than two classes,
+    /// or has no hidden layer.</exception>
     public static Unit LogitOf(INetworkTransformer network)
     {
         var last = network.Network.Points[^1];
         if (network is not ClassifierTransformer || !last.IsFlat || last.UnitCount != 1)
+        {
+            var hint = network is ClassifierTransformer
+                ? ": train with ml.BinaryClassification"
+                : " and the network is no classifier of ML.NET's";
             throw new ArgumentException(
-                $"A decision is explained for a classifier of two classes with one logit, but '{last.Point}' has {last.UnitCount} units"
-                + $"{(network is ClassifierTransformer ? ": train with ml.BinaryClassification" : " and the network is no classifier of ML.NET's")}.");
+                "A decision is explained for a classifier of two classes with one logit, "
+                + $"but '{last.Point}' has {last.UnitCount} units{hint}.");
+        }
+
         if (network.Network.Points.Count < 2 || !network.Network.Points[^2].IsFlat)
-            throw new ArgumentException($"The network has no hidden layer before '{last.Point}', so no units can be named that moved it.");
+            throw new ArgumentException(
+                $"The network has no hidden layer before '{last.Point}', so no units can be named that moved it.");
         return new(last.Point, 0);
     }
 
@@ -46,11 +56,19 @@ internal sealed record LogitReading(IReadOnlyList<Unit> Units, IReadOnlyList<dou
             var bias = Values(parameters.GetValueOrDefault($"{logit.Point}.bias")) is [var only] ? only : 0;
             var read = new UnitReader(network, [.. units, logit]).Read(rows).Chunk(units.Length + 1).ToArray();
             foreach (var (words, map) in Activations)
-                if (read.All(row => Math.Abs(row[^1] - bias - weights.Select((weight, u) => weight * map(row[u])).Sum()) <= 1e-3 * (1 + Math.Abs(row[^1]))))
-                    return new(units, weights, map, $"activation {words} less its mean over the background rows, times the logit's weight for it");
+            {
+                double Unexplained(double[] row) =>
+                    row[^1] - bias - weights.Select((weight, u) => weight * map(row[u])).Sum();
+                if (read.All(row => Math.Abs(Unexplained(row)) <= 1e-3 * (1 + Math.Abs(row[^1]))))
+                    return new(
+                        units, weights, map,
+                        $"activation {words} less its mean over the background rows, times the logit's weight for it");
+            }
         }
 
-        return new(units, [], Activations[0].Map, "Shapley values of the logit alone: the weights between the last hidden layer and the logit cannot be reached");
+        return new(
+            units, [], Activations[0].Map,
+            "Shapley values of the logit alone: the weights between the last hidden layer and the logit cannot be reached");
     }
 
     private static double[]? Values(Tensor? parameter)

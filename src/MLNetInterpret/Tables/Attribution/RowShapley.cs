@@ -18,11 +18,12 @@ internal sealed record RowShapley(double[] Values, double[] Baselines, double[] 
 
 /// <summary>Interventional Shapley values: columns that a coalition does not have come from background rows.</summary>
 /// <remarks>
-/// Only columns in which a row differs from a background row can matter between the two, so coalitions of those are listed for each
-/// background row, or orders of those are drawn: each with its reverse, equally many for every background row, so that values still sum
-/// exactly. The standard error is that of a stratified mean of such pairs. Sources: Strumbelj, Kononenko, "Explaining prediction models and
-/// individual predictions with feature contributions", Knowledge and Information Systems 41, 2014; Lundberg, Lee, NIPS 2017; Mitchell et
-/// al., "Sampling permutations for Shapley value estimation", JMLR 23, 2022 (antithetic pairs).
+/// Only columns in which a row differs from a background row can matter between the two, so coalitions of those are listed for
+/// each background row, or orders of those are drawn: each with its reverse, equally many for every background row, so that
+/// values still sum exactly. The standard error is that of a stratified mean of such pairs. Sources: Strumbelj, Kononenko,
+/// "Explaining prediction models and individual predictions with feature contributions", Knowledge and Information Systems 41,
+/// 2014; Lundberg, Lee, NIPS 2017; Mitchell et al., "Sampling permutations for Shapley value estimation",
+/// JMLR 23, 2022 (antithetic pairs).
 /// </remarks>
 internal sealed class ShapleyEstimator
 {
@@ -39,7 +40,9 @@ internal sealed class ShapleyEstimator
         (_table, _reader, _background, _options, _mixed) = (table, reader, background, options, new(table));
         _backgroundValues = ReadAll(background);
         Units = _backgroundValues.Length / background.Length;
-        Baselines = [.. Enumerable.Range(0, Units).Select(unit => Enumerable.Range(0, background.Length).Average(row => _backgroundValues[(row * Units) + unit]))];
+        double Baseline(int unit) =>
+            Enumerable.Range(0, background.Length).Average(row => _backgroundValues[(row * Units) + unit]);
+        Baselines = [.. Enumerable.Range(0, Units).Select(Baseline)];
     }
 
     /// <summary>Figures that the reader gives for a row.</summary>
@@ -78,7 +81,8 @@ internal sealed class ShapleyEstimator
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             var columns = Differing(row, other);
-            if (columns.Length <= most || 1 << Math.Min(30, columns.Length) <= 2 * _options.Rounds * (columns.Length + 1)) waiting.Add(List(row, other, columns, sums));
+            var (listed, drawn) = (1 << Math.Min(30, columns.Length), 2 * _options.Rounds * (columns.Length + 1));
+            if (columns.Length <= most || listed <= drawn) waiting.Add(List(row, other, columns, sums));
             else
             {
                 exact = false;
@@ -113,7 +117,8 @@ internal sealed class ShapleyEstimator
         for (var coalition = 0; coalition < 1 << columns.Length; coalition++)
         {
             _mixed.Start(other);
-            for (var left = (uint)coalition; left != 0; left &= left - 1) _mixed.Take(columns[BitOperations.TrailingZeroCount(left)], row);
+            for (var left = (uint)coalition; left != 0; left &= left - 1)
+                _mixed.Take(columns[BitOperations.TrailingZeroCount(left)], row);
             _mixed.Add();
         }
 
@@ -128,7 +133,8 @@ internal sealed class ShapleyEstimator
 
     /// <summary>Adds the rows of orders drawn at random to the batch.</summary>
     /// <returns>As for <see cref="List"/>.</returns>
-    private Func<double[], int, int> Sample(EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
+    private Func<double[], int, int> Sample(
+        EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
     {
         var orders = new List<int[]>(2 * _options.Rounds);
         for (var round = 0; round < _options.Rounds; round++)

@@ -22,7 +22,11 @@ internal static class StabilitySearch
                 if (units[l].Point == units[r].Point && ColumnDirection.Correlation(left[l], right[r]) is { } correlation)
                     pairs.Add((l, r, correlation));
         var (partners, taken) = (new UnitPartner?[units.Count], new bool[units.Count]);
-        foreach (var (l, r, correlation) in pairs.OrderByDescending(pair => Math.Abs(pair.Correlation)).ThenBy(pair => pair.Left).ThenBy(pair => pair.Right))
+        var strongestFirst = pairs
+            .OrderByDescending(pair => Math.Abs(pair.Correlation))
+            .ThenBy(pair => pair.Left)
+            .ThenBy(pair => pair.Right);
+        foreach (var (l, r, correlation) in strongestFirst)
         {
             if (partners[l] is not null || taken[r]) continue;
             (partners[l], taken[r]) = (new(units[r], correlation), true);

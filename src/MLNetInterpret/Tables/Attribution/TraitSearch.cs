@@ -17,7 +17,9 @@ internal sealed class TraitSearch
     {
         (_columns, _options, _rows, _seed) = (table.Table.Columns, options, checked((int)table.Table.Rows), seed);
         _top = Math.Min(options.TopRows, _rows / 2);
-        if (_top < 2) throw new ArgumentException($"Top rows are compared with at least as many others: the data need 4 rows, not {_rows}.");
+        if (_top < 2)
+            throw new ArgumentException(
+                $"Top rows are compared with at least as many others: the data need 4 rows, not {_rows}.");
     }
 
     /// <summary>What a unit's top rows share.</summary>
@@ -26,10 +28,15 @@ internal sealed class TraitSearch
     public SharedTraits Run(Unit unit, double[] activations)
     {
         int[] ranked = [.. Enumerable.Range(0, _rows).OrderByDescending(row => activations[row])];
-        Comparison[] compared = [.. _columns.SelectMany(column => column is NumberColumn number ? Number(number, ranked) : [Category(column.Name, ((CategoryColumn)column).NameAt, ranked, null)])];
+        IEnumerable<Comparison> Compare(TableColumn column) => column is NumberColumn number
+            ? Number(number, ranked)
+            : [Category(column.Name, ((CategoryColumn)column).NameAt, ranked, null)];
+        Comparison[] compared = [.. _columns.SelectMany(Compare)];
         var figures = Drawn(compared);
-        var traits = compared.Select((trait, t) => trait.Trait with { Interval = BootstrapInterval.Of(figures[t], _options.Level) });
-        return new(unit, _top, _rows - _top, [.. traits.OrderByDescending(trait => Math.Abs(trait.Effect))], Prototypes(ranked, activations));
+        var traits = compared
+            .Select((trait, t) => trait.Trait with { Interval = BootstrapInterval.Of(figures[t], _options.Level) })
+            .OrderByDescending(trait => Math.Abs(trait.Effect));
+        return new(unit, _top, _rows - _top, [.. traits], Prototypes(ranked, activations));
     }
 
     /// <summary>Cliff's delta of the numbers, and how many are missing where some are.</summary>
@@ -39,7 +46,8 @@ internal sealed class TraitSearch
         double[] known = [.. values.Select(value => double.IsFinite(value) ? 1.0 : 0)];
         double[] top = [.. values.Take(_top).Where(double.IsFinite)];
         double[] rest = [.. values.Skip(_top).Where(double.IsFinite)];
-        if (top.Length + rest.Length < values.Length) yield return Category(column.Name, row => double.IsFinite(column.NumberAt(row)) ? "given" : "", ranked, "");
+        string Given(long row) => double.IsFinite(column.NumberAt(row)) ? "given" : "";
+        if (top.Length + rest.Length < values.Length) yield return Category(column.Name, Given, ranked, "");
         if (top.Length == 0 || rest.Length == 0) yield break;
 
         // drawn from the rows' own parts in it, which is how the delta behaves to first order
@@ -59,15 +67,18 @@ internal sealed class TraitSearch
         var rest = values.Length - _top;
         var top = values.Take(_top).CountBy(value => value).ToDictionary();
         var others = values.Skip(_top).CountBy(value => value).ToDictionary();
-        double Difference(string key) => ((double)top.GetValueOrDefault(key) / _top) - ((double)others.GetValueOrDefault(key) / rest);
+        double Difference(string key) =>
+            ((double)top.GetValueOrDefault(key) / _top) - ((double)others.GetValueOrDefault(key) / rest);
 
         // a category that is more common among the top rows says more than one that is less
         level ??= top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
             .ThenByDescending(Difference).ThenBy(key => key, StringComparer.Ordinal).First();
         var (here, there) = (top.GetValueOrDefault(level), others.GetValueOrDefault(level));
         var odds = (here + 0.5) / (_top - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
+        var difference = Difference(level);
+        var interval = BootstrapInterval.Of([difference], _options.Level);
         return new(
-            new(column, level, Difference(level), BootstrapInterval.Of([Difference(level)], _options.Level), (double)here / _top, (double)there / rest, odds),
+            new(column, level, difference, interval, (double)here / _top, (double)there / rest, odds),
             [.. values.Select(value => value == level ? 1.0 : 0)], null, 0);
     }
 
@@ -103,7 +114,12 @@ internal sealed class TraitSearch
     private static double[] Leads(double[] values, double[] others)
     {
         double[] sorted = [.. others.Order()];
-        return [.. values.Select(value => (double)(Count(sorted, value, orEqual: false) - (sorted.Length - Count(sorted, value, orEqual: true))) / sorted.Length)];
+        return [.. values.Select(value =>
+        {
+            var smaller = Count(sorted, value, orEqual: false);
+            var larger = sorted.Length - Count(sorted, value, orEqual: true);
+            return (double)(smaller - larger) / sorted.Length;
+        })];
     }
 
     /// <summary>How many are smaller, or not larger.</summary>

@@ -14,7 +14,8 @@ internal sealed record Candidate(int From, int To, double? Least, double? Most, 
     public bool Holds(int bin) => bin >= From && bin <= To;
 }
 
-/// <summary>A column cut into bins, so that every condition on it is a run of them: its sums are differences of running sums.</summary>
+/// <summary>A column cut into bins, so that every condition on it is a run of them:
+/// its sums are differences of running sums.</summary>
 internal sealed class ColumnBins
 {
     private const int Cuts = 16;
@@ -66,13 +67,17 @@ internal sealed class ColumnBins
         double[] sorted = [.. values.Where(value => value.Number is not null).Select(value => value.Number!.Value).Order()];
         var marks = Marks(sorted);
         var missing = new Dictionary<string, int> { [""] = (2 * marks.Length) + 1 };
-        var common = sorted.GroupBy(value => value).Where(group => group.Count() >= CommonShare * values.Length).Select(group => group.Key).ToHashSet();
+        var common = sorted.GroupBy(value => value)
+            .Where(group => group.Count() >= CommonShare * values.Length)
+            .Select(group => group.Key)
+            .ToHashSet();
         var candidates = new List<Candidate>();
         for (var i = 0; i < marks.Length; i++)
         {
             var (mark, at) = (marks[i], (2 * i) + 1);
             var (isLeast, isMost) = (mark <= sorted[0], mark >= sorted[^1]);
-            if (!isLeast && !isMost) candidates.AddRange([new(at, 2 * marks.Length, mark, null, null), new(0, at, null, mark, null)]);
+            if (!isLeast && !isMost)
+                candidates.AddRange([new(at, 2 * marks.Length, mark, null, null), new(0, at, null, mark, null)]);
             if (isLeast || isMost || common.Contains(mark)) candidates.Add(new(at, at, mark, mark, null));
         }
 
@@ -85,18 +90,24 @@ internal sealed class ColumnBins
 
     private static ColumnBins OfCategories(string column, RowValue[] values, int least)
     {
-        string[] names = [.. values.CountBy(value => value.Text).Where(group => group.Value >= least)
-            .OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key)];
+        string[] names = [.. values.CountBy(value => value.Text)
+            .Where(group => group.Value >= least)
+            .OrderByDescending(group => group.Value)
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Key)];
         var codes = names.Index().ToDictionary(name => name.Item, name => name.Index);
-        return Kept(column, [], codes, [.. names.Select((name, code) => new Candidate(code, code, null, null, name))], values, least);
+        var candidates = names.Select((name, code) => new Candidate(code, code, null, null, name));
+        return Kept(column, [], codes, [.. candidates], values, least);
     }
 
     /// <summary>Leaves out conditions that hold for too few rows, or for nearly all.</summary>
-    private static ColumnBins Kept(string column, double[] marks, Dictionary<string, int> codes, List<Candidate> candidates, RowValue[] values, int least)
+    private static ColumnBins Kept(
+        string column, double[] marks, Dictionary<string, int> codes, List<Candidate> candidates, RowValue[] values, int least)
     {
         var running = new ColumnBins(column, marks, codes, [], values).Running();
         int Rows(Candidate candidate) => running[candidate.To + 1] - running[candidate.From];
-        return new(column, marks, codes, [.. candidates.Where(candidate => Rows(candidate) >= least && values.Length - Rows(candidate) >= least)], values);
+        bool Stays(Candidate candidate) => Rows(candidate) >= least && values.Length - Rows(candidate) >= least;
+        return new(column, marks, codes, [.. candidates.Where(Stays)], values);
     }
 
     private int[] Running()
@@ -115,9 +126,10 @@ internal sealed class ColumnBins
         if (different.Length <= FewValues) return different;
         var single = sorted.All(value => (float)value == value);
         double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+        double RoundestNear(int cut) => RoundNumber.Between(At((cut - Reach) / Cuts), At((cut + Reach) / Cuts));
         return
         [
-            .. Enumerable.Range(1, Cuts - 1).Select(cut => RoundNumber.Between(At((cut - Reach) / Cuts), At((cut + Reach) / Cuts)))
+            .. Enumerable.Range(1, Cuts - 1).Select(RoundestNear)
                 .Select(mark => single ? (float)mark : mark).Distinct().Order(),
         ];
     }

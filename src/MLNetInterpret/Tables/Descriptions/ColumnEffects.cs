@@ -2,10 +2,10 @@ namespace MLNetInterpret;
 
 /// <summary>What columns do to units, and conditions on them, measured by shuffling one column at a time.</summary>
 /// <remarks>
-/// A row's value in a column is put in another row's place while all else stays, so what goes along with the column does not count: neither a
-/// column that a unit does not read, however much it goes with one that it reads. Importance: Breiman, "Random forests", Machine Learning 45, 2001,
-/// with the change of the activation in the loss's place. A condition's effect is the mean change of rows that were given a value that keeps to
-/// it, less that of rows that were given another.
+/// A row's value in a column is put in another row's place while all else stays, so what goes along with the column does not
+/// count: neither a column that a unit does not read, however much it goes with one that it reads. Importance: Breiman, "Random
+/// forests", Machine Learning 45, 2001, with the change of the activation in the loss's place. A condition's effect is the mean
+/// change of rows that were given a value that keeps to it, less that of rows that were given another.
 /// </remarks>
 internal sealed class ColumnEffects
 {
@@ -29,7 +29,8 @@ internal sealed class ColumnEffects
     /// <param name="seed">Decides the shuffles.</param>
     /// <param name="cancellation">Ends the work.</param>
     public ColumnEffects(
-        EncodedTable table, UnitReader reader, IReadOnlyList<ColumnBins> columns, IReadOnlyList<long> rows, double[] deviations, int seed, CancellationToken cancellation)
+        EncodedTable table, UnitReader reader, IReadOnlyList<ColumnBins> columns, IReadOnlyList<long> rows, double[] deviations,
+        int seed, CancellationToken cancellation)
     {
         (_columns, _deviations) = (columns, deviations);
         _squares = [.. deviations.Select(_ => new double[columns.Count])];
@@ -62,13 +63,25 @@ internal sealed class ColumnEffects
     /// <summary>The conditions that move a unit towards one end by themselves, on columns that matter to it at all.</summary>
     /// <param name="unit">The unit's place.</param>
     /// <param name="highest">The upper end.</param>
-    public IReadOnlyList<Candidate[]> Moving(int unit, bool highest) =>
-        [.. Mattering(unit).Select((candidates, column) => candidates.Where(candidate => (highest ? 1 : -1) * Effect(unit, column, candidate) >= LeastEffect * _deviations[unit]).ToArray())];
+    public IReadOnlyList<Candidate[]> Moving(int unit, bool highest)
+    {
+        var (side, least) = (highest ? 1 : -1, LeastEffect * _deviations[unit]);
+        bool Moves(int column, Candidate candidate) => side * Effect(unit, column, candidate) >= least;
+        return
+        [
+            .. Mattering(unit).Select((candidates, column) =>
+                candidates.Where(candidate => Moves(column, candidate)).ToArray()),
+        ];
+    }
 
-    /// <summary>All conditions on columns that matter to a unit: shuffling one changes it by at least a hundredth of what another row's
-    /// activation in its place would.</summary>
-    public IReadOnlyList<Candidate[]> Mattering(int unit) =>
-        [.. _columns.Select((column, c) => _squares[unit][c] >= LeastImportance * 2 * _deviations[unit] * _deviations[unit] && _squares[unit][c] > 0 ? column.Candidates : [])];
+    /// <summary>All conditions on columns that matter to a unit: shuffling one changes it by at least a hundredth of what another
+    /// row's activation in its place would.</summary>
+    public IReadOnlyList<Candidate[]> Mattering(int unit)
+    {
+        var least = LeastImportance * 2 * _deviations[unit] * _deviations[unit];
+        bool Matters(int column) => _squares[unit][column] >= least && _squares[unit][column] > 0;
+        return [.. _columns.Select((column, c) => Matters(c) ? column.Candidates : [])];
+    }
 
     private double Effect(int unit, int column, Candidate candidate)
     {

@@ -10,16 +10,19 @@ internal sealed class ConditionWords
     private readonly Dictionary<(string Column, string Value), string> _phrases = [];
 
     /// <summary>Checks phrases against the table that they are about.</summary>
-    /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have, or one is there twice.</exception>
+    /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
+    /// or one is there twice.</exception>
     public ConditionWords(IReadOnlyList<ColumnPhrase> phrases, Table table)
     {
         foreach (var phrase in phrases)
         {
             ArgumentNullException.ThrowIfNull(phrase);
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
-                $"There is a phrase for the column '{phrase.Column}', but the network depends on: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
+                $"There is a phrase for the column '{phrase.Column}', but the network depends on: "
+                + $"{string.Join(", ", table.Columns.Select(column => column.Name))}.");
             if (!_phrases.TryAdd((column.Name, Key(column, phrase)), phrase.Words))
-                throw new ArgumentException($"There are two phrases for '{phrase.Value}' of the column '{column.Name}'; give one.");
+                throw new ArgumentException(
+                    $"There are two phrases for '{phrase.Value}' of the column '{column.Name}'; give one.");
         }
     }
 
@@ -31,7 +34,12 @@ internal sealed class ConditionWords
     /// <param name="share">Share of rows for which it holds: what holds for most of them is neither high nor low.</param>
     public string Of(string column, double? least, double? most, string? category, double share)
     {
-        if (category is not null) return Phrase(column, category.Length == 0 ? ColumnPhrase.Missing : category) ?? $"{column} {(category.Length == 0 ? ColumnPhrase.Missing : category)}";
+        if (category is not null)
+        {
+            var value = category.Length == 0 ? ColumnPhrase.Missing : category;
+            return Phrase(column, value) ?? $"{column} {value}";
+        }
+
         if (least is { } only && least == most) return Phrase(column, Number(only)) ?? $"{column} of {Number(only)}";
         if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
         var words = share > MostExtreme ? null : Phrase(column, least is null ? ColumnPhrase.Low : ColumnPhrase.High);
@@ -51,13 +59,21 @@ internal sealed class ConditionWords
     {
         if (phrase.Value == ColumnPhrase.Missing) return phrase.Value;
         if (column is CategoryColumn category)
-            return category.Names.Contains(phrase.Value) ? phrase.Value : throw Unknown(phrase, [.. category.Names.Where(name => name.Length > 0), ColumnPhrase.Missing]);
+            return category.Names.Contains(phrase.Value)
+                ? phrase.Value
+                : throw Unknown(phrase, [.. category.Names.Where(name => name.Length > 0), ColumnPhrase.Missing]);
         if (phrase.Value is ColumnPhrase.High or ColumnPhrase.Low) return phrase.Value;
-        return double.TryParse(phrase.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        var isNumber = double.TryParse(phrase.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number);
+        return isNumber
             ? Number(number)
             : throw Unknown(phrase, [ColumnPhrase.High, ColumnPhrase.Low, ColumnPhrase.Missing, "a number"]);
     }
 
-    private static ArgumentException Unknown(ColumnPhrase phrase, IReadOnlyList<string> known) => new(
-        $"There is a phrase for '{phrase.Value}' of the column '{phrase.Column}', which has: {string.Join(", ", known.Take(ShownValues))}{(known.Count > ShownValues ? $" and {known.Count - ShownValues} more" : "")}.");
+    private static ArgumentException Unknown(ColumnPhrase phrase, IReadOnlyList<string> known)
+    {
+        var shown = string.Join(", ", known.Take(ShownValues));
+        var more = known.Count > ShownValues ? $" and {known.Count - ShownValues} more" : "";
+        return new($"There is a phrase for '{phrase.Value}' of the column '{phrase.Column}', which has: {shown}{more}.");
+    }
 }

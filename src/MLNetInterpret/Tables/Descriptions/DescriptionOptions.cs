@@ -5,8 +5,8 @@ namespace MLNetInterpret;
 /// <summary>How units of a table are put into sentences, and how these are tested.</summary>
 public sealed record DescriptionOptions
 {
-    /// <summary>Rows as the model reads them that it did not learn from, to test on; null holds back a part of the given rows, which the
-    /// search for sentences does not see, but the model may have learned from.</summary>
+    /// <summary>Rows as the model reads them that it did not learn from, to test on; null holds back a part of the given rows,
+    /// which the search for sentences does not see, but the model may have learned from.</summary>
     public IDataView? HeldOut { get; init; }
 
     /// <summary>Share of the given rows that is held back where no others are given, above 0 and below 1.</summary>
@@ -18,9 +18,10 @@ public sealed record DescriptionOptions
     /// <summary>Most conditions of a sentence, each on another column: 1 or more.</summary>
     public int MostConditions { get; init; } = 3;
 
-    /// <summary>How much it counts that many rows fit, 0 to 1: a description's worth is the share of rows that fit, to this power, times how far
-    /// their mean lies out. A half (as in a t-test) makes sentences about more rows, which lie less far out; 0 about the most extreme rows
-    /// only. Source: Kloesgen, "Explora: a multipattern and multistrategy discovery assistant", 1996.</summary>
+    /// <summary>How much it counts that many rows fit, 0 to 1: a description's worth is the share of rows that fit, to this
+    /// power, times how far their mean lies out. A half (as in a t-test) makes sentences about more rows, which lie less far out;
+    /// 0 about the most extreme rows only. Source: Kloesgen,
+    /// "Explora: a multipattern and multistrategy discovery assistant", 1996.</summary>
     public double ShareWeight { get; init; } = 0.35;
 
     /// <summary>Share of the rows that has to fit, above 0 and at most 0.5; 20 rows have to in any case.</summary>
@@ -58,7 +59,8 @@ public sealed record DescriptionOptions
         OptionCheck.Inside(HeldOutShare, nameof(HeldOutShare));
         OptionCheck.Inside(Level, nameof(Level));
         if (!(ShareWeight >= 0 && ShareWeight <= 1)) throw OptionCheck.Refused(ShareWeight, nameof(ShareWeight), "from 0 to 1");
-        if (!(LeastShare > 0 && LeastShare <= 0.5)) throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
+        if (!(LeastShare > 0 && LeastShare <= 0.5))
+            throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
         return this;
     }
 }

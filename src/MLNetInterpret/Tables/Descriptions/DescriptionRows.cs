@@ -27,7 +27,8 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Numbers,
     {
         var read = reader.Read(Input);
         var units = read.Length / Count;
-        return [.. Enumerable.Range(0, units).Select(unit => Enumerable.Range(0, Count).Select(row => read[(row * units) + unit]).ToArray())];
+        double[] Of(int unit) => [.. Enumerable.Range(0, Count).Select(row => read[(row * units) + unit])];
+        return [.. Enumerable.Range(0, units).Select(Of)];
     }
 
     public void Dispose() => Input.Dispose();
@@ -40,7 +41,9 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Numbers,
     public static (long[] Found, long[] HeldOut) Divide(long rows, double share, int seed)
     {
         var held = share > 0 ? Math.Max(1, (int)Math.Round(share * rows)) : 0;
-        if (held >= rows) throw new ArgumentException($"Descriptions are made from some rows and tested on others: the data need 2 rows, not {rows}.");
+        if (held >= rows)
+            throw new ArgumentException(
+                $"Descriptions are made from some rows and tested on others: the data need 2 rows, not {rows}.");
         int[] order = [.. Enumerable.Range(0, checked((int)rows))];
         new Random(seed).Shuffle(order);
         return (Sorted(order.Skip(held).Take(MostFound)), Sorted(order.Take(Math.Min(held, MostHeldOut))));
@@ -53,19 +56,23 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Numbers,
     /// <param name="seed">Decides which.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ArgumentException">There are none, or they lack a column.</exception>
-    public static DescriptionRows ReadHeldOut(IDataView view, INetworkTransformer network, IReadOnlyList<string> columns, int seed, CancellationToken cancellation)
+    public static DescriptionRows ReadHeldOut(
+        IDataView view, INetworkTransformer network, IReadOnlyList<string> columns, int seed, CancellationToken cancellation)
     {
         var table = Table.Read(view, network, asFeatures: false, cancellation);
         if (table.Rows == 0) throw new ArgumentException("There are no held-out rows; descriptions are tested on at least one.");
         if (columns.FirstOrDefault(column => table.Columns.All(other => other.Name != column)) is { } lacking)
-            throw new ArgumentException($"The held-out rows have no column '{lacking}'. They have: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
+            throw new ArgumentException(
+                $"The held-out rows have no column '{lacking}'. "
+                + $"They have: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
         int[] order = [.. Enumerable.Range(0, checked((int)table.Rows))];
         new Random(seed).Shuffle(order);
         return Read(view, network, table, Sorted(order.Take(MostHeldOut)), cancellation);
     }
 
     /// <summary>Reads what a network reads of some rows, in one pass over the view.</summary>
-    public static DescriptionRows Read(IDataView view, INetworkTransformer network, Table table, IReadOnlyList<long> numbers, CancellationToken cancellation)
+    public static DescriptionRows Read(
+        IDataView view, INetworkTransformer network, Table table, IReadOnlyList<long> numbers, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         var (parts, next) = (new List<torch.Tensor>(), 0);

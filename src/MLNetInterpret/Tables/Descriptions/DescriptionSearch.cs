@@ -26,14 +26,17 @@ internal sealed class DescriptionSearch : IDisposable
     /// <summary>Reads rows and activations.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="table">The table behind them.</param>
-    /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from; null holds back a part of the others.</param>
+    /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from;
+    /// null holds back a part of the others.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="units">Units with one activation a row.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table; the message says which.</exception>
+    /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table;
+    /// the message says which.</exception>
     public DescriptionSearch(
-        IDataView view, EncodedTable table, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, DescriptionOptions options, int seed)
+        IDataView view, EncodedTable table, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units,
+        DescriptionOptions options, int seed)
     {
         (_units, _options) = (units, options.Validated());
         _words = new(options.Phrases, table.Table);
@@ -50,14 +53,17 @@ internal sealed class DescriptionSearch : IDisposable
             _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, _found.Values(column.Name), least))];
             _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
             (_foundActivations, _heldOutActivations) = (_found.Activations(reader), _heldOut.Activations(reader));
-            _effects = new(table, reader, _columns, foundRows, [.. _foundActivations.Select(Deviation)], unchecked(seed + 1), options.Cancellation);
+            double[] deviations = [.. _foundActivations.Select(Deviation)];
+            _effects = new(table, reader, _columns, foundRows, deviations, unchecked(seed + 1), options.Cancellation);
             _search = new(_columns, _found.Count, least, options.MostConditions, options.ShareWeight);
             _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
             _heldOutTest = new(_heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3));
             _ablations = new(network.Network, _found, _heldOut, unchecked(seed + 4));
             var random = new Random(unchecked(seed + 5));
-            _shuffles = [.. Enumerable.Range(0, options.Shuffles).Select(_ => (Shuffled(_found.Count, random), Shuffled(_heldOut.Count, random)))];
-            _untrained = new(network, units.Select(unit => unit.Point), _heldOut, options.UntrainedNetworks, unchecked(seed + 6), options.Cancellation);
+            _shuffles = [.. Enumerable.Range(0, options.Shuffles)
+                .Select(_ => (Shuffled(_found.Count, random), Shuffled(_heldOut.Count, random)))];
+            var points = units.Select(unit => unit.Point);
+            _untrained = new(network, points, _heldOut, options.UntrainedNetworks, unchecked(seed + 6), options.Cancellation);
             Background = new(_found.Count, _heldOut.Count, heldOut is not null, _untrained.Networks);
         }
         catch
@@ -92,19 +98,27 @@ internal sealed class DescriptionSearch : IDisposable
         var group = target is null ? null : _search.Run(target, _effects.Moving(unit, highest));
         if (group is null || target is null)
             return RowDescription.Judged(
-                [], "", new(_found.Count, 0, double.NaN, null, 0), new(_heldOut.Count, 0, double.NaN, null, 0), new(double.NaN, double.NaN, 0), null, true);
+                [], "", new(_found.Count, 0, double.NaN, null, 0), new(_heldOut.Count, 0, double.NaN, null, 0),
+                new(double.NaN, double.NaN, 0), null, true);
 
-        var (fitsFound, fits) = (group.Fitting([.. _columns.Select(column => column.Rows)], _found.Count), group.Fitting(_heldOutBins, _heldOut.Count));
-        RowCondition[] conditions = [.. group.Conditions.Select((_, at) => Condition(group, at, target)).OrderByDescending(condition => condition.Weight)];
-        var controls = new DescriptionControls(Shuffled(unit, target, heldOut), _untrained.Largest(_units[unit].Point, fits), _untrained.Networks);
+        var fitsFound = group.Fitting([.. _columns.Select(column => column.Rows)], _found.Count);
+        var fits = group.Fitting(_heldOutBins, _heldOut.Count);
+        RowCondition[] conditions = [.. group.Conditions
+            .Select((_, at) => Condition(group, at, target))
+            .OrderByDescending(condition => condition.Weight)];
+        var controls = new DescriptionControls(
+            Shuffled(unit, target, heldOut), _untrained.Largest(_units[unit].Point, fits), _untrained.Networks);
         return RowDescription.Judged(
             conditions, ConditionWords.Join([.. conditions.Select(condition => condition.Words)]),
-            _foundTest.Of(found, new(found), fitsFound), _heldOutTest.Of(heldOut, new(heldOut), fits), controls, _ablations.Of(_units[unit], fits),
+            _foundTest.Of(found, new(found), fitsFound), _heldOutTest.Of(heldOut, new(heldOut), fits),
+            controls, _ablations.Of(_units[unit], fits),
             profile is null || Optima(profile).Any(row => conditions.All(condition => row.Values.Any(condition.Holds))));
     }
 
-    /// <summary>The best row, and the best that is as plausible as was asked for: a rare category may outdo what the description says.</summary>
-    private static IEnumerable<RowInput> Optima(ProfileEnd profile) => [profile.Row, .. profile.Curve.Select(point => point.Row).OfType<RowInput>().Take(1)];
+    /// <summary>The best row, and the best that is as plausible as was asked for:
+    /// a rare category may outdo what the description says.</summary>
+    private static IEnumerable<RowInput> Optima(ProfileEnd profile) =>
+        [profile.Row, .. profile.Curve.Select(point => point.Row).OfType<RowInput>().Take(1)];
 
     private RowCondition Condition(Subgroup group, int at, double[] target)
     {
@@ -119,8 +133,9 @@ internal sealed class DescriptionSearch : IDisposable
         }
 
         var (name, share) = (_columns[column].Column, (double)count / target.Length);
+        var words = _words.Of(name, candidate.Least, candidate.Most, candidate.Category, share);
         return new(
-            name, candidate.Least, candidate.Most, candidate.Category, _words.Of(name, candidate.Least, candidate.Most, candidate.Category, share),
+            name, candidate.Least, candidate.Most, candidate.Category, words,
             without.Count == 0 ? 0 : with.Average() - without.Average(), share);
     }
 
@@ -128,7 +143,9 @@ internal sealed class DescriptionSearch : IDisposable
     private double Shuffled(int unit, double[] target, double[] heldOut) => _shuffles.Max(shuffle =>
     {
         var group = _search.Run([.. shuffle.Found.Select(row => target[row])], _effects.Mattering(unit));
-        var auc = group is null ? double.NaN : new RankAuc([.. shuffle.HeldOut.Select(row => heldOut[row])]).Of(group.Fitting(_heldOutBins, _heldOut.Count));
+        if (group is null) return 0.5;
+        var ranks = new RankAuc([.. shuffle.HeldOut.Select(row => heldOut[row])]);
+        var auc = ranks.Of(group.Fitting(_heldOutBins, _heldOut.Count));
         return double.IsNaN(auc) ? 0.5 : auc;
     });
 

@@ -31,6 +31,7 @@ internal sealed class FitTest
         var mean = outward.Average();
         var deviation = Math.Sqrt(outward.Average(value => (value - mean) * (value - mean)));
         var difference = outward.Where((_, row) => fits[row]).Average() - outward.Where((_, row) => !fits[row]).Average();
-        return new(fits.Length, count, auc, drawn.Length == 0 ? null : BootstrapInterval.Of(drawn, _level), deviation > 0 ? difference / deviation : 0);
+        var interval = drawn.Length == 0 ? null : BootstrapInterval.Of(drawn, _level);
+        return new(fits.Length, count, auc, interval, deviation > 0 ? difference / deviation : 0);
     }
 }

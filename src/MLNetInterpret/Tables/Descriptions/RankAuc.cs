@@ -1,8 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>The chance that one figure exceeds another, ties counted half, from ranks.</summary>
-/// <remarks>Source: Mann, Whitney, "On a test of whether one of two random variables is stochastically larger than the other", Annals of
-/// Mathematical Statistics 18, 1947.</remarks>
+/// <remarks>Source: Mann, Whitney, "On a test of whether one of two random variables is stochastically larger than the other",
+/// Annals of Mathematical Statistics 18, 1947.</remarks>
 internal sealed class RankAuc
 {
     private readonly int[] _order;
@@ -32,7 +32,9 @@ internal sealed class RankAuc
         var (count, sum) = (0L, 0.0);
         for (var row = 0; row < fits.Length; row++)
             if (fits[row]) (count, sum) = (count + 1, sum + _ranks[row]);
-        return count == 0 || count == fits.Length ? double.NaN : (sum - (count * (count + 1) / 2.0)) / count / (fits.Length - count);
+        return count == 0 || count == fits.Length
+            ? double.NaN
+            : (sum - (count * (count + 1) / 2.0)) / count / (fits.Length - count);
     }
 
     /// <summary>The same where each row counts so often.</summary>

@@ -5,8 +5,8 @@ internal static class RoundNumber
 {
     private static readonly decimal[] Steps = [10, 5, 2, 1];
 
-    /// <summary>The roundest number of a range: a multiple of the largest power of ten, five or two times it; of several the one nearest to
-    /// the middle.</summary>
+    /// <summary>The roundest number of a range: a multiple of the largest power of ten, five or two times it;
+    /// of several the one nearest to the middle.</summary>
     /// <param name="low">Lower end.</param>
     /// <param name="high">Upper end, at least <paramref name="low"/>.</param>
     public static double Between(double low, double high)

@@ -27,13 +27,15 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
 
 /// <summary>Subgroup discovery with a number as its target: few conditions that tell rows of a high figure from others.</summary>
 /// <remarks>
-/// A description's quality is a power of the share of rows that fit times how far their mean lies above that of all rows, in standard
-/// deviations. Conjunctions are searched with a beam; every condition on a column is a run of bins, so the sums of all of them come from one
-/// pass over the rows that fit so far. A limit more has to raise the quality by a twentieth, and a description from which a limit can be taken
-/// without losing that much loses it. Sources: Kloesgen, "Explora: a multipattern and multistrategy discovery assistant", 1996; Lemmerich,
-/// Atzmueller, Puppe, "Fast exhaustive subgroup discovery with numerical target concepts", Data Mining and Knowledge Discovery 30, 2016.
+/// A description's quality is a power of the share of rows that fit times how far their mean lies above that of all rows, in
+/// standard deviations. Conjunctions are searched with a beam; every condition on a column is a run of bins, so the sums of all
+/// of them come from one pass over the rows that fit so far. A limit more has to raise the quality by a twentieth, and a
+/// description from which a limit can be taken without losing that much loses it. Sources: Kloesgen, "Explora: a multipattern and
+/// multistrategy discovery assistant", 1996; Lemmerich, Atzmueller, Puppe, "Fast exhaustive subgroup discovery with numerical
+/// target concepts", Data Mining and Knowledge Discovery 30, 2016.
 /// </remarks>
-internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight)
+internal sealed class SubgroupSearch(
+    IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight)
 {
     /// <summary>What a limit more multiplies the quality by at least.</summary>
     public const double LeastGain = 1.05;
@@ -56,12 +58,16 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
         {
             var found = new List<(Subgroup Group, int Parent, int Column, Candidate Candidate)>();
             foreach (var (at, (group, members)) in beam.Index())
-                Refine(group, members, target, allowed, (refined, column, candidate) => found.Add((refined, at, column, candidate)));
+                Refine(
+                    group, members, target, allowed,
+                    (refined, column, candidate) => found.Add((refined, at, column, candidate)));
             var next = new List<(Subgroup Group, int[] Rows)>(Beam);
             var seen = new HashSet<string>();
             foreach (var (group, parent, column, candidate) in found.OrderByDescending(entry => entry.Group.Net))
             {
-                if (!seen.Add(string.Join(';', group.Conditions.Select(condition => $"{condition.Column}:{condition.Candidate.From}-{condition.Candidate.To}")))) continue;
+                var bins = group.Conditions
+                    .Select(condition => $"{condition.Column}:{condition.Candidate.From}-{condition.Candidate.To}");
+                if (!seen.Add(string.Join(';', bins))) continue;
                 next.Add((group, [.. beam[parent].Rows.Where(row => candidate.Holds(_bins[column][row]))]));
                 if (next.Count == Beam) break;
             }
@@ -74,7 +80,9 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     }
 
     /// <summary>The best few conditions more on each column that has none yet.</summary>
-    private void Refine(Subgroup group, int[] members, double[] target, IReadOnlyList<Candidate[]> allowed, Action<Subgroup, int, Candidate> add)
+    private void Refine(
+        Subgroup group, int[] members, double[] target, IReadOnlyList<Candidate[]> allowed,
+        Action<Subgroup, int, Candidate> add)
     {
         var kept = new List<(double Net, double Quality, Candidate Candidate)>(EachColumn + 1);
         for (var column = 0; column < columns.Count; column++)
@@ -86,7 +94,8 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
             {
                 var count = counts[candidate.To + 1] - counts[candidate.From];
                 if (count < leastRows || count == members.Length || rows - count < leastRows) continue;
-                var quality = (sums[candidate.To + 1] - sums[candidate.From]) / count * Math.Pow((double)count / rows, shareWeight);
+                var mean = (sums[candidate.To + 1] - sums[candidate.From]) / count;
+                var quality = mean * Math.Pow((double)count / rows, shareWeight);
                 var net = quality / (candidate.Limits == 1 ? LeastGain : LeastGain * LeastGain);
                 if (quality <= 0 || (kept.Count == EachColumn && net <= kept[^1].Net)) continue;
                 var at = kept.FindIndex(other => other.Net < net);
@@ -95,7 +104,10 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
             }
 
             foreach (var (_, quality, candidate) in kept)
-                add(new([.. group.Conditions.Append((column, candidate)).OrderBy(condition => condition.Item1)], quality), column, candidate);
+            {
+                var conditions = group.Conditions.Append((column, candidate)).OrderBy(condition => condition.Item1);
+                add(new([.. conditions], quality), column, candidate);
+            }
         }
     }
 
@@ -124,7 +136,10 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
     {
         while (true)
         {
-            var simpler = Simpler(group, allowed).Select(conditions => Measured(conditions, target)).OfType<Subgroup>().MaxBy(other => other.Net);
+            var simpler = Simpler(group, allowed)
+                .Select(conditions => Measured(conditions, target))
+                .OfType<Subgroup>()
+                .MaxBy(other => other.Net);
             if (simpler is null || simpler.Net < group.Net) return group;
             group = simpler;
         }
@@ -137,7 +152,10 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
         {
             if (group.Conditions.Count > 1) yield return [.. group.Conditions.Where((_, other) => other != at)];
             if (candidate.Limits == 1) continue;
-            foreach (var half in allowed[column].Where(half => half.Limits == 1 && (half is { Most: null, Least: not null } ? half.Least == candidate.Least : half.Least is null && half.Most == candidate.Most)))
+            bool IsHalf(Candidate other) => other.Limits == 1 && (other is { Most: null, Least: not null }
+                ? other.Least == candidate.Least
+                : other.Least is null && other.Most == candidate.Most);
+            foreach (var half in allowed[column].Where(IsHalf))
                 yield return [.. group.Conditions.Select((condition, other) => other == at ? (column, half) : condition)];
         }
     }
@@ -147,6 +165,8 @@ internal sealed class SubgroupSearch(IReadOnlyList<ColumnBins> columns, int rows
         var (fits, count, sum) = (new Subgroup(conditions, 0).Fitting(_bins, rows), 0, 0.0);
         for (var row = 0; row < rows; row++)
             if (fits[row]) (count, sum) = (count + 1, sum + target[row]);
-        return count >= leastRows && rows - count >= leastRows ? new(conditions, sum / count * Math.Pow((double)count / rows, shareWeight)) : null;
+        return count >= leastRows && rows - count >= leastRows
+            ? new(conditions, sum / count * Math.Pow((double)count / rows, shareWeight))
+            : null;
     }
 }

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MLNetInterpret;
 
-/// <summary>Everything that is found about the units of a network of table rows; the table and the activations are read once.</summary>
+/// <summary>Everything that is found about the units of a network of table rows;
+/// the table and the activations are read once.</summary>
 internal static class TableAnalysis
 {
     private const double LeastShapley = 1e-6;
@@ -18,7 +19,8 @@ internal static class TableAnalysis
     /// <param name="seed">Decides everything random.</param>
     /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
-        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
+        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, INetworkTransformer network,
+        IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
     {
         options = options.Validated();
         var (attribution, cancellation) = (options.Attribution, options.Cancellation);
@@ -45,7 +47,10 @@ internal static class TableAnalysis
             }
 
             foreach (var (unit, curves) in dependence.Index())
-                curves.Sort((left, right) => Array.IndexOf(wanted[unit], table.IndexOf(left.Column)).CompareTo(Array.IndexOf(wanted[unit], table.IndexOf(right.Column))));
+            {
+                int Place(PartialDependence curve) => Array.IndexOf(wanted[unit], table.IndexOf(curve.Column));
+                curves.Sort((left, right) => Place(left).CompareTo(Place(right)));
+            }
         }
 
         TableFinding[] found = [.. Each("searching rows", unit =>

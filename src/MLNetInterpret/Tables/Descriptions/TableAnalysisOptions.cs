@@ -3,11 +3,12 @@ namespace MLNetInterpret;
 /// <summary>What is asked about the units of a network of table rows.</summary>
 public sealed record TableAnalysisOptions
 {
-    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>); none means every hidden
-    /// point.</summary>
+    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
-    /// <summary>How the allowed rows with the highest and lowest activation are searched; the seed and cancellation here count.</summary>
+    /// <summary>How the allowed rows with the highest and lowest activation are searched;
+    /// the seed and cancellation here count.</summary>
     public ProfileOptions Profiles { get; init; } = new();
 
     /// <summary>How columns are held responsible; the units, seed, progress and cancellation here count.</summary>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>What units do for a network's logits on some rows: each is held at its mean, and the logits are read again.</summary>
-/// <remarks>Source: Morcos et al., "On the importance of single directions for generalization", ICLR 2018, arXiv:1803.06959.</remarks>
+/// <remarks>Source: Morcos et al., "On the importance of single directions for generalization",
+/// ICLR 2018, arXiv:1803.06959.</remarks>
 internal sealed class UnitAblations
 {
     private const int MostOthers = 32;
@@ -26,16 +27,19 @@ internal sealed class UnitAblations
         _logits = _last.IsFlat ? Logits(batch => network.RunWithCache(batch, _last.Point)) : [];
     }
 
-    /// <summary>What a unit does for the held-out rows that fit; null for a unit of the last point, where that is not flat, and where all
-    /// rows fit, or none.</summary>
+    /// <summary>What a unit does for the held-out rows that fit; null for a unit of the last point, where that is not flat,
+    /// and where all rows fit, or none.</summary>
     public DescriptionAblation? Of(Unit unit, bool[] fits)
     {
         if (!_last.IsFlat || unit.Point == _last.Point || !fits.Contains(true) || !fits.Contains(false)) return null;
         var own = HeldAtMean(unit);
         var means = Means(own, fits, true);
         var logit = Enumerable.Range(0, _last.UnitCount).MaxBy(index => Math.Abs(means[index]));
-        double[] others = [.. Pool(unit.Point).Where(other => other != unit).Take(MostOthers).Select(other => Math.Abs(Means(HeldAtMean(other), fits, true)[logit]))];
-        return new(own.Value, means[logit], Means(own, fits, false)[logit], others.Length == 0 ? 0 : others.Average(), new(_last.Point, logit));
+        double Fall(Unit other) => Math.Abs(Means(HeldAtMean(other), fits, true)[logit]);
+        double[] others = [.. Pool(unit.Point).Where(other => other != unit).Take(MostOthers).Select(Fall)];
+        return new(
+            own.Value, means[logit], Means(own, fits, false)[logit], others.Length == 0 ? 0 : others.Average(),
+            new(_last.Point, logit));
     }
 
     /// <summary>Units of a point that others are compared with.</summary>
@@ -55,7 +59,8 @@ internal sealed class UnitAblations
         {
             if (fits[row] != fitting) continue;
             count++;
-            for (var logit = 0; logit < logits; logit++) sums[logit] += _logits[(row * logits) + logit] - held.Logits[(row * logits) + logit];
+            for (var logit = 0; logit < logits; logit++)
+                sums[logit] += _logits[(row * logits) + logit] - held.Logits[(row * logits) + logit];
         }
 
         return [.. sums.Select(sum => sum / count)];
@@ -91,7 +96,8 @@ internal sealed class UnitAblations
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
-            using var seen = run(_heldOut.Input.narrow(0, first, Math.Min(BatchRows, _heldOut.Count - first)).to(_network.Device));
+            var rows = _heldOut.Input.narrow(0, first, Math.Min(BatchRows, _heldOut.Count - first));
+            using var seen = run(rows.to(_network.Device));
             read.AddRange(seen[_last.Point].detach().cpu().contiguous().data<float>().ToArray());
         }
 

@@ -6,8 +6,9 @@ namespace MLNetInterpret;
 
 /// <summary>Networks of the same layers as a trained one, with weights that learned nothing.</summary>
 /// <remarks>A perceptron of this library is built anew from another seed. Of any other module that can be made again (see
-/// <see cref="TorchModules"/>) a copy is made, and the entries of each of its parameters change places, which keeps their sizes. The trained network
-/// itself is only read. Source: Adebayo et al., "Sanity checks for saliency maps", NeurIPS 2018, arXiv:1810.03292.</remarks>
+/// <see cref="TorchModules"/>) a copy is made, and the entries of each of its parameters change places, which keeps their sizes.
+/// The trained network itself is only read. Source: Adebayo et al., "Sanity checks for saliency maps",
+/// NeurIPS 2018, arXiv:1810.03292.</remarks>
 internal static class UntrainedNetworks
 {
     private const int SeedStep = 7919;

@@ -13,14 +13,19 @@ internal sealed class UntrainedRanks
     /// <param name="seed">Decides their weights.</param>
     /// <param name="cancellation">Ends the work.</param>
     public UntrainedRanks(
-        INetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed, CancellationToken cancellation)
+        INetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed,
+        CancellationToken cancellation)
     {
         _ranks = points.Distinct().ToDictionary(point => point, _ => new List<RankAuc>());
         foreach (var untrained in UntrainedNetworks.Of(network, count, seed))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (point, ranks) in _ranks)
-                ranks.AddRange(heldOut.Activations(new(untrained, untrained.Units(point.Name))).Select(values => new RankAuc(values)));
+            {
+                var activations = heldOut.Activations(new(untrained, untrained.Units(point.Name)));
+                ranks.AddRange(activations.Select(values => new RankAuc(values)));
+            }
+
             Networks++;
         }
     }
@@ -28,7 +33,8 @@ internal sealed class UntrainedRanks
     /// <summary>Networks compared with; 0 where none could be made.</summary>
     public int Networks { get; }
 
-    /// <summary>The largest AUC of a point's units, towards either end; NaN without networks, and where all rows fit, or none.</summary>
+    /// <summary>The largest AUC of a point's units, towards either end;
+    /// NaN without networks, and where all rows fit, or none.</summary>
     public double Largest(ActivationPoint point, bool[] fits)
     {
         if (_ranks[point].Count == 0) return double.NaN;
