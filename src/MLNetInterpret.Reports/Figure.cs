@@ -1,0 +1,32 @@
+using MLNetInterpret.Drawing.Style;
+
+namespace MLNetInterpret.Reports;
+
+/// <summary>A figure that <see cref="Figures"/> drew.</summary>
+/// <remarks>Equal findings give equal bytes on every machine.</remarks>
+public sealed class Figure : IDisposable
+{
+    private readonly Drawn _drawn;
+
+    internal Figure(Drawn drawn) => _drawn = drawn;
+
+    /// <summary>Width in CSS pixels.</summary>
+    public int Width => _drawn.Width;
+
+    /// <summary>Height in CSS pixels.</summary>
+    public int Height => _drawn.Height;
+
+    /// <summary>The figure as PNG.</summary>
+    /// <param name="scale">Pixels for each CSS pixel, above 0.</param>
+    public byte[] ToPng(double scale = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        return _drawn.ToPng(scale);
+    }
+
+    /// <summary>The figure as an SVG file that needs no font of the system.</summary>
+    public string ToSvg() => _drawn.ToSvg();
+
+    /// <inheritdoc/>
+    public void Dispose() => _drawn.Dispose();
+}
