@@ -20,7 +20,8 @@ internal sealed class ConstraintOptions(Verb verb, string start)
         "--farthest", $"How far from {start}: standard deviations of numbers plus 1 for each changed category.");
 
     /// <summary>The constraints as given, without a row to start from.</summary>
-    /// <exception cref="FormatException">A text is no range, list of categories or relation; the message says how to write one.</exception>
+    /// <exception cref="FormatException">A text is no range, list of categories or relation;
+    /// the message says how to write one.</exception>
     public RowConstraints Read(ParseResult parsed) => new()
     {
         Immutable = parsed.GetValue(_fix) ?? [],

@@ -33,7 +33,8 @@ internal sealed record Datasets(string Folder)
     /// <summary>A photo to dream into.</summary>
     public string Photo => At(Path.Combine("photos", "temple.png"));
 
-    /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program, or above it.</summary>
+    /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program,
+    /// or above it.</summary>
     /// <exception cref="DirectoryNotFoundException">It is nowhere; the message says where was looked.</exception>
     public static Datasets Find(string? named)
     {

@@ -36,7 +36,8 @@ internal sealed record DemoSize
     /// <summary>Units of the credit model.</summary>
     public IReadOnlyList<string> TableUnits { get; init; } = ["hidden*", "logits"];
 
-    /// <summary>Credit networks from other seeds, the first included, in which its units are looked for; below 2 for none.</summary>
+    /// <summary>Credit networks from other seeds, the first included, in which its units are looked for;
+    /// below 2 for none.</summary>
     public int TableSeeds { get; init; } = 3;
 
     /// <summary>Units of the character model.</summary>

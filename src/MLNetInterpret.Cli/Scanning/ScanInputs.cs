@@ -5,7 +5,8 @@ using MLNetInterpret.Cli.Training;
 
 namespace MLNetInterpret.Cli.Scanning;
 
-/// <summary>The model and data of a scan as they were named, kept beside its plan so that shards can be scanned by the folder alone.</summary>
+/// <summary>The model and data of a scan as they were named, kept beside its plan
+/// so that shards can be scanned by the folder alone.</summary>
 /// <param name="Model">The model zip.</param>
 /// <param name="Data">A file, or a folder of pictures.</param>
 /// <param name="Separator">Between the cells of a CSV file; null where it is found out.</param>

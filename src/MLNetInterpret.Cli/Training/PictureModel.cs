@@ -9,7 +9,8 @@ internal static class PictureModel
 {
     private const int LinearIterations = 30;
 
-    /// <summary>Trains a convolutional network and measures its accuracy on held-out pictures, and a linear model's beside it.</summary>
+    /// <summary>Trains a convolutional network and measures its accuracy on held-out pictures,
+    /// and a linear model's beside it.</summary>
     public static TrainedModel Train(
         MLContext ml, string name, Pictures pictures, ConvolutionalNetworkOptions options, Stages stages, CancellationToken cancellation)
     {

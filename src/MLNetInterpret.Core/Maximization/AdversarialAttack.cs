@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Adversarial examples: a maximisation that starts at an input and stays near it.</summary>
-/// <remarks>Projected gradient ascent on the margin by which the wanted class leads. Sources: Szegedy et al. 2013, arXiv:1312.6199;
-/// Madry, Makelov, Schmidt, Tsipras, Vladu 2017, arXiv:1706.06083; Carlini, Wagner 2017, arXiv:1608.04644 (the margin).</remarks>
+/// <remarks>Projected gradient ascent on the margin by which the wanted class leads. Sources: Szegedy
+/// et al. 2013, arXiv:1312.6199; Madry, Makelov, Schmidt, Tsipras, Vladu 2017, arXiv:1706.06083;
+/// Carlini, Wagner 2017, arXiv:1608.04644 (the margin).</remarks>
 public static class AdversarialAttack
 {
     private const int LargestRun = 256;
@@ -16,8 +17,8 @@ public static class AdversarialAttack
     /// <param name="network">A classifier.</param>
     /// <param name="inputs">The originals, <c>[N, ...]</c>: pictures that 8 bits hold, or feature vectors; not changed.</param>
     /// <param name="options">The ball, the targets, the steps.</param>
-    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now, decided anew on
-    /// the plain network; the caller disposes it.</returns>
+    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now,
+    /// decided anew on the plain network; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">A bound, target or shape does not fit.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>

@@ -86,7 +86,8 @@ internal sealed record Ball(double? Linf, double? L2)
 
     /// <summary>The nearest pictures of 8 bits that are still inside the ball around <paramref name="start"/>.</summary>
     /// <param name="found">Pictures inside the ball.</param>
-    /// <param name="start">The ball's centres; a pixel that 8 bits do not hold there keeps its value where no level is near enough.</param>
+    /// <param name="start">The ball's centres; a pixel that 8 bits do not hold there keeps its value
+    /// where no level is near enough.</param>
     /// <param name="pixels">The value range, in shares of which the ball is given.</param>
     public Tensor Rounded(Tensor found, Tensor start, PixelScale pixels)
     {

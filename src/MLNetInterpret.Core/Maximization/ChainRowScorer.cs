@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>Scores rows by one unit of a chain of linear layers and rectifiers, without the network.</summary>
-/// <remarks>What the first layer computes is a sum with one addend for each column's choice, so a row that differs in two columns costs two
-/// additions of a vector and the layers behind.</remarks>
+/// <remarks>What the first layer computes is a sum with one addend for each column's choice,
+/// so a row that differs in two columns costs two additions of a vector and the layers behind.</remarks>
 internal sealed class ChainRowScorer : RowScorer
 {
     private readonly LayerChain.Layer[] _layers;

@@ -54,7 +54,8 @@ internal sealed class ColorPlanes : IDisposable
         return (shares / (1 - shares)).log().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Every pixel's planes mixed by a matrix; a matrix product, because oneDNN's convolution of few channels is wrong.</summary>
+    /// <summary>Every pixel's planes mixed by a matrix; a matrix product,
+    /// because oneDNN's convolution of few channels is wrong.</summary>
     public static Tensor Mixed(Tensor planes, Tensor? basis) =>
         basis is null ? planes : basis.matmul(planes.flatten(2)).view(planes.shape);
 

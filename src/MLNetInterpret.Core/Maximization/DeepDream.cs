@@ -9,12 +9,14 @@ namespace MLNetInterpret;
 public static class DeepDream
 {
     /// <summary>Lets a network dream into a photo.</summary>
-    /// <param name="network">A network of pictures. Points in front of its first dense layer can be read from photos of any size.</param>
+    /// <param name="network">A network of pictures. Points in front of its first dense layer can be read
+    /// from photos of any size.</param>
     /// <param name="objective">What is made stronger, for example <c>Objectives.Layer("conv3")</c>.</param>
     /// <param name="photo">The photo, with the network's number of channels.</param>
     /// <param name="options">Octaves, steps and more.</param>
     /// <returns>A picture of the photo's size.</returns>
-    /// <exception cref="ArgumentException">The photo's channels or size do not fit the network and point; the message says which do.</exception>
+    /// <exception cref="ArgumentException">The photo's channels or size do not fit the network and point;
+    /// the message says which do.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
     public static ImageInput Dream(this HookedNetwork network, Objective objective, ImageInput photo, DreamOptions? options = null)
     {

@@ -12,8 +12,8 @@ public static partial class Images
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns; as many as rows where none is given.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
-    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
-    /// range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>,
+    /// in the network's value range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Pixels in shares of the value range: the learning rate is in them too.</returns>
     /// <exception cref="ArgumentException">The start does not fit.</exception>
     public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)

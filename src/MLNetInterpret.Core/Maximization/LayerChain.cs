@@ -45,7 +45,8 @@ internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
     /// <summary>The same with one unit as the only output.</summary>
     public LayerChain For(int unit) => new([.. Layers.SkipLast(1), Layers[^1] with { Weights = [Layers[^1].Weights[unit]], Bias = [Layers[^1].Bias[unit]] }]);
 
-    /// <summary>Whether it reads the rows of a space, and what each choice adds to its first layer takes no more memory than is reasonable.</summary>
+    /// <summary>Whether it reads the rows of a space, and what each choice adds
+    /// to its first layer takes no more memory than is reasonable.</summary>
     public bool Fits(RowSpace space) =>
         Slots == space.Slots && space.Columns.Sum(column => (long)column.Choices.Count) * (Layers.Count == 1 ? 1 : Layers[0].Bias.Length) <= MostAddends;
 

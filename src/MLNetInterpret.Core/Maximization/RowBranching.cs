@@ -1,10 +1,11 @@
 namespace MLNetInterpret;
 
 /// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
-/// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose addend falls
-/// short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken away; with fewer choices the
-/// lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the best row known. A part is split at the column
-/// to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et al., arXiv:2103.06624 (beta-CROWN).</remarks>
+/// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose
+/// addend falls short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken
+/// away; with fewer choices the lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the
+/// best row known. A part is split at the column to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et
+/// al., arXiv:2103.06624 (beta-CROWN).</remarks>
 internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, CancellationToken cancellation)
 {
     private const int RootRounds = 100;
@@ -124,7 +125,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         return true;
     }
 
-    /// <summary>Splits the choices of the column to which the lines owe most, halfway in the order of what they add to the unit that owes most.</summary>
+    /// <summary>Splits the choices of the column to which the lines owe most,
+    /// halfway in the order of what they add to the unit that owes most.</summary>
     private void Split(RowPart part, double[] loose)
     {
         var (column, most) = (-1, 0.0);

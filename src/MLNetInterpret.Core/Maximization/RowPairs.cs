@@ -7,7 +7,8 @@ internal static class RowPairs
 {
     private const int MostOfOne = 8;
 
-    /// <summary>Improves one row in place until no pair of columns and then no single column does better, or enough rows were tried.</summary>
+    /// <summary>Improves one row in place until no pair of columns and then no single column does better,
+    /// or enough rows were tried.</summary>
     /// <returns>Its score, at least the one before.</returns>
     public static float Improve(RowScorer scorer, int[] row, float score, RowSearchOptions options, List<float> trace)
     {
@@ -75,7 +76,8 @@ internal static class RowPairs
         }
     }
 
-    /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>
+    /// <summary>All choices of a column with few; of one with many,
+    /// those beside the present one and some from everywhere.</summary>
     private static int[] Some(RowSpace space, int column, int present)
     {
         var count = space.Columns[column].Choices.Count;

@@ -5,8 +5,10 @@ namespace MLNetInterpret;
 /// <content>The lines and planes around the rectifiers, and how they are moved.</content>
 internal sealed partial class RowRelaxation
 {
-    /// <summary>How the last bound changes with the part's slopes, and how much of it each unit of the first layer owes to the lines.</summary>
-    /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness, per unit of its input.</returns>
+    /// <summary>How the last bound changes with the part's slopes,
+    /// and how much of it each unit of the first layer owes to the lines.</summary>
+    /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness,
+    /// per unit of its input.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double[][] Slopes, double[] Loose) Derivatives(RowPart part)
     {
@@ -43,11 +45,12 @@ internal sealed partial class RowRelaxation
         return (slopes, loose);
     }
 
-    /// <summary>Turns the planes above the first layer's rectifiers towards those that touch them at the row of the last bound.</summary>
+    /// <summary>Turns the planes above the first layer's rectifiers towards those that touch them
+    /// at the row of the last bound.</summary>
     /// <param name="part">The part.</param>
     /// <param name="share">How far, 0 to 1.</param>
-    /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed when one column after
-    /// another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
+    /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed
+    /// when one column after another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Tilt(RowPart part, double share)
     {

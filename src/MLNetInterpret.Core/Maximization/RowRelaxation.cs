@@ -6,10 +6,10 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>A chain of layers between straight lines over part of a space: what its output cannot exceed.</summary>
-/// <remarks>Rectifiers whose input may have either sign are replaced by a line above or below, so that the output lies below a linear function
-/// of the first layer, to which every column adds on its own: the function's largest value is the sum of the columns' largest addends, exactly.
-/// The slopes of the lines below are free. Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824 (slopes that are
-/// optimised).</remarks>
+/// <remarks>Rectifiers whose input may have either sign are replaced by a line above or below, so that the output lies below a
+/// linear function of the first layer, to which every column adds on its own: the function's largest value is the sum of the
+/// columns' largest addends, exactly. The slopes of the lines below are free. Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu
+/// et al., arXiv:2011.13824 (slopes that are optimised).</remarks>
 internal sealed partial class RowRelaxation
 {
     private const int FewSlots = 3;
@@ -140,7 +140,8 @@ internal sealed partial class RowRelaxation
                 if (double.IsNaN(part.Slopes[layer][unit])) part.Slopes[layer][unit] = Wider(part.Ranges[layer], unit);
     }
 
-    /// <summary>What no row of a part exceeds, by the part's ranges and slopes. <see cref="Best"/> and <see cref="Values"/> say how it comes about.</summary>
+    /// <summary>What no row of a part exceeds, by the part's ranges and slopes.
+    /// <see cref="Best"/> and <see cref="Values"/> say how it comes about.</summary>
     public double Bound(RowPart part) => Above(part, _weights.Length - 1, _weights[^1][0], _chain.Layers[^1].Bias[0], part.Slopes);
 
     /// <summary>The largest weighted sum of a layer's inputs, carried down to the first layer through the lines.</summary>

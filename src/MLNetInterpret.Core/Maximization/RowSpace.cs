@@ -10,7 +10,8 @@ public sealed class RowSpace
     /// <summary>Declares a space.</summary>
     /// <param name="fixedSlots">The network's input where no column sets it.</param>
     /// <param name="columns">The columns that may be chosen.</param>
-    /// <exception cref="ArgumentException">A slot does not exist or belongs to two columns, or a column has nothing to choose.</exception>
+    /// <exception cref="ArgumentException">A slot does not exist or belongs to two columns,
+    /// or a column has nothing to choose.</exception>
     public RowSpace(IReadOnlyList<float> fixedSlots, IReadOnlyList<RowColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(fixedSlots);

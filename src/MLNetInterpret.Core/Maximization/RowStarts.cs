@@ -27,7 +27,8 @@ internal static class RowStarts
     public static ArgumentException Nothing(IEnumerable<string> limits) =>
         new($"No row was found that keeps to all of these: {string.Join("; ", limits)}.");
 
-    /// <summary>Changes columns, one or two at once, each time where it brings the row nearest to the limits; whether that was enough.</summary>
+    /// <summary>Changes columns, one or two at once, each time where it brings the row nearest to the limits;
+    /// whether that was enough.</summary>
     public static bool Repair(RowSpace space, int[] row, IReadOnlyList<RowLimit> limits, CancellationToken cancellation)
     {
         var excess = Excess(limits, row);

@@ -116,10 +116,11 @@ public static class Transforms
         (random, height, width) => Shift(random, height / 16f, width / 16f) * Scaling(random, 0.95, 1.05) * Rotation(random, 5));
 
     /// <summary>So many pixels of grey around the picture for the transforms that follow, which then move grey in instead of the
-    /// picture's reflection; what is left is cut back to the picture's size. Farther out the padded picture is reflected.</summary>
+    /// picture's reflection; what is left is cut back to the picture's size.
+    /// Farther out the padded picture is reflected.</summary>
     /// <param name="pixels">On each side, 0 or more.</param>
-    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source: Olah et al.
-    /// 2017, whose pictures are padded before they are jittered.</remarks>
+    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source:
+    /// Olah et al. 2017, whose pictures are padded before they are jittered.</remarks>
     public static Transform Pad(int pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);

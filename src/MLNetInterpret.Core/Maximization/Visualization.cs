@@ -72,8 +72,8 @@ internal sealed class Visualization
             Cancellation = _options.Cancellation,
         });
 
-    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards, all
-    /// positions have to go.</summary>
+    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards,
+    /// all positions have to go.</summary>
     private Objective Ascended(Unit[] units, bool highest, Objective measured) => (_options.Reduction, units[0].Position.Count, highest) switch
     {
         (Reduction.Max, 0, true) => Objectives.Pattern(units),

@@ -9,7 +9,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MLNetInterpret;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
-/// <remarks>The values of one batch are folded on another thread while the network computes the next batch, unless they are few.</remarks>
+/// <remarks>The values of one batch are folded on another thread while the network computes the next batch,
+/// unless they are few.</remarks>
 public sealed class ActivationScan : IDisposable
 {
     private const int WorthAThread = 1 << 15;
@@ -51,8 +52,10 @@ public sealed class ActivationScan : IDisposable
     /// <inheritdoc cref="Add(ScanBatch)" path="/exception"/>
     public void Add(Tensor rows) => Add(new ScanBatch(rows));
 
-    /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
-    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan, or the shard has no room for them.</exception>
+    /// <summary>Takes in rows with what is known of them; they follow the ones before.
+    /// They are not needed any more when this returns.</summary>
+    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan,
+    /// or the shard has no room for them.</exception>
     /// <exception cref="InvalidOperationException">The scan is finished.</exception>
     public void Add(ScanBatch batch)
     {

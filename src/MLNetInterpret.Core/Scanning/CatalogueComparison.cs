@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Which units changed from one version of a model to another.</summary>
 /// <param name="Before">What the earlier scan was measured on.</param>
 /// <param name="After">What the later scan was measured on.</param>
-/// <param name="IsSameData">Whether both scans saw the same rows and projected them alike, so that units of the two correlate directly.</param>
+/// <param name="IsSameData">Whether both scans saw the same rows and projected them alike,
+/// so that units of the two correlate directly.</param>
 /// <param name="Note">Why units were not correlated, in a sentence; null where they were.</param>
 /// <param name="Units">Every unit of either scan, once for each reduction, the most changed first.</param>
 public sealed record CatalogueComparison(
@@ -14,7 +15,8 @@ public sealed record CatalogueComparison(
     /// <summary>From this correlation on two units order rows alike.</summary>
     public const double SameCorrelation = SimilarUnit.CopyCorrelation;
 
-    /// <summary>Share of a unit's earlier standard deviation by which its mean or deviation may move before that is told.</summary>
+    /// <summary>Share of a unit's earlier standard deviation by which its mean
+    /// or deviation may move before that is told.</summary>
     public const double TellingShift = 0.1;
 
     /// <summary>Compares two scans. Units are matched by name and reduction.</summary>
@@ -54,12 +56,12 @@ public sealed record CatalogueComparison(
 /// <param name="After">The later unit of the same name; null where there is none.</param>
 public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, UnitVersion? Before, UnitVersion? After)
 {
-    /// <summary>Correlation of the earlier with the later unit over all rows, -1 to 1, estimated from projections; null where the data
-    /// differ, or one of the two never changes or has NaN.</summary>
+    /// <summary>Correlation of the earlier with the later unit over all rows, -1 to 1, estimated from projections;
+    /// null where the data differ, or one of the two never changes or has NaN.</summary>
     public double? Correlation { get; init; }
 
-    /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1; null where the
-    /// data differ or there are none.</summary>
+    /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1;
+    /// null where the data differ or there are none.</summary>
     public double? TopOverlap { get; init; }
 
     /// <summary>For <see cref="Change.Moved"/>, the later unit that orders rows as this one did.</summary>
@@ -69,13 +71,13 @@ public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, U
 /// <summary>What became of a unit, from the least change to the greatest.</summary>
 public enum Change
 {
-    /// <summary>It correlates by at least <see cref="CatalogueComparison.SameCorrelation"/> with the unit of the same name, and neither its
-    /// mean nor its standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of the earlier deviation. Without
-    /// correlations: neither moved, and its state is the same.</summary>
+    /// <summary>It correlates by at least <see cref="CatalogueComparison.SameCorrelation"/> with the unit of the same name, and
+    /// neither its mean nor its standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of the
+    /// earlier deviation. Without correlations: neither moved, and its state is the same.</summary>
     Same,
 
-    /// <summary>It orders rows as before, or exactly the other way round, on another scale or about another mean; or it is constant as
-    /// before, at another value.</summary>
+    /// <summary>It orders rows as before, or exactly the other way round, on another scale or about another mean;
+    /// or it is constant as before, at another value.</summary>
     Shifted,
 
     /// <summary>Only the later scan has it.</summary>
@@ -87,8 +89,9 @@ public enum Change
     /// <summary>Another unit of the same point orders rows as it did, and the one of the same name does not.</summary>
     Moved,
 
-    /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its mean or standard deviation moved by more
-    /// than <see cref="CatalogueComparison.TellingShift"/> of the earlier deviation, or its state is another.</summary>
+    /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its
+    /// mean or standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of
+    /// the earlier deviation, or its state is another.</summary>
     Changed,
 }
 

@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>Sums over rows of many units at once, one unit in each lane of a vector.</summary>
-/// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last unit: what is kept
-/// of a few units stays in the processor's nearest cache while all of a batch's rows are added to it. Rows are added one after the other in
-/// every lane, and a product of two floats is exact as a double, so the bits depend neither on how wide the machine's vectors are nor on whether it
-/// multiplies and adds in one. Compiled at full speed at once: a scan is often all that
-/// a process does, and vectors in code that is not optimised yet are slow.</remarks>
+/// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last
+/// unit: what is kept of a few units stays in the processor's nearest cache while all of a batch's rows are added to it. Rows are
+/// added one after the other in every lane, and a product of two floats is exact as a double, so the bits depend neither on how
+/// wide the machine's vectors are nor on whether it multiplies and adds in one. Compiled at full speed at once: a scan is often
+/// all that a process does, and vectors in code that is not optimised yet are slow.</remarks>
 internal static class Lanes
 {
     /// <summary>Units in a block: whole vectors of any machine, and one line of a processor's cache.</summary>
@@ -18,17 +18,19 @@ internal static class Lanes
     /// <summary>Other numbers whose products share one read of the values.</summary>
     private const int Others = 4;
 
-    /// <summary>So many rows of a block, and of what they are multiplied with, stay in the nearest cache while they are read again and again.</summary>
+    /// <summary>So many rows of a block, and of what they are multiplied with,
+    /// stay in the nearest cache while they are read again and again.</summary>
     private const int RowsAtOnce = 128;
 
-    /// <summary>From one vector of a block to the one that is added along with it; where a vector is a whole block, to itself.</summary>
+    /// <summary>From one vector of a block to the one that is added along with it;
+    /// where a vector is a whole block, to itself.</summary>
     private static int Second => 2 * Vector<float>.Count <= Width ? Vector<float>.Count : 0;
 
     /// <summary>Blocks of so many units; the last may be partly empty.</summary>
     public static int Blocks(int units) => (units + Width - 1) / Width;
 
-    /// <summary>Floats from one block to the next. One line apart, or the same row of all blocks would fall into the same few places of a
-    /// processor's cache.</summary>
+    /// <summary>Floats from one block to the next. One line apart,
+    /// or the same row of all blocks would fall into the same few places of a processor's cache.</summary>
     public static int Stride(int rows) => (rows + 1) * Width;
 
     /// <summary>One block of a batch's values.</summary>

@@ -41,7 +41,8 @@ internal sealed class PointFold
     }
 
     /// <summary>Takes in rows.</summary>
-    /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>; zeros take the place of NaN and infinities.</param>
+    /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>;
+    /// zeros take the place of NaN and infinities.</param>
     /// <param name="seen">What is known of the rows.</param>
     /// <returns>Units and rows that entered a selection.</returns>
     public IReadOnlyCollection<(int Unit, int At)> Fold(Span<float> values, ObservedRows seen)
@@ -60,7 +61,8 @@ internal sealed class PointFold
     private void FoldBlock(int block, Span<float> values, ObservedRows seen, List<(int, int)> entered)
     {
         var first = block * Lanes.Width;
-        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it, nothing is lost but time
+        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it,
+        // nothing is lost but time
         if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
         {
             FindExtremes(values, first, seen, entered);
@@ -141,8 +143,8 @@ internal sealed class PointFold
         }
     }
 
-    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums, take their place;
-    /// the others count as usual.</summary>
+    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums,
+    /// take their place; the others count as usual.</summary>
     private void FoldDamaged(Span<float> values, int first, ObservedRows seen, List<(int, int)> entered)
     {
         for (var at = 0; at < seen.Count; at++)

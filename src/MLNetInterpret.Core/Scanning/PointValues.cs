@@ -26,7 +26,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
 
     /// <summary>Reduces a pass to values.</summary>
     /// <param name="seen">The pass.</param>
-    /// <param name="kept">Where each position is a row: which of the joined rows and positions count. Null for rows as they are.</param>
+    /// <param name="kept">Where each position is a row: which of the joined rows and positions count.
+    /// Null for rows as they are.</param>
     public void Read(ActivationCache seen, long[]? kept)
     {
         using var scope = NewDisposeScope();

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
-/// <summary>Quantiles and histograms of many streams of floats, one for each unit, in memory that does not grow with the values.</summary>
+/// <summary>Quantiles and histograms of many streams of floats, one for each unit,
+/// in memory that does not grow with the values.</summary>
 /// <remarks>
-/// A value falls into the bin that its own bits name: sign, exponent and the next six bits, so a bin is 1/64 of its lower edge wide and
-/// a quantile is within a relative error of <see cref="RelativeError"/>, from the smallest denormal float to the largest. Zeros have a
-/// count of their own. No logarithm is taken, so every machine bins alike; counts are integers, so they merge exactly in any order.
-/// Source of the idea: Masson, Rim, Lee, "DDSketch", VLDB 2019, arXiv:1908.10693.
+/// A value falls into the bin that its own bits name: sign, exponent and the next six bits, so a bin is 1/64 of its lower edge
+/// wide and a quantile is within a relative error of <see cref="RelativeError"/>, from the smallest denormal float to the
+/// largest. Zeros have a count of their own. No logarithm is taken, so every machine bins alike; counts are integers, so they
+/// merge exactly in any order. Source of the idea: Masson, Rim, Lee, "DDSketch", VLDB 2019, arXiv:1908.10693.
 /// </remarks>
 internal sealed class QuantileSketches
 {
@@ -60,7 +61,8 @@ internal sealed class QuantileSketches
     /// <param name="values">A value of each, row after row.</param>
     /// <param name="streams">How many there are.</param>
     /// <param name="step">Floats from one row to the next.</param>
-    /// <remarks>Four streams at once: a count that was raised a moment ago is slow to be raised again, and four streams share none.</remarks>
+    /// <remarks>Four streams at once: a count that was raised a moment ago is slow to be raised again,
+    /// and four streams share none.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int unit, ReadOnlySpan<float> values, int streams, int step)
     {
@@ -141,7 +143,8 @@ internal sealed class QuantileSketches
         return found;
     }
 
-    /// <summary>Equal bins from the smallest to the largest value; a sketch bin that straddles an edge is shared out by width.</summary>
+    /// <summary>Equal bins from the smallest to the largest value;
+    /// a sketch bin that straddles an edge is shared out by width.</summary>
     public Histogram Histogram(int unit, int bins, float minimum, float maximum)
     {
         var occupied = Occupied(unit).ToList();

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again, it has lost
-/// the shard in hand at most.</summary>
-/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all, so that any number of processes
-/// can work on different shards of one folder. A damaged partial is set aside as <c>shard-NNNNNN.partial.damaged</c>.</remarks>
+/// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again,
+/// it has lost the shard in hand at most.</summary>
+/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all, so that any number of
+/// processes can work on different shards of one folder. A damaged partial is set aside as
+/// <c>shard-NNNNNN.partial.damaged</c>.</remarks>
 public sealed class ScanJob
 {
     private const string PlanName = "plan.json";
@@ -55,7 +56,8 @@ public sealed class ScanJob
         }
     }
 
-    /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside, and counted as missing.</summary>
+    /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside,
+    /// and counted as missing.</summary>
     public IReadOnlyList<int> Missing() => [.. Enumerable.Range(0, Plan.ShardCount!.Value).Where(shard => !Has(shard))];
 
     /// <summary>Whether a shard's partial is there and whole; a damaged one is named and set aside.</summary>
@@ -112,7 +114,8 @@ public sealed class ScanJob
         return merged;
     }
 
-    /// <summary>Deletes the folder's plan and partials with what killed processes left half-written, and the folder if nothing else is in it.</summary>
+    /// <summary>Deletes the folder's plan and partials with what killed processes left half-written,
+    /// and the folder if nothing else is in it.</summary>
     public void Delete()
     {
         for (var shard = 0; shard < Plan.ShardCount; shard++) File.Delete(PathOf(shard));

@@ -40,7 +40,8 @@ internal static class ScanPartialFile
         return id == expected ? content[start..] : throw new InvalidDataException($"it belongs to the plan {id}, not to {expected}");
     }
 
-    /// <exception cref="InvalidDataException">The bytes are incomplete, damaged, or of another plan; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">The bytes are incomplete, damaged, or of another plan;
+    /// the message is a clause.</exception>
     public static ScanPartial Decode(byte[] bytes, ScanPlan plan, IReadOnlyList<ScannedPoint> points)
     {
         var content = Check(bytes, plan);

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Which units rise and fall together, estimated from their projections, or exactly within points where that was kept.</summary>
+/// <summary>Which units rise and fall together, estimated from their projections,
+/// or exactly within points where that was kept.</summary>
 internal sealed class SimilarUnits
 {
     private const int Neighbours = 5;
