@@ -41,7 +41,8 @@ public sealed record CatalogueComparison(
         if (before.Provenance.Rows != after.Provenance.Rows) return "The two scans saw different data";
         if (earlier.RowsPerShard != later.RowsPerShard) return "The two scans cut their data into shards of different sizes";
         if (before.Provenance.DataHash != after.Provenance.DataHash) return "The two scans saw different data";
-        if (earlier.EachPosition != later.EachPosition || earlier.WarmUp != later.WarmUp) return "The two scans looked at different positions";
+        if (earlier.EachPosition != later.EachPosition || earlier.WarmUp != later.WarmUp)
+            return "The two scans looked at different positions";
         return earlier.Seed != later.Seed || earlier.Projections != later.Projections
             ? "The two scans projected their rows differently"
             : null;
@@ -101,7 +102,8 @@ public enum Change
 /// <param name="State">Whether it says anything.</param>
 /// <param name="PreferredClass">The class with the largest mean; null without classes.</param>
 /// <param name="Selectivity">See <see cref="ClassProfile.Selectivity"/>; null without classes.</param>
-public sealed record UnitVersion(double Mean, double StandardDeviation, UnitState State, string? PreferredClass, double? Selectivity);
+public sealed record UnitVersion(
+    double Mean, double StandardDeviation, UnitState State, string? PreferredClass, double? Selectivity);
 
 /// <summary>Tells what became of each unit.</summary>
 internal sealed class UnitMatching
@@ -138,7 +140,11 @@ internal sealed class UnitMatching
     private UnitChange Of(UnitScan earlier, UnitScan? later)
     {
         var known = new UnitChange(
-            earlier.Unit, earlier.Reduction, Change.Vanished, Version(earlier, _before), later is null ? null : Version(later, _after))
+            earlier.Unit,
+            earlier.Reduction,
+            Change.Vanished,
+            Version(earlier, _before),
+            later is null ? null : Version(later, _after))
         {
             Correlation = later is null ? null : Correlation(earlier, later),
             TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
@@ -181,8 +187,12 @@ internal sealed class UnitMatching
         float[] own = [.. earlier.Projection];
         var (best, nearest) = (CatalogueComparison.SameCorrelation, (Unit?)null);
         foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
-            if (unit != earlier.Unit && Correlation(own, projection) is var correlation && (correlation > best || (nearest is null && correlation == best)))
-                (best, nearest) = (correlation, unit);
+        {
+            if (unit == earlier.Unit) continue;
+            var correlation = Correlation(own, projection);
+            if (correlation > best || (nearest is null && correlation == best)) (best, nearest) = (correlation, unit);
+        }
+
         return nearest;
     }
 

@@ -37,7 +37,8 @@ internal static class Lanes
     /// <param name="values">All of the blocks, a <see cref="Stride"/> apart.</param>
     /// <param name="block">Which.</param>
     /// <param name="rows">Rows in each.</param>
-    public static ReadOnlySpan<float> Block(ReadOnlySpan<float> values, int block, int rows) => values.Slice(block * Stride(rows), rows * Width);
+    public static ReadOnlySpan<float> Block(ReadOnlySpan<float> values, int block, int rows) =>
+        values.Slice(block * Stride(rows), rows * Width);
 
     /// <summary>Takes rows apart into blocks.</summary>
     /// <param name="rows">Row after row, without gaps.</param>
@@ -55,8 +56,11 @@ internal static class Lanes
             for (var u = 0; u < whole; u += Width)
                 for (var row = first; row < Math.Min(first + Width, count); row++)
                     for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                        Vector.StoreUnsafe(
-                            Vector.LoadUnsafe(ref from, (nuint)(row * (long)units + u + lane)), ref to, (nuint)(u / Width * stride + row * Width + lane));
+                    {
+                        var (read, written) = (row * (long)units + u + lane, u / Width * stride + row * Width + lane);
+                        Vector.StoreUnsafe(Vector.LoadUnsafe(ref from, (nuint)read), ref to, (nuint)written);
+                    }
+
         for (var row = 0; row < count && whole < units; row++)
         {
             var last = blocks.Slice(whole / Width * stride + row * Width, Width);
@@ -129,7 +133,8 @@ internal static class Lanes
                 var (a, b) = Load(own, lane);
                 foreach (var row in groups.Rows(run))
                 {
-                    Vector.Widen(Vector.Max(Vector.LoadUnsafe(ref value, (nuint)(row * Width + lane)), Vector<float>.Zero), out var low, out var high);
+                    var values = Vector.LoadUnsafe(ref value, (nuint)(row * Width + lane));
+                    Vector.Widen(Vector.Max(values, Vector<float>.Zero), out var low, out var high);
                     (a, b) = (a + low, b + high);
                 }
 
@@ -152,7 +157,11 @@ internal static class Lanes
             var (from, to) = (first, Math.Min(first + RowsAtOnce, rows));
             for (var other = 0; other < count; other += Others)
                 for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                    AddFour(block[(from * Width + lane)..(to * Width)], others[(from * count + other)..(to * count)], count, sums[(other * Width + lane)..]);
+                {
+                    var values = block[(from * Width + lane)..(to * Width)];
+                    var factors = others[(from * count + other)..(to * count)];
+                    AddFour(values, factors, count, sums[(other * Width + lane)..]);
+                }
         }
     }
 
@@ -170,7 +179,8 @@ internal static class Lanes
         {
             Vector.Widen(Vector.LoadUnsafe(ref value, at), out var low, out var high);
             var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
-            var (c, d) = (new Vector<double>(Unsafe.Add(ref other, from + 2)), new Vector<double>(Unsafe.Add(ref other, from + 3)));
+            var c = new Vector<double>(Unsafe.Add(ref other, from + 2));
+            var d = new Vector<double>(Unsafe.Add(ref other, from + 3));
             a0 = Vector.MultiplyAddEstimate(a, low, a0);
             a1 = Vector.MultiplyAddEstimate(a, high, a1);
             b0 = Vector.MultiplyAddEstimate(b, low, b0);

@@ -19,7 +19,8 @@ internal sealed class PointFold
 
     public PointFold(PointPartial into)
     {
-        (_into, _units, _classes, _columnCount) = (into, into.Point.Units.Count, into.Plan.Classes.Count, into.Plan.Columns.Count);
+        (_into, _units) = (into, into.Point.Units.Count);
+        (_classes, _columnCount) = (into.Plan.Classes.Count, into.Plan.Columns.Count);
         _momentRows = MomentRows(_units);
         var hasMap = !into.Point.Shape.IsFlat && !into.Plan.EachPosition;
         _offsets = [.. into.Point.Units.Select(unit =>
@@ -49,7 +50,8 @@ internal sealed class PointFold
     {
         var entered = new List<(int, int)>();
         if (_into.Rows + seen.Count > uint.MaxValue)
-            throw new InvalidOperationException($"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
+            throw new InvalidOperationException(
+                $"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
         for (var block = 0; block < Lanes.Blocks(_units); block++)
             FoldBlock(block, values.Slice(block * Lanes.Stride(seen.Count), seen.Count * Lanes.Width), seen, entered);
         if (_into.Point.IsExact) FoldProducts(values, seen.Count);
@@ -185,7 +187,8 @@ internal sealed class PointFold
         return filled;
     }
 
-    private double[][] Sums(int count) => [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
+    private double[][] Sums(int count) =>
+        [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
 }
 
 /// <summary>What is known of the rows whose values are folded.</summary>

@@ -86,7 +86,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     private Tensor Chosen(Tensor activations)
     {
         if (_units == activations.shape[1] && _point.Units.All(unit => unit.Position.Count == 0)) return activations;
-        return activations.index_select(1, tensor([.. _point.Units.Select(unit => (long)unit.Index!.Value)], device: activations.device));
+        long[] channels = [.. _point.Units.Select(unit => (long)unit.Index!.Value)];
+        return activations.index_select(1, tensor(channels, device: activations.device));
     }
 
     private void Copy(Tensor values)

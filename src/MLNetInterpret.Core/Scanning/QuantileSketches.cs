@@ -21,7 +21,7 @@ internal sealed class QuantileSketches
     private static readonly int[] Ascending = OctavesInOrder();
 
     private readonly int[] _pages;      // of each unit's octaves; 0 where nothing fell yet
-    private readonly Dictionary<int, long> _more = [];      // what a count has beyond 32 bits, which merging alone can bring about
+    private readonly Dictionary<int, long> _more = [];      // what a count has beyond 32 bits, which merging alone brings about
     private uint[] _counts = new uint[64 * Bins];      // small, because a processor's cache has to hold many units' at once
     private int _used = 1;
 
@@ -81,7 +81,8 @@ internal sealed class QuantileSketches
         ref var counts = ref _counts[0];
         for (nuint at = 0; at + 3 < (nuint)values.Length; at += (nuint)step)
         {
-            var (a, b, c, d) = (Unsafe.Add(ref value, at), Unsafe.Add(ref value, at + 1), Unsafe.Add(ref value, at + 2), Unsafe.Add(ref value, at + 3));
+            var (a, b) = (Unsafe.Add(ref value, at), Unsafe.Add(ref value, at + 1));
+            var (c, d) = (Unsafe.Add(ref value, at + 2), Unsafe.Add(ref value, at + 3));
             var pageOfA = Unsafe.Add(ref pages, a >> 23);      // the page of zeros and denormals is never there
             var pageOfB = Unsafe.Add(ref pages, Octaves + (b >> 23));
             var pageOfC = Unsafe.Add(ref pages, 2 * Octaves + (c >> 23));
@@ -104,7 +105,8 @@ internal sealed class QuantileSketches
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Raise(ref uint counts, int page, uint bits) => Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
+    private static void Raise(ref uint counts, int page, uint bits) =>
+        Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
 
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)
@@ -207,7 +209,8 @@ internal sealed class QuantileSketches
     /// <exception cref="InvalidDataException">There is no such place.</exception>
     public void Restore(long place, long count)
     {
-        if (place < 0 || place / Bins >= _pages.Length || count <= 0) throw new InvalidDataException("a sketch has a bin that does not exist");
+        if (place < 0 || place / Bins >= _pages.Length || count <= 0)
+            throw new InvalidDataException("a sketch has a bin that does not exist");
         var at = (int)(place / Bins);
         var page = _pages[at] == 0 ? NewPage(at) : _pages[at];
         Raise(page * Bins + (int)(place % Bins), count);

@@ -27,15 +27,18 @@ public sealed class ScanJob
     public static ScanJob Create(string folder, ScanPlan plan, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Validated().ShardCount is null) throw new ArgumentException("A scan that is kept in a folder needs its rows counted.", nameof(plan));
+        if (plan.Validated().ShardCount is null)
+            throw new ArgumentException("A scan that is kept in a folder needs its rows counted.", nameof(plan));
         if (File.Exists(Path.Combine(folder, PlanName)))
         {
             var known = Open(folder, warn);
             return known.Plan.Id == plan.Id ? known : throw new IOException(
-                $"The folder '{folder}' holds another scan (plan {known.Plan.Id}; this one is {plan.Id}). Name a new folder, or delete it.");
+                $"The folder '{folder}' holds another scan (plan {known.Plan.Id}; this one is {plan.Id}). " +
+                "Name a new folder, or delete it.");
         }
 
-        AtomicFile.Write(Path.Combine(folder, PlanName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson())));
+        AtomicFile.Write(
+            Path.Combine(folder, PlanName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson())));
         return new(folder, plan, warn);
     }
 
@@ -45,7 +48,8 @@ public sealed class ScanJob
     public static ScanJob Open(string folder, Action<string>? warn = null)
     {
         var path = Path.Combine(folder, PlanName);
-        if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is no folder of a scan: it has no {PlanName}.", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"'{folder}' is no folder of a scan: it has no {PlanName}.", path);
         try
         {
             return new(folder, ScanPlan.FromJson(File.ReadAllText(path)), warn);
@@ -130,5 +134,6 @@ public sealed class ScanJob
         _warn?.Invoke($"'{path}' was set aside as '{Path.GetFileName(path)}.damaged' and is scanned again: {why.TrimEnd('.')}.");
     }
 
-    private string PathOf(int shard) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
+    private string PathOf(int shard) =>
+        Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
 }

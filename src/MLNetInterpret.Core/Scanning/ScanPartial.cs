@@ -69,15 +69,17 @@ public sealed class ScanPartial
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Plan.Id != Plan.Id)
-            throw new ArgumentException($"The partial belongs to the plan {other.Plan.Id}, not to {Plan.Id}: they do not merge.", nameof(other));
+            throw new ArgumentException(
+                $"The partial belongs to the plan {other.Plan.Id}, not to {Plan.Id}: they do not merge.", nameof(other));
         if (other._shards.Keys.All(_shards.ContainsKey)) return false;
         if (other._shards.Keys.Any(_shards.ContainsKey))
         {
             if (!_shards.Keys.All(other._shards.ContainsKey))
                 throw new InvalidOperationException(
-                    $"Both partials hold shard {other._shards.Keys.First(_shards.ContainsKey)}, and each has others besides: merge the partials of " +
-                    "single shards instead.");
-            throw new InvalidOperationException("The other partial holds all shards of this one and more: merge this one into it.");
+                    $"Both partials hold shard {other._shards.Keys.First(_shards.ContainsKey)}, and each has others besides: " +
+                    "merge the partials of single shards instead.");
+            throw new InvalidOperationException(
+                "The other partial holds all shards of this one and more: merge this one into it.");
         }
 
         foreach (var (shard, facts) in other._shards) _shards[shard] = facts;
@@ -131,7 +133,11 @@ public sealed class ScanPartial
     /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
     internal void ForgetRows()
     {
-        var kept = Points.SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Ranked()).Select(PlaceOf).ToHashSet();
+        var kept = Points
+            .SelectMany(point => point.Highest.Concat(point.Lowest))
+            .SelectMany(top => top.Ranked())
+            .Select(PlaceOf)
+            .ToHashSet();
         foreach (var place in _facts.Keys.Where(place => !kept.Contains(place)).ToList()) _facts.Remove(place);
     }
 }

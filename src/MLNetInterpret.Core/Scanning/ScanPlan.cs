@@ -131,7 +131,8 @@ public sealed record ScanPlan
         }
 
         if (plan is not { Version: CurrentVersion })
-            throw new InvalidDataException($"The scan plan has version {plan?.Version}, but this library reads version {CurrentVersion}.");
+            throw new InvalidDataException(
+                $"The scan plan has version {plan?.Version}, but this library reads version {CurrentVersion}.");
         return plan.Validated();
     }
 

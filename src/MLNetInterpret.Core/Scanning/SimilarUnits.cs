@@ -60,7 +60,8 @@ internal sealed class SimilarUnits
     private void FindNearest()
     {
         using var frozen = no_grad();
-        using var all = AlignedTensor.From(_length > 0 ? _projections : new float[_units.Count], _units.Count, Math.Max(1, _length));
+        var projections = _length > 0 ? _projections : new float[_units.Count];
+        using var all = AlignedTensor.From(projections, _units.Count, Math.Max(1, _length));
         using var turned = all.t();
         for (var first = 0; first < _units.Count; first += Block)
         {

@@ -77,7 +77,8 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     public void Merge(TopExamples other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (var at = 0; at < other.Count; at++) Offer(other._activations[at], other._numbers[at], other._positions[at], other._keys[at]);
+        for (var at = 0; at < other.Count; at++)
+            Offer(other._activations[at], other._numbers[at], other._positions[at], other._keys[at]);
     }
 
     /// <summary>The rows kept, the most extreme first.</summary>

@@ -10,7 +10,12 @@ namespace MLNetInterpret;
 /// <param name="Highest">Rows of the largest values, the largest first; ties in row order, near-duplicates once.</param>
 /// <param name="Lowest">Rows of the smallest values, the smallest first; ties in row order, near-duplicates once.</param>
 public sealed record UnitScan(
-    Unit Unit, Reduction Reduction, UnitState State, UnitStatistics Statistics, IReadOnlyList<TopRow> Highest, IReadOnlyList<TopRow> Lowest)
+    Unit Unit,
+    Reduction Reduction,
+    UnitState State,
+    UnitStatistics Statistics,
+    IReadOnlyList<TopRow> Highest,
+    IReadOnlyList<TopRow> Lowest)
 {
     /// <summary>How it tells classes apart; null where the rows have none.</summary>
     public ClassProfile? Classes { get; init; }
@@ -28,7 +33,11 @@ public sealed record UnitScan(
         {
             int? strongest = null;
             for (var c = 0; c < Columns.Count; c++)
-                if (Columns[c] is { } here && (strongest is not { } known || Math.Abs(here) > Math.Abs(Columns[known]!.Value))) strongest = c;
+            {
+                if (Columns[c] is not { } here) continue;
+                if (strongest is not { } known || Math.Abs(here) > Math.Abs(Columns[known]!.Value)) strongest = c;
+            }
+
             return strongest;
         }
     }
