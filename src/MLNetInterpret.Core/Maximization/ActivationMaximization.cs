@@ -34,7 +34,8 @@ public static class ActivationMaximization
         ArgumentNullException.ThrowIfNull(parameterization);
         (transform, options) = (transform ?? Transforms.None, options ?? new());
         options.Validate();
-        foreach (var point in objective.Points.Concat(options.Measure?.Points ?? []).Where(point => point != ActivationPoint.Input))
+        var points = objective.Points.Concat(options.Measure?.Points ?? []);
+        foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);
 
         using var run = new Ascent(network, objective, parameterization, transform, options);

@@ -19,7 +19,8 @@ internal sealed record Ball(double? Linf, double? L2)
             throw new ArgumentException("A ball needs a bound: give linf, l2 or both, each above 0.", nameof(linf));
         foreach (var (name, bound) in new[] { (nameof(linf), linf), (nameof(l2), l2) })
             if (bound is { } value && !(value > 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(name, value, "The bound of a ball is a finite number above 0, or null for none.");
+                throw new ArgumentOutOfRangeException(
+                    name, value, "The bound of a ball is a finite number above 0, or null for none.");
         return new(linf, l2);
     }
 

@@ -38,7 +38,8 @@ internal sealed class ChainAddends<T>
             {
                 var own = addends.AsSpan(choice * Width, Width);
                 for (var s = 0; s < values.Count; s++)
-                    if (values[s] != 0) TensorPrimitives.MultiplyAdd(slots[column.Slots[s]], T.CreateChecked(values[s]), own, own);
+                    if (values[s] != 0)
+                        TensorPrimitives.MultiplyAdd(slots[column.Slots[s]], T.CreateChecked(values[s]), own, own);
             }
 
             return addends;

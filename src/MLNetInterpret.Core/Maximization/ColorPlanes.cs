@@ -71,7 +71,8 @@ internal sealed class ColorPlanes : IDisposable
     {
         if (colors is not null && (colors.GetLength(0) != channels || colors.GetLength(1) != channels))
             throw new ArgumentException(
-                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; {channels} channels need {channels}x{channels}.",
+                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; " +
+                $"{channels} channels need {channels}x{channels}.",
                 nameof(colors));
     }
 }

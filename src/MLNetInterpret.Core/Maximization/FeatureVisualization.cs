@@ -21,8 +21,8 @@ public static class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new();
-        var named = network.Units(units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []);
-        return network.MaximizeAll(named, options with { Negative = options.Negative || negative });
+        var names = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return network.MaximizeAll(network.Units(names), options with { Negative = options.Negative || negative });
     }
 
     /// <summary>Visualises units, as many at once as is fast.</summary>
@@ -45,7 +45,8 @@ public static class FeatureVisualization
         options.Validate();
         if (network.Pixels is null)
             throw new ArgumentException(
-                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], no pictures [channels, rows, columns].", nameof(network));
+                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
+                "no pictures [channels, rows, columns].", nameof(network));
         foreach (var unit in units) network.Points.Require(unit);
 
         var work = new Visualization(network, options);
@@ -57,10 +58,9 @@ public static class FeatureVisualization
         for (var run = 0; run < runs.Count; run++)
         {
             var ends = options.Negative ? 2 : 1;
-            var highest = work.Optimize(runs[run], highest: true, new ProgressShare(options.Progress, ends * run, ends * runs.Count));
-            var lowest = options.Negative
-                ? work.Optimize(runs[run], highest: false, new ProgressShare(options.Progress, ends * run + 1, ends * runs.Count))
-                : null;
+            ProgressShare Share(int end) => new(options.Progress, ends * run + end, ends * runs.Count);
+            var highest = work.Optimize(runs[run], highest: true, Share(0));
+            var lowest = options.Negative ? work.Optimize(runs[run], highest: false, Share(1)) : null;
             for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
         }
 

@@ -33,7 +33,8 @@ public sealed class ImagePrior : IDisposable
         var size = network.Architecture.CodeSize;
         foreach (var values in new[] { codes.Minimum, codes.Maximum, codes.Mean, codes.Deviation })
             if (values.Count != size)
-                throw new ArgumentException($"The range is of codes of {values.Count} numbers, but the network's have {size}.", nameof(codes));
+                throw new ArgumentException(
+                    $"The range is of codes of {values.Count} numbers, but the network's have {size}.", nameof(codes));
 
         (Network, Codes) = (network, codes);
         Pixels = new(network.Architecture.Minimum, network.Architecture.Maximum);
@@ -184,7 +185,8 @@ public sealed class ImagePrior : IDisposable
         if (pictures.dim() != 4 || pictures.shape[0] < least || pictures.shape[1] != a.Channels || pictures.shape[2] != a.Height
             || pictures.shape[3] != a.Width)
             throw new ArgumentException(
-                $"The pictures have shape [{string.Join(", ", pictures.shape)}], but the prior is of [N, {a.Channels}, {a.Height}, {a.Width}]" +
+                $"The pictures have shape [{string.Join(", ", pictures.shape)}], " +
+                $"but the prior is of [N, {a.Channels}, {a.Height}, {a.Width}]" +
                 $"{(least > 1 ? $" with at least {least} of them" : "")}.", nameof(pictures));
     }
 }

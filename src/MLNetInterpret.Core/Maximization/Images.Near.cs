@@ -28,7 +28,8 @@ public static partial class Images
         var ball = Ball.Of(linf, l2);
         if (start.dim() is not (3 or 4))
             throw new ArgumentException(
-                $"The start is a picture [C, H, W] or some [N, C, H, W], not of shape [{string.Join(", ", start.shape)}].", nameof(start));
+                $"The start is a picture [C, H, W] or some [N, C, H, W], not of shape [{string.Join(", ", start.shape)}].",
+                nameof(start));
         return new($"pictures within {ball} of a start", request =>
         {
             using var scope = NewDisposeScope();

@@ -21,7 +21,8 @@ public static partial class Images
     /// detail keeps its place. A sigmoid keeps the value range. Source: Burt, Adelson, "The Laplacian Pyramid as a Compact Image
     /// Code", 1983, doi:10.1109/TCOM.1983.1095851.</remarks>
     public static Parameterization Pyramid(
-        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
+        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01,
+        Tensor? start = null)
     {
         Check(channels, size, width, start);
         ColorPlanes.Check(colors, channels);
@@ -57,7 +58,8 @@ public static partial class Images
     {
         var most = 1 + (int)Math.Ceiling(Math.Log2(Math.Max(rows, columns)));
         if (levels is < 1 || levels > most)
-            throw new ArgumentOutOfRangeException(nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
+            throw new ArgumentOutOfRangeException(
+                nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
         var sizes = new List<long[]> { new long[] { rows, columns } };
         while (levels is { } count ? sizes.Count < count : Math.Min(sizes[^1][0], sizes[^1][1]) >= 8)
             sizes.Add([.. sizes[^1].Select(side => (side + 1) / 2)]);

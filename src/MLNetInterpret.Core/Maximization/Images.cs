@@ -28,7 +28,10 @@ public static partial class Images
             values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
             var shares = new Parameter(values.clamp(0, 1));
             shares.DetachFromDisposeScope();
-            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale)) { Project = () => shares.clamp_(0, 1) };
+            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale))
+            {
+                Project = () => shares.clamp_(0, 1),
+            };
         });
     }
 

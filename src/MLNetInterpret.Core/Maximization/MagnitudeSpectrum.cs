@@ -74,7 +74,8 @@ public sealed class MagnitudeSpectrum
             count += pictures.shape[0];
         }
 
-        if (magnitudes is null || count == 0) throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
+        if (magnitudes is null || count == 0)
+            throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
         var mean = (magnitudes / count).to(ScalarType.Float32);
         mean[TensorIndex.Colon, 0, 0] = 0;
         if (!(mean.max().item<float>() > 1e-6))

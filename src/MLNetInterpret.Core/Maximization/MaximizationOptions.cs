@@ -55,7 +55,8 @@ public sealed record MaximizationOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PlainSteps, Steps);
         ArgumentOutOfRangeException.ThrowIfNegative(Restarts);
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "The learning rate is a finite number above 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(LearningRate), LearningRate, "The learning rate is a finite number above 0.");
         foreach (var step in Snapshots)
             if (step < 1 || step > Steps)
                 throw new ArgumentOutOfRangeException(nameof(Snapshots), step, $"Snapshots are steps from 1 to {Steps}.");

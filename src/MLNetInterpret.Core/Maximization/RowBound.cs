@@ -28,17 +28,19 @@ public sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row
     /// or the space too large.</returns>
     /// <exception cref="ArgumentException">The network has no such unit, or the space does not fit it.</exception>
     public static RowBound? Of(
-        HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null, int mostParts = 1000,
-        CancellationToken cancellation = default)
+        HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null,
+        int mostParts = 1000, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostParts, 1);
         network.Points.Require(unit);
-        if (unit.Index is not { } index || unit.Position.Count > 0 || LayerChain.Until(network, unit.Point) is not { } chain) return null;
+        if (unit.Index is not { } index || unit.Position.Count > 0) return null;
+        if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)
-            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
+            throw new ArgumentException(
+                $"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
         if (!chain.Fits(space)) return null;
 
         var sign = highest ? 1 : -1;

@@ -29,7 +29,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
     public int Parts { get; private set; }
 
     /// <summary>No row scores more.</summary>
-    public double Bound => Math.Max(Math.Max(Score, _closed), _open.TryPeek(out var part, out _) ? part.Part.Bound : double.NegativeInfinity);
+    public double Bound =>
+        Math.Max(Math.Max(Score, _closed), _open.TryPeek(out var part, out _) ? part.Part.Bound : double.NegativeInfinity);
 
     /// <summary>Whether no row scores noticeably more than the best met.</summary>
     public bool IsProven => Bound <= Enough;
@@ -100,7 +101,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
             var choices = part.Choices[column];
             if (Array.TrueForAll(choices, choice => values[choice] > least)) continue;
             foreach (var choice in choices)
-                if (values[choice] <= least) _closed = Math.Max(_closed, bound - values[relaxation.Best[column]] + values[choice]);
+                if (values[choice] <= least)
+                    _closed = Math.Max(_closed, bound - values[relaxation.Best[column]] + values[choice]);
             part.Choices[column] = Array.FindAll(choices, choice => values[choice] > least);
             part.Addends[column] = relaxation.Extremes(column, part.Choices[column]);
             fewer = true;
@@ -115,8 +117,11 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         double square = 0;
         for (var layer = 0; layer < slopes.Length; layer++)
             for (var unit = 0; unit < slopes[layer].Length; unit++)
-                if (slopes[layer][unit] > 0 ? part.Slopes[layer][unit] > 0 : slopes[layer][unit] < 0 && part.Slopes[layer][unit] < 1)
-                    square += slopes[layer][unit] * slopes[layer][unit];
+            {
+                var (slope, own) = (slopes[layer][unit], part.Slopes[layer][unit]);
+                if (slope > 0 ? own > 0 : slope < 0 && own < 1) square += slope * slope;
+            }
+
         if (square <= 0) return false;
         var step = (bound - Score) / square;
         for (var layer = 0; layer < slopes.Length; layer++)
@@ -133,8 +138,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         for (var c = 0; c < part.Choices.Length; c++)
         {
             if (part.Choices[c].Length == 1) continue;
-            double owed = 0;
-            for (var unit = 0; unit < loose.Length; unit++) owed += loose[unit] * (part.Addends[c].Most[unit] - part.Addends[c].Least[unit]);
+            var (addends, owed) = (part.Addends[c], 0.0);
+            for (var unit = 0; unit < loose.Length; unit++) owed += loose[unit] * (addends.Most[unit] - addends.Least[unit]);
             if (column < 0 || owed > most) (column, most) = (c, owed);
         }
 
@@ -146,9 +151,10 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         }
 
         var (least, high) = part.Addends[column];
+        double Spread(int unit) => (most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]);
         var by = 0;
         for (var unit = 1; unit < loose.Length; unit++)
-            if ((most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]) > (most > 0 ? loose[by] : 1) * (high[by] - least[by])) by = unit;
+            if (Spread(unit) > Spread(by)) by = unit;
         int[] parted = [.. part.Choices[column].OrderBy(choice => relaxation.Addend(column, choice, by))];
         _open.Enqueue((part, column, parted), -part.Bound);
     }

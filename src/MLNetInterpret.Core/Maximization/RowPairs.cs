@@ -22,8 +22,12 @@ internal static class RowPairs
             for (var a = 0; a < columns.Length - 1 && left > 0; a++)
             {
                 options.Cancellation.ThrowIfCancellationRequested();
-                var first = Some(space, columns[a], row[columns[a]]);
-                RowMove[] moves = [.. columns[(a + 1)..].Select(column => new RowMove(columns[a], first, column, Some(space, column, row[column])))];
+                var own = columns[a];
+                var first = Some(space, own, row[own]);
+                RowMove[] moves =
+                [
+                    .. columns[(a + 1)..].Select(column => new RowMove(own, first, column, Some(space, column, row[column]))),
+                ];
                 left -= moves.Sum(move => move.Count);
                 if (Best(scorer, row, score, moves, options.Limits) is not var (move, place, best)) continue;
                 move.Apply(place, row);
@@ -44,23 +48,28 @@ internal static class RowPairs
         for (var (sweep, moved) = (0, true); moved && sweep < options.Sweeps; sweep++)
         {
             moved = false;
-            for (var column = 0; column < row.Length; column++) moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
+            for (var column = 0; column < row.Length; column++)
+                moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
         }
 
         return scores[0];
     }
 
     /// <summary>The best allowed row of several moves, or null where none is better.</summary>
-    private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
+    private static (RowMove Move, int Place, float Score)? Best(
+        RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
         var found = scorer.Score([.. moves.Select(move => (row, move))]);
+        float Highest((int Start, RowMove Move) entry) =>
+            TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count));
         // the moves that promise most first: what is no better than one found need not be held against the limits
         (RowMove, int, float)? best = null;
-        foreach (var (start, move) in Starts(moves).OrderByDescending(entry => TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count))))
+        foreach (var (start, move) in Starts(moves).OrderByDescending(Highest))
         {
             var scores = found.AsSpan(start, move.Count);
             if (TensorPrimitives.Max<float>(scores) <= score) break;
-            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place) (best, score) = ((move, place, scores[place]), scores[place]);
+            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place)
+                (best, score) = ((move, place, scores[place]), scores[place]);
         }
 
         return best;

@@ -27,7 +27,8 @@ internal sealed partial class RowRelaxation
             slopes[layer] = new double[_inputs[layer].Length];
             for (var unit = 0; unit < slopes[layer].Length; unit++)
             {
-                var (factor, input, low, high) = (_factors[layer][unit], _inputs[layer][unit], part.Ranges[layer].Low[unit], part.Ranges[layer].High[unit]);
+                var (factor, input) = (_factors[layer][unit], _inputs[layer][unit]);
+                var (low, high) = (part.Ranges[layer].Low[unit], part.Ranges[layer].High[unit]);
                 loose[unit] *= _taken[layer][unit];
                 if (!IsOpen(layer, low, high)) continue;
                 if (factor < 0) slopes[layer][unit] = factor * input;
@@ -38,7 +39,8 @@ internal sealed partial class RowRelaxation
             var below = new double[_inputs[layer - 1].Length];
             for (var unit = 0; unit < loose.Length; unit++)
                 if (loose[unit] > 0)
-                    for (var input = 0; input < below.Length; input++) below[input] += loose[unit] * Math.Abs(_weights[layer][unit][input]);
+                    for (var input = 0; input < below.Length; input++)
+                        below[input] += loose[unit] * Math.Abs(_weights[layer][unit][input]);
             loose = below;
         }
 
@@ -89,7 +91,8 @@ internal sealed partial class RowRelaxation
         if (layer > 0 || !(_factors[0][unit] > 0) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit]))
             return (_taken[layer][unit] * _inputs[layer][unit]) + _shifts[layer][unit];
         var sum = part.Heights[unit];
-        for (var column = 0; column < Best.Length; column++) sum += part.Tilts[column][unit] * _addends.Of(column, Best[column])[unit];
+        for (var column = 0; column < Best.Length; column++)
+            sum += part.Tilts[column][unit] * _addends.Of(column, Best[column])[unit];
         return sum;
     }
 

@@ -39,7 +39,8 @@ public static class RowSearch
         options ??= new();
         if (network.InputShape is not [var length] || length != space.Slots)
             throw new ArgumentException(
-                $"The space has {space.Slots} slots, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
+                $"The space has {space.Slots} slots, " +
+                $"but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
         var scorer = RowScorer.Of(network, objective, space);
         if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
@@ -65,11 +66,13 @@ public static class RowSearch
                 scores[climber] = RowPairs.Improve(scorer, climbers[climber], scores[climber], options, trace);
         var best = Array.IndexOf(scores, scores.Max());
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
-        return new(climbers[best], scores[best], trace, (double)scores.Count(score => score >= scores[best] - tolerance) / scores.Length);
+        var agreeing = scores.Count(score => score >= scores[best] - tolerance);
+        return new(climbers[best], scores[best], trace, (double)agreeing / scores.Length);
     }
 
     /// <summary>Lets every climber take the best value of one column; whether any did better.</summary>
-    internal static bool Improve(RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
+    internal static bool Improve(
+        RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
     {
         var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;

@@ -27,7 +27,8 @@ public sealed class RowSpace
             foreach (var slot in column.Slots)
             {
                 if (slot < 0 || slot >= _fixed.Length)
-                    throw new ArgumentException($"The column '{column.Name}' sets slot {slot}; there are 0 to {_fixed.Length - 1}.");
+                    throw new ArgumentException(
+                        $"The column '{column.Name}' sets slot {slot}; there are 0 to {_fixed.Length - 1}.");
                 if (owner[slot] is { } other)
                     throw new ArgumentException($"Slot {slot} is set by both '{other}' and '{column.Name}'.");
                 owner[slot] = column.Name;

@@ -31,7 +31,8 @@ public static partial class Rows
         foreach (var slot in immutable ?? [])
         {
             if (slot < 0 || slot >= mayChange.Length)
-                throw new ArgumentException($"The slot {slot} cannot stay as it is; there are 0 to {mayChange.Length - 1}.", nameof(immutable));
+                throw new ArgumentException(
+                    $"The slot {slot} cannot stay as it is; there are 0 to {mayChange.Length - 1}.", nameof(immutable));
             mayChange[slot] = 0;
         }
 

@@ -95,7 +95,9 @@ public sealed class Transform
             row.CopyTo(theta, item * 6);
         }
 
-        var canvas = padding == 0 ? input : nn.functional.pad(input, [padding, padding, padding, padding], PaddingModes.Constant, grey);
+        var canvas = padding == 0
+            ? input
+            : nn.functional.pad(input, [padding, padding, padding, padding], PaddingModes.Constant, grey);
         var grid = nn.functional.affine_grid(tensor(theta).view(count, 2, 3).to(input.dtype).to(input.device), shape, false);
         return nn.functional.grid_sample(canvas, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Reflection, false);
     }
@@ -152,8 +154,11 @@ public static class Transforms
             (random, _, _) => Rotation(random, degrees));
     }
 
-    private static Matrix3x2 Shift(Random random, float down, float across) =>
-        Matrix3x2.CreateTranslation(MathF.Round((random.NextSingle() * 2 - 1) * across), MathF.Round((random.NextSingle() * 2 - 1) * down));
+    private static Matrix3x2 Shift(Random random, float down, float across)
+    {
+        var right = MathF.Round((random.NextSingle() * 2 - 1) * across);
+        return Matrix3x2.CreateTranslation(right, MathF.Round((random.NextSingle() * 2 - 1) * down));
+    }
 
     private static Matrix3x2 Scaling(Random random, double smallest, double largest) =>
         Matrix3x2.CreateScale((float)(1 / (smallest + random.NextDouble() * (largest - smallest))));
