@@ -84,5 +84,6 @@ internal sealed record DemoSize
         Text = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 1 } },
     };
 
-    private static IEnumerable<string> First(string point, int count) => Enumerable.Range(0, count).Select(index => $"{point}:{index}");
+    private static IEnumerable<string> First(string point, int count) =>
+        Enumerable.Range(0, count).Select(index => $"{point}:{index}");
 }
