@@ -21,7 +21,7 @@ internal sealed class QuantileSketches
     private static readonly int[] Ascending = OctavesInOrder();
 
     private readonly int[] _pages;      // of each unit's octaves; 0 where nothing fell yet
-    private readonly Dictionary<int, long> _more = [];      // what a count has beyond 32 bits, which merging alone brings about
+    private readonly Dictionary<int, long> _more = [];      // a count's part beyond 32 bits, which merging alone can bring about
     private uint[] _counts = new uint[64 * Bins];      // small, because a processor's cache has to hold many units' at once
     private int _used = 1;
 
