@@ -23,19 +23,24 @@ internal static class CommandLine
     public const int Cancelled = 130;
 
     /// <summary>Shows a failure's whole stack.</summary>
-    public static readonly Option<bool> Debug = new("--debug") { Description = "Show the whole stack of a failure.", Recursive = true };
+    public static readonly Option<bool> Debug = new("--debug")
+    {
+        Description = "Show the whole stack of a failure.",
+        Recursive = true,
+    };
 
     /// <summary>Runs one command line.</summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Screen screen, CancellationToken cancellation = default)
     {
         var root = new RootCommand(
-            "Shows what the units of neural networks respond to: the inputs that maximise them and the rows that activate them most.")
+            "Shows what the units of neural networks respond to: " +
+            "the inputs that maximise them and the rows that activate them most.")
         {
-            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen), new MaximizeCommand(screen),
-            new AttackCommand(screen), new TabularCommand(screen), new ExplainCommand(screen), new DriversCommand(screen),
-            new StabilityCommand(screen), new DreamCommand(screen),
-            new CellsCommand(screen), new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
+            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen),
+            new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen), new ExplainCommand(screen),
+            new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
+            new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
         };
         root.Options.Add(Debug);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);

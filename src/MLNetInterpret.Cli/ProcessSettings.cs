@@ -16,7 +16,8 @@ internal static unsafe class ProcessSettings
         if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out var libc)
             || !NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _)) return;
 
-        // glibc hands freed memory back at once, and page faults then cost more than arithmetic: up to three times the training time
+        // glibc hands freed memory back at once, and page faults then cost more than arithmetic:
+        // up to three times the training time
         if (NativeLibrary.TryGetExport(libc, "mallopt", out var mallopt))
         {
             var set = (delegate* unmanaged<int, int, int>)mallopt;

@@ -29,14 +29,17 @@ internal sealed class AttackCommand : Verb
     public AttackCommand(Screen screen) : base(
         "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
         "attack fashion.zip --data datasets/fashion-mnist --target Bag --linf 8/255 --out attack.png",
-        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital --relation \"Amount <= Price\" --linf 1 --out attack.png")
+        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital " +
+        "--relation \"Amount <= Price\" --linf 1 --out attack.png")
     {
         var defaults = new AdversarialOptions();
         _model = AddArgument("model", "A model zip with a classifier of pictures or table rows in it.");
         _data = Add<string>("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
         _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
         _source = Add<string>("--source", "Only rows predicted as this class.");
-        _linf = Add<string>("--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); for tables standard deviations of the column (default 1).");
+        _linf = Add<string>(
+            "--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); " +
+            "for tables standard deviations of the column (default 1).");
         _linf.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Fraction(text) is null)
@@ -48,7 +51,9 @@ internal sealed class AttackCommand : Verb
         _examples = Add("--examples", "Rows to change.", defaults.Examples);
         _constraints = new(this, "the row itself");
         _classes = Add<string[]>("--classes", "Names of the classes, in the order of the logits. Default: the model's own.");
-        _label = Add<string>("--label", "The column of the true class, so that only rows are changed which the model gets right. Default: the pictures' folder.");
+        _label = Add<string>(
+            "--label", "The column of the true class, so that only rows are changed which the model gets right. " +
+            "Default: the pictures' folder.");
         _table = new(this);
         _out = Add("--out", "The PNG file to write; further sheets are named after it.", "attack.png");
         _seed = Add("--seed", "Decides everything random.", 1);
@@ -87,15 +92,19 @@ internal sealed class AttackCommand : Verb
             return examples;
         });
         screen.Print(Tables.Attacks(found));
-        foreach (var file in Sheets.Write(path, [("rows", AdversarialFigure.Draw(Path.GetFileNameWithoutExtension(name), found))])) screen.Print($"Sheet: {file}");
+        var figures = AdversarialFigure.Draw(Path.GetFileNameWithoutExtension(name), found);
+        foreach (var file in Sheets.Write(path, [("rows", figures)])) screen.Print($"Sheet: {file}");
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>
     private static double? Fraction(string text)
     {
         var parts = text.Split('/');
-        double? Number(string part) => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0
-            && double.IsFinite(number) ? number : null;
+        double? Number(string part) =>
+            double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number > 0 && double.IsFinite(number)
+                ? number
+                : null;
         return parts.Length switch { 1 => Number(parts[0]), 2 => Number(parts[0]) / Number(parts[1]), _ => null };
     }
 }

@@ -22,7 +22,8 @@ internal sealed class CellsCommand : Verb
     private readonly Option<int> _seed;
 
     public CellsCommand(Screen screen) : base(
-        "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), and test them.", screen,
+        "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), " +
+        "and test them.", screen,
         "cells --model c.zip --text code.c --concept \"inside:()\" comment --language c",
         "cells datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --language c --out report",
         "cells austen.zip --text datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
@@ -33,19 +34,27 @@ internal sealed class CellsCommand : Verb
         _model = Add<string>("--model", "The same, as an option.");
         _text = Add<string>("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
-        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
-        _heldOut = Add("--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.", 0.05);
+        _units = Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units \"*.cell\". " +
+            "Default: cells, tanh(c), hidden states and gates.");
+        _heldOut = Add(
+            "--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.",
+            0.05);
         _search = Add("--search-characters", "Characters searched at most.", defaults.SearchCharacters);
         _confirm = Add("--held-out-characters", "Held-out characters used at most.", defaults.HeldOutCharacters);
         _candidates = Add("--candidates", "Units of each concept that are confirmed.", defaults.Candidates);
         _rate = Add("--false-discoveries", "Share of false discoveries allowed.", defaults.FalseDiscoveryRate);
-        _out = Add<string>("--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.");
+        _out = Add<string>(
+            "--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
-        ["inside:()", "inside:[]", "inside:{}", "inside:\"\"", "inside:''", "block-comment", "preprocessor", "depth:()", "depth:{}", "line-position", "line-end", "indent", "identifier", "keyword", "number", "quote"];
+    [
+        "inside:()", "inside:[]", "inside:{}", "inside:\"\"", "inside:''", "block-comment", "preprocessor", "depth:()",
+        "depth:{}", "line-position", "line-end", "indent", "identifier", "keyword", "number", "quote",
+    ];
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {

@@ -23,7 +23,8 @@ internal sealed class DemoCommand : Verb
         _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
         _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
         _json = Add("--json", "Print one JSON object instead of tables.", false);
-        _datasets = Add<string>("--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+        _datasets = Add<string>(
+            "--datasets", "The folder of the shipped data; found beside or above the program where not given.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -25,14 +25,16 @@ internal sealed class DreamCommand : Verb
         var defaults = new DreamOptions();
         _model = AddArgument("model", "A model zip with a network of pictures in it.");
         _photo = Add<string>("--photo", "The picture file.", required: true);
-        _unit = Add<string>("--unit", "A layer (conv3) or a unit (conv3:5). Default: the deepest layer that reads photos of any size.");
+        _unit = Add<string>(
+            "--unit", "A layer (conv3) or a unit (conv3:5). Default: the deepest layer that reads photos of any size.");
         _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
         _steps = Add("--steps", "Steps at each size.", defaults.Steps);
         _strength = Add("--strength", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
         _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
         _size.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 and var side) result.AddError($"A photo's longer side is 1 pixel or more, not {side}.");
+            if (result.GetValueOrDefault<int?>() is < 1 and var side)
+                result.AddError($"A photo's longer side is 1 pixel or more, not {side}.");
         });
         _out = Add("--out", "The PNG file to write.", "dream.png");
         _seed = Add("--seed", "Decides everything random.", 1);
@@ -49,7 +51,8 @@ internal sealed class DreamCommand : Verb
         var dream = screen.Work(stages =>
         {
             var stage = stages.Begin($"Dreaming of {unit}");
-            var result = model.Network.Dream(unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit), photo, new()
+            var objective = unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit);
+            var result = model.Network.Dream(objective, photo, new()
             {
                 Octaves = parsed.GetValue(_octaves),
                 Steps = parsed.GetValue(_steps),

@@ -23,10 +23,13 @@ internal sealed class DriversCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
+        _units = Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
         _rows = Add("--rows", "Rows that importance is averaged over.", defaults.SampleRows);
         _background = Add("--background", "Rows that each is compared with.", defaults.BackgroundRows);
-        _label = Add("--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.", defaults.LabelColumnName);
+        _label = Add(
+            "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
+            defaults.LabelColumnName);
         _out = Add<string>("--out", "A PNG file to draw units against columns in.");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -56,6 +59,7 @@ internal sealed class DriversCommand : Verb
         foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
-        foreach (var file in Sheets.Write(path, [("drivers", DriverFigure.Draw(Path.GetFileNameWithoutExtension(name), map))])) screen.Print($"Sheet: {file}");
+        var figures = DriverFigure.Draw(Path.GetFileNameWithoutExtension(name), map);
+        foreach (var file in Sheets.Write(path, [("drivers", figures)])) screen.Print($"Sheet: {file}");
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ExplainCommand : Verb
     private readonly Option<int> _seed;
 
     public ExplainCommand(Screen screen) : base(
-        "explain", "Give reasons for one decision of a classifier of two classes, each checked by changing that column alone.", screen,
+        "explain", "Give reasons for one decision of a classifier of two classes, each checked by changing that column alone.",
+        screen,
         "explain --model credit.zip --data credit.csv --row 12 --outcome default")
     {
         var defaults = new AttributionOptions();

@@ -35,14 +35,17 @@ internal sealed class InterpretCommand : Verb
     {
         var defaults = new InterpretationOptions();
         _model = AddArgument("model", "A model zip with a network in it.");
-        _data = Add<string>("--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
+        _data = Add<string>(
+            "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
         _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
-        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
+        _units = Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
         _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture.", defaults.Steps);
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", defaults.Variants);
         _prior = Add<string>("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
-        _compare = Add<int?>("--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+        _compare = Add<int?>(
+            "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
         _scanOnly = Add("--scan-only", "Do not optimise inputs; only scan the rows.", false);
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
@@ -62,7 +65,8 @@ internal sealed class InterpretCommand : Verb
         DataOf Open(string path) => DataOf.Model(ml, network.Layout, schema, path, _table.Read(parsed));
         var data = Open(parsed.GetRequiredValue(_data));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
-            throw new ArgumentException($"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
+            throw new ArgumentException(
+                $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
         Report.RequireWritable(folder);

@@ -34,20 +34,25 @@ internal sealed class MaximizeCommand : Verb
     {
         var defaults = new VisualizationOptions();
         _model = AddArgument("model", "A model zip with a network of pictures in it.");
-        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
+        _units = Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", 0);
         _start = Add<string>("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
-        _rate = Add<double?>("--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
-        _snapshots = Add<int[]>("--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
+        _rate = Add<double?>(
+            "--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
+        _snapshots = Add<int[]>(
+            "--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, " +
+            "for example: --snapshots 1 16 64.");
         _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
         _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
         _out = Add("--out", "The PNG file to write; further sheets are named after it.", "sheet.png");
         _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
         _scale.Validators.Add(result =>
         {
-            if (!(result.GetValueOrDefault<double>() is >= 0.5 and <= 4)) result.AddError("The scale of a sheet is from 0.5 to 4.");
+            if (!(result.GetValueOrDefault<double>() is >= 0.5 and <= 4))
+                result.AddError("The scale of a sheet is from 0.5 to 4.");
         });
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -61,7 +66,8 @@ internal sealed class MaximizeCommand : Verb
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
-            LearningRate = parsed.GetValue(_rate) ?? (parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
+            LearningRate = parsed.GetValue(_rate)
+                ?? (parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
             Variants = parsed.GetValue(_diverse),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
@@ -77,18 +83,23 @@ internal sealed class MaximizeCommand : Verb
             var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Share() });
             stage.End($"{found.Count} units");
             screen.Print(Tables.Maxima(found));
+            var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
             var about = string.Create(CultureInfo.InvariantCulture,
-                $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{(start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}")}");
-            return Sheets.Write(path, found.GroupBy(unit => unit.Unit.Point).SelectMany(layer => Draw(layer.Key, about, [.. layer])),
-                parsed.GetValue(_scale));
+                $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+            var layers = found.GroupBy(unit => unit.Unit.Point);
+            return Sheets.Write(
+                path, layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
         });
         foreach (var file in files) screen.Print($"Sheet: {file}");
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Draw(ActivationPoint point, string about, UnitMaximum[] units)
+    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Draw(
+        ActivationPoint point, string about, UnitMaximum[] units)
     {
-        yield return (point.Name, Gallery.Draw($"{point}: what drives its units {(units[0].Lowest is null ? "up" : "up (orange) and down (blue)")}", about, units));
-        if (Gallery.HasStrips(units)) yield return ($"{point}-steps", Gallery.DrawStrips($"{point}: from the start to the result", about, units));
+        var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
+        yield return (point.Name, Gallery.Draw($"{point}: what drives its units {ends}", about, units));
+        if (Gallery.HasStrips(units))
+            yield return ($"{point}-steps", Gallery.DrawStrips($"{point}: from the start to the result", about, units));
     }
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
@@ -99,7 +110,8 @@ internal sealed class MaximizeCommand : Verb
         {
             "pixels" => Images.Pixels(channels, height, width, start: start),
             "pyramid" => Images.Pyramid(channels, height, width, colors: colors, start: start),
-            "cppn" when start is not null => throw new ArgumentException("A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
+            "cppn" when start is not null => throw new ArgumentException(
+                "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
             "cppn" => Images.Cppn(channels, height, width, colors: colors),
             _ => Images.Fourier(channels, height, width, colors, start: start),
         };

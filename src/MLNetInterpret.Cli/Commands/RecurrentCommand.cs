@@ -17,9 +17,11 @@ internal sealed class RecurrentCommand : Verb
     private readonly Option<int> _seed;
 
     public RecurrentCommand(Screen screen) : base(
-        "recurrent", "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
+        "recurrent",
+        "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
         "recurrent c.zip --text code.c --out report",
-        "recurrent datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --held-out 0.05 --orders 20 --out report")
+        "recurrent datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --held-out 0.05 --orders 20 " +
+        "--out report")
     {
         var defaults = new RecurrentOptions();
         _model = AddArgument("model", "A model zip with a character LSTM in it.");

@@ -19,9 +19,11 @@ internal sealed class StabilityCommand : Verb
         "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
     {
         _training = new(this);
-        _units = Add<string[]>("--units", "Points, wildcards or units, for example: --units \"hidden*\". Default: every hidden point.");
+        _units = Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units \"hidden*\". Default: every hidden point.");
         _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
-        _threshold = Add("--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
+        _threshold = Add(
+            "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
         _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
     }
 
@@ -35,7 +37,13 @@ internal sealed class StabilityCommand : Verb
             var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
             var found = TableModel.Stability(
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_seeds), parsed.GetValue(_threshold),
-                new() { Units = parsed.GetValue(_units) ?? [], Seed = seed, Progress = stage.Interpretation(), Cancellation = cancellation });
+                new()
+                {
+                    Units = parsed.GetValue(_units) ?? [],
+                    Seed = seed,
+                    Progress = stage.Interpretation(),
+                    Cancellation = cancellation,
+                });
             stage.End($"{found.Units.Count} units");
             return found;
         });

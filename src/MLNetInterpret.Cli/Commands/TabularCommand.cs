@@ -23,18 +23,23 @@ internal sealed class TabularCommand : Verb
     public TabularCommand(Screen screen) : base(
         "tabular", "Say which table rows a unit rewards, with evidence, and find the best and worst allowed ones.", screen,
         "tabular --model credit.zip --data credit.csv --unit hidden2:17 --out card.png",
-        "tabular --model credit.zip --data credit.csv --unit logits:0 --start-row 12 --fix Age Marital --range Income=0..300 --most-changes 3",
+        "tabular --model credit.zip --data credit.csv --unit logits:0 --start-row 12 --fix Age Marital --range Income=0..300 " +
+        "--most-changes 3",
         "tabular --model credit.zip --data credit.csv --unit hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         _table = new(this);
         _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
         _constraints = new(this, "the start row");
         _startRow = Add<long?>("--start-row", "A row of the data to start from, counted from 0.");
-        _farthestEach = Add<double?>("--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
-        _plausibility = Add<double?>("--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
+        _farthestEach = Add<double?>(
+            "--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
+        _plausibility = Add<double?>(
+            "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
+            "Default: no limit.");
         _sentences = new(this);
         _rows = Add("--rows", "Real rows shown at each end.", new ProfileOptions().RealRows);
-        _out = Add<string>("--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.");
+        _out = Add<string>(
+            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -42,8 +47,13 @@ internal sealed class TabularCommand : Verb
     {
         var ml = new MLContext(parsed.GetValue(_seed));
         var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
-        var constraints = _constraints.Read(parsed) with { StartRow = parsed.GetValue(_startRow), FarthestEach = parsed.GetValue(_farthestEach) };
-        if (unit.Index is null) throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
+        var constraints = _constraints.Read(parsed) with
+        {
+            StartRow = parsed.GetValue(_startRow),
+            FarthestEach = parsed.GetValue(_farthestEach),
+        };
+        if (unit.Index is null)
+            throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
         var (model, rows, name, read) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         if (path is not null) AtomicFile.RequireWritable(path);
@@ -70,9 +80,11 @@ internal sealed class TabularCommand : Verb
         });
         var (finding, entry) = (findings[0], findings.Table?.Of(unit));
         // without others to be compared with, rows are searched all the same
-        var profile = entry?.Profile ?? ml.Interpretation.FindProfile(model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
+        var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
+            model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
         screen.Print($"{unit} {finding.Claim}. {Words(finding.Verdict)}: {finding.Reason}.");
-        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 }) screen.Print(ProfileTables.Sentences(entry));
+        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
+            screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));
         screen.Print(ProfileTables.Ends(finding, profile));
         screen.Print(ProfileTables.Curve(profile));
@@ -83,12 +95,15 @@ internal sealed class TabularCommand : Verb
         foreach (var file in Sheets.Write(path, Figures(finding, findings, profile))) screen.Print($"Figure: {file}");
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Figures(Finding finding, FindingSet findings, UnitProfile profile)
+    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Figures(
+        Finding finding, FindingSet findings, UnitProfile profile)
     {
         if (findings.Table is not null) yield return ("card", [TableCard.Draw(finding, findings)]);
         yield return ("curve", [PlausibilityCurve.Draw(profile, findings.Provenance.Model)]);
-        if (findings.Table?.Drivers is { } drivers) yield return ("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))]);
+        if (findings.Table?.Drivers is { } drivers)
+            yield return ("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))]);
     }
 
-    private static string Words(Verdict verdict) => verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
+    private static string Words(Verdict verdict) =>
+        verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
 }

@@ -22,7 +22,8 @@ internal sealed class TrainImagesCommand : Verb
         "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
     {
         _data = Add<string>(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.", required: true);
+            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
+            required: true);
         _out = Add<string>("--out", "The model zip to write.", required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);

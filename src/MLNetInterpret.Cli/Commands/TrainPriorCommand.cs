@@ -23,7 +23,8 @@ internal sealed class TrainPriorCommand : Verb
 
     public TrainPriorCommand(Screen screen) : base(
         "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
-        "train-prior --data datasets/fashion-mnist --out fashion-prior.zip", "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
+        "train-prior --data datasets/fashion-mnist --out fashion-prior.zip",
+        "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
     {
         _data = Add<string>(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
@@ -31,10 +32,14 @@ internal sealed class TrainPriorCommand : Verb
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _code = Add("--code", "Numbers that a picture is squeezed into.", new ImagePriorOptions().CodeSize);
-        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
-        _mirror = Add("--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.", false);
+        _blocks = Add<int[]>(
+            "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
+        _mirror = Add(
+            "--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.",
+            false);
         _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
-        _learningRate = Add("--learning-rate", "Largest step size, above 0.", new DenoisingAutoencoderTrainingOptions().LearningRate);
+        _learningRate = Add(
+            "--learning-rate", "Largest step size, above 0.", new DenoisingAutoencoderTrainingOptions().LearningRate);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -63,7 +68,8 @@ internal sealed class TrainPriorCommand : Verb
         screen.Print(Tables.Errors(trained.Errors));
         screen.Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. Trained in {trained.TrainSeconds:F0} s."));
+            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +
+            $"Trained in {trained.TrainSeconds:F0} s."));
         screen.Print($"Prior: {path}");
     }
 }

@@ -23,18 +23,23 @@ internal sealed class TrainTextCommand : Verb
 
     public TrainTextCommand(Screen screen) : base(
         "text", "Train an LSTM that predicts a text character by character.", screen,
-        "train text --data datasets/text/sqlite-c.txt --out c.zip", "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
+        "train text --data datasets/text/sqlite-c.txt --out c.zip",
+        "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
     {
         var (network, training) = (new CharacterLstmOptions(), new CharLstmTrainingOptions());
         _data = Add<string>("--data", "A text file, UTF-8.", required: true);
         _out = Add<string>("--out", "The model zip to write.", required: true);
         _layers = Add("--layers", "LSTM layers, 1 to 3.", network.Layers);
         _hidden = Add("--hidden", "Cells in each layer.", network.HiddenUnits);
-        _dropout = Add("--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", network.Dropout);
+        _dropout = Add(
+            "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", network.Dropout);
         _epochs = Add("--epochs", "Passes over the text at most.", training.Epochs);
         _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", training.LearningRate);
-        _window = Add("--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.", training.Window);
-        _streams = Add("--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", training.Streams);
+        _window = Add(
+            "--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.",
+            training.Window);
+        _streams = Add(
+            "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", training.Streams);
         _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -45,16 +50,25 @@ internal sealed class TrainTextCommand : Verb
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         if (corpus.Length - corpus.Split < 2)
             throw new ArgumentException(
-                $"A model is measured on text that is held out, at least 2 characters; of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: give a larger --held-out.");
+                "A model is measured on text that is held out, at least 2 characters; " +
+                $"of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: " +
+                "give a larger --held-out.");
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
+        var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
         var options = new CharacterLstmOptions
         {
             Layers = parsed.GetValue(_layers),
             HiddenUnits = parsed.GetValue(_hidden),
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(corpus.Text[..corpus.Split].ToArray().Distinct().ToArray()) >= 0,
-            Training = new() { Epochs = parsed.GetValue(_epochs), LearningRate = parsed.GetValue(_rate), Window = parsed.GetValue(_window), Streams = parsed.GetValue(_streams) },
+            MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
+            Training = new()
+            {
+                Epochs = parsed.GetValue(_epochs),
+                LearningRate = parsed.GetValue(_rate),
+                Window = parsed.GetValue(_window),
+                Streams = parsed.GetValue(_streams),
+            },
         };
         var trained = screen.Work(stages => TextModel.Train(
             ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));

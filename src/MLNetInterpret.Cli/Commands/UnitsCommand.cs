@@ -9,7 +9,8 @@ internal sealed class UnitsCommand : Verb
 {
     private readonly Argument<string> _model;
 
-    public UnitsCommand(Screen screen) : base("units", "List a model's activation points and their units.", screen, "units credit.zip") =>
+    public UnitsCommand(Screen screen) : base(
+        "units", "List a model's activation points and their units.", screen, "units credit.zip") =>
         _model = AddArgument("model", "A model zip with a network in it.");
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -33,7 +33,8 @@ internal abstract class Stage
         new Relay<InterpretationProgress>(progress => Report(progress.Fraction, progress.Stage));
 
     /// <summary>Shows a search for cells.</summary>
-    public IProgress<CellSearchProgress> Cells() => new Relay<CellSearchProgress>(progress => Report(progress.Fraction, progress.Stage));
+    public IProgress<CellSearchProgress> Cells() =>
+        new Relay<CellSearchProgress>(progress => Report(progress.Fraction, progress.Stage));
 
     /// <summary>Shows any share of work.</summary>
     public IProgress<double> Share() => new Relay<double>(fraction => Report(fraction));

@@ -11,12 +11,15 @@ internal static class AttributionTables
 
     /// <summary>A decision in one line.</summary>
     public static string Sentence(DecisionExplanation explanation) => string.Create(CultureInfo.InvariantCulture,
-        $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, probability {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, {explanation.BaselineLogit:0.00} in the mean of the background rows.");
+        $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, " +
+        $"probability {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, " +
+        $"{explanation.BaselineLogit:0.00} in the mean of the background rows.");
 
     /// <summary>The reasons of a decision.</summary>
     public static Table Reasons(DecisionExplanation explanation)
     {
-        var table = Tables.Create("reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
+        var table = Tables.Create(
+            "reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
         foreach (var reason in explanation.Reasons)
             Tables.Add(
                 table, reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
@@ -30,9 +33,13 @@ internal static class AttributionTables
     {
         var table = Tables.Create("unit", "activation", "usual", "moves the logit by", "columns behind it");
         foreach (var move in explanation.Units.Take(MostColumns))
+        {
+            var behind = move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
             Tables.Add(
                 table, move.Unit.ToString(), Number(move.Activation), Number(move.Baseline), Signed(move.Contribution),
-                string.Join(", ", move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}")));
+                string.Join(", ", behind));
+        }
+
         return table;
     }
 
@@ -51,12 +58,22 @@ internal static class AttributionTables
             yield break;
         }
 
-        var units = Tables.Create("unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
-        foreach (var (unit, u) in map.Units.Select((unit, u) => (unit, u)).GroupBy(entry => entry.unit.Unit.Point).Reverse().SelectMany(layer => layer).Take(MostUnits))
+        var units = Tables.Create(
+            "unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
+        var shown = map.Units.Select((unit, u) => (unit, u))
+            .GroupBy(entry => entry.unit.Unit.Point)
+            .Reverse()
+            .SelectMany(layer => layer)
+            .Take(MostUnits);
+        foreach (var (unit, u) in shown)
+        {
+            var behind = unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns);
             Tables.Add(
                 units, unit.Unit.ToString(), Number(unit.StandardDeviation),
-                string.Join(", ", unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns).Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),
+                string.Join(", ", behind.Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),
                 map.Linear?.Agreement[u] is { } agreement ? $"r {Signed(agreement)}" : "");
+        }
+
         if (map.Units.Count > MostUnits) Tables.Add(units, $"and {map.Units.Count - MostUnits} more", "", "", "");
         yield return units;
     }
@@ -64,23 +81,31 @@ internal static class AttributionTables
     /// <summary>The first network's units and their partners in the others, those that come again first.</summary>
     public static Table Stability(SeedStability stability)
     {
-        var table = Tables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. stability.Seeds.Skip(1).Select(seed => $"seed {seed}")]);
+        var others = stability.Seeds.Skip(1).Select(seed => $"seed {seed}");
+        var table = Tables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. others]);
         foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
             Tables.Add(
                 table, [unit.Unit.ToString(), Number(unit.Weakest), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
                 .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
-        if (stability.Units.Count > MostUnits) Tables.Add(table, [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
+        if (stability.Units.Count > MostUnits)
+            Tables.Add(
+                table,
+                [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
         return table;
     }
 
     /// <summary>How many units of each layer come again, beside chance.</summary>
-    public static IEnumerable<string> Sentences(SeedStability stability) => stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units come again in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {stability.Rows} rows); of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
+    public static IEnumerable<string> Sentences(SeedStability stability) =>
+        stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units come again " +
+            $"in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {stability.Rows} rows); " +
+            $"of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
 
     private static string Cell(RowValue value) => value.IsMissing ? "missing" : value.Text;
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
 }

@@ -17,6 +17,7 @@ internal static class CatalogueTables
             "mean", "deviation", "zeros",
         ];
         var table = Tables.Create(columns);
+        string Preferred(UnitScan unit) => unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "";
         foreach (var unit in units)
         {
             var column = unit.StrongestColumn;
@@ -25,7 +26,7 @@ internal static class CatalogueTables
                 [
                     unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
                     .. catalogue.Classes.Count > 0
-                        ? new[] { Number(unit.Classes?.Selectivity), unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "", Number(unit.Classes?.VarianceShare) }
+                        ? new[] { Number(unit.Classes?.Selectivity), Preferred(unit), Number(unit.Classes?.VarianceShare) }
                         : [],
                     .. catalogue.Columns.Count > 0
                         ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Number(unit.Columns[at]) : "" }
@@ -42,7 +43,9 @@ internal static class CatalogueTables
     {
         var table = Tables.Create("unit", "correlation", "");
         foreach (var other in unit.Similar)
-            Tables.Add(table, other.Unit.ToString(), Number(other.Correlation), $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
+            Tables.Add(
+                table, other.Unit.ToString(), Number(other.Correlation),
+                $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
         return table;
     }
 
@@ -53,12 +56,13 @@ internal static class CatalogueTables
         foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
             for (var rank = 0; rank < rows.Count; rank++)
                 Tables.Add(
-                    table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "", Number(rows[rank].Activation),
-                    string.Join(", ", rows[rank].Position));
+                    table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
+                    Number(rows[rank].Activation), string.Join(", ", rows[rank].Position));
         return table;
     }
 
-    private static string State(UnitScan unit) => unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();
+    private static string State(UnitScan unit) =>
+        unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();
 
     private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
 

@@ -9,12 +9,15 @@ internal static class CellTables
     /// <summary>The candidates of every concept with their evidence.</summary>
     public static Table Findings(CellFindings cells)
     {
-        var table = Tables.Create("concept", "unit", "held-out r", "AUC", "untrained", "random", "on / released", "closer's p falls by (others)", "verdict");
+        var table = Tables.Create(
+            "concept", "unit", "held-out r", "AUC", "untrained", "random", "on / released", "closer's p falls by (others)",
+            "verdict");
         foreach (var cell in cells)
             Tables.Add(
                 table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
-                $"{Number(cell.HeldOut.Correlation)}{cell.HeldOut.Interval}", Number(cell.HeldOut.Auc), Number(cell.Controls.Untrained),
-                Number(cell.Controls.RandomDirection), cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
+                $"{Number(cell.HeldOut.Correlation)}{cell.HeldOut.Interval}", Number(cell.HeldOut.Auc),
+                Number(cell.Controls.Untrained), Number(cell.Controls.RandomDirection),
+                cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
                 cell.Ablation is { } ablation ? Ablation(ablation) : "", cell.Verdict.ToWords());
         return table;
     }
@@ -25,7 +28,8 @@ internal static class CellTables
         var table = Tables.Create("concept", "share of text", "stretches", "units within the rate", "verdict", "why");
         foreach (var concept in cells.Concepts)
             Tables.Add(
-                table, concept.Name, Percent(concept.Share), concept.Events > 0 ? concept.Events.ToString("N0", CultureInfo.InvariantCulture) : "",
+                table, concept.Name, Percent(concept.Share),
+                concept.Events > 0 ? concept.Events.ToString("N0", CultureInfo.InvariantCulture) : "",
                 concept.Discoveries.ToString("N0", CultureInfo.InvariantCulture), concept.Verdict.ToWords(), concept.Reason);
         return table;
     }
@@ -38,5 +42,6 @@ internal static class CellTables
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Percent(double value) => (100 * value).ToString(value is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double value) =>
+        (100 * value).ToString(value is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 }

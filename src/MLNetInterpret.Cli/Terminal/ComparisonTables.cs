@@ -12,16 +12,19 @@ internal static class ComparisonTables
         var table = Tables.Create("unit", "became", "r", "same top rows", "mean", "deviation", "class", "selectivity");
         foreach (var unit in comparison.Units.Take(most))
             Tables.Add(
-                table, unit.Unit.ToString(), unit.MovedTo is { } moved ? $"moved to {moved}" : unit.Change.ToWords(), Number(unit.Correlation),
-                unit.TopOverlap?.ToString("P0", CultureInfo.InvariantCulture) ?? "",
+                table, unit.Unit.ToString(), unit.MovedTo is { } moved ? $"moved to {moved}" : unit.Change.ToWords(),
+                Number(unit.Correlation), unit.TopOverlap?.ToString("P0", CultureInfo.InvariantCulture) ?? "",
                 Both(unit, version => Number(version.Mean)), Both(unit, version => Number(version.StandardDeviation)),
                 Both(unit, version => version.PreferredClass ?? ""), Both(unit, version => Number(version.Selectivity)));
         return table;
     }
 
     /// <summary>How many units became what, in one line.</summary>
-    public static string Summary(CatalogueComparison comparison) => string.Join(
-        ", ", comparison.Units.CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key.ToWords()}"));
+    public static string Summary(CatalogueComparison comparison)
+    {
+        var counts = comparison.Units.CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key);
+        return string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key.ToWords()}"));
+    }
 
     private static string Both(UnitChange unit, Func<UnitVersion, string> write)
     {

@@ -13,7 +13,8 @@ internal static class ProfileTables
         foreach (var (end, description) in new[] { ("highest", entry.Highest), ("lowest", entry.Lowest) })
             if (description.Conditions.Count > 0)
                 Tables.Add(
-                    table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}", $"{Number(description.HeldOut.Auc)} {description.HeldOut.Interval}",
+                    table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}",
+                    $"{Number(description.HeldOut.Auc)} {description.HeldOut.Interval}",
                     Number(description.Controls.Untrained), Number(description.Controls.Shuffled), description.Verdict.ToWords());
         return table;
     }
@@ -23,7 +24,9 @@ internal static class ProfileTables
     {
         var table = Tables.Create("column", "highest", "typical", "lowest");
         for (var c = 0; c < profile.Typical.Count; c++)
-            Tables.Add(table, profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), Text(profile.Typical[c]), Text(profile.Lowest.Row.Values[c]));
+            Tables.Add(
+                table, profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), Text(profile.Typical[c]),
+                Text(profile.Lowest.Row.Values[c]));
         return table;
     }
 
@@ -31,10 +34,12 @@ internal static class ProfileTables
     public static Table Ends(Finding finding, UnitProfile profile)
     {
         var table = Tables.Create("", "highest", "lowest");
-        void Line(string name, Func<ProfileEnd, string> text) => Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
+        void Line(string name, Func<ProfileEnd, string> text) =>
+            Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
         string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "";
         Line("activation, through the pipeline", end => Number(end.Score));
-        if (profile.Highest.Probability is not null) Line("probability of the class", end => end.Probability is { } probability ? Number(probability) : "");
+        if (profile.Highest.Probability is not null)
+            Line("probability of the class", end => end.Probability is { } probability ? Number(probability) : "");
         Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
         Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
         Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Number(gap) : "unknown");
@@ -50,9 +55,13 @@ internal static class ProfileTables
     {
         var table = Tables.Create("no further than", "highest", "share", "lowest", "share");
         foreach (var (high, low) in profile.Highest.Curve.Zip(profile.Lowest.Curve))
-            Tables.Add(
-                table, high.MostPercentile is { } percentile ? $"{percentile.ToString("0.##", CultureInfo.InvariantCulture)} % of the training rows" : "no limit",
-                Score(high), Share(high), Score(low), Share(low));
+        {
+            var limit = high.MostPercentile is { } percentile
+                ? $"{percentile.ToString("0.##", CultureInfo.InvariantCulture)} % of the training rows"
+                : "no limit";
+            Tables.Add(table, limit, Score(high), Share(high), Score(low), Share(low));
+        }
+
         return table;
 
         static string Score(PlausibilityPoint point) => point.Score is { } score ? Number(score) : "no row";
@@ -64,7 +73,11 @@ internal static class ProfileTables
     {
         var table = Tables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
         foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
-            Tables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. ((RowInput)row.Input!).Values.Select(Text)]);
+        {
+            var values = ((RowInput)row.Input!).Values.Select(Text);
+            Tables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. values]);
+        }
+
         return table;
     }
 

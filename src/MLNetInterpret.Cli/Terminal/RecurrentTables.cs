@@ -15,13 +15,15 @@ internal static class RecurrentTables
 
     private static Table Saturation(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create("gate", "left-saturated (< 0.1)", "right-saturated (> 0.9)", "cells > 90 % left", "cells > 90 % right");
+        var table = Tables.Create(
+            "gate", "left-saturated (< 0.1)", "right-saturated (> 0.9)", "cells > 90 % left", "cells > 90 % right");
         foreach (var layer in analysis.Layers)
             foreach (var (name, of) in Gates)
             {
                 GateSaturation[] all = [.. layer.Units.Select(of)];
                 Tables.Add(
-                    table, $"layer {layer.Layer} {name}", Percent(all.Average(gate => gate.Left)), Percent(all.Average(gate => gate.Right)),
+                    table, $"layer {layer.Layer} {name}",
+                    Percent(all.Average(gate => gate.Left)), Percent(all.Average(gate => gate.Right)),
                     Count(all.Count(gate => gate.Left > 0.9)), Count(all.Count(gate => gate.Right > 0.9)));
             }
 
@@ -31,12 +33,19 @@ internal static class RecurrentTables
     private static Table Constants(RecurrentAnalysis analysis)
     {
         var table = Tables.Create("time constants in characters", "10 % of cells below", "median", "10 % above", "longest");
+        var constants = new (string, Func<UnitGates, double>)[]
+        {
+            ("-1 / ln(mean f)", unit => unit.TimeConstant),
+            ("-1 / mean(ln f)", unit => unit.Decay),
+        };
         foreach (var layer in analysis.Layers)
         {
-            foreach (var (name, of) in new (string, Func<UnitGates, double>)[] { ("-1 / ln(mean f)", unit => unit.TimeConstant), ("-1 / mean(ln f)", unit => unit.Decay) })
+            foreach (var (name, of) in constants)
             {
                 double[] all = [.. layer.Units.Select(of).Order()];
-                Tables.Add(table, $"layer {layer.Layer}, {name}", Short(all[all.Length / 10]), Short(all[all.Length / 2]), Short(all[^((all.Length / 10) + 1)]), Short(all[^1]));
+                Tables.Add(
+                    table, $"layer {layer.Layer}, {name}", Short(all[all.Length / 10]), Short(all[all.Length / 2]),
+                    Short(all[^((all.Length / 10) + 1)]), Short(all[^1]));
             }
         }
 
@@ -46,7 +55,8 @@ internal static class RecurrentTables
     private static Table Ngrams(RecurrentAnalysis analysis)
     {
         var table = Tables.Create("model", "bits per character", "");
-        Tables.Add(table, "LSTM", Bits(analysis.Bits), analysis.BitsInterval is { } at ? $"95 % interval {Bits(at.Low)} to {Bits(at.High)}" : "");
+        var interval = analysis.BitsInterval is { } at ? $"95 % interval {Bits(at.Low)} to {Bits(at.High)}" : "";
+        Tables.Add(table, "LSTM", Bits(analysis.Bits), interval);
         foreach (var ngram in analysis.Ngrams)
             Tables.Add(
                 table, $"{ngram.Order}-gram", Bits(ngram.Bits),
@@ -61,11 +71,14 @@ internal static class RecurrentTables
 
     private static Table Kinds(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create("next character", "of characters", "of the loss", "bits, LSTM", $"{analysis.BestNgram.Order}-gram", $"{analysis.LongestNgram.Order}-gram");
+        var table = Tables.Create(
+            "next character", "of characters", "of the loss", "bits, LSTM", $"{analysis.BestNgram.Order}-gram",
+            $"{analysis.LongestNgram.Order}-gram");
         var loss = analysis.Bits * analysis.Characters;
         foreach (var kind in analysis.Errors.Kinds)
             Tables.Add(
-                table, kind.Kind.ToWords(), Percent((double)kind.Characters / analysis.Characters), Percent(kind.Characters * kind.Bits.Lstm / loss),
+                table, kind.Kind.ToWords(), Percent((double)kind.Characters / analysis.Characters),
+                Percent(kind.Characters * kind.Bits.Lstm / loss),
                 Bits(kind.Bits.Lstm), Bits(kind.Bits.Ngram), Bits(kind.Bits.Longest));
         return table;
     }
@@ -76,7 +89,8 @@ internal static class RecurrentTables
         string Share(long count) => errors.Errors == 0 ? "" : Percent((double)count / errors.Errors);
         var table = Tables.Create("errors that would go", "count", "of all errors", "if asked first");
         Tables.Add(table, $"all, of {Count(analysis.Characters)} characters", Count(errors.Errors), Share(errors.Errors), "");
-        Tables.Add(table, $"made by the {analysis.BestNgram.Order}-gram, too", Count(errors.SharedErrors), Share(errors.SharedErrors), "");
+        var shared = errors.SharedErrors;
+        Tables.Add(table, $"made by the {analysis.BestNgram.Order}-gram, too", Count(shared), Share(shared), "");
         foreach (var oracle in errors.Oracles)
             Tables.Add(table, oracle.Name, Count(oracle.Removed), Share(oracle.Removed), Share(oracle.Alone));
         Tables.Add(table, "left over", Count(errors.Left), Share(errors.Left), "");
@@ -85,12 +99,18 @@ internal static class RecurrentTables
 
     private static Table Brackets(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create("closing bracket", "after", "count", "p, LSTM", $"{analysis.BestNgram.Order}-gram", $"{analysis.LongestNgram.Order}-gram", "bits, LSTM", $"{analysis.BestNgram.Order}-gram");
+        var (best, longest) = ($"{analysis.BestNgram.Order}-gram", $"{analysis.LongestNgram.Order}-gram");
+        var table = Tables.Create("closing bracket", "after", "count", "p, LSTM", best, longest, "bits, LSTM", best);
         foreach (var pair in analysis.Brackets)
             foreach (var distance in pair.Closings)
+            {
+                var (from, to) = (distance.From, distance.To);
                 Tables.Add(
-                    table, pair.Pair[1..], distance.From == distance.To ? Count(distance.From) : $"{Count(distance.From)} to {Count(distance.To)}", Count(distance.Count),
-                    Short(distance.Probability.Lstm), Short(distance.Probability.Ngram), Short(distance.Probability.Longest), Short(distance.Bits.Lstm), Short(distance.Bits.Ngram));
+                    table, pair.Pair[1..], from == to ? Count(from) : $"{Count(from)} to {Count(to)}", Count(distance.Count),
+                    Short(distance.Probability.Lstm), Short(distance.Probability.Ngram), Short(distance.Probability.Longest),
+                    Short(distance.Bits.Lstm), Short(distance.Bits.Ngram));
+            }
+
         return table;
     }
 
@@ -98,7 +118,8 @@ internal static class RecurrentTables
 
     private static string Bits(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 
-    private static string Short(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+    private static string Short(double value) =>
+        value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

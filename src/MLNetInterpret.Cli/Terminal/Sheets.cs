@@ -10,7 +10,8 @@ internal static class Sheets
     /// <param name="groups">Figures that belong together, with what they show; disposed.</param>
     /// <param name="scale">Pixels for each CSS pixel.</param>
     /// <returns>The files, in order.</returns>
-    public static IReadOnlyList<string> Write(string path, IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> groups, double scale = 2)
+    public static IReadOnlyList<string> Write(
+        string path, IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> groups, double scale = 2)
     {
         var all = groups.SelectMany(group => group.Sheets.Select((sheet, i) =>
             (Name: group.Sheets.Count == 1 ? group.Name : $"{group.Name}-{i + 1}", Sheet: sheet))).ToList();
@@ -19,7 +20,8 @@ internal static class Sheets
             return [.. all.Select(figure =>
             {
                 var file = all.Count == 1 ? path : Path.Combine(
-                    Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{figure.Name}{Path.GetExtension(path)}");
+                    Path.GetDirectoryName(path) ?? "",
+                    $"{Path.GetFileNameWithoutExtension(path)}-{figure.Name}{Path.GetExtension(path)}");
                 AtomicFile.Write(file, stream => stream.Write(figure.Sheet.ToPng(scale)));
                 return file;
             })];

@@ -55,7 +55,8 @@ internal static class Tables
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score).Take(most))
             Add(
                 table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Number(unit.Highest.Score),
-                unit.Highest.ScoreWhenMoved is { } moved ? Number(moved) : "", unit.Lowest is { } lowest ? Number(lowest.Score) : "");
+                unit.Highest.ScoreWhenMoved is { } moved ? Number(moved) : "",
+                unit.Lowest is { } lowest ? Number(lowest.Score) : "");
         if (units.Count > most) Add(table, $"and {units.Count - most} more", "", "", "");
         return table;
     }
@@ -87,7 +88,8 @@ internal static class Tables
     }
 
     /// <summary>Adds a row of plain text.</summary>
-    public static void Add(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
+    public static void Add(Table table, params string[] cells) =>
+        table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
 
     /// <summary>Control characters of the data must not reach the terminal.</summary>
     public static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -15,12 +15,14 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
     {
         if (layout is ImageLayout image)
         {
-            if (File.Exists(path)) throw new ArgumentException($"The model reads pictures, but '{path}' is a file. Name a folder.");
+            if (File.Exists(path))
+                throw new ArgumentException($"The model reads pictures, but '{path}' is a file. Name a folder.");
             var (rows, name) = Pictures.Rows(ml, path, image);
             return new(rows, "Label", name);
         }
 
-        if (Directory.Exists(path)) throw new ArgumentException($"The model reads {Words(layout)}, but '{path}' is a folder. Name a file.");
+        if (Directory.Exists(path))
+            throw new ArgumentException($"The model reads {Words(layout)}, but '{path}' is a folder. Name a file.");
         return layout is TextLayout
             ? new(ml.Data.LoadTextCorpus(path, heldOut: 0).Train, null, "Offset")
             : new(ml.Data.LoadFromCsv(path, schema, table), null, null);

@@ -9,9 +9,11 @@ internal static class PictureModel
 {
     private const int LinearIterations = 30;
 
-    /// <summary>Trains a convolutional network and measures its accuracy on held-out pictures, and a linear model's beside it.</summary>
+    /// <summary>Trains a convolutional network and measures its accuracy on held-out pictures,
+    /// and a linear model's beside it.</summary>
     public static TrainedModel Train(
-        MLContext ml, string name, Pictures pictures, ConvolutionalNetworkOptions options, Stages stages, CancellationToken cancellation)
+        MLContext ml, string name, Pictures pictures, ConvolutionalNetworkOptions options, Stages stages,
+        CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
@@ -22,7 +24,8 @@ internal static class PictureModel
         cancellation.ThrowIfCancellationRequested();
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test)).MicroAccuracy;
         stage.Report(1, "a linear model beside it");
-        var linear = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new() { MaximumNumberOfIterations = LinearIterations, NumberOfThreads = 1 })
+        var linear = ml.MulticlassClassification.Trainers
+            .LbfgsMaximumEntropy(new() { MaximumNumberOfIterations = LinearIterations, NumberOfThreads = 1 })
             .Fit(pictures.Train);
         var linearAccuracy = ml.MulticlassClassification.Evaluate(linear.Transform(pictures.Test)).MicroAccuracy;
         stage.End(FormattableString.Invariant($"accuracy {accuracy:F3}"));

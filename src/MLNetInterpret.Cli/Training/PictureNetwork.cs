@@ -15,12 +15,14 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         var found = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path));
         return found.Layout is ImageLayout layout
             ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
-            : throw new ArgumentException($"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows.");
+            : throw new ArgumentException(
+                $"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows.");
     }
 
     /// <summary>The deepest point with a map of positions, which can be read from photos of any size.</summary>
     public ActivationPoint DeepestMap => Network.Points.LastOrDefault(point => !point.IsFlat)?.Point
-        ?? throw new ArgumentException("The network has no layer with a map of positions, so it reads pictures of its own size only.");
+        ?? throw new ArgumentException(
+            "The network has no layer with a map of positions, so it reads pictures of its own size only.");
 
     /// <summary>Reads a photo in the network's channels; scaled where its longer side is given.</summary>
     public ImageInput Photo(string path, int? longerSide) => longerSide is { } side

@@ -19,7 +19,8 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     {
         if (Holds(folder, "train-images-idx3-ubyte"))
             return new(ml.Data.LoadFashionMnist(folder), ml.Data.LoadFashionMnist(folder, test: true), "Id");
-        if (Holds(folder, "emoji-train.bin")) return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
+        if (Holds(folder, "emoji-train.bin"))
+            return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
         var split = ml.Data.TrainTestSplit(ml.Data.LoadImageFolder(folder, height, width, channels), testFraction: 0.2);
         return new(split.TrainSet, split.TestSet, "Id");
     }

@@ -11,7 +11,8 @@ internal sealed class PrincipalComponents : IDisposable
     private readonly Tensor _axes;
 
     /// <summary>Measures pictures.</summary>
-    /// <param name="pictures"><c>[N, values]</c>, floats; of larger pictures than there are of them, the first 4,096 are taken.</param>
+    /// <param name="pictures"><c>[N, values]</c>, floats; of larger pictures than there are of them,
+    /// the first 4,096 are taken.</param>
     /// <param name="count">Components asked for; there are no more than values or pictures.</param>
     public PrincipalComponents(Tensor pictures, int count)
     {

@@ -26,7 +26,8 @@ internal static class TableModel
         var values = task.Table.Columns.Single(column => column.Name == task.Label).Categories;
         if (values.Count < 100 && values.All(value => value.Key != task.Positive))
             throw new ArgumentException(
-                $"The column '{task.Label}' has no value '{task.Positive}'. It has: {string.Join(", ", values.Select(value => value.Key))}.");
+                $"The column '{task.Label}' has no value '{task.Positive}'. " +
+                $"It has: {string.Join(", ", values.Select(value => value.Key))}.");
         return ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
     }
 
@@ -36,7 +37,8 @@ internal static class TableModel
         var split = Split(ml, task);
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
-        var model = Pipeline(ml, task with { Network = task.Network with { Progress = stage.Epochs("AUC"), Cancellation = cancellation } }).Fit(split.TrainSet);
+        var network = task.Network with { Progress = stage.Epochs("AUC"), Cancellation = cancellation };
+        var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
         var seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
 
@@ -61,9 +63,11 @@ internal static class TableModel
     /// <param name="threshold">From this |r| on, units count as the same.</param>
     /// <param name="options">Which units.</param>
     public static SeedStability Stability(
-        MLContext ml, TableTask task, IDataView rows, ITransformer? first, int seeds, double threshold, AttributionOptions options) =>
+        MLContext ml, TableTask task, IDataView rows, ITransformer? first, int seeds, double threshold,
+        AttributionOptions options) =>
         ml.Interpretation.Stability(
-            context => Pipeline(context, task with { Network = task.Network with { Cancellation = options.Cancellation } }), rows, seeds, threshold, options, first);
+            context => Pipeline(context, task with { Network = task.Network with { Cancellation = options.Cancellation } }),
+            rows, seeds, threshold, options, first);
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);

@@ -34,7 +34,8 @@ internal static class TextModel
         return Measured(name, loaded, corpus, null, stage);
     }
 
-    private static TrainedModel Measured(string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)
+    private static TrainedModel Measured(
+        string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)
     {
         var bits = model.BitsPerCharacter(corpus.Test);
         stage.End(FormattableString.Invariant($"{bits:F3} {Metric}"));
@@ -49,7 +50,8 @@ internal static class TextModel
     private static double PackedBits(string text)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
         return 8.0 * packed.Length / text.Length;
     }
 }

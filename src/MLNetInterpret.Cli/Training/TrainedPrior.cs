@@ -20,12 +20,13 @@ internal sealed record TrainedPrior(
     private const int Chunk = 256;
 
     /// <summary>Trains a prior, and measures it and simple ways to draw pictures on held-out ones.</summary>
-    public static TrainedPrior Train(MLContext ml, string name, Pictures pictures, ImagePriorOptions options, Stages stages, CancellationToken cancellation)
+    public static TrainedPrior Train(
+        MLContext ml, string name, Pictures pictures, ImagePriorOptions options, Stages stages, CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training a prior of {name}");
         var clock = Stopwatch.StartNew();
-        var model = ml.Transforms
-            .ImagePrior(options with { Progress = stage.Epochs("error on noisy pictures"), Cancellation = cancellation }).Fit(pictures.Train);
+        var training = options with { Progress = stage.Epochs("error on noisy pictures"), Cancellation = cancellation };
+        var model = ml.Transforms.ImagePrior(training).Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds;
         stage.Report(1, "principal components beside it");
         var errors = Measure(model, pictures, options.CodeSize, cancellation);
@@ -36,7 +37,8 @@ internal sealed record TrainedPrior(
     /// <summary>Writes the prior as a model zip of ML.NET, completely or not at all.</summary>
     public void Save(MLContext ml, string path) => AtomicFile.Write(path, stream => ml.Model.Save(Model, Rows.Schema, stream));
 
-    private static IReadOnlyList<Error> Measure(ImagePriorTransformer model, Pictures pictures, int components, CancellationToken cancellation)
+    private static IReadOnlyList<Error> Measure(
+        ImagePriorTransformer model, Pictures pictures, int components, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
@@ -46,11 +48,14 @@ internal sealed record TrainedPrior(
         var noisy = clean + randn(clean.shape, generator: generator) * (Noise * prior.Pixels.Range);
         var train = Read(model, pictures.Train, cancellation).flatten(1);
         using var linear = new PrincipalComponents(train, components);
-        double ErrorOf(Tensor drawn) => ((drawn.flatten(1) - clean.flatten(1)) / prior.Pixels.Range).square().mean().item<float>();
+        double ErrorOf(Tensor drawn) =>
+            ((drawn.flatten(1) - clean.flatten(1)) / prior.Pixels.Range).square().mean().item<float>();
         return
         [
             new("this prior", ErrorOf(prior.Reconstruct(clean)), ErrorOf(prior.Reconstruct(noisy))),
-            new($"{components} principal components", ErrorOf(linear.Reconstruct(clean.flatten(1))), ErrorOf(linear.Reconstruct(noisy.flatten(1)))),
+            new(
+                $"{components} principal components", ErrorOf(linear.Reconstruct(clean.flatten(1))),
+                ErrorOf(linear.Reconstruct(noisy.flatten(1)))),
             new("always the mean picture", ErrorOf(linear.Mean.unsqueeze(0)), ErrorOf(linear.Mean.unsqueeze(0))),
         ];
     }
@@ -67,7 +72,8 @@ internal sealed record TrainedPrior(
         }
 
         if (batch.Count > 0) chunks.Add(batch.Build());
-        if (chunks.Count == 0) throw new InvalidOperationException("No pictures are left to measure the prior with: give more pictures.");
+        if (chunks.Count == 0)
+            throw new InvalidOperationException("No pictures are left to measure the prior with: give more pictures.");
         return cat([.. chunks]);
     }
 

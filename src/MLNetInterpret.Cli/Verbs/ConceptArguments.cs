@@ -20,11 +20,16 @@ internal sealed class ConceptArguments
     {
         _default = concepts;
         _concepts = command.Add<string[]>(
-            "--concept", $"What to search for{(concepts.Count == 0 ? " in a model of text" : "")}. Default: {(concepts.Count == 0 ? "nothing" : string.Join(", ", concepts))}. All there are: docs/concepts.md.");
-        _language = command.Add("--language", "What brackets, identifiers and keywords take the text for: plain, or c (what is in comments and literals does not count).", "plain");
+            "--concept", $"What to search for{(concepts.Count == 0 ? " in a model of text" : "")}. " +
+            $"Default: {(concepts.Count == 0 ? "nothing" : string.Join(", ", concepts))}. All there are: docs/concepts.md.");
+        _language = command.Add(
+            "--language", "What brackets, identifiers and keywords take the text for: plain, " +
+            "or c (what is in comments and literals does not count).", "plain");
         _inStrings = command.Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
         _inComments = command.Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
-        _longest = command.Add("--longest", "Brackets that are not closed within so many characters do not count.", new CellSearchOptions().Reading.MaximalLength!.Value);
+        _longest = command.Add(
+            "--longest", "Brackets that are not closed within so many characters do not count.",
+            new CellSearchOptions().Reading.MaximalLength!.Value);
         _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
     }
 
@@ -34,9 +39,11 @@ internal sealed class ConceptArguments
     public IReadOnlyList<Concept> Read(ParseResult parsed)
     {
         if (parsed.GetValue(_concepts) is { Length: > 0 } names) return [.. names.Select(Concepts.Parse)];
+        Option[] readings = [_language, _inStrings, _inComments, _longest, _keywords];
         if (_default.Count == 0
-            && new Option[] { _language, _inStrings, _inComments, _longest, _keywords }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
-            throw new ArgumentException($"{given.Name} says how concepts read the text, but there are none: name them with {_concepts.Name}.");
+            && readings.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new ArgumentException(
+                $"{given.Name} says how concepts read the text, but there are none: name them with {_concepts.Name}.");
         return [.. _default.Select(Concepts.Parse)];
     }
 

@@ -10,17 +10,21 @@ internal sealed class ConstraintOptions(Verb verb, string start)
     private readonly Option<string[]> _fix = verb.Add<string[]>("--fix", $"Columns of a table that stay as in {start}.");
     private readonly Option<string[]> _ranges = verb.Add<string[]>(
         "--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
-    private readonly Option<string[]> _categories = verb.Add<string[]>("--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
-    private readonly Option<string[]> _integers = verb.Add<string[]>("--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
+    private readonly Option<string[]> _categories = verb.Add<string[]>(
+        "--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
+    private readonly Option<string[]> _integers = verb.Add<string[]>(
+        "--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
     private readonly Option<string[]> _neverMissing = verb.Add<string[]>("--never-missing", "Columns that have to have a value.");
     private readonly Option<string[]> _relations = verb.Add<string[]>(
-        "--relation", "Linear relations between number columns, for example \"Amount <= Price\", \"2*A + B <= 100\" or \"A <= B or missing\".");
+        "--relation",
+        "Linear relations between number columns, for example \"Amount <= Price\", \"2*A + B <= 100\" or \"A <= B or missing\".");
     private readonly Option<int?> _mostChanges = verb.Add<int?>("--most-changes", $"Most columns that may differ from {start}.");
     private readonly Option<double?> _farthest = verb.Add<double?>(
         "--farthest", $"How far from {start}: standard deviations of numbers plus 1 for each changed category.");
 
     /// <summary>The constraints as given, without a row to start from.</summary>
-    /// <exception cref="FormatException">A text is no range, list of categories or relation; the message says how to write one.</exception>
+    /// <exception cref="FormatException">A text is no range, list of categories or relation;
+    /// the message says how to write one.</exception>
     public RowConstraints Read(ParseResult parsed) => new()
     {
         Immutable = parsed.GetValue(_fix) ?? [],

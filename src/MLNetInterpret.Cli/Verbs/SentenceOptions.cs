@@ -7,10 +7,12 @@ namespace MLNetInterpret.Cli.Commands;
 internal sealed class SentenceOptions(Verb verb)
 {
     private readonly Option<string> _phrases = verb.Add<string>(
-        "--phrases", "For tables: a CSV file of words for sentences (column,value,words), for example datasets/credit/credit_data.phrases.csv.");
+        "--phrases", "For tables: a CSV file of words for sentences (column,value,words), " +
+        "for example datasets/credit/credit_data.phrases.csv.");
 
     private readonly Option<string> _heldOut = verb.Add<string>(
-        "--held-out", "For tables: a CSV file of rows that the model did not learn from, to test sentences on. Default: a quarter of the rows, kept apart from the search only.");
+        "--held-out", "For tables: a CSV file of rows that the model did not learn from, to test sentences on. " +
+        "Default: a quarter of the rows, kept apart from the search only.");
 
     /// <summary>Whether one of them was given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_phrases) is not null || parsed.GetValue(_heldOut) is not null;

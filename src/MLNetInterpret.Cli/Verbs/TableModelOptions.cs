@@ -7,7 +7,8 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary>The options of every command that looks at a model of table rows and the rows it learned from.</summary>
 internal sealed class TableModelOptions(Verb verb)
 {
-    private readonly Option<string> _model = verb.Add<string>("--model", "A model zip with a network of table rows in it.", required: true);
+    private readonly Option<string> _model = verb.Add<string>(
+        "--model", "A model zip with a network of table rows in it.", required: true);
     private readonly Option<string> _data = verb.Add<string>("--data", "The rows it was trained on: a CSV file.", required: true);
     private readonly TableOptions _table = new(verb);
 

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Adversarial examples: a maximisation that starts at an input and stays near it.</summary>
-/// <remarks>Projected gradient ascent on the margin by which the wanted class leads. Sources: Szegedy et al. 2013, arXiv:1312.6199;
-/// Madry, Makelov, Schmidt, Tsipras, Vladu 2017, arXiv:1706.06083; Carlini, Wagner 2017, arXiv:1608.04644 (the margin).</remarks>
+/// <remarks>Projected gradient ascent on the margin by which the wanted class leads. Sources: Szegedy
+/// et al. 2013, arXiv:1312.6199; Madry, Makelov, Schmidt, Tsipras, Vladu 2017, arXiv:1706.06083;
+/// Carlini, Wagner 2017, arXiv:1608.04644 (the margin).</remarks>
 public static class AdversarialAttack
 {
     private const int LargestRun = 256;
@@ -16,8 +17,8 @@ public static class AdversarialAttack
     /// <param name="network">A classifier.</param>
     /// <param name="inputs">The originals, <c>[N, ...]</c>: pictures that 8 bits hold, or feature vectors; not changed.</param>
     /// <param name="options">The ball, the targets, the steps.</param>
-    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now, decided anew on
-    /// the plain network; the caller disposes it.</returns>
+    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now,
+    /// decided anew on the plain network; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">A bound, target or shape does not fit.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -28,19 +29,25 @@ public static class AdversarialAttack
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
         options.Validate();
-        if (inputs.dim() != network.InputShape.Count + 1 || inputs.shape[0] < 1 || !inputs.shape[1..].SequenceEqual(network.InputShape))
+        if (inputs.dim() != network.InputShape.Count + 1 || inputs.shape[0] < 1
+            || !inputs.shape[1..].SequenceEqual(network.InputShape))
             throw new ArgumentException(
-                $"The inputs have the shape [{string.Join(", ", inputs.shape)}], but the network reads [N, {string.Join(", ", network.InputShape)}], N above 0.",
+                $"The inputs have the shape [{string.Join(", ", inputs.shape)}], " +
+                $"but the network reads [N, {string.Join(", ", network.InputShape)}], N above 0.",
                 nameof(inputs));
         if (options is { LInf: null, L2: null })
             options = network.Pixels is null
-                ? throw new ArgumentException($"Give {nameof(options.LInf)} or {nameof(options.L2)}: how far a feature vector may go.", nameof(options))
+                ? throw new ArgumentException(
+                    $"Give {nameof(options.LInf)} or {nameof(options.L2)}: how far a feature vector may go.", nameof(options))
                 : options with { LInf = 8 / 255.0 };
         if (network.Pixels is not null && options.Immutable.Count > 0)
-            throw new ArgumentException("A picture has no slots that could stay as they are; they are for feature vectors.", nameof(options));
+            throw new ArgumentException(
+                "A picture has no slots that could stay as they are; they are for feature vectors.", nameof(options));
         var count = (int)inputs.shape[0];
         if (options.Targets.Count > 1 && options.Targets.Count != count)
-            throw new ArgumentException($"There are {options.Targets.Count} targets for {count} inputs: give one for each, or one for all.", nameof(options));
+            throw new ArgumentException(
+                $"There are {options.Targets.Count} targets for {count} inputs: give one for each, or one for all.",
+                nameof(options));
 
         var logits = options.Logits ?? network.Points[^1].Point;
         network.Points.Require(logits);
@@ -52,7 +59,9 @@ public static class AdversarialAttack
             for (var first = 0; first < count; first += most)
             {
                 using var chunk = inputs.narrow(0, first, Math.Min(most, count - first));
-                int[] targets = options.Targets.Count > 1 ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])] : [.. options.Targets];
+                int[] targets = options.Targets.Count > 1
+                    ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])]
+                    : [.. options.Targets];
                 changed.Add(Attack(network, chunk, logits, options with { Targets = targets }, results));
                 options.Progress?.Report(Math.Min(1, (double)(first + most) / count));
             }
@@ -130,7 +139,8 @@ public static class AdversarialAttack
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         var change = (changed - inputs.to(changed.device)).flatten(1) / (network.Pixels?.Range ?? 1);
-        return (linf ? change.abs().amax([1]) : change.square().sum([1]).sqrt()).cpu().to(ScalarType.Float32).data<float>().ToArray();
+        var distances = linf ? change.abs().amax([1]) : change.square().sum([1]).sqrt();
+        return distances.cpu().to(ScalarType.Float32).data<float>().ToArray();
     }
 }
 
@@ -156,4 +166,11 @@ public sealed record Attacked(Tensor Input, IReadOnlyList<AttackedInput> Items) 
 /// <param name="Distance">How far it went, in the units of the bound: largest change of a value, or length of the change.</param>
 /// <param name="Steps">Steps taken.</param>
 public sealed record AttackedInput(
-    int Before, float ProbabilityBefore, int After, float ProbabilityAfter, int? Target, bool Succeeded, double Distance, int Steps);
+    int Before,
+    float ProbabilityBefore,
+    int After,
+    float ProbabilityAfter,
+    int? Target,
+    bool Succeeded,
+    double Distance,
+    int Steps);

@@ -3,24 +3,26 @@ namespace MLNetInterpret;
 /// <summary>How inputs are changed so that a classifier errs.</summary>
 public sealed record AttackOptions
 {
-    /// <summary>How far each value may go: for pictures a share of the value range (8/255 where no bound is given at all), for vectors in
-    /// their own units; above 0, or null for no such bound.</summary>
+    /// <summary>How far each value may go: for pictures a share of the value range (8/255 where no bound is given at all),
+    /// for vectors in their own units; above 0, or null for no such bound.</summary>
     public double? LInf { get; init; }
 
-    /// <summary>How far the whole input may go, the length of the change in the same units; above 0, or null for no such bound.</summary>
+    /// <summary>How far the whole input may go, the length of the change in the same units; above 0,
+    /// or null for no such bound.</summary>
     public double? L2 { get; init; }
 
     /// <summary>Steps, 1 or more; one alone goes to the end of the ball (FGSM).</summary>
     public int Steps { get; init; } = 40;
 
-    /// <summary>How far a step goes, in the units of the bound, above 0; null for 2.5 times the radius over all steps (Madry et al.), or the
-    /// whole radius where there is one step.</summary>
+    /// <summary>How far a step goes, in the units of the bound, above 0;
+    /// null for 2.5 times the radius over all steps (Madry et al.), or the whole radius where there is one step.</summary>
     public double? StepSize { get; init; }
 
     /// <summary>Whether to begin at a random place of the ball instead of its centre.</summary>
     public bool RandomStart { get; init; }
 
-    /// <summary>The class that each input shall be taken for: one, or one for each input; empty accepts any but the one predicted before.</summary>
+    /// <summary>The class that each input shall be taken for: one, or one for each input;
+    /// empty accepts any but the one predicted before.</summary>
     public IReadOnlyList<int> Targets { get; init; } = [];
 
     /// <summary>The point of the logits; null for the network's last.</summary>
@@ -32,7 +34,8 @@ public sealed record AttackOptions
     /// <summary>Whether an input rests once the wanted class leads by <see cref="Confidence"/>.</summary>
     public bool EarlyExit { get; init; } = true;
 
-    /// <summary>The lead in logits at which an input rests, 0 or more; a little, so that rounding to 8 bits does not undo it.</summary>
+    /// <summary>The lead in logits at which an input rests, 0 or more; a little,
+    /// so that rounding to 8 bits does not undo it.</summary>
     public double Confidence { get; init; } = 0.1;
 
     /// <summary>Decides the random start.</summary>
@@ -46,7 +49,8 @@ public sealed record AttackOptions
 
     /// <summary>One step to the corner of an L-infinity ball.</summary>
     /// <param name="linf">As <see cref="LInf"/>.</param>
-    /// <remarks>Source: Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples", 2014, arXiv:1412.6572.</remarks>
+    /// <remarks>Source: Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples", 2014,
+    /// arXiv:1412.6572.</remarks>
     public static AttackOptions FastGradientSign(double linf) => new() { LInf = linf, Steps = 1, EarlyExit = false };
 
     internal void Validate()

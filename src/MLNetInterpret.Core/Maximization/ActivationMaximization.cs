@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Finds the inputs that maximise an objective by gradient ascent on a parameterisation.</summary>
-/// <remarks>Source: Erhan, Bengio, Courville, Vincent, "Visualizing Higher-Layer Features of a Deep Network", 2009; Olah et al. 2017.</remarks>
+/// <remarks>Source: Erhan, Bengio, Courville, Vincent, "Visualizing Higher-Layer Features of a Deep Network", 2009;
+/// Olah et al. 2017.</remarks>
 public static class ActivationMaximization
 {
     /// <summary>Maximises an objective; minimise with <c>-objective</c>.</summary>
@@ -14,9 +15,10 @@ public static class ActivationMaximization
     /// <param name="parameterization">What is trained, for example <c>Images.Fourier(3, 64)</c>.</param>
     /// <param name="transform">Applied between parameterisation and network; penalties see the untransformed input.</param>
     /// <param name="options">Steps, seed, count and more.</param>
-    /// <returns>The inputs, pictures rounded to 8 bits, with their scores measured again on the plain network without transforms; the
-    /// caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The objective names a point that the network lacks, or an option is out of range.</exception>
+    /// <returns>The inputs, pictures rounded to 8 bits, with their scores measured again on the plain network without transforms;
+    /// the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The objective names a point that the network lacks,
+    /// or an option is out of range.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; no hook is left.</exception>
     public static Maximized Maximize(
@@ -32,7 +34,8 @@ public static class ActivationMaximization
         ArgumentNullException.ThrowIfNull(parameterization);
         (transform, options) = (transform ?? Transforms.None, options ?? new());
         options.Validate();
-        foreach (var point in objective.Points.Concat(options.Measure?.Points ?? []).Where(point => point != ActivationPoint.Input))
+        var points = objective.Points.Concat(options.Measure?.Points ?? []);
+        foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);
 
         using var run = new Ascent(network, objective, parameterization, transform, options);

@@ -25,7 +25,8 @@ internal sealed class Ascent : IDisposable
     private readonly int[] _stopped;
 
     public Ascent(
-        HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform, MaximizationOptions options)
+        HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform,
+        MaximizationOptions options)
     {
         (_network, _objective, _transform, _options) = (network, objective, transform, options);
         _measure = options.Measure ?? objective;
@@ -51,7 +52,8 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
-        var result = new Maximized(_measure.Description, input, _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1], _trace,
+        var scores = _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1];
+        var result = new Maximized(_measure.Description, input, scores, _trace,
             new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.Seed)
         {
             Pixels = _network.Pixels,

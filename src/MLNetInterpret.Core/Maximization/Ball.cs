@@ -19,7 +19,8 @@ internal sealed record Ball(double? Linf, double? L2)
             throw new ArgumentException("A ball needs a bound: give linf, l2 or both, each above 0.", nameof(linf));
         foreach (var (name, bound) in new[] { (nameof(linf), linf), (nameof(l2), l2) })
             if (bound is { } value && !(value > 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(name, value, "The bound of a ball is a finite number above 0, or null for none.");
+                throw new ArgumentOutOfRangeException(
+                    name, value, "The bound of a ball is a finite number above 0, or null for none.");
         return new(linf, l2);
     }
 
@@ -86,7 +87,8 @@ internal sealed record Ball(double? Linf, double? L2)
 
     /// <summary>The nearest pictures of 8 bits that are still inside the ball around <paramref name="start"/>.</summary>
     /// <param name="found">Pictures inside the ball.</param>
-    /// <param name="start">The ball's centres; a pixel that 8 bits do not hold there keeps its value where no level is near enough.</param>
+    /// <param name="start">The ball's centres; a pixel that 8 bits do not hold there keeps its value
+    /// where no level is near enough.</param>
     /// <param name="pixels">The value range, in shares of which the ball is given.</param>
     public Tensor Rounded(Tensor found, Tensor start, PixelScale pixels)
     {

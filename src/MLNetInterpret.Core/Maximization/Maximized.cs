@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
-/// <param name="Objective">What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/> is another), for people.</param>
+/// <param name="Objective">What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/>
+/// is another), for people.</param>
 /// <param name="Input">The inputs, <c>[N, ...]</c>, detached; pictures rounded to 8 bits.</param>
 /// <param name="Scores">Each item's score, measured again on the plain network without transforms.</param>
 /// <param name="Trace">The scores at every step, through the transforms, before the step, <c>[Steps][N]</c>.</param>
@@ -26,7 +27,8 @@ public sealed record Maximized(
     /// <summary>What the pixels mean where the inputs are pictures; null for other inputs.</summary>
     public PixelScale? Pixels { get; init; }
 
-    /// <summary>For each item the step at which its score was above <see cref="MaximizationOptions.StopAbove"/>; 0 where it never was.</summary>
+    /// <summary>For each item the step at which its score was above <see cref="MaximizationOptions.StopAbove"/>;
+    /// 0 where it never was.</summary>
     public IReadOnlyList<int> Stopped { get; init; } = [];
 
     /// <summary>The first item as a picture.</summary>

@@ -37,7 +37,8 @@ internal static class StartValues
         var given = all.shape[0];
         if (given == 0 || request.Count % given != 0)
             throw new ArgumentException(
-                $"There are {given} starts for {request.Count} items; the items of a run are a multiple of its starts.", nameof(start));
+                $"There are {given} starts for {request.Count} items; the items of a run are a multiple of its starts.",
+                nameof(start));
         return all.detach().to(request.Device).to(ScalarType.Float32)
             .repeat([request.Count / given, .. Enumerable.Repeat(1L, axes)]).MoveToOuterDisposeScope();
     }

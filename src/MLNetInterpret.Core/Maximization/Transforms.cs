@@ -95,7 +95,9 @@ public sealed class Transform
             row.CopyTo(theta, item * 6);
         }
 
-        var canvas = padding == 0 ? input : nn.functional.pad(input, [padding, padding, padding, padding], PaddingModes.Constant, grey);
+        var canvas = padding == 0
+            ? input
+            : nn.functional.pad(input, [padding, padding, padding, padding], PaddingModes.Constant, grey);
         var grid = nn.functional.affine_grid(tensor(theta).view(count, 2, 3).to(input.dtype).to(input.device), shape, false);
         return nn.functional.grid_sample(canvas, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Reflection, false);
     }
@@ -116,10 +118,11 @@ public static class Transforms
         (random, height, width) => Shift(random, height / 16f, width / 16f) * Scaling(random, 0.95, 1.05) * Rotation(random, 5));
 
     /// <summary>So many pixels of grey around the picture for the transforms that follow, which then move grey in instead of the
-    /// picture's reflection; what is left is cut back to the picture's size. Farther out the padded picture is reflected.</summary>
+    /// picture's reflection; what is left is cut back to the picture's size.
+    /// Farther out the padded picture is reflected.</summary>
     /// <param name="pixels">On each side, 0 or more.</param>
-    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source: Olah et al.
-    /// 2017, whose pictures are padded before they are jittered.</remarks>
+    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source:
+    /// Olah et al. 2017, whose pictures are padded before they are jittered.</remarks>
     public static Transform Pad(int pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
@@ -151,8 +154,11 @@ public static class Transforms
             (random, _, _) => Rotation(random, degrees));
     }
 
-    private static Matrix3x2 Shift(Random random, float down, float across) =>
-        Matrix3x2.CreateTranslation(MathF.Round((random.NextSingle() * 2 - 1) * across), MathF.Round((random.NextSingle() * 2 - 1) * down));
+    private static Matrix3x2 Shift(Random random, float down, float across)
+    {
+        var right = MathF.Round((random.NextSingle() * 2 - 1) * across);
+        return Matrix3x2.CreateTranslation(right, MathF.Round((random.NextSingle() * 2 - 1) * down));
+    }
 
     private static Matrix3x2 Scaling(Random random, double smallest, double largest) =>
         Matrix3x2.CreateScale((float)(1 / (smallest + random.NextDouble() * (largest - smallest))));

@@ -7,8 +7,8 @@ public sealed record VisualizationOptions
     /// <see cref="Colors"/>.</summary>
     public Parameterization? Picture { get; init; }
 
-    /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>; null leaves the channels independent.
-    /// See <see cref="ColorBasis"/>.</summary>
+    /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
+    /// null leaves the channels independent. See <see cref="ColorBasis"/>.</summary>
     public float[,]? Colors { get; init; }
 
     /// <summary>What a picture should survive while it is made.</summary>

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Square roots of colour covariances: a spectrum in their basis moves colour planes together as pictures do.</summary>
-/// <remarks>A row of a basis is a channel of the picture, a column a plane that moves on its own: channel = basis times planes.</remarks>
+/// <remarks>A row of a basis is a channel of the picture, a column a plane that moves on its own:
+/// channel = basis times planes.</remarks>
 public static class ColorBasis
 {
-    /// <summary>That of natural photographs (ImageNet), red, green, blue: brightness, red against blue, green against both; its longest
-    /// column has length 1. A new array each time.</summary>
+    /// <summary>That of natural photographs (ImageNet), red, green, blue: brightness, red against blue, green against both;
+    /// its longest column has length 1. A new array each time.</summary>
     /// <remarks>Source: the constants of Lucid (Apache 2.0), module <c>lucid.optvis.param.color</c>; Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, doi:10.23915/distill.00007.</remarks>
     public static float[,] ImageNet

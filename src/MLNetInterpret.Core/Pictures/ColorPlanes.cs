@@ -54,7 +54,8 @@ internal sealed class ColorPlanes : IDisposable
         return (shares / (1 - shares)).log().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Every pixel's planes mixed by a matrix; a matrix product, because oneDNN's convolution of few channels is wrong.</summary>
+    /// <summary>Every pixel's planes mixed by a matrix; a matrix product,
+    /// because oneDNN's convolution of few channels is wrong.</summary>
     public static Tensor Mixed(Tensor planes, Tensor? basis) =>
         basis is null ? planes : basis.matmul(planes.flatten(2)).view(planes.shape);
 
@@ -70,7 +71,8 @@ internal sealed class ColorPlanes : IDisposable
     {
         if (colors is not null && (colors.GetLength(0) != channels || colors.GetLength(1) != channels))
             throw new ArgumentException(
-                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; {channels} channels need {channels}x{channels}.",
+                $"The colour basis is {colors.GetLength(0)}x{colors.GetLength(1)}; " +
+                $"{channels} channels need {channels}x{channels}.",
                 nameof(colors));
     }
 }

@@ -21,7 +21,8 @@ public sealed class ColorStatistics(int channels)
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.dim() is not (3 or 4) || pictures.shape[^3] != channels)
             throw new ArgumentException(
-                $"Pictures of {channels} channels are [N, {channels}, H, W], not [{string.Join(", ", pictures.shape)}].", nameof(pictures));
+                $"Pictures of {channels} channels are [N, {channels}, H, W], not [{string.Join(", ", pictures.shape)}].",
+                nameof(pictures));
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         var planes = pictures.movedim([-3], [0]).reshape(channels, -1).to(ScalarType.Float64).cpu();

@@ -9,14 +9,17 @@ namespace MLNetInterpret;
 public static class DeepDream
 {
     /// <summary>Lets a network dream into a photo.</summary>
-    /// <param name="network">A network of pictures. Points in front of its first dense layer can be read from photos of any size.</param>
+    /// <param name="network">A network of pictures. Points in front of its first dense layer can be read
+    /// from photos of any size.</param>
     /// <param name="objective">What is made stronger, for example <c>Objectives.Layer("conv3")</c>.</param>
     /// <param name="photo">The photo, with the network's number of channels.</param>
     /// <param name="options">Octaves, steps and more.</param>
     /// <returns>A picture of the photo's size.</returns>
-    /// <exception cref="ArgumentException">The photo's channels or size do not fit the network and point; the message says which do.</exception>
+    /// <exception cref="ArgumentException">The photo's channels or size do not fit the network and point;
+    /// the message says which do.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
-    public static ImageInput Dream(this HookedNetwork network, Objective objective, ImageInput photo, DreamOptions? options = null)
+    public static ImageInput Dream(
+        this HookedNetwork network, Objective objective, ImageInput photo, DreamOptions? options = null)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
@@ -26,7 +29,8 @@ public static class DeepDream
         options.Validate();
         if (network.Pixels is not { } scale || network.InputShape[0] != photo.Channels)
             throw new ArgumentException(
-                $"The photo has {photo.Channels} channels, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].", nameof(photo));
+                $"The photo has {photo.Channels} channels, " +
+                $"but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].", nameof(photo));
 
         using var scope = NewDisposeScope();
         using var whole = photo.ToTensor(scale);
@@ -46,9 +50,11 @@ public static class DeepDream
 
     /// <summary>Rows and columns of each octave, the smallest first; the last is the photo's own.</summary>
     private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options) =>
-        Enumerable.Range(0, options.Octaves).Reverse().Select(octave => Math.Pow(options.OctaveScale, octave))
+        Enumerable.Range(0, options.Octaves).Reverse()
+            .Select(octave => Math.Pow(options.OctaveScale, octave))
             .Select(factor => ((int)Math.Round(photo.Height / factor), (int)Math.Round(photo.Width / factor)))
-            .Where(size => Math.Min(size.Item1, size.Item2) >= options.SmallestOctave || size == (photo.Height, photo.Width)).Distinct();
+            .Where(size => Math.Min(size.Item1, size.Item2) >= options.SmallestOctave || size == (photo.Height, photo.Width))
+            .Distinct();
 
     private static Maximized Strengthen(
         HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave, IProgress<double> progress)
@@ -69,14 +75,17 @@ public static class DeepDream
         catch (System.Runtime.InteropServices.ExternalException failure)
         {
             throw new ArgumentException(
-                $"'{objective.Description}' cannot be read from a picture of {start.shape[2]} x {start.shape[3]} pixels: read it at a point in front " +
-                $"of the network's first dense layer, or give a photo of {network.InputShape[1]} x {network.InputShape[2]} and one octave.", failure);
+                $"'{objective.Description}' cannot be read from a picture of {start.shape[2]} x {start.shape[3]} pixels: " +
+                "read it at a point in front of the network's first dense layer, " +
+                $"or give a photo of {network.InputShape[1]} x {network.InputShape[2]} and one octave.", failure);
         }
     }
 
-    private static Tensor Resized(Tensor pictures, (int Height, int Width) size) => pictures.shape[2] == size.Height && pictures.shape[3] == size.Width
-        ? pictures
-        : nn.functional.interpolate(pictures, [size.Height, size.Width], mode: InterpolationMode.Bicubic, align_corners: false);
+    private static Tensor Resized(Tensor pictures, (int Height, int Width) size) =>
+        pictures.shape[2] == size.Height && pictures.shape[3] == size.Width
+            ? pictures
+            : nn.functional.interpolate(
+                pictures, [size.Height, size.Width], mode: InterpolationMode.Bicubic, align_corners: false);
 }
 
 /// <summary>How a network dreams.</summary>
@@ -117,6 +126,7 @@ public sealed record DreamOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Jitter);
         foreach (var (name, value, least) in new[] { (nameof(OctaveScale), OctaveScale, 1.0), (nameof(StepSize), StepSize, 0.0) })
             if (!(value > least) || !double.IsFinite(value))
-                throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is a finite number above {least}."));
+                throw new ArgumentOutOfRangeException(
+                    name, value, FormattableString.Invariant($"{name} is a finite number above {least}."));
     }
 }

@@ -11,8 +11,8 @@ public static class FeatureVisualization
 
     /// <summary>Visualises every unit that a pattern names.</summary>
     /// <param name="network">A network of pictures.</param>
-    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>conv*</c>) or units (<c>conv2:5</c>), separated by commas; null means every
-    /// hidden point.</param>
+    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>conv*</c>) or units (<c>conv2:5</c>), separated by commas;
+    /// null means every hidden point.</param>
     /// <param name="negative">Whether each unit is minimised, too.</param>
     /// <param name="options">Steps, variants, snapshots and more.</param>
     /// <inheritdoc cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/>
@@ -21,17 +21,18 @@ public static class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new();
-        var named = network.Units(units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []);
-        return network.MaximizeAll(named, options with { Negative = options.Negative || negative });
+        var names = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return network.MaximizeAll(network.Units(names), options with { Negative = options.Negative || negative });
     }
 
     /// <summary>Visualises units, as many at once as is fast.</summary>
     /// <param name="network">A network of pictures.</param>
     /// <param name="units">Channels, neurons of channels, hidden neurons or logits.</param>
     /// <param name="options">Steps, variants, snapshots and more.</param>
-    /// <returns>One entry for each unit, in their order; every score measured again on the plain network after rounding to 8 bits.</returns>
-    /// <remarks>A channel read by its largest position climbs <see cref="Objectives.Pattern"/>, so that the pattern fills the picture; its
-    /// negative is the smooth maximum of all positions, because all of them have to go.</remarks>
+    /// <returns>One entry for each unit, in their order; every score measured again on the plain network
+    /// after rounding to 8 bits.</returns>
+    /// <remarks>A channel read by its largest position climbs <see cref="Objectives.Pattern"/>, so that the pattern fills the
+    /// picture; its negative is the smooth maximum of all positions, because all of them have to go.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -44,7 +45,8 @@ public static class FeatureVisualization
         options.Validate();
         if (network.Pixels is null)
             throw new ArgumentException(
-                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], no pictures [channels, rows, columns].", nameof(network));
+                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
+                "no pictures [channels, rows, columns].", nameof(network));
         foreach (var unit in units) network.Points.Require(unit);
 
         var work = new Visualization(network, options);
@@ -56,10 +58,9 @@ public static class FeatureVisualization
         for (var run = 0; run < runs.Count; run++)
         {
             var ends = options.Negative ? 2 : 1;
-            var highest = work.Optimize(runs[run], highest: true, new ProgressShare(options.Progress, ends * run, ends * runs.Count));
-            var lowest = options.Negative
-                ? work.Optimize(runs[run], highest: false, new ProgressShare(options.Progress, ends * run + 1, ends * runs.Count))
-                : null;
+            ProgressShare Share(int end) => new(options.Progress, ends * run + end, ends * runs.Count);
+            var highest = work.Optimize(runs[run], highest: true, Share(0));
+            var lowest = options.Negative ? work.Optimize(runs[run], highest: false, Share(1)) : null;
             for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
         }
 
@@ -73,7 +74,8 @@ public static class FeatureVisualization
     /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
     /// <param name="moves">Random movements of each picture, 1 or more.</param>
     /// <param name="seed">Decides the movements.</param>
-    /// <returns>One mean for each item; beside the plain score it says how much survives <see cref="Transforms.Standard"/>.</returns>
+    /// <returns>One mean for each item; beside the plain score it says how much survives
+    /// <see cref="Transforms.Standard"/>.</returns>
     public static IReadOnlyList<float> ScoreWhenMoved(
         this HookedNetwork network, Objective objective, Tensor pictures, int moves = 16, int seed = 0)
     {

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>What pictures of one kind look like, learned by a <see cref="DenoisingAutoencoder"/>, so that optimised pictures can be kept
-/// plausible.</summary>
+/// <summary>What pictures of one kind look like, learned by a <see cref="DenoisingAutoencoder"/>,
+/// so that optimised pictures can be kept plausible.</summary>
 /// <remarks>
-/// Owns the network: it is frozen, evaluates, and is disposed with this object. Two ways to use it: <see cref="Latent"/> draws every picture
-/// with the decoder; <see cref="Pull"/> lets the picture be any and prefers what the autoencoder would draw of it. Not safe for concurrent
-/// use where the network is interpreted itself meanwhile.
+/// Owns the network: it is frozen, evaluates, and is disposed with this object. Two ways to use it: <see cref="Latent"/> draws
+/// every picture with the decoder; <see cref="Pull"/> lets the picture be any and prefers what the autoencoder would draw of it.
+/// Not safe for concurrent use where the network is interpreted itself meanwhile.
 /// </remarks>
 public sealed class ImagePrior : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed class ImagePrior : IDisposable
         var size = network.Architecture.CodeSize;
         foreach (var values in new[] { codes.Minimum, codes.Maximum, codes.Mean, codes.Deviation })
             if (values.Count != size)
-                throw new ArgumentException($"The range is of codes of {values.Count} numbers, but the network's have {size}.", nameof(codes));
+                throw new ArgumentException(
+                    $"The range is of codes of {values.Count} numbers, but the network's have {size}.", nameof(codes));
 
         (Network, Codes) = (network, codes);
         Pixels = new(network.Architecture.Minimum, network.Architecture.Maximum);
@@ -60,7 +61,8 @@ public sealed class ImagePrior : IDisposable
 
     /// <summary>Takes over a trained autoencoder and measures where its training pictures' codes lie.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="pictures">Its training pictures, <c>[N, C, H, W]</c>, raw pixel values of any element type; at least 2.</param>
+    /// <param name="pictures">Its training pictures, <c>[N, C, H, W]</c>,
+    /// raw pixel values of any element type; at least 2.</param>
     /// <exception cref="ArgumentException">The pictures have another shape than the network's.</exception>
     public static ImagePrior Measure(DenoisingAutoencoder network, Tensor pictures)
     {
@@ -79,11 +81,12 @@ public sealed class ImagePrior : IDisposable
             distances[Rank(codes, 0.95)].item<float>()));
     }
 
-    /// <summary>Pictures drawn by the decoder: what is trained is the code, which stays where training pictures' codes are.</summary>
+    /// <summary>Pictures drawn by the decoder: what is trained is the code,
+    /// which stays where training pictures' codes are.</summary>
     /// <param name="noise">Standard deviation of the start around the mean code, in deviations of the training codes.</param>
     /// <remarks>After each step every dimension is brought back between its percentiles and the whole code to the distance of
-    /// <see cref="Codes"/>. Source: Nguyen, Dosovitskiy, Yosinski, Brox, Clune, "Synthesizing the preferred inputs for neurons in neural
-    /// networks via deep generator networks", 2016, arXiv:1605.09304.</remarks>
+    /// <see cref="Codes"/>. Source: Nguyen, Dosovitskiy, Yosinski, Brox, Clune, "Synthesizing the preferred inputs for neurons
+    /// in neural networks via deep generator networks", 2016, arXiv:1605.09304.</remarks>
     public Parameterization Latent(double noise = 0.3)
     {
         var a = Network.Architecture;
@@ -107,12 +110,12 @@ public sealed class ImagePrior : IDisposable
         });
     }
 
-    /// <summary>How implausible the input is: its mean squared distance, in squared shares of the pixel range, from what the autoencoder
-    /// draws of it; 0 or more. Subtract it, weighted.</summary>
-    /// <remarks>What is drawn is held fixed, so that the gradient is the way to it, which for a denoising autoencoder is the direction in
-    /// which pictures become likelier (Alain, Bengio, "What regularized auto-encoders learn from the data-generating distribution", 2014,
-    /// arXiv:1211.4246; as a term of the sampler of Nguyen et al., "Plug &amp; Play Generative Networks", 2017, arXiv:1612.00005).
-    /// Scoring throws <see cref="ArgumentException"/> for inputs of another shape.</remarks>
+    /// <summary>How implausible the input is: its mean squared distance, in squared shares of the pixel range,
+    /// from what the autoencoder draws of it; 0 or more. Subtract it, weighted.</summary>
+    /// <remarks>What is drawn is held fixed, so that the gradient is the way to it, which for a denoising autoencoder is the
+    /// direction in which pictures become likelier (Alain, Bengio, "What regularized auto-encoders learn from the data-generating
+    /// distribution", 2014, arXiv:1211.4246; as a term of the sampler of Nguyen et al., "Plug &amp; Play Generative Networks",
+    /// 2017, arXiv:1612.00005). Scoring throws <see cref="ArgumentException"/> for inputs of another shape.</remarks>
     public Objective Pull() => new("distance from a learned prior", [ActivationPoint.Input], seen =>
     {
         RequireShape(Network.Architecture, seen.Input);
@@ -135,10 +138,11 @@ public sealed class ImagePrior : IDisposable
         return cat([.. pictures.split(Chunk).Select(batch => Network.call(batch.to(float32)))]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How far each picture is from what the autoencoder draws of it: the score of implausibility that <see cref="Pull"/>
-    /// uses.</summary>
+    /// <summary>How far each picture is from what the autoencoder draws of it:
+    /// the score of implausibility that <see cref="Pull"/> uses.</summary>
     /// <param name="pictures"><c>[N, C, H, W]</c> in the range of <see cref="Pixels"/>, any element type.</param>
-    /// <returns>One mean squared error of a pixel for each picture, in squared shares of the pixel range, 0 to 1 for pictures inside it.</returns>
+    /// <returns>One mean squared error of a pixel for each picture, in squared shares of the pixel range,
+    /// 0 to 1 for pictures inside it.</returns>
     /// <exception cref="ArgumentException">The pictures have another shape.</exception>
     public IReadOnlyList<float> ReconstructionError(Tensor pictures)
     {
@@ -181,7 +185,8 @@ public sealed class ImagePrior : IDisposable
         if (pictures.dim() != 4 || pictures.shape[0] < least || pictures.shape[1] != a.Channels || pictures.shape[2] != a.Height
             || pictures.shape[3] != a.Width)
             throw new ArgumentException(
-                $"The pictures have shape [{string.Join(", ", pictures.shape)}], but the prior is of [N, {a.Channels}, {a.Height}, {a.Width}]" +
+                $"The pictures have shape [{string.Join(", ", pictures.shape)}], " +
+                $"but the prior is of [N, {a.Channels}, {a.Height}, {a.Width}]" +
                 $"{(least > 1 ? $" with at least {least} of them" : "")}.", nameof(pictures));
     }
 }

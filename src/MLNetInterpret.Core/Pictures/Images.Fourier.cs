@@ -13,8 +13,8 @@ public static partial class Images
     /// <param name="colors">A square root of the colours' covariance, <c>[channels, channels]</c>, so that colour planes move
     /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
     /// <param name="noise">Standard deviation of the spectrum at the start.</param>
-    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
-    /// range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's
+    /// value range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <exception cref="ArgumentException">The colours or the start do not fit.</exception>
     /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>

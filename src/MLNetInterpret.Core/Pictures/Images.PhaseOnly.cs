@@ -11,13 +11,14 @@ public static partial class Images
     /// <param name="size">Rows, and columns where no width is given.</param>
     /// <param name="magnitude">The magnitudes, of pictures of this or another size.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="start">Pictures whose phases to start from instead of random ones, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the
-    /// network's value range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <param name="start">Pictures whose phases to start from instead of random ones,
+    /// <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value range.
+    /// Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Phases in radians.</returns>
     /// <exception cref="ArgumentException">The channels or the start do not fit.</exception>
-    /// <remarks>The mean colour is fixed too. What the waves add up to may leave the value range; a sigmoid with slope 1 at mid-grey
-    /// keeps it, so the magnitudes are exact before it and compressed after it. Source: Fel et al., "Unlocking Feature Visualization for
-    /// Deeper Networks with MAgnitude Constrained Optimization", 2023, arXiv:2306.06805.</remarks>
+    /// <remarks>The mean colour is fixed too. What the waves add up to may leave the value range; a sigmoid with slope 1 at
+    /// mid-grey keeps it, so the magnitudes are exact before it and compressed after it. Source: Fel et al., "Unlocking Feature
+    /// Visualization for Deeper Networks with MAgnitude Constrained Optimization", 2023, arXiv:2306.06805.</remarks>
     public static Parameterization PhaseOnly(
         int channels, int size, MagnitudeSpectrum magnitude, int? width = null, Tensor? start = null)
     {
@@ -32,11 +33,11 @@ public static partial class Images
             using var scope = NewDisposeScope();
             var device = request.Device;
             var planes = new PhasePlanes(magnitude, rows, columns, request);
+            long[] shape = [request.Count, channels, rows, columns / 2 + 1];
             var phases = new Parameter(start is null
-                ? rand([request.Count, channels, rows, columns / 2 + 1], generator: request.Generator).sub(0.5).mul(2 * Math.PI).to(device)
+                ? rand(shape, generator: request.Generator).sub(0.5).mul(2 * Math.PI).to(device)
                 : planes.Phases(StartValues.Pictures(start, request)) +
-                    randn([request.Count, channels, rows, columns / 2 + 1], generator: request.Generator)
-                        .mul(StartNoise(request, start)).to(device));
+                    randn(shape, generator: request.Generator).mul(StartNoise(request, start)).to(device));
             phases.DetachFromDisposeScope();
             return new([phases], () => planes.Pictures(phases)) { Release = planes.Dispose };
         });

@@ -10,18 +10,19 @@ public static partial class Images
     /// <param name="channels">Colour planes.</param>
     /// <param name="size">Rows, and columns where no width is given.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="levels">Sizes in the pyramid, from 1 (pixels alone) to as many as halve the longer side down to one pixel; null goes
-    /// on as long as the shorter side has four pixels or more.</param>
+    /// <param name="levels">Sizes in the pyramid, from 1 (pixels alone) to as many as halve the longer side down to one pixel;
+    /// null goes on as long as the shorter side has four pixels or more.</param>
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
     /// <param name="noise">Standard deviation of every level at the start, before the sigmoid.</param>
     /// <param name="start">Pictures to start from instead of noise, as for <see cref="Fourier"/>.</param>
     /// <exception cref="ArgumentException">The levels, the colours or the start do not fit.</exception>
-    /// <remarks>All levels move alike, so each octave of frequencies gets about as much as the next, only the finest is white: amplitudes
-    /// fall with the frequency to the power of 0.7, between <see cref="Pixels"/> and <see cref="Fourier"/>, and every detail keeps its
-    /// place. A sigmoid keeps the value range. Source: Burt, Adelson, "The Laplacian
-    /// Pyramid as a Compact Image Code", 1983, doi:10.1109/TCOM.1983.1095851.</remarks>
+    /// <remarks>All levels move alike, so each octave of frequencies gets about as much as the next, only the finest is white:
+    /// amplitudes fall with the frequency to the power of 0.7, between <see cref="Pixels"/> and <see cref="Fourier"/>, and every
+    /// detail keeps its place. A sigmoid keeps the value range. Source: Burt, Adelson, "The Laplacian Pyramid as a Compact Image
+    /// Code", 1983, doi:10.1109/TCOM.1983.1095851.</remarks>
     public static Parameterization Pyramid(
-        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
+        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01,
+        Tensor? start = null)
     {
         Check(channels, size, width, start);
         ColorPlanes.Check(colors, channels);
@@ -57,7 +58,8 @@ public static partial class Images
     {
         var most = 1 + (int)Math.Ceiling(Math.Log2(Math.Max(rows, columns)));
         if (levels is < 1 || levels > most)
-            throw new ArgumentOutOfRangeException(nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
+            throw new ArgumentOutOfRangeException(
+                nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
         var sizes = new List<long[]> { new long[] { rows, columns } };
         while (levels is { } count ? sizes.Count < count : Math.Min(sizes[^1][0], sizes[^1][1]) >= 8)
             sizes.Add([.. sizes[^1].Select(side => (side + 1) / 2)]);

@@ -12,8 +12,8 @@ public static partial class Images
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns; as many as rows where none is given.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
-    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value
-    /// range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
+    /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>,
+    /// in the network's value range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Pixels in shares of the value range: the learning rate is in them too.</returns>
     /// <exception cref="ArgumentException">The start does not fit.</exception>
     public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)
@@ -28,7 +28,10 @@ public static partial class Images
             values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
             var shares = new Parameter(values.clamp(0, 1));
             shares.DetachFromDisposeScope();
-            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale)) { Project = () => shares.clamp_(0, 1) };
+            return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale))
+            {
+                Project = () => shares.clamp_(0, 1),
+            };
         });
     }
 

@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>How much of each frequency the pictures of a data set hold, and their mean colour.</summary>
-/// <remarks>In shares of the value range and with the orthonormal Fourier transform, so that it means the same at every size and range.</remarks>
+/// <remarks>In shares of the value range and with the orthonormal Fourier transform,
+/// so that it means the same at every size and range.</remarks>
 public sealed class MagnitudeSpectrum
 {
-    /// <summary>Mean magnitudes, <c>[channels, rows, columns / 2 + 1]</c>; 0 at frequency 0, where <see cref="Mean"/> stands instead.</summary>
+    /// <summary>Mean magnitudes, <c>[channels, rows, columns / 2 + 1]</c>; 0 at frequency 0,
+    /// where <see cref="Mean"/> stands instead.</summary>
     private readonly float[] _magnitudes;
 
     private MagnitudeSpectrum(float[] magnitudes, float[] mean, int rows, int columns, float[,]? colors)
@@ -34,11 +36,12 @@ public sealed class MagnitudeSpectrum
     /// <summary>Measured from pictures: the mean of the magnitudes at each frequency.</summary>
     /// <param name="batches">Batches <c>[N, C, H, W]</c> or pictures <c>[C, H, W]</c>, all of one size, read once.</param>
     /// <param name="scale">Their value range.</param>
-    /// <param name="colors">A colour basis, <see cref="ColorBasis.Measure"/> of the same pictures for example, in whose planes to measure,
-    /// so that planes whose phases differ still have the colours of the data; null measures the channels.</param>
-    /// <exception cref="ArgumentException">There is no picture, they differ in size, do not vary, or the colours do not fit.</exception>
-    /// <remarks>Source: Fel et al., "Unlocking Feature Visualization for Deeper Networks with MAgnitude Constrained Optimization", 2023,
-    /// arXiv:2306.06805.</remarks>
+    /// <param name="colors">A colour basis, <see cref="ColorBasis.Measure"/> of the same pictures for example, in whose planes
+    /// to measure, so that planes whose phases differ still have the colours of the data; null measures the channels.</param>
+    /// <exception cref="ArgumentException">There is no picture, they differ in size, do not vary,
+    /// or the colours do not fit.</exception>
+    /// <remarks>Source: Fel et al., "Unlocking Feature Visualization for Deeper Networks
+    /// with MAgnitude Constrained Optimization", 2023, arXiv:2306.06805.</remarks>
     public static MagnitudeSpectrum Measure(IEnumerable<Tensor> batches, PixelScale scale, float[,]? colors = null)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -71,7 +74,8 @@ public sealed class MagnitudeSpectrum
             count += pictures.shape[0];
         }
 
-        if (magnitudes is null || count == 0) throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
+        if (magnitudes is null || count == 0)
+            throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
         var mean = (magnitudes / count).to(ScalarType.Float32);
         mean[TensorIndex.Colon, 0, 0] = 0;
         if (!(mean.max().item<float>() > 1e-6))
@@ -83,7 +87,8 @@ public sealed class MagnitudeSpectrum
     /// proportion; longer waves than were measured have the magnitude of the longest.</summary>
     /// <param name="rows">Rows, 1 or more.</param>
     /// <param name="columns">Columns, 1 or more.</param>
-    /// <returns><c>[channels, rows, columns / 2 + 1]</c>, rows in the order of <c>fftfreq</c>; 0 at frequency 0. The caller disposes it.</returns>
+    /// <returns><c>[channels, rows, columns / 2 + 1]</c>, rows in the order of <c>fftfreq</c>; 0 at frequency 0.
+    /// The caller disposes it.</returns>
     public Tensor At(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

@@ -26,12 +26,17 @@ internal sealed class Visualization
         var result = Climb(ascended, measured, units.Length, _options.Snapshots, progress);
         using (result)
         {
-            var moved = _options.Moves > 0 ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.Seed) : null;
+            var moved = _options.Moves > 0
+                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.Seed)
+                : null;
             var variants = Variants(units, ascended, measured, sign);
             return [.. units.Select((_, u) => new OptimizedInput(
                 result.Picture(u), result.Scores[u], [.. result.Trace.Select(step => step[u])])
             {
-                Snapshots = [.. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => new Snapshot(kept.Key, Shown(kept.Value, u)))],
+                Snapshots =
+                [
+                    .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => new Snapshot(kept.Key, Shown(kept.Value, u))),
+                ],
                 ScoreWhenMoved = moved?[u],
                 Variants = variants[u],
                 Restarted = result.Restarted.Contains(u),
@@ -72,14 +77,15 @@ internal sealed class Visualization
             Cancellation = _options.Cancellation,
         });
 
-    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards, all
-    /// positions have to go.</summary>
-    private Objective Ascended(Unit[] units, bool highest, Objective measured) => (_options.Reduction, units[0].Position.Count, highest) switch
-    {
-        (Reduction.Max, 0, true) => Objectives.Pattern(units),
-        (Reduction.Max, 0, false) => -Objectives.SmoothMax(units),
-        _ => highest ? measured : -measured,
-    };
+    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards,
+    /// all positions have to go.</summary>
+    private Objective Ascended(Unit[] units, bool highest, Objective measured) =>
+        (_options.Reduction, units[0].Position.Count, highest) switch
+        {
+            (Reduction.Max, 0, true) => Objectives.Pattern(units),
+            (Reduction.Max, 0, false) => -Objectives.SmoothMax(units),
+            _ => highest ? measured : -measured,
+        };
 
     private ImageInput Shown(Tensor pictures, int item)
     {

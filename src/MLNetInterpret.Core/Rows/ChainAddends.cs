@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace MLNetInterpret;
 
 /// <summary>What every choice of every column adds to a linear layer of the input.</summary>
-/// <remarks>Columns share no slots, so the layer computes <see cref="Fixed"/> plus one addend for each column. Vectors are padded with zeros
-/// to whole machine vectors.</remarks>
+/// <remarks>Columns share no slots, so the layer computes <see cref="Fixed"/> plus one addend for each column.
+/// Vectors are padded with zeros to whole machine vectors.</remarks>
 /// <typeparam name="T">What is reckoned in.</typeparam>
 internal sealed class ChainAddends<T>
     where T : struct, IFloatingPointIeee754<T>
@@ -38,7 +38,8 @@ internal sealed class ChainAddends<T>
             {
                 var own = addends.AsSpan(choice * Width, Width);
                 for (var s = 0; s < values.Count; s++)
-                    if (values[s] != 0) TensorPrimitives.MultiplyAdd(slots[column.Slots[s]], T.CreateChecked(values[s]), own, own);
+                    if (values[s] != 0)
+                        TensorPrimitives.MultiplyAdd(slots[column.Slots[s]], T.CreateChecked(values[s]), own, own);
             }
 
             return addends;

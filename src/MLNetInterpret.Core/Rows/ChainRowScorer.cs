@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>Scores rows by one unit of a chain of linear layers and rectifiers, without the network.</summary>
-/// <remarks>What the first layer computes is a sum with one addend for each column's choice, so a row that differs in two columns costs two
-/// additions of a vector and the layers behind.</remarks>
+/// <remarks>What the first layer computes is a sum with one addend for each column's choice,
+/// so a row that differs in two columns costs two additions of a vector and the layers behind.</remarks>
 internal sealed class ChainRowScorer : RowScorer
 {
     private readonly LayerChain.Layer[] _layers;
@@ -101,7 +101,10 @@ internal sealed class ChainRowScorer : RowScorer
                 if (layer == _layers.Length - 2) break;
                 var (weights, bias) = (_layers[layer + 1].Weights, _layers[layer + 1].Bias);
                 for (var unit = 0; unit < bias.Length; unit++)
-                    _values[layer + 1][unit] = bias[unit] + TensorPrimitives.Dot(weights[unit], _values[layer].AsSpan(0, weights[unit].Length));
+                {
+                    var inputs = _values[layer].AsSpan(0, weights[unit].Length);
+                    _values[layer + 1][unit] = bias[unit] + TensorPrimitives.Dot(weights[unit], inputs);
+                }
             }
 
             last = _bias + TensorPrimitives.Dot(_out, _values[^2]);

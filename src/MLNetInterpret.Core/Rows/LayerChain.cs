@@ -43,11 +43,19 @@ internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
     }
 
     /// <summary>The same with one unit as the only output.</summary>
-    public LayerChain For(int unit) => new([.. Layers.SkipLast(1), Layers[^1] with { Weights = [Layers[^1].Weights[unit]], Bias = [Layers[^1].Bias[unit]] }]);
+    public LayerChain For(int unit)
+    {
+        var last = Layers[^1];
+        return new([.. Layers.SkipLast(1), last with { Weights = [last.Weights[unit]], Bias = [last.Bias[unit]] }]);
+    }
 
-    /// <summary>Whether it reads the rows of a space, and what each choice adds to its first layer takes no more memory than is reasonable.</summary>
-    public bool Fits(RowSpace space) =>
-        Slots == space.Slots && space.Columns.Sum(column => (long)column.Choices.Count) * (Layers.Count == 1 ? 1 : Layers[0].Bias.Length) <= MostAddends;
+    /// <summary>Whether it reads the rows of a space, and what each choice adds
+    /// to its first layer takes no more memory than is reasonable.</summary>
+    public bool Fits(RowSpace space)
+    {
+        var width = Layers.Count == 1 ? 1 : Layers[0].Bias.Length;
+        return Slots == space.Slots && space.Columns.Sum(column => (long)column.Choices.Count) * width <= MostAddends;
+    }
 
     private static Layer Of(Linear linear)
     {

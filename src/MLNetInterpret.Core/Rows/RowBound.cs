@@ -7,11 +7,11 @@ namespace MLNetInterpret;
 /// <param name="Score">Its score as reckoned here.</param>
 /// <param name="Parts">Parts of the space that were bounded.</param>
 /// <remarks>
-/// For every unit of the first layer the largest or the smallest addends of all columns are summed, which is exact (a category's one-hot
-/// slots count as the one choice they are). Above it, rectifiers are replaced by straight lines above and below them, so that the unit lies
-/// below a linear function of the first layer, whose extremes over the space are exact again; parts of the space have lines that are nearer,
-/// so the space is parted until a row is proven best or the budget is spent.
-/// Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824; Bunel et al., arXiv:1711.00455.
+/// For every unit of the first layer the largest or the smallest addends of all columns are summed, which is exact (a category's
+/// one-hot slots count as the one choice they are). Above it, rectifiers are replaced by straight lines above and below them, so
+/// that the unit lies below a linear function of the first layer, whose extremes over the space are exact again; parts of the
+/// space have lines that are nearer, so the space is parted until a row is proven best or the budget is spent. Sources: Zhang et
+/// al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824; Bunel et al., arXiv:1711.00455.
 /// </remarks>
 public sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row, float Score, int Parts)
 {
@@ -21,22 +21,26 @@ public sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row
     /// <param name="space">The rows.</param>
     /// <param name="highest">Whether the most that the unit can be is asked for, else the least.</param>
     /// <param name="known">Good rows, one choice for each column: the better they are, the sooner it ends.</param>
-    /// <param name="mostParts">The budget: parts of the space that are bounded, 1 or more; fewer where network and space are large.</param>
+    /// <param name="mostParts">The budget: parts of the space that are bounded, 1 or more;
+    /// fewer where network and space are large.</param>
     /// <param name="cancellation">Ends the work with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout, or the space too large.</returns>
+    /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout,
+    /// or the space too large.</returns>
     /// <exception cref="ArgumentException">The network has no such unit, or the space does not fit it.</exception>
     public static RowBound? Of(
-        HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null, int mostParts = 1000,
-        CancellationToken cancellation = default)
+        HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null,
+        int mostParts = 1000, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostParts, 1);
         network.Points.Require(unit);
-        if (unit.Index is not { } index || unit.Position.Count > 0 || LayerChain.Until(network, unit.Point) is not { } chain) return null;
+        if (unit.Index is not { } index || unit.Position.Count > 0) return null;
+        if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)
-            throw new ArgumentException($"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
+            throw new ArgumentException(
+                $"The space has {space.Slots} slots, but the network reads {chain.Slots}.", nameof(space));
         if (!chain.Fits(space)) return null;
 
         var sign = highest ? 1 : -1;

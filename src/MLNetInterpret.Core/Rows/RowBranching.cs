@@ -1,10 +1,11 @@
 namespace MLNetInterpret;
 
 /// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
-/// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose addend falls
-/// short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken away; with fewer choices the
-/// lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the best row known. A part is split at the column
-/// to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et al., arXiv:2103.06624 (beta-CROWN).</remarks>
+/// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose
+/// addend falls short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken
+/// away; with fewer choices the lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the
+/// best row known. A part is split at the column to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et
+/// al., arXiv:2103.06624 (beta-CROWN).</remarks>
 internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, CancellationToken cancellation)
 {
     private const int RootRounds = 100;
@@ -28,7 +29,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
     public int Parts { get; private set; }
 
     /// <summary>No row scores more.</summary>
-    public double Bound => Math.Max(Math.Max(Score, _closed), _open.TryPeek(out var part, out _) ? part.Part.Bound : double.NegativeInfinity);
+    public double Bound =>
+        Math.Max(Math.Max(Score, _closed), _open.TryPeek(out var part, out _) ? part.Part.Bound : double.NegativeInfinity);
 
     /// <summary>Whether no row scores noticeably more than the best met.</summary>
     public bool IsProven => Bound <= Enough;
@@ -99,7 +101,8 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
             var choices = part.Choices[column];
             if (Array.TrueForAll(choices, choice => values[choice] > least)) continue;
             foreach (var choice in choices)
-                if (values[choice] <= least) _closed = Math.Max(_closed, bound - values[relaxation.Best[column]] + values[choice]);
+                if (values[choice] <= least)
+                    _closed = Math.Max(_closed, bound - values[relaxation.Best[column]] + values[choice]);
             part.Choices[column] = Array.FindAll(choices, choice => values[choice] > least);
             part.Addends[column] = relaxation.Extremes(column, part.Choices[column]);
             fewer = true;
@@ -114,8 +117,11 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         double square = 0;
         for (var layer = 0; layer < slopes.Length; layer++)
             for (var unit = 0; unit < slopes[layer].Length; unit++)
-                if (slopes[layer][unit] > 0 ? part.Slopes[layer][unit] > 0 : slopes[layer][unit] < 0 && part.Slopes[layer][unit] < 1)
-                    square += slopes[layer][unit] * slopes[layer][unit];
+            {
+                var (slope, own) = (slopes[layer][unit], part.Slopes[layer][unit]);
+                if (slope > 0 ? own > 0 : slope < 0 && own < 1) square += slope * slope;
+            }
+
         if (square <= 0) return false;
         var step = (bound - Score) / square;
         for (var layer = 0; layer < slopes.Length; layer++)
@@ -124,15 +130,16 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         return true;
     }
 
-    /// <summary>Splits the choices of the column to which the lines owe most, halfway in the order of what they add to the unit that owes most.</summary>
+    /// <summary>Splits the choices of the column to which the lines owe most,
+    /// halfway in the order of what they add to the unit that owes most.</summary>
     private void Split(RowPart part, double[] loose)
     {
         var (column, most) = (-1, 0.0);
         for (var c = 0; c < part.Choices.Length; c++)
         {
             if (part.Choices[c].Length == 1) continue;
-            double owed = 0;
-            for (var unit = 0; unit < loose.Length; unit++) owed += loose[unit] * (part.Addends[c].Most[unit] - part.Addends[c].Least[unit]);
+            var (addends, owed) = (part.Addends[c], 0.0);
+            for (var unit = 0; unit < loose.Length; unit++) owed += loose[unit] * (addends.Most[unit] - addends.Least[unit]);
             if (column < 0 || owed > most) (column, most) = (c, owed);
         }
 
@@ -144,9 +151,10 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         }
 
         var (least, high) = part.Addends[column];
+        double Spread(int unit) => (most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]);
         var by = 0;
         for (var unit = 1; unit < loose.Length; unit++)
-            if ((most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]) > (most > 0 ? loose[by] : 1) * (high[by] - least[by])) by = unit;
+            if (Spread(unit) > Spread(by)) by = unit;
         int[] parted = [.. part.Choices[column].OrderBy(choice => relaxation.Addend(column, choice, by))];
         _open.Enqueue((part, column, parted), -part.Bound);
     }

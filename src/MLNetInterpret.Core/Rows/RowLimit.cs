@@ -29,7 +29,8 @@ public abstract class RowLimit(string description)
     }
 }
 
-/// <summary>Rows that differ from one row in a column, or in two: every choice of the one with every choice of the other.</summary>
+/// <summary>Rows that differ from one row in a column, or in two:
+/// every choice of the one with every choice of the other.</summary>
 /// <param name="First">The column.</param>
 /// <param name="FirstChoices">Its choices.</param>
 /// <param name="Second">The other column, or -1 for none.</param>
@@ -69,8 +70,8 @@ public sealed class SumLimit : RowLimit
 
     /// <summary>Declares a limit.</summary>
     /// <param name="description">The limit in words.</param>
-    /// <param name="addends">For each column of the space, what each of its choices adds; an empty list adds 0 whatever is chosen. NaN
-    /// (a missing value) makes the limit hold, as a check in SQL does.</param>
+    /// <param name="addends">For each column of the space, what each of its choices adds;
+    /// an empty list adds 0 whatever is chosen. NaN (a missing value) makes the limit hold, as a check in SQL does.</param>
     /// <param name="most">The largest sum allowed; a millionth of the addends' size is forgiven as rounding.</param>
     public SumLimit(string description, IReadOnlyList<IReadOnlyList<double>> addends, double most) : base(description)
     {

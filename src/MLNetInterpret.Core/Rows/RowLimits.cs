@@ -8,7 +8,8 @@ internal static class RowLimits
     private const int AskedFirst = 2;
 
     /// <summary>The best row of a move among those that score above a number and keep to all limits; -1 for none.</summary>
-    /// <remarks>Limits are dear, so the best rows are held against them first, and the others only where all of those are beyond.</remarks>
+    /// <remarks>Limits are dear, so the best rows are held against them first,
+    /// and the others only where all of those are beyond.</remarks>
     public static int Best(int[] row, RowMove move, ReadOnlySpan<float> scores, float above, IReadOnlyList<RowLimit> limits)
     {
         if (scores.Length == 0) return -1;

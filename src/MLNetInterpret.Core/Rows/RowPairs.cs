@@ -7,7 +7,8 @@ internal static class RowPairs
 {
     private const int MostOfOne = 8;
 
-    /// <summary>Improves one row in place until no pair of columns and then no single column does better, or enough rows were tried.</summary>
+    /// <summary>Improves one row in place until no pair of columns and then no single column does better,
+    /// or enough rows were tried.</summary>
     /// <returns>Its score, at least the one before.</returns>
     public static float Improve(RowScorer scorer, int[] row, float score, RowSearchOptions options, List<float> trace)
     {
@@ -21,8 +22,12 @@ internal static class RowPairs
             for (var a = 0; a < columns.Length - 1 && left > 0; a++)
             {
                 options.Cancellation.ThrowIfCancellationRequested();
-                var first = Some(space, columns[a], row[columns[a]]);
-                RowMove[] moves = [.. columns[(a + 1)..].Select(column => new RowMove(columns[a], first, column, Some(space, column, row[column])))];
+                var own = columns[a];
+                var first = Some(space, own, row[own]);
+                RowMove[] moves =
+                [
+                    .. columns[(a + 1)..].Select(column => new RowMove(own, first, column, Some(space, column, row[column]))),
+                ];
                 left -= moves.Sum(move => move.Count);
                 if (Best(scorer, row, score, moves, options.Limits) is not var (move, place, best)) continue;
                 move.Apply(place, row);
@@ -43,23 +48,28 @@ internal static class RowPairs
         for (var (sweep, moved) = (0, true); moved && sweep < options.Sweeps; sweep++)
         {
             moved = false;
-            for (var column = 0; column < row.Length; column++) moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
+            for (var column = 0; column < row.Length; column++)
+                moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
         }
 
         return scores[0];
     }
 
     /// <summary>The best allowed row of several moves, or null where none is better.</summary>
-    private static (RowMove Move, int Place, float Score)? Best(RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
+    private static (RowMove Move, int Place, float Score)? Best(
+        RowScorer scorer, int[] row, float score, RowMove[] moves, IReadOnlyList<RowLimit> limits)
     {
         var found = scorer.Score([.. moves.Select(move => (row, move))]);
+        float Highest((int Start, RowMove Move) entry) =>
+            TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count));
         // the moves that promise most first: what is no better than one found need not be held against the limits
         (RowMove, int, float)? best = null;
-        foreach (var (start, move) in Starts(moves).OrderByDescending(entry => TensorPrimitives.Max<float>(found.AsSpan(entry.Start, entry.Move.Count))))
+        foreach (var (start, move) in Starts(moves).OrderByDescending(Highest))
         {
             var scores = found.AsSpan(start, move.Count);
             if (TensorPrimitives.Max<float>(scores) <= score) break;
-            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place) (best, score) = ((move, place, scores[place]), scores[place]);
+            if (RowLimits.Best(row, move, scores, score, limits) is >= 0 and var place)
+                (best, score) = ((move, place, scores[place]), scores[place]);
         }
 
         return best;
@@ -75,7 +85,8 @@ internal static class RowPairs
         }
     }
 
-    /// <summary>All choices of a column with few; of one with many, those beside the present one and some from everywhere.</summary>
+    /// <summary>All choices of a column with few; of one with many,
+    /// those beside the present one and some from everywhere.</summary>
     private static int[] Some(RowSpace space, int column, int present)
     {
         var count = space.Columns[column].Choices.Count;

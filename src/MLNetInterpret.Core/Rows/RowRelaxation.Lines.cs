@@ -5,8 +5,10 @@ namespace MLNetInterpret;
 /// <content>The lines and planes around the rectifiers, and how they are moved.</content>
 internal sealed partial class RowRelaxation
 {
-    /// <summary>How the last bound changes with the part's slopes, and how much of it each unit of the first layer owes to the lines.</summary>
-    /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness, per unit of its input.</returns>
+    /// <summary>How the last bound changes with the part's slopes,
+    /// and how much of it each unit of the first layer owes to the lines.</summary>
+    /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness,
+    /// per unit of its input.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double[][] Slopes, double[] Loose) Derivatives(RowPart part)
     {
@@ -25,7 +27,8 @@ internal sealed partial class RowRelaxation
             slopes[layer] = new double[_inputs[layer].Length];
             for (var unit = 0; unit < slopes[layer].Length; unit++)
             {
-                var (factor, input, low, high) = (_factors[layer][unit], _inputs[layer][unit], part.Ranges[layer].Low[unit], part.Ranges[layer].High[unit]);
+                var (factor, input) = (_factors[layer][unit], _inputs[layer][unit]);
+                var (low, high) = (part.Ranges[layer].Low[unit], part.Ranges[layer].High[unit]);
                 loose[unit] *= _taken[layer][unit];
                 if (!IsOpen(layer, low, high)) continue;
                 if (factor < 0) slopes[layer][unit] = factor * input;
@@ -36,18 +39,20 @@ internal sealed partial class RowRelaxation
             var below = new double[_inputs[layer - 1].Length];
             for (var unit = 0; unit < loose.Length; unit++)
                 if (loose[unit] > 0)
-                    for (var input = 0; input < below.Length; input++) below[input] += loose[unit] * Math.Abs(_weights[layer][unit][input]);
+                    for (var input = 0; input < below.Length; input++)
+                        below[input] += loose[unit] * Math.Abs(_weights[layer][unit][input]);
             loose = below;
         }
 
         return (slopes, loose);
     }
 
-    /// <summary>Turns the planes above the first layer's rectifiers towards those that touch them at the row of the last bound.</summary>
+    /// <summary>Turns the planes above the first layer's rectifiers towards those that touch them
+    /// at the row of the last bound.</summary>
     /// <param name="part">The part.</param>
     /// <param name="share">How far, 0 to 1.</param>
-    /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed when one column after
-    /// another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
+    /// <remarks>A rectified sum of one addend for each column lies below planes that touch it at the corners passed
+    /// when one column after another goes from its least to its most, in any order; so does every mean of such planes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Tilt(RowPart part, double share)
     {
@@ -86,7 +91,8 @@ internal sealed partial class RowRelaxation
         if (layer > 0 || !(_factors[0][unit] > 0) || !IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit]))
             return (_taken[layer][unit] * _inputs[layer][unit]) + _shifts[layer][unit];
         var sum = part.Heights[unit];
-        for (var column = 0; column < Best.Length; column++) sum += part.Tilts[column][unit] * _addends.Of(column, Best[column])[unit];
+        for (var column = 0; column < Best.Length; column++)
+            sum += part.Tilts[column][unit] * _addends.Of(column, Best[column])[unit];
         return sum;
     }
 

@@ -6,10 +6,10 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>A chain of layers between straight lines over part of a space: what its output cannot exceed.</summary>
-/// <remarks>Rectifiers whose input may have either sign are replaced by a line above or below, so that the output lies below a linear function
-/// of the first layer, to which every column adds on its own: the function's largest value is the sum of the columns' largest addends, exactly.
-/// The slopes of the lines below are free. Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824 (slopes that are
-/// optimised).</remarks>
+/// <remarks>Rectifiers whose input may have either sign are replaced by a line above or below, so that the output lies below a
+/// linear function of the first layer, to which every column adds on its own: the function's largest value is the sum of the
+/// columns' largest addends, exactly. The slopes of the lines below are free. Sources: Zhang et al., arXiv:1811.00866 (CROWN); Xu
+/// et al., arXiv:2011.13824 (slopes that are optimised).</remarks>
 internal sealed partial class RowRelaxation
 {
     private const int FewSlots = 3;
@@ -36,10 +36,12 @@ internal sealed partial class RowRelaxation
     public RowRelaxation(LayerChain chain, int sign, RowSpace space)
     {
         var last = chain.Layers[^1];
-        _chain = new([.. chain.Layers.SkipLast(1), new([[.. last.Weights[0].Select(weight => sign * weight)]], [sign * last.Bias[0]], false)]);
+        float[] weights = [.. last.Weights[0].Select(weight => sign * weight)];
+        _chain = new([.. chain.Layers.SkipLast(1), new([weights], [sign * last.Bias[0]], false)]);
         _space = space;
         _addends = new(_chain.Layers[0], space);
-        _weights = [.. _chain.Layers.Select(layer => layer.Weights.Select(row => Array.ConvertAll(row, weight => (double)weight)).ToArray())];
+        static double[] Wide(float[] row) => Array.ConvertAll(row, weight => (double)weight);
+        _weights = [.. _chain.Layers.Select(layer => layer.Weights.Select(Wide).ToArray())];
         _slotValues = [.. space.Columns.Select(column => column.Slots.Count > FewSlots ? null
             : (double[])[.. column.Choices.SelectMany(choice => choice.Select(value => (double)value))])];
         double[][] Empty() => [.. Hidden.Select(layer => new double[layer.Bias.Length])];
@@ -122,7 +124,8 @@ internal sealed partial class RowRelaxation
                 var (weights, bias, range) = (_weights[layer][unit], (double)_chain.Layers[layer].Bias[unit], part.Ranges[layer]);
                 var (least, most) = Interval(part, layer, unit);
                 range.High[unit] = Math.Min(range.High[unit], Math.Min(most, Above(part, layer, weights, bias, null)));
-                range.Low[unit] = Math.Max(range.Low[unit], Math.Max(least, -Above(part, layer, Array.ConvertAll(weights, weight => -weight), -bias, null)));
+                var negated = Array.ConvertAll(weights, weight => -weight);
+                range.Low[unit] = Math.Max(range.Low[unit], Math.Max(least, -Above(part, layer, negated, -bias, null)));
                 // rounding must leave no empty range
                 if (range.Low[unit] > range.High[unit]) (range.Low[unit], range.High[unit]) = (range.High[unit], range.Low[unit]);
             }
@@ -140,8 +143,10 @@ internal sealed partial class RowRelaxation
                 if (double.IsNaN(part.Slopes[layer][unit])) part.Slopes[layer][unit] = Wider(part.Ranges[layer], unit);
     }
 
-    /// <summary>What no row of a part exceeds, by the part's ranges and slopes. <see cref="Best"/> and <see cref="Values"/> say how it comes about.</summary>
-    public double Bound(RowPart part) => Above(part, _weights.Length - 1, _weights[^1][0], _chain.Layers[^1].Bias[0], part.Slopes);
+    /// <summary>What no row of a part exceeds, by the part's ranges and slopes.
+    /// <see cref="Best"/> and <see cref="Values"/> say how it comes about.</summary>
+    public double Bound(RowPart part) =>
+        Above(part, _weights.Length - 1, _weights[^1][0], _chain.Layers[^1].Bias[0], part.Slopes);
 
     /// <summary>The largest weighted sum of a layer's inputs, carried down to the first layer through the lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -173,10 +178,12 @@ internal sealed partial class RowRelaxation
 
         for (var unit = 0; unit < factors.Length; unit++)
         {
+            var range = part.Ranges[0];
             var (slope, shift) = Line(part, 0, unit, factors[unit], slopes);
-            var tilted = slopes is not null && factors[unit] > 0 && IsOpen(0, part.Ranges[0].Low[unit], part.Ranges[0].High[unit]);
+            var tilted = slopes is not null && factors[unit] > 0 && IsOpen(0, range.Low[unit], range.High[unit]);
             constant += factors[unit] * (tilted ? part.Heights[unit] : (slope * _addends.Fixed[unit]) + shift);
-            for (var column = 0; column < _linear.Length; column++) _linear[column][unit] = factors[unit] * (tilted ? part.Tilts[column][unit] : slope);
+            for (var column = 0; column < _linear.Length; column++)
+                _linear[column][unit] = factors[unit] * (tilted ? part.Tilts[column][unit] : slope);
         }
 
         return constant + Most(part);
@@ -198,7 +205,8 @@ internal sealed partial class RowRelaxation
                 foreach (var choice in part.Choices[column])
                 {
                     double value = 0;
-                    for (var slot = 0; slot < slots.Count; slot++) value += counts[slot] * slotValues[(choice * slots.Count) + slot];
+                    for (var slot = 0; slot < slots.Count; slot++)
+                        value += counts[slot] * slotValues[(choice * slots.Count) + slot];
                     values[choice] = value;
                 }
             }
@@ -243,7 +251,8 @@ internal sealed partial class RowRelaxation
     private double[] First(ReadOnlySpan<int> row)
     {
         var values = _addends.Fixed.ToArray();
-        for (var column = 0; column < row.Length; column++) TensorPrimitives.Add(values, _addends.Of(column, row[column]), values);
+        for (var column = 0; column < row.Length; column++)
+            TensorPrimitives.Add(values, _addends.Of(column, row[column]), values);
         return values;
     }
 
@@ -251,7 +260,11 @@ internal sealed partial class RowRelaxation
     {
         var next = new double[_weights[layer].Length];
         for (var unit = 0; unit < next.Length; unit++)
-            next[unit] = _chain.Layers[layer].Bias[unit] + TensorPrimitives.Dot<double>(_weights[layer][unit], values.AsSpan(0, _weights[layer][unit].Length));
+        {
+            var (weights, bias) = (_weights[layer][unit], _chain.Layers[layer].Bias[unit]);
+            next[unit] = bias + TensorPrimitives.Dot<double>(weights, values.AsSpan(0, weights.Length));
+        }
+
         return next;
     }
 

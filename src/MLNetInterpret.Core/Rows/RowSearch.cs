@@ -6,11 +6,12 @@ namespace MLNetInterpret;
 /// <summary>Finds the rows of a table that maximise an objective, one column at a time and then two.</summary>
 /// <remarks>
 /// Coordinate ascent over values that exist: from each start, the best value of one column after another, until no single column
-/// can do better; then, where <see cref="RowSearchOptions.PairRows"/> asks for it, the best values of two columns at once, which gets past
-/// limits that block every single move. Every row on the way is a row of the space and within the limits, so nothing has to be rounded
-/// afterwards, and no phase ends below the one before. For a score to which every column contributes on its own (a linear unit, or one
-/// behind a rectifier) and without limits the result is the exact maximum, as it is where the space is small enough to try every row;
-/// otherwise it is the best of several local ones, and <see cref="RowOptimum.Agreement"/> says how many starts came to it.
+/// can do better; then, where <see cref="RowSearchOptions.PairRows"/> asks for it, the best values of two columns at once,
+/// which gets past limits that block every single move. Every row on the way is a row of the space and within the limits, so
+/// nothing has to be rounded afterwards, and no phase ends below the one before. For a score to which every column contributes
+/// on its own (a linear unit, or one behind a rectifier) and without limits the result is the exact maximum, as it is where the
+/// space is small enough to try every row; otherwise it is the best of several local ones, and
+/// <see cref="RowOptimum.Agreement"/> says how many starts came to it.
 /// </remarks>
 public static class RowSearch
 {
@@ -18,11 +19,11 @@ public static class RowSearch
     /// <param name="network">A network that reads feature vectors.</param>
     /// <param name="objective">One score per row.</param>
     /// <param name="space">The rows allowed.</param>
-    /// <param name="starts">Choices to start from, for example the best real rows; random starts are added. A start beyond a limit is
-    /// repaired, or left out where it cannot be.</param>
+    /// <param name="starts">Choices to start from, for example the best real rows; random starts are added.
+    /// A start beyond a limit is repaired, or left out where it cannot be.</param>
     /// <param name="options">Seed, limits and effort.</param>
-    /// <exception cref="ArgumentException">The space does not fit the network, a start does not fit the space, or no row was found that
-    /// keeps to the limits; the message names those in the way.</exception>
+    /// <exception cref="ArgumentException">The space does not fit the network, a start does not fit the space,
+    /// or no row was found that keeps to the limits; the message names those in the way.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     public static RowOptimum Maximize(
         this HookedNetwork network,
@@ -38,7 +39,8 @@ public static class RowSearch
         options ??= new();
         if (network.InputShape is not [var length] || length != space.Slots)
             throw new ArgumentException(
-                $"The space has {space.Slots} slots, but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
+                $"The space has {space.Slots} slots, " +
+                $"but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
         var scorer = RowScorer.Of(network, objective, space);
         if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
@@ -64,11 +66,13 @@ public static class RowSearch
                 scores[climber] = RowPairs.Improve(scorer, climbers[climber], scores[climber], options, trace);
         var best = Array.IndexOf(scores, scores.Max());
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
-        return new(climbers[best], scores[best], trace, (double)scores.Count(score => score >= scores[best] - tolerance) / scores.Length);
+        var agreeing = scores.Count(score => score >= scores[best] - tolerance);
+        return new(climbers[best], scores[best], trace, (double)agreeing / scores.Length);
     }
 
     /// <summary>Lets every climber take the best value of one column; whether any did better.</summary>
-    internal static bool Improve(RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
+    internal static bool Improve(
+        RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
     {
         var choices = scorer.Space.Columns[column].Choices.Count;
         if (choices == 1) return false;
@@ -102,7 +106,8 @@ public sealed record RowSearchOptions
     /// <summary>What every row must keep to as a whole; empty for no limits.</summary>
     public IReadOnlyList<RowLimit> Limits { get; init; } = [];
 
-    /// <summary>Most rows tried from one start in which two columns move at once, 0 (none) or more; a pass that was begun is ended.</summary>
+    /// <summary>Most rows tried from one start in which two columns move at once, 0 (none) or more;
+    /// a pass that was begun is ended.</summary>
     public int PairRows { get; init; }
 
     /// <summary>How many of the best rows of the first phase go on to the second, 1 or more.</summary>

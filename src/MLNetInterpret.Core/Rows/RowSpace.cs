@@ -10,7 +10,8 @@ public sealed class RowSpace
     /// <summary>Declares a space.</summary>
     /// <param name="fixedSlots">The network's input where no column sets it.</param>
     /// <param name="columns">The columns that may be chosen.</param>
-    /// <exception cref="ArgumentException">A slot does not exist or belongs to two columns, or a column has nothing to choose.</exception>
+    /// <exception cref="ArgumentException">A slot does not exist or belongs to two columns,
+    /// or a column has nothing to choose.</exception>
     public RowSpace(IReadOnlyList<float> fixedSlots, IReadOnlyList<RowColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(fixedSlots);
@@ -26,7 +27,8 @@ public sealed class RowSpace
             foreach (var slot in column.Slots)
             {
                 if (slot < 0 || slot >= _fixed.Length)
-                    throw new ArgumentException($"The column '{column.Name}' sets slot {slot}; there are 0 to {_fixed.Length - 1}.");
+                    throw new ArgumentException(
+                        $"The column '{column.Name}' sets slot {slot}; there are 0 to {_fixed.Length - 1}.");
                 if (owner[slot] is { } other)
                     throw new ArgumentException($"Slot {slot} is set by both '{other}' and '{column.Name}'.");
                 owner[slot] = column.Name;

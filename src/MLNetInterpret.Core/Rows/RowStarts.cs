@@ -9,11 +9,13 @@ internal static class RowStarts
     /// <exception cref="ArgumentException">A start does not fit the space, or none could be repaired.</exception>
     public static List<int[]> Of(RowSpace space, IReadOnlyList<int[]> given, RowSearchOptions options)
     {
+        bool IsNone(int choice, int c) => choice < 0 || choice >= space.Columns[c].Choices.Count;
         var starts = new List<int[]>();
         foreach (var start in given)
         {
-            if (start.Length != space.Columns.Count || start.Where((choice, c) => choice < 0 || choice >= space.Columns[c].Choices.Count).Any())
-                throw new ArgumentException($"A start needs one valid choice for each of the {space.Columns.Count} columns.", nameof(given));
+            if (start.Length != space.Columns.Count || start.Where(IsNone).Any())
+                throw new ArgumentException(
+                    $"A start needs one valid choice for each of the {space.Columns.Count} columns.", nameof(given));
             starts.Add([.. start]);
         }
 
@@ -21,15 +23,19 @@ internal static class RowStarts
         for (var extra = 0; extra < Math.Max(options.RandomStarts, starts.Count == 0 ? 1 : 0); extra++)
             starts.Add([.. space.Columns.Select(column => random.Next(column.Choices.Count))]);
         var kept = starts.Where(start => Repair(space, start, options.Limits, options.Cancellation)).ToList();
-        return kept.Count > 0 ? kept : throw Nothing(options.Limits.Where(limit => starts.Any(start => limit.Excess(start) > 0)).Select(limit => limit.Description));
+        if (kept.Count > 0) return kept;
+        var broken = options.Limits.Where(limit => starts.Any(start => limit.Excess(start) > 0));
+        throw Nothing(broken.Select(limit => limit.Description));
     }
 
     public static ArgumentException Nothing(IEnumerable<string> limits) =>
         new($"No row was found that keeps to all of these: {string.Join("; ", limits)}.");
 
-    /// <summary>Changes columns, one or two at once, each time where it brings the row nearest to the limits; whether that was enough.</summary>
+    /// <summary>Changes columns, one or two at once, each time where it brings the row nearest to the limits;
+    /// whether that was enough.</summary>
     public static bool Repair(RowSpace space, int[] row, IReadOnlyList<RowLimit> limits, CancellationToken cancellation)
     {
+        int[] All(int column) => [.. Enumerable.Range(0, space.Columns[column].Choices.Count)];
         var excess = Excess(limits, row);
         for (var pass = 0; pass < Passes && excess > 0; pass++)
         {
@@ -37,15 +43,13 @@ internal static class RowStarts
             for (var column = 0; column < row.Length && excess > 0; column++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                excess = Take(new(column, [.. Enumerable.Range(0, space.Columns[column].Choices.Count)]), limits, row, excess);
+                excess = Take(new(column, All(column)), limits, row, excess);
             }
 
             // two at once only where one alone is stuck, and the columns are few
             for (var a = 0; excess == before && excess > 0 && row.Length <= 40 && a < row.Length; a++)
                 for (var b = a + 1; b < row.Length && excess > 0; b++)
-                    excess = Take(
-                        new(a, [.. Enumerable.Range(0, space.Columns[a].Choices.Count)], b, [.. Enumerable.Range(0, space.Columns[b].Choices.Count)]),
-                        limits, row, excess);
+                    excess = Take(new(a, All(a), b, All(b)), limits, row, excess);
             if (excess == before) break;
         }
 

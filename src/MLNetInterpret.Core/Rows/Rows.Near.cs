@@ -10,13 +10,14 @@ public static partial class Rows
     /// <param name="start">The vectors to start from, <c>[N, F]</c> or one <c>[F]</c>. Item <c>i</c> of a run starts from vector
     /// <c>i</c> modulo <c>N</c>. Read whenever a run starts: neither changed nor disposed here.</param>
     /// <param name="linf">How far each slot may go, in the features' own units, above 0; null for no such bound.</param>
-    /// <param name="l2">How far the vector may go: length of the change, in the features' own units; null for no such bound.</param>
+    /// <param name="l2">How far the vector may go: length of the change, in the features' own units;
+    /// null for no such bound.</param>
     /// <param name="immutable">Slots that stay as they are, bit for bit.</param>
     /// <param name="randomStart">Whether to begin at a random place of the ball instead of its centre.</param>
-    /// <exception cref="ArgumentException">There is no bound or one is not above 0, the start is no vector, or a slot does not exist;
-    /// when a run starts: its count is no multiple of <c>N</c>.</exception>
-    /// <remarks>In an L2 ball, <see cref="AscentRule.Normalized"/> ends at the best point; Adam, whose steps are alike in all directions, beside
-    /// it. An item whose start has no gradient begins again at a random place of the ball.</remarks>
+    /// <exception cref="ArgumentException">There is no bound or one is not above 0, the start is no vector,
+    /// or a slot does not exist; when a run starts: its count is no multiple of <c>N</c>.</exception>
+    /// <remarks>In an L2 ball, <see cref="AscentRule.Normalized"/> ends at the best point; Adam, whose steps are alike
+    /// in all directions, beside it. An item whose start has no gradient begins again at a random place of the ball.</remarks>
     public static Parameterization Near(
         Tensor start, double? linf = null, double? l2 = null, IReadOnlyList<int>? immutable = null, bool randomStart = false)
     {
@@ -30,7 +31,8 @@ public static partial class Rows
         foreach (var slot in immutable ?? [])
         {
             if (slot < 0 || slot >= mayChange.Length)
-                throw new ArgumentException($"The slot {slot} cannot stay as it is; there are 0 to {mayChange.Length - 1}.", nameof(immutable));
+                throw new ArgumentException(
+                    $"The slot {slot} cannot stay as it is; there are 0 to {mayChange.Length - 1}.", nameof(immutable));
             mayChange[slot] = 0;
         }
 

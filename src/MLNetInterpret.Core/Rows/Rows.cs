@@ -15,11 +15,13 @@ public static partial class Rows
     /// <param name="start">Vectors to start from instead of noise; see the other overload.</param>
     /// <inheritdoc cref="Box(IReadOnlyList{double}, IReadOnlyList{double}, double, Tensor?)" path="/returns"/>
     /// <exception cref="ArgumentException">The bounds or the start do not fit.</exception>
-    public static Parameterization Box(int length, double minimum = 0, double maximum = 1, double noise = 0.02, Tensor? start = null)
+    public static Parameterization Box(
+        int length, double minimum = 0, double maximum = 1, double noise = 0.02, Tensor? start = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (!(minimum < maximum))
-            throw new ArgumentException($"The slots go from {minimum} to {maximum}; their end must lie above their start.", nameof(minimum));
+            throw new ArgumentException(
+                $"The slots go from {minimum} to {maximum}; their end must lie above their start.", nameof(minimum));
         return Box([.. Enumerable.Repeat(minimum, length)], [.. Enumerable.Repeat(maximum, length)], noise, start);
     }
 
@@ -27,8 +29,8 @@ public static partial class Rows
     /// <param name="minimum">Least value of each slot, finite.</param>
     /// <param name="maximum">Greatest value of each slot, finite; where it is the least one, the slot stays at it.</param>
     /// <param name="noise">Standard deviation of the start around the middle, as a share of each slot's range.</param>
-    /// <param name="start">Vectors to start from instead of noise, <c>[N, F]</c> or one <c>[F]</c>, within the bounds. Read whenever a run
-    /// starts, whose count is a multiple of <c>N</c>.</param>
+    /// <param name="start">Vectors to start from instead of noise, <c>[N, F]</c> or one <c>[F]</c>, within the bounds.
+    /// Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Slots in shares of their range, so that one learning rate fits features of every unit.</returns>
     /// <exception cref="ArgumentException">The bounds or the start do not fit.</exception>
     public static Parameterization Box(
@@ -38,11 +40,13 @@ public static partial class Rows
         ArgumentNullException.ThrowIfNull(maximum);
         var length = minimum.Count;
         if (length == 0 || maximum.Count != length)
-            throw new ArgumentException($"There are {length} least and {maximum.Count} greatest values; each slot has one of both.", nameof(maximum));
+            throw new ArgumentException(
+                $"There are {length} least and {maximum.Count} greatest values; each slot has one of both.", nameof(maximum));
         for (var slot = 0; slot < length; slot++)
             if (!(minimum[slot] <= maximum[slot]) || !double.IsFinite(maximum[slot] - minimum[slot]))
                 throw new ArgumentException(
-                    $"Slot {slot} goes from {minimum[slot]} to {maximum[slot]}; bounds are finite, and the greatest is no less than the least.",
+                    $"Slot {slot} goes from {minimum[slot]} to {maximum[slot]}; " +
+                    "bounds are finite, and the greatest is no less than the least.",
                     nameof(maximum));
         if (start is not null && (start.dim() is not (1 or 2) || start.shape[^1] != length))
             throw new ArgumentException(
@@ -53,7 +57,8 @@ public static partial class Rows
         return new($"vectors of {length} in a box", request =>
         {
             using var scope = NewDisposeScope();
-            var (low, high) = (AlignedTensor.From(least, length).to(request.Device), AlignedTensor.From(greatest, length).to(request.Device));
+            var low = AlignedTensor.From(least, length).to(request.Device);
+            var high = AlignedTensor.From(greatest, length).to(request.Device);
             var range = high - low;
             var values = randn([request.Count, length], generator: request.Generator)
                 .mul(noise * (start is null ? request.Noise : request.Noise - 1)).to(request.Device);
@@ -87,7 +92,7 @@ public static partial class Rows
         var slot = inside.to(ScalarType.Int32).argmin().item<long>();
         var values = start[.., (int)slot];
         throw new ArgumentException(
-            $"The start has values from {values.min().item<float>()} to {values.max().item<float>()} in slot {slot}, whose bounds are " +
-            $"{low[slot].item<float>()} to {high[slot].item<float>()}.", nameof(start));
+            $"The start has values from {values.min().item<float>()} to {values.max().item<float>()} in slot {slot}, " +
+            $"whose bounds are {low[slot].item<float>()} to {high[slot].item<float>()}.", nameof(start));
     }
 }

@@ -9,7 +9,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MLNetInterpret;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
-/// <remarks>The values of one batch are folded on another thread while the network computes the next batch, unless they are few.</remarks>
+/// <remarks>The values of one batch are folded on another thread while the network computes the next batch,
+/// unless they are few.</remarks>
 public sealed class ActivationScan : IDisposable
 {
     private const int WorthAThread = 1 << 15;
@@ -37,7 +38,8 @@ public sealed class ActivationScan : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         if (plan.Validated().Model is { Length: > 0 } model && model != network.Hash)
-            throw new ArgumentException($"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
+            throw new ArgumentException(
+                $"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
         (_network, _plan, _shard) = (network, plan, shard);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
@@ -51,8 +53,10 @@ public sealed class ActivationScan : IDisposable
     /// <inheritdoc cref="Add(ScanBatch)" path="/exception"/>
     public void Add(Tensor rows) => Add(new ScanBatch(rows));
 
-    /// <summary>Takes in rows with what is known of them; they follow the ones before. They are not needed any more when this returns.</summary>
-    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan, or the shard has no room for them.</exception>
+    /// <summary>Takes in rows with what is known of them; they follow the ones before.
+    /// They are not needed any more when this returns.</summary>
+    /// <exception cref="ArgumentException">What is known of the rows does not fit them or the plan,
+    /// or the shard has no room for them.</exception>
     /// <exception cref="InvalidOperationException">The scan is finished.</exception>
     public void Add(ScanBatch batch)
     {
@@ -109,17 +113,22 @@ public sealed class ActivationScan : IDisposable
     {
         RequireUnfinished();
         if (Rows + count > _plan.RowsPerShard)
-            throw new ArgumentException($"A shard of this plan has at most {_plan.RowsPerShard} rows, but these would make {Rows + count}.", nameof(batch));
+            throw new ArgumentException(
+                $"A shard of this plan has at most {_plan.RowsPerShard} rows, but these would make {Rows + count}.",
+                nameof(batch));
         foreach (var (known, what) in new (int?, string)[]
         {
             (batch.Lengths?.Count, "lengths"), (batch.Known?.Count, "known positions"), (batch.Classes?.Count, "classes"),
             (batch.Ids?.Count, "ids"), (batch.Labels?.Count, "labels"),
         })
-            if (known is not null && known != count) throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
+            if (known is not null && known != count)
+                throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
         if (batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
-            throw new ArgumentException($"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
+            throw new ArgumentException(
+                $"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
         if (batch.Lengths?.FirstOrDefault(length => length > batch.Input.shape[^1], -1) is >= 0 and var wrong)
-            throw new ArgumentException($"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
+            throw new ArgumentException(
+                $"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
     }
 
     private void Wait() => _folding.GetAwaiter().GetResult();
@@ -132,22 +141,32 @@ public sealed class ActivationScan : IDisposable
         if (!_plan.EachPosition)
         {
             var (rows, random) = (new long[count], new ulong[count]);
-            for (var at = 0; at < count; at++) (rows[at], random[at]) = (firstRow + at, RowProjection.HashOfMany(_plan.Seed, firstRow + at, _plan.Projections));
+            for (var at = 0; at < count; at++)
+            {
+                var row = firstRow + at;
+                (rows[at], random[at]) = (row, RowProjection.HashOfMany(_plan.Seed, row, _plan.Projections));
+            }
+
             ReadOnlyMemory<float> columns = _plan.Columns.Count > 0 ? Columns(input, count) : default;
             return (new(rows, null, random, batch.Classes, columns), null);
         }
 
         var (numbers, positions, kept, steps) = (new List<long>(), new List<int>(), new List<long>(), (int)input.shape[^1]);
         for (var at = 0; at < count; at++)
-            for (var position = Math.Max(_plan.WarmUp, batch.Known?[at] ?? 0); position < (batch.Lengths?[at] ?? steps); position++)
+        {
+            var (first, end) = (Math.Max(_plan.WarmUp, batch.Known?[at] ?? 0), batch.Lengths?[at] ?? steps);
+            for (var position = first; position < end; position++)
             {
                 numbers.Add(firstRow + at);
                 positions.Add(position);
                 kept.Add((long)at * steps + position);
             }
+        }
 
         ulong[] hashes = [.. numbers.Zip(positions, (row, position) => RowProjection.Hash(_plan.Seed, row, position))];
-        IReadOnlyList<int>? classes = batch.Classes is { } known ? [.. numbers.Select(row => known[(int)(row - firstRow)])] : null;
+        IReadOnlyList<int>? classes = batch.Classes is { } known
+            ? [.. numbers.Select(row => known[(int)(row - firstRow)])]
+            : null;
         return (new([.. numbers], [.. positions], hashes, classes, default), [.. kept]);
     }
 
@@ -194,12 +213,14 @@ public sealed class ActivationScan : IDisposable
         Remember(batch, rows, input, firstRow, entered);
     }
 
-    private RowGroups? ByClass(ObservedRows rows) => rows.Classes is { } classes && _plan.Classes.Count > 0 ? new(_plan.Classes.Count, [.. classes]) : null;
+    private RowGroups? ByClass(ObservedRows rows) =>
+        rows.Classes is { } classes && _plan.Classes.Count > 0 ? new(_plan.Classes.Count, [.. classes]) : null;
 
     /// <summary>Rows of each class, and the projection of a unit that is always 1.</summary>
     private void CountRows(ObservedRows rows)
     {
-        for (var run = 0; run < rows.ByClass?.Runs; run++) _partial.ClassCounts[run % rows.ByClass.Count] += rows.ByClass.Rows(run).Length;
+        for (var run = 0; run < rows.ByClass?.Runs; run++)
+            _partial.ClassCounts[run % rows.ByClass.Count] += rows.ByClass.Rows(run).Length;
         for (var run = 0; run < rows.Projected.Runs; run++)
             _partial.ProjectedOnes[run % rows.Projected.Count] += (long)TensorPrimitives.Sum(rows.Projected.Factors(run));
     }
@@ -230,7 +251,8 @@ public sealed class ActivationScan : IDisposable
             var signature = rows.Positions is { } positions
                 ? RowSignatures.OfText(MemoryMarshal.Cast<byte, long>(bytes).Slice(row * length, length), positions[at])
                 : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(bytes).Slice(row * length, length));
-            _partial.Add(new(rows.Rows[at], rows.Positions?[at] ?? 0), new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
+            var place = new RowPlace(rows.Rows[at], rows.Positions?[at] ?? 0);
+            _partial.Add(place, new RowFacts(batch.Ids?[row], batch.Labels?[row], signature));
         }
 
         _partial.ForgetSomeRows();

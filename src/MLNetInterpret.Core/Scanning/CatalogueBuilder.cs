@@ -8,17 +8,21 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private const int HistogramBins = 48;
     private readonly ScanPlan _plan = partial.Plan;
     private readonly Dictionary<ActivationPoint, ReceptiveField?> _fields = [];
-    private readonly (BigInteger Sum, BigInteger Spread)[] _columns = [.. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
-    {
-        var sum = partial.ColumnSums.Integer(column);
-        return (sum, Centred(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
-    })];
+    private readonly (BigInteger Sum, BigInteger Spread)[] _columns =
+    [
+        .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
+        {
+            var sum = partial.ColumnSums.Integer(column);
+            return (sum, Centred(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
+        }),
+    ];
 
 
     public ScanCatalogue Build(string versions)
     {
         var similar = SimilarUnits.Of(partial);
-        var units = partial.Points.SelectMany(point => Enumerable.Range(0, point.Point.Units.Count).Select(u => Unit(point, u, similar)));
+        var units = partial.Points.SelectMany(point =>
+            Enumerable.Range(0, point.Point.Units.Count).Select(u => Unit(point, u, similar)));
         return new(_plan, new(_plan.ModelName, network.Hash, partial.DataHash, partial.Rows, _plan.Seed, _plan.Threads, versions),
             partial.ClassCounts, [.. units]);
     }
@@ -40,7 +44,12 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     private static UnitStatistics Statistics(PointPartial point, int u)
     {
         var count = point.Rows - point.NonFinite[u];
-        if (count == 0) return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, [.. UnitStatistics.Shares.Select(_ => 0.0)], new([0, 1], [0]));
+        if (count == 0)
+        {
+            double[] quantiles = [.. UnitStatistics.Shares.Select(_ => 0.0)];
+            return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, quantiles, new([0, 1], [0]));
+        }
+
         var (minimum, maximum) = (point.Minimum[u], point.Maximum[u]);
         return new(
             count, point.NonFinite[u], point.Sums[u] / count, Math.Sqrt(Variance(point.Sums, point.Squares, u, count)),
@@ -50,9 +59,12 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     }
 
     /// <summary>(n S2 - S1^2) / n^2 in whole numbers, so a small spread about a large mean is not lost.</summary>
-    internal static double Variance(ExactSums sums, ExactSums squares, int index, long count) =>
-        Math.Max(0, ExactSums.ToDouble(Centred(squares.Integer(index), sums.Integer(index), sums.Integer(index), count), squares.Exponent))
-        / count / count;
+    internal static double Variance(ExactSums sums, ExactSums squares, int index, long count)
+    {
+        var sum = sums.Integer(index);
+        var spread = Centred(squares.Integer(index), sum, sum, count);
+        return Math.Max(0, ExactSums.ToDouble(spread, squares.Exponent)) / count / count;
+    }
 
     private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
         products * count - a * b;
@@ -65,7 +77,11 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
         var own = Centred(point.Squares.Integer(u), sum, sum, count);
         for (var column = 0; column < found.Length; column++)
             if (_columns[column] is var (total, spread) && partial.ColumnNonFinite[column] == 0)
-                found[column] = Correlation(Centred(point.ColumnProducts.Integer(column * units + u), sum, total, count), own, spread);
+            {
+                var products = point.ColumnProducts.Integer(column * units + u);
+                found[column] = Correlation(Centred(products, sum, total, count), own, spread);
+            }
+
         return found;
     }
 
@@ -73,33 +89,39 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     internal static double? Correlation(PointPartial point, int a, int b)
     {
         if (point.NonFinite[a] > 0 || point.NonFinite[b] > 0) return null;
-        BigInteger Of(int i, int j) => Centred(
-            point.UnitProducts.Integer(i * point.Point.Units.Count + j), point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
+        BigInteger Of(int i, int j)
+        {
+            var products = point.UnitProducts.Integer(i * point.Point.Units.Count + j);
+            return Centred(products, point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
+        }
+
         return Correlation(Of(a, b), Of(a, a), Of(b, b));
     }
 
     private static double? Correlation(BigInteger covariance, BigInteger own, BigInteger other)
     {
         if (own.Sign <= 0 || other.Sign <= 0) return null;
+        if (covariance.IsZero) return 0;
         // the three share one power of two, which cancels
-        return covariance.IsZero
-            ? 0
-            : Math.Clamp(
-                covariance.Sign * Math.Exp(BigInteger.Log(BigInteger.Abs(covariance)) - (BigInteger.Log(own) + BigInteger.Log(other)) / 2), -1, 1);
+        var logarithm = BigInteger.Log(BigInteger.Abs(covariance)) - (BigInteger.Log(own) + BigInteger.Log(other)) / 2;
+        return Math.Clamp(covariance.Sign * Math.Exp(logarithm), -1, 1);
     }
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
     {
         var (units, classes) = (point.Point.Units.Count, _plan.Classes.Count);
         double Mean(ExactSums sums, int c) =>
-            partial.ClassCounts[c] - point.ClassNonFinite[c * units + u] is > 0 and var count ? sums[c * units + u] / count : double.NaN;
+            partial.ClassCounts[c] - point.ClassNonFinite[c * units + u] is > 0 and var count
+                ? sums[c * units + u] / count
+                : double.NaN;
         double[] means = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassSums, c))];
         double[] rectified = [.. Enumerable.Range(0, classes).Select(c => Mean(point.ClassRectified, c)).Where(double.IsFinite)];
         int[] present = [.. Enumerable.Range(0, classes).Where(c => double.IsFinite(means[c]))];
         var counts = new int[classes];
         foreach (var label in highest.Select(row => row.Label).OfType<string>())
             if (IndexOf(label) is >= 0 and var c) counts[c]++;
-        return new(means, counts, present.Length == 0 ? 0 : present.MaxBy(c => means[c]), Selectivity(rectified), VarianceShare(point, u, means, present));
+        var preferred = present.Length == 0 ? 0 : present.MaxBy(c => means[c]);
+        return new(means, counts, preferred, Selectivity(rectified), VarianceShare(point, u, means, present));
     }
 
     private int IndexOf(string label)
@@ -139,7 +161,8 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
         const double near = 0.05, most = 0.95;
         if (statistics.Minimum < -1 || statistics.Maximum > 1) return false;
         var (ends, inner) = (0L, statistics.Minimum < 0 ? -1.0 : 0.0);
-        if (inner == 0 && (statistics.ZeroShare > 0 || statistics.Maximum < 0.5)) return false;      // a rectified unit is sparse, not saturated
+        // a rectified unit is sparse, not saturated
+        if (inner == 0 && (statistics.ZeroShare > 0 || statistics.Maximum < 0.5)) return false;
         foreach (var (low, high, count) in point.Sketches.Occupied(u))
             if ((low + high) / 2 is var value && (value <= inner + near || value >= 1 - near)) ends += count;
         return ends >= most * statistics.Count;
@@ -148,12 +171,13 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     /// <summary>The best candidates, each only if it is no near-duplicate of a better one.</summary>
     private List<RankedRow> Distinct(TopExamples candidates)
     {
+        float[] SignatureOf(RankedRow row) => partial.Facts[partial.PlaceOf(row)].Signature;
         var kept = new List<RankedRow>();
         foreach (var row in candidates.Ranked())
         {
             if (kept.Count == _plan.TopRows) break;
-            var own = partial.Facts[partial.PlaceOf(row)].Signature;
-            if (kept.Any(better => RowSignatures.AreNear(partial.Facts[partial.PlaceOf(better)].Signature, own, _plan.DuplicateDistance))) continue;
+            var own = SignatureOf(row);
+            if (kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance))) continue;
             kept.Add(row);
         }
 
@@ -164,7 +188,8 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     {
         var facts = partial.Facts[partial.PlaceOf(row)];
         var position = Position(row.Position, point.Point.Shape.Shape);
-        return new(row.Activation, row.Row, position, facts.Id, facts.Label, position.Length == 2 ? Field(point.Point.Shape.Point)?.At(position[0], position[1]) : null);
+        var field = position.Length == 2 ? Field(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
+        return new(row.Activation, row.Row, position, facts.Id, facts.Label, field);
     }
 
     private ReceptiveField? Field(ActivationPoint point) =>

@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Which units changed from one version of a model to another.</summary>
 /// <param name="Before">What the earlier scan was measured on.</param>
 /// <param name="After">What the later scan was measured on.</param>
-/// <param name="IsSameData">Whether both scans saw the same rows and projected them alike, so that units of the two correlate directly.</param>
+/// <param name="IsSameData">Whether both scans saw the same rows and projected them alike,
+/// so that units of the two correlate directly.</param>
 /// <param name="Note">Why units were not correlated, in a sentence; null where they were.</param>
 /// <param name="Units">Every unit of either scan, once for each reduction, the most changed first.</param>
 public sealed record CatalogueComparison(
@@ -14,7 +15,8 @@ public sealed record CatalogueComparison(
     /// <summary>From this correlation on two units order rows alike.</summary>
     public const double SameCorrelation = SimilarUnit.CopyCorrelation;
 
-    /// <summary>Share of a unit's earlier standard deviation by which its mean or deviation may move before that is told.</summary>
+    /// <summary>Share of a unit's earlier standard deviation by which its mean
+    /// or deviation may move before that is told.</summary>
     public const double TellingShift = 0.1;
 
     /// <summary>Compares two scans. Units are matched by name and reduction.</summary>
@@ -39,7 +41,8 @@ public sealed record CatalogueComparison(
         if (before.Provenance.Rows != after.Provenance.Rows) return "The two scans saw different data";
         if (earlier.RowsPerShard != later.RowsPerShard) return "The two scans cut their data into shards of different sizes";
         if (before.Provenance.DataHash != after.Provenance.DataHash) return "The two scans saw different data";
-        if (earlier.EachPosition != later.EachPosition || earlier.WarmUp != later.WarmUp) return "The two scans looked at different positions";
+        if (earlier.EachPosition != later.EachPosition || earlier.WarmUp != later.WarmUp)
+            return "The two scans looked at different positions";
         return earlier.Seed != later.Seed || earlier.Projections != later.Projections
             ? "The two scans projected their rows differently"
             : null;
@@ -54,12 +57,12 @@ public sealed record CatalogueComparison(
 /// <param name="After">The later unit of the same name; null where there is none.</param>
 public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, UnitVersion? Before, UnitVersion? After)
 {
-    /// <summary>Correlation of the earlier with the later unit over all rows, -1 to 1, estimated from projections; null where the data
-    /// differ, or one of the two never changes or has NaN.</summary>
+    /// <summary>Correlation of the earlier with the later unit over all rows, -1 to 1, estimated from projections;
+    /// null where the data differ, or one of the two never changes or has NaN.</summary>
     public double? Correlation { get; init; }
 
-    /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1; null where the
-    /// data differ or there are none.</summary>
+    /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1;
+    /// null where the data differ or there are none.</summary>
     public double? TopOverlap { get; init; }
 
     /// <summary>For <see cref="Change.Moved"/>, the later unit that orders rows as this one did.</summary>
@@ -69,13 +72,13 @@ public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, U
 /// <summary>What became of a unit, from the least change to the greatest.</summary>
 public enum Change
 {
-    /// <summary>It correlates by at least <see cref="CatalogueComparison.SameCorrelation"/> with the unit of the same name, and neither its
-    /// mean nor its standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of the earlier deviation. Without
-    /// correlations: neither moved, and its state is the same.</summary>
+    /// <summary>It correlates by at least <see cref="CatalogueComparison.SameCorrelation"/> with the unit of the same name, and
+    /// neither its mean nor its standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of the
+    /// earlier deviation. Without correlations: neither moved, and its state is the same.</summary>
     Same,
 
-    /// <summary>It orders rows as before, or exactly the other way round, on another scale or about another mean; or it is constant as
-    /// before, at another value.</summary>
+    /// <summary>It orders rows as before, or exactly the other way round, on another scale or about another mean;
+    /// or it is constant as before, at another value.</summary>
     Shifted,
 
     /// <summary>Only the later scan has it.</summary>
@@ -87,8 +90,9 @@ public enum Change
     /// <summary>Another unit of the same point orders rows as it did, and the one of the same name does not.</summary>
     Moved,
 
-    /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its mean or standard deviation moved by more
-    /// than <see cref="CatalogueComparison.TellingShift"/> of the earlier deviation, or its state is another.</summary>
+    /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its
+    /// mean or standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of
+    /// the earlier deviation, or its state is another.</summary>
     Changed,
 }
 
@@ -98,7 +102,8 @@ public enum Change
 /// <param name="State">Whether it says anything.</param>
 /// <param name="PreferredClass">The class with the largest mean; null without classes.</param>
 /// <param name="Selectivity">See <see cref="ClassProfile.Selectivity"/>; null without classes.</param>
-public sealed record UnitVersion(double Mean, double StandardDeviation, UnitState State, string? PreferredClass, double? Selectivity);
+public sealed record UnitVersion(
+    double Mean, double StandardDeviation, UnitState State, string? PreferredClass, double? Selectivity);
 
 /// <summary>Tells what became of each unit.</summary>
 internal sealed class UnitMatching
@@ -135,7 +140,11 @@ internal sealed class UnitMatching
     private UnitChange Of(UnitScan earlier, UnitScan? later)
     {
         var known = new UnitChange(
-            earlier.Unit, earlier.Reduction, Change.Vanished, Version(earlier, _before), later is null ? null : Version(later, _after))
+            earlier.Unit,
+            earlier.Reduction,
+            Change.Vanished,
+            Version(earlier, _before),
+            later is null ? null : Version(later, _after))
         {
             Correlation = later is null ? null : Correlation(earlier, later),
             TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
@@ -178,8 +187,12 @@ internal sealed class UnitMatching
         float[] own = [.. earlier.Projection];
         var (best, nearest) = (CatalogueComparison.SameCorrelation, (Unit?)null);
         foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
-            if (unit != earlier.Unit && Correlation(own, projection) is var correlation && (correlation > best || (nearest is null && correlation == best)))
-                (best, nearest) = (correlation, unit);
+        {
+            if (unit == earlier.Unit) continue;
+            var correlation = Correlation(own, projection);
+            if (correlation > best || (nearest is null && correlation == best)) (best, nearest) = (correlation, unit);
+        }
+
         return nearest;
     }
 

@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace MLNetInterpret;
 
 /// <summary>Sums over rows of many units at once, one unit in each lane of a vector.</summary>
-/// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last unit: what is kept
-/// of a few units stays in the processor's nearest cache while all of a batch's rows are added to it. Rows are added one after the other in
-/// every lane, and a product of two floats is exact as a double, so the bits depend neither on how wide the machine's vectors are nor on whether it
-/// multiplies and adds in one. Compiled at full speed at once: a scan is often all that
-/// a process does, and vectors in code that is not optimised yet are slow.</remarks>
+/// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last
+/// unit: what is kept of a few units stays in the processor's nearest cache while all of a batch's rows are added to it. Rows are
+/// added one after the other in every lane, and a product of two floats is exact as a double, so the bits depend neither on how
+/// wide the machine's vectors are nor on whether it multiplies and adds in one. Compiled at full speed at once: a scan is often
+/// all that a process does, and vectors in code that is not optimised yet are slow.</remarks>
 internal static class Lanes
 {
     /// <summary>Units in a block: whole vectors of any machine, and one line of a processor's cache.</summary>
@@ -18,24 +18,27 @@ internal static class Lanes
     /// <summary>Other numbers whose products share one read of the values.</summary>
     private const int Others = 4;
 
-    /// <summary>So many rows of a block, and of what they are multiplied with, stay in the nearest cache while they are read again and again.</summary>
+    /// <summary>So many rows of a block, and of what they are multiplied with,
+    /// stay in the nearest cache while they are read again and again.</summary>
     private const int RowsAtOnce = 128;
 
-    /// <summary>From one vector of a block to the one that is added along with it; where a vector is a whole block, to itself.</summary>
+    /// <summary>From one vector of a block to the one that is added along with it;
+    /// where a vector is a whole block, to itself.</summary>
     private static int Second => 2 * Vector<float>.Count <= Width ? Vector<float>.Count : 0;
 
     /// <summary>Blocks of so many units; the last may be partly empty.</summary>
     public static int Blocks(int units) => (units + Width - 1) / Width;
 
-    /// <summary>Floats from one block to the next. One line apart, or the same row of all blocks would fall into the same few places of a
-    /// processor's cache.</summary>
+    /// <summary>Floats from one block to the next. One line apart,
+    /// or the same row of all blocks would fall into the same few places of a processor's cache.</summary>
     public static int Stride(int rows) => (rows + 1) * Width;
 
     /// <summary>One block of a batch's values.</summary>
     /// <param name="values">All of the blocks, a <see cref="Stride"/> apart.</param>
     /// <param name="block">Which.</param>
     /// <param name="rows">Rows in each.</param>
-    public static ReadOnlySpan<float> Block(ReadOnlySpan<float> values, int block, int rows) => values.Slice(block * Stride(rows), rows * Width);
+    public static ReadOnlySpan<float> Block(ReadOnlySpan<float> values, int block, int rows) =>
+        values.Slice(block * Stride(rows), rows * Width);
 
     /// <summary>Takes rows apart into blocks.</summary>
     /// <param name="rows">Row after row, without gaps.</param>
@@ -53,8 +56,11 @@ internal static class Lanes
             for (var u = 0; u < whole; u += Width)
                 for (var row = first; row < Math.Min(first + Width, count); row++)
                     for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                        Vector.StoreUnsafe(
-                            Vector.LoadUnsafe(ref from, (nuint)(row * (long)units + u + lane)), ref to, (nuint)(u / Width * stride + row * Width + lane));
+                    {
+                        var (read, written) = (row * (long)units + u + lane, u / Width * stride + row * Width + lane);
+                        Vector.StoreUnsafe(Vector.LoadUnsafe(ref from, (nuint)read), ref to, (nuint)written);
+                    }
+
         for (var row = 0; row < count && whole < units; row++)
         {
             var last = blocks.Slice(whole / Width * stride + row * Width, Width);
@@ -127,7 +133,8 @@ internal static class Lanes
                 var (a, b) = Load(own, lane);
                 foreach (var row in groups.Rows(run))
                 {
-                    Vector.Widen(Vector.Max(Vector.LoadUnsafe(ref value, (nuint)(row * Width + lane)), Vector<float>.Zero), out var low, out var high);
+                    var values = Vector.LoadUnsafe(ref value, (nuint)(row * Width + lane));
+                    Vector.Widen(Vector.Max(values, Vector<float>.Zero), out var low, out var high);
                     (a, b) = (a + low, b + high);
                 }
 
@@ -150,7 +157,11 @@ internal static class Lanes
             var (from, to) = (first, Math.Min(first + RowsAtOnce, rows));
             for (var other = 0; other < count; other += Others)
                 for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                    AddFour(block[(from * Width + lane)..(to * Width)], others[(from * count + other)..(to * count)], count, sums[(other * Width + lane)..]);
+                {
+                    var values = block[(from * Width + lane)..(to * Width)];
+                    var factors = others[(from * count + other)..(to * count)];
+                    AddFour(values, factors, count, sums[(other * Width + lane)..]);
+                }
         }
     }
 
@@ -168,7 +179,8 @@ internal static class Lanes
         {
             Vector.Widen(Vector.LoadUnsafe(ref value, at), out var low, out var high);
             var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
-            var (c, d) = (new Vector<double>(Unsafe.Add(ref other, from + 2)), new Vector<double>(Unsafe.Add(ref other, from + 3)));
+            var c = new Vector<double>(Unsafe.Add(ref other, from + 2));
+            var d = new Vector<double>(Unsafe.Add(ref other, from + 3));
             a0 = Vector.MultiplyAddEstimate(a, low, a0);
             a1 = Vector.MultiplyAddEstimate(a, high, a1);
             b0 = Vector.MultiplyAddEstimate(b, low, b0);

@@ -19,7 +19,8 @@ internal sealed class PointFold
 
     public PointFold(PointPartial into)
     {
-        (_into, _units, _classes, _columnCount) = (into, into.Point.Units.Count, into.Plan.Classes.Count, into.Plan.Columns.Count);
+        (_into, _units) = (into, into.Point.Units.Count);
+        (_classes, _columnCount) = (into.Plan.Classes.Count, into.Plan.Columns.Count);
         _momentRows = MomentRows(_units);
         var hasMap = !into.Point.Shape.IsFlat && !into.Plan.EachPosition;
         _offsets = [.. into.Point.Units.Select(unit =>
@@ -41,14 +42,16 @@ internal sealed class PointFold
     }
 
     /// <summary>Takes in rows.</summary>
-    /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>; zeros take the place of NaN and infinities.</param>
+    /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>;
+    /// zeros take the place of NaN and infinities.</param>
     /// <param name="seen">What is known of the rows.</param>
     /// <returns>Units and rows that entered a selection.</returns>
     public IReadOnlyCollection<(int Unit, int At)> Fold(Span<float> values, ObservedRows seen)
     {
         var entered = new List<(int, int)>();
         if (_into.Rows + seen.Count > uint.MaxValue)
-            throw new InvalidOperationException($"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
+            throw new InvalidOperationException(
+                $"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
         for (var block = 0; block < Lanes.Blocks(_units); block++)
             FoldBlock(block, values.Slice(block * Lanes.Stride(seen.Count), seen.Count * Lanes.Width), seen, entered);
         if (_into.Point.IsExact) FoldProducts(values, seen.Count);
@@ -60,7 +63,8 @@ internal sealed class PointFold
     private void FoldBlock(int block, Span<float> values, ObservedRows seen, List<(int, int)> entered)
     {
         var first = block * Lanes.Width;
-        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it, nothing is lost but time
+        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it,
+        // nothing is lost but time
         if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
         {
             FindExtremes(values, first, seen, entered);
@@ -141,8 +145,8 @@ internal sealed class PointFold
         }
     }
 
-    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums, take their place;
-    /// the others count as usual.</summary>
+    /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums,
+    /// take their place; the others count as usual.</summary>
     private void FoldDamaged(Span<float> values, int first, ObservedRows seen, List<(int, int)> entered)
     {
         for (var at = 0; at < seen.Count; at++)
@@ -183,7 +187,8 @@ internal sealed class PointFold
         return filled;
     }
 
-    private double[][] Sums(int count) => [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
+    private double[][] Sums(int count) =>
+        [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
 }
 
 /// <summary>What is known of the rows whose values are folded.</summary>

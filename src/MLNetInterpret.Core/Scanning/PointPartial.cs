@@ -66,7 +66,8 @@ internal sealed class PointPartial
     public ExactSums UnitProducts { get; }
 
     /// <summary>All that is summed, in a fixed order.</summary>
-    public IEnumerable<ExactSums> AllSums => [Sums, Squares, ClassSums, ClassRectified, Projections, ColumnProducts, UnitProducts];
+    public IEnumerable<ExactSums> AllSums =>
+        [Sums, Squares, ClassSums, ClassRectified, Projections, ColumnProducts, UnitProducts];
 
     /// <summary>Takes in what another part of the same plan saw.</summary>
     public void Merge(PointPartial other)
@@ -106,7 +107,8 @@ internal sealed record ScannedPoint(PointShape Shape, Reduction Reduction, IRead
                 var shape = points.Require(group.Key);
                 if (plan.EachPosition && shape.Shape.Count != 2)
                     throw new ArgumentException(
-                        $"Each position is to be a row, but '{shape}' is no [units, positions]: choose other points, or no row for each position.");
+                        $"Each position is to be a row, but '{shape}' is no [units, positions]: " +
+                        "choose other points, or no row for each position.");
                 var reductions = shape.IsFlat || plan.EachPosition ? plan.Reductions.Take(1) : plan.Reductions;
                 return reductions.Select(reduction =>
                     new ScannedPoint(shape, reduction, [.. group], plan.ExactCorrelations.Contains(group.Key.Name)));

@@ -26,7 +26,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
 
     /// <summary>Reduces a pass to values.</summary>
     /// <param name="seen">The pass.</param>
-    /// <param name="kept">Where each position is a row: which of the joined rows and positions count. Null for rows as they are.</param>
+    /// <param name="kept">Where each position is a row: which of the joined rows and positions count.
+    /// Null for rows as they are.</param>
     public void Read(ActivationCache seen, long[]? kept)
     {
         using var scope = NewDisposeScope();
@@ -85,7 +86,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
     private Tensor Chosen(Tensor activations)
     {
         if (_units == activations.shape[1] && _point.Units.All(unit => unit.Position.Count == 0)) return activations;
-        return activations.index_select(1, tensor([.. _point.Units.Select(unit => (long)unit.Index!.Value)], device: activations.device));
+        long[] channels = [.. _point.Units.Select(unit => (long)unit.Index!.Value)];
+        return activations.index_select(1, tensor(channels, device: activations.device));
     }
 
     private void Copy(Tensor values)

@@ -1,6 +1,7 @@
 namespace MLNetInterpret;
 
-/// <summary>Rows of a batch by where they are added, in row order: a sum is then read and written once for all of its rows.</summary>
+/// <summary>Rows of a batch by where they are added, in row order:
+/// a sum is then read and written once for all of its rows.</summary>
 internal sealed class RowGroups
 {
     /// <summary>Rows that are sorted together: the values that some units have for them stay in a processor's cache.</summary>

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
-/// <summary>A sparse random projection of the rows: each row adds to one number in each of four blocks, with a random sign.</summary>
-/// <remarks>A unit's values over all rows become a few numbers whose inner products estimate those of the values, and which add up over
-/// shards. Source: Charikar, Chen, Farach-Colton, "Finding frequent items in data streams" (count sketch), 2002; Kane, Nelson,
-/// "Sparser Johnson-Lindenstrauss transforms", 2014. Which numbers and signs a row has follows from the seed and its number alone. Rows that
-/// follow each other may share their numbers, with signs of their own: that is as unbiased, and it keeps the numbers in a processor's cache;
-/// it adds a share of (rows together) x (numbers) / (rows) to the variance, which <see cref="Together"/> keeps at an eighth.</remarks>
+/// <summary>A sparse random projection of the rows: each row adds to one number in each of four blocks,
+/// with a random sign.</summary>
+/// <remarks>A unit's values over all rows become a few numbers whose inner products estimate those of the values, and which add
+/// up over shards. Source: Charikar, Chen, Farach-Colton, "Finding frequent items in data streams" (count sketch), 2002; Kane,
+/// Nelson, "Sparser Johnson-Lindenstrauss transforms", 2014. Which numbers and signs a row has follows from the seed and its
+/// number alone. Rows that follow each other may share their numbers, with signs of their own: that is as unbiased, and it keeps
+/// the numbers in a processor's cache; it adds a share of (rows together) x (numbers) / (rows) to the variance, which
+/// <see cref="Together"/> keeps at an eighth.</remarks>
 internal static class RowProjection
 {
     /// <summary>Numbers that each row adds to.</summary>
@@ -40,7 +42,8 @@ internal static class RowProjection
     public static ulong Hash(int seed, long row, int position) =>
         Mix(Mix((ulong)row + 0x9e3779b97f4a7c15UL * (uint)seed) + (uint)position);
 
-    /// <summary>The same of a row among many: rows that follow each other share their places, the more of them the more rows went before.</summary>
+    /// <summary>The same of a row among many: rows that follow each other share their places,
+    /// the more of them the more rows went before.</summary>
     /// <param name="seed">The plan's.</param>
     /// <param name="row">The row.</param>
     /// <param name="projections">Numbers in all.</param>
@@ -52,7 +55,8 @@ internal static class RowProjection
         return together == 1 ? own : (own & signs) | (Hash(~seed, row / together, together) & ~signs);
     }
 
-    /// <summary>How many rows share their places with a row: a power of two up to 32, at most an eighth of the rows before it for each number.</summary>
+    /// <summary>How many rows share their places with a row: a power of two up to 32,
+    /// at most an eighth of the rows before it for each number.</summary>
     public static int Together(long row, int projections) =>
         projections == 0 ? 1 : 1 << Math.Min(5, BitOperations.Log2((ulong)Math.Max(1, row / (8L * projections))));
 

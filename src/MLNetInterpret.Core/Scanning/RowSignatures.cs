@@ -4,9 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
-/// <summary>A few numbers that stand for a row's input, so that near-duplicates among the top rows are told without reading them again.</summary>
-/// <remarks>Random signs add the input's values up to <see cref="Length"/> numbers; the distance of two signatures is that of the inputs
-/// within about 18 % (Johnson, Lindenstrauss 1984). Of a text, the characters up to the position count, each in its place.</remarks>
+/// <summary>A few numbers that stand for a row's input, so that near-duplicates among the top rows are told
+/// without reading them again.</summary>
+/// <remarks>Random signs add the input's values up to <see cref="Length"/> numbers; the distance of two
+/// signatures is that of the inputs within about 18 % (Johnson, Lindenstrauss 1984). Of a text, the
+/// characters up to the position count, each in its place.</remarks>
 internal sealed class RowSignatures
 {
     /// <summary>Numbers in a signature.</summary>

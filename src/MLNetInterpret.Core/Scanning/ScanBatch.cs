@@ -6,11 +6,12 @@ namespace MLNetInterpret;
 /// <param name="Input">The rows, <c>[N, ...]</c>.</param>
 public sealed record ScanBatch(Tensor Input)
 {
-    /// <summary>Positions of each row that are its own, where shorter rows are padded; null when all are. Heeded where each position is a
-    /// row of its own.</summary>
+    /// <summary>Positions of each row that are its own, where shorter rows are padded; null when all are.
+    /// Heeded where each position is a row of its own.</summary>
     public IReadOnlyList<int>? Lengths { get; init; }
 
-    /// <summary>Positions at the start of each row that an earlier row had too, as overlapping windows of a text do; null for none.</summary>
+    /// <summary>Positions at the start of each row that an earlier row had too, as overlapping windows of a text do;
+    /// null for none.</summary>
     public IReadOnlyList<int>? Known { get; init; }
 
     /// <summary>Index of each row's class in the plan's, below 0 where it has none; null where there are no classes.</summary>

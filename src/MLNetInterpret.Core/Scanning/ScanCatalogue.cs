@@ -50,11 +50,16 @@ public sealed record ScanCatalogue(
         var shards = plan.ShardCount ?? (partial.Shards.Max() + 1);
         int[] missing = [.. Enumerable.Range(0, shards).Except(partial.Shards).Take(9)];
         if (missing.Length > 0)
+        {
+            var count = shards - partial.Shards.Count;
             throw new ArgumentException(
-                $"The scan is not complete: of its {shards} shards {shards - partial.Shards.Count} are missing ({string.Join(", ", missing)}" +
-                $"{(shards - partial.Shards.Count > missing.Length ? ", ..." : "")}).");
+                $"The scan is not complete: of its {shards} shards {count} are missing ({string.Join(", ", missing)}" +
+                $"{(count > missing.Length ? ", ..." : "")}).");
+        }
+
         if (plan.Rows is { } rows && rows != partial.Rows)
-            throw new ArgumentException($"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
+            throw new ArgumentException(
+                $"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
         return new CatalogueBuilder(partial, network).Build(versions);
     }
 }

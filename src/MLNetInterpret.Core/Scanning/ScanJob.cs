@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again, it has lost
-/// the shard in hand at most.</summary>
-/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all, so that any number of processes
-/// can work on different shards of one folder. A damaged partial is set aside as <c>shard-NNNNNN.partial.damaged</c>.</remarks>
+/// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again,
+/// it has lost the shard in hand at most.</summary>
+/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all, so that any number of
+/// processes can work on different shards of one folder. A damaged partial is set aside as
+/// <c>shard-NNNNNN.partial.damaged</c>.</remarks>
 public sealed class ScanJob
 {
     private const string PlanName = "plan.json";
@@ -26,15 +27,18 @@ public sealed class ScanJob
     public static ScanJob Create(string folder, ScanPlan plan, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Validated().ShardCount is null) throw new ArgumentException("A scan that is kept in a folder needs its rows counted.", nameof(plan));
+        if (plan.Validated().ShardCount is null)
+            throw new ArgumentException("A scan that is kept in a folder needs its rows counted.", nameof(plan));
         if (File.Exists(Path.Combine(folder, PlanName)))
         {
             var known = Open(folder, warn);
             return known.Plan.Id == plan.Id ? known : throw new IOException(
-                $"The folder '{folder}' holds another scan (plan {known.Plan.Id}; this one is {plan.Id}). Name a new folder, or delete it.");
+                $"The folder '{folder}' holds another scan (plan {known.Plan.Id}; this one is {plan.Id}). " +
+                "Name a new folder, or delete it.");
         }
 
-        AtomicFile.Write(Path.Combine(folder, PlanName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson())));
+        AtomicFile.Write(
+            Path.Combine(folder, PlanName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson())));
         return new(folder, plan, warn);
     }
 
@@ -44,7 +48,8 @@ public sealed class ScanJob
     public static ScanJob Open(string folder, Action<string>? warn = null)
     {
         var path = Path.Combine(folder, PlanName);
-        if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is no folder of a scan: it has no {PlanName}.", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"'{folder}' is no folder of a scan: it has no {PlanName}.", path);
         try
         {
             return new(folder, ScanPlan.FromJson(File.ReadAllText(path)), warn);
@@ -55,7 +60,8 @@ public sealed class ScanJob
         }
     }
 
-    /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside, and counted as missing.</summary>
+    /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside,
+    /// and counted as missing.</summary>
     public IReadOnlyList<int> Missing() => [.. Enumerable.Range(0, Plan.ShardCount!.Value).Where(shard => !Has(shard))];
 
     /// <summary>Whether a shard's partial is there and whole; a damaged one is named and set aside.</summary>
@@ -112,7 +118,8 @@ public sealed class ScanJob
         return merged;
     }
 
-    /// <summary>Deletes the folder's plan and partials with what killed processes left half-written, and the folder if nothing else is in it.</summary>
+    /// <summary>Deletes the folder's plan and partials with what killed processes left half-written,
+    /// and the folder if nothing else is in it.</summary>
     public void Delete()
     {
         for (var shard = 0; shard < Plan.ShardCount; shard++) File.Delete(PathOf(shard));
@@ -127,5 +134,6 @@ public sealed class ScanJob
         _warn?.Invoke($"'{path}' was set aside as '{Path.GetFileName(path)}.damaged' and is scanned again: {why.TrimEnd('.')}.");
     }
 
-    private string PathOf(int shard) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
+    private string PathOf(int shard) =>
+        Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace MLNetInterpret;
 
 /// <summary>What a scan of some shards of a plan found. Partials of one plan merge exactly, in any order and grouping.</summary>
-/// <remarks>Counts are integers, sums wide fixed-point numbers, sketches integer counts, and the most extreme rows are chosen by a total
-/// order. Memory is linear in units times rows kept, and does not grow with rows.</remarks>
+/// <remarks>Counts are integers, sums wide fixed-point numbers, sketches integer counts, and the most extreme rows are chosen
+/// by a total order. Memory is linear in units times rows kept, and does not grow with rows.</remarks>
 public sealed class ScanPartial
 {
     private readonly SortedDictionary<int, ShardFacts> _shards = [];
@@ -63,21 +63,23 @@ public sealed class ScanPartial
     /// <summary>Takes in other shards of the same plan. Shards that both have are not counted twice.</summary>
     /// <returns>Whether anything was new.</returns>
     /// <exception cref="ArgumentException">The other is part of another plan.</exception>
-    /// <exception cref="InvalidOperationException">Each has shards that the other lacks, and some that both have: such parts cannot be told
-    /// apart any more; merge the shards' own partials.</exception>
+    /// <exception cref="InvalidOperationException">Each has shards that the other lacks, and some that both have:
+    /// such parts cannot be told apart any more; merge the shards' own partials.</exception>
     public bool Merge(ScanPartial other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Plan.Id != Plan.Id)
-            throw new ArgumentException($"The partial belongs to the plan {other.Plan.Id}, not to {Plan.Id}: they do not merge.", nameof(other));
+            throw new ArgumentException(
+                $"The partial belongs to the plan {other.Plan.Id}, not to {Plan.Id}: they do not merge.", nameof(other));
         if (other._shards.Keys.All(_shards.ContainsKey)) return false;
         if (other._shards.Keys.Any(_shards.ContainsKey))
         {
             if (!_shards.Keys.All(other._shards.ContainsKey))
                 throw new InvalidOperationException(
-                    $"Both partials hold shard {other._shards.Keys.First(_shards.ContainsKey)}, and each has others besides: merge the partials of " +
-                    "single shards instead.");
-            throw new InvalidOperationException("The other partial holds all shards of this one and more: merge this one into it.");
+                    $"Both partials hold shard {other._shards.Keys.First(_shards.ContainsKey)}, and each has others besides: " +
+                    "merge the partials of single shards instead.");
+            throw new InvalidOperationException(
+                "The other partial holds all shards of this one and more: merge this one into it.");
         }
 
         foreach (var (shard, facts) in other._shards) _shards[shard] = facts;
@@ -100,7 +102,8 @@ public sealed class ScanPartial
     /// <param name="path">The file.</param>
     /// <param name="plan">The plan it has to belong to.</param>
     /// <param name="points">The network's points.</param>
-    /// <exception cref="InvalidDataException">The file is truncated, corrupt, or of another plan; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, corrupt, or of another plan;
+    /// the message names it.</exception>
     public static ScanPartial Load(string path, ScanPlan plan, PointList points)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -130,7 +133,11 @@ public sealed class ScanPartial
     /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
     internal void ForgetRows()
     {
-        var kept = Points.SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Ranked()).Select(PlaceOf).ToHashSet();
+        var kept = Points
+            .SelectMany(point => point.Highest.Concat(point.Lowest))
+            .SelectMany(top => top.Ranked())
+            .Select(PlaceOf)
+            .ToHashSet();
         foreach (var place in _facts.Keys.Where(place => !kept.Contains(place)).ToList()) _facts.Remove(place);
     }
 }

@@ -32,15 +32,19 @@ internal static class ScanPartialFile
     {
         var expected = plan.Id;
         var start = Mark.Length + expected.Length;
-        if (bytes.Length < start + ChecksumBytes || !bytes.AsSpan().StartsWith(Mark)) throw new InvalidDataException("it is truncated or something else");
+        if (bytes.Length < start + ChecksumBytes || !bytes.AsSpan().StartsWith(Mark))
+            throw new InvalidDataException("it is truncated or something else");
         var content = bytes.AsMemory(0, bytes.Length - ChecksumBytes);
         if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
             throw new InvalidDataException("its checksum is wrong, so it is truncated or damaged");
         var id = Encoding.ASCII.GetString(bytes, Mark.Length, expected.Length);
-        return id == expected ? content[start..] : throw new InvalidDataException($"it belongs to the plan {id}, not to {expected}");
+        return id == expected
+            ? content[start..]
+            : throw new InvalidDataException($"it belongs to the plan {id}, not to {expected}");
     }
 
-    /// <exception cref="InvalidDataException">The bytes are incomplete, damaged, or of another plan; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">The bytes are incomplete, damaged, or of another plan;
+    /// the message is a clause.</exception>
     public static ScanPartial Decode(byte[] bytes, ScanPlan plan, IReadOnlyList<ScannedPoint> points)
     {
         var content = Check(bytes, plan);
@@ -52,7 +56,8 @@ internal static class ScanPartialFile
             Read(reader, partial);
             return partial;
         }
-        catch (Exception failure) when (failure is EndOfStreamException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception failure)
+            when (failure is EndOfStreamException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new InvalidDataException($"its content is damaged ({failure.Message.TrimEnd('.')})", failure);
         }
@@ -155,9 +160,11 @@ internal static class ScanPartialFile
             point.Sketches.Restore(last += gap, reader.Read7BitEncodedInt64());
     }
 
-    private static void WriteAll<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged => writer.Write(MemoryMarshal.AsBytes(values));
+    private static void WriteAll<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged =>
+        writer.Write(MemoryMarshal.AsBytes(values));
 
-    private static void ReadAll<T>(BinaryReader reader, Span<T> values) where T : unmanaged => reader.ReadExactly(MemoryMarshal.AsBytes(values));
+    private static void ReadAll<T>(BinaryReader reader, Span<T> values) where T : unmanaged =>
+        reader.ReadExactly(MemoryMarshal.AsBytes(values));
 
     private static byte[] ReadExactly(BinaryReader reader, int count)
     {

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
-/// <summary>Everything that can change a bit of a scan's result. Its <see cref="Id"/> names the job: partial results of one plan merge,
-/// those of another are refused.</summary>
-/// <remarks>Rows are cut into shards of <see cref="RowsPerShard"/>, and shards into batches of <see cref="BatchRows"/>. Another batch size
-/// gives the same rows and positions, and values that are the same within rounding.</remarks>
+/// <summary>Everything that can change a bit of a scan's result. Its <see cref="Id"/> names the job:
+/// partial results of one plan merge, those of another are refused.</summary>
+/// <remarks>Rows are cut into shards of <see cref="RowsPerShard"/>, and shards into batches of <see cref="BatchRows"/>.
+/// Another batch size gives the same rows and positions, and values that are the same within rounding.</remarks>
 public sealed record ScanPlan
 {
     /// <summary>The version that this library writes and reads.</summary>
@@ -42,28 +42,31 @@ public sealed record ScanPlan
     /// <summary>Rows there are; null where they are counted while scanning.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>What is scanned: points (<c>conv2</c>, all their units), units (<c>conv2:5</c>) or neurons (<c>conv2:5@3,4</c>).</summary>
+    /// <summary>What is scanned: points (<c>conv2</c>, all their units), units (<c>conv2:5</c>)
+    /// or neurons (<c>conv2:5@3,4</c>).</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
-    /// <summary>What becomes of a channel's positions; several are kept side by side. A unit without positions has one value all the same.</summary>
+    /// <summary>What becomes of a channel's positions; several are kept side by side.
+    /// A unit without positions has one value all the same.</summary>
     public IReadOnlyList<Reduction> Reductions { get; init; } = [Reduction.Max];
 
     /// <summary>Whether every position is a row of its own, as every character of a text is.</summary>
     public bool EachPosition { get; init; }
 
-    /// <summary>Positions at the start of each row that are not looked at, because a recurrent network has not warmed up.</summary>
+    /// <summary>Positions at the start of each row that are not looked at,
+    /// because a recurrent network has not warmed up.</summary>
     public int WarmUp { get; init; }
 
     /// <summary>Rows kept at each end of a unit's range.</summary>
     public int TopRows { get; init; } = 9;
 
-    /// <summary>Candidates kept for each of <see cref="TopRows"/>, so that near-duplicates can give way to the rows behind them. Rows with the
-    /// very same input are one candidate, however many there are.</summary>
+    /// <summary>Candidates kept for each of <see cref="TopRows"/>, so that near-duplicates can give way to the rows behind them.
+    /// Rows with the very same input are one candidate, however many there are.</summary>
     public int CandidatesPerRow { get; init; } = 4;
 
-    /// <summary>Rows whose inputs differ by at most this share of their size (root mean square) count as one among the top rows: the most extreme
-    /// of them, or the first. 0 counts equal ones as one, below 0 none. Of a text, each row (window) and each stretch of
-    /// 24 equal characters up to the position count once.</summary>
+    /// <summary>Rows whose inputs differ by at most this share of their size (root mean square) count as one among the top rows:
+    /// the most extreme of them, or the first. 0 counts equal ones as one, below 0 none. Of a text, each row (window) and each
+    /// stretch of 24 equal characters up to the position count once.</summary>
     public double DuplicateDistance { get; init; } = 0.05;
 
     /// <summary>Rows in a shard: what is lost at most when a scan is killed.</summary>
@@ -72,10 +75,12 @@ public sealed record ScanPlan
     /// <summary>Rows in one tensor.</summary>
     public int BatchRows { get; init; } = 256;
 
-    /// <summary>Numbers that each unit's values over all rows are projected to, for correlations between units; a multiple of 4, 0 for none.</summary>
+    /// <summary>Numbers that each unit's values over all rows are projected to, for correlations between units;
+    /// a multiple of 4, 0 for none.</summary>
     public int Projections { get; init; } = 256;
 
-    /// <summary>Points within which correlations between units are computed exactly, at a cost that grows with the square of their units.</summary>
+    /// <summary>Points within which correlations between units are computed exactly,
+    /// at a cost that grows with the square of their units.</summary>
     public IReadOnlyList<string> ExactCorrelations { get; init; } = [];
 
     /// <summary>The column with the rows' classes; null for none.</summary>
@@ -126,7 +131,8 @@ public sealed record ScanPlan
         }
 
         if (plan is not { Version: CurrentVersion })
-            throw new InvalidDataException($"The scan plan has version {plan?.Version}, but this library reads version {CurrentVersion}.");
+            throw new InvalidDataException(
+                $"The scan plan has version {plan?.Version}, but this library reads version {CurrentVersion}.");
         return plan.Validated();
     }
 

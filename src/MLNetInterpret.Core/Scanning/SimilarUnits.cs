@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Which units rise and fall together, estimated from their projections, or exactly within points where that was kept.</summary>
+/// <summary>Which units rise and fall together, estimated from their projections,
+/// or exactly within points where that was kept.</summary>
 internal sealed class SimilarUnits
 {
     private const int Neighbours = 5;
@@ -59,7 +60,8 @@ internal sealed class SimilarUnits
     private void FindNearest()
     {
         using var frozen = no_grad();
-        using var all = AlignedTensor.From(_length > 0 ? _projections : new float[_units.Count], _units.Count, Math.Max(1, _length));
+        var projections = _length > 0 ? _projections : new float[_units.Count];
+        using var all = AlignedTensor.From(projections, _units.Count, Math.Max(1, _length));
         using var turned = all.t();
         for (var first = 0; first < _units.Count; first += Block)
         {

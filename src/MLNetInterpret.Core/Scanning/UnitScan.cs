@@ -10,16 +10,22 @@ namespace MLNetInterpret;
 /// <param name="Highest">Rows of the largest values, the largest first; ties in row order, near-duplicates once.</param>
 /// <param name="Lowest">Rows of the smallest values, the smallest first; ties in row order, near-duplicates once.</param>
 public sealed record UnitScan(
-    Unit Unit, Reduction Reduction, UnitState State, UnitStatistics Statistics, IReadOnlyList<TopRow> Highest, IReadOnlyList<TopRow> Lowest)
+    Unit Unit,
+    Reduction Reduction,
+    UnitState State,
+    UnitStatistics Statistics,
+    IReadOnlyList<TopRow> Highest,
+    IReadOnlyList<TopRow> Lowest)
 {
     /// <summary>How it tells classes apart; null where the rows have none.</summary>
     public ClassProfile? Classes { get; init; }
 
-    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes, or has NaN
-    /// or infinities. Empty without columns.</summary>
+    /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes,
+    /// or has NaN or infinities. Empty without columns.</summary>
     public IReadOnlyList<double?> Columns { get; init; } = [];
 
-    /// <summary>Index of the column that it correlates most with, either way; the first of equals, null where there is none.</summary>
+    /// <summary>Index of the column that it correlates most with, either way; the first of equals,
+    /// null where there is none.</summary>
     [JsonIgnore]
     public int? StrongestColumn
     {
@@ -27,7 +33,11 @@ public sealed record UnitScan(
         {
             int? strongest = null;
             for (var c = 0; c < Columns.Count; c++)
-                if (Columns[c] is { } here && (strongest is not { } known || Math.Abs(here) > Math.Abs(Columns[known]!.Value))) strongest = c;
+            {
+                if (Columns[c] is not { } here) continue;
+                if (strongest is not { } known || Math.Abs(here) > Math.Abs(Columns[known]!.Value)) strongest = c;
+            }
+
             return strongest;
         }
     }
@@ -35,12 +45,12 @@ public sealed record UnitScan(
     /// <summary>The units that it correlates most with, either way, the nearest first.</summary>
     public IReadOnlyList<SimilarUnit> Similar { get; init; } = [];
 
-    /// <summary>Its values over all rows, standardised and projected to a few numbers: the inner product of two units' projections estimates
-    /// their correlation. Empty where it never changes or the plan has no projections.</summary>
+    /// <summary>Its values over all rows, standardised and projected to a few numbers: the inner product of two units'
+    /// projections estimates their correlation. Empty where it never changes or the plan has no projections.</summary>
     public IReadOnlyList<float> Projection { get; init; } = [];
 
-    /// <summary>The unit that it is a near copy of: their correlation is at least <see cref="SimilarUnit.CopyCorrelation"/>, either way.
-    /// Null for none.</summary>
+    /// <summary>The unit that it is a near copy of: their correlation is at least <see cref="SimilarUnit.CopyCorrelation"/>,
+    /// either way. Null for none.</summary>
     [JsonIgnore]
     public SimilarUnit? CopyOf => Similar is [{ IsCopy: true } nearest, ..] ? nearest : null;
 }
@@ -48,8 +58,8 @@ public sealed record UnitScan(
 /// <summary>A row among a unit's most extreme.</summary>
 /// <param name="Activation">The row's value for the unit.</param>
 /// <param name="Row">Row number in the scanned data, from 0.</param>
-/// <param name="Position">Where in the unit's map its largest position is (row and column), or the character's index in its row of text;
-/// empty without positions.</param>
+/// <param name="Position">Where in the unit's map its largest position is (row and column),
+/// or the character's index in its row of text; empty without positions.</param>
 /// <param name="Id">The row's id, where one was read.</param>
 /// <param name="Label">The row's label, where one was read.</param>
 /// <param name="Crop">The part of the picture that the position sees; null for other data.</param>
@@ -75,8 +85,8 @@ public enum UnitState
     /// <summary>Its value is never above zero: behind a rectifier it is dead.</summary>
     NeverPositive,
 
-    /// <summary>Its values stay between -1 and 1, and 95 % of them lie within 0.05 of -1 or of 1; or they stay between 0 and 1, none is exactly
-    /// zero, the largest is at least 0.5, and 95 % lie within 0.05 of 0 or of 1.</summary>
+    /// <summary>Its values stay between -1 and 1, and 95 % of them lie within 0.05 of -1 or of 1; or they stay between 0 and 1,
+    /// none is exactly zero, the largest is at least 0.5, and 95 % lie within 0.05 of 0 or of 1.</summary>
     Saturated,
 }
 
@@ -84,18 +94,19 @@ public enum UnitState
 /// <param name="Means">Mean of each class, in the catalogue's order; NaN of a class without finite values.</param>
 /// <param name="TopCounts">How many of the unit's highest rows each class has.</param>
 /// <param name="Preferred">Index of the class with the largest mean.</param>
-/// <param name="Selectivity">Class selectivity index, 0 to 1: (m - r) / (m + r), where m is the largest class mean of the values above zero,
-/// and r the mean of the other classes' means. Null where nothing is above zero. Source: Morcos et al., "On the importance of single
-/// directions for generalization", ICLR 2018, arXiv:1803.06959.</param>
-/// <param name="VarianceShare">Share of the unit's variance that lies between classes (correlation ratio, Fisher 1925), 0 to 1; null where the
-/// unit never changes, or some rows have no class.</param>
+/// <param name="Selectivity">Class selectivity index, 0 to 1: (m - r) / (m + r), where m is the largest class mean of the values
+/// above zero, and r the mean of the other classes' means. Null where nothing is above zero. Source: Morcos et al., "On the
+/// importance of single directions for generalization", ICLR 2018, arXiv:1803.06959.</param>
+/// <param name="VarianceShare">Share of the unit's variance that lies between classes (correlation ratio, Fisher 1925), 0 to 1;
+/// null where the unit never changes, or some rows have no class.</param>
 public sealed record ClassProfile(
     IReadOnlyList<double> Means, IReadOnlyList<int> TopCounts, int Preferred, double? Selectivity, double? VarianceShare);
 
 /// <summary>A unit that another correlates with.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Correlation">-1 to 1.</param>
-/// <param name="IsExact">Whether the correlation is exact, not estimated from projections (standard error about (1 - r^2) / sqrt(projections)).</param>
+/// <param name="IsExact">Whether the correlation is exact, not estimated from projections
+/// (standard error about (1 - r^2) / sqrt(projections)).</param>
 public sealed record SimilarUnit(Unit Unit, double Correlation, bool IsExact)
 {
     /// <summary>From here on a unit counts as a near copy.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetInterpret;
 
 /// <summary>Sums that come out the same in every order and grouping: wide fixed-point integers, one for each index.</summary>
-/// <remarks>Wide enough that no float, or product of two, is rounded when it enters, and that 2^42 of the largest do not overflow.
-/// Source: Kulisch, Miranker, "The Arithmetic of the Digital Computer: A New Approach", SIAM Review 1986.</remarks>
+/// <remarks>Wide enough that no float, or product of two, is rounded when it enters, and that 2^42 of the largest do not
+/// overflow. Source: Kulisch, Miranker, "The Arithmetic of the Digital Computer: A New Approach", SIAM Review 1986.</remarks>
 internal sealed class ExactSums
 {
     private readonly ulong[] _limbs;      // two's complement, the lowest limb first
@@ -32,7 +32,8 @@ internal sealed class ExactSums
     /// <summary>Sums of products of two floats.</summary>
     public static ExactSums OfProducts(int count) => new(count, 10, -298);
 
-    /// <summary>Adds a finite number; of one that is no sum of floats (or products) the bits below the smallest of those are cut off.</summary>
+    /// <summary>Adds a finite number; of one that is no sum of floats (or products)
+    /// the bits below the smallest of those are cut off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int index, double value)
     {

@@ -38,7 +38,8 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
         ref var first = ref MemoryMarshal.GetReference(values);
         var next = u + Vector<double>.Count;
         var (pivotLow, pivotHigh) = (new Vector<double>(_pivot, u), new Vector<double>(_pivot, next));
-        var (sumLow, sumHigh, squareLow, squareHigh) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        var (sumLow, sumHigh) = (Vector<double>.Zero, Vector<double>.Zero);
+        var (squareLow, squareHigh) = (Vector<double>.Zero, Vector<double>.Zero);
         for (var at = u; at < values.Length; at += step)
         {
             Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)at), out var low, out var high);

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace MLNetInterpret;
 
-/// <summary>Quantiles and histograms of many streams of floats, one for each unit, in memory that does not grow with the values.</summary>
+/// <summary>Quantiles and histograms of many streams of floats, one for each unit,
+/// in memory that does not grow with the values.</summary>
 /// <remarks>
-/// A value falls into the bin that its own bits name: sign, exponent and the next six bits, so a bin is 1/64 of its lower edge wide and
-/// a quantile is within a relative error of <see cref="RelativeError"/>, from the smallest denormal float to the largest. Zeros have a
-/// count of their own. No logarithm is taken, so every machine bins alike; counts are integers, so they merge exactly in any order.
-/// Source of the idea: Masson, Rim, Lee, "DDSketch", VLDB 2019, arXiv:1908.10693.
+/// A value falls into the bin that its own bits name: sign, exponent and the next six bits, so a bin is 1/64 of its lower edge
+/// wide and a quantile is within a relative error of <see cref="RelativeError"/>, from the smallest denormal float to the
+/// largest. Zeros have a count of their own. No logarithm is taken, so every machine bins alike; counts are integers, so they
+/// merge exactly in any order. Source of the idea: Masson, Rim, Lee, "DDSketch", VLDB 2019, arXiv:1908.10693.
 /// </remarks>
 internal sealed class QuantileSketches
 {
@@ -20,7 +21,7 @@ internal sealed class QuantileSketches
     private static readonly int[] Ascending = OctavesInOrder();
 
     private readonly int[] _pages;      // of each unit's octaves; 0 where nothing fell yet
-    private readonly Dictionary<int, long> _more = [];      // what a count has beyond 32 bits, which merging alone can bring about
+    private readonly Dictionary<int, long> _more = [];      // a count's part beyond 32 bits, which merging alone can bring about
     private uint[] _counts = new uint[64 * Bins];      // small, because a processor's cache has to hold many units' at once
     private int _used = 1;
 
@@ -60,7 +61,8 @@ internal sealed class QuantileSketches
     /// <param name="values">A value of each, row after row.</param>
     /// <param name="streams">How many there are.</param>
     /// <param name="step">Floats from one row to the next.</param>
-    /// <remarks>Four streams at once: a count that was raised a moment ago is slow to be raised again, and four streams share none.</remarks>
+    /// <remarks>Four streams at once: a count that was raised a moment ago is slow to be raised again,
+    /// and four streams share none.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int unit, ReadOnlySpan<float> values, int streams, int step)
     {
@@ -79,7 +81,8 @@ internal sealed class QuantileSketches
         ref var counts = ref _counts[0];
         for (nuint at = 0; at + 3 < (nuint)values.Length; at += (nuint)step)
         {
-            var (a, b, c, d) = (Unsafe.Add(ref value, at), Unsafe.Add(ref value, at + 1), Unsafe.Add(ref value, at + 2), Unsafe.Add(ref value, at + 3));
+            var (a, b) = (Unsafe.Add(ref value, at), Unsafe.Add(ref value, at + 1));
+            var (c, d) = (Unsafe.Add(ref value, at + 2), Unsafe.Add(ref value, at + 3));
             var pageOfA = Unsafe.Add(ref pages, a >> 23);      // the page of zeros and denormals is never there
             var pageOfB = Unsafe.Add(ref pages, Octaves + (b >> 23));
             var pageOfC = Unsafe.Add(ref pages, 2 * Octaves + (c >> 23));
@@ -102,7 +105,8 @@ internal sealed class QuantileSketches
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Raise(ref uint counts, int page, uint bits) => Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
+    private static void Raise(ref uint counts, int page, uint bits) =>
+        Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
 
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)
@@ -141,7 +145,8 @@ internal sealed class QuantileSketches
         return found;
     }
 
-    /// <summary>Equal bins from the smallest to the largest value; a sketch bin that straddles an edge is shared out by width.</summary>
+    /// <summary>Equal bins from the smallest to the largest value;
+    /// a sketch bin that straddles an edge is shared out by width.</summary>
     public Histogram Histogram(int unit, int bins, float minimum, float maximum)
     {
         var occupied = Occupied(unit).ToList();
@@ -204,7 +209,8 @@ internal sealed class QuantileSketches
     /// <exception cref="InvalidDataException">There is no such place.</exception>
     public void Restore(long place, long count)
     {
-        if (place < 0 || place / Bins >= _pages.Length || count <= 0) throw new InvalidDataException("a sketch has a bin that does not exist");
+        if (place < 0 || place / Bins >= _pages.Length || count <= 0)
+            throw new InvalidDataException("a sketch has a bin that does not exist");
         var at = (int)(place / Bins);
         var page = _pages[at] == 0 ? NewPage(at) : _pages[at];
         Raise(page * Bins + (int)(place % Bins), count);

@@ -7,11 +7,12 @@ namespace MLNetInterpret;
 /// <param name="Key">What it is kept once by: the row's number, or its content.</param>
 public readonly record struct RankedRow(float Activation, long Row, int Position, ulong Key);
 
-/// <summary>The rows with the largest (or smallest) activations, at most <paramref name="capacity"/>, ties in row order.</summary>
+/// <summary>The rows with the largest (or smallest) activations, at most <paramref name="capacity"/>,
+/// ties in row order.</summary>
 /// <param name="capacity">Rows kept, 0 or more.</param>
 /// <param name="smallest">Keep the smallest instead of the largest.</param>
-/// <remarks>The order is total (activation, then row, then position) and every key is kept once, at its most extreme, so the result does not
-/// depend on the order of offers or merges.</remarks>
+/// <remarks>The order is total (activation, then row, then position) and every key is kept once, at its most extreme,
+/// so the result does not depend on the order of offers or merges.</remarks>
 public sealed class TopExamples(int capacity, bool smallest = false)
 {
     // side by side, because keys are looked for far more often than anything else
@@ -26,8 +27,8 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     /// <summary>Rows kept now.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What an activation has to surpass to enter if its row comes after all offered so far; infinite where everything enters, or
-    /// nothing.</summary>
+    /// <summary>What an activation has to surpass to enter if its row comes after all offered so far;
+    /// infinite where everything enters, or nothing.</summary>
     public float Threshold => (capacity, Count < capacity) switch
     {
         (0, _) => smallest ? float.NegativeInfinity : float.PositiveInfinity,
@@ -76,7 +77,8 @@ public sealed class TopExamples(int capacity, bool smallest = false)
     public void Merge(TopExamples other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (var at = 0; at < other.Count; at++) Offer(other._activations[at], other._numbers[at], other._positions[at], other._keys[at]);
+        for (var at = 0; at < other.Count; at++)
+            Offer(other._activations[at], other._numbers[at], other._positions[at], other._keys[at]);
     }
 
     /// <summary>The rows kept, the most extreme first.</summary>

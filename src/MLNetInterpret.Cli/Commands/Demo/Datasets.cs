@@ -33,7 +33,8 @@ internal sealed record Datasets(string Folder)
     /// <summary>A photo to dream into.</summary>
     public string Photo => At(Path.Combine("photos", "temple.png"));
 
-    /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program, or above it.</summary>
+    /// <summary>Finds the folder: the one named, or <c>datasets</c> in the working directory, beside the program,
+    /// or above it.</summary>
     /// <exception cref="DirectoryNotFoundException">It is nowhere; the message says where was looked.</exception>
     public static Datasets Find(string? named)
     {
@@ -43,10 +44,13 @@ internal sealed record Datasets(string Folder)
                 : throw new DirectoryNotFoundException($"'{named}' is not the folder of data sets: it has no '{Mark}' in it.");
 
         var places = new List<string> { Directory.GetCurrentDirectory() };
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent) places.Add(folder.FullName);
-        var found = places.Select(place => Path.Combine(place, "datasets")).FirstOrDefault(place => Directory.Exists(Path.Combine(place, Mark)));
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            places.Add(folder.FullName);
+        var found = places.Select(place => Path.Combine(place, "datasets"))
+            .FirstOrDefault(place => Directory.Exists(Path.Combine(place, Mark)));
         return new(found ?? throw new DirectoryNotFoundException(
-            $"There is no folder of data sets in '{places[0]}', nor beside or above '{places[1]}'. Say where it is: --datasets FOLDER."));
+            $"There is no folder of data sets in '{places[0]}', nor beside or above '{places[1]}'. " +
+            "Say where it is: --datasets FOLDER."));
     }
 
     private string At(string name) => Path.Combine(Folder, name);

@@ -40,7 +40,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         Report.Write(folder, new ReportOptions
         {
             Title = "What the units of these networks respond to",
-            Lead = "Each unit is shown with the input that drives it most, found by optimisation, and the training rows that drive it most.",
+            Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
+                "and the training rows that drive it most.",
             Models = [.. _models.Select(model => new ModelSummary(
                 model.Name, model.Kind, model.Metric, model.Value, model.Baseline, model.BaselineName, model.TrainSeconds))],
             FiguresPerLayer = FiguresPerLayer,
@@ -105,7 +106,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             Progress = stage.Interpretation(),
             Cancellation = cancellation,
         });
-        stage.End($"{stability.Units.Count(unit => unit.Recurs(stability.Threshold))} of {stability.Units.Count} units come again in all");
+        var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
+        stage.End($"{recurring} of {stability.Units.Count} units come again in all");
         _findings[^1] = _findings[^1].With(stability: stability);
     }
 
@@ -118,7 +120,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             : TextModel.Load(_ml, name, data.SourceModel, corpus, stages);
         model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows) };
         var cells = FindCells(model, corpus);
-        string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. cells.Supported.Select(cell => cell.Unit.ToString()).Distinct()];
+        var supported = cells.Supported.Select(cell => cell.Unit.ToString()).Distinct();
+        string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. supported];
         Interpret(model, new() { Units = units, IdColumnName = "Offset" });
         _findings[^1] = _findings[^1].With(cells: cells, recurrent: Analyse(name, model, corpus));
     }
@@ -136,9 +139,11 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
             Progress = stage.Cells(),
             Cancellation = cancellation,
         };
+        var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = _ml.Interpretation.FindCells(
-            model.Model, corpus, options with { Reading = options.Reading with { Language = TextLanguage.CLike } }, [.. size.Concepts.Select(Concepts.Parse)]);
-        stage.End($"{cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported)} of {cells.Concepts.Count} concepts have a cell");
+            model.Model, corpus, options with { Reading = reading }, [.. size.Concepts.Select(Concepts.Parse)]);
+        var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+        stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
     }
 
@@ -151,7 +156,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         return analysis;
     }
 
-    private ImagePriorTransformer Prior(string path) => (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.LoadInterpretable(path));
+    private ImagePriorTransformer Prior(string path) =>
+        (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.LoadInterpretable(path));
 
     private InterpretationOptions PictureOptions(Pictures pictures, ImagePriorTransformer prior) => new()
     {
@@ -165,7 +171,9 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
     };
 
     private Pictures Take(Pictures pictures) =>
-        size.PictureRows == int.MaxValue ? pictures : pictures with { Train = _ml.Data.TakeRows(pictures.Train, size.PictureRows) };
+        size.PictureRows == int.MaxValue
+            ? pictures
+            : pictures with { Train = _ml.Data.TakeRows(pictures.Train, size.PictureRows) };
 
     private void Interpret(TrainedModel model, InterpretationOptions options)
     {
@@ -206,7 +214,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages sta
         var photo = PictureFile.ReadScaled(data.Photo, longer);
         var options = new DreamOptions { Seed = seed, Progress = stage.Share(), Cancellation = cancellation };
         var result = _ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
-        stage.End(Path.GetFileName(data.Photo));
-        _findings[^1] = _findings[^1].With(dreams: [new(Path.GetFileName(data.Photo), $"layer {layer}", photo, result, options.Octaves)]);
+        var file = Path.GetFileName(data.Photo);
+        stage.End(file);
+        _findings[^1] = _findings[^1].With(dreams: [new(file, $"layer {layer}", photo, result, options.Octaves)]);
     }
 }

@@ -36,7 +36,8 @@ internal sealed record DemoSize
     /// <summary>Units of the credit model.</summary>
     public IReadOnlyList<string> TableUnits { get; init; } = ["hidden*", "logits"];
 
-    /// <summary>Credit networks from other seeds, the first included, in which its units are looked for; below 2 for none.</summary>
+    /// <summary>Credit networks from other seeds, the first included, in which its units are looked for;
+    /// below 2 for none.</summary>
     public int TableSeeds { get; init; } = 3;
 
     /// <summary>Units of the character model.</summary>
@@ -83,5 +84,6 @@ internal sealed record DemoSize
         Text = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 1 } },
     };
 
-    private static IEnumerable<string> First(string point, int count) => Enumerable.Range(0, count).Select(index => $"{point}:{index}");
+    private static IEnumerable<string> First(string point, int count) =>
+        Enumerable.Range(0, count).Select(index => $"{point}:{index}");
 }

@@ -18,7 +18,8 @@ internal abstract class CatalogueVerb : Verb
 
     private readonly Option<bool> _json;
 
-    protected CatalogueVerb(string name, string description, Screen screen, params string[] examples) : base(name, description, screen, examples) =>
+    protected CatalogueVerb(string name, string description, Screen screen, params string[] examples)
+        : base(name, description, screen, examples) =>
         _json = Add("--json", "Print one JSON array instead of a table.", false);
 
     /// <summary>Prints an answer.</summary>

@@ -12,7 +12,8 @@ internal sealed class QueryCompareCommand : CatalogueVerb
     private readonly Option<int> _take;
 
     public QueryCompareCommand(Screen screen) : base(
-        "compare", "List the units that changed between two catalogues of the same rows.", screen, "query compare before after --take 10")
+        "compare", "List the units that changed between two catalogues of the same rows.", screen,
+        "query compare before after --take 10")
     {
         _before = AddArgument("before", "The folder of the earlier catalogue.");
         _after = AddArgument("after", "The folder of the later catalogue.");
@@ -21,7 +22,8 @@ internal sealed class QueryCompareCommand : CatalogueVerb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var comparison = CatalogueComparison.Of(ScanParquet.Read(parsed.GetRequiredValue(_before)), ScanParquet.Read(parsed.GetRequiredValue(_after)));
+        var before = ScanParquet.Read(parsed.GetRequiredValue(_before));
+        var comparison = CatalogueComparison.Of(before, ScanParquet.Read(parsed.GetRequiredValue(_after)));
         UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
         {

@@ -10,7 +10,8 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var unit = Unit(parsed);
-        Print(parsed, screen, () => CatalogueTables.Rows(unit), [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
+        Print(
+            parsed, screen, () => CatalogueTables.Rows(unit), [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
     }
 
     private static IEnumerable<object> Side(string side, IReadOnlyList<TopRow> rows) => rows.Select((row, rank) => new

@@ -39,7 +39,8 @@ internal sealed class QueryUnitsCommand : CatalogueVerb
         _sort = Add("--sort", $"The order, the largest first: {string.Join(", ", Orders.Keys)}.", "selectivity");
         _sort.AcceptOnlyFromAmong([.. Orders.Keys]);
         _class = Add<string>("--class", "Only units whose mean is largest for that class.");
-        _state = Add<string>("--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
+        _state = Add<string>(
+            "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
         _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
         _point = Add<string>("--point", "Only units of that point; wildcards are allowed.");
         _take = Add("--take", "Units listed at most.", 20);
@@ -52,10 +53,14 @@ internal sealed class QueryUnitsCommand : CatalogueVerb
             throw new ArgumentException(catalogue.Classes.Count == 0
                 ? "The catalogue has no classes: scan with --label."
                 : $"The catalogue has no class '{name}'. It has: {string.Join(", ", catalogue.Classes)}.");
+        bool IsOfClass(UnitScan unit) => parsed.GetValue(_class) is not { } wanted
+            || (unit.Classes is { } classes && catalogue.Classes[classes.Preferred] == wanted);
+        bool IsAtPoint(UnitScan unit) => parsed.GetValue(_point) is not { } point
+            || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false);
         UnitScan[] units = [.. catalogue.Units
-            .Where(unit => parsed.GetValue(_class) is not { } wanted || (unit.Classes is { } classes && catalogue.Classes[classes.Preferred] == wanted))
+            .Where(IsOfClass)
             .Where(unit => IsIn(unit, parsed.GetValue(_state)))
-            .Where(unit => parsed.GetValue(_point) is not { } point || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false))
+            .Where(IsAtPoint)
             .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => CatalogueTables.Units(catalogue, units), units.Select(unit => new
         {

@@ -11,7 +11,8 @@ internal abstract class UnitVerb : CatalogueVerb
     private readonly Option<string> _unit;
     private readonly Option<string> _reduction;
 
-    protected UnitVerb(string name, string description, Screen screen, params string[] examples) : base(name, description, screen, examples)
+    protected UnitVerb(string name, string description, Screen screen, params string[] examples)
+        : base(name, description, screen, examples)
     {
         _catalogue = AddArgument("catalogue", "The folder of a catalogue.");
         _unit = Add<string>("--unit", "The unit, for example conv2:5.", required: true);

@@ -10,7 +10,8 @@ internal static class DataFiles
     /// <exception cref="FileNotFoundException">There is neither.</exception>
     public static string Hash(string path, CancellationToken cancellation)
     {
-        if (!Directory.Exists(path) && !File.Exists(path)) throw new FileNotFoundException($"There is no file or folder '{path}'.", path);
+        if (!Directory.Exists(path) && !File.Exists(path))
+            throw new FileNotFoundException($"There is no file or folder '{path}'.", path);
         string[] files = File.Exists(path)
             ? [path]
             : [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

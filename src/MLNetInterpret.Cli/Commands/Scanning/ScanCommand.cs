@@ -7,7 +7,8 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 internal sealed class ScanCommand : Command
 {
     public ScanCommand(Screen screen) : base(
-        "scan", "Scan rows once for every unit of a model, into a catalogue of Parquet files; resumable, and in shards where wanted.")
+        "scan", "Scan rows once for every unit of a model, into a catalogue of Parquet files; " +
+        "resumable, and in shards where wanted.")
     {
         Add(new ScanRunCommand(screen));
         Add(new ScanPlanCommand(screen));

@@ -5,7 +5,8 @@ using MLNetInterpret.Cli.Training;
 
 namespace MLNetInterpret.Cli.Scanning;
 
-/// <summary>The model and data of a scan as they were named, kept beside its plan so that shards can be scanned by the folder alone.</summary>
+/// <summary>The model and data of a scan as they were named, kept beside its plan
+/// so that shards can be scanned by the folder alone.</summary>
 /// <param name="Model">The model zip.</param>
 /// <param name="Data">A file, or a folder of pictures.</param>
 /// <param name="Separator">Between the cells of a CSV file; null where it is found out.</param>
@@ -16,14 +17,18 @@ internal sealed record ScanInputs(string Model, string Data, char? Separator, bo
 
     /// <summary>Inputs as a command line names them.</summary>
     public static ScanInputs Of(string model, string data, CsvOptions table) =>
-        new(Path.GetFullPath(model), Path.GetFullPath(data), table.Separator, table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," });
+        new(
+            Path.GetFullPath(model), Path.GetFullPath(data), table.Separator,
+            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," });
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The folder has none, or it cannot be read.</exception>
     public static ScanInputs Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) throw new InvalidDataException($"'{folder}' does not say which model and data it scans: it has no {FileName}.");
+        if (!File.Exists(path))
+            throw new InvalidDataException(
+                $"'{folder}' does not say which model and data it scans: it has no {FileName}.");
         try
         {
             return JsonSerializer.Deserialize<ScanInputs>(File.ReadAllText(path), JsonSerializerOptions.Web)
@@ -48,7 +53,8 @@ internal sealed record ScanInputs(string Model, string Data, char? Separator, bo
         var model = ml.Model.LoadInterpretable(Model, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
         CsvOptions table = new() { Separator = Separator };
-        if (DecimalComma) table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+        if (DecimalComma)
+            table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
         return (model, network, DataOf.Model(ml, network.Layout, schema, Data, table));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ScanRunCommand : Verb
     private readonly ScanSettings _settings;
 
     public ScanRunCommand(Screen screen) : base(
-        "run", "Scan everything; the same command goes on after an interruption, without scanning a finished shard again.", screen,
+        "run", "Scan everything; the same command goes on after an interruption, without scanning a finished shard again.",
+        screen,
         "scan run fashion.zip --data datasets/fashion-mnist --out fashion-catalogue",
         "scan run credit.zip --data credit.csv --units \"hidden*\" --label Status --out catalogue")
     {
@@ -46,7 +47,8 @@ internal sealed class ScanRunCommand : Verb
             ScanJob.Open(folder).Delete();
         }
 
-        screen.Print(CatalogueTables.Units(catalogue, catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10)));
+        var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);
+        screen.Print(CatalogueTables.Units(catalogue, telling));
         screen.Print(ScanWork.Summary(catalogue));
         screen.Print($"Catalogue: {path}");
     }

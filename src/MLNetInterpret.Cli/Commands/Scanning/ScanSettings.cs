@@ -22,21 +22,26 @@ internal sealed class ScanSettings
     {
         var defaults = new ScanOptions();
         _data = verb.Add<string>("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
-        _units = verb.Add<string[]>("--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
+        _units = verb.Add<string[]>(
+            "--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
         _topRows = verb.Add("--top-rows", "Rows kept at each end of a unit's range.", defaults.TopRows);
-        _reductions = verb.Add<string[]>("--reductions", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
+        _reductions = verb.Add<string[]>(
+            "--reductions", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
         _reductions.AcceptOnlyFromAmong("max", "mean", "sum");
         _label = verb.Add<string>("--label", "A column with the rows' classes.");
         _id = verb.Add<string>("--id", "A column that says which row is which.");
         _exact = verb.Add<string[]>("--exact", "Points within which correlations between units are exact.");
-        _batchRows = verb.Add<int?>("--batch-rows", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
-        _shardRows = verb.Add<int?>("--shard-rows", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
+        _batchRows = verb.Add<int?>(
+            "--batch-rows", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
+        _shardRows = verb.Add<int?>(
+            "--shard-rows", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
         _seed = verb.Add("--seed", "Decides the random projections.", 1);
         _table = new(verb);
     }
 
     /// <summary>The model and data named.</summary>
-    public ScanInputs Inputs(ParseResult parsed, string model) => ScanInputs.Of(model, parsed.GetRequiredValue(_data), _table.Read(parsed));
+    public ScanInputs Inputs(ParseResult parsed, string model) =>
+        ScanInputs.Of(model, parsed.GetRequiredValue(_data), _table.Read(parsed));
 
     /// <summary>The options as given.</summary>
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()

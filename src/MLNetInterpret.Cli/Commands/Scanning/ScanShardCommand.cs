@@ -30,9 +30,11 @@ internal sealed class ScanShardCommand : Verb
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
         ScanWork.RequireUnchanged(inputs, job, cancellation);
-        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, parsed.GetValue(_shards) is { Length: > 0 } shards ? shards : null, stages, cancellation));
+        var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
+        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, shards, stages, cancellation));
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
-            : string.Create(CultureInfo.InvariantCulture, $"Scanned: {string.Join(", ", done)} of shards 0 to {job.Plan.ShardCount - 1}"));
+            : string.Create(
+                CultureInfo.InvariantCulture, $"Scanned: {string.Join(", ", done)} of shards 0 to {job.Plan.ShardCount - 1}"));
     }
 }

@@ -22,7 +22,9 @@ internal static class ScanWork
             Warn = warn,
         });
         inputs.Save(options.Folder!);
-        stage.End(string.Create(CultureInfo.InvariantCulture, $"{job.Plan.Rows:N0} rows in {Plural(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
+        stage.End(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{job.Plan.Rows:N0} rows in {Plural(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
         return job;
     }
 
@@ -31,13 +33,15 @@ internal static class ScanWork
     public static void RequireUnchanged(ScanInputs inputs, ScanJob job, CancellationToken cancellation)
     {
         if (DataFiles.Hash(inputs.Data, cancellation) != job.Plan.Data)
-            throw new InvalidDataException($"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
+            throw new InvalidDataException(
+                $"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
     }
 
     /// <summary>Scans shards that are not finished yet.</summary>
     /// <returns>Those that were scanned.</returns>
     public static IReadOnlyList<int> Run(
-        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, Stages stages, CancellationToken cancellation)
+        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, Stages stages,
+        CancellationToken cancellation)
     {
         var stage = stages.Begin("Scanning");
         var (model, _, rows) = inputs.Open(ml);
@@ -58,7 +62,8 @@ internal static class ScanWork
         {
             var count = job.Plan.ShardCount!.Value;
             throw new CancelledKeeping(
-                $"Cancelled; {count - job.Missing().Count} of {Plural(count, "shard")} are finished and kept in '{folder}'. The same command goes on from there.");
+                $"Cancelled; {count - job.Missing().Count} of {Plural(count, "shard")} are finished and kept in '{folder}'. " +
+                "The same command goes on from there.");
         }
     }
 
