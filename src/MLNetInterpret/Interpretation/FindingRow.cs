@@ -49,7 +49,8 @@ public sealed class FindingRow
         }
     }
 
-    private static FindingRow Make(Finding finding, string end, int rank, long row, string id, string label, float activation) => new()
+    private static FindingRow Make(
+        Finding finding, string end, int rank, long row, string id, string label, float activation) => new()
     {
         Unit = finding.Unit.ToString(),
         End = end,

@@ -6,7 +6,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
-/// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree; a character beyond U+FFFF is two of them.</remarks>
+/// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree;
+/// a character beyond U+FFFF is two of them.</remarks>
 public sealed class CharacterVocabulary : Tokenizer
 {
     private const char Replacement = '\uFFFD';

@@ -3,7 +3,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>A text as a network's codes, 0 to <see cref="Count"/> - 1, whichever tokenizer makes the tokens.</summary>
-/// <remarks>A tokenizer's own numbers may go to hundreds of thousands; the codes are numbered over the tokens of the training text.</remarks>
+/// <remarks>A tokenizer's own numbers may go to hundreds of thousands;
+/// the codes are numbered over the tokens of the training text.</remarks>
 internal sealed class TextCodes
 {
     private readonly Dictionary<int, int>? _codes;

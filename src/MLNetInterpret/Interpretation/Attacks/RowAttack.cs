@@ -2,10 +2,11 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>Changes a table row in its own columns until a classifier takes it for another class, then takes back what was not needed.</summary>
-/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least needed first
-/// (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be; every row on the way is
-/// an allowed one.</remarks>
+/// <summary>Changes a table row in its own columns until a classifier takes it for another class,
+/// then takes back what was not needed.</summary>
+/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least
+/// needed first (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be;
+/// every row on the way is an allowed one.</remarks>
 /// <param name="space">The rows that the table allows, the chosen rows' own values included.</param>
 /// <param name="network">The classifier.</param>
 /// <param name="constraints">What a changed row keeps to, counted from the row itself.</param>
@@ -48,7 +49,8 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
     /// <summary>Puts columns back to the choice 0, the row's own, while the row stays wrong and allowed.</summary>
     private sealed class Simplification(HookedNetwork network, Objective margin, RowSpace space, IReadOnlyList<RowLimit> limits)
     {
-        /// <summary>Puts columns back and shortens what remains, until neither helps: a shorter change of one column may make another needless.</summary>
+        /// <summary>Puts columns back and shortens what remains, until neither helps:
+        /// a shorter change of one column may make another needless.</summary>
         public int[] Of(int[] choices)
         {
             while (true)

@@ -22,7 +22,8 @@ internal sealed record AllowedColumn(
         : Choices.Contains(value);
 
     /// <summary>Puts a column's constraints together.</summary>
-    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
+    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say;
+    /// the message says which.</exception>
     public static AllowedColumn Of(TableColumn column, RowConstraints constraints, RowValue? own)
     {
         var declared = DeclaredColumn.Of(column.Name, constraints);

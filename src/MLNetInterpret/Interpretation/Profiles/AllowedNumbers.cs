@@ -10,7 +10,8 @@ internal static class AllowedNumbers
     private const int Steps = 17;
 
     /// <summary>Puts a column's constraints together.</summary>
-    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
+    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say;
+    /// the message says which.</exception>
     public static AllowedColumn Of(NumberColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         var name = column.Name;

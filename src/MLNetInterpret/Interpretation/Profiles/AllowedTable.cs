@@ -31,7 +31,8 @@ internal sealed class AllowedTable
     ];
 
     /// <summary>Puts the constraints on a table together.</summary>
-    /// <exception cref="ArgumentException">They contradict each other or the data; the message says which and what is possible.</exception>
+    /// <exception cref="ArgumentException">They contradict each other or the data;
+    /// the message says which and what is possible.</exception>
     public static AllowedTable Of(Table table, long rows, RowConstraints constraints)
     {
         if (table.Columns.Count > MostColumns)
@@ -45,7 +46,8 @@ internal sealed class AllowedTable
         return allowed;
     }
 
-    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed, and no relation or budget is broken.</summary>
+    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed,
+    /// and no relation or budget is broken.</summary>
     public bool IsInRange(long row) =>
         Columns.All(column => column.Takes(column.Column.At(row)))
         && Limits([.. Columns.Select(column => (RowValue[])[column.Column.At(row)])]).All(limit => limit.Excess(new int[Columns.Count]) <= 0);
@@ -69,7 +71,8 @@ internal sealed class AllowedTable
         return limits;
     }
 
-    /// <summary>Values at which a relation or a budget becomes tight for one column while the others stay: optima lie there.</summary>
+    /// <summary>Values at which a relation or a budget becomes tight for one column while the others stay:
+    /// optima lie there.</summary>
     public IEnumerable<RowValue> Tight(int column, IReadOnlyList<RowValue> row)
     {
         var own = Columns[column];

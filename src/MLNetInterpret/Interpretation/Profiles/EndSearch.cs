@@ -1,8 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>Finds the rows that score highest, from the most plausible to the unconstrained.</summary>
-/// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the numbers are
-/// searched again between their neighbours, twice, and where relations and budgets become tight. For one end of one unit.</remarks>
+/// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the
+/// numbers are searched again between their neighbours, twice, and where relations and budgets become tight.
+/// For one end of one unit.</remarks>
 internal sealed class EndSearch(HookedNetwork network, SearchedTable table, ProfileOptions options, int seed)
 {
     private const int StartRows = 4;
@@ -13,13 +14,14 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     private readonly AllowedTable _allowed = table.Allowed;
     private readonly HashSet<RowValue>[] _tried = [.. table.Allowed.Columns.Select(_ => new HashSet<RowValue>())];
 
-    /// <summary>The best row at each level of plausibility, null where none keeps to it, and what no row made of values that were tried exceeds,
-    /// null where the network is of another kind.</summary>
+    /// <summary>The best row at each level of plausibility, null where none keeps to it, and what no row made of values that were
+    /// tried exceeds, null where the network is of another kind.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="highest">Whether its highest activation is searched, else its lowest.</param>
     /// <param name="order">The real rows, the best first.</param>
     /// <param name="levels">Percentiles, ascending, and last null for no limit.</param>
-    /// <exception cref="ArgumentException">No row was found that keeps to the constraints, even without a limit on plausibility.</exception>
+    /// <exception cref="ArgumentException">No row was found that keeps to the constraints,
+    /// even without a limit on plausibility.</exception>
     public (FoundRow?[] Rows, RowBound? Bound) Run(Unit unit, bool highest, int[] order, double?[] levels)
     {
         var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
@@ -125,7 +127,8 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     private RowLimit[] Limits(IReadOnlyList<RowValue>[] choices, double? level) =>
         [.. _allowed.Limits(choices), .. level is { } percentile ? [table.Neighbours.Limit(choices, percentile)] : Array.Empty<RowLimit>()];
 
-    /// <summary>The best real rows that keep to the limits once brought to _allowed values, the start row and the usual row.</summary>
+    /// <summary>The best real rows that keep to the limits once brought to _allowed values,
+    /// the start row and the usual row.</summary>
     private List<int[]> Starts(IReadOnlyList<RowValue>[] choices, RowLimit[] limits, int[] order)
     {
         var starts = new List<int[]> { Choose(choices, table.Typical) };

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetInterpret;
 
-/// <summary>Allows rows whose distance to the training rows nearest to them, summed over columns, is on average no more than a limit.</summary>
+/// <summary>Allows rows whose distance to the training rows nearest to them, summed over columns,
+/// is on average no more than a limit.</summary>
 /// <remarks>Remembers the row it was asked about last, and is for one thread.</remarks>
 /// <param name="description">The limit in words.</param>
 /// <param name="parts">For each column and choice, its distance to every training row, 0 to 1.</param>
@@ -30,9 +31,10 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     }
 
     /// <inheritdoc/>
-    /// <remarks>A training row's part of the distance that does not move is a lower bound. Where the nearest keep to the limit, none of them is
-    /// further than the limit's sum less the smallest such parts of all others, so only training rows below that count: first for all rows of
-    /// the move, then again for those that share the first column's choice. The answer is the same as over all training rows.</remarks>
+    /// <remarks>A training row's part of the distance that does not move is a lower bound. Where the nearest keep to the limit,
+    /// none of them is further than the limit's sum less the smallest such parts of all others, so only training rows below that
+    /// count: first for all rows of the move, then again for those that share the first column's choice.
+    /// The answer is the same as over all training rows.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
     {

@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace MLNetInterpret;
 
 /// <summary>How far rows lie from the training rows nearest to them, in the table's own columns.</summary>
-/// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the column's range
-/// from the 1st to the 99th percentile, at most 1; for categories, and missing against present, 0 if equal and else 1. A row's distance is the
-/// mean to its five nearest training rows; a training row's own, for comparison, leaves itself out. At most 10,000 training rows are kept and
-/// 2,000 of them compared with, drawn by seed. May be asked
-/// from several threads. Source: Gower, Biometrics 27 (1971).</remarks>
+/// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the
+/// column's range from the 1st to the 99th percentile, at most 1; for categories, and missing against present, 0 if equal and
+/// else 1. A row's distance is the mean to its five nearest training rows; a training row's own, for comparison, leaves itself
+/// out. At most 10,000 training rows are kept and 2,000 of them compared with, drawn by seed. May be asked from several threads.
+/// Source: Gower, Biometrics 27 (1971).</remarks>
 internal sealed class Neighbours
 {
     private const int Nearest = 5;

@@ -19,7 +19,8 @@ internal sealed class ProfileSearch : IDisposable
     /// <param name="options">Which rows are allowed, and how near to the data.</param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="own">The table in its own columns where it was read before.</param>
-    /// <exception cref="ArgumentException">The network reads no table, or constraints contradict each other or the data.</exception>
+    /// <exception cref="ArgumentException">The network reads no table,
+    /// or constraints contradict each other or the data.</exception>
     public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
     {
         if (network.Layout is not VectorLayout)
@@ -55,7 +56,8 @@ internal sealed class ProfileSearch : IDisposable
     /// <param name="unit">The unit.</param>
     /// <param name="known">Its activation on every row where that was read before, else null.</param>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
-    /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline
+    /// than it was found with.</exception>
     public UnitProfile Find(Unit unit, double[]? known = null)
     {
         _network.Points.Require(unit);

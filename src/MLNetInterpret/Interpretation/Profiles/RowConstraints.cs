@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>Which rows are allowed. What is not declared is inferred from the training data: numbers from the 1st to the 99th percentile,
-/// whole where all training values are, categories that occur, missing values only where the data has them.</summary>
+/// <summary>Which rows are allowed. What is not declared is inferred from the training data: numbers from the 1st to the 99th
+/// percentile, whole where all training values are, categories that occur, missing values only where the data has them.</summary>
 public sealed record RowConstraints
 {
     private const string Nothing = "nothing declared";
@@ -20,11 +20,12 @@ public sealed record RowConstraints
     /// <summary>Columns that are never missing although the training data has rows in which they are.</summary>
     public IReadOnlyList<string> NeverMissing { get; init; } = [];
 
-    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the relation says
-    /// <see cref="RowRelation.OrMissing"/>.</summary>
+    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the
+    /// relation says <see cref="RowRelation.OrMissing"/>.</summary>
     public IReadOnlyList<RowRelation> Relations { get; init; } = [];
 
-    /// <summary>A row of the data to start from, numbered from 0; null for none. Its own values are allowed beside the inferred ones.</summary>
+    /// <summary>A row of the data to start from, numbered from 0; null for none.
+    /// Its own values are allowed beside the inferred ones.</summary>
     public long? StartRow { get; init; }
 
     /// <summary>Columns that keep the start row's value.</summary>
@@ -33,12 +34,13 @@ public sealed record RowConstraints
     /// <summary>Most columns that may differ from the start row, 0 or more; null for any number.</summary>
     public int? MostChanges { get; init; }
 
-    /// <summary>How far the row may be from the start row, 0 or more: numbers in standard deviations of their column, 1 for a changed category
-    /// or a value that came or went, summed over all columns; null for any distance.</summary>
+    /// <summary>How far the row may be from the start row, 0 or more: numbers in standard deviations of their column, 1 for a
+    /// changed category or a value that came or went, summed over all columns; null for any distance.</summary>
     public double? Farthest { get; init; }
 
-    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories change freely, but what
-    /// is missing stays so and nothing else becomes it, since no distance leads there; null for any distance.</summary>
+    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories
+    /// change freely, but what is missing stays so and nothing else becomes it, since no distance leads there;
+    /// null for any distance.</summary>
     public double? FarthestEach { get; init; }
 
     /// <summary>Whether nothing is declared.</summary>
@@ -47,7 +49,8 @@ public sealed record RowConstraints
     /// <summary>What rows have to keep to wherever they start from.</summary>
     internal RowConstraints WithoutStart => this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
 
-    /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in <see cref="UnitProfile.Constraints"/>.</summary>
+    /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
+    /// <see cref="UnitProfile.Constraints"/>.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts =

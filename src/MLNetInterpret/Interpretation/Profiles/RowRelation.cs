@@ -6,16 +6,17 @@ namespace MLNetInterpret;
 /// <summary>A linear relation between number columns: a weighted sum that is at most a number.</summary>
 /// <param name="Terms">The columns with their factors; at least one, each column once.</param>
 /// <param name="Most">The largest value the sum may take, finite, in the columns' own units.</param>
-/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>, <c>A - B &gt;= 3</c>; a name that
-/// is not only letters, digits, dots and underscores goes in square brackets, <c>[Total income]</c>, a closing bracket within it twice; behind the
-/// whole may stand <c>or missing</c>.</remarks>
+/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>,
+/// <c>A - B &gt;= 3</c>; a name that is not only letters, digits, dots and underscores goes in square brackets,
+/// <c>[Total income]</c>, a closing bracket within it twice; behind the whole may stand <c>or missing</c>.</remarks>
 public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
 {
     /// <summary>What stands behind the text form of a relation that is <see cref="OrMissing"/>.</summary>
     internal const string Suffix = "or missing";
 
-    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default it may not: only where
-    /// the row that a search starts from has a column missing, the relation holds with it, and the search does not make it missing to get past.</summary>
+    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default
+    /// it may not: only where the row that a search starts from has a column missing, the relation holds with it, and the search
+    /// does not make it missing to get past.</summary>
     public bool OrMissing { get; init; }
 
     /// <summary>Lets a relation be written as text where one is expected.</summary>

@@ -23,8 +23,8 @@ internal sealed class SlotCache
             choice => space.Choices[c][choice.Index], choice => choice.Item.All(float.IsFinite) ? choice.Item : null))];
     }
 
-    /// <summary>The values among those offered that the network can read, each once; a value is left out that makes a feature NaN or that moves
-    /// a feature which no probed value of the column does.</summary>
+    /// <summary>The values among those offered that the network can read, each once; a value is left out that makes a feature NaN
+    /// or that moves a feature which no probed value of the column does.</summary>
     public IReadOnlyList<RowValue>[] Usable(IReadOnlyList<IReadOnlyList<RowValue>> offered)
     {
         lock (_asking) return Found(offered);

@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The table behind a network: its columns with all their values, and the pipeline that makes features of a row.</summary>
+/// <summary>The table behind a network: its columns with all their values,
+/// and the pipeline that makes features of a row.</summary>
 internal sealed class Table
 {
     private readonly INetworkTransformer _network;

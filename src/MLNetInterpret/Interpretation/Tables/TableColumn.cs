@@ -23,8 +23,9 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>The value in a row.</summary>
     public abstract RowValue At(long row);
 
-    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from the 1st to
-    /// the 99th percentile, at most 1; else 0 for the same and 1 for another, a missing value against a present one included.</summary>
+    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from
+    /// the 1st to the 99th percentile, at most 1; else 0 for the same and 1 for another,
+    /// a missing value against a present one included.</summary>
     /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
     public abstract void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums);
 

@@ -3,9 +3,10 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The rows a table allows, found by asking the real pipeline what every value of every column puts into which feature.</summary>
-/// <remarks>Nothing is assumed about the featurisation but that no feature mixes two columns, and that is checked on rows drawn at
-/// random.</remarks>
+/// <summary>The rows a table allows, found by asking the real pipeline what every value of every column puts into which
+/// feature.</summary>
+/// <remarks>Nothing is assumed about the featurisation but that no feature mixes two columns,
+/// and that is checked on rows drawn at random.</remarks>
 internal sealed class TableSpace
 {
     private const int CheckedRows = 48;
