@@ -47,7 +47,9 @@ public sealed partial class InterpretationCatalog
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         var network = FindNetwork(model);
-        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout ? model.Transform(rows) : null;
+        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
+            ? model.Transform(rows)
+            : null;
         return Interpreter.Interpret(model.Transform(data), network, options, SeedOf(options.Seed), heldOut);
     }
 

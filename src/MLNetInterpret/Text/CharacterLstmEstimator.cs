@@ -52,8 +52,8 @@ public sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer
         var network = new CharLstm(_options.Build(codes.Count), seed);
         try
         {
-            Training.Fit(
-                network, encoded, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            var log = new EpochLog(channel, _host, _options.Progress);
+            Training.Fit(network, encoded, _options.Training with { Seed = seed }, log, _options.Cancellation);
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
         catch

@@ -32,12 +32,13 @@ internal sealed class TextCodes
     /// <exception cref="ArgumentException">It has a token that the training text did not have.</exception>
     public int[] Encode(string text) => _codes is null
         ? ((CharacterVocabulary)Tokenizer).Encode(text)
-        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code)
-            ? code
-            : throw new ArgumentException($"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it."))];
+        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code) ? code : throw Unknown(id))];
 
     /// <summary>Text of one code.</summary>
     public string Decode(int code) => _codes is null
         ? ((CharacterVocabulary)Tokenizer).Decode(code).ToString()
         : Tokenizer.Decode([_ids[code]]) ?? "";
+
+    private ArgumentException Unknown(int id) => new(
+        $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it.");
 }

@@ -63,13 +63,21 @@ public sealed record AdversarialOptions
     internal RowConstraints OfRows()
     {
         if (L2 is not null)
-            throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
-        if (Constraints.StartRow is not null) throw new ArgumentException("Each row is changed from itself, so there is no start row to declare.");
+            throw new ArgumentException(
+                "A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
+        if (Constraints.StartRow is not null)
+            throw new ArgumentException("Each row is changed from itself, so there is no start row to declare.");
         if (LInf is not null && Constraints.FarthestEach is not null)
-            throw new ArgumentException("How far each number may go is declared twice, as LInf and as FarthestEach; declare one.");
-        return LInf is { } radius && !(radius > 0)
-            ? throw new ArgumentException(FormattableString.Invariant(
-                $"How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, not {radius}."))
-            : Constraints with { Immutable = [.. Constraints.Immutable.Concat(Immutable).Distinct()], FarthestEach = LInf ?? Constraints.FarthestEach ?? 1 };
+            throw new ArgumentException(
+                "How far each number may go is declared twice, as LInf and as FarthestEach; declare one.");
+        if (LInf is { } radius && !(radius > 0))
+            throw new ArgumentException(
+                "How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, " +
+                FormattableString.Invariant($"not {radius}."));
+        return Constraints with
+        {
+            Immutable = [.. Constraints.Immutable.Concat(Immutable).Distinct()],
+            FarthestEach = LInf ?? Constraints.FarthestEach ?? 1,
+        };
     }
 }

@@ -12,7 +12,8 @@ internal sealed class Table
     private readonly PipelineReplay? _replay;
     private readonly IReadOnlyList<int> _places;
 
-    private Table(INetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
+    private Table(
+        INetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
     {
         (_network, Columns, _replay, _places) = (network, columns, replay, places);
     }
@@ -77,7 +78,8 @@ internal sealed class Table
         return rows;
     }
 
-    private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(DataViewRow row, DataViewSchema.Column input, int length)
+    private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(
+        DataViewRow row, DataViewSchema.Column input, int length)
     {
         var getter = row.GetGetter<VBuffer<float>>(input);
         VBuffer<float> values = default;
