@@ -52,7 +52,8 @@ internal sealed class Neighbours
     public double Percentile(double distance) => 100.0 * _own.Count(own => own < distance - Rounding) / _own.Length;
 
     /// <summary>The distance that so many percent of the training rows do not exceed.</summary>
-    public double DistanceAt(double percentile) => _own[Math.Clamp((int)Math.Ceiling(percentile / 100 * _own.Length) - 1, 0, _own.Length - 1)];
+    public double DistanceAt(double percentile) =>
+        _own[Math.Clamp((int)Math.Ceiling(percentile / 100 * _own.Length) - 1, 0, _own.Length - 1)];
 
     /// <summary>Allows rows no further off than a percentile of the training rows.</summary>
     public RowLimit Limit(IReadOnlyList<IReadOnlyList<RowValue>> choices, double percentile)
@@ -83,7 +84,8 @@ internal sealed class Neighbours
         }
     }
 
-    private double MeanOfNearest(float[] sums, int others) => Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
+    private double MeanOfNearest(float[] sums, int others) =>
+        Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
 
     private static IEnumerable<int> Drawn(int[] all, int most, Random random)
     {

@@ -32,7 +32,8 @@ public sealed record ProfileOptions
         ArgumentOutOfRangeException.ThrowIfNegative(RealRows);
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))
-                throw new ArgumentException(FormattableString.Invariant($"A plausibility is a percentile of the training rows from 0 to 100, not {percentile}."));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"A plausibility is a percentile of the training rows from 0 to 100, not {percentile}."));
         return this;
     }
 }

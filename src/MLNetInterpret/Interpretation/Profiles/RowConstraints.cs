@@ -47,7 +47,8 @@ public sealed record RowConstraints
     internal bool IsEmpty => ToString() == Nothing;
 
     /// <summary>What rows have to keep to wherever they start from.</summary>
-    internal RowConstraints WithoutStart => this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
+    internal RowConstraints WithoutStart =>
+        this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
 
     /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
     /// <see cref="UnitProfile.Constraints"/>.</summary>
@@ -55,16 +56,22 @@ public sealed record RowConstraints
     {
         IEnumerable<string> parts =
         [
-            .. Ranges.Select(range => $"{range}"), .. Categories.Select(categories => $"{categories}"), .. Integers.Select(name => $"{name} whole"),
-            .. NeverMissing.Select(name => $"{name} never missing"), .. Relations.Select(relation => $"{relation}"),
+            .. Ranges.Select(range => $"{range}"),
+            .. Categories.Select(categories => $"{categories}"),
+            .. Integers.Select(name => $"{name} whole"),
+            .. NeverMissing.Select(name => $"{name} never missing"),
+            .. Relations.Select(relation => $"{relation}"),
             .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
             .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
-            .. FarthestEach is { } reach ? [FormattableString.Invariant($"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}")] : Array.Empty<string>(),
+            .. FarthestEach is { } reach ? [Each(reach)] : Array.Empty<string>(),
             .. MostChanges is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
             .. Farthest is { } far ? [FormattableString.Invariant($"no further than {far}")] : Array.Empty<string>(),
         ];
         return string.Join("; ", parts) is { Length: > 0 } text ? text : Nothing;
     }
+
+    private static string Each(double reach) => FormattableString.Invariant(
+        $"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}");
 }
 
 /// <summary>The range of a number column.</summary>
@@ -89,7 +96,9 @@ public sealed record ColumnRange(string Column, double Least, double Most)
     public override string ToString() => FormattableString.Invariant($"{Column}={Least}..{Most}");
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
 }
 
 /// <summary>The categories that a column may take.</summary>
@@ -105,14 +114,16 @@ public sealed record ColumnCategories(string Column, IReadOnlyList<string> Allow
         var equal = text.IndexOf('=', StringComparison.Ordinal);
         return equal > 0 && equal < text.Length - 1
             ? new(text[..equal].Trim(), text[(equal + 1)..].Split(',', StringSplitOptions.TrimEntries))
-            : throw new FormatException($"'{text}' names no categories. Write <column>=<category>,<category>, for example Home=rent,own.");
+            : throw new FormatException(
+                $"'{text}' names no categories. Write <column>=<category>,<category>, for example Home=rent,own.");
     }
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"{Column}={string.Join(',', Allowed)}";
 
     /// <inheritdoc/>
-    public bool Equals(ColumnCategories? other) => other is not null && Column == other.Column && Allowed.SequenceEqual(other.Allowed);
+    public bool Equals(ColumnCategories? other) =>
+        other is not null && Column == other.Column && Allowed.SequenceEqual(other.Allowed);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Allowed.Aggregate(Column.GetHashCode(StringComparison.Ordinal), HashCode.Combine);

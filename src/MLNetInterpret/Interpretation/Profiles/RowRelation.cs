@@ -42,7 +42,8 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         var most = 0.0;
         foreach (var (side, factor) in new[] { (sides[0], sign), (sides[1], -sign) })
             most -= factor * ReadSide(text, side, factor, factors);
-        RelationTerm[] terms = [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
+        RelationTerm[] terms =
+            [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
         return terms.Length > 0 ? new(terms, most + 0.0) { OrMissing = end.Success } : throw Wrong(text);
     }
 
@@ -52,12 +53,17 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         var end = OrMissing ? $" {Suffix}" : "";
         if (Most == 0 && Terms is [{ Factor: 1 }, { Factor: -1 }]) return $"{Name(Terms[0])} <= {Name(Terms[1])}{end}";
         var sum = string.Concat(Terms.Select((term, i) =>
-            $"{(term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ")}{(Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*")}{Name(term)}"));
+        {
+            var sign = term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ";
+            var factor = Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*";
+            return $"{sign}{factor}{Name(term)}";
+        }));
         return $"{sum} <= {Number(Most)}{end}";
     }
 
     /// <inheritdoc/>
-    public bool Equals(RowRelation? other) => other is not null && Most == other.Most && OrMissing == other.OrMissing && Terms.SequenceEqual(other.Terms);
+    public bool Equals(RowRelation? other) =>
+        other is not null && Most == other.Most && OrMissing == other.OrMissing && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Terms.Aggregate(Most.GetHashCode(), HashCode.Combine);
@@ -69,13 +75,20 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         while (at < side.Length)
         {
             var match = Term().Match(side, at);
-            if (!match.Success || match.Length == 0 || (match.Groups["sign"].Value.Trim().Length == 0 && at > 0 && side[..at].Trim().Length > 0)) throw Wrong(text);
-            var value = match.Groups["sign"].Value.Trim() == "-" ? -1.0 : 1;
+            if (!match.Success || match.Length == 0) throw Wrong(text);
+            var sign = match.Groups["sign"].Value.Trim();
+            if (sign.Length == 0 && at > 0 && side[..at].Trim().Length > 0) throw Wrong(text);
+            var value = sign == "-" ? -1.0 : 1;
             if (match.Groups["factor"].Success) value *= double.Parse(match.Groups["factor"].Value, CultureInfo.InvariantCulture);
-            if (match.Groups["number"].Success) constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+            if (match.Groups["number"].Success)
+            {
+                constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+            }
             else
             {
-                var name = match.Groups["bracket"].Success ? match.Groups["bracket"].Value.Replace("]]", "]", StringComparison.Ordinal) : match.Groups["name"].Value;
+                var name = match.Groups["bracket"].Success
+                    ? match.Groups["bracket"].Value.Replace("]]", "]", StringComparison.Ordinal)
+                    : match.Groups["name"].Value;
                 factors[name] = factors.GetValueOrDefault(name) + (factor * value);
             }
 
@@ -85,14 +98,20 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         return side.Trim().Length > 0 ? constant : throw Wrong(text);
     }
 
-    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column) ? term.Column : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
+    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column)
+        ? term.Column
+        : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static FormatException Wrong(string text) => new(
-        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, for example 'Amount <= Price' or '2*A + B <= 100'.");
+        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +
+        "for example 'Amount <= Price' or '2*A + B <= 100'.");
 
-    [GeneratedRegex(@"\G\s*(?<sign>[+-]?)\s*(?:(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>(?:[^\]]|\]\])+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))|(?<number>\d+(?:\.\d+)?))\s*")]
+    [GeneratedRegex(
+        @"\G\s*(?<sign>[+-]?)\s*(?:" +
+        @"(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>(?:[^\]]|\]\])+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))" +
+        @"|(?<number>\d+(?:\.\d+)?))\s*")]
     private static partial Regex Term();
 
     [GeneratedRegex(@"\s+or\s+missing\s*$")]
