@@ -49,7 +49,7 @@ internal sealed class RowAttack(
         return new(new(own), new(changed), network.Predict(input)[0], distance, found.Trace.Count);
     }
 
-    /// <summary>How far a number lies from the row's own, in standard deviations of its column; 0 for another value.</summary>
+    /// <summary>How far a number lies from the row's own, in standard deviations of its column; 0 where there are none.</summary>
     private static double Distance(AllowedColumn column, RowValue value) =>
         column.Own!.Number is { } from && value.Number is { } to && from != to ? Math.Abs(to - from) / column.Deviation : 0;
 
