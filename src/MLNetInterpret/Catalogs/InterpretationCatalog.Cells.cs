@@ -5,31 +5,38 @@ namespace MLNetInterpret;
 /// <content>Units of character models that follow concepts of the text.</content>
 public sealed partial class InterpretationCatalog
 {
-    /// <summary>Finds the units of a character model that follow concepts of its text, and tests them; see <see cref="CellSearch"/>.</summary>
+    /// <summary>Finds the units of a character model that follow concepts of its text, and tests them;
+    /// see <see cref="CellSearch"/>.</summary>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
-    /// <param name="corpus">The text: units are searched for in the part to learn from, and confirmed on the held-out part.</param>
+    /// <param name="corpus">The text: units are searched for in the part to learn from,
+    /// and confirmed on the held-out part.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
     /// <returns>The best candidates of each concept with their evidence, whether or not it supports them.</returns>
     /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
     /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held out, the text is too short, or it has a character that the model does not know.</exception>
+    /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held
+    /// out, the text is too short, or it has a character that the model does not know.</exception>
     public CellFindings FindCells(ITransformer model, TextCorpus corpus, params IReadOnlyList<Concept> concepts) =>
         FindCells(model, corpus, new CellSearchOptions(), concepts);
 
     /// <inheritdoc cref="FindCells(ITransformer, TextCorpus, IReadOnlyList{Concept})"/>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
-    /// <param name="corpus">The text: units are searched for in the part to learn from, and confirmed on the held-out part.</param>
+    /// <param name="corpus">The text: units are searched for in the part to learn from,
+    /// and confirmed on the held-out part.</param>
     /// <param name="options">How much is read, what is searched, and what findings have to withstand.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
-    public CellFindings FindCells(ITransformer model, TextCorpus corpus, CellSearchOptions options, params IReadOnlyList<Concept> concepts)
+    public CellFindings FindCells(
+        ITransformer model, TextCorpus corpus, CellSearchOptions options, params IReadOnlyList<Concept> concepts)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
         if (corpus.Split == corpus.Length)
-            throw new ArgumentException($"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.", nameof(corpus));
+            throw new ArgumentException(
+                $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
+                nameof(corpus));
         return CellInterpreter.Find(
-            CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 });
+            CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = SeedOf(options.Seed) });
     }
 
     /// <summary>The character LSTM inside a model.</summary>

@@ -11,8 +11,10 @@ public sealed partial class InterpretationCatalog
     /// <param name="unit">One unit, for example <c>hidden2:17</c>.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
     /// <returns>Rows in the table's own columns, each measured again through the whole pipeline.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found with.</exception>
-    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network,
+    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
+    /// the message says which.</exception>
     public UnitProfile FindProfile(ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
@@ -27,16 +29,19 @@ public sealed partial class InterpretationCatalog
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units; empty for every hidden unit.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
     /// <returns>One profile for each unit, in the network's order.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network, or a row scores otherwise through the pipeline than it was found with.</exception>
-    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist; the message says which.</exception>
-    public IReadOnlyList<UnitProfile> FindProfiles(ITransformer model, IDataView data, IReadOnlyList<string> units, ProfileOptions? options = null)
+    /// <exception cref="InvalidOperationException">The model holds no network,
+    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
+    /// the message says which.</exception>
+    public IReadOnlyList<UnitProfile> FindProfiles(
+        ITransformer model, IDataView data, IReadOnlyList<string> units, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
         options ??= new();
         var network = FindNetwork(model);
         var wanted = network.Network.Units(units);
-        using var search = new ProfileSearch(model.Transform(data), network, options, options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
+        using var search = new ProfileSearch(model.Transform(data), network, options, SeedOf(options.Seed));
         var profiles = new List<UnitProfile>(wanted.Count);
         foreach (var unit in wanted)
         {

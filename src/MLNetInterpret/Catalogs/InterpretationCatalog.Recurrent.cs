@@ -10,7 +10,8 @@ public sealed partial class InterpretationCatalog
 {
     /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
     /// <param name="model">A trained or loaded model with a <see cref="CharacterLstmTransformer"/> in it.</param>
-    /// <param name="corpus">A text whose held-out part the model has not learned; the n-gram models are counted on the other part.</param>
+    /// <param name="corpus">A text whose held-out part the model has not learned;
+    /// the n-gram models are counted on the other part.</param>
     /// <param name="options">How; the context's seed is taken where they have none.</param>
     /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
     /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
@@ -23,15 +24,18 @@ public sealed partial class InterpretationCatalog
         options = options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 };
         var lstm = CharacterModel(model);
         if (corpus.Split == corpus.Length)
-            throw new ArgumentException($"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: load it with heldOut above 0.", nameof(corpus));
+            throw new ArgumentException(
+                $"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: " +
+                "load it with heldOut above 0.", nameof(corpus));
 
         var codes = lstm.Encode(corpus.Text);
         CodedText Part(int from, int to) => new(corpus.Memory[from..to], codes.AsMemory(from, to - from));
         var analysis = RecurrentAnalysis.Of(lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options);
+        var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(codes.AsSpan())))[..16];
         return analysis with
         {
             Provenance = new(
-                options.ModelName, lstm.Network.Hash, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(codes.AsSpan())))[..16],
+                options.ModelName, lstm.Network.Hash, textHash,
                 analysis.Characters, options.Seed.Value, torch.get_num_threads(), SoftwareVersions.Text),
         };
     }

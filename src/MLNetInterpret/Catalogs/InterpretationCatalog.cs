@@ -12,8 +12,8 @@ public sealed partial class InterpretationCatalog
     internal InterpretationCatalog(MLContext context) => _context = context;
 
     /// <summary>A stage that interprets the units named; append it after a step that holds a network.</summary>
-    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas; null means every
-    /// hidden point.</param>
+    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
+    /// null means every hidden point.</param>
     /// <param name="topRows">Rows kept at each end of every unit's range.</param>
     public InterpretationEstimator Units(string? units = null, int topRows = 9) => Units(new InterpretationOptions
     {
@@ -40,14 +40,16 @@ public sealed partial class InterpretationCatalog
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were asked for, and the
-    /// rows are no text, too short, or have a character that the model does not know.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
+    /// asked for, and the rows are no text, too short, or have a character that the model does not know.</exception>
     public FindingSet Interpret(ITransformer model, IDataView data, InterpretationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         var network = FindNetwork(model);
-        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout ? model.Transform(rows) : null;
+        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
+            ? model.Transform(rows)
+            : null;
         return Interpreter.Interpret(model.Transform(data), network, options, SeedOf(options.Seed), heldOut);
     }
 
@@ -55,9 +57,11 @@ public sealed partial class InterpretationCatalog
     /// <param name="model">A trained or loaded model with a classifier of pictures or table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">How many rows, how far, towards which class.</param>
-    /// <returns>One entry for each row, whether it succeeded or not; measured again after rounding, a table row through the whole pipeline.</returns>
+    /// <returns>One entry for each row, whether it succeeded or not; measured again after rounding,
+    /// a table row through the whole pipeline.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A class or column does not exist, or no row can be used; the message says which.</exception>
+    /// <exception cref="ArgumentException">A class or column does not exist, or no row can be used;
+    /// the message says which.</exception>
     public IReadOnlyList<AdversarialExample> Attack(ITransformer model, IDataView data, AdversarialOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);

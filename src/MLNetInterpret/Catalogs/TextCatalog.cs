@@ -12,12 +12,18 @@ public static class TextCatalogExtensions
     /// <param name="hiddenUnits">Cells in each layer, at least 1.</param>
     public static CharacterLstmEstimator CharacterLstm(
         this TransformsCatalog.TextTransforms catalog, string textColumnName = "Text", int layers = 1, int hiddenUnits = 256) =>
-        catalog.CharacterLstm(new CharacterLstmOptions { TextColumnName = textColumnName, Layers = layers, HiddenUnits = hiddenUnits });
+        catalog.CharacterLstm(new CharacterLstmOptions
+        {
+            TextColumnName = textColumnName,
+            Layers = layers,
+            HiddenUnits = hiddenUnits,
+        });
 
     /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
     /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static CharacterLstmEstimator CharacterLstm(this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options)
+    public static CharacterLstmEstimator CharacterLstm(
+        this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);

@@ -9,14 +9,20 @@ internal static class CellInterpreter
     private const double HeldOut = 0.25;
 
     /// <summary>Searches the rows' text for the concepts of the options; null where there are none.</summary>
-    /// <exception cref="ArgumentException">The model reads no text, the text is too short, or it has a character that the model does not know.</exception>
+    /// <exception cref="ArgumentException">The model reads no text, the text is too short,
+    /// or it has a character that the model does not know.</exception>
     /// <exception cref="InvalidOperationException">The network is no character LSTM.</exception>
     public static CellFindings? Find(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
     {
         if (options.Concepts.Count == 0) return null;
         if (network.Layout is not TextLayout)
+        {
+            var read = network.Layout is ImageLayout ? "pictures" : "table rows";
             throw new ArgumentException(
-                $"Concepts are something that characters of a text have, but the model reads {(network.Layout is ImageLayout ? "pictures" : "table rows")}: leave {nameof(options.Concepts)} empty.");
+                $"Concepts are something that characters of a text have, but the model reads {read}: " +
+                $"leave {nameof(options.Concepts)} empty.");
+        }
+
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
         return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch with
@@ -30,8 +36,12 @@ internal static class CellInterpreter
 
     /// <summary>Searches the characters before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
-        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split, IReadOnlyList<Concept> concepts, CellSearchOptions options) =>
-        CellSearch.Run(model.Network, SearchText.Split(text, model.Encode(text.Span), split, options), concepts, options, SoftwareVersions.Text);
+        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
+        IReadOnlyList<Concept> concepts, CellSearchOptions options)
+    {
+        var parts = SearchText.Split(text, model.Encode(text.Span), split, options);
+        return CellSearch.Run(model.Network, parts, concepts, options, SoftwareVersions.Text);
+    }
 
     /// <summary>A network as a character LSTM.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>

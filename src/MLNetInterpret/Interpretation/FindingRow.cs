@@ -49,16 +49,17 @@ public sealed class FindingRow
         }
     }
 
-    private static FindingRow Make(Finding finding, string end, int rank, long row, string id, string label, float activation) => new()
-    {
-        Unit = finding.Unit.ToString(),
-        End = end,
-        Rank = rank,
-        Row = row,
-        Id = id,
-        Label = label,
-        Activation = activation,
-        Claim = finding.Claim,
-        Verdict = finding.Verdict.ToWords(),
-    };
+    private static FindingRow Make(
+        Finding finding, string end, int rank, long row, string id, string label, float activation) => new()
+        {
+            Unit = finding.Unit.ToString(),
+            End = end,
+            Rank = rank,
+            Row = row,
+            Id = id,
+            Label = label,
+            Activation = activation,
+            Claim = finding.Claim,
+            Verdict = finding.Verdict.ToWords(),
+        };
 }

@@ -64,7 +64,9 @@ internal sealed class ImageInterpreter(
         var bytes = 0L;
         foreach (var unit in catalogue.Units)
         {
-            bytes += unit.Highest.Take(CropsShown).Sum(row => (row.Crop?.Height ?? layout.Height) * (row.Crop?.Width ?? layout.Width) * layout.Channels);
+            bytes += unit.Highest
+                .Take(CropsShown)
+                .Sum(row => (row.Crop?.Height ?? layout.Height) * (row.Crop?.Width ?? layout.Width) * layout.Channels);
             if (bytes > MostCropBytes) break;
             units.Add(unit);
         }
@@ -81,9 +83,9 @@ internal sealed class ImageInterpreter(
         var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (labels.Count == 0) return "responds most to the pattern shown";
-        return labels.Count == 1
-            ? $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures"
-            : $"responds most to {string.Join(", ", labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})"))}";
+        if (labels.Count == 1) return $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures";
+        var commonest = labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})");
+        return $"responds most to {string.Join(", ", commonest)}";
     }
 
     private Dictionary<long, ImageInput> Read(HashSet<long> wanted)
@@ -117,8 +119,8 @@ internal sealed class ImageInterpreter(
         for (var group = 0; group < groups.Count; group++)
         {
             Report("comparing methods", (double)group / groups.Count);
-            foreach (var (unit, found) in MethodComparison.Run(Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed))
-                methods[unit] = found;
+            var found = MethodComparison.Run(Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed);
+            foreach (var (unit, alternatives) in found) methods[unit] = alternatives;
         }
 
         return methods;

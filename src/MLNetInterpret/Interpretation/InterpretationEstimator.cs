@@ -8,8 +8,10 @@ namespace MLNetInterpret;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Use</description></listheader>
-/// <item><term>what the network reads</term><description>input: scanned once for the strongest rows of every unit</description></item>
-/// <item><term><c>Activations</c></term><description>output: vector of Single, one slot for each unit, named by it</description></item>
+/// <item><term>what the network reads</term>
+/// <description>input: scanned once for the strongest rows of every unit</description></item>
+/// <item><term><c>Activations</c></term>
+/// <description>output: vector of Single, one slot for each unit, named by it</description></item>
 /// </list>
 /// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs, and returns a transformer with the findings.
 /// </remarks>
@@ -19,16 +21,19 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
     private readonly INetworkTransformer? _network;
     private readonly InterpretationOptions _options;
 
-    internal InterpretationEstimator(IHostEnvironment environment, INetworkTransformer? network, InterpretationOptions options) =>
-        (_environment, _network, _options) = (environment, network, options.Validated() is { Table.Descriptions.HeldOut: null } or { Table: null }
-            ? options
-            : throw new ArgumentException(
-                "A stage sees the rows of its pipeline only: give held-out rows to ml.Interpretation.Interpret with the finished model.", nameof(options)));
+    internal InterpretationEstimator(IHostEnvironment environment, INetworkTransformer? network, InterpretationOptions options)
+    {
+        if (options.Validated() is not ({ Table.Descriptions.HeldOut: null } or { Table: null }))
+            throw new ArgumentException(
+                "A stage sees the rows of its pipeline only: " +
+                "give held-out rows to ml.Interpretation.Interpret with the finished model.", nameof(options));
+        (_environment, _network, _options) = (environment, network, options);
+    }
 
     /// <summary>Interprets the network upstream (or the one named) over the rows given.</summary>
     /// <exception cref="InvalidOperationException">There is no network upstream.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were asked for, and the
-    /// rows are no text, too short, or have a character that the model does not know.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
+    /// asked for, and the rows are no text, too short, or have a character that the model does not know.</exception>
     public InterpretationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -46,10 +51,13 @@ public sealed class InterpretationEstimator : IEstimator<InterpretationTransform
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         if (_network is null && !NetworkAnnotation.IsIn(inputSchema))
-            throw new ArgumentException("There is no network upstream; append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
+            throw new ArgumentException(
+                "There is no network upstream; " +
+                "append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
         var columns = inputSchema.ToDictionary(column => column.Name);
-        columns[InterpretationTransformer.ActivationsColumnName] = MlNetInternals.NewColumn(
-            InterpretationTransformer.ActivationsColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
+        var added = InterpretationTransformer.ActivationsColumnName;
+        columns[added] = MlNetInternals.NewColumn(
+            added, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
         return new(columns.Values);
     }
 }

@@ -3,16 +3,19 @@ namespace MLNetInterpret;
 /// <summary>What an interpretation looks at, and how hard.</summary>
 public sealed record InterpretationOptions
 {
-    /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>); none means every hidden point.</summary>
+    /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>);
+    /// none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
     public int TopRows { get; init; } = 9;
 
-    /// <summary>Rows whose inputs differ by at most this share of their size count as one among the rows kept; below 0 none do.</summary>
+    /// <summary>Rows whose inputs differ by at most this share of their size count as one among the rows kept;
+    /// below 0 none do.</summary>
     public double DuplicateDistance { get; init; } = new ScanPlan().DuplicateDistance;
 
-    /// <summary>What becomes of a channel's positions: its largest, or their mean. The optimised input is measured the same way.</summary>
+    /// <summary>What becomes of a channel's positions: its largest, or their mean.
+    /// The optimised input is measured the same way.</summary>
     public Reduction Reduction { get; init; } = Reduction.Max;
 
     /// <summary>Whether inputs are optimised too (images and tables); without it only rows are scanned.</summary>
@@ -24,7 +27,8 @@ public sealed record InterpretationOptions
     /// <summary>Adam's learning rate in the optimisation of a picture, above 0.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more; each takes as long as the first.</summary>
+    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more;
+    /// each takes as long as the first.</summary>
     public int Variants { get; init; } = 2;
 
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
@@ -34,8 +38,8 @@ public sealed record InterpretationOptions
     /// <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not disposed.</summary>
     public ImagePrior? Prior { get; init; }
 
-    /// <summary>For how many units of pictures other methods of optimisation are shown beside the usual one: without any prior, with
-    /// hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
+    /// <summary>For how many units of pictures other methods of optimisation are shown beside the usual one: without any prior,
+    /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
     public int CompareMethods { get; init; }
 
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
@@ -48,20 +52,22 @@ public sealed record InterpretationOptions
     /// from nothing; give the overlap of the windows. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
-    /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example <c>Concepts.Inside('(', ')')</c>; none
-    /// searches for nothing. What is found is in <see cref="FindingSet.Cells"/>, and is the claim of the units that are looked at.</summary>
-    /// <remarks>The rows' text is joined, its first three quarters are searched and the rest confirms what was found there. The search never saw
-    /// that rest, but the model learned from it where the rows are those it was trained on; for text that the model did not learn from either,
-    /// take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
+    /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example
+    /// <c>Concepts.Inside('(', ')')</c>; none searches for nothing. What is found is in <see cref="FindingSet.Cells"/>, and is
+    /// the claim of the units that are looked at.</summary>
+    /// <remarks>The rows' text is joined, its first three quarters are searched and the rest confirms what was found there. The
+    /// search never saw that rest, but the model learned from it where the rows are those it was trained on; for text that the
+    /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
-    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand. Its seed, model name, progress and cancellation
-    /// are not used: those of the interpretation are taken.</summary>
+    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand. Its seed, model name, progress
+    /// and cancellation are not used: those of the interpretation are taken.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
-    /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are held responsible; null
-    /// for the optimised rows alone. Its units, seed, progress and cancellation are not used: those of the interpretation are taken. Without
-    /// <see cref="Maximize"/>, for fewer than four rows and for more than 1,000 columns there is none of it.</summary>
+    /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are
+    /// held responsible; null for the optimised rows alone. Its units, seed, progress and cancellation are not used: those of the
+    /// interpretation are taken. Without <see cref="Maximize"/>,
+    /// for fewer than four rows and for more than 1,000 columns there is none of it.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
     /// <summary>A column that identifies rows for people, shown with the examples.</summary>
@@ -79,8 +85,10 @@ public sealed record InterpretationOptions
     /// <summary>Ends the interpretation with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>The snapshots asked for, or the usual ones: each a few times as late as the one before, the last step included.</summary>
-    internal IReadOnlyList<int> SnapshotSteps => Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
+    /// <summary>The snapshots asked for, or the usual ones: each a few times as late as the one before,
+    /// the last step included.</summary>
+    internal IReadOnlyList<int> SnapshotSteps =>
+        Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
 
     internal InterpretationOptions Validated()
     {

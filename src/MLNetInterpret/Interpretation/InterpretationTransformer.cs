@@ -41,7 +41,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         _ = NetworkIn(input);
         var annotations = new DataViewSchema.Annotations.Builder();
         ScoreColumns.AddSlotNames(annotations, [.. _units.Select(unit => unit.ToString())]);
-        return [new(ActivationsColumnName, new VectorDataViewType(NumberDataViewType.Single, _units.Count), annotations.ToAnnotations())];
+        var type = new VectorDataViewType(NumberDataViewType.Single, _units.Count);
+        return [new(ActivationsColumnName, type, annotations.ToAnnotations())];
     }
 
     private protected override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) =>
@@ -91,9 +92,13 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         MlNetInternals.CheckModel(context, Format, Signature, Version);
         var reader = MlNetInternals.Reader(context);
         var reading = new ActivationReading((Reduction)reader.ReadInt32(), reader.ReadInt32());
-        var network = reader.ReadBoolean() ? (INetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network") : null;
+        var network = reader.ReadBoolean()
+            ? (INetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network")
+            : null;
         FindingSet? findings = null;
-        if (!MlNetInternals.TryLoadBinaryStream(context, "Findings.json", source => findings = FindingSetJson.Read(source.BaseStream)))
+        var isComplete = MlNetInternals.TryLoadBinaryStream(
+            context, "Findings.json", source => findings = FindingSetJson.Read(source.BaseStream));
+        if (!isComplete)
             throw new InvalidDataException("The model holds an interpretation without its findings; the file is damaged.");
         return new(environment, network, findings!, reading);
     }
@@ -110,7 +115,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         {
             var map = seen[_units[u].Point][0, _units[u].Index!.Value].reshape(-1);
             if (_units[u].Position.Count > 0) map = map.narrow(0, _units[u].OffsetIn(seen[_units[u].Point].shape), 1);
-            else if (network.InputType == torch.ScalarType.Int64 && map.shape[0] > _reading.WarmUp) map = map.narrow(0, _reading.WarmUp, map.shape[0] - _reading.WarmUp);
+            else if (network.InputType == torch.ScalarType.Int64 && map.shape[0] > _reading.WarmUp)
+                map = map.narrow(0, _reading.WarmUp, map.shape[0] - _reading.WarmUp);
             values[u] = (_reading.Reduction switch
             {
                 Reduction.Max => map.max(),

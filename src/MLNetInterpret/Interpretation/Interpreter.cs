@@ -10,8 +10,10 @@ internal static class Interpreter
     /// <param name="network">The network.</param>
     /// <param name="options">What is looked at.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from; null where there are none.</param>
-    public static FindingSet Interpret(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
+    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from;
+    /// null where there are none.</param>
+    public static FindingSet Interpret(
+        IDataView view, INetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
     {
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
@@ -31,8 +33,12 @@ internal static class Interpreter
             Extreme End(bool highest)
             {
                 optima.TryGetValue((scan.Unit, highest), out var optimum);
-                return new(optimum?.Input, [.. (highest ? scan.Highest : scan.Lowest).Select(row => new Example(
-                    row.Row, row.Id, row.Activation, row.Position, shown.GetValueOrDefault((scan.Unit, row.Row, highest)), row.Label) { Crop = row.Crop })]);
+                var examples = (highest ? scan.Highest : scan.Lowest).Select(row =>
+                {
+                    var input = shown.GetValueOrDefault((scan.Unit, row.Row, highest));
+                    return new Example(row.Row, row.Id, row.Activation, row.Position, input, row.Label) { Crop = row.Crop };
+                });
+                return new(optimum?.Input, [.. examples]);
             }
 
             var (highest, lowest) = (End(true), End(false));
@@ -42,17 +48,24 @@ internal static class Interpreter
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         options.Progress?.Report(new("reading the strongest rows", 1));
-        return new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance) { Scan = catalogue, Crops = kind.Crops(catalogue) }.With(cells: cells, table: kind.Table);
+        var set = new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance)
+        {
+            Scan = catalogue,
+            Crops = kind.Crops(catalogue),
+        };
+        return set.With(cells: cells, table: kind.Table);
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>
     private static ScanCatalogue Scan(
         ScanSource source, InterpretationOptions options, KindInterpreter kind, IReadOnlyList<Unit> units, int seed)
     {
+        var points = units.Select(unit => unit.Point.Name).Distinct();
+        var single = units.Where(unit => unit.Position.Count > 0).Select(unit => unit.ToString());
         var plan = source.Plan(
             new()
             {
-                Units = [.. units.Select(unit => unit.Point.Name).Distinct(), .. units.Where(unit => unit.Position.Count > 0).Select(unit => unit.ToString())],
+                Units = [.. points, .. single],
                 Reductions = [options.Reduction],
                 TopRows = options.TopRows,
                 DuplicateDistance = options.DuplicateDistance,

@@ -4,12 +4,14 @@ using TorchSharp;
 namespace MLNetInterpret;
 
 /// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
-internal abstract class KindInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) : IDisposable
+internal abstract class KindInterpreter(
+    IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) : IDisposable
 {
     /// <summary>The table's columns; empty for pictures and text.</summary>
     public virtual IReadOnlyList<ColumnProfile> Columns => [];
 
-    /// <summary>For a table, what was found beside the optimised rows; null for other data, and where it was not asked for.</summary>
+    /// <summary>For a table, what was found beside the optimised rows; null for other data,
+    /// and where it was not asked for.</summary>
     public virtual TableFindings? Table => null;
 
     protected IDataView View => view;
@@ -34,11 +36,13 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <summary>What the positions of every unit's highest rows see; empty where rows are no pictures.</summary>
     public virtual IReadOnlyList<UnitCrops> Crops(ScanCatalogue catalogue) => [];
 
-    /// <summary>Whether a real row is among the inputs that an optimisation may give; only such rows are compared with it.</summary>
+    /// <summary>Whether a real row is among the inputs that an optimisation may give;
+    /// only such rows are compared with it.</summary>
     public virtual bool IsAllowed(long row) => true;
 
     /// <summary>An optimised input as the network reads it, a batch of one.</summary>
-    public virtual torch.Tensor ToTensor(InputValue input) => throw new InvalidOperationException($"{input.GetType().Name} is not optimised.");
+    public virtual torch.Tensor ToTensor(InputValue input) =>
+        throw new InvalidOperationException($"{input.GetType().Name} is not optimised.");
 
     /// <summary>One sentence about a unit, from measured differences only.</summary>
     public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
@@ -54,9 +58,11 @@ internal abstract class KindInterpreter(IDataView view, INetworkTransformer netw
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="options">What is looked at.</param>
-    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from; null where there are none.</param>
+    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from;
+    /// null where there are none.</param>
     /// <param name="seed">Decides everything random.</param>
-    public static KindInterpreter For(IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed) =>
+    public static KindInterpreter For(
+        IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed) =>
         network.Layout switch
         {
             ImageLayout layout => new ImageInterpreter(view, network, layout, options, seed),

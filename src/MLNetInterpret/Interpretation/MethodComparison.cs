@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>The same units optimised in several ways, which differ in what keeps the picture plausible.</summary>
-/// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is climbed is
-/// divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every network. The pull starts
-/// from what the latent found, because around grey there is no picture to be pulled to: it then adds what the decoder cannot draw. It keeps
-/// its transforms to the end, because without them it would add noise too.</remarks>
+/// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is
+/// climbed is divided by what the first way reached, unit by unit, so that one weight of a penalty fits every unit of every
+/// network. The pull starts from what the latent found, because around grey there is no picture to be pulled to: it then adds
+/// what the decoder cannot draw. It keeps its transforms to the end, because without them it would add noise too.</remarks>
 internal sealed class MethodComparison
 {
     /// <summary>The most units that one comparison takes.</summary>
@@ -26,7 +26,8 @@ internal sealed class MethodComparison
     private readonly int _seed;
     private readonly Dictionary<Unit, List<Alternative>> _found;
 
-    private MethodComparison(HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, InterpretationOptions options, int seed)
+    private MethodComparison(
+        HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, InterpretationOptions options, int seed)
     {
         (_network, _units, _layout, _options, _seed) = (network, units, layout, options, seed);
         _measured = Objectives.Each(units, options.Reduction);
@@ -46,14 +47,16 @@ internal sealed class MethodComparison
     /// <param name="progress">Told the share of the whole comparison that is done, or null.</param>
     /// <returns>For each unit, in this order: <c>no prior</c>, <c>hand-made regularisers</c>, <c>learned prior, latent</c>,
     /// <c>learned prior, pull</c>.</returns>
-    /// <exception cref="ArgumentException">There are too many units, or of several points, or the prior is of another size.</exception>
+    /// <exception cref="ArgumentException">There are too many units, or of several points,
+    /// or the prior is of another size.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyDictionary<Unit, IReadOnlyList<Alternative>> Run(
         HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, ImagePrior? prior, float[,]? colors,
         InterpretationOptions options, int seed, IProgress<double>? progress = null)
     {
         if (units.Count is 0 or > MostUnits)
-            throw new ArgumentException($"There are {units.Count} units to compare methods for, but it has to be 1 to {MostUnits}.", nameof(units));
+            throw new ArgumentException(
+                $"There are {units.Count} units to compare methods for, but it has to be 1 to {MostUnits}.", nameof(units));
         if (prior is not null) RequireSize(prior, layout);
         var comparison = new MethodComparison(network, units, layout, options, seed);
         comparison.Compare(prior, colors, progress);
@@ -71,7 +74,8 @@ internal sealed class MethodComparison
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
         var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
         Optimize(
-            "hand-made regularisers", climbed - regularizers, waves, Transforms.Standard, _options.LearningRate, _options.Steps / 4, Share(1)).Dispose();
+            "hand-made regularisers", climbed - regularizers, waves, Transforms.Standard,
+            _options.LearningRate, _options.Steps / 4, Share(1)).Dispose();
         if (prior is null) return;
         using var drawn = Optimize(
             "learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, plainSteps: 0, Share(2));
@@ -114,8 +118,9 @@ internal sealed class MethodComparison
         var a = prior.Network.Architecture;
         if (a.Channels != layout.Channels || a.Height != layout.Height || a.Width != layout.Width)
             throw new ArgumentException(
-                $"The prior is of pictures of {a.Channels} x {a.Height} x {a.Width} (channels, rows, columns), but the network reads " +
-                $"{layout.Channels} x {layout.Height} x {layout.Width}: train a prior of that size.", nameof(prior));
+                $"The prior is of pictures of {a.Channels} x {a.Height} x {a.Width} (channels, rows, columns), " +
+                $"but the network reads {layout.Channels} x {layout.Height} x {layout.Width}: " +
+                "train a prior of that size.", nameof(prior));
     }
 
     /// <summary>The progress of one method as a share of all.</summary>

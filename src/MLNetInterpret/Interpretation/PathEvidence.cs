@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 
 /// <summary>Whether an optimised input takes the strongest rows' way through the layer below the unit.</summary>
 /// <param name="Point">The layer below.</param>
-/// <param name="Optimized">Rank correlation of its units' activations on the optimised input with those on the strongest rows.</param>
+/// <param name="Optimized">Rank correlation of its units' activations on the optimised input
+/// with those on the strongest rows.</param>
 /// <param name="Real">The same of each of the strongest rows with the others: the median.</param>
 /// <param name="Random">The same of rows drawn at random: the median.</param>
 internal sealed record PathEvidence(ActivationPoint Point, double Optimized, double Real, double Random)
@@ -16,11 +17,12 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     /// <summary>Whether the input's way is as foreign as any row's.</summary>
     public bool IsForeign => Optimized <= Random;
 
-    /// <summary>Measures the units whose upper end was optimised, in one pass over the rows needed; units without a layer of some width
-    /// below them, or with fewer than two strongest rows, are left out.</summary>
+    /// <summary>Measures the units whose upper end was optimised, in one pass over the rows needed; units without a layer of some
+    /// width below them, or with fewer than two strongest rows, are left out.</summary>
     public static IReadOnlyDictionary<Unit, PathEvidence> Measure(
         IDataView view, INetworkTransformer network, IReadOnlyList<UnitScan> scans,
-        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind, long rows, int seed, InterpretationOptions options)
+        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind,
+        long rows, int seed, InterpretationOptions options)
     {
         var points = network.Network.Points;
         var wanted = scans.Where(scan => scan.Highest.Count > 1 && optima.ContainsKey((scan.Unit, true)))
@@ -30,15 +32,18 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
 
         ActivationPoint[] below = [.. wanted.Select(unit => unit.Below!).Distinct()];
         var drawn = Drawn(rows, seed);
-        var ways = Ways(view, network, [.. drawn, .. wanted.SelectMany(unit => unit.Scan.Highest).Select(row => row.Row)], below, options);
+        var strongest = wanted.SelectMany(unit => unit.Scan.Highest).Select(row => row.Row);
+        var ways = Ways(view, network, [.. drawn, .. strongest], below, options);
         return wanted.ToDictionary(unit => unit.Scan.Unit, unit =>
         {
             using var input = kind.ToTensor(optima[(unit.Scan.Unit, true)].Input.Input);
             var own = network.Network.Ranks(input, unit.Below!)[unit.Below!][0];
             double[][] top = [.. unit.Scan.Highest.Select(row => ways[row.Row][unit.Below!])];
             var whole = Mean(top);
-            return new PathEvidence(unit.Below!, ActivationPaths.Correlation(own, whole),
-                Median([.. top.Select((way, at) => ActivationPaths.Correlation(way, Mean([.. top.Where((_, other) => other != at)])))]),
+            double[] Others(int at) => Mean([.. top.Where((_, other) => other != at)]);
+            return new PathEvidence(
+                unit.Below!, ActivationPaths.Correlation(own, whole),
+                Median([.. top.Select((way, at) => ActivationPaths.Correlation(way, Others(at)))]),
                 Median([.. drawn.Select(row => ActivationPaths.Correlation(ways[row][unit.Below!], whole))]));
         });
     }
@@ -63,7 +68,8 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
                 using var places = torch.tensor([.. here.Select(row => row - batch.FirstRow)]);
                 using var picked = batch.Input.index_select(0, places);
                 var ranks = network.Network.Ranks(picked, points);
-                for (var i = 0; i < here.Length; i++) ways[here[i]] = points.ToDictionary(point => point, point => ranks[point][i]);
+                for (var i = 0; i < here.Length; i++)
+                    ways[here[i]] = points.ToDictionary(point => point, point => ranks[point][i]);
             }
 
             if (ways.Count == rows.Count) break;
@@ -72,7 +78,8 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
         return ways;
     }
 
-    private static double[] Mean(double[][] ways) => [.. Enumerable.Range(0, ways[0].Length).Select(unit => ways.Average(way => way[unit]))];
+    private static double[] Mean(double[][] ways) =>
+        [.. Enumerable.Range(0, ways[0].Length).Select(unit => ways.Average(way => way[unit]))];
 
     private static double Median(double[] values)
     {

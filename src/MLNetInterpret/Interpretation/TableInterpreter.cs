@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Table rows: searched in the table's own values, described in its own terms, and measured again through the real pipeline.</summary>
-internal sealed class TableInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed)
+/// <summary>Table rows: searched in the table's own values, described in its own terms,
+/// and measured again through the real pipeline.</summary>
+internal sealed class TableInterpreter(
+    IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed)
     : KindInterpreter(view, network, options, seed)
 {
     /// <summary>Fewer rows have no others to be compared with.</summary>
@@ -25,14 +27,18 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
         if (Own.Columns.Count > AllowedTable.MostColumns) return found;
-        var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0, Cancellation = Options.Cancellation };
+        var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with
+        {
+            RealRows = 0,
+            Cancellation = Options.Cancellation,
+        };
         _profiles = new(View, Network, profiles, Seed, Own);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
         if (Options.Table is { } asked && flat.Length > 0 && Own.Rows >= LeastRows)
         {
-            _table = TableAnalysis.Run(
-                View, Own, _profiles, heldOut, Network, flat, asked with { Progress = Options.Progress, Cancellation = Options.Cancellation }, Seed, new(Seed));
+            var analysis = asked with { Progress = Options.Progress, Cancellation = Options.Cancellation };
+            _table = TableAnalysis.Run(View, Own, _profiles, heldOut, Network, flat, analysis, Seed, new(Seed));
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
@@ -52,7 +58,8 @@ internal sealed class TableInterpreter(IDataView view, INetworkTransformer netwo
             ? known
             : shown[row] = new RowInput([.. Rows.Columns.Select(column => column.At(row))]);
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
-            .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false)))).ToDictionary(key => key, key => Row(key.Row));
+                .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false))))
+            .ToDictionary(key => key, key => Row(key.Row));
     }
 
     public override Tensor ToTensor(InputValue input) => Rows.Featurize([((RowInput)input).Values]);

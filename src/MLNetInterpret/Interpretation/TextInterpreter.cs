@@ -23,7 +23,8 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
         var shown = new Dictionary<(Unit, long, bool), InputValue>();
         foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
         {
-            var rows = Enumerable.Range(0, (int)batch.Input.shape[0]).Where(row => wanted.Contains(batch.FirstRow + row)).ToList();
+            var rows = Enumerable.Range(0, (int)batch.Input.shape[0])
+                .Where(row => wanted.Contains(batch.FirstRow + row)).ToList();
             if (rows.Count == 0) continue;
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
@@ -36,8 +37,9 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
                     var length = batch.Lengths?[row] ?? activations.Length;
                     if (texts[ranked.Row].Length != length)
                         throw new NotSupportedException(
-                            $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; text is interpreted character by " +
-                            "character, so the model's tokenizer has to make each character one token, as CharacterVocabulary does.");
+                            $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; " +
+                            "text is interpreted character by character, " +
+                            "so the model's tokenizer has to make each character one token, as CharacterVocabulary does.");
                     shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position[0]);
                 }
         }
@@ -49,9 +51,9 @@ internal sealed class TextInterpreter(IDataView view, INetworkTransformer networ
     {
         var peaks = examples.Select(example => example.Input).OfType<TextInput>().Select(text => text.Text[text.Peak])
             .GroupBy(character => character).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToList();
-        return peaks.Count == 0
-            ? "is highest in the windows shown"
-            : $"is highest right after {string.Join(", ", peaks.Take(3).Select(group => $"{Name(group.Key)} ({group.Count()} of {examples.Count} windows)"))}";
+        if (peaks.Count == 0) return "is highest in the windows shown";
+        var commonest = peaks.Take(3).Select(group => $"{Name(group.Key)} ({group.Count()} of {examples.Count} windows)");
+        return $"is highest right after {string.Join(", ", commonest)}";
     }
 
     private static TextInput Window(string text, float[] activations, int peak)

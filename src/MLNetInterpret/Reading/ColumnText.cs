@@ -26,9 +26,11 @@ internal static class ColumnText
             var t when t == typeof(ushort) => Read<ushort>(row, column, value => Number(value)),
             var t when t == typeof(byte) => Read<byte>(row, column, value => Number(value)),
             var t when t == typeof(sbyte) => Read<sbyte>(row, column, value => Number(value)),
-            var t when t == typeof(DateTime) => Read<DateTime>(row, column, value => value.ToString("u", CultureInfo.InvariantCulture)),
+            var t when t == typeof(DateTime) =>
+                Read<DateTime>(row, column, value => value.ToString("u", CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException(
-                $"The column '{column.Name}' holds {column.Type}; a column to show has one number, text, key or truth value a row."),
+                $"The column '{column.Name}' holds {column.Type}; " +
+                "a column to show has one number, text, key or truth value a row."),
         };
     }
 

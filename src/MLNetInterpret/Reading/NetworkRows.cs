@@ -10,7 +10,8 @@ internal static class NetworkRows
     public readonly record struct Batch(long FirstRow, torch.Tensor Input, IReadOnlyList<int>? Lengths);
 
     /// <summary>Every row, in order; each tensor is disposed before the next is made.</summary>
-    public static IEnumerable<Batch> Read(IDataView view, INetworkTransformer network, int batchRows, CancellationToken cancellation)
+    public static IEnumerable<Batch> Read(
+        IDataView view, INetworkTransformer network, int batchRows, CancellationToken cancellation)
     {
         using var cursor = view.GetRowCursor([view.Schema[network.InputColumnName]]);
         var gathered = network.CreateBatch(cursor, batchRows);

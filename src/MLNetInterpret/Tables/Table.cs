@@ -4,14 +4,16 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The table behind a network: its columns with all their values, and the pipeline that makes features of a row.</summary>
+/// <summary>The table behind a network: its columns with all their values,
+/// and the pipeline that makes features of a row.</summary>
 internal sealed class Table
 {
     private readonly INetworkTransformer _network;
     private readonly PipelineReplay? _replay;
     private readonly IReadOnlyList<int> _places;
 
-    private Table(INetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
+    private Table(
+        INetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
     {
         (_network, Columns, _replay, _places) = (network, columns, replay, places);
     }
@@ -76,7 +78,8 @@ internal sealed class Table
         return rows;
     }
 
-    private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(DataViewRow row, DataViewSchema.Column input, int length)
+    private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(
+        DataViewRow row, DataViewSchema.Column input, int length)
     {
         var getter = row.GetGetter<VBuffer<float>>(input);
         VBuffer<float> values = default;

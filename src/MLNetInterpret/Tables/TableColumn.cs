@@ -23,8 +23,9 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>The value in a row.</summary>
     public abstract RowValue At(long row);
 
-    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from the 1st to
-    /// the 99th percentile, at most 1; else 0 for the same and 1 for another, a missing value against a present one included.</summary>
+    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from
+    /// the 1st to the 99th percentile, at most 1; else 0 for the same and 1 for another,
+    /// a missing value against a present one included.</summary>
     /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
     public abstract void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums);
 
@@ -127,8 +128,11 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     {
         var nearest = 0;
         for (var choice = 0; choice < Choices.Count; choice++)
-            if (Choices[choice].Number is { } number && Choices[nearest].Number is { } best && Math.Abs(number - value) < Math.Abs(best - value))
-                nearest = choice;
+        {
+            if (Choices[choice].Number is not { } number || Choices[nearest].Number is not { } best) continue;
+            if (Math.Abs(number - value) < Math.Abs(best - value)) nearest = choice;
+        }
+
         return nearest;
     }
 
@@ -146,7 +150,8 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 }
 
 /// <summary>A column of categories; an empty text is a missing value.</summary>
-internal sealed class CategoryColumn(string name, Func<string> read, Func<double, string, object> toRaw) : TableColumn(name, toRaw)
+internal sealed class CategoryColumn(string name, Func<string> read, Func<double, string, object> toRaw)
+    : TableColumn(name, toRaw)
 {
     private const int MostChoices = 64;
     private readonly List<int> _codes = [];
@@ -155,7 +160,8 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
     private readonly List<long> _counts = [];
     private IReadOnlyList<RowValue>? _choices;
 
-    public override ColumnProfile Profile => new(Name, _known.TryGetValue("", out var missing) ? Share(missing) : 0, null, null, null,
+    public override ColumnProfile Profile => new(
+        Name, _known.TryGetValue("", out var missing) ? Share(missing) : 0, null, null, null,
         [.. ByCount().Where(code => _names[code].Length > 0).Select(code => new CategoryShare(_names[code], Share(code)))]);
 
     public override IReadOnlyList<RowValue> Choices => _choices ??= [.. ByCount().Take(MostChoices).Select(Value)];
@@ -191,8 +197,9 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
         _codes.Add(code);
     }
 
-    private IEnumerable<int> ByCount() =>
-        Enumerable.Range(0, _names.Count).OrderByDescending(code => _counts[code]).ThenBy(code => _names[code], StringComparer.Ordinal);
+    private IEnumerable<int> ByCount() => Enumerable.Range(0, _names.Count)
+        .OrderByDescending(code => _counts[code])
+        .ThenBy(code => _names[code], StringComparer.Ordinal);
 
     private RowValue Value(int code) => new(Name, _names[code], null);
 

@@ -3,9 +3,10 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>The rows a table allows, found by asking the real pipeline what every value of every column puts into which feature.</summary>
-/// <remarks>Nothing is assumed about the featurisation but that no feature mixes two columns, and that is checked on rows drawn at
-/// random.</remarks>
+/// <summary>The rows a table allows, found by asking the real pipeline
+/// what every value of every column puts into which feature.</summary>
+/// <remarks>Nothing is assumed about the featurisation but that no feature mixes two columns,
+/// and that is checked on rows drawn at random.</remarks>
 internal sealed class TableSpace
 {
     private const int CheckedRows = 48;
@@ -34,7 +35,8 @@ internal sealed class TableSpace
     /// <param name="own">The table in its own columns where it was read before, else null.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static TableSpace Of(
-        IDataView view, INetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed, Table? own, CancellationToken cancellation)
+        IDataView view, INetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed,
+        Table? own, CancellationToken cancellation)
     {
         own ??= Table.Read(view, network, asFeatures: false, cancellation);
         if (Probe(own, allowed(own)) is { } space) return space;
@@ -49,8 +51,8 @@ internal sealed class TableSpace
         for (var choice = 0; choice < choices.Count; choice++)
         {
             if (choices[choice] == value) return choice;
-            if (value.Number is { } number && choices[choice].Number is { } other
-                && (nearest < 0 || Math.Abs(other - number) < Math.Abs(choices[nearest].Number!.Value - number))) nearest = choice;
+            if (value.Number is not { } number || choices[choice].Number is not { } other) continue;
+            if (nearest < 0 || Math.Abs(other - number) < Math.Abs(choices[nearest].Number!.Value - number)) nearest = choice;
         }
 
         return Math.Max(0, nearest);
@@ -64,18 +66,25 @@ internal sealed class TableSpace
         int[] usual = [.. table.Columns.Select((column, c) => Nearest(choices[c], column.Choices[column.Typical]))];
         var typical = usual.Select((choice, c) => choices[c][choice]).ToArray();
         var features = Featurize(table, [typical])[0];
-        (int Column, RowValue Value)[] asked = [.. choices.Index().SelectMany(values => values.Item.Select(value => (values.Index, value)))];
+        (int Column, RowValue Value)[] asked =
+            [.. choices.Index().SelectMany(values => values.Item.Select(value => (values.Index, value)))];
         if ((long)asked.Length * features.Length > MostProbed)
             throw new ArgumentException(
-                $"The network depends on {table.Columns.Count} columns with {asked.Length} values to choose from, each of them to be asked for its part of {features.Length} features: too many; select columns in the pipeline first.");
+                $"The network depends on {table.Columns.Count} columns with {asked.Length} values to choose from, " +
+                $"each of them to be asked for its part of {features.Length} features: too many; " +
+                "select columns in the pipeline first.");
 
-        // only what a value moves is kept: most features are another column's
-        (int Slot, float Value)[][] moved = [.. asked.Chunk(ProbedTogether).SelectMany(some => Featurize(table, [.. some.Select(ask =>
+        RowValue[] Row((int Column, RowValue Value) ask)
         {
             var row = (RowValue[])typical.Clone();
             row[ask.Column] = ask.Value;
             return row;
-        })]).Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray()))];
+        }
+
+        // only what a value moves is kept: most features are another column's
+        (int Slot, float Value)[][] moved = [.. asked.Chunk(ProbedTogether).SelectMany(some =>
+            Featurize(table, [.. some.Select(Row)])
+                .Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray()))];
         var columns = new List<RowColumn>();
         var at = 0;
         foreach (var (c, column) in table.Columns.Index())

@@ -10,9 +10,11 @@ namespace MLNetInterpret;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Text (input)</term><description>text; rows may be overlapping windows of one text, see <see cref="CharacterLstmOptions"/></description></item>
-/// <item><term>BitsPerCharacter (output)</term><description>Single: mean cost of the row's characters but the first, from a zero state; NaN
-/// for a single character</description></item>
+/// <item><term>Text (input)</term>
+/// <description>text; rows may be overlapping windows of one text, see <see cref="CharacterLstmOptions"/></description></item>
+/// <item><term>BitsPerCharacter (output)</term>
+/// <description>Single: mean cost of the row's characters but the first, from a zero state;
+/// NaN for a single character</description></item>
 /// <item><term>NextCharacter (output)</term><description>text: the most likely character after the row</description></item>
 /// </list>
 /// Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
@@ -29,7 +31,8 @@ public sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer
         (_host, _options) = (environment.Register(nameof(CharacterLstmEstimator)), options);
     }
 
-    /// <summary>Builds the vocabulary from the text and trains; the text's last part is kept aside to choose the best epoch by.</summary>
+    /// <summary>Builds the vocabulary from the text and trains;
+    /// the text's last part is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type, or the text is too short.</exception>
     /// <exception cref="InvalidOperationException">There is no text, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
@@ -49,8 +52,8 @@ public sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer
         var network = new CharLstm(_options.Build(codes.Count), seed);
         try
         {
-            Training.Fit(
-                network, encoded, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress), _options.Cancellation);
+            var log = new EpochLog(channel, _host, _options.Progress);
+            Training.Fit(network, encoded, _options.Training with { Seed = seed }, log, _options.Cancellation);
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
         catch

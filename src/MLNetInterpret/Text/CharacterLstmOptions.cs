@@ -9,8 +9,8 @@ public sealed record CharacterLstmOptions
     /// <summary>The column of text.</summary>
     public string TextColumnName { get; init; } = "Text";
 
-    /// <summary>Where the data has a column of this name (Int64 or Int32), it says at which character of the whole text a row begins:
-    /// overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
+    /// <summary>Where the data has a column of this name (Int64 or Int32), it says at which character of the whole text a row
+    /// begins: overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
     public string OffsetColumnName { get; init; } = "Offset";
 
     /// <inheritdoc cref="CharLstmArchitecture.Layers"/>
@@ -22,15 +22,16 @@ public sealed record CharacterLstmOptions
     /// <inheritdoc cref="CharLstmArchitecture.Dropout"/>
     public double Dropout { get; init; }
 
-    /// <summary>What cuts the text into tokens; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A model
-    /// with another tokenizer cannot be saved.</summary>
+    /// <summary>What cuts the text into tokens; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A
+    /// model with another tokenizer cannot be saved.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
-    /// <summary>Whether characters that the training text does not have become one reserved code, of which nothing is learnt, instead
-    /// of an error.</summary>
+    /// <summary>Whether characters that the training text does not have become one reserved code,
+    /// of which nothing is learnt, instead of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
-    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one,
+    /// takes the place of its seed.</summary>
     public CharLstmTrainingOptions Training { get; init; } = new();
 
     /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>

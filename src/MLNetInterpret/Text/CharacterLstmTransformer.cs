@@ -19,7 +19,9 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
 
     internal CharacterLstmTransformer(
         IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
-        : base(environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes), new(network, () => zeros([1, 2], int64))) =>
+        : base(
+            environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes),
+            new(network, () => zeros([1, 2], int64))) =>
         (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
 
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
@@ -60,13 +62,15 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     internal int[] Encode(ReadOnlySpan<char> text) => Tokenizer is CharacterVocabulary vocabulary
         ? vocabulary.Encode(text)
         : throw new NotSupportedException(
-            $"Units are looked at character by character, so each character has to be one token, as {nameof(CharacterVocabulary)} makes them; the model has a {Tokenizer.GetType().Name}.");
+            "Units are looked at character by character, so each character has to be one token, " +
+            $"as {nameof(CharacterVocabulary)} makes them; the model has a {Tokenizer.GetType().Name}.");
 
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, CharLstm>(
             context, FileFormat, Signature, description => new(description.Architecture));
-        return new(environment, saved.TextColumn, saved.OffsetColumn, new(new(saved.Characters.Select(code => (char)code), saved.MapUnknown)), network);
+        var vocabulary = new CharacterVocabulary(saved.Characters.Select(code => (char)code), saved.MapUnknown);
+        return new(environment, saved.TextColumn, saved.OffsetColumn, new(vocabulary), network);
     }
 
     /// <summary>The columns added; <paramref name="network"/> is null where there is none yet.</summary>
@@ -81,7 +85,8 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
         ];
     }
 
-    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) => OutputShape(this);
+    private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
+        OutputShape(this);
 
     /// <summary>Bits per character, and the most likely next code.</summary>
     private protected override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
@@ -106,7 +111,8 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     private protected override void SaveModel(ModelSaveContext context)
     {
         var vocabulary = Tokenizer as CharacterVocabulary ?? throw new NotSupportedException(
-            $"A character model with a {Tokenizer.GetType().Name} cannot be saved: only one with a {nameof(CharacterVocabulary)} can.");
+            $"A character model with a {Tokenizer.GetType().Name} cannot be saved: " +
+            $"only one with a {nameof(CharacterVocabulary)} can.");
         SavedNetwork.Write(
             context, FileFormat, Signature,
             new Description(
@@ -117,5 +123,6 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
 
     /// <summary>What is saved beside the weights; characters as numbers, because half of a pair is no valid JSON text.</summary>
     private sealed record Description(
-        string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown, CharLstmArchitecture Architecture);
+        string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown,
+        CharLstmArchitecture Architecture);
 }

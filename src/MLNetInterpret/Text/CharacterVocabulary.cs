@@ -6,7 +6,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
-/// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree; a character beyond U+FFFF is two of them.</remarks>
+/// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree;
+/// a character beyond U+FFFF is two of them.</remarks>
 public sealed class CharacterVocabulary : Tokenizer
 {
     private const char Replacement = '\uFFFD';
@@ -20,8 +21,10 @@ public sealed class CharacterVocabulary : Tokenizer
     {
         ArgumentNullException.ThrowIfNull(characters);
         Characters = string.Concat(characters.Distinct().Order());
-        if (Characters.Length == 0) throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(characters));
-        _codes = Characters.Select((character, code) => (character, code)).ToDictionary(pair => pair.character, pair => pair.code);
+        if (Characters.Length == 0)
+            throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(characters));
+        _codes = Characters.Select((character, code) => (character, code))
+            .ToDictionary(pair => pair.character, pair => pair.code);
         UnknownCode = mapUnknown ? Characters.Length : null;
     }
 
@@ -48,7 +51,8 @@ public sealed class CharacterVocabulary : Tokenizer
     public char Decode(int code) => code == UnknownCode ? Replacement : Characters[code];
 
     /// <inheritdoc/>
-    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    public override OperationStatus Decode(
+        IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
     {
         ArgumentNullException.ThrowIfNull(ids);
         (idsConsumed, charsWritten) = (0, 0);
@@ -64,13 +68,15 @@ public sealed class CharacterVocabulary : Tokenizer
     }
 
     /// <inheritdoc/>
-    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    protected override EncodeResults<EncodedToken> EncodeToTokens(
+        string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         var read = text is null ? textSpan : text.AsSpan();
         if (settings.MaxTokenCount < read.Length) read = read[..settings.MaxTokenCount];
         var codes = Encode(read);
         var tokens = new EncodedToken[codes.Length];
-        for (var index = 0; index < tokens.Length; index++) tokens[index] = new(codes[index], read[index].ToString(), new(index, index + 1));
+        for (var index = 0; index < tokens.Length; index++)
+            tokens[index] = new(codes[index], read[index].ToString(), new(index, index + 1));
         return new() { Tokens = tokens, CharsConsumed = read.Length };
     }
 

@@ -24,7 +24,9 @@ internal static class CorpusText
             end = Math.Max(end, offset + window.Length);
         }
 
-        return joined.Length > 0 ? joined.ToString() : throw new InvalidOperationException($"The column '{textColumn}' has no text: there is nothing to read.");
+        return joined.Length > 0
+            ? joined.ToString()
+            : throw new InvalidOperationException($"The column '{textColumn}' has no text: there is nothing to read.");
     }
 
     private static List<(long Offset, string Window)> Read(

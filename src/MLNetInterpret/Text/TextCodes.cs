@@ -3,7 +3,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>A text as a network's codes, 0 to <see cref="Count"/> - 1, whichever tokenizer makes the tokens.</summary>
-/// <remarks>A tokenizer's own numbers may go to hundreds of thousands; the codes are numbered over the tokens of the training text.</remarks>
+/// <remarks>A tokenizer's own numbers may go to hundreds of thousands;
+/// the codes are numbered over the tokens of the training text.</remarks>
 internal sealed class TextCodes
 {
     private readonly Dictionary<int, int>? _codes;
@@ -31,12 +32,13 @@ internal sealed class TextCodes
     /// <exception cref="ArgumentException">It has a token that the training text did not have.</exception>
     public int[] Encode(string text) => _codes is null
         ? ((CharacterVocabulary)Tokenizer).Encode(text)
-        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code)
-            ? code
-            : throw new ArgumentException($"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it."))];
+        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code) ? code : throw Unknown(id))];
 
     /// <summary>Text of one code.</summary>
     public string Decode(int code) => _codes is null
         ? ((CharacterVocabulary)Tokenizer).Decode(code).ToString()
         : Tokenizer.Decode([_ids[code]]) ?? "";
+
+    private ArgumentException Unknown(int id) => new(
+        $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it.");
 }

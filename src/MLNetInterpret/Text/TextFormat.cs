@@ -30,14 +30,16 @@ internal sealed class TextFormat(TextCodes codes) : InputFormat
         {
             ReadOnlyMemory<char> text = default;
             _getter(ref text);
-            if (text.IsEmpty) throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' has no text.");
+            if (text.IsEmpty)
+                throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' has no text.");
             try
             {
                 _rows.Add(codes.Encode(text.ToString()));
             }
             catch (ArgumentException unknown)
             {
-                throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' cannot be read: {unknown.Message}", unknown);
+                throw new InvalidOperationException(
+                    $"Row {row.Position} of the column '{column.Name}' cannot be read: {unknown.Message}", unknown);
             }
 
             Count++;

@@ -6,11 +6,12 @@ public sealed record AdversarialOptions
     /// <summary>Rows to change, 1 or more: the first of each class before the second of any.</summary>
     public int Examples { get; init; } = 8;
 
-    /// <summary>How far each value may go, above 0: for pictures a share of the value range, for a table standard deviations of the column;
-    /// null for 8/255 and 1.</summary>
+    /// <summary>How far each value may go, above 0: for pictures a share of the value range,
+    /// for a table standard deviations of the column; null for 8/255 and 1.</summary>
     public double? LInf { get; init; }
 
-    /// <summary>For pictures: length of the whole change, in shares of the value range, above 0; null for no such bound.</summary>
+    /// <summary>For pictures: length of the whole change, in shares of the value range, above 0;
+    /// null for no such bound.</summary>
     public double? L2 { get; init; }
 
     /// <summary>For pictures: steps, 1 or more.</summary>
@@ -28,14 +29,16 @@ public sealed record AdversarialOptions
     /// <summary>Columns of a table that stay as they are, besides those of <see cref="Constraints"/>.</summary>
     public IReadOnlyList<string> Immutable { get; init; } = [];
 
-    /// <summary>For a table: what changed rows keep to. Each starts from itself, so no start row is declared; rows that do not keep to it themselves
-    /// are passed over. <see cref="LInf"/> is its <see cref="RowConstraints.FarthestEach"/>; only one of the two is declared.</summary>
+    /// <summary>For a table: what changed rows keep to. Each starts from itself, so no start row is declared; rows that do not
+    /// keep to it themselves are passed over. <see cref="LInf"/> is its <see cref="RowConstraints.FarthestEach"/>;
+    /// only one of the two is declared.</summary>
     public RowConstraints Constraints { get; init; } = new();
 
     /// <summary>Names of the classes in the order of the logits; empty takes the model's own.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>A column with the true class, so that only rows are changed which the model gets right; null asks for none.</summary>
+    /// <summary>A column with the true class, so that only rows are changed which the model gets right;
+    /// null asks for none.</summary>
     public string? LabelColumnName { get; init; }
 
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
@@ -60,13 +63,21 @@ public sealed record AdversarialOptions
     internal RowConstraints OfRows()
     {
         if (L2 is not null)
-            throw new ArgumentException("A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
-        if (Constraints.StartRow is not null) throw new ArgumentException("Each row is changed from itself, so there is no start row to declare.");
+            throw new ArgumentException(
+                "A table row is bounded column by column (LInf, in standard deviations), not by a length (L2).");
+        if (Constraints.StartRow is not null)
+            throw new ArgumentException("Each row is changed from itself, so there is no start row to declare.");
         if (LInf is not null && Constraints.FarthestEach is not null)
-            throw new ArgumentException("How far each number may go is declared twice, as LInf and as FarthestEach; declare one.");
-        return LInf is { } radius && !(radius > 0)
-            ? throw new ArgumentException(FormattableString.Invariant(
-                $"How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, not {radius}."))
-            : Constraints with { Immutable = [.. Constraints.Immutable.Concat(Immutable).Distinct()], FarthestEach = LInf ?? Constraints.FarthestEach ?? 1 };
+            throw new ArgumentException(
+                "How far each number may go is declared twice, as LInf and as FarthestEach; declare one.");
+        if (LInf is { } radius && !(radius > 0))
+            throw new ArgumentException(
+                "How far a row's numbers may go (LInf, in standard deviations of their column) is a number above 0, " +
+                FormattableString.Invariant($"not {radius}."));
+        return Constraints with
+        {
+            Immutable = [.. Constraints.Immutable.Concat(Immutable).Distinct()],
+            FarthestEach = LInf ?? Constraints.FarthestEach ?? 1,
+        };
     }
 }

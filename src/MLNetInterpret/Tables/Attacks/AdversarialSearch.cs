@@ -24,7 +24,8 @@ internal sealed class AdversarialSearch
             ? known
             : [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
-            throw new ArgumentException($"There are {options.ClassNames.Count} class names for {count} classes.", nameof(options));
+            throw new ArgumentException(
+                $"There are {options.ClassNames.Count} class names for {count} classes.", nameof(options));
         _classes = options.ClassNames.Count > 0 ? options.ClassNames : own;
         (Target, _source) = (Class(options.Target), Class(options.Source));
     }
@@ -57,8 +58,9 @@ internal sealed class AdversarialSearch
             {
                 var (predicted, probabilities) = predictions[row];
                 var label = labels?[(int)batch.FirstRow + row];
-                if (predicted == Target || (_source is { } source && predicted != source)
-                    || (label is not null && !IsClass(label, predicted)) || perClass[predicted] >= _options.Examples || !allows(batch.FirstRow + row)) continue;
+                if (predicted == Target || (_source is { } source && predicted != source)) continue;
+                if (label is not null && !IsClass(label, predicted)) continue;
+                if (perClass[predicted] >= _options.Examples || !allows(batch.FirstRow + row)) continue;
                 candidates.Add(new(batch.FirstRow + row, label is null ? null : _classes[predicted], predicted,
                     probabilities[predicted], perClass[predicted]++, batch.Input.narrow(0, row, 1).clone()));
             }
@@ -68,16 +70,21 @@ internal sealed class AdversarialSearch
 
         List<ChosenRow> chosen = [.. candidates.OrderBy(row => row.Place).ThenBy(row => row.Row).Take(_options.Examples)];
         foreach (var left in candidates.Except(chosen)) left.Input.Dispose();
-        return chosen.Count > 0 ? chosen : throw new ArgumentException(
-            $"None of the first {MostRowsRead} rows can be used: the model has to get a row right, and take it for " +
-            (_source is { } only ? $"'{_classes[only]}'." : Target is { } aimed ? $"another class than '{_classes[aimed]}'." : "some class.") + besides);
+        if (chosen.Count > 0) return chosen;
+        var wanted = _source is { } only ? $"'{_classes[only]}'"
+            : Target is { } aimed ? $"another class than '{_classes[aimed]}'"
+            : "some class";
+        throw new ArgumentException(
+            $"None of the first {MostRowsRead} rows can be used: " +
+            $"the model has to get a row right, and take it for {wanted}.{besides}");
     }
 
     private List<string>? Labels()
     {
         if (_options.LabelColumnName is not { } name) return null;
         var column = _view.Schema.GetColumnOrNull(name)
-            ?? throw new ArgumentException($"The data have no column '{name}'. They have: {string.Join(", ", _view.Schema.Select(c => c.Name))}.");
+            ?? throw new ArgumentException(
+                $"The data have no column '{name}'. They have: {string.Join(", ", _view.Schema.Select(c => c.Name))}.");
         using var cursor = _view.GetRowCursor([column]);
         var read = ColumnText.Getter(cursor, column);
         List<string> labels = [];
@@ -87,13 +94,16 @@ internal sealed class AdversarialSearch
 
     private bool IsClass(string label, int predicted) =>
         string.Equals(label, _classes[predicted], StringComparison.OrdinalIgnoreCase)
-        || (_network is ClassifierTransformer own && string.Equals(label, own.ClassNames[predicted], StringComparison.OrdinalIgnoreCase));
+        || (_network is ClassifierTransformer own
+            && string.Equals(label, own.ClassNames[predicted], StringComparison.OrdinalIgnoreCase));
 
     private int? Class(string? name)
     {
         if (name is null) return null;
         var at = _classes.ToList().IndexOf(name);
-        return at >= 0 ? at : throw new ArgumentException($"There is no class '{name}'. The classes are: {string.Join(", ", _classes)}.");
+        return at >= 0
+            ? at
+            : throw new ArgumentException($"There is no class '{name}'. The classes are: {string.Join(", ", _classes)}.");
     }
 
     private IReadOnlyList<AdversarialExample> ChangePictures()
@@ -127,16 +137,18 @@ internal sealed class AdversarialSearch
             Progress = _options.Progress,
             Cancellation = _options.Cancellation,
         });
-        string[] bounds = [.. new[]
-        {
-            linf is { } each ? FormattableString.Invariant($"each pixel by at most {each * Levels:0.##} of {Levels} levels") : null,
-            _options.L2 is { } length ? FormattableString.Invariant($"all pixels together by a length of at most {length * Levels:0.#} of {Levels} levels") : null,
-        }.OfType<string>()];
+        List<string> bounds = [];
+        if (linf is { } each)
+            bounds.Add(FormattableString.Invariant($"each pixel by at most {each * Levels:0.##} of {Levels} levels"));
+        if (_options.L2 is { } length)
+            bounds.Add(FormattableString.Invariant(
+                $"all pixels together by a length of at most {length * Levels:0.#} of {Levels} levels"));
         return [.. chosen.Select((row, i) =>
         {
             using var changed = attacked.Input[i];
             var item = attacked.Items[i];
-            return new AdversarialExample(row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
+            return new AdversarialExample(
+                row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
                 Prediction(row), new(_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
                 Math.Round(item.Distance * Levels, 2), item.Steps, item.Succeeded);
         })];
@@ -152,11 +164,14 @@ internal sealed class AdversarialSearch
             var allowed = AllowedTable.Of(table, table.Rows, declared);
             if (chosen.Count == 0)
             {
-                chosen = Choose(allowed.Allows, declared.IsEmpty ? "" : $" Besides, a row itself has to keep to this: {declared}.");
+                var besides = declared.IsEmpty ? "" : $" Besides, a row itself has to keep to this: {declared}.";
+                chosen = Choose(allowed.Allows, besides);
                 foreach (var row in chosen) row.Input.Dispose();
             }
 
-            return [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[.. column.Choices.Concat(chosen.Select(row => column.Column.At(row.Row))).Distinct()])];
+            IReadOnlyList<RowValue> Choices(AllowedColumn column) =>
+                [.. column.Choices.Concat(chosen.Select(row => column.Column.At(row.Row))).Distinct()];
+            return [.. allowed.Columns.Select(Choices)];
         }, null, _options.Cancellation);
         var attack = new RowAttack(space, _network.Network, constraints, _options.Cancellation);
         return [.. chosen.Select((row, i) =>

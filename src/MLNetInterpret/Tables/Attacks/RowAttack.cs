@@ -2,15 +2,17 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>Changes a table row in its own columns until a classifier takes it for another class, then takes back what was not needed.</summary>
-/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least needed first
-/// (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be; every row on the way is
-/// an allowed one.</remarks>
+/// <summary>Changes a table row in its own columns until a classifier takes it for another class,
+/// then takes back what was not needed.</summary>
+/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least
+/// needed first (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be;
+/// every row on the way is an allowed one.</remarks>
 /// <param name="space">The rows that the table allows, the chosen rows' own values included.</param>
 /// <param name="network">The classifier.</param>
 /// <param name="constraints">What a changed row keeps to, counted from the row itself.</param>
 /// <param name="cancellation">Ends the work.</param>
-internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowConstraints constraints, CancellationToken cancellation)
+internal sealed class RowAttack(
+    TableSpace space, HookedNetwork network, RowConstraints constraints, CancellationToken cancellation)
 {
     private const int PairRows = 20_000;
     private readonly SlotCache _slots = new(space);
@@ -24,7 +26,8 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
     {
         var allowed = AllowedTable.Of(space.Table, space.Table.Rows, constraints with { StartRow = row });
         RowValue[] own = [.. allowed.Columns.Select(column => column.Own!)];
-        var choices = _slots.Usable([.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[column.Own!, .. column.Choices])]);
+        var choices = _slots.Usable(
+            [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[column.Own!, .. column.Choices])]);
         var point = network.Points[^1].Point;
         var margin = target is { } wanted ? Objectives.Margin(point, [wanted]) : -Objectives.Margin(point, [predicted]);
         var (rows, limits) = (_slots.Space(choices), allowed.Limits(choices));
@@ -35,20 +38,26 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
             PairRows = allowed.HasLimits ? PairRows : 0,
             Cancellation = cancellation,
         });
-        var best = found.Score > 0 ? new Simplification(network, margin, rows, limits).Of([.. found.Choices]) : [.. found.Choices];
+        var best = found.Score > 0
+            ? new Simplification(network, margin, rows, limits).Of([.. found.Choices])
+            : [.. found.Choices];
 
         RowValue[] changed = [.. best.Select((choice, c) => choices[c][choice])];
         using var through = space.Table.Featurize([changed]);
         using var input = through.to(network.Device);
-        var distance = allowed.Columns.Zip(changed).Max(pair => pair.First.Own!.Number is { } from && pair.Second.Number is { } to && from != to
-            ? Math.Abs(to - from) / pair.First.Deviation : 0);
+        var distance = allowed.Columns.Zip(changed).Max(pair => Distance(pair.First, pair.Second));
         return new(new(own), new(changed), network.Predict(input)[0], distance, found.Trace.Count);
     }
+
+    /// <summary>How far a number lies from the row's own, in standard deviations of its column; 0 where there are none.</summary>
+    private static double Distance(AllowedColumn column, RowValue value) =>
+        column.Own!.Number is { } from && value.Number is { } to && from != to ? Math.Abs(to - from) / column.Deviation : 0;
 
     /// <summary>Puts columns back to the choice 0, the row's own, while the row stays wrong and allowed.</summary>
     private sealed class Simplification(HookedNetwork network, Objective margin, RowSpace space, IReadOnlyList<RowLimit> limits)
     {
-        /// <summary>Puts columns back and shortens what remains, until neither helps: a shorter change of one column may make another needless.</summary>
+        /// <summary>Puts columns back and shortens what remains, until neither helps:
+        /// a shorter change of one column may make another needless.</summary>
         public int[] Of(int[] choices)
         {
             while (true)
@@ -65,10 +74,14 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
             {
                 int[] changed = [.. Enumerable.Range(0, choices.Length).Where(c => choices[c] != 0)];
                 if (Best([.. changed.Select(c => Back(choices, [c]))]) is { } fewer) choices = fewer;
-                else if (limits.Count > 0 && Best([.. changed.SelectMany((a, at) => changed[(at + 1)..].Select(b => Back(choices, [a, b])))]) is { } tied) choices = tied;
+                else if (limits.Count > 0 && Best(PairsBack(choices, changed)) is { } tied) choices = tied;
                 else return choices;
             }
         }
+
+        /// <summary>The rows with two of the changed columns put back.</summary>
+        private static int[][] PairsBack(int[] choices, int[] changed) =>
+            [.. changed.SelectMany((a, at) => changed[(at + 1)..].Select(b => Back(choices, [a, b])))];
 
         private int[] Shortest(int[] choices)
         {
@@ -86,7 +99,8 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
         }
 
         /// <summary>The row that the classifier errs about most, or null where it errs about none.</summary>
-        private int[]? Best(int[][] rows) => Right(rows).OrderByDescending(row => row.Lead).Select(row => row.Row).FirstOrDefault();
+        private int[]? Best(int[][] rows) =>
+            Right(rows).OrderByDescending(row => row.Lead).Select(row => row.Row).FirstOrDefault();
 
         /// <summary>The allowed rows that the classifier errs about.</summary>
         private IEnumerable<(int[] Row, float Lead)> Right(int[][] rows)
@@ -101,10 +115,14 @@ internal sealed class RowAttack(TableSpace space, HookedNetwork network, RowCons
         }
 
         /// <summary>How far a choice lies from the row's own value, in the features.</summary>
-        private double Shift(int column, int choice) =>
-            space.Columns[column].Choices[choice].Zip(space.Columns[column].Choices[0]).Sum(pair => Math.Abs(pair.First - pair.Second));
+        private double Shift(int column, int choice)
+        {
+            var choices = space.Columns[column].Choices;
+            return choices[choice].Zip(choices[0]).Sum(pair => Math.Abs(pair.First - pair.Second));
+        }
 
-        private static int[] Back(int[] choices, int[] columns) => columns.Aggregate(choices, (row, column) => With(row, column, 0));
+        private static int[] Back(int[] choices, int[] columns) =>
+            columns.Aggregate(choices, (row, column) => With(row, column, 0));
 
         private static int[] With(int[] choices, int column, int choice)
         {

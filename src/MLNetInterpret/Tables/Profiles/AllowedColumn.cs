@@ -22,24 +22,36 @@ internal sealed record AllowedColumn(
         : Choices.Contains(value);
 
     /// <summary>Puts a column's constraints together.</summary>
-    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
+    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say;
+    /// the message says which.</exception>
     public static AllowedColumn Of(TableColumn column, RowConstraints constraints, RowValue? own)
     {
         var declared = DeclaredColumn.Of(column.Name, constraints);
         var allowed = column switch
         {
             NumberColumn number when declared.Categories is null => AllowedNumbers.Of(number, declared, own, constraints),
-            CategoryColumn text when declared.Range is null && !declared.IsWhole => InCategories(text, declared, own, constraints),
-            NumberColumn => throw new ArgumentException($"'{column.Name}' is a column of numbers; give it a range, for example {column.Name}=0..10, not categories."),
-            _ => throw new ArgumentException($"'{column.Name}' is a column of categories; name those allowed, for example {column.Name}={column.Choices[0].Text}, not numbers."),
+            CategoryColumn text when declared.Range is null && !declared.IsWhole =>
+                InCategories(text, declared, own, constraints),
+            NumberColumn => throw new ArgumentException(
+                $"'{column.Name}' is a column of numbers; " +
+                $"give it a range, for example {column.Name}=0..10, not categories."),
+            _ => throw new ArgumentException(
+                $"'{column.Name}' is a column of categories; " +
+                $"name those allowed, for example {column.Name}={column.Choices[0].Text}, not numbers."),
         };
         if (own is null) return allowed;
         var immutable = constraints.Immutable.Contains(column.Name);
         if (!immutable && (constraints.FarthestEach is null || !own.IsMissing)) return allowed;
-        return declared.Allows(own)
-            ? allowed with { Choices = [own], Range = null, Words = $"{column.Name} stays {Text(own)}, as in row {constraints.StartRow}" }
-            : throw new ArgumentException(
-                $"'{column.Name}' {(immutable ? "shall stay" : "is without a distance to other values (FarthestEach) and stays")} as in row {constraints.StartRow}, but its value there, {Text(own)}, is not allowed: {allowed.Words}.");
+        if (declared.Allows(own))
+        {
+            var words = $"{column.Name} stays {Text(own)}, as in row {constraints.StartRow}";
+            return allowed with { Choices = [own], Range = null, Words = words };
+        }
+
+        var stays = immutable ? "shall stay" : "is without a distance to other values (FarthestEach) and stays";
+        throw new ArgumentException(
+            $"'{column.Name}' {stays} as in row {constraints.StartRow}, " +
+            $"but its value there, {Text(own)}, is not allowed: {allowed.Words}.");
     }
 
     /// <summary>Whole or finer numbers between two neighbours of the present choice, all of them in the range.</summary>
@@ -74,13 +86,18 @@ internal sealed record AllowedColumn(
         }
     }
 
-    private static AllowedColumn InCategories(CategoryColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
+    private static AllowedColumn InCategories(
+        CategoryColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         var (name, seen) = (column.Name, column.Names);
-        if (declared.Categories is { Allowed.Count: 0 }) throw new ArgumentException($"No category of '{name}' is allowed; it has: {List(seen)}.");
+        if (declared.Categories is { Allowed.Count: 0 })
+            throw new ArgumentException($"No category of '{name}' is allowed; it has: {List(seen)}.");
         if (declared.Categories?.Allowed.FirstOrDefault(category => !seen.Contains(category)) is { } unknown)
             throw new ArgumentException($"'{name}' has no category '{unknown}'. It has: {List(seen)}.");
-        var choices = (declared.Categories is { } named ? named.Allowed.Distinct().Select(text => new RowValue(name, text, null)) : column.Choices)
+        var offered = declared.Categories is { } named
+            ? named.Allowed.Distinct().Select(text => new RowValue(name, text, null))
+            : column.Choices;
+        var choices = offered
             .Where(value => declared.Allows(value) && (constraints.FarthestEach is null || !value.IsMissing)).ToList();
         if (own is not null && !choices.Contains(own) && declared.Allows(own)) choices.Add(own);
         if (choices.Count == 0)
@@ -88,15 +105,19 @@ internal sealed record AllowedColumn(
                 ? $"'{name}' is missing in every row of the data, so it cannot be declared never missing."
                 : $"'{name}' is declared never missing, but no other category of it is allowed.");
         var texts = List([.. choices.Select(choice => choice.Text)]);
+        bool HasMore() => choices.Count(choice => !choice.IsMissing) < seen.Count(text => text.Length > 0);
         var words = declared.Categories is not null ? $"{name} one of {texts} (declared)"
             : choices.Count == 1 ? $"{name} is {Text(choices[0])}{(seen.Count == 1 ? ", as in all of the data" : "")}"
-            : $"{name} one of the {choices.Count} {(choices.Count(choice => !choice.IsMissing) < seen.Count(text => text.Length > 0) ? "most common" : "that occur")}: {texts}";
+            : $"{name} one of the {choices.Count} {(HasMore() ? "most common" : "that occur")}: {texts}";
         if (declared.IsNeverMissing && seen.Contains("")) words += ", never missing (declared)";
         return new(column, choices, words, null, false, own);
     }
 
-    private static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(12).Select(text => text.Length == 0 ? "missing" : text)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
+    private static string List(IReadOnlyList<string> names)
+    {
+        var first = string.Join(", ", names.Take(12).Select(text => text.Length == 0 ? "missing" : text));
+        return names.Count > 12 ? $"{first} and {names.Count - 12} more" : first;
+    }
 }
 
 /// <summary>Two numbers and all between.</summary>
@@ -108,7 +129,8 @@ internal sealed record ValueInterval(double Least, double Most);
 /// <param name="IsWhole">Whether it takes whole numbers only.</param>
 /// <param name="IsNeverMissing">Whether it has to have a value.</param>
 /// <param name="Relation">A relation that does not hold where the column is missing, or null.</param>
-internal sealed record DeclaredColumn(ColumnRange? Range, ColumnCategories? Categories, bool IsWhole, bool IsNeverMissing, RowRelation? Relation)
+internal sealed record DeclaredColumn(
+    ColumnRange? Range, ColumnCategories? Categories, bool IsWhole, bool IsNeverMissing, RowRelation? Relation)
 {
     /// <summary>Reads the constraints.</summary>
     public static DeclaredColumn Of(string name, RowConstraints constraints) => new(
@@ -121,5 +143,8 @@ internal sealed record DeclaredColumn(ColumnRange? Range, ColumnCategories? Cate
     public bool Allows(RowValue own) =>
         !(IsNeverMissing && own.IsMissing)
         && (Categories is null || Categories.Allowed.Contains(own.Text))
-        && (own.Number is not { } number || ((Range is null || (number >= Range.Least && number <= Range.Most)) && (!IsWhole || number == Math.Round(number))));
+        && (own.Number is not { } number || AllowsNumber(number));
+
+    private bool AllowsNumber(double number) =>
+        (Range is null || (number >= Range.Least && number <= Range.Most)) && (!IsWhole || number == Math.Round(number));
 }

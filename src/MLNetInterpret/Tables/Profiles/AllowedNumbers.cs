@@ -10,24 +10,34 @@ internal static class AllowedNumbers
     private const int Steps = 17;
 
     /// <summary>Puts a column's constraints together.</summary>
-    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say; the message says which.</exception>
+    /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say;
+    /// the message says which.</exception>
     public static AllowedColumn Of(NumberColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         var name = column.Name;
         var (missing, why) = Missing(column, declared, own, constraints);
         if (column.Sorted.Length == 0)
-            return missing ? new(column, [column.Value(double.NaN)], $"{name} is missing in every row and stays so", null, false, own)
-                : throw new ArgumentException($"'{name}' is missing in every row of the data, so " + (declared.Relation is { } broken && !declared.IsNeverMissing
-                    ? $"no row keeps to the relation '{broken}'; write '{broken} {RowRelation.Suffix}' to let it hold where a column is missing."
-                    : "it cannot be declared never missing."));
+        {
+            if (missing)
+                return new(
+                    column, [column.Value(double.NaN)], $"{name} is missing in every row and stays so", null, false, own);
+            var trouble = declared.Relation is { } broken && !declared.IsNeverMissing
+                ? $"no row keeps to the relation '{broken}'; " +
+                    $"write '{broken} {RowRelation.Suffix}' to let it hold where a column is missing."
+                : "it cannot be declared never missing.";
+            throw new ArgumentException($"'{name}' is missing in every row of the data, so {trouble}");
+        }
+
         if (declared.Range is not null) Require(column, declared.Range);
         var allWhole = column.Sorted.All(value => value == Math.Round(value));
         var whole = allWhole || declared.IsWhole;
         var (from, to) = declared.Range is { } range ? (range.Least, range.Most) : (column.Quantile(0.01), column.Quantile(0.99));
         var (least, most) = whole ? (Math.Ceiling(from), Math.Floor(to)) : (from, to);
-        if (least > most) throw new ArgumentException($"No whole number lies in the range of '{name}', {Number(from)} to {Number(to)}.");
+        if (least > most)
+            throw new ArgumentException($"No whole number lies in the range of '{name}', {Number(from)} to {Number(to)}.");
         foreach (var end in new[] { least, most })
-            if (!CanTake(column, end)) throw new ArgumentException($"'{name}' cannot take {Number(end)}: its type holds no such number.");
+            if (!CanTake(column, end))
+                throw new ArgumentException($"'{name}' cannot take {Number(end)}: its type holds no such number.");
 
         var words = least == most ? $"{name} is {Number(least)}" : $"{name} from {Number(least)} to {Number(most)}";
         words += declared.Range is null ? " (1st to 99th percentile of the data)" : " (declared)";
@@ -40,25 +50,37 @@ internal static class AllowedNumbers
             var (declaredLeast, declaredMost, reach) = (least, most, far * (column.Profile.StandardDeviation ?? 0));
             (least, most) = Within(centre, reach, least, most, whole);
             if (least > most && !keeps)
-                throw new ArgumentException($"'{name}' cannot come from {own.Text}, as in row {constraints.StartRow}, to what is allowed: {words}; "
-                    + $"each number may go at most {Number(far)} standard deviations (FarthestEach), here {Number(reach)}.");
+                throw new ArgumentException(
+                    $"'{name}' cannot come from {own.Text}, as in row {constraints.StartRow}, to what is allowed: {words}; " +
+                    $"each number may go at most {Number(far)} standard deviations (FarthestEach), here {Number(reach)}.");
             if (least > declaredLeast || most < declaredMost)
-                words += least > most ? $", here {own.Text}" : $", here {Number(least)} to {Number(most)}, near row {constraints.StartRow}'s {own.Text}";
+                words += least > most
+                    ? $", here {own.Text}"
+                    : $", here {Number(least)} to {Number(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (whole && most - least < MostWhole);
-        var values = Grid(column, least, most, whole, complete).Concat(keeps ? [own!.Number!.Value] : []).Distinct().Order().Select(column.Value);
-        return new(column, [.. values, .. missing ? [column.Value(double.NaN)] : Array.Empty<RowValue>()], words, complete ? null : new(least, most), whole, own);
+        var numbers = Grid(column, least, most, whole, complete).Concat(keeps ? [own!.Number!.Value] : []).Distinct().Order();
+        IReadOnlyList<RowValue> choices =
+        [
+            .. numbers.Select(column.Value),
+            .. missing ? [column.Value(double.NaN)] : Array.Empty<RowValue>(),
+        ];
+        return new(column, choices, words, complete ? null : new(least, most), whole, own);
     }
 
     /// <summary>Whether a missing value is allowed, and the words for it.</summary>
-    private static (bool Allowed, string Words) Missing(NumberColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
+    private static (bool Allowed, string Words) Missing(
+        NumberColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         if (!column.HasMissing) return (false, "");
         if (declared.IsNeverMissing) return (false, ", never missing (declared)");
-        if (own is { IsMissing: true }) return (true, declared.Relation is null ? ", or missing" : $", or missing as in row {constraints.StartRow}");
+        if (own is { IsMissing: true })
+            return (true, declared.Relation is null ? ", or missing" : $", or missing as in row {constraints.StartRow}");
         if (declared.Relation is { } relation) return (false, $", never missing (for the relation {relation})");
-        return own is not null && constraints.FarthestEach is not null ? (false, $", not missing as in row {constraints.StartRow}") : (true, ", or missing");
+        return own is not null && constraints.FarthestEach is not null
+            ? (false, $", not missing as in row {constraints.StartRow}")
+            : (true, ", or missing");
     }
 
     private static (double Least, double Most) Within(double centre, double reach, double least, double most, bool whole)
@@ -74,20 +96,26 @@ internal static class AllowedNumbers
         if (least > most) return [];
         if (complete && whole) return Enumerable.Range(0, (int)(most - least) + 1).Select(step => least + step);
         var seen = Enumerable.Range(0, Quantiles).Select(step => column.Quantile(0.01 + (0.98 * step / (Quantiles - 1))));
-        var even = Enumerable.Range(1, Steps - 1).Select(step => least + ((most - least) * step / Steps)).Select(value => whole ? Math.Round(value) : (float)value);
-        return seen.Concat(even).Where(value => value >= least && value <= most && (!whole || value == Math.Round(value))).Append(least).Append(most);
+        var even = Enumerable.Range(1, Steps - 1)
+            .Select(step => least + ((most - least) * step / Steps))
+            .Select(value => whole ? Math.Round(value) : (float)value);
+        return seen.Concat(even)
+            .Where(value => value >= least && value <= most && (!whole || value == Math.Round(value)))
+            .Append(least)
+            .Append(most);
     }
 
     private static void Require(NumberColumn column, ColumnRange range)
     {
         var (name, least, most) = (column.Name, column.Sorted[0], column.Sorted[^1]);
         if (!double.IsFinite(range.Least) || !double.IsFinite(range.Most))
-            throw new ArgumentException($"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, has to end at finite numbers.");
-        if (range.Least > range.Most)
-            throw new ArgumentException($"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, is empty: the first number is the smaller one.");
+            throw Wrong("has to end at finite numbers");
+        if (range.Least > range.Most) throw Wrong("is empty: the first number is the smaller one");
         if (range.Most < least || range.Least > most)
-            throw new ArgumentException(
-                $"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, lies outside the data, which goes from {Number(least)} to {Number(most)}.");
+            throw Wrong($"lies outside the data, which goes from {Number(least)} to {Number(most)}");
+
+        ArgumentException Wrong(string how) =>
+            new($"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, {how}.");
     }
 
     private static bool CanTake(NumberColumn column, double value)

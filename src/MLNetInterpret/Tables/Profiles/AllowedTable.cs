@@ -10,7 +10,8 @@ internal sealed class AllowedTable
 
     private readonly RowConstraints _constraints;
 
-    private AllowedTable(IReadOnlyList<AllowedColumn> columns, RowConstraints constraints) => (Columns, _constraints) = (columns, constraints);
+    private AllowedTable(IReadOnlyList<AllowedColumn> columns, RowConstraints constraints) =>
+        (Columns, _constraints) = (columns, constraints);
 
     /// <summary>The columns, in the table's order.</summary>
     public IReadOnlyList<AllowedColumn> Columns { get; }
@@ -19,7 +20,8 @@ internal sealed class AllowedTable
     public bool HasStart => _constraints.StartRow is not null;
 
     /// <summary>Whether rows have to keep to something as a whole.</summary>
-    public bool HasLimits => _constraints.Relations.Count > 0 || _constraints.MostChanges is not null || _constraints.Farthest is not null;
+    public bool HasLimits =>
+        _constraints.Relations.Count > 0 || _constraints.MostChanges is not null || _constraints.Farthest is not null;
 
     /// <summary>What holds, one sentence each.</summary>
     public IReadOnlyList<string> Words =>
@@ -31,24 +33,29 @@ internal sealed class AllowedTable
     ];
 
     /// <summary>Puts the constraints on a table together.</summary>
-    /// <exception cref="ArgumentException">They contradict each other or the data; the message says which and what is possible.</exception>
+    /// <exception cref="ArgumentException">They contradict each other or the data;
+    /// the message says which and what is possible.</exception>
     public static AllowedTable Of(Table table, long rows, RowConstraints constraints)
     {
         if (table.Columns.Count > MostColumns)
             throw new ArgumentException(
-                $"The network depends on {table.Columns.Count} columns; rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
+                $"The network depends on {table.Columns.Count} columns; " +
+                $"rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
         DeclaredTable.Require(table, rows, constraints);
-        var allowed = new AllowedTable(
-            [.. table.Columns.Select(column => AllowedColumn.Of(column, constraints, constraints.StartRow is { } row ? column.At(row) : null))], constraints);
+        var columns = table.Columns.Select(column =>
+            AllowedColumn.Of(column, constraints, constraints.StartRow is { } row ? column.At(row) : null));
+        var allowed = new AllowedTable([.. columns], constraints);
         foreach (var relation in constraints.Relations) allowed.RequirePossible(relation);
         allowed.RequireStart();
         return allowed;
     }
 
-    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed, and no relation or budget is broken.</summary>
+    /// <summary>Whether a row of the data is among those that a search may give: every value is allowed,
+    /// and no relation or budget is broken.</summary>
     public bool IsInRange(long row) =>
         Columns.All(column => column.Takes(column.Column.At(row)))
-        && Limits([.. Columns.Select(column => (RowValue[])[column.Column.At(row)])]).All(limit => limit.Excess(new int[Columns.Count]) <= 0);
+        && Limits([.. Columns.Select(column => (RowValue[])[column.Column.At(row)])])
+            .All(limit => limit.Excess(new int[Columns.Count]) <= 0);
 
     /// <summary>Whether a row of the data keeps to what is declared.</summary>
     public bool Allows(long row)
@@ -61,15 +68,19 @@ internal sealed class AllowedTable
     /// <summary>The relations and budgets over the choices of a space.</summary>
     public IReadOnlyList<RowLimit> Limits(IReadOnlyList<IReadOnlyList<RowValue>> choices)
     {
+        double[][] Costs(Func<AllowedColumn, RowValue, double> cost) =>
+            [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => cost(column, value))])];
+
         List<RowLimit> limits = [.. Relations(choices)];
         if (_constraints.MostChanges is { } most)
-            limits.Add(new SumLimit(Changes(most), [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => value == column.Own ? 0.0 : 1)])], most));
+            limits.Add(new SumLimit(Changes(most), Costs((column, value) => value == column.Own ? 0 : 1), most));
         if (_constraints.Farthest is { } far)
-            limits.Add(new SumLimit(Distance(far), [.. Columns.Select((column, c) => (double[])[.. choices[c].Select(value => Cost(column, value))])], far));
+            limits.Add(new SumLimit(Distance(far), Costs(Cost), far));
         return limits;
     }
 
-    /// <summary>Values at which a relation or a budget becomes tight for one column while the others stay: optima lie there.</summary>
+    /// <summary>Values at which a relation or a budget becomes tight for one column while the others stay:
+    /// optima lie there.</summary>
     public IEnumerable<RowValue> Tight(int column, IReadOnlyList<RowValue> row)
     {
         var own = Columns[column];
@@ -77,7 +88,11 @@ internal sealed class AllowedTable
         {
             var factor = Factor(relation, own);
             if (factor == 0) continue;
-            var rest = Columns.Select((other, c) => c == column ? 0 : Factor(relation, other) is var f && f == 0 ? 0 : f * (row[c].Number ?? double.NaN)).Sum();
+            var rest = Columns.Select((other, c) =>
+            {
+                var weight = c == column ? 0 : Factor(relation, other);
+                return weight == 0 ? 0 : weight * (row[c].Number ?? double.NaN);
+            }).Sum();
             if (own.Towards((relation.Most - rest) / factor, below: factor > 0) is { } value) yield return value;
         }
 
@@ -88,9 +103,17 @@ internal sealed class AllowedTable
             if (own.Towards(from + ((up ? 1 : -1) * left * own.Deviation), below: up) is { } value) yield return value;
     }
 
-    private IEnumerable<RowLimit> Relations(IReadOnlyList<IReadOnlyList<RowValue>> choices) => _constraints.Relations.Select(relation => new SumLimit(
-        $"{relation}", [.. Columns.Select((column, c) => (IReadOnlyList<double>)(Factor(relation, column) is var factor && factor == 0
-            ? [] : [.. choices[c].Select(value => factor * (value.Number ?? double.NaN))]))], relation.Most));
+    private IEnumerable<RowLimit> Relations(IReadOnlyList<IReadOnlyList<RowValue>> choices)
+    {
+        return _constraints.Relations.Select(relation =>
+            new SumLimit($"{relation}", [.. Columns.Select((column, c) => Parts(relation, column, c))], relation.Most));
+
+        IReadOnlyList<double> Parts(RowRelation relation, AllowedColumn column, int c)
+        {
+            var factor = Factor(relation, column);
+            return factor == 0 ? [] : [.. choices[c].Select(value => factor * (value.Number ?? double.NaN))];
+        }
+    }
 
     private void RequirePossible(RowRelation relation)
     {
@@ -104,8 +127,11 @@ internal sealed class AllowedTable
         }
 
         if (least > relation.Most + (1e-9 * Math.Max(1, Math.Abs(relation.Most))))
+        {
+            var words = Columns.Where(column => Factor(relation, column) != 0).Select(column => column.Words);
             throw new ArgumentException(
-                $"No allowed values keep to the relation '{relation}': {string.Join("; ", Columns.Where(column => Factor(relation, column) != 0).Select(column => column.Words))}.");
+                $"No allowed values keep to the relation '{relation}': {string.Join("; ", words)}.");
+        }
     }
 
     private void RequireStart()
@@ -113,15 +139,25 @@ internal sealed class AllowedTable
         if (!HasStart) return;
         AllowedColumn[] forced = [.. Columns.Where(column => !column.AllowsOwn)];
         if (_constraints.MostChanges is { } most && forced.Length > most)
-            throw new ArgumentException(
-                $"Row {_constraints.StartRow} has values that are not allowed in {string.Join(", ", forced.Select(column => column.Column.Name))}, but at most {most} columns may change.");
+            throw new ArgumentException($"{NotAllowed()}, but at most {most} columns may change.");
         var least = forced.Sum(column => column.Choices.Min(choice => Cost(column, choice)));
         if (_constraints.Farthest is { } far && least > far * (1 + 1e-9))
             throw new ArgumentException(
-                $"Row {_constraints.StartRow} has values that are not allowed in {string.Join(", ", forced.Select(column => column.Column.Name))}; the nearest allowed ones are {Number(least)} away, but it may go no further than {Number(far)}.");
+                $"{NotAllowed()}; " +
+                $"the nearest allowed ones are {Number(least)} away, but it may go no further than {Number(far)}.");
         if (_constraints.MostChanges != 0 && _constraints.Farthest != 0) return;
-        if (_constraints.Relations.FirstOrDefault(relation => relation.Terms.Sum(term => term.Factor * (Own(term.Column) ?? double.NaN)) > relation.Most) is { } broken)
-            throw new ArgumentException($"Row {_constraints.StartRow} does not keep to the relation '{broken}', and nothing of it may change.");
+        if (_constraints.Relations.FirstOrDefault(IsBroken) is { } broken)
+            throw new ArgumentException(
+                $"Row {_constraints.StartRow} does not keep to the relation '{broken}', and nothing of it may change.");
+
+        string NotAllowed()
+        {
+            var names = string.Join(", ", forced.Select(column => column.Column.Name));
+            return $"Row {_constraints.StartRow} has values that are not allowed in {names}";
+        }
+
+        bool IsBroken(RowRelation relation) =>
+            relation.Terms.Sum(term => term.Factor * (Own(term.Column) ?? double.NaN)) > relation.Most;
 
         double? Own(string name) => Columns.First(column => column.Column.Name == name).Own!.Number;
     }
@@ -133,17 +169,23 @@ internal sealed class AllowedTable
         return 0;
     }
 
-    private static double Cost(AllowedColumn column, RowValue value) =>
-        value == column.Own ? 0
-        : value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0 ? Math.Abs(to - from) / column.Deviation : 1;
+    private static double Cost(AllowedColumn column, RowValue value)
+    {
+        if (value == column.Own) return 0;
+        return value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0
+            ? Math.Abs(to - from) / column.Deviation
+            : 1;
+    }
 
     private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";
 
     private string Reach(double far) =>
-        $"each number at most {Number(far)} standard deviations from row {_constraints.StartRow}, and what is missing there stays so";
+        $"each number at most {Number(far)} standard deviations from row {_constraints.StartRow}, " +
+        "and what is missing there stays so";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private string Distance(double far) =>
-        $"at most {Number(far)} from row {_constraints.StartRow}: numbers in standard deviations, 1 for a changed category, summed";
+        $"at most {Number(far)} from row {_constraints.StartRow}: " +
+        "numbers in standard deviations, 1 for a changed category, summed";
 }

@@ -8,11 +8,17 @@ internal static class DeclaredTable
     public static void Require(Table table, long rows, RowConstraints constraints)
     {
         string[] names = [.. table.Columns.Select(column => column.Name)];
-        var named = constraints.Ranges.Select(range => range.Column).Concat(constraints.Categories.Select(categories => categories.Column))
+        var named = constraints.Ranges.Select(range => range.Column)
+            .Concat(constraints.Categories.Select(categories => categories.Column))
             .Concat(constraints.Integers).Concat(constraints.NeverMissing).Concat(constraints.Immutable)
             .Concat(constraints.Relations.SelectMany(relation => relation.Terms).Select(term => term.Column));
         if (named.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-            throw new ArgumentException($"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names.Take(50))}{(names.Length > 50 ? $" and {names.Length - 50} more" : "")}.");
+        {
+            var more = names.Length > 50 ? $" and {names.Length - 50} more" : "";
+            throw new ArgumentException(
+                $"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names.Take(50))}{more}.");
+        }
+
         RequireOnce("ranges", constraints.Ranges.Select(range => (range.Column, $"{range}")));
         RequireOnce("lists of categories", constraints.Categories.Select(categories => (categories.Column, $"{categories}")));
         var numbers = table.Columns.OfType<NumberColumn>().Select(column => column.Name).ToArray();
@@ -23,13 +29,16 @@ internal static class DeclaredTable
     private static void RequireOnce(string what, IEnumerable<(string Column, string Text)> declared)
     {
         if (declared.Distinct().GroupBy(one => one.Column).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"'{twice.Key}' has two {what}, {twice.First().Text} and {twice.ElementAt(1).Text}; declare one.");
+            throw new ArgumentException(
+                $"'{twice.Key}' has two {what}, {twice.First().Text} and {twice.ElementAt(1).Text}; declare one.");
     }
 
     private static void Require(RowRelation relation, string[] numbers)
     {
         if (relation.Terms.FirstOrDefault(term => !numbers.Contains(term.Column)) is { } text)
-            throw new ArgumentException($"The relation '{relation}' needs numbers, but '{text.Column}' is a column of categories. Numbers are: {string.Join(", ", numbers)}.");
+            throw new ArgumentException(
+                $"The relation '{relation}' needs numbers, but '{text.Column}' is a column of categories. " +
+                $"Numbers are: {string.Join(", ", numbers)}.");
         if (relation.Terms.Count == 0 || relation.Terms.Select(term => term.Column).Distinct().Count() < relation.Terms.Count)
             throw new ArgumentException($"The relation '{relation}' needs at least one column, and each only once.");
         if (!double.IsFinite(relation.Most) || relation.Terms.Any(term => !double.IsFinite(term.Factor) || term.Factor == 0))
@@ -40,12 +49,19 @@ internal static class DeclaredTable
     {
         if (constraints.StartRow is { } start && (start < 0 || start >= rows))
             throw new ArgumentException($"There is no row {start} to start from; the data has the rows 0 to {rows - 1}.");
-        if (constraints.StartRow is null && !(constraints with { Ranges = [], Categories = [], Integers = [], NeverMissing = [], Relations = [] }).IsEmpty)
+        if (constraints.StartRow is null && !FromStart(constraints).IsEmpty)
             throw new ArgumentException("Columns that stay, and budgets of changes, need a row to start from (StartRow).");
-        if (constraints.MostChanges is < 0) throw new ArgumentException($"The most columns that may change are 0 or more, not {constraints.MostChanges}.");
+        if (constraints.MostChanges is < 0)
+            throw new ArgumentException($"The most columns that may change are 0 or more, not {constraints.MostChanges}.");
         if (constraints.Farthest is { } far && !(far >= 0))
-            throw new ArgumentException(FormattableString.Invariant($"How far a row may be from its start is 0 or more, not {far}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"How far a row may be from its start is 0 or more, not {far}."));
         if (constraints.FarthestEach is { } reach && !(reach >= 0))
-            throw new ArgumentException(FormattableString.Invariant($"How far each number may be from the start row's is 0 or more, not {reach}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"How far each number may be from the start row's is 0 or more, not {reach}."));
     }
+
+    /// <summary>Only what is counted from a start row.</summary>
+    private static RowConstraints FromStart(RowConstraints constraints) =>
+        constraints with { Ranges = [], Categories = [], Integers = [], NeverMissing = [], Relations = [] };
 }

@@ -1,8 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>Finds the rows that score highest, from the most plausible to the unconstrained.</summary>
-/// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the numbers are
-/// searched again between their neighbours, twice, and where relations and budgets become tight. For one end of one unit.</remarks>
+/// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the
+/// numbers are searched again between their neighbours, twice, and where relations and budgets become tight.
+/// For one end of one unit.</remarks>
 internal sealed class EndSearch(HookedNetwork network, SearchedTable table, ProfileOptions options, int seed)
 {
     private const int StartRows = 4;
@@ -13,13 +14,14 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     private readonly AllowedTable _allowed = table.Allowed;
     private readonly HashSet<RowValue>[] _tried = [.. table.Allowed.Columns.Select(_ => new HashSet<RowValue>())];
 
-    /// <summary>The best row at each level of plausibility, null where none keeps to it, and what no row made of values that were tried exceeds,
-    /// null where the network is of another kind.</summary>
+    /// <summary>The best row at each level of plausibility, null where none keeps to it, and what no row made of values that were
+    /// tried exceeds, null where the network is of another kind.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="highest">Whether its highest activation is searched, else its lowest.</param>
     /// <param name="order">The real rows, the best first.</param>
     /// <param name="levels">Percentiles, ascending, and last null for no limit.</param>
-    /// <exception cref="ArgumentException">No row was found that keeps to the constraints, even without a limit on plausibility.</exception>
+    /// <exception cref="ArgumentException">No row was found that keeps to the constraints,
+    /// even without a limit on plausibility.</exception>
     public (FoundRow?[] Rows, RowBound? Bound) Run(Unit unit, bool highest, int[] order, double?[] levels)
     {
         var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
@@ -54,9 +56,11 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         IReadOnlyList<RowValue>[] tried = [.. _tried.Select(values => values.ToArray())];
         var known = Choose(tried, best.Values);
         var bound = RowBound.Of(network, unit, table.Slots.Space(tried), highest, [known], MostParts, options.Cancellation);
-        if (bound is null || bound.Row.SequenceEqual(known) || Limits(tried, null).Any(limit => limit.Excess([.. bound.Row]) > 0)) return (bound, null);
+        if (bound is null || bound.Row.SequenceEqual(known)) return (bound, null);
+        if (Limits(tried, null).Any(limit => limit.Excess([.. bound.Row]) > 0)) return (bound, null);
         // no start of the search came to it
-        return (bound, new([.. bound.Row.Select((choice, c) => tried[c][choice])], highest ? bound.Score : -bound.Score, 0, false));
+        IReadOnlyList<RowValue> values = [.. bound.Row.Select((choice, c) => tried[c][choice])];
+        return (bound, new(values, highest ? bound.Score : -bound.Score, 0, false));
     }
 
     /// <summary>The columns that matter in a row that was found.</summary>
@@ -64,8 +68,8 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     {
         var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
         var choices = Usable([.. row.Select((value, c) => (RowValue[])[value, table.Typical[c]])]);
-        return RowDrivers.Of(
-            network, objective, table.Slots.Space(choices), new int[row.Count], [.. choices.Select(values => values.Count - 1)], row);
+        int[] typical = [.. choices.Select(values => values.Count - 1)];
+        return RowDrivers.Of(network, objective, table.Slots.Space(choices), new int[row.Count], typical, row);
     }
 
     private FoundRow Coarse(Objective objective, int[] order, double? level, FoundRow? before)
@@ -73,7 +77,9 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         var choices = Usable([.. _allowed.Columns.Select((column, c) =>
             (IReadOnlyList<RowValue>)(before is null ? column.Choices : [.. column.Choices, before.Values[c]]))]);
         if (Array.FindIndex(choices, values => values.Count == 0) is >= 0 and var none)
-            throw new InvalidOperationException($"No value of '{_allowed.Columns[none].Column.Name}' gives the network finite features; replace missing values in the pipeline.");
+            throw new InvalidOperationException(
+                $"No value of '{_allowed.Columns[none].Column.Name}' gives the network finite features; " +
+                "replace missing values in the pipeline.");
         RowLimit[] limits = Limits(choices, level);
         var starts = Starts(choices, limits, order);
         if (before is not null) starts.Insert(0, Choose(choices, before.Values));
@@ -97,9 +103,11 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         for (var round = 0; round < Refinements; round++)
         {
             var row = found.Values;
-            IReadOnlyList<RowValue>[] offered = [.. _allowed.Columns.Select((column, c) => (IReadOnlyList<RowValue>)(column.Range is null ? [row[c], .. column.Choices]
-                : [row[c], .. column.Near([row[c], .. last[c]], 0), .. _allowed.Tight(c, row)]))];
-            var choices = Usable(offered);
+            IReadOnlyList<RowValue> Offered(AllowedColumn column, int c) => column.Range is null
+                ? [row[c], .. column.Choices]
+                : [row[c], .. column.Near([row[c], .. last[c]], 0), .. _allowed.Tight(c, row)];
+
+            var choices = Usable([.. _allowed.Columns.Select(Offered)]);
             var best = network.Maximize(objective, table.Slots.Space(choices), [Choose(choices, row)], new()
             {
                 RandomStarts = 0,
@@ -123,17 +131,24 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     }
 
     private RowLimit[] Limits(IReadOnlyList<RowValue>[] choices, double? level) =>
-        [.. _allowed.Limits(choices), .. level is { } percentile ? [table.Neighbours.Limit(choices, percentile)] : Array.Empty<RowLimit>()];
+    [
+        .. _allowed.Limits(choices),
+        .. level is { } percentile ? [table.Neighbours.Limit(choices, percentile)] : Array.Empty<RowLimit>(),
+    ];
 
-    /// <summary>The best real rows that keep to the limits once brought to _allowed values, the start row and the usual row.</summary>
+    /// <summary>The best real rows that keep to the limits once brought to allowed values,
+    /// the start row and the usual row.</summary>
     private List<int[]> Starts(IReadOnlyList<RowValue>[] choices, RowLimit[] limits, int[] order)
     {
+        int[] Brought(int row) => [.. table.Table.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.At(row)))];
+
         var starts = new List<int[]> { Choose(choices, table.Typical) };
-        if (_allowed.HasStart) starts.Add([.. _allowed.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.Own!))]);
+        if (_allowed.HasStart)
+            starts.Add([.. _allowed.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.Own!))]);
         var real = order.Take(LookedAt).Concat(order.Where((_, at) => at % Math.Max(1, order.Length / LookedAt) == 0))
-            .Select(row => (int[])[.. table.Table.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.At(row)))])
+            .Select(Brought)
             .Where(row => limits.All(limit => limit.Excess(row) <= 0)).Take(StartRows).ToList();
-        if (real.Count == 0) real.Add([.. table.Table.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.At(order[0])))]);
+        if (real.Count == 0) real.Add(Brought(order[0]));
         return [.. starts, .. real];
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetInterpret;
 
-/// <summary>Allows rows whose distance to the training rows nearest to them, summed over columns, is on average no more than a limit.</summary>
+/// <summary>Allows rows whose distance to the training rows nearest to them, summed over columns,
+/// is on average no more than a limit.</summary>
 /// <remarks>Remembers the row it was asked about last, and is for one thread.</remarks>
 /// <param name="description">The limit in words.</param>
 /// <param name="parts">For each column and choice, its distance to every training row, 0 to 1.</param>
@@ -17,7 +18,10 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     // of single precision's sums over columns
     private const double Rounding = 1e-5;
     private readonly double _most = most * nearest;
-    private readonly float[] _sums = new float[parts[0][0].Length], _rest = new float[parts[0][0].Length], _none = new float[parts[0][0].Length], _moved = new float[parts[0][0].Length];
+    private readonly float[] _sums = new float[parts[0][0].Length];
+    private readonly float[] _rest = new float[parts[0][0].Length];
+    private readonly float[] _none = new float[parts[0][0].Length];
+    private readonly float[] _moved = new float[parts[0][0].Length];
     private readonly float[] _near = new float[parts[0][0].Length], _nearer = new float[parts[0][0].Length];
     private readonly int[] _nearRows = new int[parts[0][0].Length], _nearerRows = new int[parts[0][0].Length];
     private int[] _row = [];
@@ -30,9 +34,10 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     }
 
     /// <inheritdoc/>
-    /// <remarks>A training row's part of the distance that does not move is a lower bound. Where the nearest keep to the limit, none of them is
-    /// further than the limit's sum less the smallest such parts of all others, so only training rows below that count: first for all rows of
-    /// the move, then again for those that share the first column's choice. The answer is the same as over all training rows.</remarks>
+    /// <remarks>A training row's part of the distance that does not move is a lower bound. Where the nearest keep to the limit,
+    /// none of them is further than the limit's sum less the smallest such parts of all others, so only training rows below that
+    /// count: first for all rows of the move, then again for those that share the first column's choice.
+    /// The answer is the same as over all training rows.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Exclude(ReadOnlySpan<int> choices, RowMove move, Span<bool> allowed)
     {
@@ -45,7 +50,8 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             {
                 if (!allowed[at]) continue;
                 var (first, second) = move.Of(at);
-                allowed[at] = Least.AreWithin(_rest, parts[move.First][first], second < 0 ? _none : parts[move.Second][second], nearest, _most);
+                var added = second < 0 ? _none : parts[move.Second][second];
+                allowed[at] = Least.AreWithin(_rest, parts[move.First][first], added, nearest, _most);
             }
 
             return;
@@ -72,7 +78,11 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
             }
 
             for (var second = 0; second < seconds; second++)
-                if (together[second]) together[second] = Allows(near, rows, part, move.Second < 0 ? null : parts[move.Second][move.SecondChoices[second]]);
+            {
+                if (!together[second]) continue;
+                var added = move.Second < 0 ? null : parts[move.Second][move.SecondChoices[second]];
+                together[second] = Allows(near, rows, part, added);
+            }
         }
     }
 
@@ -104,7 +114,8 @@ internal sealed class NearLimit(string description, float[][][] parts, double mo
     {
         if (choices.SequenceEqual(_row)) return;
         Array.Clear(_sums);
-        for (var column = 0; column < choices.Length; column++) TensorPrimitives.Add(_sums, parts[column][choices[column]], _sums);
+        for (var column = 0; column < choices.Length; column++)
+            TensorPrimitives.Add(_sums, parts[column][choices[column]], _sums);
         _row = choices.ToArray();
     }
 }

@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace MLNetInterpret;
 
 /// <summary>How far rows lie from the training rows nearest to them, in the table's own columns.</summary>
-/// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the column's range
-/// from the 1st to the 99th percentile, at most 1; for categories, and missing against present, 0 if equal and else 1. A row's distance is the
-/// mean to its five nearest training rows; a training row's own, for comparison, leaves itself out. At most 10,000 training rows are kept and
-/// 2,000 of them compared with, drawn by seed. May be asked
-/// from several threads. Source: Gower, Biometrics 27 (1971).</remarks>
+/// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the
+/// column's range from the 1st to the 99th percentile, at most 1; for categories, and missing against present, 0 if equal and
+/// else 1. A row's distance is the mean to its five nearest training rows; a training row's own, for comparison, leaves itself
+/// out. At most 10,000 training rows are kept and 2,000 of them compared with, drawn by seed. May be asked from several threads.
+/// Source: Gower, Biometrics 27 (1971).</remarks>
 internal sealed class Neighbours
 {
     private const int Nearest = 5;
@@ -52,7 +52,8 @@ internal sealed class Neighbours
     public double Percentile(double distance) => 100.0 * _own.Count(own => own < distance - Rounding) / _own.Length;
 
     /// <summary>The distance that so many percent of the training rows do not exceed.</summary>
-    public double DistanceAt(double percentile) => _own[Math.Clamp((int)Math.Ceiling(percentile / 100 * _own.Length) - 1, 0, _own.Length - 1)];
+    public double DistanceAt(double percentile) =>
+        _own[Math.Clamp((int)Math.Ceiling(percentile / 100 * _own.Length) - 1, 0, _own.Length - 1)];
 
     /// <summary>Allows rows no further off than a percentile of the training rows.</summary>
     public RowLimit Limit(IReadOnlyList<IReadOnlyList<RowValue>> choices, double percentile)
@@ -83,7 +84,8 @@ internal sealed class Neighbours
         }
     }
 
-    private double MeanOfNearest(float[] sums, int others) => Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
+    private double MeanOfNearest(float[] sums, int others) =>
+        Least.Sum(sums, Math.Min(Nearest, others)) / Math.Min(Nearest, others) / _columns.Count;
 
     private static IEnumerable<int> Drawn(int[] all, int most, Random random)
     {

@@ -6,11 +6,12 @@ public sealed record ProfileOptions
     /// <summary>Which rows are allowed; by default what the data shows.</summary>
     public RowConstraints Constraints { get; init; } = new();
 
-    /// <summary>How near to the training rows the answer has to be: no further than this percentile of them, 0 to 100 (50 is as plausible as
-    /// the median row); null for no such limit.</summary>
+    /// <summary>How near to the training rows the answer has to be: no further than this percentile of them, 0 to 100 (50 is as
+    /// plausible as the median row); null for no such limit.</summary>
     public double? Plausibility { get; init; }
 
-    /// <summary>Percentiles, 0 to 100, at which the trade-off between score and plausibility is measured; the unconstrained optimum is always added.</summary>
+    /// <summary>Percentiles, 0 to 100, at which the trade-off between score and plausibility is measured;
+    /// the unconstrained optimum is always added.</summary>
     public IReadOnlyList<double> Curve { get; init; } = [50, 75, 90, 95, 99, 100];
 
     /// <summary>Real rows shown at each end, 0 or more.</summary>
@@ -31,7 +32,8 @@ public sealed record ProfileOptions
         ArgumentOutOfRangeException.ThrowIfNegative(RealRows);
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))
-                throw new ArgumentException(FormattableString.Invariant($"A plausibility is a percentile of the training rows from 0 to 100, not {percentile}."));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"A plausibility is a percentile of the training rows from 0 to 100, not {percentile}."));
         return this;
     }
 }

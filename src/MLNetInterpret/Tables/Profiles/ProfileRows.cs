@@ -35,12 +35,15 @@ internal sealed class ProfileRows : IDisposable
     }
 
     /// <summary>Every row's score.</summary>
-    public float[] Score(HookedNetwork network, Objective objective) => [.. _batches.SelectMany(batch => network.Score(objective, batch))];
+    public float[] Score(HookedNetwork network, Objective objective) =>
+        [.. _batches.SelectMany(batch => network.Score(objective, batch))];
 
     /// <summary>Refuses scores that cannot be compared.</summary>
     /// <exception cref="ArithmeticException">A score is NaN or infinite.</exception>
     public static float[] Finite(float[] scores) => Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad
-        ? throw new ArithmeticException($"Row {bad} of the data scores {scores[bad]}: a feature is missing or infinite; replace missing values in the pipeline.")
+        ? throw new ArithmeticException(
+            $"Row {bad} of the data scores {scores[bad]}: " +
+            "a feature is missing or infinite; replace missing values in the pipeline.")
         : scores;
 
     public void Dispose() => _batches.ForEach(batch => batch.Dispose());

@@ -19,11 +19,13 @@ internal sealed class ProfileSearch : IDisposable
     /// <param name="options">Which rows are allowed, and how near to the data.</param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="own">The table in its own columns where it was read before.</param>
-    /// <exception cref="ArgumentException">The network reads no table, or constraints contradict each other or the data.</exception>
+    /// <exception cref="ArgumentException">The network reads no table,
+    /// or constraints contradict each other or the data.</exception>
     public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
     {
         if (network.Layout is not VectorLayout)
-            throw new ArgumentException("The model reads no table rows, so there are no profiles of its units; interpret it instead.");
+            throw new ArgumentException(
+                "The model reads no table rows, so there are no profiles of its units; interpret it instead.");
         (_network, _options, _seed) = (network.Network, options.Validated(), seed);
         _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
         _rows = ProfileRows.Read(view, network, options.Cancellation);
@@ -48,21 +50,29 @@ internal sealed class ProfileSearch : IDisposable
     public Table Table => _table.Table;
 
     /// <summary>Whether a row of the data is among those that a search may give.</summary>
-    public bool IsInRange(long row) => _table.Allowed.IsInRange(row)
-        && (_options.Plausibility is not { } percentile || _table.Neighbours.Distance(_table.Row(row)) <= _table.Neighbours.DistanceAt(percentile));
+    public bool IsInRange(long row)
+    {
+        if (!_table.Allowed.IsInRange(row)) return false;
+        return _options.Plausibility is not { } percentile
+            || _table.Neighbours.Distance(_table.Row(row)) <= _table.Neighbours.DistanceAt(percentile);
+    }
 
     /// <summary>One unit's profile.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="known">Its activation on every row where that was read before, else null.</param>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
-    /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline
+    /// than it was found with.</exception>
     public UnitProfile Find(Unit unit, double[]? known = null)
     {
         _network.Points.Require(unit);
-        var activations = ProfileRows.Finite(known is null ? _rows.Score(_network, Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
+        var activations = ProfileRows.Finite(known is null
+            ? _rows.Score(_network, Objectives.Channel(unit))
+            : [.. known.Select(value => (float)value)]);
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = activations[order[order.Length / 2]];
-        double?[] levels = [.. _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order().Select(level => (double?)level), null];
+        var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
+        double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];
         var (high, low) = (new EndSearch(_network, _table, _options, _seed), new EndSearch(_network, _table, _options, _seed));
         // the ends share nothing but what is the same whoever asks first
@@ -80,31 +90,44 @@ internal sealed class ProfileSearch : IDisposable
 
         var highest = End(unit, true, high, above, levels, order, activations, typical);
         var lowest = End(unit, false, low, below.GetAwaiter().GetResult(), levels, reversed, activations, typical);
-        return new(unit, ProfileWords.Claim(unit, highest, typical), highest, lowest, _table.Typical, typical, _table.Allowed.Words);
+        var claim = ProfileWords.Claim(unit, highest, typical);
+        return new(unit, claim, highest, lowest, _table.Typical, typical, _table.Allowed.Words);
     }
 
     public void Dispose() => _rows.Dispose();
 
     private ProfileEnd End(
-        Unit unit, bool highest, EndSearch search, (FoundRow?[] Rows, RowBound? Bound) run, double?[] levels, int[] order, float[] activations, float typical)
+        Unit unit, bool highest, EndSearch search, (FoundRow?[] Rows, RowBound? Bound) run, double?[] levels,
+        int[] order, float[] activations, float typical)
     {
         var (found, bound) = run;
         var (free, main) = (found[^1]!, found[Array.IndexOf(levels, _options.Plausibility)]);
         if (main is null)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"No row that keeps to the constraints was found as near to the data as {_options.Plausibility} % of its rows; allow a higher percentile."));
+            throw new ArgumentException(
+                "No row that keeps to the constraints was found as near to the data as " +
+                FormattableString.Invariant($"{_options.Plausibility} % of its rows; allow a higher percentile."));
 
         var scores = Rescored(unit, [.. found.OfType<FoundRow>()], highest);
-        PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i])).Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
-            .Select(point => point.row is not { } row ? new PlausibilityPoint(point.level, null, null, null, null) : new(
-                point.level, scores[row], Share(scores[row], scores[free], typical), _table.Neighbours.Percentile(_table.Neighbours.Distance(row.Values)), new(row.Values)))];
+        PlausibilityPoint Point(double? level, FoundRow? row)
+        {
+            if (row is null) return new(level, null, null, null, null);
+            var share = Share(scores[row], scores[free], typical);
+            var percentile = _table.Neighbours.Percentile(_table.Neighbours.Distance(row.Values));
+            return new(level, scores[row], share, percentile, new(row.Values));
+        }
+
+        PlausibilityPoint[] curve = [.. levels.Select((level, i) => (level, row: found[i]))
+            .Where(point => point.level is null || _options.Curve.Contains(point.level.Value))
+            .Select(point => Point(point.level, point.row))];
         float? limit = bound is null ? null : highest ? Math.Max(bound.Value, scores[free]) : Math.Min(bound.Value, scores[free]);
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
+        var isProven = free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free]));
         var distance = _table.Neighbours.Distance(main.Values);
+        Example Real(int row) => new(row, null, activations[row], [], new RowInput(_table.Row(row)));
         return new(
-            new(main.Values), scores[main], scores[free], limit, gap, free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free])), main.Agreement,
+            new(main.Values), scores[main], scores[free], limit, gap, isProven, main.Agreement,
             distance, _table.Neighbours.Percentile(distance), search.Drivers(unit, highest, main.Values), curve,
-            [.. order.Take(_options.RealRows).Select(row => new Example(row, null, activations[row], [], new RowInput(_table.Row(row))))])
+            [.. order.Take(_options.RealRows).Select(Real)])
         {
             Probability = unit.Point == _logits ? Score(Objectives.Probability(unit), [main])[0] : null,
         };
@@ -127,11 +150,13 @@ internal sealed class ProfileSearch : IDisposable
             var claimed = highest ? row.Score : -row.Score;
             if (!(Math.Abs(scores[at] - claimed) <= Agreement * Math.Max(1, Math.Abs(claimed))))
                 throw new InvalidOperationException(
-                    $"The best row for '{unit}' scores {claimed} as searched but {scores[at]} through the pipeline, so it is not given; the pipeline does not give the same features twice.");
+                    $"The best row for '{unit}' scores {claimed} as searched but {scores[at]} through the pipeline, " +
+                    "so it is not given; the pipeline does not give the same features twice.");
         }
 
         return rows.Index().ToDictionary(row => row.Item, row => scores[row.Index]);
     }
 
-    private static double? Share(float score, float best, float typical) => best == typical ? null : (score - typical) / (double)(best - typical);
+    private static double? Share(float score, float best, float typical) =>
+        best == typical ? null : (score - typical) / (double)(best - typical);
 }

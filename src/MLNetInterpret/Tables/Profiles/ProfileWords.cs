@@ -9,12 +9,14 @@ internal static class ProfileWords
 
     public static string Claim(Unit unit, ProfileEnd highest, float typical)
     {
-        var what = highest.Drivers.Count > 0 ? $"is highest for {string.Join(", ", highest.Drivers)}" : "depends on no single column of its highest row";
+        var what = highest.Drivers.Count > 0
+            ? $"is highest for {string.Join(", ", highest.Drivers)}"
+            : "depends on no single column of its highest row";
         var half = highest.Curve.FirstOrDefault(point => point.MostPercentile == Median);
-        var plausible = half?.Share is { } share
-            ? $"; rows as plausible as the median one reach {(100 * share).ToString("0", CultureInfo.InvariantCulture)} % of the way from a middle row's {Number(typical)} to its most, {Number(highest.UnconstrainedScore)}"
-            : "";
-        return $"{unit} {what}{plausible}";
+        if (half?.Share is not { } share) return $"{unit} {what}";
+        var percent = (100 * share).ToString("0", CultureInfo.InvariantCulture);
+        return $"{unit} {what}; rows as plausible as the median one reach {percent} % of the way " +
+            $"from a middle row's {Number(typical)} to its most, {Number(highest.UnconstrainedScore)}";
     }
 
     private static string Number(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);

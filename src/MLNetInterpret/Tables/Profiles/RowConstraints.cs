@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret;
 
-/// <summary>Which rows are allowed. What is not declared is inferred from the training data: numbers from the 1st to the 99th percentile,
-/// whole where all training values are, categories that occur, missing values only where the data has them.</summary>
+/// <summary>Which rows are allowed. What is not declared is inferred from the training data: numbers from the 1st to the 99th
+/// percentile, whole where all training values are, categories that occur, missing values only where the data has them.</summary>
 public sealed record RowConstraints
 {
     private const string Nothing = "nothing declared";
@@ -20,11 +20,12 @@ public sealed record RowConstraints
     /// <summary>Columns that are never missing although the training data has rows in which they are.</summary>
     public IReadOnlyList<string> NeverMissing { get; init; } = [];
 
-    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the relation says
-    /// <see cref="RowRelation.OrMissing"/>.</summary>
+    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the
+    /// relation says <see cref="RowRelation.OrMissing"/>.</summary>
     public IReadOnlyList<RowRelation> Relations { get; init; } = [];
 
-    /// <summary>A row of the data to start from, numbered from 0; null for none. Its own values are allowed beside the inferred ones.</summary>
+    /// <summary>A row of the data to start from, numbered from 0; null for none.
+    /// Its own values are allowed beside the inferred ones.</summary>
     public long? StartRow { get; init; }
 
     /// <summary>Columns that keep the start row's value.</summary>
@@ -33,35 +34,44 @@ public sealed record RowConstraints
     /// <summary>Most columns that may differ from the start row, 0 or more; null for any number.</summary>
     public int? MostChanges { get; init; }
 
-    /// <summary>How far the row may be from the start row, 0 or more: numbers in standard deviations of their column, 1 for a changed category
-    /// or a value that came or went, summed over all columns; null for any distance.</summary>
+    /// <summary>How far the row may be from the start row, 0 or more: numbers in standard deviations of their column, 1 for a
+    /// changed category or a value that came or went, summed over all columns; null for any distance.</summary>
     public double? Farthest { get; init; }
 
-    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories change freely, but what
-    /// is missing stays so and nothing else becomes it, since no distance leads there; null for any distance.</summary>
+    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories
+    /// change freely, but what is missing stays so and nothing else becomes it, since no distance leads there;
+    /// null for any distance.</summary>
     public double? FarthestEach { get; init; }
 
     /// <summary>Whether nothing is declared.</summary>
     internal bool IsEmpty => ToString() == Nothing;
 
     /// <summary>What rows have to keep to wherever they start from.</summary>
-    internal RowConstraints WithoutStart => this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
+    internal RowConstraints WithoutStart =>
+        this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
 
-    /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in <see cref="UnitProfile.Constraints"/>.</summary>
+    /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
+    /// <see cref="UnitProfile.Constraints"/>.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts =
         [
-            .. Ranges.Select(range => $"{range}"), .. Categories.Select(categories => $"{categories}"), .. Integers.Select(name => $"{name} whole"),
-            .. NeverMissing.Select(name => $"{name} never missing"), .. Relations.Select(relation => $"{relation}"),
+            .. Ranges.Select(range => $"{range}"),
+            .. Categories.Select(categories => $"{categories}"),
+            .. Integers.Select(name => $"{name} whole"),
+            .. NeverMissing.Select(name => $"{name} never missing"),
+            .. Relations.Select(relation => $"{relation}"),
             .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
             .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
-            .. FarthestEach is { } reach ? [FormattableString.Invariant($"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}")] : Array.Empty<string>(),
+            .. FarthestEach is { } reach ? [Each(reach)] : Array.Empty<string>(),
             .. MostChanges is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
             .. Farthest is { } far ? [FormattableString.Invariant($"no further than {far}")] : Array.Empty<string>(),
         ];
         return string.Join("; ", parts) is { Length: > 0 } text ? text : Nothing;
     }
+
+    private static string Each(double reach) => FormattableString.Invariant(
+        $"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}");
 }
 
 /// <summary>The range of a number column.</summary>
@@ -86,7 +96,9 @@ public sealed record ColumnRange(string Column, double Least, double Most)
     public override string ToString() => FormattableString.Invariant($"{Column}={Least}..{Most}");
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
 }
 
 /// <summary>The categories that a column may take.</summary>
@@ -102,14 +114,16 @@ public sealed record ColumnCategories(string Column, IReadOnlyList<string> Allow
         var equal = text.IndexOf('=', StringComparison.Ordinal);
         return equal > 0 && equal < text.Length - 1
             ? new(text[..equal].Trim(), text[(equal + 1)..].Split(',', StringSplitOptions.TrimEntries))
-            : throw new FormatException($"'{text}' names no categories. Write <column>=<category>,<category>, for example Home=rent,own.");
+            : throw new FormatException(
+                $"'{text}' names no categories. Write <column>=<category>,<category>, for example Home=rent,own.");
     }
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"{Column}={string.Join(',', Allowed)}";
 
     /// <inheritdoc/>
-    public bool Equals(ColumnCategories? other) => other is not null && Column == other.Column && Allowed.SequenceEqual(other.Allowed);
+    public bool Equals(ColumnCategories? other) =>
+        other is not null && Column == other.Column && Allowed.SequenceEqual(other.Allowed);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Allowed.Aggregate(Column.GetHashCode(StringComparison.Ordinal), HashCode.Combine);

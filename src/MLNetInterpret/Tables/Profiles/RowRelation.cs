@@ -6,16 +6,17 @@ namespace MLNetInterpret;
 /// <summary>A linear relation between number columns: a weighted sum that is at most a number.</summary>
 /// <param name="Terms">The columns with their factors; at least one, each column once.</param>
 /// <param name="Most">The largest value the sum may take, finite, in the columns' own units.</param>
-/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>, <c>A - B &gt;= 3</c>; a name that
-/// is not only letters, digits, dots and underscores goes in square brackets, <c>[Total income]</c>, a closing bracket within it twice; behind the
-/// whole may stand <c>or missing</c>.</remarks>
+/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>,
+/// <c>A - B &gt;= 3</c>; a name that is not only letters, digits, dots and underscores goes in square brackets,
+/// <c>[Total income]</c>, a closing bracket within it twice; behind the whole may stand <c>or missing</c>.</remarks>
 public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
 {
     /// <summary>What stands behind the text form of a relation that is <see cref="OrMissing"/>.</summary>
     internal const string Suffix = "or missing";
 
-    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default it may not: only where
-    /// the row that a search starts from has a column missing, the relation holds with it, and the search does not make it missing to get past.</summary>
+    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default
+    /// it may not: only where the row that a search starts from has a column missing, the relation holds with it, and the search
+    /// does not make it missing to get past.</summary>
     public bool OrMissing { get; init; }
 
     /// <summary>Lets a relation be written as text where one is expected.</summary>
@@ -41,7 +42,8 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         var most = 0.0;
         foreach (var (side, factor) in new[] { (sides[0], sign), (sides[1], -sign) })
             most -= factor * ReadSide(text, side, factor, factors);
-        RelationTerm[] terms = [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
+        RelationTerm[] terms =
+            [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
         return terms.Length > 0 ? new(terms, most + 0.0) { OrMissing = end.Success } : throw Wrong(text);
     }
 
@@ -51,12 +53,17 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         var end = OrMissing ? $" {Suffix}" : "";
         if (Most == 0 && Terms is [{ Factor: 1 }, { Factor: -1 }]) return $"{Name(Terms[0])} <= {Name(Terms[1])}{end}";
         var sum = string.Concat(Terms.Select((term, i) =>
-            $"{(term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ")}{(Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*")}{Name(term)}"));
+        {
+            var sign = term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ";
+            var factor = Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*";
+            return $"{sign}{factor}{Name(term)}";
+        }));
         return $"{sum} <= {Number(Most)}{end}";
     }
 
     /// <inheritdoc/>
-    public bool Equals(RowRelation? other) => other is not null && Most == other.Most && OrMissing == other.OrMissing && Terms.SequenceEqual(other.Terms);
+    public bool Equals(RowRelation? other) =>
+        other is not null && Most == other.Most && OrMissing == other.OrMissing && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Terms.Aggregate(Most.GetHashCode(), HashCode.Combine);
@@ -68,13 +75,20 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         while (at < side.Length)
         {
             var match = Term().Match(side, at);
-            if (!match.Success || match.Length == 0 || (match.Groups["sign"].Value.Trim().Length == 0 && at > 0 && side[..at].Trim().Length > 0)) throw Wrong(text);
-            var value = match.Groups["sign"].Value.Trim() == "-" ? -1.0 : 1;
+            if (!match.Success || match.Length == 0) throw Wrong(text);
+            var sign = match.Groups["sign"].Value.Trim();
+            if (sign.Length == 0 && at > 0 && side[..at].Trim().Length > 0) throw Wrong(text);
+            var value = sign == "-" ? -1.0 : 1;
             if (match.Groups["factor"].Success) value *= double.Parse(match.Groups["factor"].Value, CultureInfo.InvariantCulture);
-            if (match.Groups["number"].Success) constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+            if (match.Groups["number"].Success)
+            {
+                constant += value * double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+            }
             else
             {
-                var name = match.Groups["bracket"].Success ? match.Groups["bracket"].Value.Replace("]]", "]", StringComparison.Ordinal) : match.Groups["name"].Value;
+                var name = match.Groups["bracket"].Success
+                    ? match.Groups["bracket"].Value.Replace("]]", "]", StringComparison.Ordinal)
+                    : match.Groups["name"].Value;
                 factors[name] = factors.GetValueOrDefault(name) + (factor * value);
             }
 
@@ -84,14 +98,20 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         return side.Trim().Length > 0 ? constant : throw Wrong(text);
     }
 
-    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column) ? term.Column : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
+    private static string Name(RelationTerm term) => Plain().IsMatch(term.Column)
+        ? term.Column
+        : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static FormatException Wrong(string text) => new(
-        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, for example 'Amount <= Price' or '2*A + B <= 100'.");
+        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +
+        "for example 'Amount <= Price' or '2*A + B <= 100'.");
 
-    [GeneratedRegex(@"\G\s*(?<sign>[+-]?)\s*(?:(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>(?:[^\]]|\]\])+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))|(?<number>\d+(?:\.\d+)?))\s*")]
+    [GeneratedRegex(
+        @"\G\s*(?<sign>[+-]?)\s*(?:" +
+        @"(?:(?<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?:\[(?<bracket>(?:[^\]]|\]\])+)\]|(?<name>[\p{L}_][\p{L}\p{Nd}_.]*))" +
+        @"|(?<number>\d+(?:\.\d+)?))\s*")]
     private static partial Regex Term();
 
     [GeneratedRegex(@"\s+or\s+missing\s*$")]

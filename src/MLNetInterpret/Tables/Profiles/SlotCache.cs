@@ -18,13 +18,14 @@ internal sealed class SlotCache
         _typical = [.. space.Describe(space.Typical)];
         _base = new float[space.Rows.Slots];
         space.Rows.Write([.. space.Typical], _base);
-        _owned = [.. space.Rows.Columns.Select(column => Enumerable.Range(0, space.Rows.Slots).Select(slot => column.Slots.Contains(slot)).ToArray())];
+        _owned = [.. space.Rows.Columns.Select(column =>
+            Enumerable.Range(0, space.Rows.Slots).Select(slot => column.Slots.Contains(slot)).ToArray())];
         _known = [.. space.Rows.Columns.Select((column, c) => column.Choices.Index().ToDictionary(
             choice => space.Choices[c][choice.Index], choice => choice.Item.All(float.IsFinite) ? choice.Item : null))];
     }
 
-    /// <summary>The values among those offered that the network can read, each once; a value is left out that makes a feature NaN or that moves
-    /// a feature which no probed value of the column does.</summary>
+    /// <summary>The values among those offered that the network can read, each once; a value is left out that makes a feature NaN
+    /// or that moves a feature which no probed value of the column does.</summary>
     public IReadOnlyList<RowValue>[] Usable(IReadOnlyList<IReadOnlyList<RowValue>> offered)
     {
         lock (_asking) return Found(offered);
@@ -40,7 +41,8 @@ internal sealed class SlotCache
 
     private IReadOnlyList<RowValue>[] Found(IReadOnlyList<IReadOnlyList<RowValue>> offered)
     {
-        (int Column, RowValue Value)[] unknown = [.. offered.SelectMany((values, c) => values.Distinct().Where(value => !_known[c].ContainsKey(value)).Select(value => (c, value)))];
+        (int Column, RowValue Value)[] unknown = [.. offered.SelectMany((values, c) =>
+            values.Distinct().Where(value => !_known[c].ContainsKey(value)).Select(value => (c, value)))];
         if (unknown.Length > 0)
         {
             var features = TableSpace.Featurize(_space.Table, [.. unknown.Select(ask =>
@@ -52,7 +54,8 @@ internal sealed class SlotCache
             foreach (var (at, (column, value)) in unknown.Index()) _known[column][value] = Slots(column, features[at]);
         }
 
-        return [.. offered.Select((values, c) => (IReadOnlyList<RowValue>)[.. values.Distinct().Where(value => _known[c][value] is not null)])];
+        return [.. offered.Select((values, c) =>
+            (IReadOnlyList<RowValue>)[.. values.Distinct().Where(value => _known[c][value] is not null)])];
     }
 
     private float[]? Slots(int column, float[] features)
