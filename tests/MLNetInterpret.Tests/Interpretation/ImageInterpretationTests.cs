@@ -85,15 +85,14 @@ public class ImageInterpretationTests
     }
 
     private static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, int channels) =>
-        ml.Transforms.Conversion
-        .MapValueToKey("Label")
-        .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
-        {
-            ImageShape = [channels, 8, 8],
-            Blocks = [4, 6],
-            Dropout = 0,
-            Training = new() { Epochs = 3 },
-        }));
+        ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
+            {
+                ImageShape = [channels, 8, 8],
+                Blocks = [4, 6],
+                Dropout = 0,
+                Training = new() { Epochs = 3 },
+            }));
 
     private static IDataView Pictures(MLContext ml, int channels) => View(ml, Picture.All(channels), channels);
 
