@@ -6,7 +6,8 @@ using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret.Tests;
 
-/// <summary>A second process that knows nothing but a model's zip and some rows: this test assembly, started as a program.</summary>
+/// <summary>A second process that knows nothing but a model's zip and some rows: this test assembly, started as a
+/// program.</summary>
 internal static class FreshProcess
 {
     /// <summary>Values of a column after a model was loaded in a process of its own.</summary>
@@ -15,17 +16,21 @@ internal static class FreshProcess
     /// <param name="column">Single, vector of Single, or text.</param>
     public static string[] Score(string zip, string rows, string column)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo(dotnet)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { "exec", typeof(FreshProcess).Assembly.Location, zip, rows, column }) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "exec", typeof(FreshProcess).Assembly.Location, zip, rows, column })
+            start.ArgumentList.Add(argument);
+
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
-        return process.ExitCode == 0 ? lines : throw new AssertFailedException($"The process ended with {process.ExitCode}: {errors.Result}");
+        if (process.ExitCode == 0) return lines;
+        throw new AssertFailedException($"The process ended with {process.ExitCode}: {errors.Result}");
     }
 
     /// <summary>Saves model and rows, and gives the column's values here and in a fresh process.</summary>
@@ -49,7 +54,8 @@ internal static class FreshProcess
     {
         if (arguments is not [var zip, var rows, var column]) return 2;
         var ml = new MLContext().RegisterNetworks().RegisterTorchModule("planted", () => new PlantedModule(3));
-        foreach (var value in Values(ml.Model.Load(zip, out _).Transform(ml.Data.LoadFromBinary(rows)), column)) Console.WriteLine(value);
+        var scored = ml.Model.Load(zip, out _).Transform(ml.Data.LoadFromBinary(rows));
+        foreach (var value in Values(scored, column)) Console.WriteLine(value);
         return 0;
     }
 

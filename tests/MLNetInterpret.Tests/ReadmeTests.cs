@@ -16,8 +16,7 @@ public class ReadmeTests
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
         try
         {
-            Directory.CreateDirectory(Path.Combine(folder, "datasets", "credit"));
-            File.Copy(Path.Combine(root, "datasets", "credit", "credit_data.csv"), Path.Combine(folder, "datasets", "credit", "credit_data.csv"));
+            CopyCredit("credit_data.csv");
             Directory.SetCurrentDirectory(folder);
             var findings = QuickStart();
             Assert.HasCount(32 + 16, findings);
@@ -28,7 +27,7 @@ public class ReadmeTests
             Assert.HasCount(32 + 16 + 1, Scan(ml, loaded).Units);
             Assert.IsTrue(File.Exists(Path.Combine(folder, "job", "plan.json")));
             AssertShown(5, "");
-            File.Copy(Path.Combine(root, "datasets", "credit", "credit_data.phrases.csv"), Path.Combine(folder, "datasets", "credit", "credit_data.phrases.csv"));
+            CopyCredit("credit_data.phrases.csv");
             var found = Describe(ml, loaded);
             Assert.HasCount(1, found.Units);
             Assert.IsTrue(found.Background.IsUnseen);
@@ -37,6 +36,13 @@ public class ReadmeTests
         {
             Directory.SetCurrentDirectory(here);
             Directory.Delete(folder, recursive: true);
+        }
+
+        void CopyCredit(string name)
+        {
+            var credit = Path.Combine(folder, "datasets", "credit");
+            Directory.CreateDirectory(credit);
+            File.Copy(Path.Combine(root, "datasets", "credit", name), Path.Combine(credit, name));
         }
     }
 
@@ -64,16 +70,19 @@ public class ReadmeTests
     public void The_search_for_cells_is_this_code_and_runs()
     {
         AssertShown(4, "");
-        var (root, here, folder) = (Root(), Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
+        var (root, here) = (Root(), Directory.GetCurrentDirectory());
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
         {
-            foreach (var part in new[] { "text", "models" }) Directory.CreateDirectory(Path.Combine(folder, "datasets", part));
+            var data = Path.Combine(folder, "datasets");
+            foreach (var part in new[] { "text", "models" }) Directory.CreateDirectory(Path.Combine(data, part));
             File.Copy(
-                Path.Combine(root, "datasets", "models", "char-lstm-sqlite.zip"), Path.Combine(folder, "datasets", "models", "char-lstm-sqlite.zip"));
+                Path.Combine(root, "datasets", "models", "char-lstm-sqlite.zip"),
+                Path.Combine(data, "models", "char-lstm-sqlite.zip"));
 
             // the end of the text is enough to run the code on, and a tenth of the work
             var text = File.ReadAllText(Path.Combine(root, "datasets", "text", "sqlite-c.txt"));
-            File.WriteAllText(Path.Combine(folder, "datasets", "text", "sqlite-c.txt"), text[^60_000..]);
+            File.WriteAllText(Path.Combine(data, "text", "sqlite-c.txt"), text[^60_000..]);
             Directory.SetCurrentDirectory(folder);
             var cells = FindCells();
             Assert.HasCount(2, cells.Concepts);
@@ -107,15 +116,16 @@ public class ReadmeTests
         var shown = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp\n")[block].Split("```")[0];
         var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Tests", "ReadmeTests.cs"));
         var compiled = source.Split($"// from here README {block}\n")[1].Split($"        // to here README {block}")[0];
-        var own = string.Join('\n', compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
-        Assert.AreEqual(shown, before + own);
+        var own = compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line);
+        Assert.AreEqual(shown, before + string.Join('\n', own));
     }
 
     private static void Visualize()
     {
         LibTorch.EnsureLoaded();
         var module = new ConvNet(new() { Channels = 3, Height = 32, Width = 32, Classes = 4, Blocks = [8, 8, 8] });
-        using var photos = TorchSharp.torch.rand([2, 3, 32, 32], generator: new TorchSharp.torch.Generator(1)).mul(255).round().div(255);
+        var generator = new TorchSharp.torch.Generator(1);
+        using var photos = TorchSharp.torch.rand([2, 3, 32, 32], generator: generator).mul(255).round().div(255);
 
         // from here README 2
         using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);     // value range and normalisation, said once

@@ -13,13 +13,15 @@ public class DriverTests
         var rows = PlantedTable.Rows(300);
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = PlantedTable.Linear(_ml, data, [2, 0, 0, 5, 0, 0, 0], [0, -1, 0, 0, 0, 0, 3], [-4, 0, 0, 1, 0, 0, 0]);
-        var map = _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 150, BackgroundRows = 50, Shuffles = 8 });
+        var map = _ml.Interpretation.Drivers(
+            model, data, new() { Units = ["unit"], SampleRows = 150, BackgroundRows = 50, Shuffles = 8 });
         Assert.IsTrue(map.IsExact);
         Assert.AreEqual((150, 50), (map.Rows, map.BackgroundRows));
 
         var first = map.Require("unit:0");
-        Assert.AreEqual("A", first.Ranked[0].Column);
-        Assert.IsTrue(first.Ranked[0].Interval.Low <= first.Ranked[0].MeanAbsoluteShapley && first.Ranked[0].MeanAbsoluteShapley <= first.Ranked[0].Interval.High);
+        var top = first.Ranked[0];
+        Assert.AreEqual("A", top.Column);
+        Assert.IsTrue(top.Interval.Low <= top.MeanAbsoluteShapley && top.MeanAbsoluteShapley <= top.Interval.High);
         Assert.AreEqual((1.0, "larger values"), (Math.Round(first.Columns[0].Direction, 6), first.Columns[0].RaisedBy));
         foreach (var column in first.Columns.Skip(1))
         {
@@ -29,7 +31,8 @@ public class DriverTests
         }
 
         // shuffling makes two independent draws: twice the variance times the squared weight
-        Assert.AreEqual(2 * first.StandardDeviation * first.StandardDeviation, first.Columns[0].PermutationImportance, 0.2 * first.Columns[0].PermutationImportance);
+        var importance = first.Columns[0].PermutationImportance;
+        Assert.AreEqual(2 * first.StandardDeviation * first.StandardDeviation, importance, 0.2 * importance);
         Assert.IsTrue(first.Columns[0].PermutationDeviation > 0);
 
         var second = map.Require("unit:1");
@@ -41,7 +44,8 @@ public class DriverTests
         CollectionAssert.AreEqual(new[] { "unit:0", "unit:2" }, map.Redundant.Single().Select(unit => unit.ToString()).ToArray());
         Assert.HasCount(5, map.Linear!.Columns);
         Assert.HasCount(3, map.Linear.Agreement);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => map.Require("unit:9")).Message, "There is no unit 'unit:9'");
+        var refused = Assert.ThrowsExactly<ArgumentException>(() => map.Require("unit:9"));
+        StringAssert.Contains(refused.Message, "There is no unit 'unit:9'");
     }
 
     [TestMethod]
@@ -49,7 +53,13 @@ public class DriverTests
     {
         var data = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(80));
         var model = PlantedTable.Rectified(_ml, data, [1, 2, -1, 0, 1, 0, 0], [0, 1, 1, 0, 0, -2, 0]);
-        string Map(int seed) => System.Text.Json.JsonSerializer.Serialize(_ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 20, BackgroundRows = 10, Seed = seed }).Units[0].Columns);
+        string Map(int seed)
+        {
+            var map = _ml.Interpretation.Drivers(
+                model, data, new() { Units = ["unit"], SampleRows = 20, BackgroundRows = 10, Seed = seed });
+            return System.Text.Json.JsonSerializer.Serialize(map.Units[0].Columns);
+        }
+
         Assert.AreEqual(Map(1), Map(1));
         Assert.AreNotEqual(Map(1), Map(2));
     }
@@ -65,7 +75,9 @@ public class DriverTests
         Assert.IsTrue(linear.Agreement[0] > 0.95, $"{linear.Agreement[0]}");
         Assert.IsTrue(linear.Columns[0].SignedEffect > 0 && linear.Columns[1].SignedEffect < 0);
         Assert.IsTrue(Math.Abs(linear.Columns[2].SignedEffect) < 0.2 * linear.Columns[0].SignedEffect);
-        Assert.IsNull(_ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 10, LabelColumnName = "Kind" }).Linear);
+        var labelled = _ml.Interpretation.Drivers(
+            model, data, new() { Units = ["unit"], SampleRows = 10, LabelColumnName = "Kind" });
+        Assert.IsNull(labelled.Linear);
     }
 
     [TestMethod]
@@ -85,7 +97,8 @@ public class DriverTests
 
         var flat = _ml.Interpretation.PartialDependence(model, data, "unit:0", "C");
         Assert.AreEqual(flat.Points[0].Mean, flat.Points[^1].Mean, 1e-6);
-        var kinds = _ml.Interpretation.PartialDependence(model, data, "unit:0", "Kind").Points.ToDictionary(point => point.Value.Text, point => point.Mean);
+        var kinds = _ml.Interpretation.PartialDependence(model, data, "unit:0", "Kind").Points
+            .ToDictionary(point => point.Value.Text, point => point.Mean);
         Assert.AreEqual(1, kinds["x"] - kinds["y"], 1e-4);
         Assert.AreEqual(2, kinds["x"] - kinds["z"], 1e-4);
     }
@@ -118,6 +131,7 @@ public class DriverTests
         Assert.HasCount(3, shared.Prototypes);
         Assert.AreEqual(shared.Prototypes.Max(row => row.Activation), shared.Prototypes[0].Activation);
         Assert.AreEqual(3, shared.Prototypes.Select(row => row.Row).Distinct().Count());
-        Assert.IsTrue(shared.Prototypes.Skip(1).All(row => row.Distance > 0) && shared.Prototypes[1].Distance >= shared.Prototypes[2].Distance);
+        Assert.IsTrue(shared.Prototypes.Skip(1).All(row => row.Distance > 0));
+        Assert.IsTrue(shared.Prototypes[1].Distance >= shared.Prototypes[2].Distance);
     }
 }

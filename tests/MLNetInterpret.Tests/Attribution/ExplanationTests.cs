@@ -36,7 +36,10 @@ public class ExplanationTests
                 Assert.AreEqual(explanation.IsPositive, reason.Shapley > 0, reason.Text);
                 Assert.AreNotEqual("D", reason.Value.Column, "a constant column is no reason");
                 Assert.AreNotEqual(reason.Value, reason.Typical);
-                StringAssert.StartsWith(reason.Text, $"{reason.Value.Column} is {reason.Value.Text}; with its typical value {reason.Typical.Text} the probability of default would be ");
+                StringAssert.StartsWith(
+                    reason.Text,
+                    $"{reason.Value.Column} is {reason.Value.Text}; " +
+                    $"with its typical value {reason.Typical.Text} the probability of default would be ");
                 Assert.IsTrue(reason.Through.Count is > 0 and <= 3);
                 (given, negative) = (given + 1, negative + (explanation.IsPositive ? 0 : 1));
             }
@@ -60,8 +63,14 @@ public class ExplanationTests
         }
 
         foreach (var share in explanation.Columns)
-            Assert.AreEqual(share.Shapley, explanation.Units.Sum(move => move.Columns.Single(part => part.Value == share.Value).Shapley), 1e-4, share.Value.Column);
-        Assert.IsTrue(explanation.Units.Zip(explanation.Units.Skip(1)).All(pair => Math.Abs(pair.First.Contribution) >= Math.Abs(pair.Second.Contribution)));
+        {
+            var moved = explanation.Units.Sum(move => move.Columns.Single(part => part.Value == share.Value).Shapley);
+            Assert.AreEqual(share.Shapley, moved, 1e-4, share.Value.Column);
+        }
+
+        Assert.IsTrue(explanation.Units
+            .Zip(explanation.Units.Skip(1))
+            .All(pair => Math.Abs(pair.First.Contribution) >= Math.Abs(pair.Second.Contribution)));
     }
 
     [TestMethod]
@@ -81,7 +90,8 @@ public class ExplanationTests
         Assert.IsTrue(_ml.Interpretation.Explain(model, data, 4, new() { Reasons = 1 }).Reasons.Count <= 1);
         Assert.IsEmpty(_ml.Interpretation.Explain(model, data, 4, new() { Reasons = 0 }).Reasons);
         Assert.IsEmpty(_ml.Interpretation.Explain(model, data, 4, new() { LeastChange = 100 }).Reasons);
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, data, 4, new() { Reasons = 5 })).Message, "Reasons is from 0 to 4, not 5");
+        var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, data, 4, new() { Reasons = 5 }));
+        StringAssert.Contains(refused.Message, "Reasons is from 0 to 4, not 5");
     }
 
     [TestMethod]
@@ -92,22 +102,32 @@ public class ExplanationTests
         var planted = PlantedTable.Linear(_ml, data, [1, 0, 0, 0, 0, 0, 0]);
         Refused("the network is no classifier of ML.NET's", planted, data, 0);
 
-        var three = PlantedTable.Features(_ml).Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind"))
-            .Append(_ml.MulticlassClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } })).Fit(data);
+        var three = PlantedTable.Features(_ml)
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind"))
+            .Append(_ml.MulticlassClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } }))
+            .Fit(data);
         Refused("'logits' has 3 units: train with ml.BinaryClassification", three, data, 0);
 
         var flat = PlantedTable.Features(_ml)
-            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [], Training = new() { Epochs = 1 } })).Fit(data);
+            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [], Training = new() { Epochs = 1 } }))
+            .Fit(data);
         Refused("no hidden layer before 'logits'", flat, data, 0);
         Refused("There is no row 60", Trained().Model, data, 60);
 
         var text = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(_ => new { Text = "abcabcabc" }));
-        var lstm = _ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } }).Fit(text);
-        StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => _ml.Interpretation.Drivers(lstm, text)).Message, "reads text, but columns belong to table rows");
+        var lstm = _ml.Transforms.Text
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .Fit(text);
+        var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Drivers(lstm, text));
+        StringAssert.Contains(refused.Message, "reads text, but columns belong to table rows");
 
-        void Refused(string part, ITransformer model, IDataView view, long row) =>
-            StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, view, row)).Message, part);
+        void Refused(string part, ITransformer model, IDataView view, long row)
+        {
+            var failure = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, view, row));
+            StringAssert.Contains(failure.Message, part);
+        }
     }
 
     [TestMethod]
@@ -115,7 +135,8 @@ public class ExplanationTests
     {
         LibTorch.EnsureLoaded();
         using var rows = AlignedTensor.From([1, -2, 0.5f, 3, 0, -1], 3, 2);
-        using var rectified = new HookedNetwork(nn.Sequential(("hidden", nn.Linear(2, 3)), ("relu", nn.ReLU()), ("logits", nn.Linear(3, 1))), 2);
+        using var rectified = new HookedNetwork(
+            nn.Sequential(("hidden", nn.Linear(2, 3)), ("relu", nn.ReLU()), ("logits", nn.Linear(3, 1))), 2);
         var read = LogitReading.Of(rectified, "logits:0", rows);
         Assert.IsTrue(read.IsKnown);
         Assert.AreEqual("relu:0", read.Units[0].ToString());
@@ -140,8 +161,10 @@ public class ExplanationTests
     public void A_cancelled_explanation_ends()
     {
         var (_, data, model) = Trained();
-        Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Explain(model, data, 0, new() { Cancellation = new(true) }));
-        Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Drivers(model, data, new() { Cancellation = new(true) }));
+        Assert.Throws<OperationCanceledException>(
+            () => _ml.Interpretation.Explain(model, data, 0, new() { Cancellation = new(true) }));
+        Assert.Throws<OperationCanceledException>(
+            () => _ml.Interpretation.Drivers(model, data, new() { Cancellation = new(true) }));
     }
 
     private (PlantedTable.Row[] Rows, IDataView Data, ITransformer Model) Trained()
@@ -149,8 +172,13 @@ public class ExplanationTests
         var rows = PlantedTable.Rows(240);
         foreach (var row in rows) row.Label = row.A - (0.5f * row.B) + (row.Kind == "z" ? 1 : -0.5f) > 0;
         var data = _ml.Data.LoadFromEnumerable(rows);
-        return (rows, data, PlantedTable.Features(_ml).Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { HiddenUnits = [8], Dropout = 0, Training = new() { Epochs = 20, LearningRate = 0.03 } })).Fit(data));
+        var trainer = _ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
+        {
+            HiddenUnits = [8],
+            Dropout = 0,
+            Training = new() { Epochs = 20, LearningRate = 0.03 },
+        });
+        return (rows, data, PlantedTable.Features(_ml).Append(trainer).Fit(data));
     }
 
     private double Probability(ITransformer model, PlantedTable.Row row) =>

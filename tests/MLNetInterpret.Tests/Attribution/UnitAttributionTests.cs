@@ -18,9 +18,11 @@ public class UnitAttributionTests
         var found = _ml.Interpretation.Attribute(model, data, 7, new() { Units = ["unit"], BackgroundRows = 1000 });
         Assert.HasCount(2, found);
         Assert.IsTrue(found.All(unit => unit.IsExact));
-        CollectionAssert.AreEqual(new[] { "A", "B", "C", "D", "Kind" }, found[0].Columns.Select(share => share.Value.Column).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "A", "B", "C", "D", "Kind" }, found[0].Columns.Select(share => share.Value.Column).ToArray());
 
-        var (own, means) = (PlantedTable.Read(rows[7]), Enumerable.Range(0, 7).Select(slot => rows.Average(row => (double)PlantedTable.Read(row)[slot])).ToArray());
+        var own = PlantedTable.Read(rows[7]);
+        double[] means = [.. Enumerable.Range(0, 7).Select(slot => rows.Average(row => (double)PlantedTable.Read(row)[slot]))];
         double Slot(int slot) => Weights[slot] * (own[slot] - means[slot]);
         double[] expected = [Slot(0), Slot(1), 0, 0, Slot(4) + Slot(5) + Slot(6)];
         for (var column = 0; column < 5; column++)
@@ -54,7 +56,9 @@ public class UnitAttributionTests
                 D = 1,
                 Kind = (coalition & 8) != 0 ? rows[row].Kind : other.Kind,
             };
-            return weights.Sum(unit => Math.Max(0, unit.Zip(PlantedTable.Read(mixed)).Sum(pair => (double)pair.First * pair.Second)));
+            var read = PlantedTable.Read(mixed);
+            double Weighted(float[] unit) => unit.Zip(read).Sum(pair => (double)pair.First * pair.Second);
+            return weights.Sum(unit => Math.Max(0, Weighted(unit)));
         });
         var expected = ShapleyValues.Exact([.. Enumerable.Range(0, 16).Select(Worth)]);
         int[] places = [0, 1, 2, 4];
@@ -79,7 +83,8 @@ public class UnitAttributionTests
             foreach (var (value, estimate) in sure.Columns.Zip(guess.Columns))
             {
                 Assert.AreEqual(value.Shapley, estimate.Shapley, (5 * estimate.StandardError) + 1e-5);
-                if (sure.Unit.Point.Name == "logits") within.Add(Math.Abs(value.Shapley - estimate.Shapley) <= (2 * estimate.StandardError) + 1e-5);
+                if (sure.Unit.Point.Name == "logits")
+                    within.Add(Math.Abs(value.Shapley - estimate.Shapley) <= (2 * estimate.StandardError) + 1e-5);
             }
         }
 
@@ -91,10 +96,14 @@ public class UnitAttributionTests
     {
         var rows = PlantedTable.Rows(40);
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var model = PlantedTable.Features(_ml).Append(_ml.Transforms.NormalizeLpNorm("Features"))
-            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [4], Training = new() { Epochs = 2 } })).Fit(data);
+        var model = PlantedTable.Features(_ml)
+            .Append(_ml.Transforms.NormalizeLpNorm("Features"))
+            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [4], Training = new() { Epochs = 2 } }))
+            .Fit(data);
         var found = _ml.Interpretation.Attribute(model, data, 2, new() { Units = ["logits"], BackgroundRows = 10 })[0];
-        CollectionAssert.AreEqual(new[] { "A", "B", "C", "D", "Kind" }, found.Columns.Select(share => share.Value.Column).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "A", "B", "C", "D", "Kind" }, found.Columns.Select(share => share.Value.Column).ToArray());
         Assert.IsTrue(found.IsExact);
         Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
         Assert.AreEqual(model.Transform(data).GetColumn<float>("Score").ElementAt(2), found.Value, 1e-5);
@@ -111,15 +120,22 @@ public class UnitAttributionTests
         var model = PlantedTable.Linear(_ml, data, Weights);
         var found = _ml.Interpretation.Attribute(model, data, 17, new() { Units = ["unit"], BackgroundRows = 1000 })[0];
         Assert.AreEqual(3 * (9 - rows.Average(row => (double)row.D)), found.Columns[3].Shapley, 1e-4);
-        Assert.IsNotNull(_ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 200, BackgroundRows = 5 }).Linear, "still mixed by features");
+        var map = _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 200, BackgroundRows = 5 });
+        Assert.IsNotNull(map.Linear, "still mixed by features");
     }
 
     [TestMethod]
     public void Without_plain_columns_the_features_are_the_columns()
     {
         var random = new Random(1);
-        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(_ => new Vectors { Features = [random.NextSingle(), random.NextSingle(), random.NextSingle()], Label = random.Next(2) == 0 }));
-        var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } }).Fit(data);
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(_ => new Vectors
+        {
+            Features = [random.NextSingle(), random.NextSingle(), random.NextSingle()],
+            Label = random.Next(2) == 0,
+        }));
+        var model = _ml.BinaryClassification.Trainers
+            .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } })
+            .Fit(data);
         var found = _ml.Interpretation.Attribute(model, data, 0)[0];
         Assert.HasCount(3, found.Columns);
         Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
@@ -137,19 +153,28 @@ public class UnitAttributionTests
     {
         var data = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(30));
         var model = PlantedTable.Linear(_ml, data, Weights);
-        Refused("There is no row 30: the data have the rows 0 to 29", () => _ml.Interpretation.Attribute(model, data, 30, new() { Units = ["unit"] }));
+        Refused(
+            "There is no row 30: the data have the rows 0 to 29",
+            () => _ml.Interpretation.Attribute(model, data, 30, new() { Units = ["unit"] }));
         Refused("There is no row -1", () => _ml.Interpretation.Attribute(model, data, -1, new() { Units = ["unit"] }));
         Refused("no hidden layer", () => _ml.Interpretation.Attribute(model, data, 0));
-        Refused("has no activation point 'hiden1'. It has: unit", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["hiden1"] }));
-        Refused("'unit' has the units 0 to 0", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["unit:4"] }));
-        Refused("depends on no column 'E'. It depends on: A, B, C, D, Kind", () => _ml.Interpretation.PartialDependence(model, data, "unit:0", "E"));
-        Refused("BackgroundRows is 1 or more, not 0", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], BackgroundRows = 0 }));
-        Refused("ExactColumns is from 0 to 16, not 17", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], ExactColumns = 17 }));
-        Refused("Rounds is 2 or more, not 1", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], Rounds = 1 }));
-        Refused("no rows", () => _ml.Interpretation.Drivers(model, _ml.Data.LoadFromEnumerable(Array.Empty<PlantedTable.Row>()), new() { Units = ["unit"] }));
-        Refused("the data need 4 rows, not 3", () => _ml.Interpretation.Shared(model, _ml.Data.LoadFromEnumerable(PlantedTable.Rows(3)), "unit:0"));
+        Refused("has no activation point 'hiden1'. It has: unit", () => Drivers(new() { Units = ["hiden1"] }));
+        Refused("'unit' has the units 0 to 0", () => Drivers(new() { Units = ["unit:4"] }));
+        Refused(
+            "depends on no column 'E'. It depends on: A, B, C, D, Kind",
+            () => _ml.Interpretation.PartialDependence(model, data, "unit:0", "E"));
+        Refused("BackgroundRows is 1 or more, not 0", () => Drivers(new() { Units = ["unit"], BackgroundRows = 0 }));
+        Refused("ExactColumns is from 0 to 16, not 17", () => Drivers(new() { Units = ["unit"], ExactColumns = 17 }));
+        Refused("Rounds is 2 or more, not 1", () => Drivers(new() { Units = ["unit"], Rounds = 1 }));
+        var none = _ml.Data.LoadFromEnumerable(Array.Empty<PlantedTable.Row>());
+        Refused("no rows", () => _ml.Interpretation.Drivers(model, none, new() { Units = ["unit"] }));
+        var three = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(3));
+        Refused("the data need 4 rows, not 3", () => _ml.Interpretation.Shared(model, three, "unit:0"));
 
-        static void Refused(string part, Action action) => StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
+        void Drivers(AttributionOptions options) => _ml.Interpretation.Drivers(model, data, options);
+
+        static void Refused(string part, Action action) =>
+            StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
     }
 
     /// <summary>A perceptron of eight numbers.</summary>
@@ -159,11 +184,24 @@ public class UnitAttributionTests
         rows = [.. Enumerable.Range(0, 120).Select(_ =>
         {
             float[] values = [.. Enumerable.Range(0, 8).Select(_ => (float)random.NextDouble())];
-            return new Wider { A = values[0], B = values[1], C = values[2], D = values[3], E = values[4], F = values[5], G = values[6], H = values[7], Label = values[0] * values[1] > values[2] };
+            return new Wider
+            {
+                A = values[0],
+                B = values[1],
+                C = values[2],
+                D = values[3],
+                E = values[4],
+                F = values[5],
+                G = values[6],
+                H = values[7],
+                Label = values[0] * values[1] > values[2],
+            };
         })];
         var data = _ml.Data.LoadFromEnumerable(rows);
-        return (data, _ml.Transforms.Concatenate("Features", "A", "B", "C", "D", "E", "F", "G", "H")
-            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [6], Training = new() { Epochs = 20, LearningRate = 0.05 } })).Fit(data));
+        var features = _ml.Transforms.Concatenate("Features", "A", "B", "C", "D", "E", "F", "G", "H");
+        var trainer = _ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            new MultilayerPerceptronOptions { HiddenUnits = [6], Training = new() { Epochs = 20, LearningRate = 0.05 } });
+        return (data, features.Append(trainer).Fit(data));
     }
 
     private sealed class Wider

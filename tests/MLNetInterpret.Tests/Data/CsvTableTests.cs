@@ -28,14 +28,20 @@ public sealed class CsvTableTests : IDisposable
     {
         var table = Load("Age,Home\n30,rent\n,rent\n50,own\n");
         Assert.AreEqual(
-            "t.csv: 3 rows, 2 columns, separated by ','\n  Age   number    30 to 50; 1 empty\n  Home  category  2 values: rent 2, own 1",
+            "t.csv: 3 rows, 2 columns, separated by ','\n" +
+            "  Age   number    30 to 50; 1 empty\n" +
+            "  Home  category  2 values: rent 2, own 1",
             table.ToString());
     }
 
-    [TestMethod, DataRow("a;b\n1,5;x\n", "de"), DataRow("a\tb\n1.5\tx\n", ""), DataRow("a|b\r\n1.5|x\r\n", ""), DataRow("\uFEFFa,b\n1.5,x", "")]
+    [TestMethod]
+    [DataRow("a;b\n1,5;x\n", "de"), DataRow("a\tb\n1.5\tx\n", "")]
+    [DataRow("a|b\r\n1.5|x\r\n", ""), DataRow("\uFEFFa,b\n1.5,x", "")]
     public void Separators_line_ends_and_decimal_commas_are_understood(string text, string culture)
     {
-        IFormatProvider numbers = culture == "de" ? new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } : CultureInfo.InvariantCulture;
+        IFormatProvider numbers = culture == "de"
+            ? new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." }
+            : CultureInfo.InvariantCulture;
         var table = Load(text, new() { Culture = numbers });
         CollectionAssert.AreEqual(new[] { 1.5f }, Sample.Column<float>(table, "a"));
         CollectionAssert.AreEqual(new[] { "x" }, Sample.Text(table, "b"));
@@ -84,11 +90,11 @@ public sealed class CsvTableTests : IDisposable
         CollectionAssert.AreEqual(new[] { "castle", "7" }, Sample.Text(again, "Home"));
 
         var wrong = _ml.Data.LoadFromCsv(_files.Write("wrong.csv", "Age,Home\n1,rent\nold,rent\n"), first.Schema);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<float>(wrong, "Age")).Message, "'old' in the numeric column 'Age'");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromCsv(_files.Write("less.csv", "Age\n1\n"), first.Schema)).Message,
-            "has no column 'Home'. It has: Age.");
+        var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<float>(wrong, "Age"));
+        StringAssert.Contains(failure.Message, "'old' in the numeric column 'Age'");
+        failure = Assert.ThrowsExactly<InvalidDataException>(
+            () => _ml.Data.LoadFromCsv(_files.Write("less.csv", "Age\n1\n"), first.Schema));
+        StringAssert.Contains(failure.Message, "has no column 'Home'. It has: Age.");
     }
 
     [TestMethod]

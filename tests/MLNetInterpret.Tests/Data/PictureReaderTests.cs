@@ -103,7 +103,8 @@ public sealed class PictureReaderTests : IDisposable
         packed[^6] ^= 0xff;      // the checksum
         Met("corrupt", packed, labels);
 
-        var view = _ml.Data.LoadIdx(_files.Write("ok", pictures), _files.Write("l2", Sample.Idx([100], [.. Enumerable.Repeat((byte)1, 100)])), "one");
+        var ones = Sample.Idx([100], [.. Enumerable.Repeat((byte)1, 100)]);
+        var view = _ml.Data.LoadIdx(_files.Write("ok", pictures), _files.Write("l2", ones), "one");
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<uint>(view, "Label")).Message, "Record 0 of");
     }
@@ -178,8 +179,8 @@ public sealed class PictureReaderTests : IDisposable
     {
         _files.Write("a/broken.png", "this is text");
         var view = _ml.Data.LoadImageFolder(_files.Folder, 4, 4);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(view, "Features")).Message, "broken.png");
+        var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(view, "Features"));
+        StringAssert.Contains(failure.Message, "broken.png");
         Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadImageFolder(_files.At("a"), 4, 4));
         Assert.ThrowsExactly<DirectoryNotFoundException>(() => _ml.Data.LoadImageFolder(_files.At("nowhere"), 4, 4));
     }

@@ -31,7 +31,8 @@ public sealed class Sample : IDisposable
     {
         var header = new byte[4 + 4 * axes.Length];
         (header[2], header[3]) = (8, (byte)axes.Length);
-        for (var axis = 0; axis < axes.Length; axis++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * axis), axes[axis]);
+        for (var axis = 0; axis < axes.Length; axis++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * axis), axes[axis]);
         return [.. header, .. content];
     }
 
@@ -61,7 +62,8 @@ public sealed class Sample : IDisposable
         return [.. values];
     }
 
-    public static string[] Text(IDataView view, string name) => [.. Column<ReadOnlyMemory<char>>(view, name).Select(text => text.ToString())];
+    public static string[] Text(IDataView view, string name) =>
+        [.. Column<ReadOnlyMemory<char>>(view, name).Select(text => text.ToString())];
 
     public static string[] KeyNames(IDataView view)
     {
@@ -75,7 +77,11 @@ public sealed class Sample : IDisposable
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "datasets", "README.md"))) return Path.Combine(folder.FullName, "datasets");
+        {
+            var datasets = Path.Combine(folder.FullName, "datasets");
+            if (File.Exists(Path.Combine(datasets, "README.md"))) return datasets;
+        }
+
         throw new DirectoryNotFoundException("There is no datasets folder above the tests.");
     }
 }

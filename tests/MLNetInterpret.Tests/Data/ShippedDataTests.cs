@@ -15,7 +15,8 @@ public class ShippedDataTests
     public void Fashion_mnist_has_as_many_of_each_class(bool test, int each)
     {
         var labels = Sample.Column<uint>(_ml.Data.LoadFashionMnist(At("fashion-mnist"), test), "Label");
-        CollectionAssert.AreEqual(Enumerable.Repeat(each, 10).ToArray(), labels.GroupBy(label => label).OrderBy(g => g.Key).Select(g => g.Count()).ToArray());
+        var counts = labels.GroupBy(label => label).OrderBy(g => g.Key).Select(g => g.Count());
+        CollectionAssert.AreEqual(Enumerable.Repeat(each, 10).ToArray(), counts.ToArray());
     }
 
     [TestMethod, DataRow(false, 3252), DataRow(true, 560)]

@@ -15,12 +15,19 @@ internal static class Applicants
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var x = 5 * random.Next(20);
-            return new Row { X = x, Y = 5 * random.Next(20), Bystander = x + random.Next(-3, 4), Kind = i < 3 ? "xyz"[i].ToString() : "xyz"[random.Next(3)].ToString(), Label = random.Next(2) == 0 };
+            return new Row
+            {
+                X = x,
+                Y = 5 * random.Next(20),
+                Bystander = x + random.Next(-3, 4),
+                Kind = i < 3 ? "xyz"[i].ToString() : "xyz"[random.Next(3)].ToString(),
+                Label = random.Next(2) == 0,
+            };
         })];
     }
 
-    /// <summary>One unit at <c>unit</c> that is 1 where X is 30 to 60, Y is 20 to 50 and the kind is y, else 0; its negative; and one that is
-    /// never anything but 0.</summary>
+    /// <summary>One unit at <c>unit</c> that is 1 where X is 30 to 60, Y is 20 to 50 and the kind is y, else 0; its negative; and
+    /// one that is never anything but 0.</summary>
     public static ITransformer Planted(MLContext ml, IDataView data, string? contractName = null)
     {
         var module = Module();
@@ -50,12 +57,20 @@ internal static class Applicants
     }
 
     /// <summary>A perceptron of this library that has learned for a few epochs.</summary>
-    public static ITransformer Trained(MLContext ml, IDataView data, int epochs = 3, double rate = 0.01) => Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
-        new MultilayerPerceptronOptions { HiddenUnits = [6, 4], Training = new MlpTrainingOptions { Epochs = epochs, LearningRate = rate } })).Fit(data);
+    public static ITransformer Trained(MLContext ml, IDataView data, int epochs = 3, double rate = 0.01)
+    {
+        var training = new MlpTrainingOptions { Epochs = epochs, LearningRate = rate };
+        return Features(ml)
+            .Append(ml.Transforms.NormalizeMeanVariance("Features"))
+            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [6, 4], Training = training }))
+            .Fit(data);
+    }
 
     /// <summary>X, Y, the bystander, and one slot for each kind.</summary>
     public static Microsoft.ML.Data.EstimatorChain<Microsoft.ML.Data.ColumnConcatenatingTransformer> Features(MLContext ml) =>
-        ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind").Append(ml.Transforms.Concatenate("Features", "X", "Y", "Bystander", "Slots"));
+        ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind")
+            .Append(ml.Transforms.Concatenate("Features", "X", "Y", "Bystander", "Slots"));
 
     public static void Fill(Tensor parameter, float[] values)
     {
@@ -72,6 +87,7 @@ internal static class Applicants
         public string Kind { get; set; } = "";
         public bool Label { get; set; }
 
-        public RowValue[] InWords() => [new("X", $"{X}", X), new("Y", $"{Y}", Y), new("Bystander", $"{Bystander}", Bystander), new("Kind", Kind, null)];
+        public RowValue[] InWords() =>
+            [new("X", $"{X}", X), new("Y", $"{Y}", Y), new("Bystander", $"{Bystander}", Bystander), new("Kind", Kind, null)];
     }
 }

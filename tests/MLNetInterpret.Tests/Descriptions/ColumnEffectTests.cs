@@ -12,21 +12,25 @@ public class ColumnEffectTests
     [TestMethod]
     public void A_condition_moves_a_unit_by_itself_or_is_left_out()
     {
-        // the bystander rises with X, but brings the first unit down; the second unit does not read it; the third reads it a little
+        // the bystander rises with X, but brings the first unit down; the second unit does not read it; the third reads it a
+        // little
         var (effects, columns) = Measured([2, 0, -0.5f, 0, 0, 0], [1, 0, 0, 0, 0, 30], [1, 0, 0.01f, 0, 0, 0]);
         int At(string name) => Array.FindIndex(columns, column => column.Column == name);
         var (x, bystander, kind) = (At("X"), At("Bystander"), At("Kind"));
 
         Assert.IsTrue(effects.Mattering(0)[bystander].Any(candidate => candidate is { Least: not null, Most: null }));
         Assert.IsTrue(effects.Moving(0, true)[bystander].Length > 0);
-        Assert.IsTrue(effects.Moving(0, true)[bystander].All(candidate => candidate.Most is not null), "it is never high for a high bystander");
+        Assert.IsTrue(
+            effects.Moving(0, true)[bystander].All(candidate => candidate.Most is not null),
+            "it is never high for a high bystander");
         Assert.IsTrue(effects.Moving(0, false)[bystander].Any(candidate => candidate is { Least: not null, Most: null }));
         Assert.IsTrue(effects.Moving(0, true)[x].Any(candidate => candidate is { Least: not null, Most: null }));
         Assert.IsFalse(effects.Moving(0, true)[x].Any(candidate => candidate is { Least: null, Most: not null }));
 
         Assert.IsEmpty(effects.Mattering(1)[bystander]);
         Assert.AreEqual("z", effects.Moving(1, true)[kind].Single().Category);
-        CollectionAssert.AreEquivalent(new[] { "x", "y" }, effects.Moving(1, false)[kind].Select(candidate => candidate.Category).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "x", "y" }, effects.Moving(1, false)[kind].Select(candidate => candidate.Category).ToArray());
         Assert.IsEmpty(effects.Mattering(2)[bystander], "a hundredth of the other's weight is as good as nothing");
         foreach (var unit in new[] { 0, 1, 2 }) Assert.IsEmpty(effects.Mattering(unit)[At("Y")]);
     }
@@ -40,7 +44,8 @@ public class ColumnEffectTests
         var network = _ml.Interpretation.FindNetwork(model);
         var table = EncodedTable.Open(model.Transform(data), network, default);
         long[] rows = [.. Enumerable.Range(0, 800).Select(row => (long)row)];
-        ColumnBins[] columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, [.. rows.Select(row => column.At(row))], 20))];
+        ColumnBins[] columns =
+            [.. table.Table.Columns.Select(column => ColumnBins.Of(column, [.. rows.Select(row => column.At(row))], 20))];
         var units = network.Network.Units("unit");
         double[] deviations = [.. Activations.Read(model.Transform(data), network, units, default).Select(values =>
             Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average()))))];

@@ -18,8 +18,8 @@ public class DescriptionInputTests
         Refused(new() { Phrases = [new(column, value, "w")] }, expected);
 
     [TestMethod]
-    public void A_phrase_is_given_once() =>
-        Refused(new() { Phrases = [new("X", "5", "five"), new("X", "5.0", "also five")] }, "two phrases for '5.0' of the column 'X'");
+    public void A_phrase_is_given_once() => Refused(
+        new() { Phrases = [new("X", "5", "five"), new("X", "5.0", "also five")] }, "two phrases for '5.0' of the column 'X'");
 
     [TestMethod, DataRow(0), DataRow(1)]
     public void Rows_are_needed(int rows)
@@ -30,7 +30,9 @@ public class DescriptionInputTests
         StringAssert.Contains(failure.Message, rows == 0 ? "no rows" : "need 2 rows, not 1");
         if (rows > 0) return;
         var some = _ml.Data.LoadFromEnumerable(Applicants.Rows(50));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Describe(model, some, ["unit"], new() { HeldOut = data })).Message, "no held-out rows");
+        failure = Assert.ThrowsExactly<ArgumentException>(
+            () => _ml.Interpretation.Describe(model, some, ["unit"], new() { HeldOut = data }));
+        StringAssert.Contains(failure.Message, "no held-out rows");
     }
 
     [TestMethod]
@@ -52,19 +54,27 @@ public class DescriptionInputTests
         Refused(new() { UntrainedNetworks = -1 }, "UntrainedNetworks is 0 or more, not -1");
         Refused(new() { Level = 0 }, "Level is above 0 and below 1, not 0");
         Refused(new() { Resamples = 0 }, "Resamples is 1 or more, not 0");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit:7"])).Message, "'unit:7' does not exist");
+        var failure = Assert.ThrowsExactly<ArgumentException>(
+            () => _ml.Interpretation.Describe(Model(), Data(), ["unit:7"]));
+        StringAssert.Contains(failure.Message, "'unit:7' does not exist");
         using var ended = new CancellationTokenSource();
         ended.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
     }
 
     [TestMethod]
     public void A_file_of_phrases_is_read()
     {
         using var folder = new Sample();
-        var phrases = ColumnPhrase.Read(folder.Write("p.csv", "column,value,words\nTime,high, long terms \nHome,owner,\"an own home, paid\"\n"));
-        CollectionAssert.AreEqual(new ColumnPhrase[] { new("Time", "high", "long terms"), new("Home", "owner", "an own home, paid") }, phrases.ToArray());
-        StringAssert.Contains(Wrong(folder, "column,words\nTime,long\n"), "(line 1) is 'column,words'; phrases have the columns 'column,value,words'");
+        var phrases = ColumnPhrase.Read(folder.Write(
+            "p.csv", "column,value,words\nTime,high, long terms \nHome,owner,\"an own home, paid\"\n"));
+        CollectionAssert.AreEqual(
+            new ColumnPhrase[] { new("Time", "high", "long terms"), new("Home", "owner", "an own home, paid") },
+            phrases.ToArray());
+        StringAssert.Contains(
+            Wrong(folder, "column,words\nTime,long\n"),
+            "(line 1) is 'column,words'; phrases have the columns 'column,value,words'");
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "Line 3");
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "empty 'words'");
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high\n"), "Line 2");
@@ -75,8 +85,10 @@ public class DescriptionInputTests
     public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
     {
         var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", $"{name}.csv"), new() { Categories = [label] });
-        var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad").Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { HiddenUnits = [2], Training = new() { Epochs = 1 } })).Fit(data);
+        var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad")
+            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [2], Training = new() { Epochs = 1 } }))
+            .Fit(data);
         var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), asFeatures: false, default);
         var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
         _ = new ConditionWords(phrases, table);
@@ -87,7 +99,14 @@ public class DescriptionInputTests
     public void Conditions_read_as_a_person_would_say_them()
     {
         var table = Table.Read(Model().Transform(Data()), _ml.Interpretation.FindNetwork(Model()), asFeatures: false, default);
-        var words = new ConditionWords([new("X", "high", "tall ones"), new("X", "low", "small ones"), new("X", "0", "none"), new("Kind", "y", "the second kind")], table);
+        ColumnPhrase[] phrases =
+        [
+            new("X", "high", "tall ones"),
+            new("X", "low", "small ones"),
+            new("X", "0", "none"),
+            new("Kind", "y", "the second kind"),
+        ];
+        var words = new ConditionWords(phrases, table);
         Assert.AreEqual("tall ones (48.5 or more)", words.Of("X", 48.5, null, null, 0.4));
         Assert.AreEqual("X of 5 or more", words.Of("X", 5, null, null, 0.9), "what holds for most is not high");
         Assert.AreEqual("small ones (5 or less)", words.Of("X", null, 5, null, 0.1));
@@ -108,8 +127,11 @@ public class DescriptionInputTests
 
     private ITransformer Model() => Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
 
-    private void Refused(DescriptionOptions options, string expected) =>
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit"], options)).Message, expected);
+    private void Refused(DescriptionOptions options, string expected)
+    {
+        var failure = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Describe(Model(), Data(), ["unit"], options));
+        StringAssert.Contains(failure.Message, expected);
+    }
 
     private static string Wrong(Sample folder, string text) =>
         Assert.ThrowsExactly<InvalidDataException>(() => ColumnPhrase.Read(folder.Write("wrong.csv", text))).Message;

@@ -10,7 +10,11 @@ namespace MLNetInterpret.Descriptions;
 public class DescriptionTests
 {
     private static readonly DescriptionOptions Few = new() { Shuffles = 2, UntrainedNetworks = 2, Resamples = 40 };
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
@@ -18,31 +22,40 @@ public class DescriptionTests
     {
         var model = Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(3_000));
-        var found = _ml.Interpretation.Describe(model, data, ["unit"], Few with { Phrases = [new("Kind", "y", "kind of the second sort")] });
+        var found = _ml.Interpretation.Describe(
+            model, data, ["unit"], Few with { Phrases = [new("Kind", "y", "kind of the second sort")] });
 
         foreach (var end in new[] { found[0].Highest, found[1].Lowest })
         {
             CollectionAssert.AreEquivalent(
                 new (string, double?, double?, string?)[] { ("X", 30, 60, null), ("Y", 20, 50, null), ("Kind", null, null, "y") },
-                end.Conditions.Select(condition => (condition.Column, condition.Least, condition.Most, condition.Category)).ToArray());
-            Assert.AreEqual("X from 30 to 60, Y from 20 to 50, kind of the second sort", string.Join(", ", end.Conditions.Select(condition => condition.Words).OrderBy(words => words, StringComparer.Ordinal)));
+                end.Conditions
+                    .Select(condition => (condition.Column, condition.Least, condition.Most, condition.Category))
+                    .ToArray());
+            var words = end.Conditions.Select(condition => condition.Words).Order(StringComparer.Ordinal);
+            Assert.AreEqual("X from 30 to 60, Y from 20 to 50, kind of the second sort", string.Join(", ", words));
             StringAssert.Matches(end.Words, new System.Text.RegularExpressions.Regex("^[^,]+, .+ and .+$"));
             Assert.AreEqual((1.0, 1.0), (end.HeldOut.Auc, end.Found.Auc));
             Assert.AreEqual((1.0, 1.0), (end.HeldOut.Interval!.Low, end.HeldOut.Interval.High));
             Assert.AreEqual((750L, 2250L), (end.HeldOut.Rows, end.Found.Rows));
             Assert.AreEqual(Verdict.Supported, end.Verdict, end.Reason);
             StringAssert.Contains(end.Reason, "not compared with random weights");
-            Assert.IsTrue(double.IsNaN(end.Controls.Untrained) && end.Controls.Networks == 0, "a sequence of layers cannot be made again");
+            Assert.IsTrue(double.IsNaN(end.Controls.Untrained), "a sequence of layers cannot be made again");
+            Assert.AreEqual(0, end.Controls.Networks, "a sequence of layers cannot be made again");
             Assert.IsTrue(end.Controls.Shuffled is > 0.4 and < 0.75, $"{end.Controls.Shuffled}");
             Assert.IsTrue(end.Conditions.Zip(end.Conditions.Skip(1)).All(pair => pair.First.Weight >= pair.Second.Weight));
             Assert.AreEqual(1 / 3.0, end.Conditions.Single(condition => condition.Column == "Kind").Share, 0.03);
             Assert.IsNull(end.Ablation, "a unit of the last point");
         }
 
-        foreach (var end in new[] { found[0].Lowest, found[1].Highest }) Assert.IsFalse(end.Conditions.Any(condition => condition.Column == "Bystander"), end.Words);
+        foreach (var end in new[] { found[0].Lowest, found[1].Highest })
+            Assert.IsFalse(end.Conditions.Any(condition => condition.Column == "Bystander"), end.Words);
         foreach (var end in new[] { found[2].Highest, found[2].Lowest })
         {
-            Assert.AreEqual((0, "", Verdict.Undecided, 0L), (end.Conditions.Count, end.Words, end.Verdict, end.HeldOut.Fitting), "a constant unit");
+            Assert.AreEqual(
+                (0, "", Verdict.Undecided, 0L),
+                (end.Conditions.Count, end.Words, end.Verdict, end.HeldOut.Fitting),
+                "a constant unit");
             Assert.IsTrue(double.IsNaN(end.HeldOut.Auc) && end.HeldOut.Interval is null);
         }
     }
@@ -71,7 +84,12 @@ public class DescriptionTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(600));
         var model = Applicants.Trained(_ml, data);
-        IReadOnlyList<UnitDescription> With(int seed) => _ml.Interpretation.Describe(model, data, ["hidden*"], Few with { HeldOut = _ml.Data.LoadFromEnumerable(Applicants.Rows(300, seed)) });
+        IReadOnlyList<UnitDescription> With(int seed)
+        {
+            var heldOut = _ml.Data.LoadFromEnumerable(Applicants.Rows(300, seed));
+            return _ml.Interpretation.Describe(model, data, ["hidden*"], Few with { HeldOut = heldOut });
+        }
+
         var (one, other) = (With(5), With(6));
         foreach (var (left, right) in one.Zip(other))
             foreach (var (a, b) in new[] { (left.Highest, right.Highest), (left.Lowest, right.Lowest) })
@@ -92,13 +110,19 @@ public class DescriptionTests
         var heldOut = _ml.Data.LoadFromEnumerable(fresh);
         var network = _ml.Interpretation.FindNetwork(model);
         var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few with { HeldOut = heldOut });
-        var weights = network.Network.Module.named_parameters().Single(named => named.name == "logits.weight").parameter.data<float>().ToArray();
+        var weights = network.Network.Module.named_parameters()
+            .Single(named => named.name == "logits.weight")
+            .parameter.data<float>()
+            .ToArray();
         var units = found.Select(unit => unit.Unit).ToArray();
-        var (seen, unseen) = (Activations.Read(model.Transform(data), network, units, default), Activations.Read(model.Transform(heldOut), network, units, default));
+        var seen = Activations.Read(model.Transform(data), network, units, default);
+        var unseen = Activations.Read(model.Transform(heldOut), network, units, default);
         double Change(int unit, Func<Applicants.Row, bool> which)
         {
             var mean = seen[unit].Average();
-            return fresh.Index().Where(row => which(row.Item)).Average(row => weights[unit] * (Math.Max(0, unseen[unit][row.Index]) - Math.Max(0, mean)));
+            return fresh.Index()
+                .Where(row => which(row.Item))
+                .Average(row => weights[unit] * (Math.Max(0, unseen[unit][row.Index]) - Math.Max(0, mean)));
         }
 
         var tested = 0;
@@ -111,11 +135,16 @@ public class DescriptionTests
                 Assert.AreEqual(seen[unit].Average(), ablation.HeldAt, 1e-4);
                 Assert.AreEqual(Change(unit, row => end.Fits(row.InWords())), ablation.Fitting, 1e-4);
                 Assert.AreEqual(Change(unit, row => !end.Fits(row.InWords())), ablation.Others, 1e-4);
-                Assert.AreEqual(Enumerable.Range(0, units.Length).Where(other => other != unit).Average(other => Math.Abs(Change(other, row => end.Fits(row.InWords())))), ablation.OtherUnits, 1e-4);
+                var others = Enumerable.Range(0, units.Length)
+                    .Where(other => other != unit)
+                    .Average(other => Math.Abs(Change(other, row => end.Fits(row.InWords()))));
+                Assert.AreEqual(others, ablation.OtherUnits, 1e-4);
             }
 
         Assert.IsTrue(tested >= 4, $"{tested}");
-        Assert.IsTrue(found.Any(unit => unit.Highest.Ablation is { HeldAt: > 0.01 }), "a mean below 0 is rectified to 0 and would not show");
+        Assert.IsTrue(
+            found.Any(unit => unit.Highest.Ablation is { HeldAt: > 0.01 }),
+            "a mean below 0 is rectified to 0 and would not show");
     }
 
     [TestMethod]
@@ -128,8 +157,10 @@ public class DescriptionTests
         var ends = found.SelectMany(unit => new[] { unit.Highest, unit.Lowest }).Where(end => end.Conditions.Count > 0).ToList();
         Assert.IsTrue(ends.Count > 8);
         Assert.IsTrue(ends.All(end => end.Controls is { Networks: 8, Untrained: >= 0.5 and <= 1 }));
-        Assert.IsTrue(ends.Count(end => end.Verdict == Verdict.Supported) <= ends.Count / 10, string.Join("; ", ends.Select(end => end.Reason)));
-        Assert.AreEqual(hash, new HookedNetwork(_ml.Interpretation.FindNetwork(model).Network.Module, 6).Hash, "the network itself is as it was");
+        var supported = ends.Count(end => end.Verdict == Verdict.Supported);
+        Assert.IsTrue(supported <= ends.Count / 10, string.Join("; ", ends.Select(end => end.Reason)));
+        var network = _ml.Interpretation.FindNetwork(model).Network;
+        Assert.AreEqual(hash, new HookedNetwork(network.Module, 6).Hash, "the network itself is as it was");
     }
 
     [TestMethod]
@@ -143,7 +174,8 @@ public class DescriptionTests
         var made = UntrainedNetworks.Of(network, 3, 1).Select(Weights).ToArray();
         Assert.HasCount(3, made);
         foreach (var other in made)
-            foreach (var (name, values) in other) CollectionAssert.AreEqual(before[name].Order().ToArray(), values.Order().ToArray(), name);
+            foreach (var (name, values) in other)
+                CollectionAssert.AreEqual(before[name].Order().ToArray(), values.Order().ToArray(), name);
         Assert.IsFalse(made[0]["hidden.weight"].SequenceEqual(made[1]["hidden.weight"]));
         Assert.IsFalse(made[0]["hidden.weight"].SequenceEqual(before["hidden.weight"]));
         Assert.IsTrue(before.All(named => named.Value.SequenceEqual(Weights(network.Network)[named.Key])));
@@ -162,7 +194,12 @@ public class DescriptionTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(400));
         var model = Applicants.Trained(_ml, data);
-        string Text(int seed) => JsonSerializer.Serialize(_ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed }), Json);
+        string Text(int seed)
+        {
+            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed });
+            return JsonSerializer.Serialize(found, Json);
+        }
+
         Assert.AreEqual(Text(3), Text(3));
         Assert.AreNotEqual(Text(3), Text(4));
     }
@@ -172,13 +209,17 @@ public class DescriptionTests
     {
         var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", "credit_data.csv"));
         var split = _ml.Data.TrainTestSplit(data, testFraction: 0.25);
-        var model = _ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad").Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 12 } })).Fit(split.TrainSet);
+        var model = _ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad")
+            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 12 } }))
+            .Fit(split.TrainSet);
         var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", "credit_data.phrases.csv"));
-        var found = _ml.Interpretation.Describe(model, split.TrainSet, ["hidden*", "logits"], Few with { HeldOut = split.TestSet, Phrases = phrases });
+        var found = _ml.Interpretation.Describe(
+            model, split.TrainSet, ["hidden*", "logits"], Few with { HeldOut = split.TestSet, Phrases = phrases });
         Assert.HasCount(21, found);
         var table = Table.Read(model.Transform(split.TestSet), _ml.Interpretation.FindNetwork(model), asFeatures: false, default);
-        RowValue[][] rows = [.. Enumerable.Range(0, (int)table.Rows).Select(row => table.Columns.Select(column => column.At(row)).ToArray())];
+        RowValue[][] rows =
+            [.. Enumerable.Range(0, (int)table.Rows).Select(row => table.Columns.Select(column => column.At(row)).ToArray())];
         foreach (var end in found.SelectMany(unit => new[] { unit.Highest, unit.Lowest }))
         {
             Assert.IsTrue(end.Conditions.Count is >= 1 and <= 3, end.Words);
@@ -189,7 +230,9 @@ public class DescriptionTests
         }
 
         Assert.AreEqual(Verdict.Supported, found[^1].Highest.Verdict, found[^1].Highest.Reason);
-        Assert.IsTrue(found.Any(unit => unit.Highest.Words.Contains("a recorded default", StringComparison.Ordinal) || unit.Lowest.Words.Contains("a recorded default", StringComparison.Ordinal)));
+        Assert.IsTrue(found
+            .SelectMany(unit => new[] { unit.Highest, unit.Lowest })
+            .Any(end => end.Words.Contains("a recorded default", StringComparison.Ordinal)));
     }
 
     private static Dictionary<string, float[]> Weights(HookedNetwork network) =>

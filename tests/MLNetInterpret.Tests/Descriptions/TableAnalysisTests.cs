@@ -31,9 +31,11 @@ public class TableAnalysisTests
         Assert.AreEqual(found.Of("unit:1")!.Lowest.Words, unit.Highest.Words);
         Assert.HasCount(2, found.Drivers!.Units);
         Assert.AreEqual(0, found.Drivers.Units[0].Columns.Single(column => column.Column == "Bystander").PermutationImportance);
-        CollectionAssert.AreEqual(new Unit[] { "unit:0", "unit:1" }, found.Drivers.Redundant.Single().ToArray(), "one is the other's negative");
         CollectionAssert.AreEqual(
-            found.Drivers.Units[0].Ranked.Take(2).Select(column => column.Column).ToArray(), unit.Dependence.Select(curve => curve.Column).ToArray());
+            new Unit[] { "unit:0", "unit:1" }, found.Drivers.Redundant.Single().ToArray(), "one is the other's negative");
+        CollectionAssert.AreEqual(
+            found.Drivers.Units[0].Ranked.Take(2).Select(column => column.Column).ToArray(),
+            unit.Dependence.Select(curve => curve.Column).ToArray());
         Assert.AreEqual("unit:0", unit.Shared.Unit.ToString());
         Assert.IsNull(found.Stability);
 
@@ -68,8 +70,13 @@ public class TableAnalysisTests
     public void Bad_input_is_refused()
     {
         var model = Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
-        void Refused(int rows, TableAnalysisOptions options, string expected) => StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => _ml.Interpretation.AnalyzeTable(model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), options)).Message, expected);
+        void Refused(int rows, TableAnalysisOptions options, string expected)
+        {
+            var failure = Assert.Throws<ArgumentException>(
+                () => _ml.Interpretation.AnalyzeTable(model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), options));
+            StringAssert.Contains(failure.Message, expected);
+        }
+
         Refused(50, Few with { DependenceColumns = -1 }, "DependenceColumns is 0 or more, not -1");
         Refused(50, Few with { MostDriverColumns = -1 }, "MostDriverColumns is 0 or more, not -1");
         Refused(50, Few with { Units = ["none"] }, "no activation point 'none'");

@@ -23,7 +23,9 @@ public sealed class CellTests : IDisposable
     public void The_cell_that_counts_brackets_is_found_and_supported()
     {
         using var model = Model();
-        var found = _ml.Interpretation.FindCells(model, Corpus(Counting.Text(40_000, seed: 1)), Quick, Concepts.Inside('(', ')'), Concepts.Depth('(', ')'));
+        var corpus = Corpus(Counting.Text(40_000, seed: 1));
+        var found = _ml.Interpretation.FindCells(
+            model, corpus, Quick, Concepts.Inside('(', ')'), Concepts.Depth('(', ')'));
 
         Assert.HasCount(2, found.Concepts);
         var counts = found.First(cell => cell.Concept == "depth:()");
@@ -59,26 +61,41 @@ public sealed class CellTests : IDisposable
         using var model = Model();
         var text = Counting.Text(12_000, seed: 1);
         var inside = Concepts.Inside('(', ')');
-        void Refuses<T>(string expected, Action act) where T : Exception => StringAssert.Contains(Assert.ThrowsExactly<T>(act).Message, expected);
+        void Refuses<T>(string expected, Action act) where T : Exception =>
+            StringAssert.Contains(Assert.ThrowsExactly<T>(act).Message, expected);
 
-        Refuses<ArgumentException>("is held out, so that nothing could be confirmed", () => _ml.Interpretation.FindCells(model, Corpus(text, heldOut: 0), inside));
-        Refuses<ArgumentException>("The part held out has 400 characters; it needs at least 1,000", () => _ml.Interpretation.FindCells(model, Corpus(text[..4000], heldOut: 0.1), inside));
+        Refuses<ArgumentException>(
+            "is held out, so that nothing could be confirmed",
+            () => _ml.Interpretation.FindCells(model, Corpus(text, heldOut: 0), inside));
+        Refuses<ArgumentException>(
+            "The part held out has 400 characters; it needs at least 1,000",
+            () => _ml.Interpretation.FindCells(model, Corpus(text[..4000], heldOut: 0.1), inside));
         Refuses<ArgumentException>("no concept", () => _ml.Interpretation.FindCells(model, Corpus(text)));
-        Refuses<ArgumentException>("'€' (U+20AC) at place 700 is not in the vocabulary", () => _ml.Interpretation.FindCells(model, Corpus($"{text[..700]}€{text[700..]}"), inside));
+        Refuses<ArgumentException>(
+            "'€' (U+20AC) at place 700 is not in the vocabulary",
+            () => _ml.Interpretation.FindCells(model, Corpus($"{text[..700]}€{text[700..]}"), inside));
 
         var points = Samples.Points(_ml, 20);
         var table = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(points);
-        Refuses<InvalidOperationException>("reads no text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
-        Refuses<ArgumentException>("the model reads table rows", () => _ml.Interpretation.Interpret(table, points, new() { Concepts = [inside] }));
+        Refuses<InvalidOperationException>(
+            "reads no text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
+        Refuses<ArgumentException>(
+            "the model reads table rows", () => _ml.Interpretation.Interpret(table, points, new() { Concepts = [inside] }));
 
         var rows = Windows(text);
         var words = _ml.Transforms.Text.CharacterLstm(Tiny with { Tokenizer = new Pairs() }).Fit(rows);
-        Refuses<NotSupportedException>("the model has a Pairs", () => _ml.Interpretation.FindCells(words, Corpus(text), inside));
-        Refuses<NotSupportedException>("the model has a Pairs", () => _ml.Interpretation.Interpret(words, rows, new() { Concepts = [inside] }));
+        Refuses<NotSupportedException>(
+            "the model has a Pairs", () => _ml.Interpretation.FindCells(words, Corpus(text), inside));
+        Refuses<NotSupportedException>(
+            "the model has a Pairs", () => _ml.Interpretation.Interpret(words, rows, new() { Concepts = [inside] }));
 
-        Refuses<ArgumentException>("The part held out has 500 characters", () => _ml.Interpretation.Interpret(model, Windows(text[..2000]), new() { Concepts = [inside] }));
-        Refuses<ArgumentException>("twice", () => _ml.Interpretation.Interpret(model, rows, new() { Concepts = [inside, inside] }));
-        Refuses<ArgumentOutOfRangeException>("SearchCharacters", () => _ml.Interpretation.Units(new InterpretationOptions { ConceptSearch = new() { SearchCharacters = 10 } }));
+        Refuses<ArgumentException>(
+            "The part held out has 500 characters",
+            () => _ml.Interpretation.Interpret(model, Windows(text[..2000]), new() { Concepts = [inside] }));
+        Refuses<ArgumentException>(
+            "twice", () => _ml.Interpretation.Interpret(model, rows, new() { Concepts = [inside, inside] }));
+        var few = new InterpretationOptions { ConceptSearch = new() { SearchCharacters = 10 } };
+        Refuses<ArgumentOutOfRangeException>("SearchCharacters", () => _ml.Interpretation.Units(few));
     }
 
     [TestMethod]
@@ -87,7 +104,8 @@ public sealed class CellTests : IDisposable
         using var model = Model();
         var text = Counting.Text(40_000, seed: 1);
         var said = new List<string>();
-        var findings = _ml.Interpretation.Interpret(model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said) });
+        var findings = _ml.Interpretation.Interpret(
+            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said) });
 
         var (cells, background) = (findings.Cells!, findings.Cells!.Background);
         Assert.AreEqual((30_000L, 40_000L), (background.HeldOutFrom, background.HeldOutTo), "each character once");
@@ -99,7 +117,8 @@ public sealed class CellTests : IDisposable
         Assert.AreEqual(Verdict.Supported, counts.Verdict, counts.Reason);
         StringAssert.StartsWith(counts.Claim, "high for depth:()");
         StringAssert.Contains(counts.Claim, "is highest right after");
-        Assert.AreEqual(cells[0].HeldOut.Correlation, counts.Evidence.First(evidence => evidence.Name == "correlation with depth:()").Value);
+        var correlation = counts.Evidence.First(evidence => evidence.Name == "correlation with depth:()");
+        Assert.AreEqual(cells[0].HeldOut.Correlation, correlation.Value);
         Assert.IsTrue(findings.Where(finding => finding != counts).All(finding => finding.Verdict != Verdict.Supported));
     }
 
@@ -107,7 +126,8 @@ public sealed class CellTests : IDisposable
     public void An_interpretation_without_concepts_searches_for_none()
     {
         using var model = Model();
-        Assert.IsNull(_ml.Interpretation.Interpret(model, Windows(Counting.Text(1500, seed: 1)), Asked with { Concepts = [] }).Cells);
+        var rows = Windows(Counting.Text(1500, seed: 1));
+        Assert.IsNull(_ml.Interpretation.Interpret(model, rows, Asked with { Concepts = [] }).Cells);
     }
 
     [TestMethod]
@@ -116,7 +136,9 @@ public sealed class CellTests : IDisposable
         using var model = Model();
         using var cancelled = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Interpret(
-            model, Windows(Counting.Text(40_000, seed: 1)), Asked with { Progress = new Cancels(cancelled), Cancellation = cancelled.Token }));
+            model,
+            Windows(Counting.Text(40_000, seed: 1)),
+            Asked with { Progress = new Cancels(cancelled), Cancellation = cancelled.Token }));
     }
 
     [TestMethod]
@@ -126,7 +148,8 @@ public sealed class CellTests : IDisposable
         var model = _ml.Transforms.Text.CharacterLstm(Tiny).Append(_ml.Interpretation.Units(Asked)).Fit(rows);
         var findings = model.LastTransformer.Findings;
         Assert.AreEqual("depth:()", findings.Cells!.Concepts.Single().Name);
-        Assert.AreEqual(Json(_ml.Interpretation.Interpret(model, rows, Asked)), Json(findings), "the stage and the call do the same");
+        var called = _ml.Interpretation.Interpret(model, rows, Asked);
+        Assert.AreEqual(Json(called), Json(findings), "the stage and the call do the same");
 
         var file = _files.At("model.zip");
         _ml.Model.Save(model, rows.Schema, file);
@@ -156,7 +179,8 @@ public sealed class CellTests : IDisposable
     private CharacterLstmTransformer Model() =>
         new(_ml, "Text", "Offset", new TextCodes(new CharacterVocabulary(Counting.Alphabet)), Counting.Network(units: 12));
 
-    private TextCorpus Corpus(string text, double heldOut = 0.25) => _ml.Data.LoadTextCorpus(_files.Write("text.txt", text), heldOut: heldOut);
+    private TextCorpus Corpus(string text, double heldOut = 0.25) =>
+        _ml.Data.LoadTextCorpus(_files.Write("text.txt", text), heldOut: heldOut);
 
     /// <summary>The whole text in overlapping windows, not in its order.</summary>
     private IDataView Windows(string text) => _ml.Data.LoadFromEnumerable(
@@ -193,15 +217,18 @@ public sealed class CellTests : IDisposable
     /// <summary>Two characters make a token.</summary>
     private sealed class Pairs : Tokenizer
     {
-        public override System.Buffers.OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten) =>
+        public override System.Buffers.OperationStatus Decode(
+            IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten) =>
             throw new NotSupportedException();
 
-        protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+        protected override EncodeResults<EncodedToken> EncodeToTokens(
+            string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
         {
             var all = text ?? textSpan.ToString();
+            EncodedToken Token(int at) => new((all[at] * 1000) + all[at + 1], all.Substring(at, 2), new(at, at + 2));
             return new()
             {
-                Tokens = [.. Enumerable.Range(0, all.Length / 2).Select(pair => new EncodedToken((all[2 * pair] * 1000) + all[(2 * pair) + 1], all.Substring(2 * pair, 2), new(2 * pair, (2 * pair) + 2)))],
+                Tokens = [.. Enumerable.Range(0, all.Length / 2).Select(pair => Token(2 * pair))],
                 CharsConsumed = all.Length,
             };
         }

@@ -20,8 +20,10 @@ public class ConstrainedAttackTests
         Assert.AreEqual("10,10,1,new", Key(bound.Changed));
         Assert.IsTrue(bound.Succeeded);
         StringAssert.Contains(bound.Constraint, "Amount <= Price");
-        Assert.AreEqual("12,10,1,new", Key(Attack([0, 1, 0, 0, 0], -10.5f, rows, new() { FarthestEach = 3 }).Changed), "without it Price moves alone");
-        var stuck = Attack([0, 1, 0, 0, 0], -10.5f, rows, new() { Relations = ["Amount <= Price"], Immutable = ["Amount"], FarthestEach = 3 });
+        var free = Attack([0, 1, 0, 0, 0], -10.5f, rows, new() { FarthestEach = 3 });
+        Assert.AreEqual("12,10,1,new", Key(free.Changed), "without it Price moves alone");
+        RowConstraints tied = new() { Relations = ["Amount <= Price"], Immutable = ["Amount"], FarthestEach = 3 };
+        var stuck = Attack([0, 1, 0, 0, 0], -10.5f, rows, tied);
         Assert.AreEqual((false, "12,12,1,new"), (stuck.Succeeded, Key(stuck.Changed)));
     }
 
@@ -30,7 +32,8 @@ public class ConstrainedAttackTests
     {
         // Rate alone is enough, but the search takes what Amount = Price gives as well
         Loan[] rows = [.. Loans(0).Prepend(new Loan { Amount = 12, Price = 12, Rate = 4, Kind = "new" })];
-        var found = Attack([0, 1, 10, 0, 0], -40, rows, new() { Relations = ["Amount <= Price", "Price <= Amount"], FarthestEach = 3 });
+        RowConstraints equal = new() { Relations = ["Amount <= Price", "Price <= Amount"], FarthestEach = 3 };
+        var found = Attack([0, 1, 10, 0, 0], -40, rows, equal);
         Assert.IsTrue(found.Succeeded);
         CollectionAssert.AreEqual(new[] { "Rate" }, Changes(found));
     }
@@ -52,15 +55,28 @@ public class ConstrainedAttackTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         foreach (var radius in new double?[] { 0.7, null, 2 })
         {
-            var found = _ml.Interpretation.Attack(Model(data, [1, -2, 3, 1.5f, -2], 5), data, new() { Examples = 20, LInf = radius, Constraints = constraints });
+            var model = Model(data, [1, -2, 3, 1.5f, -2], 5);
+            var found = _ml.Interpretation.Attack(
+                model, data, new() { Examples = 20, LInf = radius, Constraints = constraints });
             Assert.IsTrue(found.Any(example => example.Succeeded) && found.Count > 5, $"{found.Count}");
             foreach (var example in found)
             {
                 var (own, now) = (rows[(int)example.Row], Loan.From((RowInput)example.Changed));
                 foreach (var row in new[] { own, now })
-                    Assert.IsTrue(row.Price is >= 4 and <= 17 && row.Kind is "new" or "old" && row.Rate == MathF.Round(row.Rate) && row.Amount <= row.Price && row.Amount + row.Rate <= 18, $"row {example.Row}: {Key(example.Changed)}");
+                    Assert.IsTrue(
+                        row.Price is >= 4 and <= 17
+                            && row.Kind is "new" or "old"
+                            && row.Rate == MathF.Round(row.Rate)
+                            && row.Amount <= row.Price
+                            && row.Amount + row.Rate <= 18,
+                        $"row {example.Row}: {Key(example.Changed)}");
                 Assert.IsTrue(Changes(example).Length <= 3);
-                double[] moves = [Moved(rows, own, now, row => row.Amount), Moved(rows, own, now, row => row.Price), Moved(rows, own, now, row => row.Rate)];
+                double[] moves =
+                [
+                    Moved(rows, own, now, row => row.Amount),
+                    Moved(rows, own, now, row => row.Price),
+                    Moved(rows, own, now, row => row.Rate),
+                ];
                 Assert.IsTrue(moves.Max() <= (radius ?? 1) + 1e-6 && moves.Sum() + (own.Kind == now.Kind ? 0 : 1) <= 2.5 + 1e-6);
                 Assert.AreEqual(moves.Max(), example.Distance, 1e-3);
             }
@@ -72,33 +88,54 @@ public class ConstrainedAttackTests
     {
         var data = _ml.Data.LoadFromEnumerable(Loans(1));
         var model = Model(data, [0, 1, 0, 0, 0], -10.5f);
-        foreach (var example in _ml.Interpretation.Attack(model, data, new() { Examples = 50, Constraints = new() { Ranges = [new("Amount", 3, 5)], NeverMissing = ["Rate"] } }))
+        RowConstraints ranged = new() { Ranges = [new("Amount", 3, 5)], NeverMissing = ["Rate"] };
+        foreach (var example in _ml.Interpretation.Attack(model, data, new() { Examples = 50, Constraints = ranged }))
         {
             Assert.IsTrue(((RowInput)example.Original).Values[0].Number is >= 3 and <= 5);
             Assert.IsFalse(((RowInput)example.Original).Values[2].IsMissing);
         }
 
         foreach (var example in _ml.Interpretation.Attack(model, data, new() { Examples = 50, LInf = 5 }))
-            Assert.AreEqual(((RowInput)example.Original).Values[2].IsMissing, ((RowInput)example.Changed).Values[2].IsMissing, "a missing value stays so, and none is made");
-        Refused("Besides, a row itself has to keep to this: Amount=2..3; Price=17..18; Amount - Price <= -15.", new() { Constraints = new() { Ranges = [new("Amount", 2, 3), new("Price", 17, 18)], Relations = [new([new(1, "Amount"), new(-1, "Price")], -15)] }, ClassNames = ["low", "high"], Source = "low" });
+        {
+            var (own, now) = ((RowInput)example.Original, (RowInput)example.Changed);
+            Assert.AreEqual(own.Values[2].IsMissing, now.Values[2].IsMissing, "a missing value stays so, and none is made");
+        }
+
+        RowConstraints apart = new()
+        {
+            Ranges = [new("Amount", 2, 3), new("Price", 17, 18)],
+            Relations = [new([new(1, "Amount"), new(-1, "Price")], -15)],
+        };
+        Refused(
+            "Besides, a row itself has to keep to this: Amount=2..3; Price=17..18; Amount - Price <= -15.",
+            new() { Constraints = apart, ClassNames = ["low", "high"], Source = "low" });
         Refused("there is no start row to declare", new() { Constraints = new() { StartRow = 3 } });
         Refused("declared twice, as LInf and as FarthestEach", new() { LInf = 1, Constraints = new() { FarthestEach = 1 } });
         Refused("depends on no column 'Wealth'", new() { Constraints = new() { Relations = ["Wealth <= Price"] } });
         Refused("lies outside the data", new() { Constraints = new() { Ranges = [new("Price", 100, 200)] } });
         Refused("'Kind' has no category 'used'", new() { Constraints = new() { Categories = [new("Kind", ["used"])] } });
-        Refused("Besides, a row itself has to keep to this: Amount <= 3; -Amount <= -4", new() { Constraints = new() { Relations = ["Amount <= 3", "Amount >= 4"] } });
-        var wide = _ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)] }]);
+        Refused(
+            "Besides, a row itself has to keep to this: Amount <= 3; -Amount <= -4",
+            new() { Constraints = new() { Relations = ["Amount <= 3", "Amount >= 4"] } });
+        float[] features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)];
+        var wide = _ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = features }]);
         var reader = _ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", nn.Linear(10_000, 2)))).Fit(wide);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Attack(reader, wide)).Message, "depends on 10000 columns; rows are searched in tables of at most 1000");
+        var refused = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Attack(reader, wide));
+        StringAssert.Contains(refused.Message, "depends on 10000 columns; rows are searched in tables of at most 1000");
 
-        void Refused(string part, AdversarialOptions options) =>
-            StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.Interpretation.Attack(model, data, options)).Message, part);
+        void Refused(string part, AdversarialOptions options)
+        {
+            var failure = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Attack(model, data, options));
+            StringAssert.Contains(failure.Message, part);
+        }
     }
 
     private AdversarialExample Attack(float[] weights, float bias, Loan[] rows, RowConstraints constraints)
     {
         var data = _ml.Data.LoadFromEnumerable(rows);
-        return _ml.Interpretation.Attack(Model(data, weights, bias), data, new() { Examples = 200, ClassNames = ["low", "high"], Source = "high", Constraints = constraints }).Single(example => example.Row == 0);
+        AdversarialOptions options =
+            new() { Examples = 200, ClassNames = ["low", "high"], Source = "high", Constraints = constraints };
+        return _ml.Interpretation.Attack(Model(data, weights, bias), data, options).Single(example => example.Row == 0);
     }
 
     /// <summary>One logit: weights of Amount, Price, Rate, new, old.</summary>
@@ -111,18 +148,25 @@ public class ConstrainedAttackTests
             linear.bias!.copy_(tensor(bias));
         }
 
-        return _ml.Transforms.ReplaceMissingValues("RateSlot", "Rate").Append(_ml.Transforms.Categorical.OneHotEncoding("KindSlots", "Kind"))
-            .Append(_ml.Transforms.Concatenate("Features", "Amount", "Price", "RateSlot", "KindSlots")).Append(_ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", linear)))).Fit(data);
+        return _ml.Transforms.ReplaceMissingValues("RateSlot", "Rate")
+            .Append(_ml.Transforms.Categorical.OneHotEncoding("KindSlots", "Kind"))
+            .Append(_ml.Transforms.Concatenate("Features", "Amount", "Price", "RateSlot", "KindSlots"))
+            .Append(_ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", linear))))
+            .Fit(data);
     }
 
     private static double Moved(Loan[] rows, Loan own, Loan now, Func<Loan, float> read)
     {
         double[] values = [.. rows.Select(row => (double)read(row)).Where(double.IsFinite)];
-        return Math.Abs(read(own) - read(now)) / Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
+        var deviation = Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
+        return Math.Abs(read(own) - read(now)) / deviation;
     }
 
     private static string[] Changes(AdversarialExample example) =>
-        [.. ((RowInput)example.Original).Values.Zip(((RowInput)example.Changed).Values).Where(pair => pair.First != pair.Second).Select(pair => pair.First.Column)];
+        [.. ((RowInput)example.Original).Values
+            .Zip(((RowInput)example.Changed).Values)
+            .Where(pair => pair.First != pair.Second)
+            .Select(pair => pair.First.Column)];
 
     private static string Key(InputValue row) => string.Join(',', ((RowInput)row).Values.Select(value => value.Text));
 

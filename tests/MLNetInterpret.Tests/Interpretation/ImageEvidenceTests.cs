@@ -15,17 +15,20 @@ public class ImageEvidenceTests
     public static void Train(TestContext _)
     {
         _data = Samples.Pictures(Ml, 48);      // its 72 values as one channel of 8 x 9: the upper or the lower half is bright
-        _model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind").Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
-            Samples.Convolutions with { ImageShape = [1, 8, 9], Blocks = [8] })).Fit(_data);
+        _model = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+                Samples.Convolutions with { ImageShape = [1, 8, 9], Blocks = [8] }))
+            .Fit(_data);
     }
 
     [TestMethod]
     [DataRow(64, new[] { 1, 4, 16, 64 }), DataRow(16, new[] { 1, 4, 16 }), DataRow(5, new[] { 1, 5 }), DataRow(1, new[] { 1 })]
     public void A_few_pictures_on_the_way_are_kept_unless_others_are_asked_for(int steps, int[] expected)
     {
-        int[][] Kept(IReadOnlyList<int>? snapshots) => [.. Interpret(new() { Units = ["conv1:0"], Steps = steps, Snapshots = snapshots })
-            .SelectMany(finding => new[] { finding.Highest, finding.Lowest })
-            .Select(end => end.Optimized!.Snapshots.Select(kept => kept.Step).ToArray())];
+        int[][] Kept(IReadOnlyList<int>? snapshots) =>
+            [.. Interpret(new() { Units = ["conv1:0"], Steps = steps, Snapshots = snapshots })
+                .SelectMany(finding => new[] { finding.Highest, finding.Lowest })
+                .Select(end => end.Optimized!.Snapshots.Select(kept => kept.Step).ToArray())];
         foreach (var end in Kept(null)) CollectionAssert.AreEqual(expected, end);
         foreach (var end in Kept([])) Assert.IsEmpty(end);
         foreach (var end in Kept([1])) CollectionAssert.AreEqual(new[] { 1 }, end);
@@ -38,8 +41,10 @@ public class ImageEvidenceTests
         foreach (var finding in Interpret(new() { Units = ["conv1:0", "logits:1"], Steps = 6, Variants = 3 }))
             foreach (var end in new[] { finding.Highest.Optimized!, finding.Lowest.Optimized! })
             {
-                CollectionAssert.AreEqual(new[] { "variant 1", "variant 2", "variant 3" }, end.Variants.Select(variant => variant.Name).ToArray());
-                Assert.AreEqual(3, end.Variants.Select(variant => Convert.ToHexString(((ImageInput)variant.Input).Pixels)).Distinct().Count());
+                CollectionAssert.AreEqual(
+                    new[] { "variant 1", "variant 2", "variant 3" }, end.Variants.Select(variant => variant.Name).ToArray());
+                var pixels = end.Variants.Select(variant => Convert.ToHexString(((ImageInput)variant.Input).Pixels));
+                Assert.AreEqual(3, pixels.Distinct().Count());
             }
     }
 
@@ -53,9 +58,14 @@ public class ImageEvidenceTests
             Assert.AreEqual(top.Score, facts["optimised activation"]);
             Assert.AreEqual(top.ScoreWhenMoved!.Value, facts["activation when moved"]);
             Assert.AreEqual(finding.Statistics.Maximum > 0, facts.ContainsKey("optimised over best real"));
-            if (facts.TryGetValue("optimised over best real", out var times)) Assert.AreEqual(top.Score / finding.Statistics.Maximum, times, 1e-6);
-            Assert.AreEqual(finding.Unit.Point.Name == "logits", facts.ContainsKey("path of random rows"), $"{finding.Unit}: only what has a layer below");
-            if (facts.TryGetValue("path of the strongest rows", out var real)) Assert.IsTrue(real > facts["path of random rows"], $"{finding.Unit}");
+            if (facts.TryGetValue("optimised over best real", out var times))
+                Assert.AreEqual(top.Score / finding.Statistics.Maximum, times, 1e-6);
+            Assert.AreEqual(
+                finding.Unit.Point.Name == "logits",
+                facts.ContainsKey("path of random rows"),
+                $"{finding.Unit}: only what has a layer below");
+            if (facts.TryGetValue("path of the strongest rows", out var real))
+                Assert.IsTrue(real > facts["path of random rows"], $"{finding.Unit}");
             Assert.IsTrue(finding.Evidence.All(fact => fact.Meaning.Length > 0 || fact.Name == "best real row"));
         }
     }

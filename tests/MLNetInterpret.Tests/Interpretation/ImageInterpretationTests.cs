@@ -59,7 +59,8 @@ public class ImageInterpretationTests
         byte[] Findings()
         {
             var ml = new MLContext(seed: 2);
-            var model = Pipeline(ml, 3).Append(ml.Interpretation.Units(new InterpretationOptions { Units = ["conv2"], Steps = 10 }))
+            var model = Pipeline(ml, 3)
+                .Append(ml.Interpretation.Units(new InterpretationOptions { Units = ["conv2"], Steps = 10 }))
                 .Fit(Pictures(ml, 3));
             using var stream = new MemoryStream();
             FindingSetJson.Write(stream, model.LastTransformer.Findings);
@@ -83,15 +84,15 @@ public class ImageInterpretationTests
         Assert.HasCount(30, model.Transform(Pictures(ml, 1)).GetColumn<float[]>("Score").ToArray());      // the model still works
     }
 
-    private static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, int channels) => ml.Transforms.Conversion
-        .MapValueToKey("Label")
-        .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
-        {
-            ImageShape = [channels, 8, 8],
-            Blocks = [4, 6],
-            Dropout = 0,
-            Training = new() { Epochs = 3 },
-        }));
+    private static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, int channels) =>
+        ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
+            {
+                ImageShape = [channels, 8, 8],
+                Blocks = [4, 6],
+                Dropout = 0,
+                Training = new() { Epochs = 3 },
+            }));
 
     private static IDataView Pictures(MLContext ml, int channels) => View(ml, Picture.All(channels), channels);
 
@@ -102,8 +103,12 @@ public class ImageInterpretationTests
         return ml.Data.LoadFromEnumerable(pictures, schema);
     }
 
-    private static float[][] Activations(TransformerChain<InterpretationTransformer> model, MLContext ml, IEnumerable<Picture> pictures, int channels) =>
-        [.. model.Transform(View(ml, pictures, channels)).GetColumn<float[]>(InterpretationTransformer.ActivationsColumnName)];
+    private static float[][] Activations(
+        TransformerChain<InterpretationTransformer> model, MLContext ml, IEnumerable<Picture> pictures, int channels)
+    {
+        var scored = model.Transform(View(ml, pictures, channels));
+        return [.. scored.GetColumn<float[]>(InterpretationTransformer.ActivationsColumnName)];
+    }
 
     private sealed class Watcher(Action<InterpretationProgress> told) : IProgress<InterpretationProgress>
     {
@@ -127,7 +132,8 @@ public class ImageInterpretationTests
             })];
         }
 
-        public static Picture From(ImageInput input) => new() { Features = [.. input.Pixels.Select(b => b / 255f)], Label = "lying" };
+        public static Picture From(ImageInput input) =>
+            new() { Features = [.. input.Pixels.Select(b => b / 255f)], Label = "lying" };
 
         public byte[] Bytes() => [.. Features.Select(value => (byte)MathF.Round(value * 255))];
     }

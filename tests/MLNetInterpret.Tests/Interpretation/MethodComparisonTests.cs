@@ -29,7 +29,8 @@ public sealed class MethodComparisonTests
             foreach (var method in found[unit])
             {
                 using var shown = ((ImageInput)method.Input).ToTensor(Layout.Scale);
-                Assert.AreEqual(network.Score(Objectives.Channel(unit, Options.Reduction), shown)[0], method.Score, 1e-4f * (1 + Math.Abs(method.Score)));
+                var score = network.Score(Objectives.Channel(unit, Options.Reduction), shown)[0];
+                Assert.AreEqual(score, method.Score, 1e-4f * (1 + Math.Abs(method.Score)));
             }
 
             Assert.IsGreaterThan(found[unit][2].Score, found[unit][0].Score, "nothing holds the first method back");
@@ -39,14 +40,16 @@ public sealed class MethodComparisonTests
         Assert.AreEqual(1, done[^1], 1e-9);
         var again = MethodComparison.Run(network, Units, Layout, prior, null, Options, seed: 1);
         foreach (var unit in Units)
-            CollectionAssert.AreEqual(found[unit].Select(method => method.Score).ToArray(), again[unit].Select(method => method.Score).ToArray());
+            CollectionAssert.AreEqual(
+                found[unit].Select(method => method.Score).ToArray(), again[unit].Select(method => method.Score).ToArray());
     }
 
     [TestMethod]
     public void Without_a_prior_two_methods_remain()
     {
         using var network = Network();
-        var found = MethodComparison.Run(network, Units, Layout, null, null, Options with { Reduction = Reduction.Mean }, seed: 1);
+        var mean = Options with { Reduction = Reduction.Mean };
+        var found = MethodComparison.Run(network, Units, Layout, null, null, mean, seed: 1);
         Assert.IsTrue(found.Values.All(methods => methods.Count == 2));
     }
 
@@ -55,11 +58,14 @@ public sealed class MethodComparisonTests
     {
         using var network = Network();
         using var prior = Prior(10);
+        var failure = Assert.ThrowsExactly<ArgumentException>(
+            () => MethodComparison.Run(network, Units, Layout, prior, null, Options, 1));
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => MethodComparison.Run(network, Units, Layout, prior, null, Options, 1)).Message,
+            failure.Message,
             "The prior is of pictures of 1 x 10 x 10 (channels, rows, columns), but the network reads 1 x 8 x 8");
+        Unit[] many = [.. Enumerable.Range(0, 9).Select(i => new Unit("conv1", i))];
         Assert.ThrowsExactly<ArgumentException>(
-            () => MethodComparison.Run(network, [.. Enumerable.Range(0, 9).Select(i => new Unit("conv1", i))], Layout, null, null, Options, 1));
+            () => MethodComparison.Run(network, many, Layout, null, null, Options, 1));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(
@@ -67,7 +73,9 @@ public sealed class MethodComparisonTests
     }
 
     private static HookedNetwork Network() => new(
-        new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [16, 16] }, seed: 2), [1, 8, 8], Layout.Scale);
+        new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [16, 16] }, seed: 2),
+        [1, 8, 8],
+        Layout.Scale);
 
     private static ImagePrior Prior(int side)
     {

@@ -18,16 +18,25 @@ public class NearLimitTests
                 const int columns = 4, choices = 12;
                 var random = new Random(one.Seed);
                 // sixteenths add without rounding, and tie
-                float[][][] parts = [.. Enumerable.Range(0, columns).Select(_ => (float[][])[.. Enumerable.Range(0, choices).Select(_ =>
-                    (float[])[.. Enumerable.Range(0, one.Rows).Select(_ => random.Next(17) / 16f)])])];
+                float[] Part() => [.. Enumerable.Range(0, one.Rows).Select(_ => random.Next(17) / 16f)];
+                float[][] Column() => [.. Enumerable.Range(0, choices).Select(_ => Part())];
+                float[][][] parts = [.. Enumerable.Range(0, columns).Select(_ => Column())];
                 var nearest = Math.Min(one.Nearest, one.Rows);
-                double Mean(int[] row) => Enumerable.Range(0, one.Rows).Select(at => row.Select((choice, c) => (double)parts[c][choice][at]).Sum()).Order().Take(nearest).Average();
+                double Sum(int[] row, int at) => row.Select((choice, c) => (double)parts[c][choice][at]).Sum();
+                double Mean(int[] row) =>
+                    Enumerable.Range(0, one.Rows).Select(at => Sum(row, at)).Order().Take(nearest).Average();
                 int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
                 var most = Mean(row) * one.Tightness;
                 var limit = new NearLimit("near", parts, most, nearest);
                 Assert.AreEqual(Math.Max(0, Mean(row) - most), limit.Excess(row), 1e-6);
 
-                foreach (var move in new RowMove[] { new(2, [.. Enumerable.Range(0, choices)]), new(1, [0, 3, 7], 3, [.. Enumerable.Range(0, choices)]), new(3, [5], 0, [1, 2]) })
+                RowMove[] moves =
+                [
+                    new(2, [.. Enumerable.Range(0, choices)]),
+                    new(1, [0, 3, 7], 3, [.. Enumerable.Range(0, choices)]),
+                    new(3, [5], 0, [1, 2]),
+                ];
+                foreach (var move in moves)
                     foreach (var share in new[] { 0.1, 0.1, 0.1, 0.1, 1 })
                     {
                         bool[] asked = [.. Enumerable.Range(0, move.Count).Select(_ => random.NextDouble() < share)];
@@ -37,7 +46,8 @@ public class NearLimitTests
                         {
                             int[] moved = [.. row];
                             move.Apply(at, moved);
-                            Assert.AreEqual(asked[at] && Mean(moved) <= most, allowed[at], $"{move} {at}: {Mean(moved)} and {most}");
+                            var mean = Mean(moved);
+                            Assert.AreEqual(asked[at] && mean <= most, allowed[at], $"{move} {at}: {mean} and {most}");
                         }
                     }
             }, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
@@ -48,7 +58,9 @@ public class NearLimitTests
     {
         // four training rows at distance 0, whose parts do not cancel exactly, and a fifth that is too far off
         float[] far = [0, 0, 0, 0, 9], third = [.. Enumerable.Repeat(1 / 3f, 5)];
-        var limit = new NearLimit("near", [[far, far], [third, [0, 0, 0, 0, 0]], [[0.1f, 0.1f, 0.1f, 0.1f, 0.1f], [0, 0, 0, 0, 0]]], 0.01, 5);
+        float[][][] parts =
+            [[far, far], [third, [0, 0, 0, 0, 0]], [[0.1f, 0.1f, 0.1f, 0.1f, 0.1f], [0, 0, 0, 0, 0]]];
+        var limit = new NearLimit("near", parts, 0.01, 5);
         bool[] allowed = [true];
         limit.Exclude([0, 0, 0], new(1, [1], 2, [1]), allowed);
         Assert.IsFalse(allowed[0]);
@@ -58,7 +70,9 @@ public class NearLimitTests
     public void The_least_are_those_that_come_first_in_order() =>
         Gen.Select(Gen.Float[-2, 2].Array[0, 70], Gen.Int[0, 6]).Sample((values, count) =>
         {
-            var expected = values.Length < count ? double.PositiveInfinity : values.Order().Take(count).Sum(value => (double)value);
+            var expected = values.Length < count
+                ? double.PositiveInfinity
+                : values.Order().Take(count).Sum(value => (double)value);
             Assert.AreEqual(expected, Least.Sum(values, count), 1e-6);
         }, iter: 200, seed: new PCG(1, 1).ToString(), threads: 1);
 }

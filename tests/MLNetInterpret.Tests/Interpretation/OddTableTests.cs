@@ -17,22 +17,32 @@ public class OddTableTests
         var profile = _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Curve = [90] });
         foreach (var words in new[]
         {
-            "Nothing is missing in every row and stays so", "Three is 3 (1st to 99th percentile of the data), whole as in the data",
-            "Same is alike, as in all of the data", "Empty is missing, as in all of the data", "Größe (cm) from 150 to 199 (1st to 99th percentile of the data), whole as in the data",
+            "Nothing is missing in every row and stays so",
+            "Three is 3 (1st to 99th percentile of the data), whole as in the data",
+            "Same is alike, as in all of the data",
+            "Empty is missing, as in all of the data",
+            "Größe (cm) from 150 to 199 (1st to 99th percentile of the data), whole as in the data",
             "Flag one of the 2 that occur: false, true",
         })
             CollectionAssert.Contains(profile.Constraints.ToArray(), words, string.Join("\n", profile.Constraints));
-        CollectionAssert.DoesNotContain(profile.Highest.Row.Values.Select(value => value.Column).ToArray(), "Good", "the label is no column of the network's");
+        CollectionAssert.DoesNotContain(
+            profile.Highest.Row.Values.Select(value => value.Column).ToArray(),
+            "Good",
+            "the label is no column of the network's");
         Assert.IsTrue(profile.Highest.Row.Values.Single(value => value.Column == "Nothing").IsMissing);
         Assert.AreEqual(3.0, profile.Highest.Row.Values.Single(value => value.Column == "Three").Number);
         Assert.IsTrue(profile.Highest.Score >= profile.Lowest.Score);
 
-        var map = _ml.Interpretation.Drivers(model, data, new() { Units = ["hidden1"], SampleRows = 10, BackgroundRows = 8, Shuffles = 1, Resamples = 10 });
+        var map = _ml.Interpretation.Drivers(
+            model, data, new() { Units = ["hidden1"], SampleRows = 10, BackgroundRows = 8, Shuffles = 1, Resamples = 10 });
         foreach (var name in new[] { "Nothing", "Three", "Same", "Empty" })
-            Assert.IsTrue(map.Units.All(unit => unit.Columns.Single(column => column.Column == name).MeanAbsoluteShapley == 0), $"{name} cannot drive a unit");
+            Assert.IsTrue(
+                map.Units.All(unit => unit.Columns.Single(column => column.Column == name).MeanAbsoluteShapley == 0),
+                $"{name} cannot drive a unit");
         var findings = _ml.Interpretation.Interpret(model, data, new() { Units = ["hidden1"], TopRows = 2 });
         Assert.IsTrue(findings.All(finding => finding.Highest.Optimized is not null));
-        Assert.IsTrue(_ml.Interpretation.Attack(model, data, new() { Examples = 2, Constraints = new() { Relations = ["[Größe (cm)] <= 190"] } }).Count > 0);
+        RowConstraints constraints = new() { Relations = ["[Größe (cm)] <= 190"] };
+        Assert.IsTrue(_ml.Interpretation.Attack(model, data, new() { Examples = 2, Constraints = constraints }).Count > 0);
     }
 
     [TestMethod]
@@ -45,72 +55,141 @@ public class OddTableTests
             Constraints = new()
             {
                 Ranges = [ColumnRange.Parse("Größe (cm)=160..170")],
-                Categories = [ColumnCategories.Parse("город=Київ, Santo Domingo"), ColumnCategories.Parse("Code=2"), ColumnCategories.Parse("Flag=true")],
+                Categories =
+                [
+                    ColumnCategories.Parse("город=Київ, Santo Domingo"),
+                    ColumnCategories.Parse("Code=2"),
+                    ColumnCategories.Parse("Flag=true"),
+                ],
                 Relations = [RowRelation.Parse("2*[Größe (cm)] >= 330.5")],
             },
         });
         foreach (var end in new[] { profile.Highest, profile.Lowest })
         {
-            Assert.IsTrue(end.Row.Values.Single(value => value.Column == "Größe (cm)").Number is >= 166 and <= 170, "whole, and half of 330.5 is not");
-            CollectionAssert.Contains(new[] { "Київ", "Santo Domingo" }, end.Row.Values.Single(value => value.Column == "город").Text);
-            Assert.AreEqual("2", end.Row.Values.Single(value => value.Column == "Code").Text);
-            Assert.AreEqual("true", end.Row.Values.Single(value => value.Column == "Flag").Text);
+            RowValue Value(string name) => end.Row.Values.Single(value => value.Column == name);
+            Assert.IsTrue(Value("Größe (cm)").Number is >= 166 and <= 170, "whole, and half of 330.5 is not");
+            CollectionAssert.Contains(new[] { "Київ", "Santo Domingo" }, Value("город").Text);
+            Assert.AreEqual("2", Value("Code").Text);
+            Assert.AreEqual("true", Value("Flag").Text);
         }
 
         CollectionAssert.Contains(profile.Constraints.ToArray(), "-2*[Größe (cm)] <= -330.5");
-        Refused("'Code' is a column of categories; name those allowed, for example Code=", new() { Ranges = [new("Code", 1, 2)] });
+        Refused(
+            "'Code' is a column of categories; name those allowed, for example Code=", new() { Ranges = [new("Code", 1, 2)] });
         Refused("'Code' is a column of categories", new() { Integers = ["Code"] });
-        Refused("The relation 'Code <= 1' needs numbers, but 'Code' is a column of categories. Numbers are: ", new() { Relations = ["Code <= 1"] });
+        Refused(
+            "The relation 'Code <= 1' needs numbers, but 'Code' is a column of categories. Numbers are: ",
+            new() { Relations = ["Code <= 1"] });
         Refused("'Date' has no category '2024-13-01'. It has: ", new() { Categories = [new("Date", ["2024-13-01"])] });
         Refused("depends on no column 'Good'. It depends on: ", new() { Immutable = ["Good"], StartRow = 0 });
-        Refused("'Empty' is missing in every row of the data, so it cannot be declared never missing", new() { NeverMissing = ["Empty"] });
-        Refused("'Nothing' is missing in every row of the data, so it cannot be declared never missing", new() { NeverMissing = ["Nothing"] });
-        Refused("'Nothing' is missing in every row of the data, so no row keeps to the relation 'Nothing <= Three'; write 'Nothing <= Three or missing' to let it hold", new() { Relations = ["Nothing <= Three"] });
-        Assert.IsNotNull(_ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Curve = [], Constraints = new() { Relations = ["Nothing <= Three or missing"] } }));
+        Refused(
+            "'Empty' is missing in every row of the data, so it cannot be declared never missing",
+            new() { NeverMissing = ["Empty"] });
+        Refused(
+            "'Nothing' is missing in every row of the data, so it cannot be declared never missing",
+            new() { NeverMissing = ["Nothing"] });
+        Refused(
+            "'Nothing' is missing in every row of the data, so no row keeps to the relation 'Nothing <= Three'; " +
+            "write 'Nothing <= Three or missing' to let it hold",
+            new() { Relations = ["Nothing <= Three"] });
+        RowConstraints orMissing = new() { Relations = ["Nothing <= Three or missing"] };
+        Assert.IsNotNull(
+            _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Curve = [], Constraints = orMissing }));
 
-        void Refused(string part, RowConstraints constraints) => StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Constraints = constraints })).Message, part);
+        void Refused(string part, RowConstraints constraints)
+        {
+            var failure = Assert.ThrowsExactly<ArgumentException>(
+                () => _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Constraints = constraints }));
+            StringAssert.Contains(failure.Message, part);
+        }
     }
 
     [TestMethod]
     public void Constraints_that_make_no_sense_are_refused_with_what_contradicts_what()
     {
-        Number[] rows = [.. Enumerable.Range(0, 60).Select(i => new Number { Small = (byte)(i % 10), Real = i / 10f, Gap = i % 5 == 0 ? float.NaN : i, Good = i % 3 == 0 })];
+        Number[] rows = [.. Enumerable.Range(0, 60).Select(i => new Number
+        {
+            Small = (byte)(i % 10),
+            Real = i / 10f,
+            Gap = i % 5 == 0 ? float.NaN : i,
+            Good = i % 3 == 0,
+        })];
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = Pipeline(data).Fit(data);
-        Refused("'Real' has two ranges, Real=0..1 and Real=2..3; declare one", new() { Ranges = [new("Real", 0, 1), new("Real", 2, 3)] });
+        Refused(
+            "'Real' has two ranges, Real=0..1 and Real=2..3; declare one",
+            new() { Ranges = [new("Real", 0, 1), new("Real", 2, 3)] });
         Refused("The range of 'Real', NaN to 3, has to end at finite numbers", new() { Ranges = [new("Real", double.NaN, 3)] });
-        Refused("The range of 'Real', 0 to Infinity, has to end at finite numbers", new() { Ranges = [new("Real", 0, double.PositiveInfinity)] });
+        Refused(
+            "The range of 'Real', 0 to Infinity, has to end at finite numbers",
+            new() { Ranges = [new("Real", 0, double.PositiveInfinity)] });
         Refused("'Real' cannot take 1", new() { Ranges = [new("Real", 0, 1e300)] });
         Refused("'Small' cannot take 300: its type holds no such number", new() { Ranges = [new("Small", 0, 300)] });
         Refused("'Small' cannot take -5: its type holds no such number", new() { Ranges = [new("Small", -5, 3)] });
-        Refused("The range of 'Real', 7 to 9, lies outside the data, which goes from 0 to 5.9", new() { Ranges = [new("Real", 7, 9)] });
-        Refused("No whole number lies in the range of 'Real', 0.2 to 0.8", new() { Ranges = [new("Real", 0.2, 0.8)], Integers = ["Real"] });
+        Refused(
+            "The range of 'Real', 7 to 9, lies outside the data, which goes from 0 to 5.9",
+            new() { Ranges = [new("Real", 7, 9)] });
+        Refused(
+            "No whole number lies in the range of 'Real', 0.2 to 0.8",
+            new() { Ranges = [new("Real", 0.2, 0.8)], Integers = ["Real"] });
         Refused("No allowed values keep to the relation 'Real <= -1': Real from 0", new() { Relations = ["Real <= -1"] });
-        Refused("No allowed values keep to the relation 'Small <= Real': Small from 5 to 9 (declared), whole as in the data; Real from 0 to 2 (declared)", new() { Relations = ["Small <= Real"], Ranges = [new("Small", 5, 9), new("Real", 0, 2)] });
-        Refused("No allowed values keep to the relation 'Real <= 2': Real stays 5, as in row 50", new() { Relations = ["Real <= 2"], StartRow = 50, Immutable = ["Real"] });
-        Refused("No row was found that keeps to all of these: Small + Real <= 3; -Small - Real <= -4", new() { Relations = ["Small + Real <= 3", "Small + Real >= 4"] });
-        Refused("needs at least one column, and each only once", new() { Relations = [new([new(1, "Real"), new(1, "Real")], 3)] });
+        Refused(
+            "No allowed values keep to the relation 'Small <= Real': " +
+            "Small from 5 to 9 (declared), whole as in the data; Real from 0 to 2 (declared)",
+            new() { Relations = ["Small <= Real"], Ranges = [new("Small", 5, 9), new("Real", 0, 2)] });
+        Refused(
+            "No allowed values keep to the relation 'Real <= 2': Real stays 5, as in row 50",
+            new() { Relations = ["Real <= 2"], StartRow = 50, Immutable = ["Real"] });
+        Refused(
+            "No row was found that keeps to all of these: Small + Real <= 3; -Small - Real <= -4",
+            new() { Relations = ["Small + Real <= 3", "Small + Real >= 4"] });
+        Refused(
+            "needs at least one column, and each only once",
+            new() { Relations = [new([new(1, "Real"), new(1, "Real")], 3)] });
         Refused("needs at least one column, and each only once", new() { Relations = [new([], 3)] });
         Refused("needs finite numbers, and factors other than 0", new() { Relations = [new([new(double.NaN, "Real")], 3)] });
-        Refused("needs finite numbers, and factors other than 0", new() { Relations = [new([new(1, "Real")], double.PositiveInfinity)] });
-        foreach (var constraints in new RowConstraints[] { new() { Immutable = ["Real"] }, new() { MostChanges = 1 }, new() { Farthest = 1 }, new() { FarthestEach = 1 } })
+        Refused(
+            "needs finite numbers, and factors other than 0",
+            new() { Relations = [new([new(1, "Real")], double.PositiveInfinity)] });
+        RowConstraints[] fromNowhere =
+            [new() { Immutable = ["Real"] }, new() { MostChanges = 1 }, new() { Farthest = 1 }, new() { FarthestEach = 1 }];
+        foreach (var constraints in fromNowhere)
             Refused("Columns that stay, and budgets of changes, need a row to start from", constraints);
-        foreach (var start in new[] { -1L, 60 }) Refused($"There is no row {start} to start from; the data has the rows 0 to 59", new() { StartRow = start });
+        foreach (var start in new[] { -1L, 60 })
+            Refused($"There is no row {start} to start from; the data has the rows 0 to 59", new() { StartRow = start });
         Refused("0 or more, not -1", new() { StartRow = 0, MostChanges = -1 });
         Refused("How far a row may be from its start is 0 or more, not NaN", new() { StartRow = 0, Farthest = double.NaN });
-        Refused("How far each number may be from the start row's is 0 or more, not -0.5", new() { StartRow = 0, FarthestEach = -0.5 });
-        Refused("Row 50 has values that are not allowed in Real; the nearest allowed ones are 1.732 away, but it may go no further than 1", new() { StartRow = 50, Farthest = 1, Ranges = [new("Real", 0, 2)] });
-        Refused("'Real' cannot come from 5, as in row 50, to what is allowed: Real from 0 to 2 (declared); each number may go at most 1 standard deviations (FarthestEach)", new() { StartRow = 50, FarthestEach = 1, Ranges = [new("Real", 0, 2)] });
-        foreach (var still in new RowConstraints[] { new() { StartRow = 7, MostChanges = 0 }, new() { StartRow = 7, Farthest = 0 }, new() { StartRow = 7, Immutable = ["Small", "Real", "Gap"] } })
+        Refused(
+            "How far each number may be from the start row's is 0 or more, not -0.5",
+            new() { StartRow = 0, FarthestEach = -0.5 });
+        Refused(
+            "Row 50 has values that are not allowed in Real; " +
+            "the nearest allowed ones are 1.732 away, but it may go no further than 1",
+            new() { StartRow = 50, Farthest = 1, Ranges = [new("Real", 0, 2)] });
+        Refused(
+            "'Real' cannot come from 5, as in row 50, to what is allowed: Real from 0 to 2 (declared); " +
+            "each number may go at most 1 standard deviations (FarthestEach)",
+            new() { StartRow = 50, FarthestEach = 1, Ranges = [new("Real", 0, 2)] });
+        RowConstraints[] atStart =
+        [
+            new() { StartRow = 7, MostChanges = 0 },
+            new() { StartRow = 7, Farthest = 0 },
+            new() { StartRow = 7, Immutable = ["Small", "Real", "Gap"] },
+        ];
+        foreach (var still in atStart)
         {
             var profile = _ml.Interpretation.FindProfile(model, data, "hidden1:1", new() { Constraints = still });
             foreach (var end in new[] { profile.Highest, profile.Lowest })
-                CollectionAssert.AreEqual(new double?[] { 7, 0.7f, 7 }, end.Row.Values.Select(value => value.Number).ToArray(), $"{still}");
+                CollectionAssert.AreEqual(
+                    new double?[] { 7, 0.7f, 7 }, end.Row.Values.Select(value => value.Number).ToArray(), $"{still}");
         }
 
-        void Refused(string part, RowConstraints constraints) => StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Constraints = constraints })).Message, part);
+        void Refused(string part, RowConstraints constraints)
+        {
+            var failure = Assert.ThrowsExactly<ArgumentException>(
+                () => _ml.Interpretation.FindProfile(model, data, "hidden1:0", new() { Constraints = constraints }));
+            StringAssert.Contains(failure.Message, part);
+        }
     }
 
     [TestMethod]
@@ -125,29 +204,43 @@ public class OddTableTests
         Assert.IsFalse(found.Single().Succeeded, "there is no other value to take");
         Assert.IsTrue(_ml.Interpretation.Interpret(model, one, new() { Units = ["hidden1"] }).Count > 0);
         var map = _ml.Interpretation.Drivers(model, one, new() { Units = ["hidden1"], Resamples = 10 });
-        Assert.IsTrue(map.Units.All(unit => unit.Columns.All(column => column.MeanAbsoluteShapley == 0)), "nothing to compare with");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.FindProfile(model, _ml.Data.LoadFromEnumerable(Rows(0)), "hidden1:0")).Message, "The data has no rows");
+        Assert.IsTrue(
+            map.Units.All(unit => unit.Columns.All(column => column.MeanAbsoluteShapley == 0)), "nothing to compare with");
+        var failure = Assert.ThrowsExactly<ArgumentException>(
+            () => _ml.Interpretation.FindProfile(model, _ml.Data.LoadFromEnumerable(Rows(0)), "hidden1:0"));
+        StringAssert.Contains(failure.Message, "The data has no rows");
     }
 
     [TestMethod]
     public void Rows_of_ten_thousand_columns_are_scanned_but_not_searched()
     {
         var random = new Random(1);
-        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(_ => new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextSingle())] }).ToArray());
-        var model = _ml.Transforms.ApplyTorchModule(TorchSharp.torch.nn.Sequential(("linear", TorchSharp.torch.nn.Linear(10_000, 2)))).Fit(data);
-        Refused("depends on 10000 columns; rows are searched in tables of at most 1000", () => _ml.Interpretation.FindProfile(model, data, "linear:0"));
+        Wide[] rows = [.. Enumerable.Range(0, 40).Select(_ => new Wide
+        {
+            Features = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextSingle())],
+        })];
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        var module = TorchSharp.torch.nn.Sequential(("linear", TorchSharp.torch.nn.Linear(10_000, 2)));
+        var model = _ml.Transforms.ApplyTorchModule(module).Fit(data);
+        Refused(
+            "depends on 10000 columns; rows are searched in tables of at most 1000",
+            () => _ml.Interpretation.FindProfile(model, data, "linear:0"));
         var found = _ml.Interpretation.Interpret(model, data, new() { Units = ["linear:0"], TopRows = 2 });
         Assert.IsNull(found.Table);
         Assert.IsNull(found[0].Highest.Optimized);
         Assert.HasCount(10_000, ((RowInput)found[0].Highest.Examples[1].Input!).Values);
-        Refused("depends on 10000 columns with 329999 values to choose from", () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
+        Refused(
+            "depends on 10000 columns with 329999 values to choose from",
+            () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
 
-        void Refused(string part, Action ask) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);
+        void Refused(string part, Action ask) =>
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);
     }
 
-    private EstimatorChain<MultilayerPerceptronTransformer> Pipeline(IDataView data) => _ml.Transforms.FeaturizeTable(data.Schema, "Good", "true")
-        .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 3 } }));
+    private EstimatorChain<MultilayerPerceptronTransformer> Pipeline(IDataView data) =>
+        _ml.Transforms.FeaturizeTable(data.Schema, "Good", "true")
+            .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 3 } }));
 
     private (IDataView Data, ITransformer Model) Trained(Row[] rows)
     {

@@ -12,7 +12,8 @@ public class PathEvidenceTests
     [TestMethod]
     public void An_input_that_takes_a_way_no_row_takes_is_not_representative()
     {
-        // rows light the first or the second four pixels; the unit listens to the first a little and to the last, which no row lights, a lot
+        // rows light the first or the second four pixels; the unit listens to the first a little and to the last, which no row
+        // lights, a lot
         var finding = Interpret([0.1f, 0, 5], first: 3);
         Assert.AreEqual(Verdict.NotRepresentative, finding.Verdict, finding.Reason);
         Assert.IsTrue(finding.Highest.Optimized!.Score > finding.Statistics.Maximum, "it is stronger than any row all the same");
@@ -28,7 +29,8 @@ public class PathEvidenceTests
         Assert.AreEqual(Verdict.Supported, finding.Verdict, finding.Reason);
         Assert.IsTrue(Value(finding, "path through relu") > 0.8, finding.Reason);
         Assert.IsTrue(Value(finding, "path of random rows") < 0, "most rows go the other way");
-        Assert.AreEqual(finding.Highest.Optimized!.Score / finding.Statistics.Maximum, Value(finding, "optimised over best real"), 1e-6);
+        Assert.AreEqual(
+            finding.Highest.Optimized!.Score / finding.Statistics.Maximum, Value(finding, "optimised over best real"), 1e-6);
         Assert.AreEqual(finding.Highest.Optimized.ScoreWhenMoved!.Value, Value(finding, "activation when moved"));
     }
 
@@ -56,7 +58,8 @@ public class PathEvidenceTests
     {
         var (evidence, verdict, _) = Judgement.Of(Statistics, End(4), new(null, []), _ => true, null);
         Assert.AreEqual(Verdict.Supported, verdict);
-        Assert.IsFalse(evidence.Any(fact => fact.Name.StartsWith("path", StringComparison.Ordinal) || fact.Name == "activation when moved"));
+        Assert.IsFalse(evidence.Any(fact => fact.Name.StartsWith("path", StringComparison.Ordinal)));
+        Assert.IsFalse(evidence.Any(fact => fact.Name == "activation when moved"));
     }
 
     private static UnitStatistics Statistics => new(10, 0, 1, 1, 0, -1, 3, [-1, -1, 0, 1, 2, 3, 3], new([-1, 1, 3], [5, 5]));
@@ -65,8 +68,9 @@ public class PathEvidenceTests
 
     private static double Value(Finding finding, string name) => finding.Evidence.Single(fact => fact.Name == name).Value;
 
-    /// <summary>Pictures of 4 x 4: most rows of four light the first four pixels where <paramref name="first"/> is 3, few where it is 1;
-    /// the rest lights the second four. Twelve units copy the first twelve pixels, the last four of them five times as strong.</summary>
+    /// <summary>Pictures of 4 x 4: most rows of four light the first four pixels where <paramref name="first"/> is 3, few where
+    /// it is 1; the rest lights the second four. Twelve units copy the first twelve pixels, the last four of them five times as
+    /// strong.</summary>
     private static Finding Interpret(float[] weights, int first)
     {
         var ml = new MLContext(seed: 1);
@@ -84,7 +88,8 @@ public class PathEvidenceTests
         var random = new Random(6);
         var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 80).Select(row => new Picture
         {
-            Features = [.. Enumerable.Range(0, 16).Select(pixel => pixel / 4 == (row % 4 < first ? 0 : 1) ? 0.4f + 0.4f * random.NextSingle() : 0)],
+            Features = [.. Enumerable.Range(0, 16).Select(pixel =>
+                pixel / 4 == (row % 4 < first ? 0 : 1) ? 0.4f + 0.4f * random.NextSingle() : 0)],
         }).ToArray());
         var model = ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(1, 4, 4, 0, 1)).Fit(rows);
         return ml.Interpretation.Interpret(model, rows, new() { Units = ["unit:0"], TopRows = 5, Steps = 80 }).Single();

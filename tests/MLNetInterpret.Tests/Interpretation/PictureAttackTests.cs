@@ -42,7 +42,10 @@ public class PictureAttackTests
             Assert.AreNotEqual(target, example.Before.Class);
         }
 
-        Assert.AreEqual(linf is not 2 / 255.0, found.All(example => example.Succeeded), "two levels are too few, the other balls wide enough");
+        Assert.AreEqual(
+            linf is not 2 / 255.0,
+            found.All(example => example.Succeeded),
+            "two levels are too few, the other balls wide enough");
     }
 
     [TestMethod]
@@ -62,8 +65,13 @@ public class PictureAttackTests
             .SelectMany(example => ((ImageInput)example.Changed).Pixels)];
         CollectionAssert.AreEqual(Changed(3), Changed(3));
         CollectionAssert.AreNotEqual(Changed(3), Changed(4));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Attack(new() { Immutable = ["Kind"] })).Message, "A picture has no columns");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Attack(new() { Constraints = new() { Relations = ["A <= B"] } })).Message, "A picture has no columns");
+        RowConstraints related = new() { Relations = ["A <= B"] };
+        foreach (var options in new AdversarialOptions[] { new() { Immutable = ["Kind"] }, new() { Constraints = related } })
+        {
+            var refused = Assert.ThrowsExactly<ArgumentException>(() => Attack(options));
+            StringAssert.Contains(refused.Message, "A picture has no columns");
+        }
+
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() => Attack(new() { Cancellation = cancelled.Token }));

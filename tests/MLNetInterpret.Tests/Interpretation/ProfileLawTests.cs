@@ -41,17 +41,22 @@ public class ProfileLawTests
         }
 
         foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
-            foreach (var (row, score) in end.Curve.Where(point => point.Row is not null).Select(point => (point.Row!, point.Score!.Value)).Append((end.Row, end.Score)))
+        {
+            var points = end.Curve.Where(point => point.Row is not null).Select(point => (point.Row!, point.Score!.Value));
+            foreach (var (row, score) in points.Append((end.Row, end.Score)))
             {
                 var given = Row.From(row);
                 Assert.AreEqual("", string.Join("; ", Broken(given, rows, constraints)), $"{constraints}: {given}");
                 var real = Score(ml, model, given);
                 Assert.AreEqual(real, score, 1e-4 * Math.Max(1, Math.Abs(real)), $"{given}");
             }
+        }
 
         foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
             if (constraints.StartRow is not null && Broken(rows[start], rows, constraints).Length == 0)
-                Assert.IsTrue(sign * end.UnconstrainedScore >= (sign * Score(ml, model, rows[start])) - 1e-4, $"{constraints}: below its start");
+                Assert.IsTrue(
+                    sign * end.UnconstrainedScore >= (sign * Score(ml, model, rows[start])) - 1e-4,
+                    $"{constraints}: below its start");
         return false;
     }
 
@@ -60,32 +65,55 @@ public class ProfileLawTests
     {
         var random = new Random(seed);
         var ml = new MLContext(1);
-        Code[] rows = [.. Enumerable.Range(0, 120).Select(i => new Code { First = Letters[i % 3], Second = Letters[random.Next(4)], Third = Letters[random.Next(3)], Fourth = Letters[random.Next(2)] })];
+        Code[] rows = [.. Enumerable.Range(0, 120).Select(i => new Code
+        {
+            First = Letters[i % 3],
+            Second = Letters[random.Next(4)],
+            Third = Letters[random.Next(3)],
+            Fourth = Letters[random.Next(2)],
+        })];
         var data = ml.Data.LoadFromEnumerable(rows);
-        var model = ml.Transforms.Categorical.OneHotEncoding([new("1", "First"), new("2", "Second"), new("3", "Third"), new("4", "Fourth")])
-            .Append(ml.Transforms.Concatenate("Features", "1", "2", "3", "4")).Append(ml.Transforms.ApplyTorchModule(Perceptron(random, 11))).Fit(data);
-        Code[] every = [.. from first in Letters[..3] from second in Letters from third in Letters[..3] from fourth in Letters[..2] select new Code { First = first, Second = second, Third = third, Fourth = fourth }];
-        var scores = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output").Select(output => output[0]).ToArray();
+        var model = ml.Transforms.Categorical
+            .OneHotEncoding([new("1", "First"), new("2", "Second"), new("3", "Third"), new("4", "Fourth")])
+            .Append(ml.Transforms.Concatenate("Features", "1", "2", "3", "4"))
+            .Append(ml.Transforms.ApplyTorchModule(Perceptron(random, 11)))
+            .Fit(data);
+        var combinations =
+            from first in Letters[..3]
+            from second in Letters
+            from third in Letters[..3]
+            from fourth in Letters[..2]
+            select new Code { First = first, Second = second, Third = third, Fourth = fourth };
+        Code[] every = [.. combinations];
+        var outputs = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output");
+        var scores = outputs.Select(output => output[0]).ToArray();
         var start = rows[5];
         int Changes(Code row) => row.Cells.Zip(start.Cells).Count(pair => pair.First != pair.Second);
         double[] own = [.. rows.Select((row, at) => Distance(row, [.. rows.Where((_, other) => other != at)])).Order()];
         var limit = own[(int)Math.Ceiling(0.75 * own.Length) - 1];
+        RowConstraints listed = new() { Categories = [new("Second", ["b", ""]), new("First", ["a", "c"])] };
+        RowConstraints near = new() { NeverMissing = ["Second"], StartRow = 5, Farthest = 2 };
+        RowConstraints few = new() { StartRow = 5, MostChanges = 3, Immutable = ["First"] };
         foreach (var (constraints, plausibility, allowed) in new (RowConstraints, double?, Func<Code, bool>)[]
         {
             (new(), null, _ => true),
-            (new() { Categories = [new("Second", ["b", ""]), new("First", ["a", "c"])] }, null, row => row.Second is "b" or "" && row.First != "b"),
-            (new() { NeverMissing = ["Second"], StartRow = 5, Farthest = 2 }, null, row => row.Second.Length > 0 && Changes(row) <= 2),
-            (new() { StartRow = 5, MostChanges = 3, Immutable = ["First"] }, null, row => Changes(row) <= 3 && row.First == start.First),
+            (listed, null, row => row.Second is "b" or "" && row.First != "b"),
+            (near, null, row => row.Second.Length > 0 && Changes(row) <= 2),
+            (few, null, row => Changes(row) <= 3 && row.First == start.First),
             (new(), 75, row => Distance(row, rows) <= limit + 1e-6),
         })
         {
             var possible = every.Zip(scores).Where(row => allowed(row.First)).Select(row => row.Second).ToArray();
-            var profile = ml.Interpretation.FindProfile(model, data, "out:0", new() { Constraints = constraints, Plausibility = plausibility, Curve = [] });
+            ProfileOptions options = new() { Constraints = constraints, Plausibility = plausibility, Curve = [] };
+            var profile = ml.Interpretation.FindProfile(model, data, "out:0", options);
             Assert.AreEqual(possible.Max(), profile.Highest.Score, 1e-4f, $"{constraints}, {plausibility}");
             Assert.AreEqual(possible.Min(), profile.Lowest.Score, 1e-4f, $"{constraints}, {plausibility}");
         }
 
-        double Distance(Code row, Code[] others) => others.Select(other => row.Cells.Zip(other.Cells).Count(pair => pair.First != pair.Second) / 4.0).Order().Take(5).Average();
+        double Distance(Code row, Code[] others) => others.Select(other => Differing(row, other)).Order().Take(5).Average();
+
+        static double Differing(Code row, Code other) =>
+            row.Cells.Zip(other.Cells).Count(pair => pair.First != pair.Second) / 4.0;
     });
 
     /// <summary>What a row breaks, told by nothing but the constraints' own documentation.</summary>
@@ -97,37 +125,59 @@ public class ProfileLawTests
         {
             var (value, all) = (row[name], rows.Select(one => one[name]).ToArray());
             var own = start?[name];
-            if (value is null or "" && (!all.Contains(value) || constraints.NeverMissing.Contains(name))) broken.Add($"{name} missing");
+            if (value is null or "" && (!all.Contains(value) || constraints.NeverMissing.Contains(name)))
+                broken.Add($"{name} missing");
             if (start is not null && constraints.Immutable.Contains(name) && !Equals(value, own)) broken.Add($"{name} changed");
-            if (value is string text && constraints.Categories.SingleOrDefault(one => one.Column == name) is { } named && !named.Allowed.Contains(text)) broken.Add($"{name} is {text}");
+            if (value is string text
+                && constraints.Categories.SingleOrDefault(one => one.Column == name) is { } named
+                && !named.Allowed.Contains(text))
+                broken.Add($"{name} is {text}");
             if (value is double number)
             {
                 double[] sorted = [.. all.OfType<double>().Order()];
                 var declared = constraints.Ranges.SingleOrDefault(one => one.Column == name);
-                var (least, most) = declared is null ? (sorted[(int)Math.Round(0.01 * (sorted.Length - 1))], sorted[(int)Math.Round(0.99 * (sorted.Length - 1))]) : (declared.Least, declared.Most);
-                if ((number < least || number > most) && !(declared is null && Equals(value, own))) broken.Add($"{name} is {number}, not {least} to {most}");
-                if ((constraints.Integers.Contains(name) || sorted.All(one => one == Math.Round(one))) && number != Math.Round(number)) broken.Add($"{name} not whole");
+                double Quantile(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+                var (least, most) = declared is null ? (Quantile(0.01), Quantile(0.99)) : (declared.Least, declared.Most);
+                if ((number < least || number > most) && !(declared is null && Equals(value, own)))
+                    broken.Add($"{name} is {number}, not {least} to {most}");
+                var isWhole = constraints.Integers.Contains(name) || sorted.All(one => one == Math.Round(one));
+                if (isWhole && number != Math.Round(number)) broken.Add($"{name} not whole");
             }
 
-            if (constraints.FarthestEach is { } each && start is not null && ((value is null or "") != (own is null or "") || (value is double to && own is double from && Math.Abs(to - from) > (each * Deviation(all)) + 1e-6)))
-                broken.Add($"{name} too far");
+            if (constraints.FarthestEach is { } each && start is not null)
+            {
+                var isFar = value is double to && own is double from && Math.Abs(to - from) > (each * Deviation(all)) + 1e-6;
+                if (isFar || (value is null or "") != (own is null or "")) broken.Add($"{name} too far");
+            }
         }
 
         foreach (var relation in constraints.Relations)
         {
-            double?[] parts = [.. relation.Terms.Select(term => row[term.Column] is double value ? term.Factor * value : (double?)null)];
-            if (parts.All(part => part is not null) ? parts.Sum() > relation.Most + 1e-6 : !relation.OrMissing && relation.Terms.Any(term => row[term.Column] is null && (start is null || start[term.Column] is not null)))
-                broken.Add($"{relation}");
+            double?[] parts =
+                [.. relation.Terms.Select(term => row[term.Column] is double value ? term.Factor * value : (double?)null)];
+            var isBroken = parts.All(part => part is not null)
+                ? parts.Sum() > relation.Most + 1e-6
+                : !relation.OrMissing && relation.Terms.Any(term =>
+                    row[term.Column] is null && (start is null || start[term.Column] is not null));
+            if (isBroken) broken.Add($"{relation}");
         }
 
         if (start is not null)
         {
             if (Names.Count(name => !Equals(row[name], start[name])) > constraints.MostChanges) broken.Add("changes");
-            if (Names.Sum(name => Equals(row[name], start[name]) ? 0
-                : row[name] is double to && start[name] is double from && Deviation([.. rows.Select(one => one[name])]) is > 0 and var deviation ? Math.Abs(to - from) / deviation : 1) > constraints.Farthest + 1e-6) broken.Add("far");
+            if (Names.Sum(name => Move(name, row, start, rows)) > constraints.Farthest + 1e-6) broken.Add("far");
         }
 
         return [.. broken];
+    }
+
+    /// <summary>How far a value is from the start row's, in standard deviations; any other change counts 1.</summary>
+    private static double Move(string name, Row row, Row start, Row[] rows)
+    {
+        if (Equals(row[name], start[name])) return 0;
+        if (row[name] is not double to || start[name] is not double from) return 1;
+        var deviation = Deviation([.. rows.Select(one => one[name])]);
+        return deviation > 0 ? Math.Abs(to - from) / deviation : 1;
     }
 
     private static RowConstraints Constraints(Random random, Row[] rows, int start)
@@ -140,7 +190,13 @@ public class ProfileLawTests
             Integers = Sometimes() ? ["Y"] : [],
             Categories = Sometimes() ? [new("One", ["a", "b"])] : [],
             NeverMissing = Sometimes() ? ["X"] : Sometimes() ? ["Two"] : [],
-            Relations = random.Next(4) switch { 0 => ["X <= Y"], 1 => ["X + Y <= 11", "Y - X <= 4.25 or missing"], 2 => ["2*X - Y >= 1 or missing"], _ => [] },
+            Relations = random.Next(4) switch
+            {
+                0 => ["X <= Y"],
+                1 => ["X + Y <= 11", "Y - X <= 4.25 or missing"],
+                2 => ["2*X - Y >= 1 or missing"],
+                _ => [],
+            },
             StartRow = withStart ? start : null,
             Immutable = withStart && Sometimes() ? [Names[random.Next(4)]] : [],
             MostChanges = withStart && Sometimes() ? random.Next(4) : null,
@@ -161,8 +217,10 @@ public class ProfileLawTests
         })];
         var data = ml.Data.LoadFromEnumerable(rows);
         var features = ml.Transforms.Categorical.OneHotEncoding([new("OneSlots", "One"), new("TwoSlots", "Two")])
-            .Append(ml.Transforms.IndicateMissingValues("Gap", "X")).Append(ml.Transforms.Conversion.ConvertType("Gap", "Gap", DataKind.Single))
-            .Append(ml.Transforms.ReplaceMissingValues("XSlot", "X")).Append(ml.Transforms.NormalizeMeanVariance("YSlot", "Y", fixZero: false))
+            .Append(ml.Transforms.IndicateMissingValues("Gap", "X"))
+            .Append(ml.Transforms.Conversion.ConvertType("Gap", "Gap", DataKind.Single))
+            .Append(ml.Transforms.ReplaceMissingValues("XSlot", "X"))
+            .Append(ml.Transforms.NormalizeMeanVariance("YSlot", "Y", fixZero: false))
             .Append(ml.Transforms.Concatenate("Features", "OneSlots", "TwoSlots", "XSlot", "Gap", "YSlot"));
         var length = ((VectorDataViewType)features.Fit(data).GetOutputSchema(data.Schema)["Features"].Type).Size;
         return (ml, rows, data, features.Append(ml.Transforms.ApplyTorchModule(Perceptron(random, length))).Fit(data));
@@ -174,14 +232,19 @@ public class ProfileLawTests
         using var frozen = no_grad();
         foreach (var parameter in network.parameters())
         {
-            using var source = tensor(Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1).ToArray());
+            float[] values = [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)];
+            using var source = tensor(values);
             parameter.copy_(source.view(parameter.shape));
         }
 
         return network;
     }
 
-    private static float Score(MLContext ml, ITransformer model, Row row) => model.Transform(ml.Data.LoadFromEnumerable([row])).GetColumn<float[]>("Output").Single()[0];
+    private static float Score(MLContext ml, ITransformer model, Row row)
+    {
+        var scored = model.Transform(ml.Data.LoadFromEnumerable([row]));
+        return scored.GetColumn<float[]>("Output").Single()[0];
+    }
 
     private static double Deviation(object?[] values)
     {
@@ -192,7 +255,8 @@ public class ProfileLawTests
     /// <summary>One sample for each seed, so that a failure names its own.</summary>
     private static void Holds(int cases, Action<int> law)
     {
-        for (var i = 0; i < cases; i++) Gen.Int[1, 1_000_000].Sample(law, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
+        for (var i = 0; i < cases; i++)
+            Gen.Int[1, 1_000_000].Sample(law, seed: new PCG(1, (ulong)i).ToString(), iter: 1, threads: 1);
     }
 
     private sealed class Row
@@ -203,7 +267,13 @@ public class ProfileLawTests
         public float Y { get; set; }
 
         /// <summary>A text, a number, or null for a number that is missing.</summary>
-        public object? this[string name] => name switch { "One" => One, "Two" => Two, "X" => float.IsNaN(X) ? null : (double)X, _ => (double)Y };
+        public object? this[string name] => name switch
+        {
+            "One" => One,
+            "Two" => Two,
+            "X" => float.IsNaN(X) ? null : (double)X,
+            _ => (double)Y,
+        };
 
         public static Row From(RowInput row) => new()
         {

@@ -25,7 +25,8 @@ public partial class ProfileTests
         return nn.Sequential(("first", first), ("relu", nn.ReLU()), ("out", second));
     }
 
-    private static UnitProfile Found(Func<nn.Module<Tensor, Tensor>> module, ProfileOptions options, string unit = "linear:0", Applicant[]? rows = null)
+    private static UnitProfile Found(
+        Func<nn.Module<Tensor, Tensor>> module, ProfileOptions options, string unit = "linear:0", Applicant[]? rows = null)
     {
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(rows ?? Rows());
@@ -37,20 +38,25 @@ public partial class ProfileTests
     {
         var rows = Rows();
         var data = ml.Data.LoadFromEnumerable(rows);
-        return (data, Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
+        var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
         {
             LabelColumnName = "Bad",
             HiddenUnits = [4],
             Dropout = 0,
             Training = new() { Epochs = 10, LearningRate = 0.03 },
-        })).Fit(data), rows);
+        });
+        return (data, Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(trainer).Fit(data), rows);
     }
 
     private static EstimatorChain<ColumnConcatenatingTransformer> Features(MLContext ml) =>
-        ml.Transforms.Categorical.OneHotEncoding("HomeSlots", "Home").Append(ml.Transforms.Concatenate("Features", "HomeSlots", "Amount", "Price", "Rate"));
+        ml.Transforms.Categorical.OneHotEncoding("HomeSlots", "Home")
+            .Append(ml.Transforms.Concatenate("Features", "HomeSlots", "Amount", "Price", "Rate"));
 
-    private static IEnumerable<(RowInput Row, float Score)> Given(UnitProfile profile) => new[] { profile.Highest, profile.Lowest }
-        .SelectMany(end => end.Curve.Where(point => point.Row is not null).Select(point => (point.Row!, point.Score!.Value)).Append((end.Row, end.Score)));
+    private static IEnumerable<(RowInput Row, float Score)> Given(UnitProfile profile) =>
+        new[] { profile.Highest, profile.Lowest }.SelectMany(end => end.Curve
+            .Where(point => point.Row is not null)
+            .Select(point => (point.Row!, point.Score!.Value))
+            .Append((end.Row, end.Score)));
 
     private static double Activations(MLContext ml, ITransformer model, IDataView data, Applicant row, int unit)
     {
@@ -61,6 +67,9 @@ public partial class ProfileTests
     }
 
     private static string Key(RowInput row) => string.Join(',', row.Values.Select(value => value.Text));
+
+    private static double Deviation(Applicant[] rows, Func<Applicant, float> read) =>
+        Deviation([.. rows.Select(row => (double)read(row))]);
 
     private static double Deviation(double[] values)
     {
@@ -85,7 +94,14 @@ public partial class ProfileTests
             < 9 => new() { Home = Homes[i % 3], Amount = 0, Price = 5, Rate = 0.25f },
             < 18 => new() { Home = Homes[i % 3], Amount = 20, Price = 30, Rate = 5, Bad = i % 2 == 0 },
             _ => (random.Next(21), random.Next(5, 31)) is var (amount, price)
-                ? new() { Home = Homes[random.Next(3)], Amount = amount, Price = price, Rate = 0.25f + (4.75f * random.NextSingle()), Bad = (amount > 9) ^ (price > 20) }
+                ? new()
+                {
+                    Home = Homes[random.Next(3)],
+                    Amount = amount,
+                    Price = price,
+                    Rate = 0.25f + (4.75f * random.NextSingle()),
+                    Bad = (amount > 9) ^ (price > 20),
+                }
                 : null!,
         })];
     }

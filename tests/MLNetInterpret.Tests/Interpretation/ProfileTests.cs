@@ -28,12 +28,23 @@ public partial class ProfileTests
             Assert.AreEqual(1.0, end.Agreement);
         }
 
-        var ranged = Found(Linear, new() { Constraints = new() { Ranges = [new("Amount", -3, 7.5), new("Rate", 1.5, 9)], Categories = [new("Home", ["rent", "other"])] } });
-        Assert.AreEqual("7,5,1.5", string.Join(',', ranged.Highest.Row.Values.Skip(1).Select(value => value.Text)), "whole as in the data");
+        RowConstraints constraints = new()
+        {
+            Ranges = [new("Amount", -3, 7.5), new("Rate", 1.5, 9)],
+            Categories = [new("Home", ["rent", "other"])],
+        };
+        var ranged = Found(Linear, new() { Constraints = constraints });
+        Assert.AreEqual(
+            "7,5,1.5", string.Join(',', ranged.Highest.Row.Values.Skip(1).Select(value => value.Text)), "whole as in the data");
         Assert.AreEqual(14 - 5 - 0.75f, ranged.Highest.Score, 1e-4f);
         Assert.AreEqual(-6 - 30 - 4.5f, ranged.Lowest.Score, 1e-4f);
         CollectionAssert.IsSubsetOf(
-            new[] { "Amount from -3 to 7 (declared), whole as in the data", "Home one of rent, other (declared)", "Price from 5 to 30 (1st to 99th percentile of the data), whole as in the data" },
+            new[]
+            {
+                "Amount from -3 to 7 (declared), whole as in the data",
+                "Home one of rent, other (declared)",
+                "Price from 5 to 30 (1st to 99th percentile of the data), whole as in the data",
+            },
             ranged.Constraints.ToArray());
     }
 
@@ -58,15 +69,16 @@ public partial class ProfileTests
     {
         // row 0: rent, 0, 5, 0.25; the best single change is Amount (40), then Home (3)
         RowConstraints first = new() { StartRow = 0 };
-        Assert.AreEqual("rent,20,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 1 } }).Highest.Row));
-        Assert.AreEqual("own,20,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 2 } }).Highest.Row));
-        Assert.AreEqual("rent,0,5,0.25", Key(Found(Linear, new() { Constraints = first with { MostChanges = 0 } }).Highest.Row));
-        Assert.AreEqual("own,0,5,0.25", Key(Found(Linear, new() { Constraints = first with { Immutable = ["Amount"] } }).Highest.Row));
+        Assert.AreEqual("rent,20,5,0.25", Best(first with { MostChanges = 1 }));
+        Assert.AreEqual("own,20,5,0.25", Best(first with { MostChanges = 2 }));
+        Assert.AreEqual("rent,0,5,0.25", Best(first with { MostChanges = 0 }));
+        Assert.AreEqual("own,0,5,0.25", Best(first with { Immutable = ["Amount"] }));
 
         // a deviation of Amount is worth 2 times 6.06, a category 3: all of it goes into Amount, whole numbers only
         var deviation = Deviation([.. Rows().Select(row => (double)row.Amount)]);
-        var near = Found(Linear, new() { Constraints = first with { Farthest = 1.2 } });
-        Assert.AreEqual($"rent,{Math.Floor(1.2 * deviation)},5,0.25", Key(near.Highest.Row));
+        Assert.AreEqual($"rent,{Math.Floor(1.2 * deviation)},5,0.25", Best(first with { Farthest = 1.2 }));
+
+        static string Best(RowConstraints constraints) => Key(Found(Linear, new() { Constraints = constraints }).Highest.Row);
     }
 
     [TestMethod]
@@ -76,7 +88,8 @@ public partial class ProfileTests
         var profile = Found(Planted, new() { Curve = [] }, unit: "out:0");
         Assert.AreEqual("own,7,12", string.Join(',', profile.Highest.Row.Values.Take(3).Select(value => value.Text)));
         Assert.AreEqual(10f, profile.Highest.Score, 1e-3f);
-        CollectionAssert.AreEquivalent(new[] { "Home own" }, profile.Highest.Drivers.Where(driver => driver.StartsWith("Home", StringComparison.Ordinal)).ToArray());
+        var homes = profile.Highest.Drivers.Where(driver => driver.StartsWith("Home", StringComparison.Ordinal));
+        CollectionAssert.AreEquivalent(new[] { "Home own" }, homes.ToArray());
         Assert.IsTrue(profile.Highest.Bound >= profile.Highest.Score && profile.Lowest.Bound <= profile.Lowest.Score);
     }
 
@@ -85,26 +98,35 @@ public partial class ProfileTests
     {
         var ml = new MLContext(1);
         var (data, model, rows) = Trained(ml);
-        var means = new[] { Deviation([.. rows.Select(row => (double)row.Amount)]), Deviation([.. rows.Select(row => (double)row.Price)]), Deviation([.. rows.Select(row => (double)row.Rate)]) };
+        double[] means =
+            [Deviation(rows, row => row.Amount), Deviation(rows, row => row.Price), Deviation(rows, row => row.Rate)];
         var cases = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Double[0.2, 3], Gen.Int[0, 3]);
         for (var i = 0; i < 8; i++)
             cases.Sample(one =>
             {
                 var (start, unit, most, far, immutable) = one;
+                var over = Math.Max(0, rows[start].Amount - rows[start].Price);
                 RowConstraints constraints = new()
                 {
                     StartRow = start,
                     MostChanges = most,
                     Farthest = far,
                     Immutable = immutable == 0 ? [] : ["Home", .. immutable == 2 ? ["Price"] : Array.Empty<string>()],
-                    Relations = immutable == 3 ? [] : [new([new(1, "Amount"), new(-1, "Price")], Math.Max(0, rows[start].Amount - rows[start].Price))],
+                    Relations = immutable == 3 ? [] : [new([new(1, "Amount"), new(-1, "Price")], over)],
                 };
-                var profile = ml.Interpretation.FindProfile(model, data, $"hidden1:{unit}", new() { Constraints = constraints, Curve = [50, 100] });
+                var profile = ml.Interpretation.FindProfile(
+                    model, data, $"hidden1:{unit}", new() { Constraints = constraints, Curve = [50, 100] });
                 foreach (var (row, score) in Given(profile))
                 {
                     var (own, now) = (rows[start], Applicant.From(row));
                     Assert.AreEqual(score, Activations(ml, model, data, now, unit), 1e-4 * Math.Max(1, Math.Abs(score)));
-                    double[] moves = [now.Home == own.Home ? 0 : 1, Math.Abs(now.Amount - own.Amount) / means[0], Math.Abs(now.Price - own.Price) / means[1], Math.Abs(now.Rate - own.Rate) / means[2]];
+                    double[] moves =
+                    [
+                        now.Home == own.Home ? 0 : 1,
+                        Math.Abs(now.Amount - own.Amount) / means[0],
+                        Math.Abs(now.Price - own.Price) / means[1],
+                        Math.Abs(now.Rate - own.Rate) / means[2],
+                    ];
                     Assert.IsTrue(moves.Count(move => move > 1e-7) <= most, Key(row));
                     Assert.IsTrue(moves.Sum() <= far + 1e-5, Key(row));
                     if (immutable > 0) Assert.AreEqual(own.Home, now.Home);
@@ -121,13 +143,17 @@ public partial class ProfileTests
     {
         var ml = new MLContext(1);
         var (data, model, _) = Trained(ml);
-        foreach (var profile in ml.Interpretation.FindProfiles(model, data, ["hidden1:0", "logits:0"], new() { Plausibility = 50 }))
+        var profiles = ml.Interpretation.FindProfiles(model, data, ["hidden1:0", "logits:0"], new() { Plausibility = 50 });
+        foreach (var profile in profiles)
             foreach (var (end, sign) in new[] { (profile.Highest, 1), (profile.Lowest, -1) })
             {
                 Assert.HasCount(7, end.Curve);
-                Assert.IsTrue(end.Curve.Zip(end.Curve.Skip(1)).All(pair => sign * pair.First.Score!.Value <= (sign * pair.Second.Score!.Value) + 1e-5f), $"{profile.Unit}");
+                var steps = end.Curve.Zip(end.Curve.Skip(1)).ToArray();
+                Assert.IsTrue(
+                    steps.All(step => sign * step.First.Score!.Value <= (sign * step.Second.Score!.Value) + 1e-5f),
+                    $"{profile.Unit}");
                 Assert.IsTrue(end.Curve.SkipLast(1).All(point => point.Percentile <= point.MostPercentile), $"{profile.Unit}");
-                Assert.IsTrue(end.Curve.Zip(end.Curve.Skip(1)).All(pair => pair.First.Percentile <= (pair.Second.MostPercentile ?? 100)));
+                Assert.IsTrue(steps.All(step => step.First.Percentile <= (step.Second.MostPercentile ?? 100)));
                 Assert.AreEqual(end.Curve[0].Score, end.Score);
                 Assert.AreEqual(end.Curve[^1].Score, end.UnconstrainedScore);
                 Assert.IsTrue(end.Percentile <= 50);
@@ -141,24 +167,47 @@ public partial class ProfileTests
     {
         var ml = new MLContext(seed);
         var random = new Random(seed);
-        Applicant[] rows = [.. Enumerable.Range(0, 200).Select(i => new Applicant { Home = Homes[i % 3], Amount = random.Next(5), Price = random.Next(5), Rate = random.Next(4), Bad = random.Next(2) == 0 })];
+        Applicant[] rows = [.. Enumerable.Range(0, 200).Select(i => new Applicant
+        {
+            Home = Homes[i % 3],
+            Amount = random.Next(5),
+            Price = random.Next(5),
+            Rate = random.Next(4),
+            Bad = random.Next(2) == 0,
+        })];
         var network = nn.Sequential(("first", nn.Linear(6, 6)), ("relu", nn.ReLU()), ("out", nn.Linear(6, 1)));
         foreach (var parameter in network.parameters())
             Fill(parameter, [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
         var data = ml.Data.LoadFromEnumerable(rows);
         var model = Features(ml).Append(ml.Transforms.ApplyTorchModule(network)).Fit(data);
-        Applicant[] every = [.. Homes.SelectMany(home => Enumerable.Range(0, 5).SelectMany(amount => Enumerable.Range(0, 5).SelectMany(price => Enumerable.Range(0, 4).Select(rate =>
-            new Applicant { Home = home, Amount = amount, Price = price, Rate = rate }))))];
-        var scores = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output").Select(output => output[0]).ToArray();
+        var combinations =
+            from home in Homes
+            from amount in Enumerable.Range(0, 5)
+            from price in Enumerable.Range(0, 5)
+            from rate in Enumerable.Range(0, 4)
+            select new Applicant { Home = home, Amount = amount, Price = price, Rate = rate };
+        Applicant[] every = [.. combinations];
+        var outputs = model.Transform(ml.Data.LoadFromEnumerable(every)).GetColumn<float[]>("Output");
+        var scores = outputs.Select(output => output[0]).ToArray();
         var start = rows[7];
-        int Changes(Applicant row) => (row.Home == start.Home ? 0 : 1) + (row.Amount == start.Amount ? 0 : 1) + (row.Price == start.Price ? 0 : 1) + (row.Rate == start.Rate ? 0 : 1);
+        int Changes(Applicant row) =>
+            (row.Home == start.Home ? 0 : 1)
+            + (row.Amount == start.Amount ? 0 : 1)
+            + (row.Price == start.Price ? 0 : 1)
+            + (row.Rate == start.Rate ? 0 : 1);
+        RowConstraints two = new()
+        {
+            Relations = ["Amount + 2*Rate <= 5", "Price >= Rate"],
+            Categories = [new("Home", ["own", "rent"])],
+        };
+        RowConstraints few = new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = [new("Price", 0, 3)] };
         foreach (var (constraints, allowed) in new (RowConstraints, Func<Applicant, bool>)[]
         {
             (new(), _ => true),
             (new() { Relations = ["Amount <= Price"] }, row => row.Amount <= row.Price),
-            (new() { Relations = ["Amount + 2*Rate <= 5", "Price >= Rate"], Categories = [new("Home", ["own", "rent"])] }, row => row.Amount + (2 * row.Rate) <= 5 && row.Price >= row.Rate && row.Home != "other"),
+            (two, row => row.Amount + (2 * row.Rate) <= 5 && row.Price >= row.Rate && row.Home != "other"),
             (new() { StartRow = 7, MostChanges = 2 }, row => Changes(row) <= 2),
-            (new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = [new("Price", 0, 3)] }, row => Changes(row) <= 3 && row.Rate == start.Rate && row.Price <= 3),
+            (few, row => Changes(row) <= 3 && row.Rate == start.Rate && row.Price <= 3),
         })
         {
             var possible = every.Zip(scores).Where(row => allowed(row.First)).Select(row => row.Second).ToArray();
@@ -184,13 +233,16 @@ public partial class ProfileTests
             foreach (var (a, b) in new[] { (alone.Highest, among.Highest), (alone.Lowest, among.Lowest) })
             {
                 CollectionAssert.AreEqual(a.Row.Values.ToArray(), b.Row.Values.ToArray());
-                CollectionAssert.AreEqual(a.Curve.Select(point => point.Score).ToArray(), b.Curve.Select(point => point.Score).ToArray());
+                CollectionAssert.AreEqual(
+                    a.Curve.Select(point => point.Score).ToArray(), b.Curve.Select(point => point.Score).ToArray());
                 Assert.AreEqual((a.Bound, a.Gap, a.IsProvenBest, a.Agreement), (b.Bound, b.Gap, b.IsProvenBest, b.Agreement));
             }
         }
 
         foreach (var profile in all)
-            Assert.IsTrue(profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest, $"{profile.Unit}: {profile.Highest.Gap} {profile.Lowest.Gap}");
+            Assert.IsTrue(
+                profile.Highest.IsProvenBest && profile.Lowest.IsProvenBest,
+                $"{profile.Unit}: {profile.Highest.Gap} {profile.Lowest.Gap}");
 
         foreach (var end in new[] { all[^1].Highest, all[^1].Lowest })
             Assert.AreEqual(1 / (1 + Math.Exp(-end.Score)), end.Probability!.Value, 1e-5, "of the logit alone");
@@ -200,28 +252,44 @@ public partial class ProfileTests
     [TestMethod]
     public void Contradictions_are_named_before_anything_is_searched()
     {
-        Refused("depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate", new() { Ranges = [new("Wealth", 0, 1)] });
+        Refused(
+            "depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate", new() { Ranges = [new("Wealth", 0, 1)] });
         Refused("depends on no column 'Wealth'", new() { Relations = ["Wealth <= Price"] });
         Refused("The range of 'Amount', 5 to 2, is empty", new() { Ranges = [new("Amount", 5, 2)] });
-        Refused("The range of 'Amount', 50 to 60, lies outside the data, which goes from 0 to 20", new() { Ranges = [new("Amount", 50, 60)] });
+        Refused(
+            "The range of 'Amount', 50 to 60, lies outside the data, which goes from 0 to 20",
+            new() { Ranges = [new("Amount", 50, 60)] });
         Refused("No whole number lies in the range of 'Amount', 1.2 to 1.8", new() { Ranges = [new("Amount", 1.2, 1.8)] });
         Refused("'Home' has no category 'castle'. It has: ", new() { Categories = [new("Home", ["castle"])] });
         Refused("'Home' is a column of categories", new() { Ranges = [new("Home", 0, 1)] });
         Refused("'Price' is a column of numbers", new() { Categories = [new("Price", ["1"])] });
         Refused("needs numbers, but 'Home'", new() { Relations = ["Home <= Price"] });
-        Refused("No allowed values keep to the relation 'Price <= Amount'", new() { Relations = ["Price <= Amount"], Ranges = [new("Price", 15, 20), new("Amount", 1, 3)] });
+        Refused(
+            "No allowed values keep to the relation 'Price <= Amount'",
+            new() { Relations = ["Price <= Amount"], Ranges = [new("Price", 15, 20), new("Amount", 1, 3)] });
         Refused("need a row to start from", new() { Immutable = ["Home"] });
         Refused("There is no row 400", new() { StartRow = 400 });
-        Refused("'Amount' shall stay as in row 0, but its value there, 0, is not allowed: Amount from 5 to 9", new() { StartRow = 0, Immutable = ["Amount"], Ranges = [new("Amount", 5, 9)] });
-        Refused("Row 0 has values that are not allowed in Amount, but at most 0 columns may change", new() { StartRow = 0, MostChanges = 0, Ranges = [new("Amount", 5, 9)] });
+        Refused(
+            "'Amount' shall stay as in row 0, but its value there, 0, is not allowed: Amount from 5 to 9",
+            new() { StartRow = 0, Immutable = ["Amount"], Ranges = [new("Amount", 5, 9)] });
+        Refused(
+            "Row 0 has values that are not allowed in Amount, but at most 0 columns may change",
+            new() { StartRow = 0, MostChanges = 0, Ranges = [new("Amount", 5, 9)] });
         Refused("Row 0 does not keep to the relation", new() { StartRow = 0, MostChanges = 0, Relations = ["Price <= Amount"] });
         Refused("0 or more, not -1", new() { StartRow = 0, MostChanges = -1 });
-        Refused("No row was found that keeps to all of these: Amount + Price <= 20; -Amount - Price <= -30", new() { Relations = ["Amount + Price <= 20", "Amount + Price >= 30"] });
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new() { Plausibility = 101 })).Message, "0 to 100, not 101");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new(), "linear")).Message, "'linear' is a layer");
+        Refused(
+            "No row was found that keeps to all of these: Amount + Price <= 20; -Amount - Price <= -30",
+            new() { Relations = ["Amount + Price <= 20", "Amount + Price >= 30"] });
+        var share = Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new() { Plausibility = 101 }));
+        StringAssert.Contains(share.Message, "0 to 100, not 101");
+        var layer = Assert.ThrowsExactly<ArgumentException>(() => Found(Linear, new(), "linear"));
+        StringAssert.Contains(layer.Message, "'linear' is a layer");
 
-        void Refused(string part, RowConstraints constraints) =>
-            StringAssert.Contains(Assert.Throws<ArgumentException>(() => Found(Linear, new() { Constraints = constraints })).Message, part);
+        void Refused(string part, RowConstraints constraints)
+        {
+            var failure = Assert.Throws<ArgumentException>(() => Found(Linear, new() { Constraints = constraints }));
+            StringAssert.Contains(failure.Message, part);
+        }
     }
 
     [TestMethod]
@@ -230,16 +298,21 @@ public partial class ProfileTests
         var one = Found(Linear, new(), rows: Rows()[..1]);
         Assert.AreEqual(one.Highest.Score, one.Lowest.Score);
         Assert.AreEqual(0.0, one.Highest.Percentile);
-        var constant = Found(Linear, new(), rows: [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = 3, Price = row.Price, Rate = row.Rate })]);
-        CollectionAssert.Contains(constant.Constraints.ToArray(), "Amount is 3 (1st to 99th percentile of the data), whole as in the data");
+        Applicant[] alike =
+            [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = 3, Price = row.Price, Rate = row.Rate })];
+        var constant = Found(Linear, new(), rows: alike);
+        CollectionAssert.Contains(
+            constant.Constraints.ToArray(), "Amount is 3 (1st to 99th percentile of the data), whole as in the data");
+        Applicant[] missing =
+            [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = float.NaN, Price = row.Price })];
         StringAssert.Contains(
-            Assert.Throws<Exception>(() => Found(Linear, new(), rows: [.. Rows().Select(row => new Applicant { Home = row.Home, Amount = float.NaN, Price = row.Price })])).Message,
-            "holds NaN in slot 3 ('Amount')");
+            Assert.Throws<Exception>(() => Found(Linear, new(), rows: missing)).Message, "holds NaN in slot 3 ('Amount')");
         var ml = new MLContext(1);
-        var wide = ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)] }]);
+        float[] features = [.. Enumerable.Range(0, 10_000).Select(i => (float)i)];
+        var wide = ml.Data.LoadFromEnumerable([new Wide(), new Wide { Features = features }]);
         var model = ml.Transforms.ApplyTorchModule(nn.Sequential(("linear", nn.Linear(10_000, 2)))).Fit(wide);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.FindProfile(model, wide, "linear:0")).Message, "depends on 10000 columns; rows are searched in tables of at most 1000");
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.FindProfile(model, wide, "linear:0"));
+        StringAssert.Contains(failure.Message, "depends on 10000 columns; rows are searched in tables of at most 1000");
     }
 
     [TestMethod]
@@ -247,7 +320,10 @@ public partial class ProfileTests
     {
         foreach (var (text, read) in new[]
         {
-            ("Amount<=Price", "Amount <= Price"), ("2*A + B <= 100", "2*A + B <= 100"), ("A >= B", "B <= A"), ("A - B >= 3", "-A + B <= -3"),
+            ("Amount<=Price", "Amount <= Price"),
+            ("2*A + B <= 100", "2*A + B <= 100"),
+            ("A >= B", "B <= A"),
+            ("A - B >= 3", "-A + B <= -3"),
             ("[Total income] <= 2 * Rent + 5", "[Total income] - 2*Rent <= 5"), ("-A<=-1.5", "-A <= -1.5"),
         })
         {
@@ -258,12 +334,17 @@ public partial class ProfileTests
 
         Assert.AreEqual(RowRelation.AtMost("Amount", "Price"), "Amount <= Price");
         foreach (var wrong in new[] { "", "A", "A < B", "A <= ", "A B <= 3", "A <= B <= C", "2 <= 3", "A*B <= 2", "A <= A" })
-            StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => RowRelation.Parse(wrong)).Message, "is no relation");
+        {
+            var failure = Assert.ThrowsExactly<FormatException>(() => RowRelation.Parse(wrong));
+            StringAssert.Contains(failure.Message, "is no relation");
+        }
+
         Assert.AreEqual(new ColumnRange("Income", -3, 300.5), ColumnRange.Parse("Income=-3..300.5"));
         Assert.AreEqual(new ColumnCategories("Home", ["rent", "own"]), ColumnCategories.Parse("Home=rent, own"));
         Assert.ThrowsExactly<FormatException>(() => ColumnRange.Parse("Income=3"));
         Assert.ThrowsExactly<FormatException>(() => ColumnCategories.Parse("Home="));
-        Assert.AreEqual("Income=0..300; A <= B; from row 3; A unchanged; at most 2 changes",
-            $"{new RowConstraints { Ranges = [new("Income", 0, 300)], Relations = ["A <= B"], StartRow = 3, Immutable = ["A"], MostChanges = 2 }}");
+        RowConstraints constraints =
+            new() { Ranges = [new("Income", 0, 300)], Relations = ["A <= B"], StartRow = 3, Immutable = ["A"], MostChanges = 2 };
+        Assert.AreEqual("Income=0..300; A <= B; from row 3; A unchanged; at most 2 changes", $"{constraints}");
     }
 }

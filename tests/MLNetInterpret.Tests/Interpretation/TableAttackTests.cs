@@ -16,7 +16,8 @@ public class TableAttackTests
         var ml = new MLContext(seed);
         var rows = Rows(300, seed);
         var (data, model) = Trained(ml, rows);
-        var found = ml.Interpretation.Attack(model, data, new() { Examples = 12, LInf = radius, LabelColumnName = "Bad", Immutable = ["Job"] });
+        var found = ml.Interpretation.Attack(
+            model, data, new() { Examples = 12, LInf = radius, LabelColumnName = "Bad", Immutable = ["Job"] });
         Assert.HasCount(12, found);
         Assert.IsTrue(found.Any(example => example.Succeeded), "some row has to give way");
         foreach (var example in found)
@@ -60,7 +61,8 @@ public class TableAttackTests
         var ml = new MLContext(seed);
         var (data, model) = Trained(ml, Rows(300, seed));
         var changes = new List<int>();
-        foreach (var example in ml.Interpretation.Attack(model, data, new() { Examples = 30, LInf = 1.5 }).Where(example => example.Succeeded))
+        var found = ml.Interpretation.Attack(model, data, new() { Examples = 30, LInf = 1.5 });
+        foreach (var example in found.Where(example => example.Succeeded))
         {
             var (own, changed) = ((RowInput)example.Original, (RowInput)example.Changed);
             int[] columns = [.. Enumerable.Range(0, 4).Where(column => own.Values[column] != changed.Values[column])];
@@ -69,7 +71,8 @@ public class TableAttackTests
             {
                 RowValue[] back = [.. changed.Values];
                 back[column] = own.Values[column];
-                Assert.AreEqual(example.Before.Class, Predict(ml, model, new(back)).Class, ignoreCase: true, $"row {example.Row} without {back[column].Column}");
+                var (before, now) = (example.Before.Class, Predict(ml, model, new(back)).Class);
+                Assert.AreEqual(before, now, ignoreCase: true, $"row {example.Row} without {back[column].Column}");
             }
         }
 
@@ -122,9 +125,11 @@ public class TableAttackTests
     {
         var ml = new MLContext(1);
         var text = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(_ => new Line { Text = "abcabcabc" }));
-        var model = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } }).Fit(text);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.Attack(model, text)).Message, "A text model's characters cannot be changed");
+        var model = ml.Transforms.Text
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .Fit(text);
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.Attack(model, text));
+        StringAssert.Contains(failure.Message, "A text model's characters cannot be changed");
     }
 
     [TestMethod]

@@ -14,7 +14,9 @@ public class TableInterpretationTests
     public void The_best_row_of_a_small_table_is_the_best_of_all_rows()
     {
         var ml = new MLContext(seed: 3);
-        var model = Pipeline(ml).Append(ml.Interpretation.Units("hidden*,logits", topRows: 3)).Fit(ml.Data.LoadFromEnumerable(Rows(300)));
+        var model = Pipeline(ml)
+            .Append(ml.Interpretation.Units("hidden*,logits", topRows: 3))
+            .Fit(ml.Data.LoadFromEnumerable(Rows(300)));
 
         var findings = model.LastTransformer.Findings;
         var every = ml.Data.LoadFromEnumerable(Homes.SelectMany(home => Jobs.SelectMany(job =>
@@ -68,7 +70,8 @@ public class TableInterpretationTests
         foreach (var (finding, u) in model.LastTransformer.Findings.Select((finding, u) => (finding, u)))
         {
             var order = Enumerable.Range(0, 120).OrderByDescending(row => activations[row][u]).Take(4).ToArray();
-            CollectionAssert.AreEqual(order.Select(row => (long)row).ToArray(), finding.Highest.Examples.Select(e => e.Row).ToArray());
+            CollectionAssert.AreEqual(
+                order.Select(row => (long)row).ToArray(), finding.Highest.Examples.Select(e => e.Row).ToArray());
             foreach (var example in finding.Highest.Examples)
             {
                 Assert.AreEqual($"{1000 + example.Row}", example.Id);
@@ -195,7 +198,14 @@ public class TableInterpretationTests
         return [.. Enumerable.Range(0, count).Select(row =>
         {
             var (home, job, debt) = (Homes[random.Next(3)], Jobs[random.Next(3)], random.Next(3));
-            return new Applicant { Number = 1000 + row, Home = home, Job = job, Debt = debt, Bad = debt + (job == "partime" ? 1 : 0) + random.Next(2) > 2 };
+            return new Applicant
+            {
+                Number = 1000 + row,
+                Home = home,
+                Job = job,
+                Debt = debt,
+                Bad = debt + (job == "partime" ? 1 : 0) + random.Next(2) > 2,
+            };
         })];
     }
 

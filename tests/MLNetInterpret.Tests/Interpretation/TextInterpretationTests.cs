@@ -16,7 +16,9 @@ public class TextInterpretationTests
             Text = string.Concat(Enumerable.Range(0, 90).Select(_ => "ab(c)\n"[random.Next(6)])), Offset = row * 90,
         })];
         var data = ml.Data.LoadFromEnumerable(rows);
-        var model = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } }).Fit(data);
+        var model = ml.Transforms.Text
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .Fit(data);
 
         var findings = ml.Interpretation.Interpret(model, data, new() { TopRows = 3, WarmUp = 8 });
 

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Pretrained;
 
-/// <summary>SqueezeNet v1.0 (Iandola et al. 2016, arXiv:1602.07360) with its published ImageNet weights, where they are at hand.</summary>
+/// <summary>SqueezeNet v1.0 (Iandola et al. 2016, arXiv:1602.07360) with its published ImageNet weights, where they are at
+/// hand.</summary>
 /// <remarks>Points: <c>conv1</c> (before its rectifier), <c>fire2</c> to <c>fire9</c>, <c>logits</c>.</remarks>
 internal static partial class SqueezeNet
 {
@@ -22,7 +23,11 @@ internal static partial class SqueezeNet
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return named;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "shared", "models", "squeezenet-v1.0", "weights.npz") is var path && System.IO.File.Exists(path)) return path;
+        {
+            var path = Path.Combine(folder.FullName, "shared", "models", "squeezenet-v1.0", "weights.npz");
+            if (System.IO.File.Exists(path)) return path;
+        }
+
         return null;
     }
 
@@ -81,7 +86,8 @@ internal static partial class SqueezeNet
             stream.CopyTo(memory);
             var bytes = memory.ToArray();
             var header = BitConverter.ToUInt16(bytes, 8);
-            long[] shape = [.. Numbers().Matches(Shape().Match(Encoding.ASCII.GetString(bytes, 10, header)).Value).Select(match => long.Parse(match.Value))];
+            var text = Encoding.ASCII.GetString(bytes, 10, header);
+            long[] shape = [.. Numbers().Matches(Shape().Match(text).Value).Select(match => long.Parse(match.Value))];
             var values = new float[(bytes.Length - 10 - header) / 4];
             Buffer.BlockCopy(bytes, 10 + header, values, 0, values.Length * 4);
             return (shape, values);
@@ -116,7 +122,11 @@ internal static partial class SqueezeNet
         }
 
         public IEnumerable<(string Name, Conv2d Convolution)> Convolutions() =>
-            [("conv1", conv1), .. _fires.SelectMany((fire, place) => fire.Convolutions($"fire{place + 2}")), ("conv_final", final)];
+        [
+            ("conv1", conv1),
+            .. _fires.SelectMany((fire, place) => fire.Convolutions($"fire{place + 2}")),
+            ("conv_final", final),
+        ];
 
         public override Tensor forward(Tensor input)
         {

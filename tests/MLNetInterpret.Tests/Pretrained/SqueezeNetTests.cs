@@ -2,7 +2,8 @@ using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Pretrained;
 
-/// <summary>A real network of ImageNet, where its weights are at hand: the numbers of an independent implementation, and what Lucid would show.</summary>
+/// <summary>A real network of ImageNet, where its weights are at hand: the numbers of an independent implementation, and what
+/// Lucid would show.</summary>
 [TestClass]
 public class SqueezeNetTests
 {
@@ -20,7 +21,8 @@ public class SqueezeNetTests
         using var input = SqueezeNet.Photo(ShippedPhoto(photo)).ToTensor(network.Pixels!);
         using var seen = network.RunWithCache(input, "conv1", "fire9", "logits");
         var scores = seen["logits"].data<float>().ToArray();
-        CollectionAssert.AreEqual(classes, Enumerable.Range(0, scores.Length).OrderByDescending(index => scores[index]).Take(3).ToArray());
+        var highest = Enumerable.Range(0, scores.Length).OrderByDescending(index => scores[index]).Take(3);
+        CollectionAssert.AreEqual(classes, highest.ToArray());
         for (var i = 0; i < 3; i++) Assert.AreEqual(logits[i], scores[classes[i]], 2e-3f);
         Assert.AreEqual(conv1, seen["conv1"].max().item<float>(), 0.01f);
         Assert.AreEqual(conv1, seen["conv1"][0, channel].max().item<float>(), 0.01f);

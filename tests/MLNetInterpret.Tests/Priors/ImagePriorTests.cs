@@ -35,7 +35,8 @@ public sealed class ImagePriorTests
     [TestMethod]
     public void A_pipeline_says_which_column_comes_before_it_is_fitted()
     {
-        var shape = _ml.Transforms.ImagePrior(Quick with { OutputColumnName = "Odd" }).GetOutputSchema(MlNetInternals.ShapeOf(Bars(2, 1).Schema));
+        var input = MlNetInternals.ShapeOf(Bars(2, 1).Schema);
+        var shape = _ml.Transforms.ImagePrior(Quick with { OutputColumnName = "Odd" }).GetOutputSchema(input);
         Assert.IsTrue(shape.Any(column => column.Name == "Odd" && column.ItemType == NumberDataViewType.Single));
     }
 
@@ -63,7 +64,8 @@ public sealed class ImagePriorTests
         float[] Errors(int seed)
         {
             var ml = new MLContext(seed);
-            using var model = ml.Transforms.ImagePrior(Quick with { Training = Quick.Training with { Epochs = 2 } }).Fit(Bars(60, seed: 1));
+            var options = Quick with { Training = Quick.Training with { Epochs = 2 } };
+            using var model = ml.Transforms.ImagePrior(options).Fit(Bars(60, seed: 1));
             return [.. model.Transform(Bars(20, seed: 2)).GetColumn<float>("ReconstructionError")];
         }
 
@@ -74,9 +76,13 @@ public sealed class ImagePriorTests
     [TestMethod]
     public void What_does_not_fit_is_refused()
     {
-        Says("The input column 'Pixels' is not in the data.", () => _ml.Transforms.ImagePrior("Pixels", [1, 8, 8]).Fit(Bars(4, 1)));
+        Says(
+            "The input column 'Pixels' is not in the data.",
+            () => _ml.Transforms.ImagePrior("Pixels", [1, 8, 8]).Fit(Bars(4, 1)));
         Says("does not say how its values make an image", () => _ml.Transforms.ImagePrior().Fit(Bars(4, 1)));
-        Says("holds vectors of 64 values, but the network reads images of 1 x 9 x 9", () => _ml.Transforms.ImagePrior("Features", [1, 9, 9]).Fit(Bars(4, 1)));
+        Says(
+            "holds vectors of 64 values, but the network reads images of 1 x 9 x 9",
+            () => _ml.Transforms.ImagePrior("Features", [1, 9, 9]).Fit(Bars(4, 1)));
         Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior("Features", [1, 7, 9]));
         Says("The pixel range is 1 to 1", () => _ml.Transforms.ImagePrior(Quick with { PixelRange = (1, 1) }));
         Assert.Throws<InvalidOperationException>(() => _ml.Transforms.ImagePrior(Quick).Fit(Bars(0, 1)));
@@ -119,7 +125,8 @@ public sealed class ImagePriorTests
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
             var (lying, at, light) = (random.Next(2) == 0, random.Next(7), random.Next(150, 256));
-            return new Row { Features = [.. Enumerable.Range(0, 64).Select(i => (lying ? i / 8 : i % 8) - at is 0 or 1 ? light : 0f)] };
+            float Pixel(int i) => (lying ? i / 8 : i % 8) - at is 0 or 1 ? light : 0f;
+            return new Row { Features = [.. Enumerable.Range(0, 64).Select(Pixel)] };
         })];
     }
 

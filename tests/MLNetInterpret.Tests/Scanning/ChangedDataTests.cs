@@ -44,19 +44,21 @@ public sealed class ChangedDataTests : IDisposable
     public void A_shard_of_another_number_of_rows_is_named(int count, int[]? shards, string expected)
     {
         var job = _ml.Interpretation.PlanScan(_model, _ml.View(Scanned.Rows(25)), Options);
+        var changed = new SpyView(_ml.View(Scanned.Rows(count)), countIsKnown: false);
         var failure = Assert.ThrowsExactly<InvalidDataException>(
-            () => _ml.Interpretation.ScanShards(job, _model, new SpyView(_ml.View(Scanned.Rows(count)), countIsKnown: false), shards));
+            () => _ml.Interpretation.ScanShards(job, _model, changed, shards));
         StringAssert.Contains(failure.Message, expected);
         StringAssert.Contains(failure.Message, "the data have changed since the plan was made");
-        CollectionAssert.AreEqual(
-            new[] { 0, 1, 2 }.Where(shard => shards is not null && !shards.Contains(shard) || (shard + 1) * 10 > count).ToArray(), job.Missing().ToArray());
+        bool IsMissing(int shard) => shards is not null && !shards.Contains(shard) || (shard + 1) * 10 > count;
+        CollectionAssert.AreEqual(new[] { 0, 1, 2 }.Where(IsMissing).ToArray(), job.Missing().ToArray());
     }
 
     [TestMethod]
     public void Rows_behind_a_last_shard_that_is_full_are_noticed()
     {
         var job = _ml.Interpretation.PlanScan(_model, _ml.View(Scanned.Rows(20)), Options);
-        var failure = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Interpretation.ScanShards(job, _model, _ml.View(Scanned.Rows(21))));
+        var failure = Assert.ThrowsExactly<InvalidDataException>(
+            () => _ml.Interpretation.ScanShards(job, _model, _ml.View(Scanned.Rows(21))));
         StringAssert.Contains(failure.Message, "the data have changed since the plan was made");
     }
 
@@ -67,15 +69,15 @@ public sealed class ChangedDataTests : IDisposable
         var job = _ml.Interpretation.PlanScan(_model, spy, Options);
         spy.Asked.Clear();
         var other = _ml.Model(new TwoLayers(seed: 1));
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.ScanShards(job, other, spy)).Message, "The plan is for the network");
+        ForAnother(() => _ml.Interpretation.ScanShards(job, other, spy));
         Assert.IsEmpty(spy.Asked);
 
         _ml.Interpretation.ScanShards(job, _model, spy);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.ScanShards(job, other, spy)).Message, "The plan is for the network");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, other)).Message, "The plan is for the network");
+        ForAnother(() => _ml.Interpretation.ScanShards(job, other, spy));
+        ForAnother(() => _ml.Interpretation.MergeScan(job, other));
+
+        static void ForAnother(Action action) => StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(action).Message, "The plan is for the network");
     }
 
     private void Refused(ITransformer model, IReadOnlyList<Scanned.Row> rows, ScanOptions options)

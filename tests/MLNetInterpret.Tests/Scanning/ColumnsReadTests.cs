@@ -46,12 +46,13 @@ public sealed class ColumnsReadTests : IDisposable
     public void Rows_of_other_shards_are_passed_over_unread_and_those_behind_the_last_are_not_reached()
     {
         var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(50))));
-        var job = _ml.Interpretation.PlanScan(model, spy, new() { Folder = _files.At("scan"), RowsPerShard = 10, BatchRows = 4, Data = "known" });
+        var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 10, BatchRows = 4, Data = "known" };
+        var job = _ml.Interpretation.PlanScan(model, spy, options);
         var furthest = 0L;
         spy.Moving = row => furthest = row;
         CollectionAssert.AreEqual(new[] { 1, 3 }, _ml.Interpretation.ScanShards(job, model, spy, [3, 1, 3]).ToArray());
-        CollectionAssert.AreEqual(
-            Enumerable.Range(10, 10).Concat(Enumerable.Range(30, 10)).Select(row => ("Features", (long)row)).ToArray(), spy.Cells.ToArray());
+        var rows = Enumerable.Range(10, 10).Concat(Enumerable.Range(30, 10));
+        CollectionAssert.AreEqual(rows.Select(row => ("Features", (long)row)).ToArray(), spy.Cells.ToArray());
         Assert.AreEqual(40, furthest);
         Assert.AreEqual(0, spy.Open);
     }
@@ -60,7 +61,8 @@ public sealed class ColumnsReadTests : IDisposable
     public void Shards_that_are_there_already_are_not_read_again()
     {
         var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(50))));
-        var job = _ml.Interpretation.PlanScan(model, spy, new() { Folder = _files.At("scan"), RowsPerShard = 10, Data = "known" });
+        var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 10, Data = "known" };
+        var job = _ml.Interpretation.PlanScan(model, spy, options);
         _ml.Interpretation.ScanShards(job, model, spy);
         spy.Asked.Clear();
         Assert.IsEmpty(_ml.Interpretation.ScanShards(job, model, spy));

@@ -45,7 +45,8 @@ public sealed class InterpretationScanTests : IDisposable
         });
         Assert.AreEqual(own.Bits(), findings.Scan.Bits());
 
-        var activations = Sample.Column<Microsoft.ML.Data.VBuffer<float>>(model.Transform(data), InterpretationTransformer.ActivationsColumnName);
+        var activations = Sample.Column<Microsoft.ML.Data.VBuffer<float>>(
+            model.Transform(data), InterpretationTransformer.ActivationsColumnName);
         foreach (var (finding, slot) in findings.Select((finding, slot) => (finding, slot)))
             foreach (var example in finding.Highest.Examples.Concat(finding.Lowest.Examples))
                 Assert.AreEqual(activations[example.Row].GetItemOrDefault(slot), example.Activation, 1e-4f);
@@ -57,7 +58,8 @@ public sealed class InterpretationScanTests : IDisposable
         var data = _ml.View(Scanned.Rows(80));
         var model = _ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
             .Append(_ml.MulticlassClassification.Trainers.MultilayerPerceptron(Trainers.Samples.Perceptron))
-            .Append(_ml.Interpretation.Units(new InterpretationOptions { Units = ["hidden1:2"], LabelColumnName = "Label", IdColumnName = "Id" }))
+            .Append(_ml.Interpretation.Units(
+                new InterpretationOptions { Units = ["hidden1:2"], LabelColumnName = "Label", IdColumnName = "Id" }))
             .Fit(data);
         var path = _files.At("model.zip");
         _ml.Model.Save(model, data.Schema, path);
@@ -78,8 +80,10 @@ public sealed class InterpretationScanTests : IDisposable
         var random = new Random(2);
         var text = new string([.. Enumerable.Range(0, 600).Select(_ => "ab (c)"[random.Next(6)])]);
         var corpus = _ml.Data.LoadTextCorpus(_files.Write("text.txt", text), window: 50, overlap: 10, heldOut: 0);
-        var model = _ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
-            .Append(_ml.Interpretation.Units(new InterpretationOptions { Units = ["lstm1.cell:1"], WarmUp = 10, TopRows = 3, IdColumnName = "Offset" }))
+        var model = _ml.Transforms.Text
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .Append(_ml.Interpretation.Units(
+                new InterpretationOptions { Units = ["lstm1.cell:1"], WarmUp = 10, TopRows = 3, IdColumnName = "Offset" }))
             .Fit(corpus.Train);
         var findings = model.LastTransformer.Findings;
         Agree(findings, Reduction.Max);
@@ -101,9 +105,11 @@ public sealed class InterpretationScanTests : IDisposable
                 Assert.IsNotEmpty(rows);
                 CollectionAssert.AreEqual(
                     rows.Select(row => (row.Row, row.Activation, row.Id, row.Label, row.Crop)).ToArray(),
-                    end.Examples.Select(example => (example.Row, example.Activation, example.Id, example.Label, example.Crop)).ToArray(), $"{finding.Unit}");
+                    end.Examples.Select(row => (row.Row, row.Activation, row.Id, row.Label, row.Crop)).ToArray(),
+                    $"{finding.Unit}");
                 CollectionAssert.AreEqual(
-                    rows.Select(row => string.Join(',', row.Position)).ToArray(), end.Examples.Select(example => string.Join(',', example.Position)).ToArray());
+                    rows.Select(row => string.Join(',', row.Position)).ToArray(),
+                    end.Examples.Select(example => string.Join(',', example.Position)).ToArray());
             }
         }
     }

@@ -13,8 +13,10 @@ public sealed class OwnAnswersTests
         using var network = new Watched();
         var ml = new MLContext(seed: 1);
         var data = ml.View(Scanned.Rows(4000));
+        static void Answered(Output output, Answer answer) => answer.Sign = output.Values[0] > 0;
         var model = ml.Transforms.ApplyTorchModule(network)
-            .Append(ml.Transforms.CustomMapping<Output, Answer>((output, answer) => answer.Sign = output.Values[0] > 0, contractName: null)).Fit(data);
+            .Append(ml.Transforms.CustomMapping<Output, Answer>(Answered, contractName: null))
+            .Fit(data);
         bool[] expected = [.. model.Transform(data).GetColumn<bool>("Sign")];
 
         network.Scanning = Environment.CurrentManagedThreadId;

@@ -26,8 +26,9 @@ public sealed class PictureScanTests
             foreach (var row in unit.Highest.Concat(unit.Lowest))
             {
                 var largest = Array.IndexOf(maps[row.Row], maps[row.Row].Max());
-                CollectionAssert.AreEqual(new[] { largest / side, largest % side }, row.Position.ToArray(), $"{unit.Unit} in row {row.Row}");
-                Assert.AreEqual(Pictures.Field(unit.Unit.Point.Name, largest / side, largest % side), row.Crop, $"{unit.Unit} at {largest / side}, {largest % side}");
+                var (y, x) = (largest / side, largest % side);
+                CollectionAssert.AreEqual(new[] { y, x }, row.Position.ToArray(), $"{unit.Unit} in row {row.Row}");
+                Assert.AreEqual(Pictures.Field(unit.Unit.Point.Name, y, x), row.Crop, $"{unit.Unit} at {y}, {x}");
                 Assert.AreEqual($"picture {row.Row}", row.Id);
                 Assert.AreEqual(Pictures.All[row.Row].Kind, row.Label);
             }
@@ -59,14 +60,16 @@ public sealed class PictureScanTests
     public void A_single_neuron_is_looked_at_where_it_stands()
     {
         var network = Ml.Interpretation.FindNetwork(Models["Features"]).Network;
-        var catalogue = Ml.Interpretation.Scan(Models["Features"], Pictures.View(Ml), new() { Units = ["conv2:1@1,2", "conv1:3@0,11"], DuplicateDistance = -1 });
+        var options = new ScanOptions { Units = ["conv2:1@1,2", "conv1:3@0,11"], DuplicateDistance = -1 };
+        var catalogue = Ml.Interpretation.Scan(Models["Features"], Pictures.View(Ml), options);
         Assert.AreEqual("conv1:3@0,11 conv2:1@1,2", string.Join(' ', catalogue.Units.Select(unit => unit.Unit)));
         foreach (var unit in catalogue.Units)
         {
             var side = unit.Unit.Point.Name == "conv1" ? 12 : 6;
-            Agrees(unit, [.. Pictures.Maps(network, unit.Unit).Select(map => map[unit.Unit.Position[0] * side + unit.Unit.Position[1]])]);
-            var field = Pictures.Field(unit.Unit.Point.Name, unit.Unit.Position[0], unit.Unit.Position[1]);
-            Assert.IsTrue(unit.Highest.All(row => row.Crop == field && row.Position.SequenceEqual(unit.Unit.Position)));
+            var (row, column) = (unit.Unit.Position[0], unit.Unit.Position[1]);
+            Agrees(unit, [.. Pictures.Maps(network, unit.Unit).Select(map => map[row * side + column])]);
+            var field = Pictures.Field(unit.Unit.Point.Name, row, column);
+            Assert.IsTrue(unit.Highest.All(top => top.Crop == field && top.Position.SequenceEqual(unit.Unit.Position)));
         }
 
         Assert.AreEqual(new Crop(0, 10, 2, 2), catalogue.Units[0].Highest[0].Crop);
@@ -93,8 +96,9 @@ public sealed class PictureScanTests
         foreach (var (rows, sign) in new[] { (unit.Highest, 1), (unit.Lowest, -1) })
         {
             Assert.IsNotEmpty(rows);
-            var expected = Enumerable.Range(0, values.Length).OrderByDescending(row => sign * values[row]).Take(rows.Count).ToArray();
-            CollectionAssert.AreEqual(expected.Select(row => (long)row).ToArray(), rows.Numbers(), $"{unit.Unit} {unit.Reduction}");
+            var expected = Enumerable.Range(0, values.Length).OrderByDescending(row => sign * values[row]).Take(rows.Count);
+            CollectionAssert.AreEqual(
+                expected.Select(row => (long)row).ToArray(), rows.Numbers(), $"{unit.Unit} {unit.Reduction}");
             foreach (var row in rows) Assert.AreEqual(values[row.Row], row.Activation, 1e-4f + 1e-5f * Math.Abs(values[row.Row]));
         }
     }

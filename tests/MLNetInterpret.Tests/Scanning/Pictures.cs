@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace MLNetInterpret.Tests.Scanning;
 
-/// <summary>Grey pictures of 12 x 12 in noise, as vectors and as images; a little network of them; and where its units look.</summary>
+/// <summary>Grey pictures of 12 x 12 in noise, as vectors and as images; a little network of them; and where its units
+/// look.</summary>
 internal static class Pictures
 {
     public const int Side = 12;
@@ -15,16 +16,16 @@ internal static class Pictures
     public static IDataView View(MLContext ml) => ml.Data.LoadFromEnumerable(All);
 
     /// <summary>A network of two blocks: <c>conv1</c> has maps of 12 x 12, <c>conv2</c> of 6 x 6.</summary>
-    public static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, string column) => ml.Transforms.Conversion
-        .MapValueToKey("Label", "Kind")
-        .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
-        {
-            FeatureColumnName = column,
-            ImageShape = [1, Side, Side],
-            Blocks = [4, 3],
-            Dropout = 0,
-            Training = new() { Epochs = 2, BatchSize = 16, Shift = 0, Flip = false },
-        }));
+    public static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, string column) =>
+        ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
+            {
+                FeatureColumnName = column,
+                ImageShape = [1, Side, Side],
+                Blocks = [4, 3],
+                Dropout = 0,
+                Training = new() { Epochs = 2, BatchSize = 16, Shift = 0, Flip = false },
+            }));
 
     /// <summary>A unit's maps, picture after picture: <c>[row][position]</c>.</summary>
     public static float[][] Maps(HookedNetwork network, Unit unit) =>
@@ -36,8 +37,8 @@ internal static class Pictures
             return map.data<float>().ToArray();
         })];
 
-    /// <summary>What a position sees: a kernel of 3 around it, and for <c>conv2</c> a kernel of 3 around each of the pixels pooled by
-    /// twos that its own kernel of 3 sees.</summary>
+    /// <summary>What a position sees: a kernel of 3 around it, and for <c>conv2</c> a kernel of 3 around each of the pixels
+    /// pooled by twos that its own kernel of 3 sees.</summary>
     public static Crop Field(string point, int row, int column)
     {
         (int First, int Last) Along(int at) => point == "conv1" ? (at - 1, at + 1) : (2 * (at - 1) - 1, 2 * (at + 1) + 2);
@@ -53,11 +54,13 @@ internal static class Pictures
         return [.. Enumerable.Range(0, 40).Select(row =>
         {
             // grey levels that images keep
-            var levels = Enumerable.Range(0, Side * Side).Select(pixel => (byte)(random.Next(120) + (pixel / Side / 6 == row % 2 ? 130 : 0))).ToArray();
+            byte Level(int pixel) => (byte)(random.Next(120) + (pixel / Side / 6 == row % 2 ? 130 : 0));
+            byte[] levels = [.. Enumerable.Range(0, Side * Side).Select(Level)];
+            byte[] photo = [.. levels.SelectMany(level => new byte[] { level, level, level, 255 })];
             return new Picture
             {
                 Features = [.. levels.Select(level => (float)level)],
-                Photo = MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Bgra32, [.. levels.SelectMany(level => new byte[] { level, level, level, 255 })]),
+                Photo = MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Bgra32, photo),
                 Kind = row % 2 == 0 ? "top" : "bottom",
                 Id = $"picture {row}",
             };

@@ -35,7 +35,8 @@ public sealed class ReadAheadTests
         spy.Moving = row => { if (row >= (Volatile.Read(ref computed) + few) * Batch) tooFar.Set(); };
         network.Computing = () =>
         {
-            if (Interlocked.Increment(ref computed) is 1 or 40) tooFar.Wait(TimeSpan.FromMilliseconds(100));      // time enough to run away
+            // time enough to run away
+            if (Interlocked.Increment(ref computed) is 1 or 40) tooFar.Wait(TimeSpan.FromMilliseconds(100));
         };
         _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch });
         Assert.AreEqual(125, computed);
@@ -48,7 +49,9 @@ public sealed class ReadAheadTests
         var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(1000))));
         var torn = new InvalidDataException("Row 777 is torn.");
         spy.Moving = row => { if (row == 777) throw torn; };
-        Assert.AreSame(torn, Assert.ThrowsExactly<InvalidDataException>(() => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch })));
+        var thrown = Assert.ThrowsExactly<InvalidDataException>(
+            () => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch }));
+        Assert.AreSame(torn, thrown);
         Assert.AreEqual(0, spy.Open);
     }
 
@@ -59,12 +62,15 @@ public sealed class ReadAheadTests
         var (model, spy) = (_ml.Model(network), new SpyView(_ml.View(Scanned.Rows(1000))));
         var (broken, computed) = (new InvalidOperationException("The network broke."), 0);
         network.Computing = () => { if (++computed == 5) throw broken; };
-        Assert.AreSame(broken, Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch })));
+        var thrown = Assert.ThrowsExactly<InvalidOperationException>(
+            () => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch }));
+        Assert.AreSame(broken, thrown);
         Assert.AreEqual(0, spy.Open);
     }
 
     [TestMethod]
-    [DataRow("before"), DataRow("reading"), DataRow("computing"), DataRow("reading blocked"), DataRow("told of progress"), DataRow("told of the end")]
+    [DataRow("before"), DataRow("reading"), DataRow("computing"), DataRow("reading blocked")]
+    [DataRow("told of progress"), DataRow("told of the end")]
     public void Cancelling_ends_both_threads_and_closes_the_rows(string when)
     {
         const int rows = 1000;
@@ -86,12 +92,13 @@ public sealed class ReadAheadTests
         };
         var watcher = new Scanned.Watcher(progress =>
         {
-            if (when == "told of progress" && progress.Rows == 10 * Batch || when == "told of the end" && progress.Rows == rows) source.Cancel();
+            if (when == "told of progress" && progress.Rows == 10 * Batch) source.Cancel();
+            if (when == "told of the end" && progress.Rows == rows) source.Cancel();
         });
         if (when == "before") source.Cancel();
 
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch, Progress = watcher, Cancellation = source.Token }));
+        var options = new ScanOptions { BatchRows = Batch, Progress = watcher, Cancellation = source.Token };
+        Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Scan(model, spy, options));
         Assert.AreEqual(0, spy.Open);
         if (when != "told of the end") Assert.IsLessThan(rows - 1, moved, "it read on to the end");
     }

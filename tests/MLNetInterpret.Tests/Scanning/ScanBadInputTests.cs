@@ -23,10 +23,13 @@ public sealed class ScanBadInputTests : IDisposable
         const string expected = "The data have no rows; a scan needs at least one.";
         var none = new SpyView(_ml.View([]), countIsKnown);
         var options = new ScanOptions { Folder = _files.At("scan") };
-        Assert.AreEqual(expected, Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Scan(_model, none)).Message);
-        Assert.AreEqual(expected, Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.Scan(_model, none, options)).Message);
-        Assert.AreEqual(expected, Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanScan(_model, none, options)).Message);
+        Same(() => _ml.Interpretation.Scan(_model, none));
+        Same(() => _ml.Interpretation.Scan(_model, none, options));
+        Same(() => _ml.Interpretation.PlanScan(_model, none, options));
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
+
+        static void Same(Action action) =>
+            Assert.AreEqual(expected, Assert.ThrowsExactly<ArgumentException>(action).Message);
     }
 
     [TestMethod]
@@ -39,11 +42,16 @@ public sealed class ScanBadInputTests : IDisposable
     [TestMethod]
     public void Columns_and_points_that_do_not_exist_or_cannot_be_shown_are_named()
     {
-        Named(new() { LabelColumnName = "Kinds" }, "The data have no column 'Kinds'. They have: Features, Kind, Id, Unused, Output");
+        Named(
+            new() { LabelColumnName = "Kinds" },
+            "The data have no column 'Kinds'. They have: Features, Kind, Id, Unused, Output");
         Named(new() { IdColumnName = "id" }, "The data have no column 'id'.");
-        Named(new() { LabelColumnName = "Features" }, "The column 'Features' holds Vector<Single, 3>; a column to show has one number");
-        Named(new() { IdColumnName = "Features" }, "The column 'Features' holds Vector<Single, 3>; a column to show has one number");
-        Named(new() { ExactCorrelations = ["outputs"], Folder = _files.At("scan") }, "The network has no activation point 'outputs'. It has: hidden, output.");
+        const string vectors = "The column 'Features' holds Vector<Single, 3>; a column to show has one number";
+        Named(new() { LabelColumnName = "Features" }, vectors);
+        Named(new() { IdColumnName = "Features" }, vectors);
+        Named(
+            new() { ExactCorrelations = ["outputs"], Folder = _files.At("scan") },
+            "The network has no activation point 'outputs'. It has: hidden, output.");
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
     }
 
@@ -56,10 +64,11 @@ public sealed class ScanBadInputTests : IDisposable
         Named(new() { Projections = 3 }, "The number of projections is a multiple of 4, not 3.");
         Named(new() { Projections = -4 }, "Projections ('-4') must be a non-negative value");
         Named(new() { DuplicateDistance = double.NaN }, "The distance of near-duplicates has to be a finite number.");
-        Named(new() { Reductions = [] }, "A scan keeps one reduction or several different ones: max, mean, sum");
-        Named(new() { Reductions = [Reduction.Max, Reduction.Max] }, "A scan keeps one reduction or several different ones: max, mean, sum");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanScan(_model, _data, new())).Message, "A planned scan needs a folder.");
+        const string several = "A scan keeps one reduction or several different ones: max, mean, sum";
+        Named(new() { Reductions = [] }, several);
+        Named(new() { Reductions = [Reduction.Max, Reduction.Max] }, several);
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanScan(_model, _data, new()));
+        StringAssert.Contains(failure.Message, "A planned scan needs a folder.");
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
     }
 
@@ -67,7 +76,8 @@ public sealed class ScanBadInputTests : IDisposable
     public void No_rows_and_no_projections_need_be_kept()
     {
         var catalogue = _ml.Interpretation.Scan(_model, _data, new() { TopRows = 0, Projections = 0 });
-        Assert.IsTrue(catalogue.Units.All(unit => unit is { Highest.Count: 0, Lowest.Count: 0, Projection.Count: 0, Statistics.Count: 30 }));
+        Assert.IsTrue(catalogue.Units.All(
+            unit => unit is { Highest.Count: 0, Lowest.Count: 0, Projection.Count: 0, Statistics.Count: 30 }));
         Assert.HasCount(4, catalogue.Units);
     }
 
@@ -77,8 +87,9 @@ public sealed class ScanBadInputTests : IDisposable
     {
         var rows = Scanned.Rows(30);
         rows[17].Features[1] = float.NaN;
+        var options = new ScanOptions { BatchRows = 4, Folder = folder is null ? null : _files.At(folder) };
         var failure = Assert.ThrowsExactly<InvalidOperationException>(
-            () => _ml.Interpretation.Scan(_model, _ml.View(rows), new() { BatchRows = 4, Folder = folder is null ? null : _files.At(folder) }));
+            () => _ml.Interpretation.Scan(_model, _ml.View(rows), options));
         StringAssert.Contains(failure.Message, "Row 17 of the column 'Features' holds NaN in slot 1");
     }
 
@@ -86,9 +97,10 @@ public sealed class ScanBadInputTests : IDisposable
     public void Models_without_a_network_and_data_that_it_does_not_read_are_refused()
     {
         var none = _ml.Transforms.CopyColumns("Copy", "Features").Fit(_data);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Interpretation.Scan(none, _data)).Message, "The model holds no network.");
-        Assert.Throws<ArgumentException>(() => _ml.Interpretation.Scan(_model, _ml.Transforms.DropColumns("Features").Fit(_data).Transform(_data)));
+        var failure = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Interpretation.Scan(none, _data));
+        StringAssert.Contains(failure.Message, "The model holds no network.");
+        Assert.Throws<ArgumentException>(
+            () => _ml.Interpretation.Scan(_model, _ml.Transforms.DropColumns("Features").Fit(_data).Transform(_data)));
     }
 
     [TestMethod]

@@ -12,7 +12,8 @@ public sealed class ScanBatchTests : IDisposable
     private readonly Sample _files = new();
     private readonly ITransformer _model;
     private readonly IDataView _data;
-    private readonly ScanOptions _options = new() { LabelColumnName = "Kind", IdColumnName = "Id", TopRows = 6, Units = ["hidden", "output:1"] };
+    private readonly ScanOptions _options =
+        new() { LabelColumnName = "Kind", IdColumnName = "Id", TopRows = 6, Units = ["hidden", "output:1"] };
 
     public ScanBatchTests() => (_model, _data) = (_ml.Model(), _ml.View(Scanned.Rows(Rows)));
 
@@ -33,7 +34,8 @@ public sealed class ScanBatchTests : IDisposable
     {
         var options = _options with { BatchRows = Math.Min(rowsPerShard, 32) };
         var expected = _ml.Interpretation.Scan(_model, _data, options);
-        var found = _ml.Interpretation.Scan(_model, _data, options with { Folder = _files.At("scan"), RowsPerShard = rowsPerShard });
+        var found = _ml.Interpretation.Scan(
+            _model, _data, options with { Folder = _files.At("scan"), RowsPerShard = rowsPerShard });
         Assert.AreEqual((Rows + rowsPerShard - 1) / rowsPerShard, found.Plan.ShardCount);
         var sameBatches = rowsPerShard != 50;      // batches begin anew in every shard
         found.AgreesWith(expected, sameBatches ? 0 : 1e-5);
@@ -41,7 +43,8 @@ public sealed class ScanBatchTests : IDisposable
         {
             if (sameBatches) CollectionAssert.AreEqual(a.Projection.ToArray(), b.Projection.ToArray());
             CollectionAssert.AreEqual(
-                a.Statistics.Quantiles.Select(value => MathF.Round((float)value, 4)).ToArray(), b.Statistics.Quantiles.Select(value => MathF.Round((float)value, 4)).ToArray());
+                a.Statistics.Quantiles.Select(value => MathF.Round((float)value, 4)).ToArray(),
+                b.Statistics.Quantiles.Select(value => MathF.Round((float)value, 4)).ToArray());
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class ScanFolderTests : IDisposable
         var job = _ml.Interpretation.PlanScan(_model, _data, Options("parts"));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4 }, job.Missing().ToArray());
         CollectionAssert.AreEqual(new[] { 4 }, _ml.Interpretation.ScanShards(job, _model, _data, [4]).ToArray());
-        CollectionAssert.AreEqual(new[] { 0, 2 }, _ml.Interpretation.ScanShards(ScanJob.Open(_files.At("parts")), _model, _data, [2, 0]).ToArray());
+        var opened = ScanJob.Open(_files.At("parts"));
+        CollectionAssert.AreEqual(new[] { 0, 2 }, _ml.Interpretation.ScanShards(opened, _model, _data, [2, 0]).ToArray());
         CollectionAssert.AreEqual(new[] { 1, 3 }, _ml.Interpretation.ScanShards(job, _model, _data).ToArray());
         Assert.IsEmpty(job.Missing());
         Assert.AreEqual(whole.Bits(), _ml.Interpretation.MergeScan(job, _model).Bits(), "in parts");
@@ -79,11 +80,11 @@ public sealed class ScanFolderTests : IDisposable
     public void Shards_that_lack_are_named_when_they_are_merged()
     {
         var job = _ml.Interpretation.PlanScan(_model, _data, Options("scan"));
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, _model)).Message, "None of the scan's 5 shards is finished yet");
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, _model));
+        StringAssert.Contains(failure.Message, "None of the scan's 5 shards is finished yet");
         _ml.Interpretation.ScanShards(job, _model, _data, [0, 2]);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, _model)).Message, "of its 5 shards 3 are missing (1, 3, 4)");
+        failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, _model));
+        StringAssert.Contains(failure.Message, "of its 5 shards 3 are missing (1, 3, 4)");
         foreach (var shard in new[] { -1, 5 })
             StringAssert.Contains(
                 Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.ScanShards(job, _model, _data, [shard])).Message,
@@ -102,6 +103,7 @@ public sealed class ScanFolderTests : IDisposable
     };
 
     private SortedDictionary<string, (DateTime Written, byte[] Bytes)> Partials(string folder) => new(
-        Directory.GetFiles(_files.At(folder), "*.partial").ToDictionary(path => Path.GetFileName(path), path => (File.GetLastWriteTimeUtc(path), File.ReadAllBytes(path))),
+        Directory.GetFiles(_files.At(folder), "*.partial").ToDictionary(
+            path => Path.GetFileName(path), path => (File.GetLastWriteTimeUtc(path), File.ReadAllBytes(path))),
         StringComparer.Ordinal);
 }

@@ -20,7 +20,8 @@ public sealed class ScanProgressTests : IDisposable
     public void It_counts_every_row_up_to_the_end()
     {
         _ml.Interpretation.Scan(_model, _ml.View(Scanned.Rows(95)), new() { BatchRows = 10, Progress = _watcher });
-        CollectionAssert.AreEqual(new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90, 95 }, _watcher.Reports.Select(report => report.Rows).ToArray());
+        CollectionAssert.AreEqual(
+            new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90, 95 }, _watcher.Reports.Select(report => report.Rows).ToArray());
         Rises(to: 95);
         StringAssert.StartsWith(_watcher.Reports[^1].ToString(), "95 of 95 rows, ");
         StringAssert.EndsWith(_watcher.Reports[^1].ToString(), "rows/s, 0 s left");
@@ -53,7 +54,8 @@ public sealed class ScanProgressTests : IDisposable
     public void Of_some_shards_it_counts_their_rows(int[]? shards, int rows)
     {
         var data = _ml.View(Scanned.Rows(95));
-        var job = _ml.Interpretation.PlanScan(_model, data, new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 });
+        var job = _ml.Interpretation.PlanScan(
+            _model, data, new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 });
         _ml.Interpretation.ScanShards(job, _model, data, shards, _watcher);
         Assert.AreEqual(10, _watcher.Reports[0].Rows);
         Rises(to: rows);
@@ -70,8 +72,10 @@ public sealed class ScanProgressTests : IDisposable
     private void Rises(long to)
     {
         var reports = _watcher.Reports;
-        foreach (var (earlier, later) in reports.Zip(reports.Skip(1))) Assert.IsTrue(later.Rows > earlier.Rows && later.Fraction > earlier.Fraction);
-        Assert.IsTrue(reports.All(report => report.Of == to && report.Rows <= to && report.RowsPerSecond > 0 && report.Left >= TimeSpan.Zero));
+        foreach (var (earlier, later) in reports.Zip(reports.Skip(1)))
+            Assert.IsTrue(later.Rows > earlier.Rows && later.Fraction > earlier.Fraction);
+        Assert.IsTrue(reports.All(report =>
+            report.Of == to && report.Rows <= to && report.RowsPerSecond > 0 && report.Left >= TimeSpan.Zero));
         Assert.AreEqual(to, reports[^1].Rows);
         Assert.AreEqual(1, reports[^1].Fraction);
         Assert.AreEqual(TimeSpan.Zero, reports[^1].Left);

@@ -45,25 +45,35 @@ internal static class Scanned
     /// <summary>Row numbers.</summary>
     public static long[] Numbers(this IEnumerable<TopRow> rows) => [.. rows.Select(row => row.Row)];
 
-    /// <summary>Everything that scans in other batches or shards have in common to the bit, and the rest within rounding.</summary>
+    /// <summary>Everything that scans in other batches or shards have in common to the bit, and the rest within
+    /// rounding.</summary>
     public static void AgreesWith(this ScanCatalogue found, ScanCatalogue expected, double tolerance)
     {
         CollectionAssert.AreEqual(expected.ClassCounts.ToArray(), found.ClassCounts.ToArray());
-        CollectionAssert.AreEqual(expected.Units.Select(unit => unit.Unit).ToArray(), found.Units.Select(unit => unit.Unit).ToArray());
+        CollectionAssert.AreEqual(
+            expected.Units.Select(unit => unit.Unit).ToArray(), found.Units.Select(unit => unit.Unit).ToArray());
         foreach (var (a, b) in expected.Units.Zip(found.Units))
         {
             Assert.AreEqual(a.Statistics.Count, b.Statistics.Count);
             Assert.AreEqual(a.State, b.State);
-            Near([a.Statistics.Mean, a.Statistics.StandardDeviation, a.Statistics.Minimum, a.Statistics.Maximum, .. a.Classes?.Means ?? []],
-                [b.Statistics.Mean, b.Statistics.StandardDeviation, b.Statistics.Minimum, b.Statistics.Maximum, .. b.Classes?.Means ?? []]);
+            Near(Moments(a), Moments(b));
             Near([.. a.Columns.Select(value => value ?? double.NaN)], [.. b.Columns.Select(value => value ?? double.NaN)]);
             foreach (var (rows, others) in new[] { (a.Highest, b.Highest), (a.Lowest, b.Lowest) })
             {
                 CollectionAssert.AreEqual(rows.Numbers(), others.Numbers(), $"{a.Unit}");
-                CollectionAssert.AreEqual(rows.SelectMany(row => row.Position).ToArray(), others.SelectMany(row => row.Position).ToArray());
-                CollectionAssert.AreEqual(rows.Select(row => (row.Id, row.Label, row.Crop)).ToArray(), others.Select(row => (row.Id, row.Label, row.Crop)).ToArray());
+                CollectionAssert.AreEqual(
+                    rows.SelectMany(row => row.Position).ToArray(), others.SelectMany(row => row.Position).ToArray());
+                CollectionAssert.AreEqual(
+                    rows.Select(row => (row.Id, row.Label, row.Crop)).ToArray(),
+                    others.Select(row => (row.Id, row.Label, row.Crop)).ToArray());
                 Near([.. rows.Select(row => (double)row.Activation)], [.. others.Select(row => (double)row.Activation)]);
             }
+        }
+
+        static double[] Moments(UnitScan unit)
+        {
+            var found = unit.Statistics;
+            return [found.Mean, found.StandardDeviation, found.Minimum, found.Maximum, .. unit.Classes?.Means ?? []];
         }
 
         void Near(double[] a, double[] b)

@@ -1,6 +1,7 @@
 namespace MLNetInterpret.Tests.Scanning;
 
-/// <summary>A unit's values on every row of a table with all that is known of the rows: sorted and averaged the slow way.</summary>
+/// <summary>A unit's values on every row of a table with all that is known of the rows: sorted and averaged the slow
+/// way.</summary>
 internal sealed record SlowTable(float[] Values, float[][] Inputs, string[] Ids, string[] Labels)
 {
     public void Agrees(UnitScan found, ScanPlan plan)
@@ -10,12 +11,17 @@ internal sealed record SlowTable(float[] Values, float[][] Inputs, string[] Ids,
         Assert.AreEqual(count, found.Statistics.Count, name);
         Assert.AreEqual(0, found.Statistics.NonFinite, name);
         Assert.AreEqual(mean, found.Statistics.Mean, 1e-5, name);
-        Assert.AreEqual(Math.Sqrt(Values.Average(value => Math.Pow(value - mean, 2))), found.Statistics.StandardDeviation, 1e-5, name);
+        var deviation = Math.Sqrt(Values.Average(value => Math.Pow(value - mean, 2)));
+        Assert.AreEqual(deviation, found.Statistics.StandardDeviation, 1e-5, name);
         Rows(found.Highest, Enumerable.Range(0, count).OrderByDescending(row => Values[row]), plan, name);
         Rows(found.Lowest, Enumerable.Range(0, count).OrderBy(row => Values[row]), plan, name);
         Assert.HasCount(Inputs[0].Length, found.Columns, name);
         for (var column = 0; column < found.Columns.Count; column++)
-            Assert.AreEqual(Correlation([.. Inputs.Select(input => input[column])]), found.Columns[column]!.Value, 1e-4, $"{name} {plan.Columns[column]}");
+        {
+            var correlation = Correlation([.. Inputs.Select(input => input[column])]);
+            Assert.AreEqual(correlation, found.Columns[column]!.Value, 1e-4, $"{name} {plan.Columns[column]}");
+        }
+
         Classes(found, plan, name);
     }
 

@@ -5,17 +5,20 @@ namespace MLNetInterpret.Tests.Scanning;
 /// <summary>A character of a text: its value in the first window that looks at it.</summary>
 internal sealed record SeenCharacter(long Character, int Window, int Position, float Value);
 
-/// <summary>Window after window through the network, whole; each character of the text is kept the first time that it is looked at.</summary>
+/// <summary>Window after window through the network, whole; each character of the text is kept the first time that it is looked
+/// at.</summary>
 internal static class SlowText
 {
     /// <summary>The characters of every unit of a point: <c>[unit][...]</c>.</summary>
-    public static SeenCharacter[][] Look(HookedNetwork network, string point, string alphabet, IReadOnlyList<(string Text, long Offset)> windows, int warmUp)
+    public static SeenCharacter[][] Look(
+        HookedNetwork network, string point, string alphabet, IReadOnlyList<(string Text, long Offset)> windows, int warmUp)
     {
         var (seen, characters) = (new List<SeenCharacter[]>(), new HashSet<long>());
         for (var window = 0; window < windows.Count; window++)
         {
             var (text, offset) = windows[window];
-            using var codes = torch.tensor(text.Select(c => (long)alphabet.IndexOf(c, StringComparison.Ordinal)).ToArray()).unsqueeze(0);
+            long[] indices = [.. text.Select(c => (long)alphabet.IndexOf(c, StringComparison.Ordinal))];
+            using var codes = torch.tensor(indices).unsqueeze(0);
             using var cache = network.RunWithCache(codes, new ActivationPoint(point));
             using var map = cache[new ActivationPoint(point)][0].contiguous();      // [units, time]
             var values = map.data<float>().ToArray();
@@ -37,7 +40,9 @@ internal static class SlowText
         {
             var expected = seen.OrderByDescending(one => sign * one.Value).DistinctBy(one => one.Window).Take(topRows).ToArray();
             CollectionAssert.AreEqual(
-                expected.Select(one => (one.Window, one.Position)).ToArray(), rows.Select(row => ((int)row.Row, row.Position.Single())).ToArray(), $"{found.Unit}");
+                expected.Select(one => (one.Window, one.Position)).ToArray(),
+                rows.Select(row => ((int)row.Row, row.Position.Single())).ToArray(),
+                $"{found.Unit}");
             foreach (var (one, row) in expected.Zip(rows)) Assert.AreEqual(one.Value, row.Activation, 1e-6f);
         }
     }

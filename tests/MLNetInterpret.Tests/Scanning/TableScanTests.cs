@@ -42,20 +42,22 @@ public sealed class TableScanTests
 
         CollectionAssert.AreEqual(classes.Split(',', StringSplitOptions.RemoveEmptyEntries), catalogue.Classes.ToArray());
         CollectionAssert.AreEqual(
-            new[] { "Age", "Income", "Income missing", "Home is (missing)", "Home is own", "Home is rent" }, catalogue.Columns.ToArray());
-        CollectionAssert.AreEqual(catalogue.Classes.Select(name => All.LongCount(row => row.Text(label) == name)).ToArray(), catalogue.ClassCounts.ToArray());
+            new[] { "Age", "Income", "Income missing", "Home is (missing)", "Home is own", "Home is rent" },
+            catalogue.Columns.ToArray());
+        var counts = catalogue.Classes.Select(name => All.LongCount(row => row.Text(label) == name));
+        CollectionAssert.AreEqual(counts.ToArray(), catalogue.ClassCounts.ToArray());
         Assert.AreEqual(300, catalogue.Provenance.Rows);
         Assert.AreEqual("grades", catalogue.Provenance.Model);
 
         float[][] inputs = [.. Model.Transform(data).GetColumn<float[]>("Features")];
         var network = Ml.Interpretation.FindNetwork(Model).Network;
         Assert.HasCount(11, catalogue.Units);
+        var (ids, labels) = (All.Select(row => row.Id).ToArray(), All.Select(row => row.Text(label)).ToArray());
         foreach (var point in new[] { "hidden1", "hidden2" })
         {
             var values = Scanned.Slow(network, point, inputs);
             foreach (var unit in catalogue.Units.Where(unit => unit.Unit.Point.Name == point))
-                new SlowTable(
-                    [.. values.Select(row => row[unit.Unit.Index!.Value])], inputs, [.. All.Select(row => row.Id)], [.. All.Select(row => row.Text(label))])
+                new SlowTable([.. values.Select(row => row[unit.Unit.Index!.Value])], inputs, ids, labels)
                     .Agrees(unit, catalogue.Plan);
         }
     }
@@ -80,8 +82,10 @@ public sealed class TableScanTests
         var answers = Model.Append(Ml.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel").Fit(Model.Transform(data)));
         string[] expected = [.. answers.Transform(data).GetColumn<string>("Answer")];
         var plain = Ml.Interpretation.Scan(Model, data, new() { BatchRows = 16 });
-        var catalogue = Ml.Interpretation.Scan(answers, data, new() { BatchRows = 16, LabelColumnName = "PredictedLabel", IdColumnName = "Answer" });
-        CollectionAssert.AreEqual(catalogue.Classes.Select(name => expected.LongCount(answer => answer == name)).ToArray(), catalogue.ClassCounts.ToArray());
+        var options = new ScanOptions { BatchRows = 16, LabelColumnName = "PredictedLabel", IdColumnName = "Answer" };
+        var catalogue = Ml.Interpretation.Scan(answers, data, options);
+        var counts = catalogue.Classes.Select(name => expected.LongCount(answer => answer == name));
+        CollectionAssert.AreEqual(counts.ToArray(), catalogue.ClassCounts.ToArray());
         foreach (var (one, other) in plain.Units.Zip(catalogue.Units))
         {
             Assert.AreEqual(one.Statistics.Mean, other.Statistics.Mean);
@@ -94,7 +98,8 @@ public sealed class TableScanTests
     [TestMethod]
     public void Keys_of_numbers_go_by_their_numbers()
     {
-        var data = Ml.View(Scanned.Rows(60).Select((row, index) => new Scanned.Row { Features = row.Features, Unused = 3 + index % 3 * 2 }));
+        var data = Ml.View(Scanned.Rows(60).Select((row, index) =>
+            new Scanned.Row { Features = row.Features, Unused = 3 + index % 3 * 2 }));
         var keyed = Ml.Transforms.Conversion.MapValueToKey("Unused").Fit(data).Transform(data);
         var catalogue = Ml.Interpretation.Scan(Ml.Model(), keyed, new() { LabelColumnName = "Unused" });
         CollectionAssert.AreEqual(new[] { "3", "5", "7" }, catalogue.Classes.ToArray());

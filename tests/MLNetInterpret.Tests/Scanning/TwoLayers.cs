@@ -16,7 +16,8 @@ internal sealed class TwoLayers : nn.Module<Tensor, Tensor>
         var random = new Random(seed);
         using var grad = no_grad();
         foreach (var parameter in parameters())
-            parameter.copy_(tensor([.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => random.NextSingle() * 2 - 1)], parameter.shape));
+            parameter.copy_(tensor(
+                [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => random.NextSingle() * 2 - 1)], parameter.shape));
     }
 
     /// <summary>Called at the start of every batch.</summary>

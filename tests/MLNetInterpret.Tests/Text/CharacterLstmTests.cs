@@ -34,12 +34,15 @@ public sealed class CharacterLstmTests
     public void Bits_of_a_row_are_the_mean_surprise_at_its_characters()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text.CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } }).Fit(Lines(ml, Repeating));
+        var model = ml.Transforms.Text
+            .CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } })
+            .Fit(Lines(ml, Repeating));
         var bits = model.Transform(Lines(ml, "abca")).GetColumn<float>("BitsPerCharacter").Single();
 
         using var logits = model.Network.Run(torch.tensor(new long[] { 0, 1, 2, 0 }, 1, 4));
         using var probabilities = logits.softmax(1);
-        var surprise = new[] { (1, 0), (2, 1), (0, 2) }.Average(next => -Math.Log2(probabilities[0, next.Item1, next.Item2].item<float>()));
+        double Surprise(int place, int next) => -Math.Log2(probabilities[0, place, next].item<float>());
+        var surprise = new[] { (1, 0), (2, 1), (0, 2) }.Average(next => Surprise(next.Item1, next.Item2));
         using var lp = logits.log_softmax(1);
         Assert.AreEqual(surprise, bits, 1e-4);
         Assert.AreEqual(surprise, model.BitsPerCharacter("abca"), 1e-4);
@@ -51,7 +54,9 @@ public sealed class CharacterLstmTests
         var ml = new MLContext(seed: 1);
         var windows = ml.Data.LoadFromEnumerable(
         [
-            new Window { Text = "efghij", Offset = 4 }, new Window { Text = "abcdef", Offset = 0 }, new Window { Text = "gh", Offset = 6 },
+            new Window { Text = "efghij", Offset = 4 },
+            new Window { Text = "abcdef", Offset = 0 },
+            new Window { Text = "gh", Offset = 6 },
             new Window { Text = "yz", Offset = 90 },
         ]);
         Assert.AreEqual("abcdefghijyz", CorpusText.Join(windows, "Text", "Offset"));
@@ -97,15 +102,17 @@ public sealed class CharacterLstmTests
         Assert.AreEqual("cd", model.Transform(Lines(ml, "abcdab")).GetColumn<string>("NextCharacter").Single());
 
         using var stream = new MemoryStream();
-        StringAssert.Contains(
-            Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream)).Message, nameof(PairTokenizer));
+        var failure = Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream));
+        StringAssert.Contains(failure.Message, nameof(PairTokenizer));
     }
 
     [TestMethod]
     public void Rows_of_different_length_say_their_true_length()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text.CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } }).Fit(Lines(ml, Repeating));
+        var model = ml.Transforms.Text
+            .CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } })
+            .Fit(Lines(ml, Repeating));
         var data = Lines(ml, "abc", "d");
         using var cursor = data.GetRowCursor(data.Schema);
         var batch = model.CreateBatch(cursor, 8);
@@ -148,11 +155,12 @@ public sealed class CharacterLstmTests
             return System.Buffers.OperationStatus.Done;
         }
 
-        protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+        protected override EncodeResults<EncodedToken> EncodeToTokens(
+            string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
         {
             var all = text ?? textSpan.ToString();
-            var tokens = Enumerable.Range(0, all.Length / 2)
-                .Select(pair => new EncodedToken(all[2 * pair] * 1000 + all[2 * pair + 1], all.Substring(2 * pair, 2), new(2 * pair, 2 * pair + 2)));
+            EncodedToken Token(int at) => new(all[at] * 1000 + all[at + 1], all.Substring(at, 2), new(at, at + 2));
+            var tokens = Enumerable.Range(0, all.Length / 2).Select(pair => Token(2 * pair));
             return new() { Tokens = [.. tokens], CharsConsumed = all.Length };
         }
     }

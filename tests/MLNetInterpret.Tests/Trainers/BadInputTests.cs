@@ -19,7 +19,8 @@ public sealed class BadInputTests
         var trainer = Ml.BinaryClassification.Trainers.MultilayerPerceptron(label, feature);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(Samples.Points(Ml))).Message, expected);
         var pipeline = Ml.Transforms.CopyColumns("Copy", "Features").Append(trainer);
-        Assert.ThrowsExactly<ArgumentException>(() => pipeline.GetOutputSchema(MlNetInternals.ShapeOf(Samples.Points(Ml).Schema)));
+        var shape = MlNetInternals.ShapeOf(Samples.Points(Ml).Schema);
+        Assert.ThrowsExactly<ArgumentException>(() => pipeline.GetOutputSchema(shape));
     }
 
     [TestMethod]
@@ -48,12 +49,12 @@ public sealed class BadInputTests
     public void Nothing_and_one_class_only_are_not_enough_to_train_on()
     {
         var trainer = Ml.BinaryClassification.Trainers.MultilayerPerceptron();
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Ml.Data.LoadFromEnumerable(new List<Samples.Point>()))).Message,
-            "no rows");
+        var none = Ml.Data.LoadFromEnumerable(new List<Samples.Point>());
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(none)).Message, "no rows");
         var same = Samples.PointRows(20).Where(point => point.Label).ToList();
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Ml.Data.LoadFromEnumerable(same))).Message, "same label");
+        var failure = Assert.ThrowsExactly<InvalidOperationException>(
+            () => trainer.Fit(Ml.Data.LoadFromEnumerable(same)));
+        StringAssert.Contains(failure.Message, "same label");
     }
 
     [TestMethod]
@@ -63,8 +64,9 @@ public sealed class BadInputTests
         var keys = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind").Fit(known);
         var rows = Samples.PointRows(20);
         rows[3].Kind = "sideways";      // not among the keys: missing
+        var data = keys.Transform(Ml.Data.LoadFromEnumerable(rows));
         var failure = Assert.ThrowsExactly<InvalidOperationException>(
-            () => Ml.MulticlassClassification.Trainers.MultilayerPerceptron().Fit(keys.Transform(Ml.Data.LoadFromEnumerable(rows))));
+            () => Ml.MulticlassClassification.Trainers.MultilayerPerceptron().Fit(data));
         StringAssert.Contains(failure.Message, "Row 3 of the label column 'Label' has no class");
     }
 
@@ -74,7 +76,9 @@ public sealed class BadInputTests
     [DataRow(new[] { 2, 6 }, "[2, 6], but has to be three numbers above 0")]
     public void An_image_shape_that_does_not_fit_the_vector(int[]? shape, string expected)
     {
-        var data = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind").Fit(Samples.Pictures(Ml)).Transform(Samples.Pictures(Ml));
+        var data = Ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Fit(Samples.Pictures(Ml))
+            .Transform(Samples.Pictures(Ml));
         var failure = Assert.ThrowsExactly<ArgumentException>(
             () => Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(imageShape: shape).Fit(data));
         StringAssert.Contains(failure.Message, expected);
@@ -84,9 +88,11 @@ public sealed class BadInputTests
     public void Vectors_of_another_length_are_refused_at_scoring()
     {
         var model = Ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(Samples.Points(Ml, 5));
-        var longer = Ml.Transforms.Concatenate("Features", "Features", "Features").Fit(Samples.Points(Ml, 5)).Transform(Samples.Points(Ml, 5));
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => model.Transform(longer)).Message, "holds vectors of 6 values, but the network reads 3 values");
+        var longer = Ml.Transforms.Concatenate("Features", "Features", "Features")
+            .Fit(Samples.Points(Ml, 5))
+            .Transform(Samples.Points(Ml, 5));
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => model.Transform(longer));
+        StringAssert.Contains(failure.Message, "holds vectors of 6 values, but the network reads 3 values");
     }
 
     [TestMethod]
@@ -104,7 +110,8 @@ public sealed class BadInputTests
         StringAssert.Contains(Refused(options with { Dropout = 1 }), "Dropout is 1, but has to be at least 0 and below 1");
         StringAssert.Contains(Refused(options with { HiddenUnits = [4, 0] }), "HiddenUnits is 0");
         StringAssert.Contains(Refused(options with { Training = options.Training with { Epochs = 0 } }), "Epochs is 0");
-        StringAssert.Contains(Refused(options with { ClassWeights = new Dictionary<string, double> { ["True"] = -1 } }), "'True' is -1");
+        var negative = new Dictionary<string, double> { ["True"] = -1 };
+        StringAssert.Contains(Refused(options with { ClassWeights = negative }), "'True' is -1");
         StringAssert.Contains(
             Assert.Throws<ArgumentException>(() => Ml.BinaryClassification.Trainers.MultilayerPerceptron(options with
             {

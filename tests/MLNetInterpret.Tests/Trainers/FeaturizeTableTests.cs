@@ -27,15 +27,16 @@ public sealed class FeaturizeTableTests
         AreClose([-1.2247449f, 0, 1, 0, 1, 1, 0, 0], features[0]);
         AreClose([0, -1.2247449f, 0, 1, 0, 0, 1, 0], features[1]);
         AreClose([1.2247449f, 1.2247449f, 0, 1, 0, 0, 0, 1], features[2]);
-        CollectionAssert.AreEqual(
-            new[] { true, false, false }, model.Transform(new MLContext().Data.LoadFromEnumerable(Rows)).GetColumn<bool>("Label").ToArray());
+        var labels = model.Transform(new MLContext().Data.LoadFromEnumerable(Rows)).GetColumn<bool>("Label");
+        CollectionAssert.AreEqual(new[] { true, false, false }, labels.ToArray());
     }
 
     [TestMethod]
     public void An_unseen_category_is_all_zeros_and_an_unseen_gap_is_the_mean()
     {
         var (_, _, model) = Features();
-        var unseen = new MLContext().Data.LoadFromEnumerable([new Row { Age = float.NaN, Income = 5, Home = "castle", Job = "x" }]);
+        var unseen = new MLContext().Data.LoadFromEnumerable(
+            [new Row { Age = float.NaN, Income = 5, Home = "castle", Job = "x" }]);
         AreClose([0, -1.2247449f, 0, 0, 0, 0, 1, 0], model.Transform(unseen).GetColumn<float[]>("Features").Single());
     }
 
@@ -48,7 +49,10 @@ public sealed class FeaturizeTableTests
         Assert.IsInstanceOfType<KeyDataViewType>(keyed.Schema["Label"].Type);
 
         var quoted = ml.Data.LoadFromEnumerable([new Row { Status = "a \"b\" \\ c" }, new Row { Status = "d" }]);
-        var labels = ml.Transforms.FeaturizeTable(quoted.Schema, "Status", "a \"b\" \\ c").Fit(quoted).Transform(quoted).GetColumn<bool>("Label");
+        var labels = ml.Transforms.FeaturizeTable(quoted.Schema, "Status", "a \"b\" \\ c")
+            .Fit(quoted)
+            .Transform(quoted)
+            .GetColumn<bool>("Label");
         CollectionAssert.AreEqual(new[] { true, false }, labels.ToArray());
     }
 
@@ -60,7 +64,8 @@ public sealed class FeaturizeTableTests
     {
         var ml = new MLContext();
         var schema = ml.Data.LoadFromEnumerable(Rows).Schema;
-        var failure = Assert.ThrowsExactly<ArgumentException>(() => ml.Transforms.FeaturizeTable(schema, label, positive, [ignore]));
+        var failure = Assert.ThrowsExactly<ArgumentException>(
+            () => ml.Transforms.FeaturizeTable(schema, label, positive, [ignore]));
         StringAssert.Contains(failure.Message, expected);
     }
 
@@ -73,7 +78,8 @@ public sealed class FeaturizeTableTests
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron)).Fit(data);
         var (here, there) = FreshProcess.RoundTrip(ml, model, data, "Score");
         CollectionAssert.AreEqual(here, there);
-        CollectionAssert.AreEqual(new[] { true, false, false }, model.Transform(data).GetColumn<bool>("PredictedLabel").Take(3).ToArray());
+        var predicted = model.Transform(data).GetColumn<bool>("PredictedLabel").Take(3);
+        CollectionAssert.AreEqual(new[] { true, false, false }, predicted.ToArray());
     }
 
     private static (string[] Names, float[][] Features, ITransformer Model) Features()

@@ -43,7 +43,8 @@ public sealed class IntegrationTests
     public void Numeric_classes_come_back_as_numbers()
     {
         var ml = new MLContext(seed: 1);
-        var rows = Samples.PointRows().Select(point => new NumberedPoint { Features = point.Features, Number = point.Label ? 7 : 2.5f });
+        var rows = Samples.PointRows().Select(point =>
+            new NumberedPoint { Features = point.Features, Number = point.Label ? 7 : 2.5f });
         var data = ml.Data.LoadFromEnumerable(rows);
         var scored = ml.Transforms.Conversion.MapValueToKey("Label", "Number")
             .Append(ml.MulticlassClassification.Trainers.MultilayerPerceptron(Samples.Perceptron))
@@ -91,7 +92,8 @@ public sealed class IntegrationTests
         var ml = new MLContext(seed: 1);
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(Samples.Points(ml));
         var engine = ml.Model.CreatePredictionEngine<Samples.Point, Samples.BinaryPrediction>(model);
-        var (left, right) = (engine.Predict(new() { Features = [-0.9f, 0, 0] }), engine.Predict(new() { Features = [0.9f, 0, 0] }));
+        var left = engine.Predict(new() { Features = [-0.9f, 0, 0] });
+        var right = engine.Predict(new() { Features = [0.9f, 0, 0] });
         Assert.IsFalse(left.PredictedLabel);
         Assert.IsTrue(right.PredictedLabel);
         Assert.AreEqual(1 / (1 + Math.Exp(-right.Score)), right.Probability, 1e-6);

@@ -51,7 +51,9 @@ public sealed class RowMappingTests
     public void Filtered_shuffled_and_parallel_rows_keep_their_own_scores()
     {
         var data = Ml.Data.LoadFromEnumerable(Samples.PointRows(200));
-        var marked = Ml.Transforms.Expression("First", "(label) => label ? 1f : 0f", "Label").Fit(data).Transform(Ml.Data.ShuffleRows(data, seed: 4));
+        var marked = Ml.Transforms.Expression("First", "(label) => label ? 1f : 0f", "Label")
+            .Fit(data)
+            .Transform(Ml.Data.ShuffleRows(data, seed: 4));
         var scored = Sums().Transform(Ml.Data.FilterRowsByColumn(marked, "First", lowerBound: 0.5));
         foreach (var rand in new[] { null, new Random(2) })
         {
@@ -63,7 +65,8 @@ public sealed class RowMappingTests
 
         static void Agree(DataViewRowCursor cursor)
         {
-            var (read, sum) = (cursor.GetGetter<VBuffer<float>>(cursor.Schema["Features"]), cursor.GetGetter<VBuffer<float>>(cursor.Schema["Output"]));
+            var read = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Features"]);
+            var sum = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Output"]);
             VBuffer<float> features = default, sums = default;
             while (cursor.MoveNext())
             {
@@ -82,9 +85,9 @@ public sealed class RowMappingTests
         using var cursor = scored.GetRowCursor([scored.Schema["Label"]]);
         Assert.IsTrue(cursor.IsColumnActive(scored.Schema["Label"]));
         Assert.IsFalse(cursor.IsColumnActive(scored.Schema["Output"]));
-        StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Output"])).Message,
-            "'Output' was not asked for");
+        var failure = Assert.ThrowsExactly<InvalidOperationException>(
+            () => cursor.GetGetter<VBuffer<float>>(scored.Schema["Output"]));
+        StringAssert.Contains(failure.Message, "'Output' was not asked for");
     }
 
     [TestMethod]
@@ -103,14 +106,17 @@ public sealed class RowMappingTests
     public void A_mapper_can_be_put_over_other_rows_of_the_same_schema()
     {
         var rows = Samples.Points(Ml, 5);
-        var model = Ml.Transforms.NormalizeMeanVariance("Features").Append(Ml.Transforms.ApplyTorchModule(new PlantedModule(3))).Fit(rows);
+        var model = Ml.Transforms.NormalizeMeanVariance("Features")
+            .Append(Ml.Transforms.ApplyTorchModule(new PlantedModule(3)))
+            .Fit(rows);
         var mapper = ((ITransformer)model).GetRowToRowMapper(rows.Schema);
         CollectionAssert.AreEqual(
             model.Transform(rows).GetColumn<float[]>("Output").Select(sums => sums[0]).ToArray(),
             new RowMappedView(rows, mapper).GetColumn<float[]>("Output").Select(sums => sums[0]).ToArray(), new Near());
     }
 
-    private static TorchModuleTransformer Sums() => Ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(Samples.Points(Ml, 2));
+    private static TorchModuleTransformer Sums() =>
+        Ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(Samples.Points(Ml, 2));
 
     internal sealed class Sum
     {
@@ -138,7 +144,8 @@ public sealed class RowMappingTests
         public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
             Count(source.GetRowCursor(columnsNeeded, rand));
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        public DataViewRowCursor[] GetRowCursorSet(
+            IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
             [.. source.GetRowCursorSet(columnsNeeded, n, rand).Select(Count)];
 
         private Cursor Count(DataViewRowCursor cursor)
@@ -161,7 +168,8 @@ public sealed class RowMappingTests
 
             public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
 
-            public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(column);
+            public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+                source.GetGetter<TValue>(column);
 
             public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 

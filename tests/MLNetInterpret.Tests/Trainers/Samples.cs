@@ -46,7 +46,8 @@ internal static class Samples
         return [.. Enumerable.Range(0, count).Select(row => new Picture
         {
             Kind = row % 2 == 0 ? "a" : "b",
-            Features = [.. Enumerable.Range(0, 72).Select(pixel => (float)(random.Next(100) + (pixel / 36 == row % 2 ? 150 : 0)))],
+            Features = [.. Enumerable.Range(0, 72).Select(pixel =>
+                (float)(random.Next(100) + (pixel / 36 == row % 2 ? 150 : 0)))],
         })];
     }
 

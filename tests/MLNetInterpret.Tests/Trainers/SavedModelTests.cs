@@ -53,7 +53,8 @@ public sealed class SavedModelTests
         var ml = new MLContext(seed: 1);
         var data = Samples.Points(ml, 10);
         var model = ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(data);
-        Assert.AreEqual(2 * model.Transform(data).GetColumn<float[]>("Output").First()[0], model.Transform(data).GetColumn<float[]>("Output").First()[1], 1e-5);
+        var sums = model.Transform(data).GetColumn<float[]>("Output").First();
+        Assert.AreEqual(2 * sums[0], sums[1], 1e-5);
 
         using var stream = new MemoryStream();
         var failure = Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream));
@@ -76,10 +77,16 @@ public sealed class SavedModelTests
             var data = Samples.Points(ml, 40);
             if (kind == "empty") File.WriteAllBytes(path, []);
             if (kind == "text") File.WriteAllText(path, "This is no zip.");
-            if (kind == "zip") System.IO.Compression.ZipFile.CreateFromDirectory(Directory.CreateDirectory(Path.Combine(folder.FullName, "in")).FullName, path);
+            if (kind == "zip")
+            {
+                var content = Directory.CreateDirectory(Path.Combine(folder.FullName, "in"));
+                System.IO.Compression.ZipFile.CreateFromDirectory(content.FullName, path);
+            }
+
             if (kind == "truncated")
             {
-                ml.Model.Save(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data), data.Schema, path);
+                var trained = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data);
+                ml.Model.Save(trained, data.Schema, path);
                 using var file = File.OpenWrite(path);
                 file.SetLength(file.Length / 2);
             }

@@ -9,7 +9,8 @@ namespace MLNetInterpret.Tests.Trainers;
 [TestClass]
 public sealed class TrainingTests
 {
-    private static readonly MultilayerPerceptronOptions Brief = Samples.Perceptron with { Training = Samples.QuickMlp with { Epochs = 3 } };
+    private static readonly MultilayerPerceptronOptions Brief =
+        Samples.Perceptron with { Training = Samples.QuickMlp with { Epochs = 3 } };
 
     [TestMethod]
     public void The_same_seed_gives_the_same_weights_and_another_does_not()
@@ -32,7 +33,9 @@ public sealed class TrainingTests
         var ml = new MLContext(seed: 1);
         var (lines, reports) = (new List<string>(), new List<EpochReport>());
         ml.Log += (_, message) => lines.Add(message.Message);
-        ml.BinaryClassification.Trainers.MultilayerPerceptron(Brief with { Progress = new Collector(reports) }).Fit(Samples.Points(ml));
+        ml.BinaryClassification.Trainers
+            .MultilayerPerceptron(Brief with { Progress = new Collector(reports) })
+            .Fit(Samples.Points(ml));
 
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, reports.Select(report => report.Epoch).ToArray());
         var logged = lines.Where(line => line.Contains("validation loss", StringComparison.Ordinal)).ToArray();
