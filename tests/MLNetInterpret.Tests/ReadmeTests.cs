@@ -101,10 +101,12 @@ public class ReadmeTests
 
         // from here README 4
         var corpus = ml.Data.LoadTextCorpus("datasets/text/sqlite-c.txt", heldOut: 0.05);
-        var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");      // or CharacterLstm(...).Fit(corpus.Train)
+        // or CharacterLstm(...).Fit(corpus.Train)
+        var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");
 
         var cells = ml.Interpretation.FindCells(lstm, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
-        foreach (var cell in cells) Console.WriteLine(cell);       // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
+        // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
+        foreach (var cell in cells) Console.WriteLine(cell);
         // to here README 4
         return cells;
     }
@@ -128,7 +130,8 @@ public class ReadmeTests
         using var photos = TorchSharp.torch.rand([2, 3, 32, 32], generator: generator).mul(255).round().div(255);
 
         // from here README 2
-        using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);     // value range and normalisation, said once
+        // value range and normalisation, said once
+        using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);
 
         using var found = network.Maximize(
             Objectives.Channel("conv2:5") - 0.05 * Penalties.TotalVariation(),
@@ -137,7 +140,8 @@ public class ReadmeTests
             new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256] });
         found.Image.Save("conv2-5.png");
 
-        var sheet = network.MaximizeAll("conv*", negative: true);                        // whole layers, as many units at once as is fast
+        // whole layers, as many units at once as is fast
+        var sheet = network.MaximizeAll("conv*", negative: true);
         using var attack = network.Attack(photos, new() { LInf = 4 / 255.0, Targets = [3] });
         var dream = network.Dream(Objectives.Layer("conv3"), PictureFile.Read("photo.png"));
         // to here README 2
@@ -151,9 +155,13 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
 
         // from here README 3
-        var catalogue = ml.Interpretation.Scan(model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
+        var catalogue = ml.Interpretation.Scan(
+            model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
         foreach (var unit in catalogue.Units.OrderByDescending(unit => unit.Classes!.Selectivity).Take(5))
-            Console.WriteLine($"{unit.Unit} for {catalogue.Classes[unit.Classes!.Preferred]}, with {catalogue.Columns[unit.StrongestColumn!.Value]}");
+        {
+            var column = catalogue.Columns[unit.StrongestColumn!.Value];
+            Console.WriteLine($"{unit.Unit} for {catalogue.Classes[unit.Classes!.Preferred]}, with {column}");
+        }
         // to here README 3
         return catalogue;
     }
@@ -167,7 +175,11 @@ public class ReadmeTests
         {
             Units = ["logits"],
             Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
-            Descriptions = new() { HeldOut = parts.TestSet, Phrases = ColumnPhrase.Read("datasets/credit/credit_data.phrases.csv") },
+            Descriptions = new()
+            {
+                HeldOut = parts.TestSet,
+                Phrases = ColumnPhrase.Read("datasets/credit/credit_data.phrases.csv"),
+            },
         });
         foreach (var unit in found.Units)
             Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
