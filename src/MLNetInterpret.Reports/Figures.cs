@@ -26,6 +26,13 @@ public static class Figures
     public static IReadOnlyList<Figure> Gallery(string title, string about, IReadOnlyList<UnitMaximum> units) =>
         Of(Drawing.Figures.Pictures.Gallery.Draw(title, about, units));
 
+    /// <summary>How the pictures of units came about, from noise to the result, at most 10 a sheet; nothing without snapshots.</summary>
+    /// <param name="title">The heading.</param>
+    /// <param name="about">A line below it.</param>
+    /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
+    public static IReadOnlyList<Figure> GallerySteps(string title, string about, IReadOnlyList<UnitMaximum> units) =>
+        Drawing.Figures.Pictures.Gallery.HasStrips(units) ? Of(Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units)) : [];
+
     /// <summary>One unit of an image network: how its picture came about, variants, real images.</summary>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
     public static Figure UnitStrip(Finding finding, FindingSet findings) =>
@@ -36,8 +43,11 @@ public static class Figures
     public static IReadOnlyList<Figure> Methods(FindingSet findings) => Of(MethodComparison.Draw(findings));
 
     /// <summary>Inputs changed a little so that the network errs, at most 8 a sheet.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
-    public static IReadOnlyList<Figure> Adversarial(FindingSet findings) => Of(AdversarialFigure.Draw(findings));
+    /// <param name="model">The model's name.</param>
+    /// <param name="examples">Pictures or table rows.</param>
+    /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
+    public static IReadOnlyList<Figure> Adversarial(string model, IReadOnlyList<AdversarialExample> examples) =>
+        Of(AdversarialFigure.Draw(model, examples));
 
     /// <summary>A photo and what became of it when a layer or unit was made stronger.</summary>
     public static Figure Dream(Dream dream) => new(DreamFigure.Draw(dream));

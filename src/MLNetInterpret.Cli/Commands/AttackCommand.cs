@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -92,7 +92,7 @@ internal sealed class AttackCommand : Verb
             return examples;
         });
         screen.Print(Tables.Attacks(found));
-        var figures = AdversarialFigure.Draw(Path.GetFileNameWithoutExtension(name), found);
+        var figures = Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found);
         foreach (var file in Sheets.Write(path, [("rows", figures)])) screen.Print($"Sheet: {file}");
     }
 

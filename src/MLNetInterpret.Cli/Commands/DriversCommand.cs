@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -59,7 +59,7 @@ internal sealed class DriversCommand : Verb
         foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
-        var figures = DriverFigure.Draw(Path.GetFileNameWithoutExtension(name), map);
+        var figures = Figures.Drivers(Path.GetFileNameWithoutExtension(name), map);
         foreach (var file in Sheets.Write(path, [("drivers", figures)])) screen.Print($"Sheet: {file}");
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -97,9 +97,8 @@ internal sealed class MaximizeCommand : Verb
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        yield return (point.Name, Gallery.Draw($"{point}: what drives its units {ends}", about, units));
-        if (Gallery.HasStrips(units))
-            yield return ($"{point}-steps", Gallery.DrawStrips($"{point}: from the start to the result", about, units));
+        yield return (point.Name, Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return ($"{point}-steps", Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)

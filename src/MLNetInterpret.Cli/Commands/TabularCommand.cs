@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -92,16 +92,16 @@ internal sealed class TabularCommand : Verb
         screen.Print("Every row keeps to this:");
         foreach (var constraint in profile.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
         if (path is null) return;
-        foreach (var file in Sheets.Write(path, Figures(finding, findings, profile))) screen.Print($"Figure: {file}");
+        foreach (var file in Sheets.Write(path, Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Figures(
+    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        if (findings.Table is not null) yield return ("card", [TableCard.Draw(finding, findings)]);
-        yield return ("curve", [PlausibilityCurve.Draw(profile, findings.Provenance.Model)]);
+        if (findings.Table is not null) yield return ("card", [Figures.TableCard(finding, findings)]);
+        yield return ("curve", [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
-            yield return ("drivers", [UnitDriverBars.Draw(drivers.Require(finding.Unit))]);
+            yield return ("drivers", [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
 
     private static string Words(Verdict verdict) =>

@@ -1,4 +1,4 @@
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Terminal;
 
