@@ -166,7 +166,7 @@ public sealed partial class InterpretationCatalog
             chance.Values.SelectMany(shares => shares).Average());
     }
 
-    private (INetworkTransformer Network, IDataView View, EncodedTable Table, IReadOnlyList<Unit> Units, int Seed) Attributed(
+    private (NetworkTransformer Network, IDataView View, EncodedTable Table, IReadOnlyList<Unit> Units, int Seed) Attributed(
         ITransformer model, IDataView data, AttributionOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -67,7 +67,7 @@ public sealed partial class InterpretationCatalog
         return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, _context);
     }
 
-    private static IReadOnlyList<Unit> UnitsOf(INetworkTransformer network, IReadOnlyList<string> patterns)
+    private static IReadOnlyList<Unit> UnitsOf(NetworkTransformer network, IReadOnlyList<string> patterns)
     {
         var units = network.Network.Units(patterns);
         return units.Count > 0

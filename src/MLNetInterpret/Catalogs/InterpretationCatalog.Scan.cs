@@ -76,7 +76,7 @@ public sealed partial class InterpretationCatalog
         return ScanCatalogue.From(merged, network, SoftwareVersions.Text);
     }
 
-    private INetworkTransformer NetworkOf(ScanJob job, ITransformer model)
+    private NetworkTransformer NetworkOf(ScanJob job, ITransformer model)
     {
         var network = FindNetwork(model);
         return network.Network.Hash == job.Plan.Model

@@ -29,7 +29,7 @@ public sealed partial class InterpretationCatalog
     }
 
     /// <summary>The same for a network that is named rather than found upstream; it is saved with the stage.</summary>
-    public InterpretationEstimator Units(INetworkTransformer network, InterpretationOptions? options = null)
+    public InterpretationEstimator Units(NetworkTransformer network, InterpretationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         return new(_context, network, options ?? new());
@@ -72,10 +72,10 @@ public sealed partial class InterpretationCatalog
 
     /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public INetworkTransformer FindNetwork(ITransformer model)
+    public NetworkTransformer FindNetwork(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Parts(model).OfType<INetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
+        return Parts(model).OfType<NetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
             "The model holds no network. An interpretation needs a step such as MultilayerPerceptron, ConvolutionalNetwork, " +
             "CharacterLstm or ApplyTorchModule.");
     }

@@ -12,7 +12,7 @@ internal static class CellInterpreter
     /// <exception cref="ArgumentException">The model reads no text, the text is too short,
     /// or it has a character that the model does not know.</exception>
     /// <exception cref="InvalidOperationException">The network is no character LSTM.</exception>
-    public static CellFindings? Find(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+    public static CellFindings? Find(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)
     {
         if (options.Concepts.Count == 0) return null;
         if (network.Layout is not TextLayout)
@@ -45,7 +45,7 @@ internal static class CellInterpreter
 
     /// <summary>A network as a character LSTM.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>
-    public static CharacterLstmTransformer Require(INetworkTransformer network) =>
+    public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(
             "The model's network reads no text character by character; this needs one trained by CharacterLstm.");
 

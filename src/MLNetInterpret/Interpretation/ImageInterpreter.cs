@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 
 /// <summary>Pictures: optimised in their spectrum, shown with 8 bits, and measured as shown.</summary>
 internal sealed class ImageInterpreter(
-    IDataView view, INetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
+    IDataView view, NetworkTransformer network, ImageLayout layout, InterpretationOptions options, int seed)
     : KindInterpreter(view, network, options, seed)
 {
     /// <summary>Crops kept for each unit.</summary>

@@ -18,10 +18,10 @@ namespace MLNetInterpret;
 public sealed class InterpretationEstimator : IEstimator<InterpretationTransformer>
 {
     private readonly IHostEnvironment _environment;
-    private readonly INetworkTransformer? _network;
+    private readonly NetworkTransformer? _network;
     private readonly InterpretationOptions _options;
 
-    internal InterpretationEstimator(IHostEnvironment environment, INetworkTransformer? network, InterpretationOptions options)
+    internal InterpretationEstimator(IHostEnvironment environment, NetworkTransformer? network, InterpretationOptions options)
     {
         if (options.Validated() is not ({ Table.Descriptions.HeldOut: null } or { Table: null }))
             throw new ArgumentException(

@@ -18,12 +18,12 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     private const string Format = "MLIINTRP";
     private const uint Version = 0x00010001;
 
-    private readonly INetworkTransformer? _network;
+    private readonly NetworkTransformer? _network;
     private readonly ActivationReading _reading;
     private readonly IReadOnlyList<Unit> _units;
 
     internal InterpretationTransformer(
-        IHostEnvironment environment, INetworkTransformer? network, FindingSet findings, ActivationReading reading)
+        IHostEnvironment environment, NetworkTransformer? network, FindingSet findings, ActivationReading reading)
         : base(environment, nameof(InterpretationTransformer))
     {
         (_network, Findings, _reading) = (network, findings, reading);
@@ -93,7 +93,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         var reader = MlNetInternals.Reader(context);
         var reading = new ActivationReading((Reduction)reader.ReadInt32(), reader.ReadInt32());
         var network = reader.ReadBoolean()
-            ? (INetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network")
+            ? (NetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network")
             : null;
         FindingSet? findings = null;
         var isComplete = MlNetInternals.TryLoadBinaryStream(
@@ -103,7 +103,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         return new(environment, network, findings!, reading);
     }
 
-    private INetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Find(schema);
+    private NetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Find(schema);
 
     private void Measure(HookedNetwork network, InputBatch row, IReadOnlyList<ActivationPoint> points, float[] values)
     {

@@ -13,7 +13,7 @@ internal static class Interpreter
     /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from;
     /// null where there are none.</param>
     public static FindingSet Interpret(
-        IDataView view, INetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
+        IDataView view, NetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
     {
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);

@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
 internal abstract class KindInterpreter(
-    IDataView view, INetworkTransformer network, InterpretationOptions options, int seed) : IDisposable
+    IDataView view, NetworkTransformer network, InterpretationOptions options, int seed) : IDisposable
 {
     /// <summary>The table's columns; empty for pictures and text.</summary>
     public virtual IReadOnlyList<ColumnProfile> Columns => [];
@@ -16,7 +16,7 @@ internal abstract class KindInterpreter(
 
     protected IDataView View => view;
 
-    protected INetworkTransformer Network => network;
+    protected NetworkTransformer Network => network;
 
     protected InterpretationOptions Options => options;
 
@@ -62,7 +62,7 @@ internal abstract class KindInterpreter(
     /// null where there are none.</param>
     /// <param name="seed">Decides everything random.</param>
     public static KindInterpreter For(
-        IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed) =>
+        IDataView view, NetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed) =>
         network.Layout switch
         {
             ImageLayout layout => new ImageInterpreter(view, network, layout, options, seed),

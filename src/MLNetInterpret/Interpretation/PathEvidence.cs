@@ -20,7 +20,7 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     /// <summary>Measures the units whose upper end was optimised, in one pass over the rows needed; units without a layer of some
     /// width below them, or with fewer than two strongest rows, are left out.</summary>
     public static IReadOnlyDictionary<Unit, PathEvidence> Measure(
-        IDataView view, INetworkTransformer network, IReadOnlyList<UnitScan> scans,
+        IDataView view, NetworkTransformer network, IReadOnlyList<UnitScan> scans,
         IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind,
         long rows, int seed, InterpretationOptions options)
     {
@@ -57,7 +57,7 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     }
 
     private static Dictionary<long, IReadOnlyDictionary<ActivationPoint, double[]>> Ways(
-        IDataView view, INetworkTransformer network, HashSet<long> rows, ActivationPoint[] points, InterpretationOptions options)
+        IDataView view, NetworkTransformer network, HashSet<long> rows, ActivationPoint[] points, InterpretationOptions options)
     {
         var ways = new Dictionary<long, IReadOnlyDictionary<ActivationPoint, double[]>>();
         foreach (var batch in NetworkRows.Read(view, network, options.BatchRows, options.Cancellation))

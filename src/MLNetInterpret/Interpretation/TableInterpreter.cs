@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 /// <summary>Table rows: searched in the table's own values, described in its own terms,
 /// and measured again through the real pipeline.</summary>
 internal sealed class TableInterpreter(
-    IDataView view, INetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed)
+    IDataView view, NetworkTransformer network, InterpretationOptions options, IDataView? heldOut, int seed)
     : KindInterpreter(view, network, options, seed)
 {
     /// <summary>Fewer rows have no others to be compared with.</summary>

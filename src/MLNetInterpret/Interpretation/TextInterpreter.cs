@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Text: the windows around a unit's strongest characters, with its activation after each of them.</summary>
-internal sealed class TextInterpreter(IDataView view, INetworkTransformer network, InterpretationOptions options, int seed)
+internal sealed class TextInterpreter(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)
     : KindInterpreter(view, network, options, seed)
 {
     private const int Around = 72;

@@ -41,7 +41,7 @@ public sealed class ImagePriorTransformer : NetworkTransformer
     }
 
     /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, INetworkTransformer? network)
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(string name, NetworkTransformer? network)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         NetworkAnnotation.Add(annotations, network);

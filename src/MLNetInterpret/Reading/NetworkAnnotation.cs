@@ -14,13 +14,13 @@ public static class NetworkAnnotation
     /// <summary>The nearest network upstream: of the last column that carries one.</summary>
     /// <param name="schema">The schema of rows that a pipeline with a network has passed.</param>
     /// <exception cref="InvalidOperationException">No column carries a network.</exception>
-    public static INetworkTransformer Find(DataViewSchema schema)
+    public static NetworkTransformer Find(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         foreach (var column in schema.Reverse())
         {
             if (column.Annotations.Schema.GetColumnOrNull(Name)?.Type is not NetworkDataViewType) continue;
-            INetworkTransformer? found = null;
+            NetworkTransformer? found = null;
             column.Annotations.GetValue(Name, ref found);
             if (found is not null) return found;
         }
@@ -39,14 +39,14 @@ public static class NetworkAnnotation
 
     /// <summary>Hangs a network on a column.
     /// <paramref name="network"/> is null only where the pipeline is not fitted yet.</summary>
-    internal static void Add(DataViewSchema.Annotations.Builder annotations, INetworkTransformer? network) =>
-        annotations.Add(Name, NetworkDataViewType.Instance, (ref INetworkTransformer value) => value = network!);
+    internal static void Add(DataViewSchema.Annotations.Builder annotations, NetworkTransformer? network) =>
+        annotations.Add(Name, NetworkDataViewType.Instance, (ref NetworkTransformer value) => value = network!);
 
     private sealed class NetworkDataViewType : StructuredDataViewType
     {
         public static readonly NetworkDataViewType Instance = new();
 
-        private NetworkDataViewType() : base(typeof(INetworkTransformer))
+        private NetworkDataViewType() : base(typeof(NetworkTransformer))
         {
         }
 

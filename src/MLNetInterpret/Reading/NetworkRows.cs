@@ -11,7 +11,7 @@ internal static class NetworkRows
 
     /// <summary>Every row, in order; each tensor is disposed before the next is made.</summary>
     public static IEnumerable<Batch> Read(
-        IDataView view, INetworkTransformer network, int batchRows, CancellationToken cancellation)
+        IDataView view, NetworkTransformer network, int batchRows, CancellationToken cancellation)
     {
         using var cursor = view.GetRowCursor([view.Schema[network.InputColumnName]]);
         var gathered = network.CreateBatch(cursor, batchRows);

@@ -9,7 +9,7 @@ internal static class ScoreColumns
     private const string SetId = "ScoreColumnSetId";
 
     /// <summary><c>Score</c> (logit), <c>Probability</c>, <c>PredictedLabel</c>.</summary>
-    public static IReadOnlyList<DataViewSchema.DetachedColumn> Binary(uint set, INetworkTransformer? network) =>
+    public static IReadOnlyList<DataViewSchema.DetachedColumn> Binary(uint set, NetworkTransformer? network) =>
     [
         new("Score", NumberDataViewType.Single,
             Annotate("BinaryClassification", "Score", set, a => NetworkAnnotation.Add(a, network))),
@@ -19,7 +19,7 @@ internal static class ScoreColumns
 
     /// <summary><c>Score</c> (one probability for each class) and <c>PredictedLabel</c> (a key of the classes).</summary>
     public static IReadOnlyList<DataViewSchema.DetachedColumn> Multiclass(
-        uint set, ClassLabels classes, INetworkTransformer? network) =>
+        uint set, ClassLabels classes, NetworkTransformer? network) =>
     [
         new("Score", new VectorDataViewType(NumberDataViewType.Single, classes.Names.Count),
             Annotate("MulticlassClassification", "Score", set, annotations =>

@@ -14,7 +14,7 @@ internal sealed class ScanSource
 
     /// <summary>Checks that the columns are there.</summary>
     /// <exception cref="ArgumentException">One is not; the message lists what there is.</exception>
-    public ScanSource(IDataView view, INetworkTransformer network, string? labelColumn, string? idColumn)
+    public ScanSource(IDataView view, NetworkTransformer network, string? labelColumn, string? idColumn)
     {
         (View, Network) = (view, network);
         Input = Require(network.InputColumnName);
@@ -29,7 +29,7 @@ internal sealed class ScanSource
 
     public IDataView View { get; }
 
-    public INetworkTransformer Network { get; }
+    public NetworkTransformer Network { get; }
 
     public DataViewSchema.Column Input { get; }
 

@@ -8,12 +8,12 @@ namespace MLNetInterpret;
 /// and the pipeline that makes features of a row.</summary>
 internal sealed class Table
 {
-    private readonly INetworkTransformer _network;
+    private readonly NetworkTransformer _network;
     private readonly PipelineReplay? _replay;
     private readonly IReadOnlyList<int> _places;
 
     private Table(
-        INetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
+        NetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
     {
         (_network, Columns, _replay, _places) = (network, columns, replay, places);
     }
@@ -26,7 +26,7 @@ internal sealed class Table
 
     /// <summary>Reads the table behind a view; where the features come from something else than plain columns (or
     /// <paramref name="asFeatures"/>), the features themselves are the columns.</summary>
-    public static Table Read(IDataView view, INetworkTransformer network, bool asFeatures, CancellationToken cancellation)
+    public static Table Read(IDataView view, NetworkTransformer network, bool asFeatures, CancellationToken cancellation)
     {
         var input = view.Schema[network.InputColumnName];
         if (!asFeatures)

@@ -35,7 +35,7 @@ internal sealed class TableSpace
     /// <param name="own">The table in its own columns where it was read before, else null.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static TableSpace Of(
-        IDataView view, INetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed,
+        IDataView view, NetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed,
         Table? own, CancellationToken cancellation)
     {
         own ??= Table.Read(view, network, asFeatures: false, cancellation);

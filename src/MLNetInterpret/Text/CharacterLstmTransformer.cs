@@ -74,7 +74,7 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     }
 
     /// <summary>The columns added; <paramref name="network"/> is null where there is none yet.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(INetworkTransformer? network)
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(NetworkTransformer? network)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         NetworkAnnotation.Add(annotations, network);

@@ -59,7 +59,7 @@ public sealed class TorchModuleTransformer : NetworkTransformer
 
     /// <summary>The column added; <paramref name="network"/> is null where there is none yet.</summary>
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(
-        string name, int outputs, INetworkTransformer? network)
+        string name, int outputs, NetworkTransformer? network)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         NetworkAnnotation.Add(annotations, network);

@@ -48,7 +48,7 @@ internal sealed record ScanInputs(string Model, string Data, char? Separator, bo
     public static void Delete(string folder) => File.Delete(Path.Combine(folder, FileName));
 
     /// <summary>Opens the model and the rows.</summary>
-    public (ITransformer Model, INetworkTransformer Network, DataOf Rows) Open(MLContext ml)
+    public (ITransformer Model, NetworkTransformer Network, DataOf Rows) Open(MLContext ml)
     {
         var model = ml.Model.LoadInterpretable(Model, out var schema);
         var network = ml.Interpretation.FindNetwork(model);

@@ -10,13 +10,13 @@ internal sealed class AdversarialSearch
     private const int BatchRows = 256;
     private const int Levels = 255;
     private readonly IDataView _view;
-    private readonly INetworkTransformer _network;
+    private readonly NetworkTransformer _network;
     private readonly AdversarialOptions _options;
     private readonly int _seed;
     private readonly IReadOnlyList<string> _classes;
     private readonly int? _source;
 
-    private AdversarialSearch(IDataView view, INetworkTransformer network, AdversarialOptions options, int seed)
+    private AdversarialSearch(IDataView view, NetworkTransformer network, AdversarialOptions options, int seed)
     {
         (_view, _network, _options, _seed) = (view, network, options.Validated(), seed);
         var count = network.Network.Points[^1].UnitCount is 1 ? 2 : network.Network.Points[^1].UnitCount;
@@ -35,7 +35,7 @@ internal sealed class AdversarialSearch
 
     /// <summary>Changes rows of a view that holds the column the network reads.</summary>
     public static IReadOnlyList<AdversarialExample> Run(
-        IDataView view, INetworkTransformer network, AdversarialOptions options, int seed)
+        IDataView view, NetworkTransformer network, AdversarialOptions options, int seed)
     {
         if (network.Layout is TextLayout)
             throw new ArgumentException("A text model's characters cannot be changed by steps; pictures and table rows can.");

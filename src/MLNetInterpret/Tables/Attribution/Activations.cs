@@ -9,7 +9,7 @@ internal static class Activations
 
     /// <summary>Unit after unit one value for each row, or for every n-th row.</summary>
     public static double[][] Read(
-        IDataView view, INetworkTransformer network, IReadOnlyList<Unit> units, CancellationToken cancellation, long every = 1)
+        IDataView view, NetworkTransformer network, IReadOnlyList<Unit> units, CancellationToken cancellation, long every = 1)
     {
         var reader = new UnitReader(network.Network, units);
         var read = units.Select(_ => new List<double>()).ToArray();

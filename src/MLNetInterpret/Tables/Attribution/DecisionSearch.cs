@@ -11,7 +11,7 @@ internal static class DecisionSearch
     private const double LeastShare = 0.05;
 
     public static DecisionExplanation Run(
-        IDataView view, INetworkTransformer network, long row, AttributionOptions options, int seed)
+        IDataView view, NetworkTransformer network, long row, AttributionOptions options, int seed)
     {
         EncodedTable.RequireTable(network);
         var logit = LogitReading.LogitOf(network);

@@ -73,7 +73,7 @@ internal sealed class DriverSearch
     /// <param name="context">Trains it.</param>
     /// <param name="copies">Groups of units that are near copies of each other.</param>
     public DriverMap Map(
-        IDataView view, INetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+        IDataView view, NetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
     {
         var (found, exact) = Run();
         _options.Progress?.Report(new("comparing units", 0));

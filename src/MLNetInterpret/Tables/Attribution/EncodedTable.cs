@@ -42,7 +42,7 @@ internal sealed class EncodedTable
 
     /// <summary>Reads the table behind a view.</summary>
     /// <exception cref="ArgumentException">The network reads no table, or there are no rows.</exception>
-    public static EncodedTable Open(IDataView view, INetworkTransformer network, CancellationToken cancellation)
+    public static EncodedTable Open(IDataView view, NetworkTransformer network, CancellationToken cancellation)
     {
         RequireTable(network);
         return Of(Table.Read(view, network, asFeatures: false, cancellation));
@@ -56,7 +56,7 @@ internal sealed class EncodedTable
 
     /// <summary>Checks that a network reads table rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    public static void RequireTable(INetworkTransformer network)
+    public static void RequireTable(NetworkTransformer network)
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException(

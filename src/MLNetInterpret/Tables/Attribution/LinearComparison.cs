@@ -8,7 +8,7 @@ internal static class LinearComparison
 {
     /// <summary>Trains and measures it; null where there is no label of two classes, or features mix columns.</summary>
     public static LinearView? Of(
-        MLContext context, IDataView view, INetworkTransformer network, EncodedTable table, DriverSearch search, int units,
+        MLContext context, IDataView view, NetworkTransformer network, EncodedTable table, DriverSearch search, int units,
         string label)
     {
         if (!table.Composes || view.Schema.GetColumnOrNull(label) is not { Type: BooleanDataViewType }) return null;

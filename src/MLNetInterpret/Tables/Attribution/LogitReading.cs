@@ -26,7 +26,7 @@ internal sealed record LogitReading(
     /// <summary>The single logit of a network of two classes.</summary>
     /// <exception cref="ArgumentException">The network decides between other than two classes,
     /// or has no hidden layer.</exception>
-    public static Unit LogitOf(INetworkTransformer network)
+    public static Unit LogitOf(NetworkTransformer network)
     {
         var last = network.Network.Points[^1];
         if (network is not ClassifierTransformer || !last.IsFlat || last.UnitCount != 1)

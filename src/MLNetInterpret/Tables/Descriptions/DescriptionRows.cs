@@ -57,7 +57,7 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Numbers,
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ArgumentException">There are none, or they lack a column.</exception>
     public static DescriptionRows ReadHeldOut(
-        IDataView view, INetworkTransformer network, IReadOnlyList<string> columns, int seed, CancellationToken cancellation)
+        IDataView view, NetworkTransformer network, IReadOnlyList<string> columns, int seed, CancellationToken cancellation)
     {
         var table = Table.Read(view, network, asFeatures: false, cancellation);
         if (table.Rows == 0) throw new ArgumentException("There are no held-out rows; descriptions are tested on at least one.");
@@ -72,7 +72,7 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Numbers,
 
     /// <summary>Reads what a network reads of some rows, in one pass over the view.</summary>
     public static DescriptionRows Read(
-        IDataView view, INetworkTransformer network, Table table, IReadOnlyList<long> numbers, CancellationToken cancellation)
+        IDataView view, NetworkTransformer network, Table table, IReadOnlyList<long> numbers, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         var (parts, next) = (new List<torch.Tensor>(), 0);

@@ -35,7 +35,7 @@ internal sealed class DescriptionSearch : IDisposable
     /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table;
     /// the message says which.</exception>
     public DescriptionSearch(
-        IDataView view, EncodedTable table, IDataView? heldOut, INetworkTransformer network, IReadOnlyList<Unit> units,
+        IDataView view, EncodedTable table, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
         DescriptionOptions options, int seed)
     {
         (_units, _options) = (units, options.Validated());

@@ -19,7 +19,7 @@ internal static class TableAnalysis
     /// <param name="seed">Decides everything random.</param>
     /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
-        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, INetworkTransformer network,
+        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network,
         IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
     {
         options = options.Validated();

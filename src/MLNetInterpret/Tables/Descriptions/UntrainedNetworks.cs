@@ -14,7 +14,7 @@ internal static class UntrainedNetworks
     private const int SeedStep = 7919;
 
     /// <summary>One after another, each disposed before the next is made; none where the module cannot be made again.</summary>
-    public static IEnumerable<HookedNetwork> Of(INetworkTransformer network, int count, int seed)
+    public static IEnumerable<HookedNetwork> Of(NetworkTransformer network, int count, int seed)
     {
         for (var i = 1; i <= count; i++)
         {
@@ -24,7 +24,7 @@ internal static class UntrainedNetworks
         }
     }
 
-    private static nn.Module<Tensor, Tensor>? Make(INetworkTransformer network, int seed)
+    private static nn.Module<Tensor, Tensor>? Make(NetworkTransformer network, int seed)
     {
         if (network.Network.Module is Mlp own) return new Mlp(own.Architecture with { Dropout = 0 }, seed);
         if ((network as TorchModuleTransformer)?.Copy() is not { } module) return null;

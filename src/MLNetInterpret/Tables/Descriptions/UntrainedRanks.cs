@@ -13,7 +13,7 @@ internal sealed class UntrainedRanks
     /// <param name="seed">Decides their weights.</param>
     /// <param name="cancellation">Ends the work.</param>
     public UntrainedRanks(
-        INetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed,
+        NetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed,
         CancellationToken cancellation)
     {
         _ranks = points.Distinct().ToDictionary(point => point, _ => new List<RankAuc>());

@@ -14,7 +14,7 @@ internal sealed class ProfileRows : IDisposable
 
     /// <summary>Reads them all.</summary>
     /// <exception cref="ArgumentException">There is no row.</exception>
-    public static ProfileRows Read(IDataView view, INetworkTransformer network, CancellationToken cancellation)
+    public static ProfileRows Read(IDataView view, NetworkTransformer network, CancellationToken cancellation)
     {
         var rows = new ProfileRows();
         try

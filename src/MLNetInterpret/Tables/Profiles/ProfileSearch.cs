@@ -21,7 +21,7 @@ internal sealed class ProfileSearch : IDisposable
     /// <param name="own">The table in its own columns where it was read before.</param>
     /// <exception cref="ArgumentException">The network reads no table,
     /// or constraints contradict each other or the data.</exception>
-    public ProfileSearch(IDataView view, INetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
+    public ProfileSearch(IDataView view, NetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException(

@@ -1,45 +1,4 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using TorchSharp;
-
 namespace MLNetInterpret;
-
-/// <summary>A fitted pipeline step that holds a network: what an interpretation stage needs of it.</summary>
-public interface INetworkTransformer : ITransformer
-{
-    /// <summary>The network, frozen and evaluating; owned by this step.</summary>
-    HookedNetwork Network { get; }
-
-    /// <summary>The column the network reads.</summary>
-    string InputColumnName { get; }
-
-    /// <summary>What the network's input means.</summary>
-    InputLayout Layout { get; }
-
-    /// <summary>Gathers rows into input tensors; reads <see cref="InputColumnName"/> of <paramref name="row"/>.</summary>
-    /// <param name="row">A row, or a cursor that moves on between calls of <see cref="InputBatch.Add"/>.</param>
-    /// <param name="capacity">Most rows a batch will hold.</param>
-    InputBatch CreateBatch(DataViewRow row, int capacity);
-}
-
-/// <summary>Gathers rows into a network's input tensor.</summary>
-public abstract class InputBatch
-{
-    /// <summary>Rows gathered since the last <see cref="Build"/>.</summary>
-    public int Count { get; protected set; }
-
-    /// <summary>Of the batch built last: the true length of each row where shorter rows were padded at their end (text); null
-    /// where all rows have one size.</summary>
-    public IReadOnlyList<int>? Lengths { get; protected set; }
-
-    /// <summary>Adds the row that the underlying cursor stands on.</summary>
-    /// <exception cref="InvalidOperationException">The row does not fit the network (size, NaN, unknown character); the message
-    /// says which row, what, and what is allowed.</exception>
-    public abstract void Add();
-
-    /// <summary>The gathered rows as the network's input, <c>[Count, ...]</c>; empties the batch.</summary>
-    public abstract torch.Tensor Build();
-}
 
 /// <summary>What a network's input means.</summary>
 public abstract record InputLayout

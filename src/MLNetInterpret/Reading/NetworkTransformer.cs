@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 
 /// <summary>A fitted pipeline step that runs a network on every row and adds columns with what comes out.</summary>
 /// <remarks>A row passes the network once, however many of the added columns are read. Owns its network.</remarks>
-public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransformer
+public abstract class NetworkTransformer : RowMappingTransformer
 {
     private protected NetworkTransformer(
         IHostEnvironment environment, string name, string inputColumnName, InputFormat format, HookedNetwork network)
@@ -18,19 +18,21 @@ public abstract class NetworkTransformer : RowMappingTransformer, INetworkTransf
         foreach (var values in network.Module.state_dict().Values) values.DetachFromDisposeScope();
     }
 
-    /// <inheritdoc/>
+    /// <summary>The network, frozen and evaluating; owned by this step.</summary>
     public HookedNetwork Network { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The column the network reads.</summary>
     public string InputColumnName { get; }
 
-    /// <inheritdoc/>
+    /// <summary>What the network's input means.</summary>
     public InputLayout Layout => Format.Layout;
 
     private protected InputFormat Format { get; }
 
-    /// <inheritdoc/>
-    public InputBatch CreateBatch(DataViewRow row, int capacity)
+    /// <summary>Gathers rows into input tensors; reads <see cref="InputColumnName"/> of <paramref name="row"/>.</summary>
+    /// <param name="row">A row, or a cursor that moves on between calls of <see cref="InputBatch.Add"/>.</param>
+    /// <param name="capacity">Most rows a batch will hold.</param>
+    internal InputBatch CreateBatch(DataViewRow row, int capacity)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
