@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Benchmarks;
 
 /// <summary>A network of GoogLeNet's size and shape up to its fourth inception stage, with random weights.</summary>
-/// <remarks>Channels after Szegedy et al. 2014, arXiv:1409.4842, table 1, rounded up to multiples of 16, which oneDNN computes rightly.</remarks>
+/// <remarks>Channels after Szegedy et al. 2014, arXiv:1409.4842, table 1, rounded up to multiples of 16, which oneDNN computes
+/// rightly.</remarks>
 internal static class Inception
 {
     /// <summary>Reads pictures of 3 x 128 x 128; the deepest point is <c>mixed4d</c>.</summary>
@@ -14,8 +15,10 @@ internal static class Inception
     {
         LibTorch.EnsureLoaded();
         var module = nn.Sequential(
-            ("conv1", nn.Conv2d(3, 64, 7, stride: 2, padding: 3)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(3, 2, padding: 1)),
-            ("conv2", nn.Conv2d(64, 64, 1)), ("relu2", nn.ReLU()), ("conv3", nn.Conv2d(64, 192, 3, padding: 1)), ("relu3", nn.ReLU()),
+            ("conv1", nn.Conv2d(3, 64, 7, stride: 2, padding: 3)), ("relu1", nn.ReLU()),
+            ("pool1", nn.MaxPool2d(3, 2, padding: 1)),
+            ("conv2", nn.Conv2d(64, 64, 1)), ("relu2", nn.ReLU()),
+            ("conv3", nn.Conv2d(64, 192, 3, padding: 1)), ("relu3", nn.ReLU()),
             ("pool2", nn.MaxPool2d(3, 2, padding: 1)),
             ("mixed3a", new Mixed(192, 64, 96, 128, 16, 32, 32)), ("mixed3b", new Mixed(256, 128, 128, 192, 32, 96, 64)),
             ("pool3", nn.MaxPool2d(3, 2, padding: 1)),

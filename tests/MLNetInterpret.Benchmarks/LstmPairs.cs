@@ -6,15 +6,16 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Benchmarks;
 
 /// <summary>What reading cell states costs beside libtorch's LSTM, which gives none, and beside a loop that gives them.</summary>
-/// <remarks>Two layers of 256 units over 96 codes, one thread. libtorch gets its codes one-hot beforehand, and inference mode, in which its
-/// LSTM is faster for many streams than with gradients, and right at this size.</remarks>
+/// <remarks>Two layers of 256 units over 96 codes, one thread. libtorch gets its codes one-hot beforehand, and inference mode, in
+/// which its LSTM is faster for many streams than with gradients, and right at this size.</remarks>
 internal static class LstmPairs
 {
     private const int Vocabulary = 96;
     private const int Units = 256;
     private const int Layers = 2;
 
-    /// <summary>Cells of both layers and their running minima and maxima against <c>nn.LSTM</c> over the whole sequence.</summary>
+    /// <summary>Cells of both layers and their running minima and maxima against <c>nn.LSTM</c> over the whole
+    /// sequence.</summary>
     public static Pair AgainstWhole(int streams, int steps)
     {
         var (network, codes, input) = Drawn(streams, steps);

@@ -42,7 +42,10 @@ internal static class MaximizePairs
     {
         var network = Small();
         Unit[] wanted = [.. Enumerable.Range(0, 32).Select(index => new Unit("conv2", index))];
-        return new(() => Maximize(network, wanted, Steps), () => Array.ForEach(wanted, unit => Maximize(network, [unit], Steps)), network);
+        return new(
+            () => Maximize(network, wanted, Steps),
+            () => Array.ForEach(wanted, unit => Maximize(network, [unit], Steps)),
+            network);
     }
 
     internal static HookedNetwork Small() => new(

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace MLNetInterpret.Benchmarks;
 
 /// <summary>Ours against a baseline in one process, in turn (A B A B ...), as one JSON object a line.</summary>
-/// <remarks><c>ratios [--only NAME] [--quick]</c>. The ratio is in speed: above 1, ours is faster; low and high are its quartiles. One
-/// thread, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
+/// <remarks><c>ratios [--only NAME] [--quick]</c>. The ratio is in speed: above 1, ours is faster; low and high are its
+/// quartiles. One thread, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
 internal static class Ratios
 {
     private static readonly IReadOnlyDictionary<string, Func<Pair>> All = new Dictionary<string, Func<Pair>>
@@ -53,7 +53,9 @@ internal static class Ratios
     {
         pair.Ours();
         pair.Baseline();
-        var times = Enumerable.Range(0, pairs).Select(_ => (Ours: Seconds(pair, pair.Ours), Baseline: Seconds(pair, pair.Baseline))).ToList();
+        var times = Enumerable.Range(0, pairs)
+            .Select(_ => (Ours: Seconds(pair, pair.Ours), Baseline: Seconds(pair, pair.Baseline)))
+            .ToList();
         double[] ratios = [.. times.Select(time => time.Baseline / time.Ours).Order()];
         return JsonSerializer.Serialize(new
         {
@@ -81,7 +83,8 @@ internal static class Ratios
 /// <summary>Two pieces of work of which the second is the measure of the first.</summary>
 internal sealed record Pair(Action Ours, Action Baseline, params IDisposable[] Owned) : IDisposable
 {
-    /// <summary>Whether both run on one thread: the processor's time then says the same as a clock, and what else runs disturbs it less.</summary>
+    /// <summary>Whether both run on one thread: the processor's time then says the same as a clock, and what else runs disturbs
+    /// it less.</summary>
     public bool OneThread { get; init; }
 
     public void Dispose() => Array.ForEach(Owned, owned => owned.Dispose());

@@ -27,7 +27,8 @@ internal static class ScanPairs
             network, pictures);
     }
 
-    /// <summary>100,000 rows of 26 features, every hidden unit of a perceptron, from a cached <c>IDataView</c> against a tensor in memory.</summary>
+    /// <summary>100,000 rows of 26 features, every hidden unit of a perceptron, from a cached <c>IDataView</c> against a tensor
+    /// in memory.</summary>
     /// <param name="hidden">Its hidden layers. Of a small one, a row's inference takes less time than reading the row.</param>
     public static Pair Rows(params int[] hidden)
     {
@@ -39,7 +40,8 @@ internal static class ScanPairs
             Label = random.Next(2) == 0,
         }).ToArray();
         var data = ml.Data.Cache(ml.Data.LoadFromEnumerable(rows), "Features");
-        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = hidden, Training = new() { Epochs = 1 } })
+        MultilayerPerceptronOptions options = new() { HiddenUnits = hidden, Training = new() { Epochs = 1 } };
+        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(options)
             .Fit(ml.Data.TakeRows(ml.Data.LoadFromEnumerable(rows), 1000));
         var network = model.Network;
         var values = tensor(rows.SelectMany(row => row.Features).ToArray(), [rows.Length, 26]).clone();

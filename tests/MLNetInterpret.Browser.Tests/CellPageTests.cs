@@ -10,7 +10,8 @@ public class CellPageTests
 {
     private const int Length = 100_000;
 
-    private static readonly string Root = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-cells-{Environment.ProcessId}");
+    private static readonly string Root =
+        Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-cells-{Environment.ProcessId}");
     private static readonly string Line = string.Concat(Enumerable.Repeat("🦀 if( a[1]<b ){ c(); } ", 5_000))[..Length];
     private static CellFindings _cells = null!, _oneLine = null!;
 
@@ -19,10 +20,13 @@ public class CellPageTests
     {
         _ = context;
         (_cells, _oneLine) = (SampleCells.Of(SampleCells.Code(Length)), SampleCells.Of(Line));
+        var hostile = SampleCells.Of(SampleCells.Code(3_000) + SampleFindings.Hostile);
         Report.Write(
             Root, new ReportOptions { Parts = ReportParts.None },
-            SampleCells.Set(_cells, "code"), SampleCells.Set(SampleCells.None(SampleCells.Code(500)), "none"), SampleCells.Set(_oneLine, "line"),
-            SampleCells.Set(SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(3_000) + SampleFindings.Hostile), SampleFindings.Hostile), "hostile"));
+            SampleCells.Set(_cells, "code"),
+            SampleCells.Set(SampleCells.None(SampleCells.Code(500)), "none"),
+            SampleCells.Set(_oneLine, "line"),
+            SampleCells.Set(SampleCells.Spoiled(hostile, SampleFindings.Hostile), "hostile"));
     }
 
     [ClassCleanup]
@@ -31,7 +35,8 @@ public class CellPageTests
     [TestMethod, DataRow(1280), DataRow(370)]
     public async Task Every_page_opens_in_silence_alone_and_as_wide_as_its_window(int width)
     {
-        foreach (var name in Directory.EnumerateFiles(Root, "*.html", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file)))
+        var pages = Directory.EnumerateFiles(Root, "*.html", SearchOption.AllDirectories);
+        foreach (var name in pages.Select(file => Path.GetRelativePath(Root, file)))
         {
             await using var report = await OpenReport.OpenAsync(Root, width, name: name);
             await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
@@ -94,7 +99,8 @@ public class CellPageTests
         var heat = report.Page.Locator(".heat.long");
         await heat.ScrollIntoViewIfNeededAsync();
         await ScrollAsync(heat, 0.5);
-        foreach (var (x, y) in new[] { (300, 60), (500, 200), (200, 410) }) await PointAsync(report, heat, _oneLine[0].Display!, x, y);
+        foreach (var (x, y) in new[] { (300, 60), (500, 200), (200, 410) })
+            await PointAsync(report, heat, _oneLine[0].Display!, x, y);
     }
 
     [TestMethod]
@@ -124,14 +130,16 @@ public class CellPageTests
 
     /// <summary>Scrolls, and waits until what is there is laid out.</summary>
     private static Task<System.Text.Json.JsonElement?> ScrollAsync(ILocator heat, double share) => heat.EvaluateAsync(
-        "async (heat, share) => { heat.scrollTop = share * heat.scrollHeight; for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); }", share);
+        "async (heat, share) => { heat.scrollTop = share * heat.scrollHeight; " +
+        "for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); }", share);
 
     /// <summary>Points there and compares what is told with the text's character and activation that stand there.</summary>
     private static async Task PointAsync(OpenReport report, ILocator heat, CellDisplay display, int x, int y)
     {
         var frame = await heat.BoundingBoxAsync() ?? throw new InvalidOperationException("The text cannot be seen.");
         y = await heat.EvaluateAsync<int>(
-            "(heat, [x, top, y]) => { while (!document.elementFromPoint(x, top + y)?.closest('.heat i')) y++; return y; }", new[] { (double)frame.X + x, frame.Y, y });
+            "(heat, [x, top, y]) => { while (!document.elementFromPoint(x, top + y)?.closest('.heat i')) y++; return y; }",
+            new[] { (double)frame.X + x, frame.Y, y });
         await report.Page.Mouse.MoveAsync(frame.X + x, frame.Y + y);
 
         // the place in the page's text, found without what the page's script knows
@@ -139,7 +147,12 @@ public class CellPageTests
             """
             (heat, [x, y]) => {
               const caret = document.caretPositionFromPoint(x, y), range = document.createRange();
-              const hit = at => { range.setStart(caret.offsetNode, at); range.setEnd(caret.offsetNode, at + 1); const r = range.getBoundingClientRect(); return x >= r.left && x < r.right; };
+              const hit = at => {
+                range.setStart(caret.offsetNode, at);
+                range.setEnd(caret.offsetNode, at + 1);
+                const r = range.getBoundingClientRect();
+                return x >= r.left && x < r.right;
+              };
               const at = caret.offset > 0 && hit(caret.offset - 1) ? caret.offset - 1 : caret.offset;
               range.setStart(heat, 0);
               range.setEnd(caret.offsetNode, at);
@@ -150,7 +163,9 @@ public class CellPageTests
         var said = await report.Page.Locator("#tip").TextContentAsync() ?? "";
         Assert.IsTrue(await report.Page.Locator("#tip").IsVisibleAsync(), $"at {x}, {y}");
         if (char.IsLowSurrogate(display.Text[place])) place--;
-        var shown = char.IsHighSurrogate(display.Text[place]) ? display.Text.Substring(place, 2) : display.Text[place] switch { ' ' => "space", '\n' => "¶", var c => c.ToString() };
+        var shown = char.IsHighSurrogate(display.Text[place])
+            ? display.Text.Substring(place, 2)
+            : display.Text[place] switch { ' ' => "space", '\n' => "¶", var c => c.ToString() };
         Assert.StartsWith(shown + "  ", said, $"at {x}, {y}");
         var number = double.Parse(said[shown.Length..].Trim().Split(' ')[0].Replace('−', '-'), CultureInfo.InvariantCulture);
         Assert.AreEqual(display.Activations[place], number, 0.006, $"at {x}, {y}");

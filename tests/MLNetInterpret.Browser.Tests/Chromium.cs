@@ -8,7 +8,8 @@ public static class Chromium
 {
     private static readonly string[] Places =
     [
-        Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        Environment.GetEnvironmentVariable("CHROMIUM") ?? "",
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
     ];
 
     private static IPlaywright? _playwright;
@@ -20,7 +21,8 @@ public static class Chromium
         get
         {
             if (_browser is null) Assert.Inconclusive(
-                "No Chromium was found, so the report was not opened in a browser. Install it (Debian: apt-get install chromium) or name it in CHROMIUM.");
+                "No Chromium was found, so the report was not opened in a browser. " +
+                "Install it (Debian: apt-get install chromium) or name it in CHROMIUM.");
             return _browser!;
         }
     }
@@ -36,8 +38,8 @@ public static class Chromium
             ExecutablePath = executable,
             Args =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
         });
     }

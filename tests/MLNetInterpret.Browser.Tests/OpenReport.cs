@@ -16,7 +16,8 @@ internal sealed class OpenReport(IPage page, string folder, string name) : IAsyn
     public string Address => new Uri(Path.Combine(folder, name)).AbsoluteUri;
 
     public IEnumerable<string> AskedElsewhere => Asked.Where(url =>
-        !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith(new Uri(folder).AbsoluteUri + "/", StringComparison.Ordinal));
+        !url.StartsWith("data:", StringComparison.Ordinal)
+        && !url.StartsWith(new Uri(folder).AbsoluteUri + "/", StringComparison.Ordinal));
 
     public static async Task<OpenReport> OpenAsync(string folder, int width, int height = 900, string name = "index.html")
     {

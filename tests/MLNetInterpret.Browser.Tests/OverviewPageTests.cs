@@ -7,17 +7,20 @@ namespace MLNetInterpret.Browser.Tests;
 [TestClass]
 public class OverviewPageTests
 {
-    private static readonly string Root = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-overview-{Environment.ProcessId}");
+    private static readonly string Root =
+        Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-overview-{Environment.ProcessId}");
     private static readonly ScanCatalogue Scan = SampleScan.Of(InputKind.Image, 300);
 
     [ClassInitialize]
     public static void WriteReport(TestContext context)
     {
         _ = context;
+        var rows = SampleScan.Of(
+            InputKind.Table, 12, classes: [SampleFindings.Hostile, "good"], columns: ["Income", SampleFindings.Hostile]);
         FindingSet[] sets =
         [
             SampleScan.With(SampleFindings.Images(3, size: 8), Scan),
-            SampleScan.With(SampleFindings.Table(1), SampleScan.Of(InputKind.Table, 12, classes: [SampleFindings.Hostile, "good"], columns: ["Income", SampleFindings.Hostile])),
+            SampleScan.With(SampleFindings.Table(1), rows),
             SampleScan.With(SampleFindings.Text(1), SampleScan.Of(InputKind.Text, 8, [Reduction.Max, Reduction.Mean])),
         ];
         Report.Write(Root, new ReportOptions { Parts = ReportParts.None }, sets);
@@ -42,7 +45,10 @@ public class OverviewPageTests
     {
         await using var report = await OpenAsync(1280);
         var section = report.Page.Locator("section.model").First;
-        string[] expected = [.. Scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1).Select(unit => unit.Unit.ToString())];
+        string[] expected =
+        [
+            .. Scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1).Select(unit => unit.Unit.ToString()),
+        ];
         CollectionAssert.AreEqual(expected[..250], await UnitsAsync(section, 250));
 
         var selectivity = section.GetByRole(AriaRole.Columnheader, new() { Name = "selectivity" });
@@ -50,12 +56,14 @@ public class OverviewPageTests
         await selectivity.GetByRole(AriaRole.Button).ClickAsync();
         Assert.AreEqual("ascending", await selectivity.GetAttributeAsync("aria-sort"));
         string[] ascending = [.. Scan.Units.OrderBy(unit => unit.Classes!.Selectivity ?? 2).Select(unit => unit.Unit.ToString())];
-        CollectionAssert.AreEqual(ascending[..250], await UnitsAsync(section, 250), "units without a selectivity come last either way");
+        CollectionAssert.AreEqual(
+            ascending[..250], await UnitsAsync(section, 250), "units without a selectivity come last either way");
 
         await section.GetByRole(AriaRole.Button, new() { Name = "unit", Exact = true }).FocusAsync();
         await report.Page.Keyboard.PressAsync("Enter");
         Assert.AreEqual("none", await selectivity.GetAttributeAsync("aria-sort"));
-        CollectionAssert.AreEqual(Scan.Units.Take(250).Select(unit => unit.Unit.ToString()).ToArray(), await UnitsAsync(section, 250));
+        var names = Scan.Units.Take(250).Select(unit => unit.Unit.ToString()).ToArray();
+        CollectionAssert.AreEqual(names, await UnitsAsync(section, 250));
         await section.GetByRole(AriaRole.Button, new() { Name = "preferred class" }).ClickAsync();
         var first = await section.Locator("tbody tr").First.Locator("td").Nth(2).TextContentAsync();
         Assert.AreEqual("Ankle boot", first);

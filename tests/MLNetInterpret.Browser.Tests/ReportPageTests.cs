@@ -17,13 +17,23 @@ public class ReportPageTests
     public static void WriteReports(TestContext context)
     {
         _ = context;
-        FindingSet[] sets = [Spoiled(SampleExtras.Full(SampleFindings.Images(8))), Spoiled(SampleExtras.Attacked(SampleFindings.Table(2))), Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile))];
+        FindingSet[] sets =
+        [
+            Spoiled(SampleExtras.Full(SampleFindings.Images(8))),
+            Spoiled(SampleExtras.Attacked(SampleFindings.Table(2))),
+            Spoiled(SampleFindings.Text(2, "if( a ){\n\tb();\n}\n" + SampleFindings.Hostile)),
+        ];
         var options = new ReportOptions
         {
             Title = "What " + SampleFindings.Hostile,
             Lead = SampleFindings.Hostile,
             Parts = ReportParts.None,
-            Models = [new(SampleFindings.Hostile, SampleFindings.Hostile, SampleFindings.Hostile, 0.9, 0.8, SampleFindings.Hostile, 12)],
+            Models =
+            [
+                new(
+                    SampleFindings.Hostile, SampleFindings.Hostile, SampleFindings.Hostile,
+                    0.9, 0.8, SampleFindings.Hostile, 12),
+            ],
         };
         Report.Write(Inside, options, sets);
         Report.Write(Beside, options with { SelfContainedUnits = 3 }, sets);
@@ -40,12 +50,14 @@ public class ReportPageTests
             await using var report = await OpenReport.OpenAsync(folder, width);
             await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
             for (var y = 0; y < 12_000; y += 800) await report.Page.Mouse.WheelAsync(0, 800);
-            await report.Page.EvaluateAsync("Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode())))");
+            await report.Page.EvaluateAsync(
+                "Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode())))");
 
             Assert.AreEqual("", string.Join('\n', report.Said));
             Assert.AreEqual("", string.Join('\n', report.AskedElsewhere));
             Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
-            Assert.AreEqual(0, await report.Page.EvaluateAsync<int>("[...document.images].filter(image => image.naturalWidth === 0).length"));
+            Assert.AreEqual(0, await report.Page.EvaluateAsync<int>(
+                "[...document.images].filter(image => image.naturalWidth === 0).length"));
             Assert.AreEqual(12, await report.Page.Locator(".unit").CountAsync());
         }
     }
@@ -54,13 +66,19 @@ public class ReportPageTests
     public async Task What_comes_with_pictures_and_rows_can_be_seen_and_reached(int width)
     {
         await using var report = await OpenReport.OpenAsync(Inside, width);
-        foreach (var (id, heading, images) in new[] { ("m0-methods", "The same units by several methods", 10), ("m0-adversarial", "Adversarial examples", 9), ("m0-dreams", "DeepDream", 2), ("m1-adversarial", "Adversarial examples", 0) })
+        const string isSeen =
+            "h3 => { const r = h3.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }";
+        foreach (var (id, heading, images) in new[]
+        {
+            ("m0-methods", "The same units by several methods", 10), ("m0-adversarial", "Adversarial examples", 9),
+            ("m0-dreams", "DeepDream", 2), ("m1-adversarial", "Adversarial examples", 0),
+        })
         {
             await report.Page.Locator($".sheets a[href='#{id}']").ClickAsync();
             var block = report.Page.Locator($"#{id}");
             Assert.StartsWith(heading, await block.Locator("h3").InnerTextAsync());
             Assert.AreEqual(images, await block.Locator("img").CountAsync());
-            Assert.IsTrue(await block.Locator("h3").EvaluateAsync<bool>("h3 => { const r = h3.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"), id);
+            Assert.IsTrue(await block.Locator("h3").EvaluateAsync<bool>(isSeen), id);
             Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
         }
 
@@ -104,7 +122,8 @@ public class ReportPageTests
     {
         await using var report = await OpenReport.OpenAsync(Inside, 1280);
         var section = report.Page.Locator("section.model").First;
-        // cards use content-visibility: auto, so the inner text of one just shown is empty until it is painted; its content is not
+        // cards use content-visibility: auto, so the inner text of one just shown is empty until it is painted; its content is
+        // not
         await section.GetByRole(AriaRole.Searchbox).FillAsync("conv2:7");
         Assert.AreEqual("1 of 8 units", await section.Locator("output").InnerTextAsync());
         Assert.AreEqual("conv2:7", await section.Locator(".unit:visible h4").TextContentAsync());
@@ -164,7 +183,11 @@ public class ReportPageTests
             Claim = $"{finding.Claim} {SampleFindings.Hostile}", Reason = SampleFindings.Hostile,
             Highest = finding.Highest with
             {
-                Examples = [.. finding.Highest.Examples.Select(example => example with { Id = SampleFindings.Hostile, Label = SampleFindings.Hostile })],
+                Examples =
+                [
+                    .. finding.Highest.Examples.Select(example =>
+                        example with { Id = SampleFindings.Hostile, Label = SampleFindings.Hostile }),
+                ],
                 Optimized = finding.Highest.Optimized is not { } optimized ? null : optimized with
                 {
                     Variants = [.. optimized.Variants.Select(variant => variant with { Name = SampleFindings.Hostile })],
@@ -185,6 +208,10 @@ public class ReportPageTests
                 Before = new(SampleFindings.Hostile, 0.9), After = new(SampleFindings.Hostile, 0.6),
             }),
         ],
-        Dreams = [.. set.Dreams.Select(dream => dream with { Name = SampleFindings.Hostile, Objective = SampleFindings.Hostile })],
+        Dreams =
+        [
+            .. set.Dreams.Select(dream =>
+                dream with { Name = SampleFindings.Hostile, Objective = SampleFindings.Hostile }),
+        ],
     };
 }

@@ -7,7 +7,8 @@ namespace MLNetInterpret.Browser.Tests;
 [TestClass]
 public class TablePageTests
 {
-    private static readonly string Folder = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-table-{Environment.ProcessId}");
+    private static readonly string Folder =
+        Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-table-{Environment.ProcessId}");
 
     [ClassInitialize]
     public static void WriteReport(TestContext context)
@@ -33,9 +34,11 @@ public class TablePageTests
 
         // one variant of every chart is shown, and drawings are as wide as what holds them at most
         Assert.AreEqual(0, await report.Page.EvaluateAsync<int>(
-            "[...document.querySelectorAll('.chart svg')].filter(svg => svg.checkVisibility() && svg.getBoundingClientRect().right > svg.closest('.chart').getBoundingClientRect().right + 1).length"));
+            "[...document.querySelectorAll('.chart svg')].filter(svg => svg.checkVisibility() && " +
+            "svg.getBoundingClientRect().right > svg.closest('.chart').getBoundingClientRect().right + 1).length"));
         Assert.AreEqual(0, await report.Page.EvaluateAsync<int>(
-            "[...document.querySelectorAll('figure.chart')].filter(figure => [...figure.children].filter(part => getComputedStyle(part).display !== 'none').length !== 1).length"));
+            "[...document.querySelectorAll('figure.chart')].filter(figure => " +
+            "[...figure.children].filter(part => getComputedStyle(part).display !== 'none').length !== 1).length"));
     }
 
     [TestMethod, DataRow(1280), DataRow(370)]
@@ -45,7 +48,8 @@ public class TablePageTests
         await report.Page.Locator(".sheets a[href='#m0-columns']").ClickAsync();
         Assert.StartsWith("Units against columns", await report.Page.Locator("#m0-columns h3").InnerTextAsync());
         await report.Page.Locator("#m0-columns .glance a").First.ClickAsync();
-        Assert.IsTrue(await report.Page.Locator("#m0-hidden1-0 h4").EvaluateAsync<bool>("h4 => { const r = h4.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"));
+        Assert.IsTrue(await report.Page.Locator("#m0-hidden1-0 h4").EvaluateAsync<bool>(
+            "h4 => { const r = h4.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"));
     }
 
     [TestMethod]
@@ -64,10 +68,12 @@ public class TablePageTests
     [TestMethod]
     public async Task Texts_in_charts_end_where_they_were_measured_to_end()
     {
-        // without kerning and ligatures a browser sets a text as wide as the figure was laid out for: right edges of numbers agree
+        // without kerning and ligatures a browser sets a text as wide as the figure was laid out for: right edges of numbers
+        // agree
         await using var report = await OpenReport.OpenAsync(Folder, 1280);
         var ends = await report.Page.Locator("#m0-hidden1-0 figure.chart .wide svg").First.EvaluateAsync<double[]>(
-            "svg => [...svg.querySelectorAll('text')].filter(text => text.closest('g').getAttribute('font-weight') === '600').map(text => { const box = text.getBBox(); return box.x + box.width; })");
+            "svg => [...svg.querySelectorAll('text')].filter(text => text.closest('g').getAttribute('font-weight') === '600')" +
+            ".map(text => { const box = text.getBBox(); return box.x + box.width; })");
         Assert.IsGreaterThan(3, ends.Length);
         Assert.IsLessThan(1.5, ends.Max() - ends.Min());
     }

@@ -18,8 +18,9 @@ public sealed class CellsTests : IDisposable
     {
         _text = Shared.Write("text.txt", Bracketed(9_000));
         _model = Shared.At("m.zip");
-        Assert.AreEqual(
-            0, Shared.Run("train", "text", "--data", _text, "--hidden", "6", "--epochs", "1", "--window", "20", "--streams", "4", "--out", _model), Shared.Error);
+        Assert.AreEqual(0, Shared.Run(
+            "train", "text", "--data", _text, "--hidden", "6", "--epochs", "1", "--window", "20", "--streams", "4",
+            "--out", _model), Shared.Error);
     }
 
     [ClassCleanup]
@@ -32,14 +33,18 @@ public sealed class CellsTests : IDisposable
     {
         var report = _session.At("report");
         Assert.AreEqual(0, _session.Run(Cells("--concept", "inside:()", "line-position", "--out", report)), _session.Error);
-        foreach (var part in new[] { "inside:()", "line-position", "lstm1.", "verdict", $"Report: {Path.Combine(report, "index.html")}" })
+        foreach (var part in new[]
+        {
+            "inside:()", "line-position", "lstm1.", "verdict", $"Report: {Path.Combine(report, "index.html")}",
+        })
             StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(_session.Error, "candidates supported");
 
         using (var json = File.OpenRead(Path.Combine(report, "findings.json")))
         {
             var cells = FindingSetJson.ReadAll(json).Single().Cells!;
-            CollectionAssert.AreEqual(new[] { "inside:()", "line-position" }, cells.Concepts.Select(concept => concept.Name).ToArray());
+            CollectionAssert.AreEqual(
+                new[] { "inside:()", "line-position" }, cells.Concepts.Select(concept => concept.Name).ToArray());
             Assert.AreEqual(("m", 1), (cells.Background.Provenance.Model, cells.Background.Provenance.Seed));
             Assert.AreEqual(7_200, cells.Background.HeldOutFrom);
         }
@@ -52,17 +57,20 @@ public sealed class CellsTests : IDisposable
     [TestMethod]
     public void A_supported_cell_has_a_page_of_its_own()
     {
-        var (text, model, report) = (_session.Write("text.txt", Counting.Text(24_000, seed: 1)), _session.At("counter.zip"), _session.At("report"));
+        var text = _session.Write("text.txt", Counting.Text(24_000, seed: 1));
+        var (model, report) = (_session.At("counter.zip"), _session.At("report"));
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadTextCorpus(text).Train;
-        using (var trained = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions { HiddenUnits = 12, Training = new() { Epochs = 1 } }).Fit(rows))
+        CharacterLstmOptions options = new() { HiddenUnits = 12, Training = new() { Epochs = 1 } };
+        using (var trained = ml.Transforms.Text.CharacterLstm(options).Fit(rows))
         using (var counting = Counting.Network(units: 12))
         {
             trained.Network.Module.load_state_dict(counting.state_dict());
             ml.Model.Save(trained, rows.Schema, model);
         }
 
-        Assert.AreEqual(0, _session.Run("cells", model, "--text", text, "--held-out", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "cells", model, "--text", text, "--held-out", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
         StringAssert.Contains(_session.Output, $"lstm1.cell:{Counting.Cell}");
         StringAssert.Contains(_session.Output, "supported");
         Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(report, "cells"), "*.html"));
@@ -74,7 +82,8 @@ public sealed class CellsTests : IDisposable
     {
         string Printed(params string[] model)
         {
-            Assert.AreEqual(0, _session.Run(["cells", .. model, "--text", _text, "--held-out", "0.2", "--concept", "inside:()"]), _session.Error);
+            Assert.AreEqual(0, _session.Run(
+                ["cells", .. model, "--text", _text, "--held-out", "0.2", "--concept", "inside:()"]), _session.Error);
             return _session.Output;
         }
 
@@ -103,14 +112,17 @@ public sealed class CellsTests : IDisposable
     public void Text_that_cannot_be_read_is_refused_and_nothing_is_written()
     {
         void Refuses(int code, string expected, string text) =>
-            _session.Fails(code, expected, "cells", _model, "--text", text, "--concept", "inside:()", "--out", _session.At("none"));
+            _session.Fails(
+                code, expected, "cells", _model, "--text", text, "--concept", "inside:()", "--out", _session.At("none"));
         var bracketed = Bracketed(5_000);
         Refuses(1, "There is no file", _session.At("nowhere.txt"));
         Refuses(1, "is empty", _session.Write("empty.txt", ""));
         File.WriteAllBytes(_session.At("latin.txt"), [.. Encoding.UTF8.GetBytes(bracketed), 0xE9, 0x20]);
         Refuses(1, "is not UTF-8: byte 5,000", _session.At("latin.txt"));
         Refuses(2, "U+0000 at place 5000 is not in the vocabulary", _session.Write("nul.txt", bracketed + "\0"));
-        Refuses(2, "'\U0001F600' (U+1F600) at place 100 is not in the vocabulary", _session.Write("emoji.txt", bracketed.Insert(100, "\U0001F600")));
+        Refuses(
+            2, "'\U0001F600' (U+1F600) at place 100 is not in the vocabulary",
+            _session.Write("emoji.txt", bracketed.Insert(100, "\U0001F600")));
         Refuses(2, "U+000D at place", _session.Write("crlf.txt", bracketed.ReplaceLineEndings("\r\n")));
         Refuses(2, "The part held out has 250 characters; it needs at least 1,000", _session.Write("short.txt", bracketed));
         _session.Fails(2, "is held out, so that nothing could be confirmed", "cells", _model, "--text", _text, "--held-out", "0");
@@ -131,7 +143,8 @@ public sealed class CellsTests : IDisposable
     public void A_text_without_brackets_leaves_brackets_undecided()
     {
         var text = _session.Write("prose.txt", Bracketed(9_000).Replace('(', 'b').Replace(')', 'c'));
-        Assert.AreEqual(0, _session.Run("cells", _model, "--text", text, "--held-out", "0.2", "--concept", "inside:()", "depth:()"), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "cells", _model, "--text", text, "--held-out", "0.2", "--concept", "inside:()", "depth:()"), _session.Error);
         Assert.AreEqual(2, _session.Output.Split("nothing of the kind").Length - 1, _session.Output);
         StringAssert.Contains(_session.Output, "undecided");
         Assert.DoesNotContain("lstm1.", _session.Output);
@@ -144,8 +157,8 @@ public sealed class CellsTests : IDisposable
         var text = _session.Write("line.txt", string.Concat(Enumerable.Repeat(line, 500)));
         Assert.AreEqual(
             0, _session.Run(
-                "cells", _model, "--text", text, "--concept", "inside:()", "line-position", "line-remaining", "--search-characters", "5000",
-                "--held-out-characters", "2000"), _session.Error);
+                "cells", _model, "--text", text, "--concept", "inside:()", "line-position", "line-remaining",
+                "--search-characters", "5000", "--held-out-characters", "2000"), _session.Error);
         StringAssert.Contains(_session.Output, "line-position");
     }
 
@@ -153,21 +166,28 @@ public sealed class CellsTests : IDisposable
     public void Interpret_takes_concepts_as_cells_does()
     {
         string[] Interpret(params string[] more) =>
-            ["interpret", _model, "--data", _text, "--units", "lstm1.cell:0", "--top-rows", "1", "--out", _session.At("report"), .. more];
+        [
+            "interpret", _model, "--data", _text, "--units", "lstm1.cell:0", "--top-rows", "1",
+            "--out", _session.At("report"), .. more,
+        ];
         Assert.AreEqual(0, _session.Run(Interpret("--concept", "inside:()", "word", "--language", "c")), _session.Error);
-        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "units within the rate" }) StringAssert.Contains(_session.Output, part);
+        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "units within the rate" })
+            StringAssert.Contains(_session.Output, part);
         using (var json = File.OpenRead(_session.At("report/findings.json")))
         {
             var findings = FindingSetJson.ReadAll(json).Single();
             Assert.HasCount(1, findings);
             Assert.AreEqual((6_750L, 9_000L), (findings.Cells!.Background.HeldOutFrom, findings.Cells.Background.HeldOutTo));
-            CollectionAssert.AreEqual(new[] { "inside:()", "word" }, findings.Cells.Concepts.Select(concept => concept.Name).ToArray());
+            CollectionAssert.AreEqual(
+                new[] { "inside:()", "word" }, findings.Cells.Concepts.Select(concept => concept.Name).ToArray());
         }
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
         _session.Fails(2, "is no language", Interpret("--concept", "word", "--language", "cobol"));
         _session.Fails(2, "--language says how concepts read the text, but there are none", Interpret("--language", "c"));
-        _session.Fails(2, "the model reads table rows", "interpret", TableModel(), "--data", _session.WriteTable(), "--concept", "word", "--out", _session.At("none"));
+        _session.Fails(
+            2, "the model reads table rows",
+            "interpret", TableModel(), "--data", _session.WriteTable(), "--concept", "word", "--out", _session.At("none"));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
     }
 
@@ -176,15 +196,18 @@ public sealed class CellsTests : IDisposable
     {
         var text = _session.Write("late.txt", Bracketed(4_000) + "€ 5 at the \U0001F600 end");
         var model = _session.At("late.zip");
-        Assert.AreEqual(0, _session.Run("train", "text", "--data", text, "--hidden", "4", "--epochs", "1", "--out", model), _session.Error);
+        Assert.AreEqual(
+            0, _session.Run("train", "text", "--data", text, "--hidden", "4", "--epochs", "1", "--out", model), _session.Error);
         StringAssert.Contains(_session.Output, "bits per character");
-        Assert.AreEqual(0, _session.Run("cells", model, "--text", text, "--held-out", "0.3", "--concept", "inside:()"), _session.Error);
+        Assert.AreEqual(
+            0, _session.Run("cells", model, "--text", text, "--held-out", "0.3", "--concept", "inside:()"), _session.Error);
     }
 
     [TestMethod]
     public void Windows_streams_and_parts_that_training_cannot_use_are_refused_before_it()
     {
-        string[] Train(params string[] more) => ["train", "text", "--data", _text, "--epochs", "1", "--hidden", "4", "--out", _session.At("none.zip"), .. more];
+        string[] Train(params string[] more) =>
+            ["train", "text", "--data", _text, "--epochs", "1", "--hidden", "4", "--out", _session.At("none.zip"), .. more];
         _session.Fails(2, "at least", Train("--window", "0"));
         _session.Fails(2, "at least", Train("--streams", "0"));
         _session.Fails(2, "held out", Train("--held-out", "0"));
@@ -199,9 +222,9 @@ public sealed class CellsTests : IDisposable
     private string TableModel()
     {
         var model = _session.At("table.zip");
-        Assert.AreEqual(
-            0, _session.Run("train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--hidden", "2", "--epochs", "1", "--out", model),
-            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
+            "--hidden", "2", "--epochs", "1", "--out", model), _session.Error);
         return model;
     }
 

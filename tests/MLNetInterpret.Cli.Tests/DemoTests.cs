@@ -33,7 +33,8 @@ public sealed class DemoTests : IDisposable
         CollectionAssert.AreEqual(
             new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());
         CollectionAssert.AreEqual(
-            new[] { InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text }, result.Findings.Select(set => set.Kind).ToArray());
+            new[] { InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
+            result.Findings.Select(set => set.Kind).ToArray());
         Assert.IsGreaterThan(0.8, result.Models[2].Value);
         Assert.IsLessThan(1.8, result.Models[3].Value, "the shipped character model");
         Assert.IsNull(result.Models[3].TrainSeconds);
@@ -45,7 +46,8 @@ public sealed class DemoTests : IDisposable
         using var summary = JsonDocument.Parse(DemoJson.Write(result));
         var root = summary.RootElement;
         CollectionAssert.AreEqual(
-            new[] { "models", "units", "findings", "report", "seconds" }, root.EnumerateObject().Select(property => property.Name).ToArray());
+            new[] { "models", "units", "findings", "report", "seconds" },
+            root.EnumerateObject().Select(property => property.Name).ToArray());
         CollectionAssert.AreEqual(
             new[] { "name", "kind", "metric", "value", "train_seconds" },
             root.GetProperty("models")[3].EnumerateObject().Select(property => property.Name).ToArray());
@@ -59,7 +61,8 @@ public sealed class DemoTests : IDisposable
         Directory.CreateDirectory(_session.At("report"));
         File.WriteAllText(_session.At("report/index.html"), "old");
         using var cancelled = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        Assert.AreEqual(130, _session.Run(cancelled.Token, "demo", "--out", _session.At("report"), "--datasets", Session.Datasets));
+        Assert.AreEqual(
+            130, _session.Run(cancelled.Token, "demo", "--out", _session.At("report"), "--datasets", Session.Datasets));
         Assert.AreEqual("old", File.ReadAllText(_session.At("report/index.html")));
         CollectionAssert.AreEqual(new[] { "report" }, _session.Names());
         StringAssert.Contains(_session.Error, "Cancelled");

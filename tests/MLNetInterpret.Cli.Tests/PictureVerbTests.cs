@@ -24,8 +24,8 @@ public sealed class PictureVerbTests
             }
 
         WritePicture(_session.At("photo.png"), 40, 24, 120);
-        Assert.AreEqual(
-            0, _session.Run("train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), _session.Error);
         Directory.CreateDirectory(_session.At("out"));
     }
 
@@ -56,9 +56,14 @@ public sealed class PictureVerbTests
     [TestMethod]
     public void A_photo_is_a_start_but_not_for_a_CPPN()
     {
-        Ok("maximize", Model, "--units", "logits:0", "--steps", "2", "--start", _session.At("photo.png"), "--picture", "pixels", "--out", Out("photo.png"));
+        var photo = _session.At("photo.png");
+        Ok(
+            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--picture", "pixels",
+            "--out", Out("photo.png"));
         AssertWritten("photo.png");
-        _session.Fails(2, "A CPPN cannot start from a picture", "maximize", Model, "--start", _session.At("photo.png"), "--picture", "cppn", "--out", Out("cppn.png"));
+        _session.Fails(
+            2, "A CPPN cannot start from a picture",
+            "maximize", Model, "--start", photo, "--picture", "cppn", "--out", Out("cppn.png"));
         _session.Fails(1, "There is no file", "maximize", Model, "--start", _session.At("none.png"), "--out", Out("none.png"));
         AssertWritten();
     }
@@ -87,15 +92,16 @@ public sealed class PictureVerbTests
     [TestMethod]
     public void Pictures_are_attacked_towards_a_class()
     {
-        Ok("attack", Model, "--data", Data, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png"));
+        string[] attack = ["attack", Model, "--data", Data];
+        Ok([.. attack, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png")]);
         AssertWritten("attack.png");
         StringAssert.Contains(_session.Output, "dark");
         StringAssert.Contains(_session.Output, $"Sheet: {Out("attack.png")}");
-        _session.Fails(2, "There is no class 'grey'", "attack", Model, "--data", Data, "--target", "grey", "--out", Out("attack.png"));
-        _session.Fails(2, "'far' is no distance", "attack", Model, "--data", Data, "--linf", "far", "--out", Out("attack.png"));
-        _session.Fails(2, "'1/0' is no distance", "attack", Model, "--data", Data, "--linf", "1/0", "--out", Out("attack.png"));
-        _session.Fails(2, "A picture has no columns", "attack", Model, "--data", Data, "--fix", "Size", "--out", Out("attack.png"));
-        _session.Fails(2, "Examples", "attack", Model, "--data", Data, "--examples", "0", "--out", Out("attack.png"));
+        _session.Fails(2, "There is no class 'grey'", [.. attack, "--target", "grey", "--out", Out("attack.png")]);
+        _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
+        _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
+        _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
+        _session.Fails(2, "Examples", [.. attack, "--examples", "0", "--out", Out("attack.png")]);
         AssertWritten();
     }
 
@@ -111,9 +117,10 @@ public sealed class PictureVerbTests
         AssertWritten("dream.png");
         _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
         _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
-        _session.Fails(2, "Octaves", "dream", Model, "--photo", _session.At("photo.png"), "--octaves", "0", "--out", Out("none.png"));
+        string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
+        _session.Fails(2, "Octaves", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
         _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
-        _session.Fails(2, "1 pixel or more, not 0", "dream", Model, "--photo", _session.At("photo.png"), "--size", "0", "--out", Out("none.png"));
+        _session.Fails(2, "1 pixel or more, not 0", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();
     }
 
@@ -122,7 +129,8 @@ public sealed class PictureVerbTests
     {
         _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
         _session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
-        _session.Fails(2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
+        _session.Fails(
+            2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
         _session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
         _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
         _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));

@@ -15,7 +15,8 @@ public sealed class QueryTests : IDisposable
         var (model, catalogue) = Scan("m", seed: "1");
         var units = Json("query", "units", catalogue, "--sort", "selectivity", "--take", "5");
         Assert.HasCount(5, units);
-        var selectivity = units.Select(unit => unit.TryGetProperty("selectivity", out var value) ? value.GetDouble() : -1).ToArray();
+        double Selectivity(JsonElement unit) => unit.TryGetProperty("selectivity", out var value) ? value.GetDouble() : -1;
+        var selectivity = units.Select(Selectivity).ToArray();
         CollectionAssert.AreEqual(selectivity.OrderDescending().ToArray(), selectivity);
         Assert.IsTrue(units.All(unit => unit.GetProperty("class").GetString() is "yes" or "no"));
 
@@ -48,7 +49,8 @@ public sealed class QueryTests : IDisposable
         var (_, after) = Scan("n", seed: "2");
         var same = Json("query", "compare", before, before, "--take", "100");
         Assert.HasCount(7, same);
-        Assert.IsTrue(same.All(unit => unit.GetProperty("change").GetString() == "same" && unit.GetProperty("correlation").GetDouble() > 0.999));
+        Assert.IsTrue(same.All(unit => unit.GetProperty("change").GetString() == "same"
+            && unit.GetProperty("correlation").GetDouble() > 0.999));
         var changed = Json("query", "compare", before, after, "--take", "100");
         Assert.IsTrue(changed.Count(unit => unit.GetProperty("change").GetString() == "changed") >= 5);
         Assert.AreEqual(0, _session.Run("query", "compare", before, after), _session.Error);
@@ -65,10 +67,11 @@ public sealed class QueryTests : IDisposable
     private (string Model, string Catalogue) Scan(string name, string seed)
     {
         var (table, model, catalogue) = (_session.WriteTable(), _session.At($"{name}.zip"), _session.At($"{name}-catalogue"));
+        Assert.AreEqual(0, _session.Run(
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
+            "--hidden", "4", "3", "--epochs", "2", "--seed", seed, "--out", model), _session.Error);
         Assert.AreEqual(
-            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "3", "--epochs", "2", "--seed", seed, "--out", model),
-            _session.Error);
-        Assert.AreEqual(0, _session.Run("scan", "run", model, "--data", table, "--label", "Good", "--out", catalogue), _session.Error);
+            0, _session.Run("scan", "run", model, "--data", table, "--label", "Good", "--out", catalogue), _session.Error);
         return (model, catalogue);
     }
 }

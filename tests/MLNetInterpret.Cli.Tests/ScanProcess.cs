@@ -12,7 +12,8 @@ internal sealed class ScanProcess : IDisposable
     {
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", typeof(CommandLine).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["exec", typeof(CommandLine).Assembly.Location, .. arguments])
+            start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }

@@ -17,8 +17,9 @@ public sealed class ScanResumeTests : IDisposable
         var (model, table) = Train(rows: 15_000);
         string[] Scan(string name) =>
         [
-            "scan", "run", model, "--data", table, "--label", "Good", "--id", "Noise", "--units", "hidden*", "logits", "--exact", "hidden2",
-            "--shard-rows", "300", "--batch-rows", "50", "--keep", "--folder", _session.At($"{name}.scan"), "--out", _session.At(name),
+            "scan", "run", model, "--data", table, "--label", "Good", "--id", "Noise",
+            "--units", "hidden*", "logits", "--exact", "hidden2", "--shard-rows", "300", "--batch-rows", "50",
+            "--keep", "--folder", _session.At($"{name}.scan"), "--out", _session.At(name),
         ];
 
         using (var whole = new ScanProcess(Scan("whole"))) whole.End();
@@ -29,7 +30,8 @@ public sealed class ScanResumeTests : IDisposable
         {
             var before = Partials("cut").Length;
             using var cut = new ScanProcess(Scan("cut"));
-            // killed at a random moment after at least one more shard was finished: in the middle of reading, computing or writing
+            // killed at a random moment after at least one more shard was finished: in the middle of reading, computing or
+            // writing
             var patience = Stopwatch.StartNew();
             while (!cut.HasEnded && Partials("cut").Length <= before && patience.Elapsed.TotalMinutes < 1) Thread.Yield();
             for (var until = Stopwatch.StartNew(); until.Elapsed.TotalMilliseconds < random.Next(0, 25);) Thread.Yield();
@@ -39,7 +41,8 @@ public sealed class ScanResumeTests : IDisposable
             foreach (var partial in Partials("cut"))
             {
                 var now = (File.GetLastWriteTimeUtc(partial), Hash(partial));
-                if (written.TryGetValue(partial, out var earlier)) Assert.AreEqual(earlier, now, $"{Path.GetFileName(partial)} was written again");
+                if (written.TryGetValue(partial, out var earlier))
+                    Assert.AreEqual(earlier, now, $"{Path.GetFileName(partial)} was written again");
                 written[partial] = now;
             }
         }
@@ -48,7 +51,10 @@ public sealed class ScanResumeTests : IDisposable
         Assert.IsFalse(Directory.Exists(_session.At("cut")), "no catalogue is written before the scan is complete");
         using (var rest = new ScanProcess(Scan("cut"))) rest.End();
         foreach (var (partial, earlier) in written)
-            Assert.AreEqual(earlier, (File.GetLastWriteTimeUtc(partial), Hash(partial)), $"{Path.GetFileName(partial)} was written again");
+        {
+            var now = (File.GetLastWriteTimeUtc(partial), Hash(partial));
+            Assert.AreEqual(earlier, now, $"{Path.GetFileName(partial)} was written again");
+        }
         CollectionAssert.AreEqual(Hashes("whole.scan", "*.partial"), Hashes("cut.scan", "*.partial"));
         CollectionAssert.AreEqual(Hashes("whole", "*.parquet"), Hashes("cut", "*.parquet"));
         Assert.HasCount(50, Partials("cut"));
@@ -67,7 +73,8 @@ public sealed class ScanResumeTests : IDisposable
         Assert.AreEqual(0, _session.Run(["scan", "plan", .. plan, "--folder", job]), _session.Error);
         Assert.AreEqual("Shards: 4", _session.Output.Trim());
         _session.Fails(2, "None of the scan's 4 shards is finished", "scan", "merge", job, "--out", _session.At("pieces"));
-        foreach (var shard in new[] { "3", "0", "2" }) Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);
+        foreach (var shard in new[] { "3", "0", "2" })
+            Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);
         _session.Fails(2, "1 are missing (1)", "scan", "merge", job, "--out", _session.At("pieces"));
         Assert.AreEqual(0, _session.Run("scan", "run-shard", job), _session.Error);
         StringAssert.Contains(_session.Output, "Scanned: 1 of");
@@ -85,7 +92,11 @@ public sealed class ScanResumeTests : IDisposable
     public void A_damaged_partial_is_named_set_aside_and_scanned_again()
     {
         var (model, table) = Train(rows: 600);
-        string[] scan = ["scan", "run", model, "--data", table, "--shard-rows", "200", "--folder", _session.At("job"), "--keep", "--out", _session.At("catalogue")];
+        string[] scan =
+        [
+            "scan", "run", model, "--data", table, "--shard-rows", "200",
+            "--folder", _session.At("job"), "--keep", "--out", _session.At("catalogue"),
+        ];
         Assert.AreEqual(0, _session.Run(scan), _session.Error);
         var (partials, catalogue) = (Hashes("job", "*.partial"), Hashes("catalogue", "*.parquet"));
 
@@ -116,7 +127,11 @@ public sealed class ScanResumeTests : IDisposable
     public void A_cancelled_scan_says_what_is_kept_and_goes_on()
     {
         var (model, table) = Train(rows: 3_000);
-        string[] scan = ["scan", "run", model, "--data", table, "--shard-rows", "100", "--batch-rows", "20", "--folder", _session.At("job"), "--out", _session.At("catalogue")];
+        string[] scan =
+        [
+            "scan", "run", model, "--data", table, "--shard-rows", "100", "--batch-rows", "20",
+            "--folder", _session.At("job"), "--out", _session.At("catalogue"),
+        ];
         using var cancel = new CancellationTokenSource();
         var watch = Task.Run(() =>
         {
@@ -138,17 +153,25 @@ public sealed class ScanResumeTests : IDisposable
     private (string Model, string Table) Train(int rows)
     {
         var (table, model) = (_session.WriteTable(rows: rows), _session.At("m.zip"));
-        Assert.AreEqual(
-            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "24", "8", "--epochs", "1", "--out", model),
-            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
+            "--hidden", "24", "8", "--epochs", "1", "--out", model), _session.Error);
         return (model, table);
     }
 
-    private string[] Partials(string name, string ending = ".scan") =>
-        Directory.Exists(_session.At(name + ending)) ? [.. Directory.GetFiles(_session.At(name + ending), "shard-*.partial").Order(StringComparer.Ordinal)] : [];
+    private string[] Partials(string name, string ending = ".scan")
+    {
+        var folder = _session.At(name + ending);
+        return Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "shard-*.partial").Order(StringComparer.Ordinal)]
+            : [];
+    }
 
-    private string[] Hashes(string folder, string pattern) =>
-        [.. Directory.GetFiles(_session.At(folder), pattern).Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)} {Hash(file)}")];
+    private string[] Hashes(string folder, string pattern)
+    {
+        var files = Directory.GetFiles(_session.At(folder), pattern).Order(StringComparer.Ordinal);
+        return [.. files.Select(file => $"{Path.GetFileName(file)} {Hash(file)}")];
+    }
 
     private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 }

@@ -14,31 +14,36 @@ public sealed class TableAttackTests : IDisposable
     public void Rows_are_changed_in_columns_that_are_not_fixed()
     {
         var (table, model, sheet) = (_session.WriteTable(), _session.At("m.zip"), _session.At("attack.png"));
-        Assert.AreEqual(
-            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "8", "--epochs", "10", "--out", model),
-            _session.Error);
         Assert.AreEqual(0, _session.Run(
-            "attack", model, "--data", table, "--classes", "bad", "good", "--source", "bad", "--target", "good", "--fix", "Colour", "--linf", "2",
-            "--examples", "3", "--out", sheet), _session.Error);
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
+            "--hidden", "8", "--epochs", "10", "--out", model), _session.Error);
+        string[] attack = ["attack", model, "--data", table];
+        Assert.AreEqual(0, _session.Run(
+            [.. attack, "--classes", "bad", "good", "--source", "bad", "--target", "good", "--fix", "Colour", "--linf", "2",
+                "--examples", "3", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "bad");
         StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 
         Assert.AreEqual(0, _session.Run(
-            "attack", model, "--data", table, "--linf", "3", "--examples", "4", "--range", "Size=10..90", "--relation", "Noise <= Size", "--category", "Colour=red,blue",
-            "--never-missing", "Noise", "--integer", "Size", "--most-changes", "1", "--farthest", "1.5", "--out", sheet), _session.Error);
+            [.. attack, "--linf", "3", "--examples", "4", "--range", "Size=10..90", "--relation", "Noise <= Size",
+                "--category", "Colour=red,blue", "--never-missing", "Noise", "--integer", "Size",
+                "--most-changes", "1", "--farthest", "1.5", "--out", sheet]), _session.Error);
         File.Delete(sheet);
 
-        _session.Fails(2, "is no relation. Write", "attack", model, "--data", table, "--relation", "Size", "--out", sheet);
-        _session.Fails(2, "is no range. Write", "attack", model, "--data", table, "--range", "Size=1..NaN", "--out", sheet);
-        _session.Fails(2, "The range of 'Size', 200 to 300, lies outside the data", "attack", model, "--data", table, "--range", "Size=200..300", "--out", sheet);
-        _session.Fails(2, "'Colour' has no category 'green'", "attack", model, "--data", table, "--category", "Colour=green", "--out", sheet);
-        _session.Fails(2, "a row itself has to keep to this: Noise never missing; Size + Noise <= 3; -Size - Noise <= -4", "attack", model, "--data", table, "--relation", "Size + Noise <= 3", "Size + Noise >= 4", "--never-missing", "Noise", "--out", sheet);
-        _session.Fails(2, "depends on no column 'Color'", "attack", model, "--data", table, "--fix", "Color", "--out", sheet);
-        _session.Fails(2, "There is no class 'great'", "attack", model, "--data", table, "--target", "great", "--out", sheet);
-        _session.Fails(2, "3 class names for 2 classes", "attack", model, "--data", table, "--classes", "a", "b", "c", "--out", sheet);
-        _session.Fails(2, "bounded column by column", "attack", model, "--data", table, "--l2", "1", "--out", sheet);
+        _session.Fails(2, "is no relation. Write", [.. attack, "--relation", "Size", "--out", sheet]);
+        _session.Fails(2, "is no range. Write", [.. attack, "--range", "Size=1..NaN", "--out", sheet]);
+        _session.Fails(
+            2, "The range of 'Size', 200 to 300, lies outside the data", [.. attack, "--range", "Size=200..300", "--out", sheet]);
+        _session.Fails(2, "'Colour' has no category 'green'", [.. attack, "--category", "Colour=green", "--out", sheet]);
+        _session.Fails(
+            2, "a row itself has to keep to this: Noise never missing; Size + Noise <= 3; -Size - Noise <= -4",
+            [.. attack, "--relation", "Size + Noise <= 3", "Size + Noise >= 4", "--never-missing", "Noise", "--out", sheet]);
+        _session.Fails(2, "depends on no column 'Color'", [.. attack, "--fix", "Color", "--out", sheet]);
+        _session.Fails(2, "There is no class 'great'", [.. attack, "--target", "great", "--out", sheet]);
+        _session.Fails(2, "3 class names for 2 classes", [.. attack, "--classes", "a", "b", "c", "--out", sheet]);
+        _session.Fails(2, "bounded column by column", [.. attack, "--l2", "1", "--out", sheet]);
         _session.Fails(2, "reads no pictures, but table rows", "maximize", model, "--out", sheet);
         _session.Fails(2, "reads no pictures, but table rows", "dream", model, "--photo", table, "--out", sheet);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());

@@ -15,18 +15,18 @@ public sealed class TrainAndInterpretTests : IDisposable
     public void A_table_is_trained_listed_interpreted_and_refused_where_it_does_not_fit()
     {
         var (table, model, report) = (_session.WriteTable(), _session.At("m.zip"), _session.At("report"));
-        Assert.AreEqual(
-            0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "6", "4", "--epochs", "3", "--out", model),
-            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
+            "--hidden", "6", "4", "--epochs", "3", "--out", model), _session.Error);
         StringAssert.Contains(_session.Output, "AUC");
 
         Assert.AreEqual(0, _session.Run("units", model), _session.Error);
         StringAssert.Contains(_session.Output, "hidden1:0 to hidden1:5");
         StringAssert.Contains(_session.Output, "logits:0");
 
-        Assert.AreEqual(
-            0, _session.Run("interpret", model, "--data", table, "--out", report, "--units", "hidden2", "--top-rows", "2", "--label", "Good"),
-            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "interpret", model, "--data", table, "--out", report, "--units", "hidden2", "--top-rows", "2",
+            "--label", "Good"), _session.Error);
         StringAssert.Contains(_session.Output, "hidden2:");
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
         using var json = File.OpenRead(Path.Combine(report, "findings.json"));
@@ -34,14 +34,16 @@ public sealed class TrainAndInterpretTests : IDisposable
         Assert.HasCount(4, findings);
         Assert.IsTrue(findings.All(finding => finding.Highest.Examples.Count == 2));
 
-        _session.Fails(1, "reads no text character by character", "recurrent", model, "--text", table, "--out", _session.At("none"));
+        _session.Fails(
+            1, "reads no text character by character", "recurrent", model, "--text", table, "--out", _session.At("none"));
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
-        _session.Fails(2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
+        _session.Fails(
+            2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
         _session.Fails(2, "is a folder", "interpret", model, "--data", Path.GetDirectoryName(table)!, "--out", report);
-        _session.Fails(
-            1, "Line 2 of", "interpret", model, "--data", _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n"), "--out", report);
-        _session.Fails(
-            1, "has no column 'Noise'", "interpret", model, "--data", _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n"), "--out", report);
+        var wrong = _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n");
+        _session.Fails(1, "Line 2 of", "interpret", model, "--data", wrong, "--out", report);
+        var less = _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n");
+        _session.Fails(1, "has no column 'Noise'", "interpret", model, "--data", less, "--out", report);
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")), "the earlier report stays");
 
         var cut = _session.At("cut.zip");
@@ -63,11 +65,12 @@ public sealed class TrainAndInterpretTests : IDisposable
             }
 
         var (data, model, report) = (_session.At("pictures"), _session.At("m.zip"), _session.At("report"));
-        Assert.AreEqual(
-            0, _session.Run("train", "images", "--data", data, "--size", "8", "--blocks", "4", "--epochs", "2", "--out", model), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "train", "images", "--data", data, "--size", "8", "--blocks", "4", "--epochs", "2", "--out", model), _session.Error);
         StringAssert.Contains(_session.Output, "accuracy");
-        Assert.AreEqual(
-            0, _session.Run("interpret", model, "--data", data, "--out", report, "--units", "conv1:?", "--steps", "2", "--top-rows", "1"), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "interpret", model, "--data", data, "--out", report, "--units", "conv1:?", "--steps", "2",
+            "--top-rows", "1"), _session.Error);
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
         _session.Fails(2, "reads pictures", "interpret", model, "--data", _session.WriteTable(), "--out", report);
     }
@@ -75,21 +78,25 @@ public sealed class TrainAndInterpretTests : IDisposable
     [TestMethod]
     public void A_text_is_trained_and_interpreted()
     {
-        var text = _session.Write("text.txt", string.Concat(Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n")));
+        var lines = Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n");
+        var text = _session.Write("text.txt", string.Concat(lines));
         var (model, report) = (_session.At("m.zip"), _session.At("report"));
         Assert.AreEqual(
             0, _session.Run("train", "text", "--data", text, "--hidden", "8", "--epochs", "1", "--out", model), _session.Error);
         StringAssert.Contains(_session.Output, "bits per character");
-        Assert.AreEqual(
-            0, _session.Run("interpret", model, "--data", text, "--out", report, "--units", "lstm1.cell", "--top-rows", "2"), _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "interpret", model, "--data", text, "--out", report, "--units", "lstm1.cell", "--top-rows", "2"), _session.Error);
         StringAssert.Contains(_session.Output, "lstm1.cell:");
+        var other = _session.Write("other.txt", "a price of 5 € and more of such");
         _session.Fails(
-            1, "is not in the vocabulary", "interpret", model, "--data", _session.Write("other.txt", "a price of 5 € and more of such"), "--out", _session.At("none"));
+            1, "is not in the vocabulary", "interpret", model, "--data", other, "--out", _session.At("none"));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
 
         var analysis = _session.At("analysis");
-        Assert.AreEqual(0, _session.Run("recurrent", model, "--text", text, "--held-out", "0.2", "--orders", "5", "--out", analysis), _session.Error);
-        foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" }) StringAssert.Contains(_session.Output, part);
+        Assert.AreEqual(0, _session.Run(
+            "recurrent", model, "--text", text, "--held-out", "0.2", "--orders", "5", "--out", analysis), _session.Error);
+        foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" })
+            StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and rivals");
         using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))
             Assert.AreEqual("m", FindingSetJson.ReadAll(json).Single().Recurrent!.Provenance!.Model);
@@ -110,9 +117,9 @@ public sealed class TrainAndInterpretTests : IDisposable
         var table = _session.WriteTable();
         byte[] Weights(string name)
         {
-            Assert.AreEqual(
-                0, _session.Run("train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "2", "--seed", "5", "--out", _session.At(name)),
-                _session.Error);
+            Assert.AreEqual(0, _session.Run(
+                "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
+                "--hidden", "4", "--epochs", "2", "--seed", "5", "--out", _session.At(name)), _session.Error);
             using var zip = ZipFile.OpenRead(_session.At(name));
             using var all = new MemoryStream();
             foreach (var entry in zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal))

@@ -25,9 +25,11 @@ public sealed class TrainPriorTests : IDisposable
             }
 
         var (data, model) = (_session.At("pictures"), _session.At("prior.zip"));
-        string[] command = ["train-prior", "--data", data, "--size", "9", "--code", "3", "--blocks", "16", "--epochs", "2", "--out", model];
+        string[] command =
+            ["train-prior", "--data", data, "--size", "9", "--code", "3", "--blocks", "16", "--epochs", "2", "--out", model];
         Assert.AreEqual(0, _session.Run(command), _session.Error);
-        foreach (var part in new[] { "this prior", "3 principal components", "always the mean picture", model }) StringAssert.Contains(_session.Output, part);
+        foreach (var part in new[] { "this prior", "3 principal components", "always the mean picture", model })
+            StringAssert.Contains(_session.Output, part);
         var ml = new MLContext();
         using (var loaded = (ImagePriorTransformer)ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(model)))
             Assert.AreEqual(9, loaded.Prior.Network.Architecture.Height);

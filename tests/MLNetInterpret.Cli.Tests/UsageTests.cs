@@ -7,8 +7,9 @@ public sealed class UsageTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod, DataRow("demo"), DataRow("train"), DataRow("train images"), DataRow("train tabular"), DataRow("train text"), DataRow("interpret"), DataRow("units")]
-    [DataRow("maximize"), DataRow("attack"), DataRow("dream"), DataRow("recurrent"), DataRow("cells"), DataRow("")]
+    [TestMethod, DataRow("demo"), DataRow("train"), DataRow("train images"), DataRow("train tabular"), DataRow("train text")]
+    [DataRow("interpret"), DataRow("units"), DataRow("maximize"), DataRow("attack"), DataRow("dream"), DataRow("recurrent")]
+    [DataRow("cells"), DataRow("")]
     public void Every_command_has_help_with_examples(string command)
     {
         Assert.AreEqual(0, _session.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
@@ -20,7 +21,9 @@ public sealed class UsageTests : IDisposable
     [TestMethod]
     public void Wrong_usage_is_code_2_and_one_sentence_that_says_where_help_is()
     {
-        _session.Fails(2, "'--label' is required. Try: mlnet-interpret train tabular --help", "train", "tabular", "--data", "a", "--out", "b", "--positive", "c");
+        _session.Fails(
+            2, "'--label' is required. Try: mlnet-interpret train tabular --help",
+            "train", "tabular", "--data", "a", "--out", "b", "--positive", "c");
         _session.Fails(2, "Try: mlnet-interpret --help", "trian");
         _session.Fails(2, "--seed", "demo", "--seed", "many");
         _session.Fails(2, "Try: mlnet-interpret units --help", "units");
@@ -33,7 +36,8 @@ public sealed class UsageTests : IDisposable
         _session.Fails(1, _session.At("nowhere.zip"), "units", _session.At("nowhere.zip"));
         _session.Fails(1, "is empty", "units", _session.Write("empty.zip", ""));
         _session.Fails(1, "text.zip", "units", _session.Write("text.zip", "this is no zip"));
-        using (var zip = System.IO.Compression.ZipFile.Open(_session.At("other.zip"), System.IO.Compression.ZipArchiveMode.Create))
+        using (var zip = System.IO.Compression.ZipFile.Open(
+            _session.At("other.zip"), System.IO.Compression.ZipArchiveMode.Create))
             zip.CreateEntry("letter.txt");
         _session.Fails(1, "other.zip", "units", _session.At("other.zip"));
         _session.Fails(1, "is not the folder of data sets", "demo", "--datasets", _session.At("nowhere"));
@@ -42,15 +46,18 @@ public sealed class UsageTests : IDisposable
     [TestMethod]
     public void A_data_file_that_does_not_fit_is_named_and_nothing_is_written()
     {
-        string[] Train(string data, params string[] more) => ["train", "tabular", "--data", data, "--out", _session.At("m.zip"), .. more];
+        string[] Train(string data, params string[] more) =>
+            ["train", "tabular", "--data", data, "--out", _session.At("m.zip"), .. more];
         var table = _session.WriteTable();
-        _session.Fails(2, "no column 'Bad'. It has: Size, Colour, Noise, Good", Train(table, "--label", "Bad", "--positive", "yes"));
+        _session.Fails(
+            2, "no column 'Bad'. It has: Size, Colour, Noise, Good", Train(table, "--label", "Bad", "--positive", "yes"));
         _session.Fails(2, "no value 'maybe'. It has: ", Train(table, "--label", "Good", "--positive", "maybe"));
         _session.Fails(1, "Line 3 of", Train(_session.Write("ragged.csv", "a,b\n1,2\n3\n"), "--label", "a", "--positive", "1"));
         _session.Fails(1, "is empty", Train(_session.Write("empty.csv", ""), "--label", "a", "--positive", "1"));
         _session.Fails(1, "There is no file", Train(_session.At("nowhere.csv"), "--label", "a", "--positive", "1"));
-        _session.Fails(1, "There is no folder", "train", "images", "--data", _session.At("nowhere"), "--out", _session.At("m.zip"));
-        _session.Fails(1, "There is no file", "train", "text", "--data", _session.At("nowhere"), "--out", _session.At("m.zip"));
+        var (nowhere, model) = (_session.At("nowhere"), _session.At("m.zip"));
+        _session.Fails(1, "There is no folder", "train", "images", "--data", nowhere, "--out", model);
+        _session.Fails(1, "There is no file", "train", "text", "--data", nowhere, "--out", model);
         CollectionAssert.AreEqual(new[] { "empty.csv", "ragged.csv", "table.csv" }, _session.Names());
     }
 
@@ -58,8 +65,9 @@ public sealed class UsageTests : IDisposable
     public void A_place_that_cannot_be_written_is_refused_before_training()
     {
         var table = _session.WriteTable();
-        _session.Fails(1, table, "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--out", $"{table}/m.zip");
-        _session.Fails(1, "is a folder", "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--out", Path.GetDirectoryName(table)!);
+        string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
+        _session.Fails(1, table, [.. train, "--out", $"{table}/m.zip"]);
+        _session.Fails(1, "is a folder", [.. train, "--out", Path.GetDirectoryName(table)!]);
         _session.Fails(1, "holds 'table.csv'", "demo", "--quick", "--out", Path.GetDirectoryName(table)!);
         CollectionAssert.AreEqual(new[] { "table.csv" }, _session.Names());
     }

@@ -20,7 +20,8 @@ public class ActivationPathTests
     [DataRow(new float[] { 1, 2, 3 }, new float[] { 10, 100, 1000 }, 1.0)]            // only the order counts
     [DataRow(new float[] { 1, 2, 3 }, new float[] { 9, 8, 1 }, -1.0)]
     [DataRow(new float[] { 1, 2, 3, 4, 5 }, new float[] { 2, 1, 4, 3, 5 }, 0.8)]       // 1 - 6 * 4 / (5 * 24)
-    [DataRow(new float[] { 1, 1, 2 }, new float[] { 1, 2, 3 }, 0.8660254037844387)]    // ranks 0.5 0.5 2 and 0 1 2: 1.5 / sqrt(1.5 * 2)
+    // ranks 0.5 0.5 2 and 0 1 2: 1.5 / sqrt(1.5 * 2)
+    [DataRow(new float[] { 1, 1, 2 }, new float[] { 1, 2, 3 }, 0.8660254037844387)]
     [DataRow(new float[] { 4, 4, 4 }, new float[] { 1, 2, 3 }, 0.0)]
     public void The_correlation_of_ranks_is_Spearmans(float[] a, float[] b, double correlation)
     {
@@ -30,15 +31,20 @@ public class ActivationPathTests
     }
 
     [TestMethod]
-    public void Lists_of_different_lengths_are_refused() => StringAssert.Contains(
-        Assert.ThrowsExactly<ArgumentException>(() => ActivationPaths.Correlation([1, 2], [1, 2, 3])).Message, "2 values cannot be correlated with 3");
+    public void Lists_of_different_lengths_are_refused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ActivationPaths.Correlation([1, 2], [1, 2, 3]));
+        StringAssert.Contains(error.Message, "2 values cannot be correlated with 3");
+    }
 
     [TestMethod]
     public void Below_a_layer_are_not_its_own_parts()
     {
         using var network = new HookedNetwork(nn.Sequential(
             ("stem", nn.Conv2d(1, 2, 3)),
-            ("block", nn.Sequential(("conv", nn.Conv2d(2, 3, 3)), ("inner", nn.Sequential(("relu", nn.ReLU()), ("pool", nn.AvgPool2d(2)))))),
+            ("block", nn.Sequential(
+                ("conv", nn.Conv2d(2, 3, 3)),
+                ("inner", nn.Sequential(("relu", nn.ReLU()), ("pool", nn.AvgPool2d(2)))))),
             ("block2", nn.Conv2d(3, 3, 1)),
             ("flat", nn.Flatten()), ("logits", nn.Linear(12, 4))), 1, 8, 8);
         foreach (var (point, below) in new[]
@@ -47,8 +53,8 @@ public class ActivationPathTests
             ("block.inner", "block.conv"), ("block", "stem"), ("block2", "block"), ("flat", "block2"), ("logits", "flat"),
         })
             Assert.AreEqual(below, network.Points.Below(new(point))?.Name, point);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => network.Points.Below(new("block9"))).Message, "no activation point 'block9'");
+        var error = Assert.ThrowsExactly<ArgumentException>(() => network.Points.Below(new("block9")));
+        StringAssert.Contains(error.Message, "no activation point 'block9'");
     }
 
     [TestMethod]

@@ -23,7 +23,8 @@ public class HookedNetworkTests
         using var plain = network.Run(input);
         using var kernels = network.RightKernels();      // the same as the network's own passes take
         Assert.IsTrue(seen["logits"].allclose(plain));
-        Assert.IsTrue(seen["conv1"].allclose(((nn.Module<Tensor, Tensor>)network.Module.named_modules().First(m => m.name == "conv1").module).call(input)));
+        var conv1 = (nn.Module<Tensor, Tensor>)network.Module.named_modules().First(m => m.name == "conv1").module;
+        Assert.IsTrue(seen["conv1"].allclose(conv1.call(input)));
         Assert.AreSame(input, seen["input"]);
     }
 
@@ -84,7 +85,8 @@ public class HookedNetworkTests
         Assert.IsFalse(network.Units().Any(unit => unit.Point == "logits"));
     }
 
-    [TestMethod, DataRow("conv2:2", "0 to 1"), DataRow("conv2:0@4,0", "[4, 4]"), DataRow("dense*", "conv1"), DataRow("a b", "neither")]
+    [TestMethod]
+    [DataRow("conv2:2", "0 to 1"), DataRow("conv2:0@4,0", "[4, 4]"), DataRow("dense*", "conv1"), DataRow("a b", "neither")]
     public void Units_that_do_not_exist_are_refused_with_what_does(string pattern, string says)
     {
         using var network = Planted.Random();

@@ -66,7 +66,8 @@ internal static class Planted
         return new(module, 2, 8, 8);
     }
 
-    /// <summary>A rectifier that fires only once the picture's largest pixel is well above mid-grey: dead at a usual start.</summary>
+    /// <summary>A rectifier that fires only once the picture's largest pixel is well above mid-grey: dead at a usual
+    /// start.</summary>
     public static HookedNetwork Dead(float margin)
     {
         var linear = nn.Linear(16, 1);
@@ -78,7 +79,8 @@ internal static class Planted
     /// <summary>hidden1 - relu - logits (one), random weights.</summary>
     public static HookedNetwork Perceptron(int features, int hidden, int seed)
     {
-        var module = nn.Sequential(("hidden1", nn.Linear(features, hidden)), ("relu1", nn.ReLU()), ("logits", nn.Linear(hidden, 1)));
+        var module = nn.Sequential(
+            ("hidden1", nn.Linear(features, hidden)), ("relu1", nn.ReLU()), ("logits", nn.Linear(hidden, 1)));
         Randomize(module, seed);
         return new(module, features);
     }
@@ -90,9 +92,9 @@ internal static class Planted
     public static HookedNetwork Computed(int features, Func<Tensor, Tensor> function) =>
         new(nn.Sequential(("same", new Function("same", function))), features);
 
-    /// <summary>conv1 (3 channels, 8x8) - relu1 - conv2 (6 channels, 4x4) of 9x9 pictures. All weights are whole numbers: activations of
-    /// whole pixels are exact, whatever the order in which they are added (in batches below 16: larger ones are convolved in ways that
-    /// round).</summary>
+    /// <summary>conv1 (3 channels, 8x8) - relu1 - conv2 (6 channels, 4x4) of 9x9 pictures. All weights are whole numbers:
+    /// activations of whole pixels are exact, whatever the order in which they are added (in batches below 16: larger ones are
+    /// convolved in ways that round).</summary>
     public static HookedNetwork WholePictures(int seed = 1)
     {
         var module = nn.Sequential(("conv1", nn.Conv2d(1, 3, 2)), ("relu1", nn.ReLU()), ("conv2", nn.Conv2d(3, 6, 5)));
@@ -108,7 +110,8 @@ internal static class Planted
         return new(module, features);
     }
 
-    /// <summary>Whole numbers: 4 cells at <c>cell</c> that see three characters of a text, their own and the two before.</summary>
+    /// <summary>Whole numbers: 4 cells at <c>cell</c> that see three characters of a text, their own and the two
+    /// before.</summary>
     public static HookedNetwork WholeText(int steps, int seed = 1)
     {
         var module = nn.Sequential(

@@ -48,15 +48,19 @@ public class ReceptiveFieldTests
             ("conv1", nn.Conv2d(1, 3, 3, padding: 1)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
             ("conv2", nn.Conv2d(3, 2, 3)), ("pool2", nn.AvgPool2d(2)));
         Assert.AreEqual(new Crop(4, 5, 3, 3), ReceptiveField.Of(network, "relu1")!.At(5, 6));
-        Assert.AreEqual(new Crop(5, 7, 4, 4), ReceptiveField.Of(network, "pool1")!.At(3, 4));      // rows 6 and 7, one more each side
-        Assert.AreEqual(new Crop(0, 1, 7, 8), ReceptiveField.Of(network, "conv2")!.At(0, 1));      // pooled 0-2: rows 0-5 and one more; 1-3
-        Assert.AreEqual(new Crop(3, 0, 10, 9), ReceptiveField.Of(network, "pool2")!.At(1, 0));      // pooled 2-5 are rows 4-11, pooled 0-3 are 0-7
+        // rows 6 and 7, one more each side
+        Assert.AreEqual(new Crop(5, 7, 4, 4), ReceptiveField.Of(network, "pool1")!.At(3, 4));
+        // pooled 0-2: rows 0-5 and one more; 1-3
+        Assert.AreEqual(new Crop(0, 1, 7, 8), ReceptiveField.Of(network, "conv2")!.At(0, 1));
+        // pooled 2-5 are rows 4-11, pooled 0-3 are 0-7
+        Assert.AreEqual(new Crop(3, 0, 10, 9), ReceptiveField.Of(network, "pool2")!.At(1, 0));
     }
 
     [TestMethod]
     public void What_sees_everything_sees_the_whole_picture()
     {
-        using var network = Network(("all", new Function("all", x => x + x.mean())), ("nothing", new Function("nothing", x => zeros_like(x))));
+        using var network = Network(
+            ("all", new Function("all", x => x + x.mean())), ("nothing", new Function("nothing", x => zeros_like(x))));
         Assert.AreEqual(new Crop(0, 0, 16, 16), ReceptiveField.Of(network, "all")!.At(3, 9));
         Assert.AreEqual(new Crop(0, 0, 16, 16), ReceptiveField.Of(network, "nothing")!.At(3, 9));
     }
@@ -85,7 +89,8 @@ public class ReceptiveFieldTests
     public void A_top_row_shows_the_part_of_the_picture_that_its_position_sees()
     {
         using var network = Network(("conv", nn.Conv2d(1, 1, 3, padding: 1, bias: false)));
-        Planted.Fill(((Conv)network.Module.named_modules().Single(named => named.name == "conv").module).weight!, [0, 0, 0, 0, 1, 0, 0, 0, 0]);
+        var conv = (Conv)network.Module.named_modules().Single(named => named.name == "conv").module;
+        Planted.Fill(conv.weight!, [0, 0, 0, 0, 1, 0, 0, 0, 0]);
         using var pictures = zeros(3, 1, 16, 16);
         pictures[1, 0, 4, 9] = 1;
         pictures[2, 0, 0, 15] = 2;
@@ -96,5 +101,6 @@ public class ReceptiveFieldTests
         Assert.AreEqual(new Crop(3, 8, 3, 3), found[1].Crop);
     }
 
-    private static HookedNetwork Network(params (string, nn.Module<Tensor, Tensor>)[] layers) => new(nn.Sequential(layers), 1, 16, 16);
+    private static HookedNetwork Network(params (string, nn.Module<Tensor, Tensor>)[] layers) =>
+        new(nn.Sequential(layers), 1, 16, 16);
 }

@@ -17,8 +17,7 @@ public class UnitTests
     {
         Assert.IsNull(Unit.TryParse(text));
         var error = Assert.ThrowsExactly<FormatException>(() => Unit.Parse(text));
-        Assert.AreEqual(
-            $"'{text}' is not a unit. Write <activation point>:<index>, for example 'features.3:17', or 'conv2:5@3,4' for one neuron.",
-            error.Message);
+        const string instead = "Write <activation point>:<index>, for example 'features.3:17', or 'conv2:5@3,4' for one neuron.";
+        Assert.AreEqual($"'{text}' is not a unit. {instead}", error.Message);
     }
 }

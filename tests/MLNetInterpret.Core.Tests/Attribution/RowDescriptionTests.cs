@@ -41,7 +41,8 @@ public class RowDescriptionTests
     [TestMethod]
     public void Nothing_is_claimed_without_conditions()
     {
-        var none = RowDescription.Judged([], "", new(9, 0, double.NaN, null, 0), new(9, 0, double.NaN, null, 0), new(double.NaN, double.NaN, 0), null, true);
+        DescriptionTest undecided = new(9, 0, double.NaN, null, 0);
+        var none = RowDescription.Judged([], "", undecided, undecided, new(double.NaN, double.NaN, 0), null, true);
         Assert.AreEqual((Verdict.Undecided, "no few conditions tell the rows at this end from others"), (none.Verdict, none.Reason));
     }
 
@@ -49,6 +50,8 @@ public class RowDescriptionTests
         double auc = 0.9, double low = 0.85, int fitting = 100, double shuffled = 0.6, double untrained = 0.8, bool optimumFits = true)
     {
         var test = new DescriptionTest(300, fitting, auc, new(low, 0.95, 0.95), 1.5);
-        return RowDescription.Judged([Long, Recorded], "long terms (48 or more) and a recorded default", test, test, new(shuffled, untrained, 4), null, optimumFits);
+        DescriptionControls controls = new(shuffled, untrained, 4);
+        return RowDescription.Judged(
+            [Long, Recorded], "long terms (48 or more) and a recorded default", test, test, controls, null, optimumFits);
     }
 }

@@ -28,19 +28,22 @@ public class ShapleyValuesTests
     });
 
     [TestMethod]
-    public void Players_that_add_the_same_get_the_same() => Law.Holds(Gen.Select(Gen.Int[2, 6], Gen.Int[1, 1000]), (players, seed) =>
-    {
-        var random = new Random(seed);
-        var bySize = Enumerable.Range(0, players + 1).Select(_ => random.NextDouble()).ToArray();
-        var values = ShapleyValues.Exact([.. Enumerable.Range(0, 1 << players).Select(coalition => bySize[BitOperations.PopCount((uint)coalition)])]);
-        foreach (var value in values) Assert.AreEqual(values[0], value, 1e-12);
-    });
+    public void Players_that_add_the_same_get_the_same() =>
+        Law.Holds(Gen.Select(Gen.Int[2, 6], Gen.Int[1, 1000]), (players, seed) =>
+        {
+            var random = new Random(seed);
+            var bySize = Enumerable.Range(0, players + 1).Select(_ => random.NextDouble()).ToArray();
+            var worths = Enumerable.Range(0, 1 << players).Select(coalition => bySize[BitOperations.PopCount((uint)coalition)]);
+            var values = ShapleyValues.Exact([.. worths]);
+            foreach (var value in values) Assert.AreEqual(values[0], value, 1e-12);
+        });
 
     [TestMethod]
     public void A_player_that_adds_nothing_gets_nothing() => Law.Holds(Gen.Select(Games, Gen.Int[0, 7]), (worths, place) =>
     {
         var bit = 1 << Math.Min(place, BitOperations.Log2((uint)worths.Length));
-        var with = Enumerable.Range(0, 2 * worths.Length).Select(coalition => worths[coalition & bit - 1 | coalition >> 1 & ~(bit - 1)]).ToArray();
+        int Without(int coalition) => coalition & bit - 1 | coalition >> 1 & ~(bit - 1);
+        var with = Enumerable.Range(0, 2 * worths.Length).Select(coalition => worths[Without(coalition)]).ToArray();
         var values = ShapleyValues.Exact(with);
         Assert.AreEqual(0, values[BitOperations.Log2((uint)bit)], 1e-12);
         CollectionAssert.AreEqual(
@@ -67,9 +70,11 @@ public class ShapleyValuesTests
     [TestMethod]
     public void Worths_that_are_no_game_are_refused()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ShapleyValues.Exact([1, 2, 3])).Message, "3 worths do not belong");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ShapleyValues.Exact([])).Message, "0 worths");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ShapleyValues.Add([1, 2, 3, 4], 1, 1, new double[3])).Message, "3 sums");
+        static void Refuses(string expected, Action act) =>
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(act).Message, expected);
+        Refuses("3 worths do not belong", () => ShapleyValues.Exact([1, 2, 3]));
+        Refuses("0 worths", () => ShapleyValues.Exact([]));
+        Refuses("3 sums", () => ShapleyValues.Add([1, 2, 3, 4], 1, 1, new double[3]));
         Assert.IsEmpty(ShapleyValues.Exact([7]));
     }
 
@@ -79,11 +84,16 @@ public class ShapleyValuesTests
         var interval = BootstrapInterval.Of([.. Enumerable.Range(0, 101).Reverse().Select(value => (double)value)], 0.9);
         Assert.AreEqual((5.0, 95.0), (interval.Low, interval.High));
         Assert.AreEqual("[5.000, 95.000]", interval.ToString());
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([], 0.9)).Message, "at least one figure");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([1], 1)).Message, "above 0 and below 1");
+        var none = Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([], 0.9));
+        StringAssert.Contains(none.Message, "at least one figure");
+        var all = Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([1], 1));
+        StringAssert.Contains(all.Message, "above 0 and below 1");
     }
 
-    private static IEnumerable<int[]> Orders(int[] players) => players.Length == 0
-        ? [[]]
-        : players.SelectMany(first => Orders([.. players.Where(other => other != first)]).Select(rest => (int[])[first, .. rest]));
+    private static IEnumerable<int[]> Orders(int[] players)
+    {
+        IEnumerable<int[]> Beginning(int first) =>
+            Orders([.. players.Where(other => other != first)]).Select(rest => (int[])[first, .. rest]);
+        return players.Length == 0 ? [[]] : players.SelectMany(Beginning);
+    }
 }

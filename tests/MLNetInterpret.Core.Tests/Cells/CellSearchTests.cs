@@ -41,7 +41,8 @@ public class CellSearchTests
     public void A_short_text_is_enough_for_a_clear_cell()
     {
         using var network = Counting.Hooked(Counting.Network(units: 24));
-        var counts = CellSearch.Run(network, Counting.Parts(Counting.Text(4_800, seed: 5)), [Concepts.Depth('(', ')')], Options)[0];
+        var text = Counting.Parts(Counting.Text(4_800, seed: 5));
+        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options)[0];
         Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
         Assert.IsLessThan(0.05, counts.Controls.QValue);
         Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
@@ -53,7 +54,8 @@ public class CellSearchTests
         using var module = Counting.Network(units: 24);
         Counting.TurnOver(module);
         using var network = Counting.Hooked(module);
-        var counts = CellSearch.Run(network, Counting.Parts(Counting.Text(40_000, seed: 2)), [Concepts.Depth('(', ')')], Options)[0];
+        var text = Counting.Parts(Counting.Text(40_000, seed: 2));
+        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options)[0];
         Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
         Assert.AreEqual(-1, counts.HeldOut.Correlation, 1e-4);
         Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
@@ -73,11 +75,15 @@ public class CellSearchTests
             var other = Counting.Text(text.Length, seed: 200 + seed).ToCharArray();
             new Random(seed).Shuffle(other);
             var labels = Concepts.Inside('(', ')').Label(new(other)).Take(text.Length).Select(value => value > 0).ToArray();
-            var depth = Concepts.Depth('(', ')').Label(Counting.Text(text.Length, seed: 300 + seed)).Take(text.Length).Select(value => (double)value).ToArray();
+            var elsewhere = Counting.Text(text.Length, seed: 300 + seed);
+            var depth = Concepts.Depth('(', ')').Label(elsewhere).Take(text.Length).Select(value => (double)value).ToArray();
+            Concept[] concepts =
+            [
+                Concept.From("shuffled", "Inside brackets of a shuffled text.", _ => labels),
+                Concept.From("elsewhere", "Depth in another text.", ConceptKind.Count, _ => depth),
+            ];
             var found = CellSearch.Run(
-                network, Counting.Parts(text),
-                [Concept.From("shuffled", "Inside brackets of a shuffled text.", _ => labels), Concept.From("elsewhere", "Depth in another text.", ConceptKind.Count, _ => depth)],
-                Options with { Seed = seed, LeastCorrelation = 0 });
+                network, Counting.Parts(text), concepts, Options with { Seed = seed, LeastCorrelation = 0 });
             supported += found.Supported.Count();
             if (found.Concepts.Sum(concept => concept.Discoveries) > 0) discovered++;
         }
@@ -91,10 +97,12 @@ public class CellSearchTests
     {
         for (var seed = 0; seed < 5; seed++)
         {
-            using var network = Counting.Hooked(new CharLstm(new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 }, seed));
+            CharLstmArchitecture untrained = new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 };
+            using var network = Counting.Hooked(new CharLstm(untrained, seed));
             var text = Counting.Text(30_000, seed).ToCharArray();
             new Random(seed).Shuffle(text);
-            var found = CellSearch.Run(network, Counting.Parts(new(text)), [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Options with { Seed = seed });
+            Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')];
+            var found = CellSearch.Run(network, Counting.Parts(new(text)), concepts, Options with { Seed = seed });
             Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
         }
     }
@@ -104,9 +112,11 @@ public class CellSearchTests
     {
         for (var seed = 0; seed < 5; seed++)
         {
-            using var network = Counting.Hooked(new CharLstm(new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 }, seed));
-            var found = CellSearch.Run(
-                network, Counting.Parts(Counting.Text(30_000, seed)), [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Options with { Seed = seed });
+            CharLstmArchitecture untrained = new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 };
+            using var network = Counting.Hooked(new CharLstm(untrained, seed));
+            var text = Counting.Parts(Counting.Text(30_000, seed));
+            Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')];
+            var found = CellSearch.Run(network, text, concepts, Options with { Seed = seed });
             Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
             Assert.IsTrue(found.Concepts.All(concept => concept.Verdict != Verdict.Supported && concept.Reason.Length > 0));
         }
@@ -118,7 +128,8 @@ public class CellSearchTests
         string Search()
         {
             using var network = Counting.Hooked(Counting.Network(units: 12));
-            var found = CellSearch.Run(network, Counting.Parts(Counting.Text(12_000, seed: 4)), [Concepts.Depth('(', ')'), Concepts.LinePosition], Options);
+            var text = Counting.Parts(Counting.Text(12_000, seed: 4));
+            var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.LinePosition], Options);
             using var stream = new MemoryStream();
             FindingSetJson.Write(stream, new([], InputKind.Text, [], found.Background.Provenance) { Cells = found });
             return System.Text.Encoding.UTF8.GetString(stream.ToArray());
@@ -131,7 +142,8 @@ public class CellSearchTests
     public void Search_and_confirmation_are_on_different_text()
     {
         var text = Counting.Text(60_000, seed: 1);
-        var parts = SearchText.Split(text.AsMemory(), Counting.Codes(text), 50_000, new() { SearchCharacters = 20_000, HeldOutCharacters = 5_000 });
+        CellSearchOptions options = new() { SearchCharacters = 20_000, HeldOutCharacters = 5_000 };
+        var parts = SearchText.Split(text.AsMemory(), Counting.Codes(text), 50_000, options);
         Assert.AreEqual((29_000, 49_000, 50_000, 55_000), (parts.SearchFrom, parts.SearchTo, parts.HeldOutFrom, parts.HeldOutTo));
         var overlap = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
             Counting.Hooked(Counting.Network()), parts with { HeldOutFrom = 48_000 }, [Concepts.Upper]));
@@ -143,7 +155,8 @@ public class CellSearchTests
     {
         using var network = Counting.Hooked(Counting.Network(units: 6));
         var text = Counting.Text(200_000, seed: 9).Replace('(', 'a').Replace(')', 'b').Replace('\n', ' ');
-        var found = CellSearch.Run(network, Counting.Parts(text), [Concepts.Inside('(', ')'), Concepts.LineRemaining, Concepts.Space], Options);
+        Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.LineRemaining, Concepts.Space];
+        var found = CellSearch.Run(network, Counting.Parts(text), concepts, Options);
         Assert.AreEqual(Verdict.Undecided, found.Concepts[0].Verdict);
         Assert.AreEqual("the searched text has nothing of the kind", found.Concepts[0].Reason);
         Assert.IsTrue(found.All(finding => finding.Concept != "inside:()"));
@@ -154,18 +167,22 @@ public class CellSearchTests
     {
         using var network = Counting.Hooked(Counting.Network());
         var text = Counting.Text(8_000, seed: 1);
-        void Refuses(string expected, Action act) => StringAssert.Contains(Assert.Throws<ArgumentException>(act).Message, expected);
-        Refuses("no concept", () => CellSearch.Run(network, Counting.Parts(text), []));
-        Refuses("'upper' is there twice", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper, Concepts.Upper]));
+        var parts = Counting.Parts(text);
+        void Refuses(string expected, Action act) =>
+            StringAssert.Contains(Assert.Throws<ArgumentException>(act).Message, expected);
+        Refuses("no concept", () => CellSearch.Run(network, parts, []));
+        Refuses("'upper' is there twice", () => CellSearch.Run(network, parts, [Concepts.Upper, Concepts.Upper]));
         Refuses("at least 1,000", () => CellSearch.Run(network, Counting.Parts(text[..2000]), [Concepts.Upper]));
-        Refuses("names no unit inside an LSTM layer", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { Units = ["logits"] }));
-        Refuses("each has to have one", () => CellSearch.Run(network, Counting.Parts(text) with { Codes = new int[10] }, [Concepts.Upper]));
-        Refuses("lags", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { Lags = [2] }));
-        Refuses("FalseDiscoveryRate", () => CellSearch.Run(network, Counting.Parts(text), [Concepts.Upper], new() { FalseDiscoveryRate = 1 }));
-        Refuses("values", () => CellSearch.Run(network, Counting.Parts(text), [Concept.From("short", "Too short.", _ => [true])]));
+        Refuses(
+            "names no unit inside an LSTM layer",
+            () => CellSearch.Run(network, parts, [Concepts.Upper], new() { Units = ["logits"] }));
+        Refuses("each has to have one", () => CellSearch.Run(network, parts with { Codes = new int[10] }, [Concepts.Upper]));
+        Refuses("lags", () => CellSearch.Run(network, parts, [Concepts.Upper], new() { Lags = [2] }));
+        Refuses("FalseDiscoveryRate", () => CellSearch.Run(network, parts, [Concepts.Upper], new() { FalseDiscoveryRate = 1 }));
+        Refuses("values", () => CellSearch.Run(network, parts, [Concept.From("short", "Too short.", _ => [true])]));
         using var other = new HookedNetwork(TorchSharp.torch.nn.Linear(2, 2), 2);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<NotSupportedException>(() => CellSearch.Run(other, Counting.Parts(text), [Concepts.Upper])).Message, "CharLstm");
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => CellSearch.Run(other, parts, [Concepts.Upper]));
+        StringAssert.Contains(error.Message, "CharLstm");
     }
 
     [TestMethod]
@@ -174,8 +191,9 @@ public class CellSearchTests
         using var network = Counting.Hooked(Counting.Network());
         using var cancelled = new CancellationTokenSource();
         var progress = new Ended(cancelled);
+        var options = Options with { Progress = progress, Cancellation = cancelled.Token };
         Assert.Throws<OperationCanceledException>(() => CellSearch.Run(
-            network, Counting.Parts(Counting.Text(50_000, seed: 1)), [Concepts.Upper], Options with { Progress = progress, Cancellation = cancelled.Token }));
+            network, Counting.Parts(Counting.Text(50_000, seed: 1)), [Concepts.Upper], options));
     }
 
     private sealed class Ended(CancellationTokenSource source) : IProgress<CellSearchProgress>

@@ -14,7 +14,8 @@ internal static class Counting
     /// <summary>The cell that counts.</summary>
     public const int Cell = 2;
 
-    /// <summary>An LSTM of random weights but for one cell, which goes up by one at '(' and down by one at ')', and which alone makes ')' likely.</summary>
+    /// <summary>An LSTM of random weights but for one cell, which goes up by one at '(' and down by one at ')', and which alone
+    /// makes ')' likely.</summary>
     public static CharLstm Network(int units = 8, int seed = 3)
     {
         var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = units }, seed);
@@ -67,7 +68,8 @@ internal static class Counting
         return text.ToString();
     }
 
-    public static int[] Codes(string text) => [.. text.Select(character => Alphabet.IndexOf(character, StringComparison.Ordinal))];
+    public static int[] Codes(string text) =>
+        [.. text.Select(character => Alphabet.IndexOf(character, StringComparison.Ordinal))];
 
     /// <summary>The first three quarters are searched, the last quarter is held out.</summary>
     public static SearchText Parts(string text) =>

@@ -28,7 +28,8 @@ public class StatisticsTests
     {
         // 500 sets of 40 tests without any effect: a discovery in at most one in twenty, with room for chance
         var random = new Random(1);
-        var sets = Enumerable.Range(0, 500).Count(_ => FalseDiscoveries.QValues([.. Enumerable.Range(0, 40).Select(_ => random.NextDouble())]).Any(q => q <= 0.05));
+        double[] Uniform() => [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble())];
+        var sets = Enumerable.Range(0, 500).Count(_ => FalseDiscoveries.QValues(Uniform()).Any(q => q <= 0.05));
         Assert.IsLessThanOrEqualTo(25, sets);
     }
 
@@ -60,7 +61,8 @@ public class StatisticsTests
     [TestMethod]
     public void P_values_of_independent_but_slow_series_are_uniform()
     {
-        // both series keep their value for about 50 characters: a test that took characters for independent would reject most of the time
+        // both series keep their value for about 50 characters: a test that took characters for independent would reject most of
+        // the time
         var random = new Random(7);
         var rejected = 0;
         for (var trial = 0; trial < 400; trial++)
@@ -72,7 +74,8 @@ public class StatisticsTests
             {
                 var centred = c[start..(start + 500)].Select(value => value - mean).ToArray();
                 sums.AddColumns(centred);
-                sums.AddBlock([centred.Zip(a[start..(start + 500)], (x, y) => x * y).Sum()], [centred.Sum(value => (double)value)]);
+                var product = centred.Zip(a[start..(start + 500)], (x, y) => x * y).Sum();
+                sums.AddBlock([product], [centred.Sum(value => (double)value)]);
             }
 
             sums.UnitSums[0] = a.Sum(value => (double)value);
@@ -107,7 +110,9 @@ public class StatisticsTests
     {
         var random = new Random(seed);
         var holds = Enumerable.Range(0, 2000).Select(_ => random.Next(4) == 0).ToArray();
-        var a = holds.Select(on => (float)Math.Round(random.NextDouble() + (on ? high ? 0.7 : -0.7 : 0), 2)).ToArray();      // with ties
+        var a = holds
+            .Select(on => (float)Math.Round(random.NextDouble() + (on ? high ? 0.7 : -0.7 : 0), 2))      // with ties
+            .ToArray();
         var series = new HeldOutSeries(a, [.. holds.Select(on => on ? 1f : 0)], holds);
 
         double pairs = 0, count = 0;
@@ -154,7 +159,8 @@ public class StatisticsTests
         for (var lag = 0; lag < lags.Length; lag++)
         {
             bool Holds(int at) => at + lags[lag] >= 0 && at + lags[lag] < text.Length && text[at + lags[lag]] == 'A';
-            var (with, without) = (Enumerable.Range(0, text.Length).Where(Holds).ToList(), Enumerable.Range(0, text.Length).Where(at => !Holds(at)).ToList());
+            var places = Enumerable.Range(0, text.Length).ToList();
+            var (with, without) = (places.Where(Holds).ToList(), places.Where(at => !Holds(at)).ToList());
             var auc = with.Average(i => without.Average(j => bins[i] > bins[j] ? 1 : bins[i] == bins[j] ? 0.5 : 0));
             Assert.AreEqual(auc, counts.Measure(0, lag).Auc, 0.01, $"lag {lags[lag]}");
         }
@@ -196,7 +202,8 @@ public class StatisticsTests
         var (values, last) = (new float[length], 0.0);
         for (var at = -500; at < length; at++)
         {
-            last = (0.98 * last) + Math.Sqrt(1 - (0.98 * 0.98)) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var radius = Math.Sqrt(1 - (0.98 * 0.98)) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            last = (0.98 * last) + radius * Math.Cos(2 * Math.PI * random.NextDouble());
             if (at >= 0) values[at] = (float)last;
         }
 

@@ -9,7 +9,9 @@ public class ConceptParseTests
         foreach (var concept in ConceptCases.Concepts.Where(concept => concept.Name is not ("odd" or "half")))
         {
             var parsed = Concepts.Parse(concept.Name);
-            Assert.AreEqual((concept.Name, concept.Definition, concept.Kind, concept.Closer), (parsed.Name, parsed.Definition, parsed.Kind, parsed.Closer));
+            Assert.AreEqual(
+                (concept.Name, concept.Definition, concept.Kind, concept.Closer),
+                (parsed.Name, parsed.Definition, parsed.Kind, parsed.Closer));
             Assert.AreEqual(concept.Name, parsed.ToString());
         }
     }
@@ -34,7 +36,8 @@ public class ConceptParseTests
     [DataRow("depth:((", "A pair of brackets is two characters; ( would open and close.")]
     [DataRow("inside:\"\"@plain", "is a literal of C in every language. In prose take quote:\"\".")]
     [DataRow("depth:( ", "U+0020 is no mark")]
-    [DataRow("keyword:if,el se", "'el se' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.")]
+    [DataRow("keyword:if,el se",
+        "'el se' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.")]
     [DataRow("keyword:@c", "'@c' is no keyword")]
     [DataRow("regex:[0-9", "'[0-9' is no regular expression: ")]
     [DataRow("regex:", "'regex:' is not a concept. ")]
@@ -49,7 +52,9 @@ public class ConceptParseTests
     {
         var slow = Concepts.Matching("(a+)+$", TimeSpan.FromMilliseconds(20));
         var error = Assert.ThrowsExactly<TimeoutException>(() => slow.Label("ok " + new string('a', 60) + "b"));
-        StringAssert.Contains(error.Message, "The concept 'regex:(a+)+$' took more than 0.02 s to find its next match after character 0 of the text.");
+        StringAssert.Contains(
+            error.Message,
+            "The concept 'regex:(a+)+$' took more than 0.02 s to find its next match after character 0 of the text.");
     }
 
     [TestMethod]
@@ -60,14 +65,16 @@ public class ConceptParseTests
     public void A_user_s_rule_is_read_like_any_other()
     {
         var vowel = Concept.From("vowel", "A vowel.", text => [.. text.Select(c => "aeiou".Contains(c))]);
-        Assert.AreEqual(("vowel", "A vowel.", ConceptKind.Binary, null), (vowel.Name, vowel.Definition, vowel.Kind, vowel.Closer));
+        Assert.AreEqual(
+            ("vowel", "A vowel.", ConceptKind.Binary, null), (vowel.Name, vowel.Definition, vowel.Kind, vowel.Closer));
         Assert.AreEqual("0100", vowel.Digits("bad "));
         var code = Concept.From("code", "The character's code.", ConceptKind.Count, text => [.. text.Select(c => (double)c)]);
         CollectionAssert.AreEqual(new[] { 97f, 0, 0xD83D }, code.Label("a\0\uD83D"));
     }
 
     [TestMethod]
-    [DataRow(ConceptKind.Continuous, double.NaN, "The concept 'own' gives NaN at character 1; values are finite numbers in the range of a float.")]
+    [DataRow(ConceptKind.Continuous, double.NaN,
+        "The concept 'own' gives NaN at character 1; values are finite numbers in the range of a float.")]
     [DataRow(ConceptKind.Continuous, double.NegativeInfinity, "gives -Infinity at character 1")]
     [DataRow(ConceptKind.Continuous, 1e300, "gives 1E+300 at character 1")]
     [DataRow(ConceptKind.Count, 0.5, "gives 0.5 at character 1; counts are whole numbers from 0 on.")]
@@ -82,12 +89,15 @@ public class ConceptParseTests
     [TestMethod]
     public void A_user_s_rule_gives_a_value_for_each_character()
     {
-        foreach (var own in new[] { Concept.From("own", "Own.", _ => [true]), Concept.From("own", "Own.", ConceptKind.Count, _ => [1]) })
+        foreach (var own in new[]
+        {
+            Concept.From("own", "Own.", _ => [true]), Concept.From("own", "Own.", ConceptKind.Count, _ => [1]),
+        })
             StringAssert.Contains(
                 Assert.ThrowsExactly<ArgumentException>(() => own.Label("abc")).Message,
                 "The concept 'own' gives 1 values for a text of 3 characters; it has to give one for each.");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => Concept.From("own", "Own.", _ => (bool[])null!).Label("")).Message, "gives no values");
+        var none = Concept.From("own", "Own.", _ => (bool[])null!);
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => none.Label("")).Message, "gives no values");
     }
 
     [TestMethod]

@@ -16,7 +16,8 @@ public class ConceptReadingTests
             for (var turn = 0; reading.Position < text.Length; turn++)
             {
                 // now and then a longer stretch; nothing at all is a stretch, too
-                var count = Math.Min(cuts[turn % cuts.Length] * (turn % 5 == 4 ? 7 : 1) + (turn % 40 == 39 ? 1 : 0), text.Length - reading.Position);
+                var stretch = cuts[turn % cuts.Length] * (turn % 5 == 4 ? 7 : 1) + (turn % 40 == 39 ? 1 : 0);
+                var count = Math.Min(stretch, text.Length - reading.Position);
                 var values = new float[count * concepts.Count];
                 reading.Next(count, values);
                 for (var i = 0; i < concepts.Count; i++) read[i].AddRange(values[(i * count)..((i + 1) * count)]);
@@ -26,16 +27,17 @@ public class ConceptReadingTests
         }, times: 150);
 
     [TestMethod]
-    public void Values_are_of_the_concept_s_kind() => Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Options), (text, options) =>
-    {
-        foreach (var concept in ConceptCases.Concepts)
+    public void Values_are_of_the_concept_s_kind() =>
+        Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Options), (text, options) =>
         {
-            var values = concept.Label(text, options);
-            Assert.IsTrue(values.All(value => float.IsFinite(value) && value >= 0), concept.Name);
-            if (concept.Kind == ConceptKind.Binary) Assert.IsTrue(values.All(value => value is 0 or 1), concept.Name);
-            if (concept.Kind == ConceptKind.Count) Assert.IsTrue(values.All(float.IsInteger), concept.Name);
-        }
-    }, times: 60);
+            foreach (var concept in ConceptCases.Concepts)
+            {
+                var values = concept.Label(text, options);
+                Assert.IsTrue(values.All(value => float.IsFinite(value) && value >= 0), concept.Name);
+                if (concept.Kind == ConceptKind.Binary) Assert.IsTrue(values.All(value => value is 0 or 1), concept.Name);
+                if (concept.Kind == ConceptKind.Count) Assert.IsTrue(values.All(float.IsInteger), concept.Name);
+            }
+        }, times: 60);
 
     [TestMethod]
     public void Where_a_closed_concept_ends_its_closer_stands() => Law.Holds(ConceptCases.Text, text =>
@@ -65,13 +67,15 @@ public class ConceptReadingTests
     public void A_line_of_five_million_characters_is_read(char c)
     {
         var text = new string(c, 5_000_000);
-        var reading = new ConceptReading(text.AsMemory(), Concepts.All, new() { Language = TextLanguage.CLike, MaximalLength = 1000 });
+        ConceptOptions options = new() { Language = TextLanguage.CLike, MaximalLength = 1000 };
+        var reading = new ConceptReading(text.AsMemory(), Concepts.All, options);
         var values = new float[100_000 * Concepts.All.Count];
         while (reading.Position < text.Length) reading.Next(100_000, values);
         Assert.AreEqual(text.Length, reading.Position);
     }
 
-    [TestMethod, DataRow("]("), DataRow("[a](b)"), DataRow("://"), DataRow("www."), DataRow(".)"), DataRow(". "), DataRow("\"\n"), DataRow("a'")]
+    [TestMethod, DataRow("]("), DataRow("[a](b)"), DataRow("://"), DataRow("www.")]
+    [DataRow(".)"), DataRow(". "), DataRow("\"\n"), DataRow("a'")]
     public void A_line_of_a_million_repetitions_is_read(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000));
@@ -86,7 +90,8 @@ public class ConceptReadingTests
     {
         var line = "if (a[0] == \"b(\") { /* c */ return '('; } // see http://d.e [f](g)\n";
         var text = string.Concat(Enumerable.Repeat(line, 30_000));
-        var reading = new ConceptReading(text.AsMemory(), Concepts.All, new() { Language = TextLanguage.CLike, MaximalLength = 200 });
+        ConceptOptions options = new() { Language = TextLanguage.CLike, MaximalLength = 200 };
+        var reading = new ConceptReading(text.AsMemory(), Concepts.All, options);
         var values = new float[line.Length * Concepts.All.Count];
         for (var i = 0; i < 200; i++) reading.Next(line.Length, values);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -20,7 +20,8 @@ public class ConceptTests
         foreach (var (concept, text, labels) in ConceptTables.CLike)
         {
             Assert.AreEqual(labels, Concepts.Parse(concept).Digits(text, C), $"{concept} of {text}");
-            if (!concept.Contains('@')) Assert.AreEqual(labels, Concepts.Parse(concept + "@c").Digits(text), $"{concept}@c of {text}");
+            if (!concept.Contains('@'))
+                Assert.AreEqual(labels, Concepts.Parse(concept + "@c").Digits(text), $"{concept}@c of {text}");
         }
     }
 
@@ -52,7 +53,8 @@ public class ConceptTests
     {
         foreach (var (name, closer) in new[]
         {
-            ("inside:()", ")"), ("inside:\"\"", "\""), ("inside:''", "'"), ("quote:“”", "”"), ("block-comment", "*/"), ("link-text", "]"), ("link-target", ")"),
+            ("inside:()", ")"), ("inside:\"\"", "\""), ("inside:''", "'"), ("quote:“”", "”"), ("block-comment", "*/"),
+            ("link-text", "]"), ("link-target", ")"),
             ("line-comment", null), ("comment", null), ("depth:()", null), ("url", null),
         })
         {

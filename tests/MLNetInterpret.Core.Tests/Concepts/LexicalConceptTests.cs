@@ -28,7 +28,11 @@ public partial class LexicalConceptTests
     [TestMethod]
     public void A_comment_is_a_block_or_a_line_comment_and_none_is_in_a_literal() => Law.Holds(Code, text =>
     {
-        float[][] all = [Concepts.BlockComment.Label(text), Concepts.LineComment.Label(text), Concepts.Inside('"', '"').Label(text), Concepts.Inside('\'', '\'').Label(text)];
+        float[][] all =
+        [
+            Concepts.BlockComment.Label(text), Concepts.LineComment.Label(text),
+            Concepts.Inside('"', '"').Label(text), Concepts.Inside('\'', '\'').Label(text),
+        ];
         var comment = Concepts.Comment.Label(text);
         for (var i = 0; i < text.Length; i++)
         {
@@ -47,21 +51,32 @@ public partial class LexicalConceptTests
     }, times: 100);
 
     [TestMethod]
-    public void A_blank_line_ends_every_quotation() => Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Text), (before, after) =>
-        CollectionAssert.AreEqual(Concepts.Quote().Label(after), Concepts.Quote().Label(before + "\n\n" + after)[(before.Length + 2)..]), times: 60);
+    public void A_blank_line_ends_every_quotation() =>
+        Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Text), (before, after) =>
+        {
+            var labels = Concepts.Quote().Label(before + "\n\n" + after);
+            CollectionAssert.AreEqual(Concepts.Quote().Label(after), labels[(before.Length + 2)..]);
+        }, times: 60);
 
     [TestMethod]
-    public void A_line_does_not_know_the_lines_before() => Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Text), (before, after) =>
-    {
-        foreach (var concept in new[] { Concepts.LinePosition, Concepts.LineRemaining, Concepts.Indent, Concepts.IndentWidth, Concepts.BlankLine, Concepts.Space })
-            CollectionAssert.AreEqual(
-                concept.Label(before + "\n").Concat(concept.Label(after)).ToArray(), concept.Label(before + "\n" + after), concept.Name);
-    }, times: 60);
+    public void A_line_does_not_know_the_lines_before() =>
+        Law.Holds(Gen.Select(ConceptCases.Text, ConceptCases.Text), (before, after) =>
+        {
+            foreach (var concept in new[]
+            {
+                Concepts.LinePosition, Concepts.LineRemaining, Concepts.Indent, Concepts.IndentWidth, Concepts.BlankLine,
+                Concepts.Space,
+            })
+                CollectionAssert.AreEqual(
+                    concept.Label(before + "\n").Concat(concept.Label(after)).ToArray(),
+                    concept.Label(before + "\n" + after), concept.Name);
+        }, times: 60);
 
     [TestMethod]
     public void Positions_in_a_line_add_up_to_its_length() => Law.Holds(ConceptCases.Text, text =>
     {
-        var (position, remaining, end) = (Concepts.LinePosition.Label(text), Concepts.LineRemaining.Label(text), Concepts.LineEnd.Label(text));
+        var position = Concepts.LinePosition.Label(text);
+        var (remaining, end) = (Concepts.LineRemaining.Label(text), Concepts.LineEnd.Label(text));
         for (var (i, start) = (0, 0); i < text.Length; i++)
         {
             var length = text.IndexOf('\n', start) is >= 0 and var found ? found - start : text.Length - start;
@@ -78,14 +93,18 @@ public partial class LexicalConceptTests
         (Concept Concept, Concept Pattern)[] pairs =
         [
             (Concepts.Keyword(["if", "else"]), Concepts.Matching("(?<!\\w)(if|else)(?!\\w)")),
-            (Concepts.Identifier(), Concepts.Matching($"(?<!\\w)(?!({string.Join('|', ConceptOptions.KeywordsOfC)})(?!\\w))[a-z_A-Z]\\w*")),
-            (Concepts.Number, Concepts.Matching("(?<!\\w)(0[xX]\\w*(\\.\\d\\w*|(?<=[pP])[+-]\\d\\w*)*|\\d\\w*(\\.\\d\\w*|(?<=[eE])[+-]\\d\\w*)*)")),
+            (Concepts.Identifier(),
+                Concepts.Matching($"(?<!\\w)(?!({string.Join('|', ConceptOptions.KeywordsOfC)})(?!\\w))[a-z_A-Z]\\w*")),
+            (Concepts.Number, Concepts.Matching(
+                "(?<!\\w)(0[xX]\\w*(\\.\\d\\w*|(?<=[pP])[+-]\\d\\w*)*" + "|\\d\\w*(\\.\\d\\w*|(?<=[eE])[+-]\\d\\w*)*)")),
             (Concepts.Word, Concepts.Matching("[a-zA-Z]+('[a-zA-Z]+)*")),
             (Concepts.WordStart, Concepts.Matching("(?<![a-zA-Z]|[a-zA-Z]')[a-zA-Z]")),
         ];
-        Law.Holds(ConceptCases.Of(["a", "if", "x1", "_", "1", "0x", "e", "E-", "+", ".", " ", "'", "2", "else", "p", ",", "\n"], 60), text =>
+        string[] pieces = ["a", "if", "x1", "_", "1", "0x", "e", "E-", "+", ".", " ", "'", "2", "else", "p", ",", "\n"];
+        Law.Holds(ConceptCases.Of(pieces, 60), text =>
         {
-            foreach (var (concept, pattern) in pairs) CollectionAssert.AreEqual(pattern.Label(text), concept.Label(text), $"{concept} in {text}");
+            foreach (var (concept, pattern) in pairs)
+                CollectionAssert.AreEqual(pattern.Label(text), concept.Label(text), $"{concept} in {text}");
         }, times: 300);
     }
 
@@ -95,7 +114,8 @@ public partial class LexicalConceptTests
         foreach (var pattern in new[] { "[a-z]+", "(?<=x).", "^.", "(?m)^.{0,2}$", "a|", @"\Gx?", "(.)\\1", @"(?i)z\b" })
         {
             var expected = new float[text.Length];
-            foreach (Match match in Regex.Matches(text, pattern, RegexOptions.CultureInvariant)) expected.AsSpan(match.Index, match.Length).Fill(1);
+            foreach (Match match in Regex.Matches(text, pattern, RegexOptions.CultureInvariant))
+                expected.AsSpan(match.Index, match.Length).Fill(1);
             CollectionAssert.AreEqual(expected, Concepts.Matching(pattern).Label(text), pattern);
         }
     }, times: 60);

@@ -12,7 +12,8 @@ public class WordConceptTests
             for (var start = 0; start < text.Length; start++)
             {
                 if (Partner(text, start, '[', ']') is not { } middle || IsSplit(text[start..middle])) continue;
-                if (middle + 1 == text.Length || Partner(text, middle + 1, '(', ')') is not { } end || text[middle..end].Contains('\n')) continue;
+                if (middle + 1 == text.Length || Partner(text, middle + 1, '(', ')') is not { } end) continue;
+                if (text[middle..end].Contains('\n')) continue;
                 texts.AsSpan((start + 1)..middle).Fill(1);
                 targets.AsSpan((middle + 2)..end).Fill(1);
             }
@@ -39,8 +40,10 @@ public class WordConceptTests
     [TestMethod]
     public void Addresses_are_those_of_a_regular_expression()
     {
-        var address = Concepts.Matching(@"([a-zA-Z][a-zA-Z0-9+.\-]*://|(?<![a-zA-Z0-9_])[wW]{3}\.)[^\s<>""\[\]{}|\\^`]*[^\s<>""\[\]{}|\\^`.,;:!?']");
-        Law.Holds(ConceptCases.Of(["http://", " WWW.", "\"www.", "_www. ", "x", ",", " ", "!", "/", ":", "<", "1", "+", "\n"], 40), text =>
+        var address = Concepts.Matching(
+            @"([a-zA-Z][a-zA-Z0-9+.\-]*://|(?<![a-zA-Z0-9_])[wW]{3}\.)[^\s<>""\[\]{}|\\^`]*[^\s<>""\[\]{}|\\^`.,;:!?']");
+        string[] pieces = ["http://", " WWW.", "\"www.", "_www. ", "x", ",", " ", "!", "/", ":", "<", "1", "+", "\n"];
+        Law.Holds(ConceptCases.Of(pieces, 40), text =>
             CollectionAssert.AreEqual(address.Label(text), Concepts.Url.Label(text), text), times: 400);
     }
 
@@ -67,5 +70,6 @@ public class WordConceptTests
 
     private static bool IsEscaped(string text, int i) => text[..i].Reverse().TakeWhile(c => c == '\\').Count() % 2 == 1;
 
-    private static bool IsSplit(string text) => text.Split('\n') is [_, .. var lines] && lines[..^Math.Min(1, lines.Length)].Any(string.IsNullOrWhiteSpace);
+    private static bool IsSplit(string text) =>
+        text.Split('\n') is [_, .. var lines] && lines[..^Math.Min(1, lines.Length)].Any(string.IsNullOrWhiteSpace);
 }

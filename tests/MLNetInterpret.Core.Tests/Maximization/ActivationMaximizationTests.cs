@@ -11,9 +11,10 @@ public class ActivationMaximizationTests
     {
         float[] weights = [2, -1, 0.5f, -3, 1, -0.2f, 4, -2];
         using var network = Planted.Linear(weights);
-        using var found = network.Maximize(Objectives.Channel("linear:0"), Vector(weights.Length), options: new() { Steps = 200 });
+        MaximizationOptions options = new() { Steps = 200 };
+        using var found = network.Maximize(Objectives.Channel("linear:0"), Vector(weights.Length), options: options);
         Assert.AreEqual(weights.Sum(Math.Abs), found.Score, 0.01f * weights.Sum(Math.Abs));
-        using var lowest = network.Maximize(-Objectives.Channel("linear:0"), Vector(weights.Length), options: new() { Steps = 200 });
+        using var lowest = network.Maximize(-Objectives.Channel("linear:0"), Vector(weights.Length), options: options);
         Assert.AreEqual(weights.Sum(Math.Abs), lowest.Score, 0.01f * weights.Sum(Math.Abs));
         for (var i = 0; i < weights.Length; i++)
             Assert.AreEqual(Math.Sign(weights[i]), found.Input[0, i].item<float>(), 0.05f);
@@ -97,8 +98,9 @@ public class ActivationMaximizationTests
         using var network = Planted.Random();
         using var source = new CancellationTokenSource();
         var progress = new Counter(() => source.Cancel());
-        Assert.ThrowsExactly<OperationCanceledException>(() => network.Maximize(Objectives.Channel("conv1:0"), Images.Pixels(2, 8),
-            null, new() { Progress = progress, Cancellation = source.Token }));
+        MaximizationOptions options = new() { Progress = progress, Cancellation = source.Token };
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => network.Maximize(Objectives.Channel("conv1:0"), Images.Pixels(2, 8), null, options));
         using var input = rand(1, 2, 8, 8);
         using var whole = network.Run(input);
         CollectionAssert.AreEqual(new long[] { 1, 4 }, whole.shape);

@@ -120,7 +120,8 @@ public class AdversarialAttackTests
 
         using var found = network.Attack(start, AttackOptions.FastGradientSign(radius));
         CollectionAssert.AreEqual(new[] { 101f, 102 }, found.Input.data<float>().ToArray());
-        Assert.AreEqual((0, 0, false, 0.0), (found.Items[0].Before, found.Items[0].After, found.Items[0].Succeeded, found.Items[0].Distance));
+        var item = found.Items[0];
+        Assert.AreEqual((0, 0, false, 0.0), (item.Before, item.After, item.Succeeded, item.Distance));
         using var wider = network.Attack(start, AttackOptions.FastGradientSign(1.0 / 255));
         CollectionAssert.AreEqual(new[] { 102f, 101 }, wider.Input.data<float>().ToArray());
         Assert.IsTrue(wider.Items[0].Succeeded);
@@ -142,7 +143,10 @@ public class AdversarialAttackTests
             using var found = network.Attack(start, options);
             var after = found.Input.data<float>().ToArray();
             foreach (var slot in new[] { 1, 2, 4, 5 })
-                Assert.AreEqual(BitConverter.SingleToInt32Bits(before[slot]), BitConverter.SingleToInt32Bits(after[slot]), $"slot {slot}");
+            {
+                var (expected, actual) = (before[slot], after[slot]);
+                Assert.AreEqual(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(actual), $"slot {slot}");
+            }
             Assert.AreEqual(before[0] - 0.4f, after[0], 1e-5f);
             Assert.AreEqual(before[3] + 0.4f, after[3], 1e-5f, "the other class leads here");
         }

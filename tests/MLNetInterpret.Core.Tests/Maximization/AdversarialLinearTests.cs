@@ -66,15 +66,18 @@ public class AdversarialLinearTests
     {
         using var network = Planted.Linear(Weights);
         using var start = tensor(new[] { 1f, 2, 3, 4, 1.5f, 2, 3, 4 }).view(2, 4);
-        using var found = network.Maximize(Unit, Rows.Near(start, linf: 1), null, Step(0.1, 20) with { Count = 2, StopAbove = -9.3 });
+        var options = Step(0.1, 20) with { Count = 2, StopAbove = -9.3 };
+        using var found = network.Maximize(Unit, Rows.Near(start, linf: 1), null, options);
         CollectionAssert.AreEqual(new[] { 3, 2 }, found.Stopped.ToArray());     // -10.5, -9.85, -9.2 and -9.5, -8.85
         Assert.AreEqual(-9.2f, found.Scores[0], 1e-4f);
         Assert.AreEqual(-8.85f, found.Scores[1], 1e-4f);
     }
 
-    private static MaximizationOptions Step(double size, int steps) => new() { Rule = AscentRule.Sign, LearningRate = size, Steps = steps };
+    private static MaximizationOptions Step(double size, int steps) =>
+        new() { Rule = AscentRule.Sign, LearningRate = size, Steps = steps };
 
-    private static float[] Levels(Tensor pictures) => [.. pictures.data<float>().ToArray().Select(value => MathF.Round(value, 3))];
+    private static float[] Levels(Tensor pictures) =>
+        [.. pictures.data<float>().ToArray().Select(value => MathF.Round(value, 3))];
 
     private static void Near(float[] expected, Tensor found, float tolerance)
     {

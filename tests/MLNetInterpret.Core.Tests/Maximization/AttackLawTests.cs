@@ -38,7 +38,8 @@ public class AttackLawTests
             {
                 var item = found.Items[i];
                 Assert.AreEqual((first[i].Class, last[i].Class), (item.Before, item.After));
-                Assert.AreEqual(item.Target is { } target ? last[i].Class == target : last[i].Class != first[i].Class, item.Succeeded);
+                var changed = item.Target is { } target ? last[i].Class == target : last[i].Class != first[i].Class;
+                Assert.AreEqual(changed, item.Succeeded);
                 Assert.AreEqual((linf is null ? change[i].norm() : change[i].abs().max()).item<float>(), item.Distance, 1e-6);
             }
         }
@@ -84,7 +85,16 @@ public class AttackLawTests
         var told = new List<double>();
         float[] Changed(int seed)
         {
-            using var found = network.Attack(inputs, new() { LInf = 0.1, Steps = 3, StepSize = 0.01, RandomStart = true, Seed = seed, Progress = new Told(told.Add) });
+            AttackOptions options = new()
+            {
+                LInf = 0.1,
+                Steps = 3,
+                StepSize = 0.01,
+                RandomStart = true,
+                Seed = seed,
+                Progress = new Told(told.Add),
+            };
+            using var found = network.Attack(inputs, options);
             return found.Input.data<float>().ToArray();
         }
 
@@ -172,7 +182,8 @@ public class AttackLawTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        return rand([count, 2, 8, 8], generator: generator).mul(300).sub(20).round().clamp(0, 255).div(255).MoveToOuterDisposeScope();
+        var levels = rand([count, 2, 8, 8], generator: generator).mul(300).sub(20).round().clamp(0, 255);
+        return levels.div(255).MoveToOuterDisposeScope();
     }
 
     private sealed class Told(Action<double> told) : IProgress<double>

@@ -84,7 +84,8 @@ public class BallTests
         var length = Math.Sqrt(change.Sum(level => level * level)) / 255;
         // the nearest levels, 3, 1 and -1, are too far away: of the two rounded outwards, 2.6 is the less certain
         CollectionAssert.AreEqual(new[] { 102f, 101, 99, 100 }, Rounded(Images.Near(start, l2: length), start, change));
-        CollectionAssert.AreEqual(new[] { 103f, 101, 99, 100 }, Rounded(Images.Near(start, l2: Math.Sqrt(11) / 255), start, change));
+        var wide = Images.Near(start, l2: Math.Sqrt(11) / 255);
+        CollectionAssert.AreEqual(new[] { 103f, 101, 99, 100 }, Rounded(wide, start, change));
         CollectionAssert.AreEqual(new[] { 102f, 101, 99, 100 }, Rounded(Images.Near(start, linf: 2.7 / 255), start, change));
         using var between = full([1, 1, 4], 100.5f);
         CollectionAssert.AreEqual(new[] { 100.5f, 100.5f, 100.5f, 100.5f },
@@ -123,13 +124,15 @@ public class BallTests
     {
         using var picture = full([1, 4, 4], 0.5f);
         using var vector = zeros(3);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Images.Near(picture)).Message, "give linf, l2 or both");
+        var unbounded = Assert.ThrowsExactly<ArgumentException>(() => Images.Near(picture));
+        StringAssert.Contains(unbounded.Message, "give linf, l2 or both");
         Assert.ThrowsExactly<ArgumentException>(() => Rows.Near(vector));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Images.Near(picture, linf: 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Rows.Near(vector, l2: double.NaN));
         Assert.ThrowsExactly<ArgumentException>(() => Images.Near(vector, linf: 1));
         Assert.ThrowsExactly<ArgumentException>(() => Rows.Near(picture, linf: 1));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Rows.Near(vector, 1, immutable: [3])).Message, "0 to 2");
+        var beyond = Assert.ThrowsExactly<ArgumentException>(() => Rows.Near(vector, 1, immutable: [3]));
+        StringAssert.Contains(beyond.Message, "0 to 2");
 
         using var generator = new Generator(0);
         using var pair = zeros(2, 1, 4, 4);
@@ -144,7 +147,8 @@ public class BallTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(0);
         using var input = near.Start(new(1, generator, CPU, PixelScale.Bytes));
-        return [.. input.Round!(start.unsqueeze(0) + tensor(change)).data<float>().ToArray().Select(value => MathF.Round(value, 3))];
+        var rounded = input.Round!(start.unsqueeze(0) + tensor(change));
+        return [.. rounded.data<float>().ToArray().Select(value => MathF.Round(value, 3))];
     }
 
     private static HookedNetwork Scaled(double minimum, double maximum)

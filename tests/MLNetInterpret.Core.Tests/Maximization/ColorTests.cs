@@ -33,7 +33,8 @@ public class ColorTests
     {
         var basis = ColorBasis.ImageNet;
         for (var channel = 0; channel < 3; channel++) Assert.IsTrue(basis[channel, 0] > 0.5);
-        var lengths = Enumerable.Range(0, 3).Select(plane => Enumerable.Range(0, 3).Sum(channel => basis[channel, plane] * basis[channel, plane]));
+        var lengths = Enumerable.Range(0, 3).Select(plane =>
+            Enumerable.Range(0, 3).Sum(channel => basis[channel, plane] * basis[channel, plane]));
         Assert.AreEqual(1, lengths.Max(), 1e-6);
         Assert.AreNotSame(ColorBasis.ImageNet, basis);
     }

@@ -14,7 +14,8 @@ public class CppnTests
         using var ends = tensor(new long[] { 0, 7 });
         var objective = new Objective("corners", [ActivationPoint.Input], seen =>
             -(seen.Input.select(1, 0).index_select(1, ends).index_select(2, ends) - corners).square().flatten(1).mean([1]));
-        using var found = network.Maximize(objective, Images.Cppn(1, 8), null, new() { Steps = 250, LearningRate = 0.02, Count = 3 });
+        MaximizationOptions options = new() { Steps = 250, LearningRate = 0.02, Count = 3 };
+        using var found = network.Maximize(objective, Images.Cppn(1, 8), null, options);
         foreach (var score in found.Scores) Assert.IsTrue(score > -0.001, $"{score}");
     }
 
@@ -23,7 +24,8 @@ public class CppnTests
     {
         using var network = PictureFits.Canvas(PixelScale.Unit, 1, 16, 16);
         using var scene = PictureFits.Scene(PixelScale.Unit, 1, 16, 16);
-        using var found = network.Maximize(PictureFits.Fit(scene), Images.Cppn(1, 16), null, new() { Steps = 400, LearningRate = 0.02 });
+        MaximizationOptions options = new() { Steps = 400, LearningRate = 0.02 };
+        using var found = network.Maximize(PictureFits.Fit(scene), Images.Cppn(1, 16), null, options);
         Assert.IsTrue(found.Score > -0.01, $"{found.Score}");
     }
 

@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 [TestClass]
 public class DeepDreamTests
 {
-    private static readonly DreamOptions Small = new() { Octaves = 3, SmallestOctave = 8, Steps = 4, StepSize = 0.02, Jitter = 1 };
+    private static readonly DreamOptions Small =
+        new() { Octaves = 3, SmallestOctave = 8, Steps = 4, StepSize = 0.02, Jitter = 1 };
 
     [TestMethod, DataRow(8, 8, "conv1"), DataRow(20, 31, "conv2"), DataRow(33, 12, "conv2:1"), DataRow(17, 17, "conv1:0")]
     public void A_dream_is_of_the_photos_size_and_scores_higher(int height, int width, string what)
@@ -53,7 +54,8 @@ public class DeepDreamTests
     {
         using var network = Planted.Random();
         var told = new List<double>();
-        network.Dream(Objectives.Layer("conv1"), Photo(height, width), Small with { SmallestOctave = smallest, Progress = new Told(told.Add) });
+        var options = Small with { SmallestOctave = smallest, Progress = new Told(told.Add) };
+        network.Dream(Objectives.Layer("conv1"), Photo(height, width), options);
         Assert.HasCount(octaves * Small.Steps, told);
         CollectionAssert.AreEqual(told.Order().ToArray(), told);
         Assert.AreEqual(1, told[^1], 1e-12);
@@ -63,9 +65,11 @@ public class DeepDreamTests
     public void A_dense_layer_dreams_only_into_photos_of_the_networks_size()
     {
         using var network = Planted.Random();
-        var error = Assert.ThrowsExactly<ArgumentException>(() => network.Dream(Objectives.Channel("logits:1"), Photo(20, 20), Small));
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => network.Dream(Objectives.Channel("logits:1"), Photo(20, 20), Small));
         StringAssert.Contains(error.Message, "cannot be read from a picture of");
-        StringAssert.Contains(error.Message, "in front of the network's first dense layer, or give a photo of 8 x 8 and one octave");
+        StringAssert.Contains(
+            error.Message, "in front of the network's first dense layer, or give a photo of 8 x 8 and one octave");
         AssertWhole(network);
 
         var (logit, photo) = (Objectives.Channel("logits:1"), Photo(8, 8));
@@ -78,17 +82,21 @@ public class DeepDreamTests
     {
         using var network = Planted.Random();
         var grey = new ImageInput(1, 8, 8, new byte[64]);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => network.Dream(Objectives.Layer("conv1"), grey)).Message,
-            "The photo has 1 channels, but the network reads inputs of shape [2, 8, 8]");
+        var channels = Assert.ThrowsExactly<ArgumentException>(() => network.Dream(Objectives.Layer("conv1"), grey));
+        StringAssert.Contains(
+            channels.Message, "The photo has 1 channels, but the network reads inputs of shape [2, 8, 8]");
         using var vectors = Planted.Linear([1, -1]);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => vectors.Dream(Objectives.Layer("linear"), grey)).Message, "shape [2]");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => network.Dream(Objectives.Layer("conv9"), Photo(8, 8))).Message, "'conv9'");
+        var vector = Assert.ThrowsExactly<ArgumentException>(() => vectors.Dream(Objectives.Layer("linear"), grey));
+        StringAssert.Contains(vector.Message, "shape [2]");
+        var point = Assert.ThrowsExactly<ArgumentException>(() => network.Dream(Objectives.Layer("conv9"), Photo(8, 8)));
+        StringAssert.Contains(point.Message, "'conv9'");
         foreach (var options in new DreamOptions[]
         {
             new() { Octaves = 0 }, new() { OctaveScale = 1 }, new() { OctaveScale = double.NaN }, new() { SmallestOctave = 0 },
             new() { Steps = 0 }, new() { StepSize = 0 }, new() { Jitter = -1 },
         })
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.Dream(Objectives.Layer("conv1"), Photo(8, 8), options), $"{options}");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+                () => network.Dream(Objectives.Layer("conv1"), Photo(8, 8), options), $"{options}");
     }
 
     [TestMethod]

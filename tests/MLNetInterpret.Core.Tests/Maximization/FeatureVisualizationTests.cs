@@ -71,7 +71,8 @@ public class FeatureVisualizationTests
             Assert.AreEqual(Score(highest.Input), highest.Score, $"{unit}");
             Assert.AreEqual(Score(lowest!.Input), lowest.Score, $"{unit}");
             Assert.IsTrue(lowest.Score < highest.Score, $"{unit}: {lowest.Score} and {highest.Score}");
-            foreach (var variant in highest.Variants.Concat(lowest.Variants)) Assert.AreEqual(Score(variant.Input), variant.Score, 1e-5f, $"{unit} {variant.Name}");
+            foreach (var variant in highest.Variants.Concat(lowest.Variants))
+                Assert.AreEqual(Score(variant.Input), variant.Score, 1e-5f, $"{unit} {variant.Name}");
         }
     }
 
@@ -104,9 +105,13 @@ public class FeatureVisualizationTests
     public void The_same_seed_gives_the_same_pictures_and_another_seed_others()
     {
         using var network = Planted.Random();
-        byte[] Pixels(int seed) => [.. network.MaximizeAll(["conv2:1", "logits:0"], new() { Steps = 8, Seed = seed, Variants = 2 })
-            .SelectMany(unit => unit.Highest.Variants.Select(variant => variant.Input).Append(unit.Highest.Input))
-            .SelectMany(input => ((ImageInput)input).Pixels)];
+        byte[] Pixels(int seed)
+        {
+            var found = network.MaximizeAll(["conv2:1", "logits:0"], new() { Steps = 8, Seed = seed, Variants = 2 });
+            return [.. found
+                .SelectMany(unit => unit.Highest.Variants.Select(variant => variant.Input).Append(unit.Highest.Input))
+                .SelectMany(input => ((ImageInput)input).Pixels)];
+        }
         CollectionAssert.AreEqual(Pixels(3), Pixels(3));
         CollectionAssert.AreNotEqual(Pixels(3), Pixels(4));
     }
@@ -153,10 +158,10 @@ public class FeatureVisualizationTests
         StringAssert.Contains(error.Message, "reads inputs of shape [2], no pictures");
 
         using var network = Planted.Random();
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => network.MaximizeAll(["conv9:0"], new())).Message, "no activation point 'conv9'");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => network.MaximizeAll(["conv1:3"], new())).Message, "'conv1:3' does not exist");
+        var point = Assert.ThrowsExactly<ArgumentException>(() => network.MaximizeAll(["conv9:0"], new()));
+        StringAssert.Contains(point.Message, "no activation point 'conv9'");
+        var unit = Assert.ThrowsExactly<ArgumentException>(() => network.MaximizeAll(["conv1:3"], new()));
+        StringAssert.Contains(unit.Message, "'conv1:3' does not exist");
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => network.MaximizeAll(["conv1"], new())).Message, "conv1");
     }
 
@@ -166,8 +171,10 @@ public class FeatureVisualizationTests
         using var network = Planted.Random();
         foreach (var options in new VisualizationOptions[]
         {
-            new() { Steps = 0 }, new() { Variants = -1 }, new() { Moves = -1 }, new() { Diversity = -0.1 }, new() { Diversity = double.NaN },
-            new() { UnitsPerRun = 0 }, new() { LearningRate = 0 }, new() { Steps = 5, Snapshots = [6] }, new() { Steps = 5, Snapshots = [0] },
+            new() { Steps = 0 }, new() { Variants = -1 }, new() { Moves = -1 },
+            new() { Diversity = -0.1 }, new() { Diversity = double.NaN },
+            new() { UnitsPerRun = 0 }, new() { LearningRate = 0 },
+            new() { Steps = 5, Snapshots = [6] }, new() { Steps = 5, Snapshots = [0] },
         })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.MaximizeAll(["conv1:0"], options), $"{options}");
     }

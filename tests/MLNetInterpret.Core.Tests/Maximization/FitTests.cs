@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Every parameterisation that claims to reach every picture reaches a given one, and starts from it where asked to.</summary>
+/// <summary>Every parameterisation that claims to reach every picture reaches a given one, and starts from it where asked
+/// to.</summary>
 [TestClass]
 public class FitTests
 {
@@ -21,7 +22,8 @@ public class FitTests
         using var scene = PictureFits.Scene(Wide, channels, rows, columns);
         using var found = network.Maximize(PictureFits.Fit(scene), Of(kind, channels, rows, columns, null), null,
             new() { Steps = 300, LearningRate = 0.05 });
-        Assert.IsTrue(Math.Sqrt(-found.Score) / Wide.Range < 0.005, $"{Math.Sqrt(-found.Score) / Wide.Range} of the range beside it");
+        var beside = Math.Sqrt(-found.Score) / Wide.Range;
+        Assert.IsTrue(beside < 0.005, $"{beside} of the range beside it");
     }
 
     [TestMethod, DynamicData(nameof(Shapes))]

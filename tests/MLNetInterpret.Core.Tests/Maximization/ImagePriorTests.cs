@@ -43,7 +43,15 @@ public class ImagePriorTests
                 return watch.Score(seen);
             },
         };
-        using var found = network.Maximize(watched, spied, options: new() { Steps = 40, Count = 5, LearningRate = 3, Snapshots = [1, 20, 40], Restarts = 0 });
+        MaximizationOptions options = new()
+        {
+            Steps = 40,
+            Count = 5,
+            LearningRate = 3,
+            Snapshots = [1, 20, 40],
+            Restarts = 0,
+        };
+        using var found = network.Maximize(watched, spied, options: options);
         Assert.IsGreaterThanOrEqualTo(40, steps);
         foreach (var pictures in found.Snapshots.Values.Append(found.Input))
         {
@@ -62,7 +70,8 @@ public class ImagePriorTests
         using var latent = network.Maximize(Objectives.Channel("edge:0"), _prior.Latent(), options: options);
         using var plain = network.Maximize(Objectives.Channel("edge:0"), Images.Pixels(1, Side), options: options);
         using var pulled = network.Maximize(
-            Objectives.Channel("edge:0") - 20 * _prior.Pull(), Images.Pixels(1, Side), options: options with { Measure = Objectives.Channel("edge:0") });
+            Objectives.Channel("edge:0") - 20 * _prior.Pull(), Images.Pixels(1, Side),
+            options: options with { Measure = Objectives.Channel("edge:0") });
         double Error(Maximized found)
         {
             using var bytes = found.Input * 255;
@@ -175,7 +184,9 @@ public class ImagePriorTests
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var c = _prior.Codes;
-        Assert.IsTrue(code.ge(tensor(c.Minimum.ToArray())).all().item<bool>() && code.le(tensor(c.Maximum.ToArray())).all().item<bool>());
+        Assert.IsTrue(
+            code.ge(tensor(c.Minimum.ToArray())).all().item<bool>()
+            && code.le(tensor(c.Maximum.ToArray())).all().item<bool>());
         var away = ((code - tensor(c.Mean.ToArray())) / tensor(c.Deviation.ToArray())).norm(1).max().item<float>();
         Assert.IsLessThanOrEqualTo(c.Distance * 1.001f, away);
     }
@@ -184,7 +195,16 @@ public class ImagePriorTests
     {
         var network = new DenoisingAutoencoder(
             new() { Channels = 1, Height = Side, Width = Side, Maximum = 255, CodeSize = 8, Blocks = [16, 32] }, seed);
-        Training.Fit(network, _pictures, new() { Epochs = epochs, BatchSize = 16, LearningRate = 0.01, CodeNoise = 0.1, Seed = seed, Shift = 0 });
+        DenoisingAutoencoderTrainingOptions options = new()
+        {
+            Epochs = epochs,
+            BatchSize = 16,
+            LearningRate = 0.01,
+            CodeNoise = 0.1,
+            Seed = seed,
+            Shift = 0,
+        };
+        Training.Fit(network, _pictures, options);
         return ImagePrior.Measure(network, _pictures);
     }
 

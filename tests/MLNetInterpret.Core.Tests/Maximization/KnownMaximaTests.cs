@@ -38,7 +38,8 @@ public class KnownMaximaTests
         using var network = Planted.Linear(weights);
         using var generator = new Generator(4);
         using var center = rand(50, generator: generator);
-        using var found = network.Maximize(Linear, Rows.Near(center, l2: 1.5), null, new() { Steps = 300, Rule = AscentRule.Normalized, LearningRate = rate });
+        MaximizationOptions options = new() { Steps = 300, Rule = AscentRule.Normalized, LearningRate = rate };
+        using var found = network.Maximize(Linear, Rows.Near(center, l2: 1.5), null, options);
         using var change = found.Input[0] - center;
         using var direction = tensor(weights);
         Assert.AreEqual(1.5f, change.norm().item<float>(), 1e-4f);
@@ -51,7 +52,8 @@ public class KnownMaximaTests
     {
         float[] center = [0.3f, -0.7f, 0.9f, 0];
         using var network = new HookedNetwork(nn.Sequential(("radial", new Radial(center))), 4);
-        using var found = network.Maximize(Objectives.Channel("radial:0"), Rows.Box(4, -1, 1), null, new() { Steps = 400, LearningRate = 0.01 });
+        MaximizationOptions options = new() { Steps = 400, LearningRate = 0.01 };
+        using var found = network.Maximize(Objectives.Channel("radial:0"), Rows.Box(4, -1, 1), null, options);
         Assert.IsTrue(found.Score > 0.99999, $"{found.Score}");
         for (var slot = 0; slot < 4; slot++) Assert.AreEqual(center[slot], found.Input[0, slot].item<float>(), 5e-3f);
     }
@@ -73,7 +75,8 @@ public class KnownMaximaTests
             _ => Images.PhaseOnly(1, 8, MagnitudeSpectrum.Measure([scene], PixelScale.Unit)),
         };
         using var found = network.Maximize(Objectives.Channel("edge:0@3,3"), picture);
-        var least = kind switch { "near" => 0.59, "phases" => 0.3, _ => 0.9 };      // all that the ball, or the data's contrast, allows
+        // all that the ball, or the data's contrast, allows
+        var least = kind switch { "near" => 0.59, "phases" => 0.3, _ => 0.9 };
         Assert.IsTrue(found.Pixel(3, 4) - found.Pixel(3, 3) > least, $"{found.Pixel(3, 4)} - {found.Pixel(3, 3)}");
     }
 

@@ -15,7 +15,8 @@ public class MagnitudeTests
         var colors = colored ? ColorBasis.Measure([pictures]) : null;
         var measured = MagnitudeSpectrum.Measure([pictures[..10], pictures[10], pictures[11..]], scale, colors);
         using var network = PictureFits.Canvas(scale, channels, rows, columns);
-        var brightness = new Objective("corner", [ActivationPoint.Input], seen => seen.Input.narrow(2, 0, 3).narrow(3, 0, 3).flatten(1).mean([1]));
+        var brightness = new Objective("corner", [ActivationPoint.Input], seen =>
+            seen.Input.narrow(2, 0, 3).narrow(3, 0, 3).flatten(1).mean([1]));
         using var found = network.Maximize(brightness, Images.PhaseOnly(channels, rows, measured, columns), null,
             new() { Steps = 60, Count = 2, Snapshots = [1, 60] });
         Assert.IsTrue(found.Trace[59][0] > found.Trace[0][0] + 0.1, "phases alone brighten a corner");
@@ -46,7 +47,10 @@ public class MagnitudeTests
         var spectrum = MagnitudeSpectrum.Measure([Clouds(1, 64, 64, PixelScale.Unit)], PixelScale.Unit);
         var (here, there) = (spectrum.At(64, 64), spectrum.At(size, size));
         foreach (var frequency in new[] { 0.1, 0.2, 0.3, 0.45 })
-            Assert.AreEqual(Around(here, 64, frequency), Around(there, size, frequency), 0.05 * Around(here, 64, frequency), $"at {frequency}");
+        {
+            var expected = Around(here, 64, frequency);
+            Assert.AreEqual(expected, Around(there, size, frequency), 0.05 * expected, $"at {frequency}");
+        }
         using var generator = new Generator(1);
         using var input = Images.PhaseOnly(1, size, spectrum).Start(new(8, generator, CPU, PixelScale.Unit));
         Assert.AreEqual(-1, PictureFits.SpectralSlope(Logits(input.Decode().detach(), PixelScale.Unit)), 0.1);
@@ -74,8 +78,11 @@ public class MagnitudeTests
         var clouds = Clouds(2, 8, 8, PixelScale.Unit);
         StringAssert.Contains(Refused(() => MagnitudeSpectrum.Measure([flat], PixelScale.Unit)), "do not vary");
         StringAssert.Contains(Refused(() => MagnitudeSpectrum.Measure([], PixelScale.Unit)), "no picture");
-        StringAssert.Contains(Refused(() => MagnitudeSpectrum.Measure([clouds, rand(1, 2, 8, 9)], PixelScale.Unit)), "[1, 2, 8, 9] after [2, 8, 8]");
-        StringAssert.Contains(Refused(() => MagnitudeSpectrum.Measure([clouds], PixelScale.Unit, ColorBasis.ImageNet)), "2 channels need 2x2");
+        StringAssert.Contains(
+            Refused(() => MagnitudeSpectrum.Measure([clouds, rand(1, 2, 8, 9)], PixelScale.Unit)),
+            "[1, 2, 8, 9] after [2, 8, 8]");
+        StringAssert.Contains(
+            Refused(() => MagnitudeSpectrum.Measure([clouds], PixelScale.Unit, ColorBasis.ImageNet)), "2 channels need 2x2");
         var spectrum = MagnitudeSpectrum.Measure([clouds], PixelScale.Unit);
         StringAssert.Contains(Refused(() => Images.PhaseOnly(3, 8, spectrum)), "Magnitudes of 2 channels");
     }

@@ -7,13 +7,15 @@ namespace MLNetInterpret;
 [TestClass]
 public class ParameterizationTests
 {
-    private static readonly string[] Names = ["pixels", "Fourier", "colours", "pyramid", "phases", "CPPN", "near", "rows near", "rows box"];
+    private static readonly string[] Names =
+        ["pixels", "Fourier", "colours", "pyramid", "phases", "CPPN", "near", "rows near", "rows box"];
 
     private static readonly PixelScale Scale = new(-2, 3);
 
     public static IEnumerable<object[]> Kinds => Names.Select(name => new object[] { name });
 
-    public static IEnumerable<object[]> PictureKinds => Kinds.Where(kind => !((string)kind[0]).StartsWith("rows", StringComparison.Ordinal));
+    public static IEnumerable<object[]> PictureKinds =>
+        Kinds.Where(kind => !((string)kind[0]).StartsWith("rows", StringComparison.Ordinal));
 
     public static IEnumerable<object[]> Pictures =>
         from kind in PictureKinds
@@ -41,7 +43,8 @@ public class ParameterizationTests
         {
             using var scope = NewDisposeScope();
             using var network = Network(2, 7, 6);
-            using var found = network.Maximize(Objectives.Channel("relu:1"), Of(name, 2, 7, 6), null, new() { Steps = 3, Seed = seed });
+            MaximizationOptions options = new() { Steps = 3, Seed = seed };
+            using var found = network.Maximize(Objectives.Channel("relu:1"), Of(name, 2, 7, 6), null, options);
             return found.Input.bytes.ToArray();
         }
 

@@ -21,7 +21,8 @@ internal static class PictureFits
         {
             var (channel, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
             var (down, across) = ((row + 0.5) / rows - 0.5, (column + 0.5) / columns - 0.5);
-            var share = 0.2 + 0.15 * across + (down * down + across * across < 0.09 ? 0.5 - 0.1 * channel : 0) + (row == 2 ? 0.2 : 0);
+            var disc = down * down + across * across < 0.09 ? 0.5 - 0.1 * channel : 0;
+            var share = 0.2 + 0.15 * across + disc + (row == 2 ? 0.2 : 0);
             values[i] = (float)Math.Clamp(share, 0, 1);
         }
 
@@ -41,7 +42,8 @@ internal static class PictureFits
         using var scope = NewDisposeScope();
         var size = planes.shape[3];
         var power = fft.rfft2(planes, norm: FFTNormType.Ortho).abs().square().mean([0, 1]).to(ScalarType.Float64);
-        var frequency = (fft.fftfreq(size).square().unsqueeze(1) + fft.rfftfreq(size).square().unsqueeze(0)).sqrt().to(ScalarType.Float64);
+        var (down, across) = (fft.fftfreq(size).square().unsqueeze(1), fft.rfftfreq(size).square().unsqueeze(0));
+        var frequency = (down + across).sqrt().to(ScalarType.Float64);
         var counted = frequency.ge(1.5 / size).logical_and(frequency.le(0.5));
         var (x, y) = (frequency[counted].log(), power[counted].log() / 2);
         return ((x - x.mean()) * (y - y.mean())).sum().item<double>() / (x - x.mean()).square().sum().item<double>();

@@ -30,18 +30,24 @@ internal static class RandomRows
         {
             int[] own = [.. Enumerable.Range(slots, 1 + random.Next(2))];
             slots += own.Length;
-            made.Add(new($"c{column}", own, [.. Enumerable.Range(0, 1 + random.Next(choices)).Select(_ => (IReadOnlyList<float>)[.. own.Select(_ => Value())])]));
+            IReadOnlyList<float> Choice() => [.. own.Select(_ => Value())];
+            made.Add(new($"c{column}", own, [.. Enumerable.Range(0, 1 + random.Next(choices)).Select(_ => Choice())]));
         }
 
         return new([.. Enumerable.Range(0, slots + 1).Select(_ => Value())], made);
     }
 
     /// <summary>Any row.</summary>
-    public static int[] Row(RowSpace space, Random random) => [.. space.Columns.Select(column => random.Next(column.Choices.Count))];
+    public static int[] Row(RowSpace space, Random random) =>
+        [.. space.Columns.Select(column => random.Next(column.Choices.Count))];
 
     /// <summary>Every row.</summary>
-    public static int[][] Every(RowSpace space) => [.. space.Columns.Aggregate(
-        (IEnumerable<int[]>)[[]], (rows, column) => rows.SelectMany(row => Enumerable.Range(0, column.Choices.Count).Select(choice => (int[])[.. row, choice])))];
+    public static int[][] Every(RowSpace space)
+    {
+        IEnumerable<int[]> Longer(IEnumerable<int[]> rows, RowColumn column) =>
+            rows.SelectMany(row => Enumerable.Range(0, column.Choices.Count).Select(choice => (int[])[.. row, choice]));
+        return [.. space.Columns.Aggregate((IEnumerable<int[]>)[[]], Longer)];
+    }
 
     /// <summary>What rows score in the network itself.</summary>
     public static float[] Scores(HookedNetwork network, Objective objective, RowSpace space, int[][] rows)

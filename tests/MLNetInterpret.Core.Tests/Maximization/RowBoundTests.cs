@@ -14,7 +14,8 @@ public class RowBoundTests
     {
         var random = new Random(one.Seed);
         var space = RandomRows.Space(one.Columns, one.Choices, random);
-        using var network = RandomRows.Network(space.Slots, [.. Enumerable.Range(0, one.Layers).Select(_ => 2 + random.Next(9))], one.Seed);
+        int[] widths = [.. Enumerable.Range(0, one.Layers).Select(_ => 2 + random.Next(9))];
+        using var network = RandomRows.Network(space.Slots, widths, one.Seed);
         var unit = Unit.Parse($"{(one.Rectified ? "relu" : "linear")}{one.Layers}:1");
         var rows = RandomRows.Every(space);
         var scores = RandomRows.Scores(network, Objectives.Channel(unit), space, rows);
@@ -27,7 +28,8 @@ public class RowBoundTests
             Assert.IsTrue(sign * (bound.Value - best) >= -slack, $"{best} {bound}");
             var score = scores[Array.FindIndex(rows, row => row.SequenceEqual(bound.Row))];
             Assert.AreEqual(score, bound.Score, slack);
-            Assert.IsTrue(sign * (score - scores[Array.FindIndex(rows, row => row.SequenceEqual(known))]) >= -slack, "the known row is no better");
+            var given = scores[Array.FindIndex(rows, row => row.SequenceEqual(known))];
+            Assert.IsTrue(sign * (score - given) >= -slack, "the known row is no better");
             if (bound.IsProven) Assert.AreEqual(best, bound.Score, 5 * slack, $"{bound}");
             if (bound.IsProven) Assert.AreEqual(best, bound.Value, 5 * slack, $"{bound}");
             Assert.IsTrue(bound.Parts <= parts + 1);
@@ -40,7 +42,8 @@ public class RowBoundTests
     {
         var space = RandomRows.Space(8, 12, new(seed));
         using var network = RandomRows.Network(space.Slots, [16, 1], seed);
-        var bounds = new[] { 1, 10, 100, 1000 }.Select(parts => RowBound.Of(network, "linear2:0", space, mostParts: parts)!).ToArray();
+        RowBound Bound(int parts) => RowBound.Of(network, "linear2:0", space, mostParts: parts)!;
+        var bounds = new[] { 1, 10, 100, 1000 }.Select(Bound).ToArray();
         foreach (var (less, more) in bounds.Zip(bounds.Skip(1)))
         {
             Assert.IsTrue(more.Value <= less.Value + 1e-4f && more.Score >= less.Score, $"{less} {more}");
@@ -56,7 +59,8 @@ public class RowBoundTests
         using var picture = Planted.Convolution([1, 2]);
         Assert.IsNull(RowBound.Of(picture, "edge:0", space), "a convolution has no such bound");
         using var network = Planted.Linear([1, 1, 1]);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => RowBound.Of(network, "linear:0", space)).Message, "The space has 2 slots, but the network reads 3.");
+        var error = Assert.ThrowsExactly<ArgumentException>(() => RowBound.Of(network, "linear:0", space));
+        StringAssert.Contains(error.Message, "The space has 2 slots, but the network reads 3.");
         Assert.ThrowsExactly<ArgumentException>(() => RowBound.Of(network, "linear:5", space));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RowBound.Of(network, "linear:0", space, mostParts: 0));
     }

@@ -23,7 +23,9 @@ public class RowLimitTests
         var found = network.Maximize(Objectives.Channel("linear:0"), space, [[0, 0]], options with { PairRows = 1000 });
         CollectionAssert.AreEqual(new[] { 3, 3 }, found.Choices.ToArray());
         Assert.AreEqual(6f, found.Score);
-        CollectionAssert.AreEqual(found.Choices.ToArray(), network.Maximize(Objectives.Channel("linear:0"), space, [[3, 0]], options with { PairRows = 1000 }).Choices.ToArray(), "a start beyond the limit is repaired");
+        var repaired = network.Maximize(Objectives.Channel("linear:0"), space, [[3, 0]], options with { PairRows = 1000 });
+        CollectionAssert.AreEqual(
+            found.Choices.ToArray(), repaired.Choices.ToArray(), "a start beyond the limit is repaired");
     }
 
     [TestMethod]
@@ -80,23 +82,36 @@ public class RowLimitTests
         double[] values = [1, 2];
         var limit = new SumLimit("a + b <= 1", [values, values], 1);
         foreach (var most in new[] { 0, 100 })
-            StringAssert.Contains(
-                Assert.ThrowsExactly<ArgumentException>(() => network.Maximize(Objectives.Channel("linear:0"), space, options: new() { Limits = [limit], EnumerateUpTo = most })).Message,
-                "No row was found that keeps to all of these: a + b <= 1.");
+        {
+            RowSearchOptions options = new() { Limits = [limit], EnumerateUpTo = most };
+            var error = Assert.ThrowsExactly<ArgumentException>(
+                () => network.Maximize(Objectives.Channel("linear:0"), space, options: options));
+            StringAssert.Contains(error.Message, "No row was found that keeps to all of these: a + b <= 1.");
+        }
     }
 
-    private static (HookedNetwork Network, RowSpace Space, IReadOnlyList<RowLimit> Limits) Drawn((int Seed, int Columns, int Choices, int Limits) one)
+    private static (HookedNetwork Network, RowSpace Space, IReadOnlyList<RowLimit> Limits) Drawn(
+        (int Seed, int Columns, int Choices, int Limits) one)
     {
         var random = new Random(one.Seed);
         float Value() => (random.NextSingle() * 4) - 2;
-        var space = new RowSpace([.. Enumerable.Range(0, (2 * one.Columns) + 1).Select(_ => Value())], [.. Enumerable.Range(0, one.Columns).Select(c =>
-            new RowColumn($"c{c}", [2 * c, (2 * c) + 1], [.. Enumerable.Range(0, one.Choices).Select(_ => (IReadOnlyList<float>)[Value(), Value()])]))]);
-        return (Planted.Perceptron(space.Slots, 5, one.Seed), space, [.. Enumerable.Range(0, one.Limits).Select(limit => new SumLimit(
-            $"limit {limit}", [.. Enumerable.Range(0, one.Columns).Select(_ => (double[])[.. Enumerable.Range(0, one.Choices).Select(_ => (double)random.Next(-2, 3))])], random.Next(-1, 3)))]);
+        float[] template = [.. Enumerable.Range(0, (2 * one.Columns) + 1).Select(_ => Value())];
+        RowColumn Column(int c) => new(
+            $"c{c}", [2 * c, (2 * c) + 1],
+            [.. Enumerable.Range(0, one.Choices).Select(_ => (IReadOnlyList<float>)[Value(), Value()])]);
+        var space = new RowSpace(template, [.. Enumerable.Range(0, one.Columns).Select(Column)]);
+        double[] Terms() => [.. Enumerable.Range(0, one.Choices).Select(_ => (double)random.Next(-2, 3))];
+        SumLimit Limit(int limit) =>
+            new($"limit {limit}", [.. Enumerable.Range(0, one.Columns).Select(_ => Terms())], random.Next(-1, 3));
+        return (Planted.Perceptron(space.Slots, 5, one.Seed), space, [.. Enumerable.Range(0, one.Limits).Select(Limit)]);
     }
 
-    private static IEnumerable<int[]> Every(RowSpace space) => space.Columns.Aggregate(
-        (IEnumerable<int[]>)[[]], (rows, column) => rows.SelectMany(row => Enumerable.Range(0, column.Choices.Count).Select(choice => (int[])[.. row, choice])));
+    private static IEnumerable<int[]> Every(RowSpace space)
+    {
+        IEnumerable<int[]> Longer(IEnumerable<int[]> rows, RowColumn column) =>
+            rows.SelectMany(row => Enumerable.Range(0, column.Choices.Count).Select(choice => (int[])[.. row, choice]));
+        return space.Columns.Aggregate((IEnumerable<int[]>)[[]], Longer);
+    }
 
     private static float[] Scores(HookedNetwork network, Objective objective, RowSpace space, int[][] rows)
     {

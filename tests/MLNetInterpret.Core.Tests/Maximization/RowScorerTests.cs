@@ -41,7 +41,11 @@ public class RowScorerTests
             return random.Next(3) == 0 ? new(first, Choices(first)) : new(first, Choices(first), second, Choices(second));
         }
 
-        int[] Choices(int column) => [.. Enumerable.Range(0, space.Columns[column].Choices.Count).Where(choice => choice == 0 || random.Next(4) > 0)];
+        int[] Choices(int column)
+        {
+            var all = Enumerable.Range(0, space.Columns[column].Choices.Count);
+            return [.. all.Where(choice => choice == 0 || random.Next(4) > 0)];
+        }
     });
 
     [TestMethod]
@@ -50,7 +54,15 @@ public class RowScorerTests
         var space = RandomRows.Space(3, 3, new(1));
         using var network = RandomRows.Network(space.Slots, [4, 2], 1);
         Assert.IsInstanceOfType<ChainRowScorer>(RowScorer.Of(network, -(-Objectives.Channel("linear2:0")), space));
-        foreach (var other in new[] { Objectives.Channel("linear1:0") + 1, 2 * Objectives.Channel("linear1:0"), Objectives.Probability("linear2:0"), Objectives.Layer("linear1"), Objectives.Each(["linear1:0", "linear1:1"]) })
+        Objective[] others =
+        [
+            Objectives.Channel("linear1:0") + 1,
+            2 * Objectives.Channel("linear1:0"),
+            Objectives.Probability("linear2:0"),
+            Objectives.Layer("linear1"),
+            Objectives.Each(["linear1:0", "linear1:1"]),
+        ];
+        foreach (var other in others)
             Assert.IsInstanceOfType<NetworkRowScorer>(RowScorer.Of(network, other, space), $"{other}");
         using var computed = Planted.Computed(space.Slots, x => x.sin());
         Assert.IsInstanceOfType<NetworkRowScorer>(RowScorer.Of(computed, Objectives.Channel("same:0"), space));
@@ -67,7 +79,8 @@ public class RowScorerTests
         // the same score, of which nobody knows what it is
         var unknown = objective with { Score = seen => objective.Score(seen) };
         RowSearchOptions options = new() { Seed = one.Seed, PairRows = 1000 };
-        Assert.AreEqual(network.Maximize(unknown, space, options: options).Score, network.Maximize(objective, space, options: options).Score, 1e-4f);
+        var expected = network.Maximize(unknown, space, options: options).Score;
+        Assert.AreEqual(expected, network.Maximize(objective, space, options: options).Score, 1e-4f);
     });
 
     [TestMethod]
@@ -75,13 +88,14 @@ public class RowScorerTests
     {
         using var network = Planted.Linear([1, float.NaN]);
         var space = new RowSpace([0, 0], [new("a", [0], [[1f], [2f]]), new("b", [1], [[1f], [2f]])]);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArithmeticException>(() => network.Maximize(Objectives.Channel("linear:0"), space)).Message, "The score of 'linear:0' became NaN");
+        var error = Assert.ThrowsExactly<ArithmeticException>(() => network.Maximize(Objectives.Channel("linear:0"), space));
+        StringAssert.Contains(error.Message, "The score of 'linear:0' became NaN");
     }
 
     private static void Same(float[] expected, float[] actual)
     {
         Assert.HasCount(expected.Length, actual);
-        for (var at = 0; at < expected.Length; at++) Assert.AreEqual(expected[at], actual[at], 1e-4f * Math.Max(1, Math.Abs(expected[at])));
+        for (var at = 0; at < expected.Length; at++)
+            Assert.AreEqual(expected[at], actual[at], 1e-4f * Math.Max(1, Math.Abs(expected[at])));
     }
 }

@@ -27,8 +27,11 @@ public class RowSearchTests
     {
         using var network = Planted.Perceptron(6, 5, seed);
         var random = new Random(seed);
-        var space = new RowSpace(new float[6], [.. Enumerable.Range(0, 3).Select(c => new RowColumn($"c{c}", [2 * c, 2 * c + 1],
-            [.. Enumerable.Range(0, 4).Select(_ => (IReadOnlyList<float>)[random.NextSingle() * 4 - 2, random.NextSingle() * 4 - 2])]))]);
+        float Value() => random.NextSingle() * 4 - 2;
+        RowColumn Column(int c) => new(
+            $"c{c}", [2 * c, 2 * c + 1],
+            [.. Enumerable.Range(0, 4).Select(_ => (IReadOnlyList<float>)[Value(), Value()])]);
+        var space = new RowSpace(new float[6], [.. Enumerable.Range(0, 3).Select(Column)]);
         var objective = Objectives.Channel("logits:0");
         var everything = float.NegativeInfinity;
         for (var row = 0; row < 64; row++)
@@ -47,7 +50,8 @@ public class RowSearchTests
     public void The_result_is_never_below_a_given_start()
     {
         using var network = Planted.Perceptron(4, 8, 3);
-        var space = new RowSpace(new float[4], [.. Enumerable.Range(0, 4).Select(c => new RowColumn($"c{c}", [c], [[-1f], [0f], [1f]]))]);
+        var columns = Enumerable.Range(0, 4).Select(c => new RowColumn($"c{c}", [c], [[-1f], [0f], [1f]]));
+        var space = new RowSpace(new float[4], [.. columns]);
         var objective = Objectives.Channel("hidden1:2");
         foreach (var start in new int[][] { [0, 1, 2, 0], [2, 2, 2, 2] })
         {
@@ -63,7 +67,8 @@ public class RowSearchTests
     [TestMethod]
     public void Spaces_that_contradict_themselves_are_refused()
     {
-        var clash = Assert.ThrowsExactly<ArgumentException>(() => new RowSpace([0, 0], [new("a", [0], [[1f]]), new("b", [0], [[1f]])]));
+        var clash = Assert.ThrowsExactly<ArgumentException>(
+            () => new RowSpace([0, 0], [new("a", [0], [[1f]]), new("b", [0], [[1f]])]));
         Assert.AreEqual("Slot 0 is set by both 'a' and 'b'.", clash.Message);
         Assert.ThrowsExactly<ArgumentException>(() => new RowSpace([0, 0], [new("a", [2], [[1f]])]));
         Assert.ThrowsExactly<ArgumentException>(() => new RowSpace([0, 0], [new("a", [0], [])]));

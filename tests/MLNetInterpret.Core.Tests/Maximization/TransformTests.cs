@@ -93,7 +93,8 @@ public class TransformTests
         using var scope = NewDisposeScope();
         var point = zeros(40, 1, 9, 9);
         point[TensorIndex.Colon, 0, 4, 4] = 1;
-        int[] Places(Transform transform) => [.. transform.Apply(point, new Random(2)).flatten(1).argmax(1).data<long>().Select(at => (int)at)];
+        int[] Places(Transform transform) =>
+            [.. transform.Apply(point, new Random(2)).flatten(1).argmax(1).data<long>().Select(at => (int)at)];
 
         var jittered = Places(Transforms.Jitter(2));
         Assert.IsTrue(jittered.All(at => Math.Abs(at / 9 - 4) <= 2 && Math.Abs(at % 9 - 4) <= 2));
@@ -138,7 +139,8 @@ public class TransformTests
             var pixels = new Parameter(full(request.Count, 1, 8, 8, 255f));
             return new([pixels], () => pixels.alias()) { Project = () => pixels.fill_(255) };
         });
-        using var found = network.Maximize(probe, white, Transforms.Pad(3).Then(Transforms.Jitter(3)), new() { Steps = 8, Seed = 1 });
+        var moved = Transforms.Pad(3).Then(Transforms.Jitter(3));
+        using var found = network.Maximize(probe, white, moved, new() { Steps = 8, Seed = 1 });
         CollectionAssert.AreEquivalent(new[] { 255, 510 }, read.ToArray());
     }
 

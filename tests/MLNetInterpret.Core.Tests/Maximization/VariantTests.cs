@@ -11,7 +11,8 @@ public class VariantTests
     public void Variants_are_numbered_from_the_best()
     {
         using var network = Planted.Random();
-        foreach (var unit in network.MaximizeAll(["conv2:0", "conv2:1"], new() { Steps = 20, Variants = 4, Negative = true, Moves = 0 }))
+        VisualizationOptions options = new() { Steps = 20, Variants = 4, Negative = true, Moves = 0 };
+        foreach (var unit in network.MaximizeAll(["conv2:0", "conv2:1"], options))
         {
             string[] names = ["variant 1", "variant 2", "variant 3", "variant 4"];
             CollectionAssert.AreEqual(names, unit.Highest.Variants.Select(variant => variant.Name).ToArray());
@@ -28,7 +29,8 @@ public class VariantTests
     [TestMethod]
     public void Diversity_uses_what_the_unit_leaves_free_and_only_that()
     {
-        using var network = Planted.Stripes();       // channel 0 reads the even columns; channel 1 the odd ones, which it leaves free
+        // channel 0 reads the even columns; channel 1 the odd ones, which it leaves free
+        using var network = Planted.Stripes();
         (double Likeness, double Least) Variants(double diversity)
         {
             var variants = network.MaximizeAll(["stripes:0"], new()
@@ -86,7 +88,8 @@ public class VariantTests
         Assert.AreEqual(1, network.Score(unit, line)[0]);
         var moved = network.ScoreWhenMoved(unit, line, moves: 64)[0];
         Assert.IsTrue(moved is > 0 and < 0.97f, $"{moved}");
-        var found = network.MaximizeAll(["edge:0@3,3"], new() { Steps = 60, Transform = Transforms.None, Picture = Images.Pixels(1, 8) })[0].Highest;
+        VisualizationOptions options = new() { Steps = 60, Transform = Transforms.None, Picture = Images.Pixels(1, 8) };
+        var found = network.MaximizeAll(["edge:0@3,3"], options)[0].Highest;
         Assert.IsTrue(found.ScoreWhenMoved < found.Score, $"{found.ScoreWhenMoved} of {found.Score}");
     }
 
@@ -107,6 +110,7 @@ public class VariantTests
         using var network = Planted.Random();
         var found = network.MaximizeAll(["conv2:0"], new() { Steps = 10, Moves = 5, Seed = 6 })[0].Highest;
         using var picture = ((ImageInput)found.Input).ToTensor(network.Pixels!);
-        Assert.AreEqual(network.ScoreWhenMoved(Objectives.Channel("conv2:0", Reduction.Max), picture, 5, 6)[0], found.ScoreWhenMoved);
+        var scores = network.ScoreWhenMoved(Objectives.Channel("conv2:0", Reduction.Max), picture, 5, 6);
+        Assert.AreEqual(scores[0], found.ScoreWhenMoved);
     }
 }

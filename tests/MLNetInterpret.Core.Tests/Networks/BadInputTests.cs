@@ -12,16 +12,22 @@ public class BadInputTests
     [TestMethod]
     public void Sizes_and_options_out_of_range_name_the_value_and_the_range()
     {
-        Says("Classes is 1, but has to be at least 2.", () => new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 1 }));
-        Says("Blocks is 0, but has to be at least 1.", () => new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [] }));
+        Says("Classes is 1, but has to be at least 2.",
+            () => new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 1 }));
+        Says("Blocks is 0, but has to be at least 1.",
+            () => new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [] }));
         Says("KernelSize is 4, but has to be odd, from 1 to 15.",
             () => new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, KernelSize = 4 }));
-        Says("HiddenUnits is 0, but has to be at least 1.", () => new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [3, 0] }));
-        Says("Dropout is 1, but has to be at least 0 and below 1.", () => new Mlp(new() { Features = 1, Outputs = 1, Dropout = 1 }));
+        Says("HiddenUnits is 0, but has to be at least 1.",
+            () => new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [3, 0] }));
+        Says("Dropout is 1, but has to be at least 0 and below 1.",
+            () => new Mlp(new() { Features = 1, Outputs = 1, Dropout = 1 }));
         Says("Layers is 4, but has to be from 1 to 3.", () => new CharLstm(new() { Vocabulary = 5, Layers = 4 }));
         Says("Epochs is 0, but has to be at least 1.", () => new MlpTrainingOptions { Epochs = 0 }.Validate());
-        Says("LearningRate is NaN, but has to be above 0.", () => new MlpTrainingOptions { LearningRate = double.NaN }.Validate());
-        Says("ValidationFraction is 1, but has to be at least 0 and below 1.", () => new MlpTrainingOptions { ValidationFraction = 1 }.Validate());
+        Says("LearningRate is NaN, but has to be above 0.",
+            () => new MlpTrainingOptions { LearningRate = double.NaN }.Validate());
+        Says("ValidationFraction is 1, but has to be at least 0 and below 1.",
+            () => new MlpTrainingOptions { ValidationFraction = 1 }.Validate());
         Says("BatchSize is 1, but has to be at least 2.", () => new ConvNetTrainingOptions { BatchSize = 1 }.Validate());
         Says("Shift is -1, but has to be at least 0.", () => new ConvNetTrainingOptions { Shift = -1 }.Validate());
         Says("Window is 1, but has to be at least 2.", () => new CharLstmTrainingOptions { Window = 1 }.Validate());
@@ -45,13 +51,18 @@ public class BadInputTests
         using var two = zeros(2, int64);
         Says("The images have shape [2, 1, 8, 8], but the network reads [N, 3, 8, 8].",
             () => Training.Fit(convolutional, zeros(2, 1, 8, 8), two, new()));
-        Says("The features have shape [2, 5], but the network reads [N, 4].", () => Training.Fit(perceptron, zeros(2, 5), two, new()));
-        Says("The labels go from 0 to 3, but have to be 0 to 2.", () => Training.Fit(perceptron, zeros(2, 4), tensor([0L, 3L]), new()));
+        Says("The features have shape [2, 5], but the network reads [N, 4].",
+            () => Training.Fit(perceptron, zeros(2, 5), two, new()));
+        Says("The labels go from 0 to 3, but have to be 0 to 2.",
+            () => Training.Fit(perceptron, zeros(2, 4), tensor([0L, 3L]), new()));
         Says("There are 2 class weights for 3 classes: give one for each, or none.",
             () => Training.Fit(perceptron, zeros(2, 4), two, new() { ClassWeights = [1, 2] }));
-        Says("There are 1 rows to train on: at least 2 are needed.", () => Training.Fit(perceptron, zeros(1, 4), zeros(1, int64), new()));
-        Says("The codes go from 0 to 5, but have to be 0 to 4.", () => Training.Fit(text, arange(600, int64).remainder(6), new()));
-        Says("The text has shape [3], but has to be one row of at least 50 codes.", () => Training.Fit(text, zeros(3, int64), new()));
+        Says("There are 1 rows to train on: at least 2 are needed.",
+            () => Training.Fit(perceptron, zeros(1, 4), zeros(1, int64), new()));
+        Says("The codes go from 0 to 5, but have to be 0 to 4.",
+            () => Training.Fit(text, arange(600, int64).remainder(6), new()));
+        Says("The text has shape [3], but has to be one row of at least 50 codes.",
+            () => Training.Fit(text, zeros(3, int64), new()));
     }
 
     [TestMethod]
@@ -59,7 +70,8 @@ public class BadInputTests
     {
         using var network = new Mlp(new() { Features = 1, Outputs = 1 });
         using var features = full([10, 1], float.NaN);
-        var failure = Assert.ThrowsExactly<InvalidOperationException>(() => Training.Fit(network, features, zeros(10, int64), new()));
+        var failure = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Training.Fit(network, features, zeros(10, int64), new()));
         StringAssert.StartsWith(failure.Message, "Training diverged: the loss is not a finite number in epoch 1, update 1.");
     }
 

@@ -11,7 +11,8 @@ public class CharLstmTests
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
-    [DataRow(1, 6, 1, true), DataRow(3, 6, 5, true), DataRow(1, 6, 1, false), DataRow(2, 16, 3, false), DataRow(1, 48, 2, false), DataRow(2, 64, 2, false)]
+    [DataRow(1, 6, 1, true), DataRow(3, 6, 5, true)]
+    [DataRow(1, 6, 1, false), DataRow(2, 16, 3, false), DataRow(1, 48, 2, false), DataRow(2, 64, 2, false)]
     public void Its_states_are_those_of_a_loop_over_single_steps(int layers, int units, int rows, bool gradients)
     {
         const int vocabulary = 7, length = 40;

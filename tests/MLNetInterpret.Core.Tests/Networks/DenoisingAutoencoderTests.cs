@@ -46,8 +46,9 @@ public class DenoisingAutoencoderTests
         var (images, _) = Planted.Bars(40, seed: 1);
         using var network = new DenoisingAutoencoder(Small, seed: 4);
         Training.Fit(network, images, Quick with { Epochs = 1 });
+        var json = JsonSerializer.Serialize(network.Architecture);
         using var copy = new DenoisingAutoencoder(
-            JsonSerializer.Deserialize<DenoisingAutoencoderArchitecture>(JsonSerializer.Serialize(network.Architecture))!, seed: 9);
+            JsonSerializer.Deserialize<DenoisingAutoencoderArchitecture>(json)!, seed: 9);
         using var stream = new MemoryStream();
         network.save(stream);
         using var saved = new MemoryStream(stream.ToArray());
@@ -133,11 +134,13 @@ public class DenoisingAutoencoderTests
         new DenoisingAutoencoderTrainingOptions().Validate();
 
         using var network = new DenoisingAutoencoder(Small);
-        Says("The images have shape [2, 3, 8, 8], but the network reads [N, 1, 8, 8].", () => Training.Fit(network, zeros(2, 3, 8, 8), Quick));
+        Says("The images have shape [2, 3, 8, 8], but the network reads [N, 1, 8, 8].",
+            () => Training.Fit(network, zeros(2, 3, 8, 8), Quick));
         Says("There are 1 rows to train on: at least 2 are needed.", () => Training.Fit(network, zeros(1, 1, 8, 8), Quick));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(network, zeros(20, 1, 8, 8), Quick, cancellation: cancelled.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => Training.Fit(network, zeros(20, 1, 8, 8), Quick, cancellation: cancelled.Token));
     }
 
     private static void Build(DenoisingAutoencoderArchitecture architecture)

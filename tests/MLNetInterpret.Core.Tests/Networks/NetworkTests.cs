@@ -44,7 +44,8 @@ public class NetworkTests
         using var network = new ConvNet(new() { Channels = 2, Height = 4, Width = 4, Classes = 2, Blocks = [2] }, seed: 1);
         using var values = arange(40 * 16, float32).view(40, 1, 4, 4);
         using var constant = full([40, 1, 4, 4], 7);
-        Training.Fit(network, cat([values, constant], 1), arange(40, int64).remainder(2), new() { Epochs = 1, ValidationFraction = 0 });
+        var images = cat([values, constant], 1);
+        Training.Fit(network, images, arange(40, int64).remainder(2), new() { Epochs = 1, ValidationFraction = 0 });
 
         var state = network.state_dict();
         using var deviation = values.std(unbiased: false);
@@ -65,7 +66,8 @@ public class NetworkTests
             for (var down = -1; down <= 1; down++)
                 for (var right = -1; right <= 1; right++)
                 {
-                    var padded = nn.functional.pad(image, [1, 1, 1, 1], PaddingModes.Replicate)[.., .., (1 + down)..(5 + down), (1 + right)..(6 + right)];
+                    var larger = nn.functional.pad(image, [1, 1, 1, 1], PaddingModes.Replicate);
+                    var padded = larger[.., .., (1 + down)..(5 + down), (1 + right)..(6 + right)];
                     expected.Add(Print(flip ? padded.flip(3) : padded));
                 }
 
@@ -78,13 +80,18 @@ public class NetworkTests
     {
         var all = typeof(ConvNet).Assembly.GetTypes();
         var own = all.Where(type => type.Namespace == typeof(ConvNet).Namespace).ToList();
-        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var mentioned = own.SelectMany(type => type.GetMembers(any).SelectMany(Mentions).Append(type.BaseType).Concat(type.GetInterfaces()))
-            .OfType<Type>().SelectMany(Parts).Where(all.Contains).ToHashSet();
+        const BindingFlags any =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
+        IEnumerable<Type?> Named(Type type) =>
+            type.GetMembers(any).SelectMany(Mentions).Append(type.BaseType).Concat(type.GetInterfaces());
+        var mentioned = own.SelectMany(Named).OfType<Type>().SelectMany(Parts).Where(all.Contains).ToHashSet();
 
         Assert.Contains(typeof(EpochReport), mentioned);
-        CollectionAssert.AreEqual(Array.Empty<Type>(), mentioned.Where(type =>
-            type.Namespace?.StartsWith("MLNetInterpret", StringComparison.Ordinal) == true && type.Namespace != typeof(ConvNet).Namespace).ToArray());
+        var foreign = mentioned.Where(type =>
+            type.Namespace?.StartsWith("MLNetInterpret", StringComparison.Ordinal) == true
+            && type.Namespace != typeof(ConvNet).Namespace);
+        CollectionAssert.AreEqual(Array.Empty<Type>(), foreign.ToArray());
     }
 
     private static IEnumerable<Type?> Mentions(MemberInfo member) => member switch
@@ -107,8 +114,10 @@ public class NetworkTests
             Type? named = null;
             try
             {
-                named = method.Module.ResolveMember(BitConverter.ToInt32(code, i + 1),
-                    method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null)?.DeclaringType;
+                var token = BitConverter.ToInt32(code, i + 1);
+                var ofType = method.DeclaringType?.GetGenericArguments();
+                var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
+                named = method.Module.ResolveMember(token, ofType, ofMethod)?.DeclaringType;
             }
             catch (Exception notAToken) when (notAToken is ArgumentException or BadImageFormatException)
             {

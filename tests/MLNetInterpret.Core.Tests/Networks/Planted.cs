@@ -32,7 +32,8 @@ internal static class Planted
         return (tensor(features, [count, 2]), tensor([.. features.Chunk(2).Select(p => p[0] * p[1] > 0 ? 1L : 0L)]));
     }
 
-    /// <summary>A text of 6 codes that repeats itself after 12 and needs memory: what follows a 0 depends on what came before it.</summary>
+    /// <summary>A text of 6 codes that repeats itself after 12 and needs memory: what follows a 0 depends on what came before
+    /// it.</summary>
     public static Tensor Refrain(int length) =>
         tensor([.. Enumerable.Range(0, length).Select(i => new long[] { 1, 0, 2, 3, 0, 4, 1, 0, 2, 5, 0, 3 }[i % 12])]);
 

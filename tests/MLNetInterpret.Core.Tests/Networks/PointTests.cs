@@ -34,9 +34,8 @@ public class PointTests
         using var network = new HookedNetwork(
             new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
         string[] values = ["cell", "tanh", "hidden", "input", "forget", "output", "candidate"];
-        Assert.AreEqual(
-            string.Concat(new[] { 1, 2 }.SelectMany(layer => values.Select(value => $"lstm{layer}.{value} [3, 8], "))) + "logits [5, 8]",
-            network.Points.ToString());
+        var inside = new[] { 1, 2 }.SelectMany(layer => values.Select(value => $"lstm{layer}.{value} [3, 8], "));
+        Assert.AreEqual(string.Concat(inside) + "logits [5, 8]", network.Points.ToString());
     }
 
     [TestMethod]

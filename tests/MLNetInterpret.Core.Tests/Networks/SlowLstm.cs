@@ -16,7 +16,8 @@ internal static class SlowLstm
         {
             var hidden = new double[network.Architecture.Layers][];
             var cells = new double[network.Architecture.Layers][];
-            for (var layer = 0; layer < hidden.Length; layer++) (hidden[layer], cells[layer]) = (new double[units], new double[units]);
+            for (var layer = 0; layer < hidden.Length; layer++)
+                (hidden[layer], cells[layer]) = (new double[units], new double[units]);
             for (var step = 0; step < steps; step++)
             {
                 var input = new double[network.Architecture.Vocabulary];

@@ -31,7 +31,8 @@ public class TrainingTests
     {
         var (features, labels) = Planted.SameSign(600, seed: 3);
         using var network = new Mlp(new() { Features = 2, Outputs = outputs, HiddenUnits = [16], Dropout = 0 }, seed: 3);
-        var best = Training.Fit(network, features, labels, new() { Epochs = 40, BatchSize = 32, LearningRate = 0.02, WeightDecay = 0 });
+        MlpTrainingOptions options = new() { Epochs = 40, BatchSize = 32, LearningRate = 0.02, WeightDecay = 0 };
+        var best = Training.Fit(network, features, labels, options);
         Assert.IsGreaterThan(outputs == 1 ? 0.99 : 0.95, best.ValidationMetric);
     }
 
@@ -129,7 +130,8 @@ public class TrainingTests
     {
         var (features, labels) = Planted.SameSign(100, seed: 1);
         using var network = new Mlp(new() { Features = 2, Outputs = 1 }, seed: 1);
-        var best = Training.Fit(network, features, labels, new() { Epochs = 1_000_000, Patience = 1_000_000, MaxSeconds = seconds });
+        MlpTrainingOptions options = new() { Epochs = 1_000_000, Patience = 1_000_000, MaxSeconds = seconds };
+        var best = Training.Fit(network, features, labels, options);
         Assert.IsLessThan(1_000_000, best.Epoch);
         Assert.IsTrue(double.IsFinite(best.ValidationLoss));
         Assert.IsFalse(network.training);

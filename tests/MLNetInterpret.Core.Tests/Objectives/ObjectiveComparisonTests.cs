@@ -34,7 +34,8 @@ public class ObjectiveComparisonTests
         using var network = Planted.Linear([1]);
         using var input = tensor(new[] { 0f, 1f, 3f }).view(3, 1);
         // one place apart: 1 and 4, halved and halved again; two places apart: 9, halved and divided by 4
-        AssertScores([-1 / 4.0 - 9 / 8.0, -1 / 4.0 - 4 / 4.0, -4 / 4.0 - 9 / 8.0], network, Objectives.Alignment("linear"), input);
+        double[] expected = [-1 / 4.0 - 9 / 8.0, -1 / 4.0 - 4 / 4.0, -4 / 4.0 - 9 / 8.0];
+        AssertScores(expected, network, Objectives.Alignment("linear"), input);
         using var same = ones(6, 1);
         AssertScores([0, 0, 0, 0, 0, 0], network, Objectives.Alignment("linear"), same);
         using var far = tensor(new[] { 1f, 0, 0, 0, 0, 1 }).view(6, 1);
@@ -55,7 +56,8 @@ public class ObjectiveComparisonTests
         AssertScores([0, 0, 0, 0, 0], network, Objectives.Diversity("linear", network.Units("linear", "linear").Concat(
             ["linear:0", "linear:1", "linear:0"]).ToList()), input);
         // four units: only items 0 and 4 share one
-        AssertScores([0, 0, 0, 0, 0], network, Objectives.Diversity("linear", ["linear:0", "linear:1", "linear:0", "linear:1"]), input);
+        Unit[] pursued = ["linear:0", "linear:1", "linear:0", "linear:1"];
+        AssertScores([0, 0, 0, 0, 0], network, Objectives.Diversity("linear", pursued), input);
     }
 
     [TestMethod]

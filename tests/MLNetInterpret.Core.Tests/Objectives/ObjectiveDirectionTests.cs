@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 public class ObjectiveDirectionTests
 {
     [TestMethod, DataRow(0.0, 3.0, -3.0), DataRow(1.0, 1.8, -0.3), DataRow(2.0, 1.08, -0.03)]
-    public void The_dot_product_is_weighted_by_a_power_of_the_cosine_floored_at_a_tenth(double power, double along, double against)
+    public void The_dot_product_is_weighted_by_a_power_of_the_cosine_floored_at_a_tenth(
+        double power, double along, double against)
     {
         using var network = Identity(2);
         using var input = tensor(new[,] { { 1f, 0f }, { -1f, 0f }, { 0f, 0f }, { 6f, 8f } });
@@ -77,11 +78,15 @@ public class ObjectiveDirectionTests
         using var network = Planted.Random();
         using var input = rand(1, 2, 8, 8);
         using var flat = ones(2);
-        string Refused(Objective objective) => Assert.ThrowsExactly<ArgumentException>(() => network.Score(objective, input)).Message;
+        string Refused(Objective objective) =>
+            Assert.ThrowsExactly<ArgumentException>(() => network.Score(objective, input)).Message;
 
-        StringAssert.Contains(Refused(Objectives.Direction("conv2", [1, 2, 3])), "The direction has 3 components, but 'conv2' has 2 units.");
+        StringAssert.Contains(
+            Refused(Objectives.Direction("conv2", [1, 2, 3])), "The direction has 3 components, but 'conv2' has 2 units.");
         StringAssert.Contains(Refused(Objectives.DirectionAt("conv2", [1, 2], [4, 0])), "the positions of 'conv2' are [4, 4]");
-        StringAssert.Contains(Refused(Objectives.TensorDirection("conv2", flat)), "The direction has the shape [2], but 'conv2' has [2, 4, 4].");
+        StringAssert.Contains(
+            Refused(Objectives.TensorDirection("conv2", flat)),
+            "The direction has the shape [2], but 'conv2' has [2, 4, 4].");
         Assert.ThrowsExactly<ArgumentException>(() => Objectives.DirectionAt("conv2", [1, 2], []));
         Assert.ThrowsExactly<ArgumentException>(() => Objectives.Direction("conv2", [0, 0]));
         Assert.ThrowsExactly<ArgumentException>(() => Objectives.Direction("conv2", [float.NaN, 1]));
@@ -90,6 +95,9 @@ public class ObjectiveDirectionTests
     }
 
     /// <summary>A layer that gives its input.</summary>
-    private static HookedNetwork Identity(int size) => Planted.Linear(
-        [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Select(column => row == column ? 1f : 0f).ToArray())]);
+    private static HookedNetwork Identity(int size)
+    {
+        float[] Row(int row) => [.. Enumerable.Range(0, size).Select(column => row == column ? 1f : 0f)];
+        return Planted.Linear([.. Enumerable.Range(0, size).Select(Row)]);
+    }
 }

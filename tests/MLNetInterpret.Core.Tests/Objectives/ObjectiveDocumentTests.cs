@@ -19,10 +19,11 @@ public partial class ObjectiveDocumentTests
     {
         foreach (var (name, parameters, _) in Rows(catalogue.Name))
         {
-            var overloads = catalogue.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name == name).ToArray();
+            string Named(MethodInfo method) => $"({string.Join(", ", method.GetParameters().Select(p => p.Name))})";
+            var methods = catalogue.GetMethods(BindingFlags.Public | BindingFlags.Static);
+            var overloads = methods.Where(method => method.Name == name).ToArray();
             if (overloads.Length == 0) Assert.AreEqual("", parameters, name);
-            else CollectionAssert.Contains(
-                overloads.Select(method => $"({string.Join(", ", method.GetParameters().Select(p => p.Name))})").ToArray(), parameters, name);
+            else CollectionAssert.Contains(overloads.Select(Named).ToArray(), parameters, name);
         }
     }
 
@@ -39,8 +40,12 @@ public partial class ObjectiveDocumentTests
         }
     }
 
-    private static IEnumerable<(string Name, string Parameters, string[] Cells)> Rows(string section) => Entry().Matches(Section(section))
-        .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value.Split('|', StringSplitOptions.TrimEntries)[..^1]));
+    private static IEnumerable<(string Name, string Parameters, string[] Cells)> Rows(string section)
+    {
+        string[] Cells(string row) => row.Split('|', StringSplitOptions.TrimEntries)[..^1];
+        return Entry().Matches(Section(section))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value, Cells(match.Groups[3].Value)));
+    }
 
     private static string Section(string name) =>
         File.ReadAllText(Document()).Split("\n## ").Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));

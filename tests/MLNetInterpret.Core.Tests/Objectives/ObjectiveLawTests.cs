@@ -64,7 +64,10 @@ public class ObjectiveLawTests
             var scores = network.Score(whole, input);
             Assert.HasCount(3, scores);
             for (var item = 0; item < 3; item++)
-                Assert.AreEqual(weighted(a[item], b[item]), scores[item], 1e-4f * Math.Max(1, Math.Abs(scores[item])), whole.Description);
+            {
+                var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[item]));
+                Assert.AreEqual(weighted(a[item], b[item]), scores[item], tolerance, whole.Description);
+            }
         }
 
         // operands never change
@@ -99,7 +102,8 @@ public class ObjectiveLawTests
         var objective = ObjectiveCatalogue.Get(name);
         var (before, after) = (network.Score(objective, input), network.Score(objective, mixed));
         Assert.HasCount(4, before);
-        for (var item = 1; item <= 2; item++) Assert.AreEqual(before[item], after[item], 1e-5f * Math.Max(1, Math.Abs(before[item])));
+        for (var item = 1; item <= 2; item++)
+            Assert.AreEqual(before[item], after[item], 1e-5f * Math.Max(1, Math.Abs(before[item])));
     }
 
     [TestMethod]
@@ -107,7 +111,8 @@ public class ObjectiveLawTests
     {
         using var network = Planted.Random();
         using var input = Pictures(2, 7);
-        var failing = Objectives.Channel("conv1:0") + new Objective("failing", ["conv2"], _ => throw new InvalidOperationException("no"));
+        var throwing = new Objective("failing", ["conv2"], _ => throw new InvalidOperationException("no"));
+        var failing = Objectives.Channel("conv1:0") + throwing;
         Assert.ThrowsExactly<InvalidOperationException>(() => network.Score(failing, input));
         AssertWhole(network);
         Assert.ThrowsExactly<InvalidOperationException>(() => network.Maximize(failing, Images.Pixels(2, 8)));

@@ -35,7 +35,8 @@ public class ObjectiveTests
     {
         using var network = Planted.Random();
         using var input = rand([2, 2, 8, 8], generator: new Generator(7));
-        var (mean, sum) = (network.Score(Objectives.Channel("conv2:1"), input), network.Score(Objectives.Channel("conv2:1", Reduction.Sum), input));
+        var mean = network.Score(Objectives.Channel("conv2:1"), input);
+        var sum = network.Score(Objectives.Channel("conv2:1", Reduction.Sum), input);
         for (var item = 0; item < 2; item++) Assert.AreEqual(16 * mean[item], sum[item], 1e-4f);
     }
 
@@ -47,7 +48,8 @@ public class ObjectiveTests
         using var input = tensor(new[] { 1f, 2f, 0f }).view(3, 1);
         double Softmax(double x, double own) => Math.Exp(own * x) / (Math.Exp(x) + 1 + Math.Exp(-x));
         AssertScores([Softmax(1, 1), Softmax(2, 1), Softmax(0, 1)], three, Objectives.Probability("linear:0"), input);
-        AssertScores([Softmax(1, 1), Softmax(2, -1), Softmax(0, 1)], three, Objectives.Probability("linear:0", "linear:2"), input);
+        AssertScores(
+            [Softmax(1, 1), Softmax(2, -1), Softmax(0, 1)], three, Objectives.Probability("linear:0", "linear:2"), input);
         AssertScores([1 / (1 + Math.Exp(-1)), 1 / (1 + Math.Exp(-2)), 0.5], one, Objectives.Probability("linear:0"), input);
     }
 
@@ -93,7 +95,8 @@ public class ObjectiveTests
     public void Descriptions_read_as_formulas()
     {
         var (a, b) = (Objectives.Channel("conv2:5"), Objectives.Logit("logits:0"));
-        Assert.AreEqual("-(conv2:5 - 0.05 * total variation) + 2 * logits:0", (-(a - 0.05 * Penalties.TotalVariation()) + 2 * b).Description);
+        var difference = -(a - 0.05 * Penalties.TotalVariation()) + 2 * b;
+        Assert.AreEqual("-(conv2:5 - 0.05 * total variation) + 2 * logits:0", difference.Description);
         Assert.AreEqual("3 - ((conv2:5 + 0.25) * logits:0)", (3 - (a + 0.25) * b).Description);
         Assert.AreEqual("max(conv2:[2 units, one an item]) - (1 + logits:0 - 2)",
             (Objectives.Each(["conv2:0", "conv2:1"], Reduction.Max) - (1 + b - 2)).Description);
@@ -107,6 +110,9 @@ public class ObjectiveTests
         var scores = network.Score(objective, input);
         Assert.HasCount(expected.Count, scores);
         for (var item = 0; item < expected.Count; item++)
-            Assert.AreEqual(expected[item], scores[item], 1e-5 * Math.Max(1, Math.Abs(expected[item])), $"{objective}, item {item}");
+        {
+            var tolerance = 1e-5 * Math.Max(1, Math.Abs(expected[item]));
+            Assert.AreEqual(expected[item], scores[item], tolerance, $"{objective}, item {item}");
+        }
     }
 }

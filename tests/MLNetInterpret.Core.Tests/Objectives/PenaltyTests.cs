@@ -84,8 +84,8 @@ public class PenaltyTests
         picture[8, 8] = 1;
         AssertPenalty(0, Penalties.BoundaryComplexity(3), picture);
         picture[0, 8] = 1;
-        // of 256 - 100 border pixels one is off by a half; it is one of 15 that its own surroundings' mean is taken over. It moves that
-        // of its neighbours in the first row (five) and the next two by 1/15, 1/20 and 1/25 of the half
+        // of 256 - 100 border pixels one is off by a half; it is one of 15 that its own surroundings' mean is taken over. It
+        // moves that of its neighbours in the first row (five) and the next two by 1/15, 1/20 and 1/25 of the half
         var restless = Math.Pow(0.5 * 14 / 15, 2) + 0.25 * (4 / 225.0 + 5 / 400.0 + 5 / 625.0) + 0.8 * 0.25;
         AssertPenalty(restless / 156, Penalties.BoundaryComplexity(3), picture);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Penalties.BoundaryComplexity(0));
@@ -101,7 +101,10 @@ public class PenaltyTests
         using var network = Planted.Linear([1, 0]);
         using var input = ones(1, 2);
         Assert.AreEqual(1, network.Score(Penalties.L2(), input)[0]);
-        foreach (var penalty in new[] { Penalties.TotalVariation(), Penalties.Blur(), Penalties.HighFrequency(), Penalties.BoundaryComplexity() })
+        foreach (var penalty in new[]
+        {
+            Penalties.TotalVariation(), Penalties.Blur(), Penalties.HighFrequency(), Penalties.BoundaryComplexity(),
+        })
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => network.Score(penalty, input)).Message,
                 "needs pictures [N, C, H, W], not an input of 2 axes.");
     }

@@ -9,7 +9,11 @@ public class ErrorOracleTests
         //                   0123456789012345678901234567890
         const string text = "cat dog; cat zebra mouse+house ";
         var lstm = Costs(text.Length, 0.9);
-        foreach (var (place, p) in new[] { (1, 0.1), (10, 0.1), (13, 0.1), (14, 0.1), (19, 0.1), (24, 0.1), (26, 0.1), (27, 0.42), (28, 0.05) }) lstm[place] = -Math.Log2(p);
+        (int Place, double Probability)[] costly =
+        [
+            (1, 0.1), (10, 0.1), (13, 0.1), (14, 0.1), (19, 0.1), (24, 0.1), (26, 0.1), (27, 0.42), (28, 0.05),
+        ];
+        foreach (var (place, p) in costly) lstm[place] = -Math.Log2(p);
         var ngrams = Enumerable.Range(0, 3).Select(_ => Costs(text.Length, 0.01)).ToArray();
         ngrams[1][1] = 0.1;      // the 2-gram knows the a of the first cat
         var predictions = new Predictions(0, lstm, ngrams, 2);
@@ -18,13 +22,16 @@ public class ErrorOracleTests
         var training = string.Concat(Enumerable.Repeat("cat mouse ", 10)) + string.Concat(Enumerable.Repeat("house ", 6));
         var (oracles, boosts) = new ErrorOracles(training, text, predictions).Ask();
 
-        CollectionAssert.AreEqual(new[] { "n-gram", "n-long memory", "rare word", "word model", "punctuation" }, oracles.Select(oracle => oracle.Name).ToArray());
+        string[] names = ["n-gram", "n-long memory", "rare word", "word model", "punctuation"];
+        CollectionAssert.AreEqual(names, oracles.Select(oracle => oracle.Name).ToArray());
         CollectionAssert.AreEqual(new long[] { 1, 1, 2, 1, 1 }, oracles.Select(oracle => oracle.Removed).ToArray());
-        CollectionAssert.AreEqual(new long[] { 0, 1, 1 }, oracles[0].Levels.Select(level => level.Removed).ToArray());      // p of the order 2
-        CollectionAssert.AreEqual(new long[] { 1, 1, 1, 1 }, oracles[1].Levels.Select(level => level.Removed).ToArray());   // cat, 9 characters back
-        CollectionAssert.AreEqual(new long[] { 2, 2, 2, 2, 2, 2 }, oracles[2].Levels.Select(level => level.Removed).ToArray());
-        CollectionAssert.AreEqual(new long[] { 1, 1, 1, 2, 3 }, boosts.Select(level => level.Removed).ToArray());           // 0.42 needs 0.08, 0.1 needs 0.4 and 0.05 0.45
-        Assert.AreEqual(2, oracles[3].Alone);                                                                              // z of zebra and m of mouse
+        static long[] Removed(IReadOnlyList<OracleLevel> levels) => [.. levels.Select(level => level.Removed)];
+        CollectionAssert.AreEqual(new long[] { 0, 1, 1 }, Removed(oracles[0].Levels));      // p of the order 2
+        CollectionAssert.AreEqual(new long[] { 1, 1, 1, 1 }, Removed(oracles[1].Levels));   // cat, 9 characters back
+        CollectionAssert.AreEqual(new long[] { 2, 2, 2, 2, 2, 2 }, Removed(oracles[2].Levels));
+        // 0.42 needs 0.08, 0.1 needs 0.4 and 0.05 0.45
+        CollectionAssert.AreEqual(new long[] { 1, 1, 1, 2, 3 }, Removed(boosts));
+        Assert.AreEqual(2, oracles[3].Alone);                                               // z of zebra and m of mouse
     }
 
     [TestMethod]
@@ -77,7 +84,9 @@ public class ErrorOracleTests
         var pair = BracketStudy.Of(text, predictions, offsets: 10).Single();
         Assert.AreEqual("()", pair.Pair);
         Assert.AreEqual(1, pair.Unmatched);
-        CollectionAssert.AreEqual(new[] { (2, 3, 1L), (4, 7, 1L) }, pair.Closings.Select(closing => (closing.From, closing.To, closing.Count)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { (2, 3, 1L), (4, 7, 1L) },
+            pair.Closings.Select(closing => (closing.From, closing.To, closing.Count)).ToArray());
         Assert.AreEqual(new ByModel(3, 6, 6), pair.Closings[0].Bits);
         Assert.AreEqual(1.0 / 8, pair.Closings[0].Probability.Lstm, 1e-12);
         CollectionAssert.AreEqual(new[] { (1, 2L, 4.0), (2, 2L, 5.0), (3, 1L, 8.0), (4, 1L, 9.0), (5, 1L, 10.0) },

@@ -7,7 +7,8 @@ public class NgramModelTests
     public void Places_are_sorted_by_what_they_begin(int seed, int alphabet)
     {
         var random = new Random(seed);
-        ushort[] codes = [.. Enumerable.Range(0, 3_000).Select(i => (ushort)(i % 700 < 300 ? i % 7 % alphabet : random.Next(alphabet)))];
+        int Code(int i) => i % 700 < 300 ? i % 7 % alphabet : random.Next(alphabet);
+        ushort[] codes = [.. Enumerable.Range(0, 3_000).Select(i => (ushort)Code(i))];
         const int depth = 19;
         var order = SuffixOrder.Sort(codes, alphabet, depth);
         CollectionAssert.AreEqual(Enumerable.Range(0, codes.Length).ToArray(), order.Order().ToArray());
@@ -19,7 +20,8 @@ public class NgramModelTests
     [TestMethod]
     public void A_short_text_is_sorted_completely()
     {
-        CollectionAssert.AreEqual(new[] { 5, 3, 1, 0, 4, 2 }, SuffixOrder.Sort("banana".Select(c => (ushort)(c - 'a')).ToArray(), 26, 6));
+        var banana = "banana".Select(c => (ushort)(c - 'a')).ToArray();
+        CollectionAssert.AreEqual(new[] { 5, 3, 1, 0, 4, 2 }, SuffixOrder.Sort(banana, 26, 6));
         CollectionAssert.AreEqual(new[] { 0 }, SuffixOrder.Sort([3], 4, 19));
     }
 
@@ -35,7 +37,10 @@ public class NgramModelTests
         {
             model.Probabilities(heldOut.AsSpan(0, place), heldOut[place], actual);
             for (var order = 1; order <= orders; order++)
-                Assert.AreEqual(slow.Probability(heldOut.AsSpan(0, place), heldOut[place], order), actual[order - 1], 1e-12, $"order {order} at {place}");
+            {
+                var expected = slow.Probability(heldOut.AsSpan(0, place), heldOut[place], order);
+                Assert.AreEqual(expected, actual[order - 1], 1e-12, $"order {order} at {place}");
+            }
         }
     }
 
@@ -64,7 +69,11 @@ public class NgramModelTests
         const int vocabulary = 4;
         var random = new Random(1);
         var codes = new int[40_000];
-        for (var i = 0; i < codes.Length; i++) codes[i] = i < 4 || random.Next(20) == 0 ? random.Next(vocabulary) : (codes[i - 4] + 1) % vocabulary;
+        for (var i = 0; i < codes.Length; i++)
+        {
+            var isDrawn = i < 4 || random.Next(20) == 0;
+            codes[i] = isDrawn ? random.Next(vocabulary) : (codes[i - 4] + 1) % vocabulary;
+        }
         var model = new NgramModel(codes.AsSpan(0, 35_000), vocabulary, 6);
         var (bits, byOrder) = (new double[6], new double[6]);
         for (var place = 35_000; place < codes.Length; place++)

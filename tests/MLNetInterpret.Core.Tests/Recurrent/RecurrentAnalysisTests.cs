@@ -46,7 +46,8 @@ public class RecurrentAnalysisTests
         using var network = Silent(layers: 1, units: 2);
         var weights = network.state_dict();
         SetGate(weights, 1, gate: 1, unit: 0, 5);
-        using (no_grad()) weights["lstm1.lstm.weight_ih_l0"][2, Alphabet.IndexOf('a', StringComparison.Ordinal)] = -12;      // forget gate of unit 0
+        var a = Alphabet.IndexOf('a', StringComparison.Ordinal);
+        using (no_grad()) weights["lstm1.lstm.weight_ih_l0"][2, a] = -12;      // forget gate of unit 0
         var text = Text(2, 4_000);
         var analysis = RecurrentAnalysis.Of(network, Text(1, 1_000), text, new() { Orders = 2 });
         var unit = analysis.Layers[0].Units[0];
@@ -72,7 +73,10 @@ public class RecurrentAnalysisTests
         state.Dispose();
         var log = logits.log_softmax(2)[.., 0];
         for (var place = 200; place < length; place += length / 200)
-            Assert.AreEqual(-log[place - 1, text.Codes.Span[place]].item<float>() / Math.Log(2), pass.Bits[place - 200], 1e-3, $"at {place}");
+        {
+            var expected = -log[place - 1, text.Codes.Span[place]].item<float>() / Math.Log(2);
+            Assert.AreEqual(expected, pass.Bits[place - 200], 1e-3, $"at {place}");
+        }
     }
 
     [TestMethod]
@@ -80,13 +84,15 @@ public class RecurrentAnalysisTests
     {
         using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
         var reported = new Shares();
-        var analysis = RecurrentAnalysis.Of(network, Text(1, 8_000), Text(2, 12_200), new() { Orders = 6, Offsets = 7, Progress = reported });
+        RecurrentOptions options = new() { Orders = 6, Offsets = 7, Progress = reported };
+        var analysis = RecurrentAnalysis.Of(network, Text(1, 8_000), Text(2, 12_200), options);
         Assert.AreEqual(12_000, analysis.Characters);
         Assert.AreEqual(8_000, analysis.TrainingCharacters);
         Assert.HasCount(6, analysis.Ngrams);
         Assert.AreEqual(12_000, analysis.Errors.Kinds.Sum(kind => kind.Characters));
         Assert.AreEqual(analysis.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Lstm) / 12_000, 1e-9);
-        Assert.AreEqual(analysis.BestNgram.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Ngram) / 12_000, 1e-9);
+        Assert.AreEqual(
+            analysis.BestNgram.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Ngram) / 12_000, 1e-9);
         Assert.AreEqual(analysis.Errors.Errors, analysis.Errors.Kinds.Sum(kind => kind.Errors));
         Assert.AreEqual(analysis.Errors.Left, analysis.Errors.Boosts[^1].Removed);
         Assert.IsTrue(analysis.BitsInterval!.Low < analysis.Bits && analysis.Bits < analysis.BitsInterval.High);
@@ -96,7 +102,8 @@ public class RecurrentAnalysisTests
         CollectionAssert.AreEqual(reported.Seen.Order().ToArray(), reported.Seen);
         Assert.AreEqual(1, reported.Seen[^1]);
 
-        var again = RecurrentAnalysis.Of(network, Text(1, 8_000), Text(2, 12_200), new() { Orders = 6, Offsets = 7, Threads = 1 });
+        RecurrentOptions oneThread = new() { Orders = 6, Offsets = 7, Threads = 1 };
+        var again = RecurrentAnalysis.Of(network, Text(1, 8_000), Text(2, 12_200), oneThread);
         Assert.AreEqual(Json(analysis), Json(again));
     }
 
@@ -104,7 +111,8 @@ public class RecurrentAnalysisTests
     public void It_comes_back_from_json()
     {
         using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
-        var analysis = RecurrentAnalysis.Of(network, Text(1, 2_000), Text(2, 2_000)) with { Provenance = new("m", "0", "1", 2, 3, 4, "v") };
+        var analysis = RecurrentAnalysis.Of(network, Text(1, 2_000), Text(2, 2_000));
+        analysis = analysis with { Provenance = new("m", "0", "1", 2, 3, 4, "v") };
         var written = Json(analysis);
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(written));
         var read = FindingSetJson.Read(stream);
@@ -131,15 +139,21 @@ public class RecurrentAnalysisTests
         using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 2 }, seed: 1);
         void Refused(string part, Func<RecurrentAnalysis> analyse) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(() => analyse()).Message, part);
-        Refused("The held-out text (of which 200 are only read) has 299 characters, but at least 300 are needed.", () => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 299)));
-        Refused("The training text has 50 characters, but at least 100", () => RecurrentAnalysis.Of(network, Text(1, 50), Text(2, 1_000)));
-        Refused("has the code 99, but codes have to be 0 to 16", () => RecurrentAnalysis.Of(network, Text(1, 1_000), new(new char[400], Enumerable.Repeat(99, 400).ToArray())));
-        Refused("Orders is 65, but has to be from 2 to 64", () => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 1_000), new() { Orders = 65 }));
+        Refused("The held-out text (of which 200 are only read) has 299 characters, but at least 300 are needed.",
+            () => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 299)));
+        Refused("The training text has 50 characters, but at least 100",
+            () => RecurrentAnalysis.Of(network, Text(1, 50), Text(2, 1_000)));
+        Refused("has the code 99, but codes have to be 0 to 16",
+            () => RecurrentAnalysis.Of(network, Text(1, 1_000), new(new char[400], Enumerable.Repeat(99, 400).ToArray())));
+        Refused("Orders is 65, but has to be from 2 to 64",
+            () => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 1_000), new() { Orders = 65 }));
         Refused("WarmUp is 0", () => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 1_000), new() { WarmUp = 0 }));
-        Refused("The text has 2 characters, but there are 1 codes.", () => RecurrentAnalysis.Of(network, Text(1, 1_000), new("ab".AsMemory(), new int[1])));
+        Refused("The text has 2 characters, but there are 1 codes.",
+            () => RecurrentAnalysis.Of(network, Text(1, 1_000), new("ab".AsMemory(), new int[1])));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 1_000), new() { Cancellation = cancelled.Token }));
+        Assert.Throws<OperationCanceledException>(() => RecurrentAnalysis.Of(
+            network, Text(1, 1_000), Text(2, 1_000), new() { Cancellation = cancelled.Token }));
     }
 
     private static string Json(RecurrentAnalysis analysis)

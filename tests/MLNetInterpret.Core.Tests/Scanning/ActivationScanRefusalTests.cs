@@ -18,8 +18,11 @@ public class ActivationScanRefusalTests
         Refused(network.Hash, new() { Units = ["conv1"], Model = "0123456789abcdef" });
         using var same = new ActivationScan(network, new() { Units = ["conv1"], Model = network.Hash });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ActivationScan(network, new(), -1));
-        void Refused(string allowed, ScanPlan plan) =>
-            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new ActivationScan(network, plan)).Message, allowed);
+        void Refused(string allowed, ScanPlan plan)
+        {
+            var error = Assert.ThrowsExactly<ArgumentException>(() => new ActivationScan(network, plan));
+            StringAssert.Contains(error.Message, allowed);
+        }
     }
 
     [TestMethod]
@@ -44,7 +47,8 @@ public class ActivationScanRefusalTests
     public void Each_position_needs_positions()
     {
         using var network = Planted.Linear([1, 0]);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => new ActivationScan(network, new() { Units = ["linear"], EachPosition = true }));
+        var plan = new ScanPlan { Units = ["linear"], EachPosition = true };
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new ActivationScan(network, plan));
         StringAssert.Contains(error.Message, "linear");
     }
 

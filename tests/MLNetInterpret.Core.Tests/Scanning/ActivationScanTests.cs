@@ -25,7 +25,8 @@ public class ActivationScanTests
         Assert.HasCount(3 * 7, found.Units);
         foreach (var unit in found.Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         Assert.IsTrue(found.HasReductions);
-        CollectionAssert.AreEqual(new[] { 0, 1, 2 }.Select(c => (long)rows.Classes!.Count(label => label == c)).ToArray(), found.ClassCounts.ToArray());
+        var counts = new[] { 0, 1, 2 }.Select(c => (long)rows.Classes!.Count(label => label == c));
+        CollectionAssert.AreEqual(counts.ToArray(), found.ClassCounts.ToArray());
     }
 
     [TestMethod, DataRow(1), DataRow(2), DataRow(3)]
@@ -33,7 +34,8 @@ public class ActivationScanTests
     {
         using var network = Planted.WholeRows(4, seed);
         var rows = Data.Whole(seed, -3, 3, 60, 4).InClasses("a", "b");
-        rows = rows with { Classes = [.. rows.Classes!.Select((label, row) => seed == 2 && row % 9 == 0 ? -1 : label)], Labels = null };
+        int[] classes = [.. rows.Classes!.Select((label, row) => seed == 2 && row % 9 == 0 ? -1 : label)];
+        rows = rows with { Classes = classes, Labels = null };
         rows = rows with { Labels = [.. rows.Classes!.Select(label => label < 0 ? "?" : "ab"[label].ToString())] };
         var plan = new ScanPlan
         {
@@ -48,7 +50,8 @@ public class ActivationScanTests
         var found = Scans.Catalogue(network, plan, rows);
         Assert.HasCount(13, found.Units);
         foreach (var unit in found.Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
-        Assert.AreEqual(seed != 2, found.Units[0].Classes!.VarianceShare is not null);      // a row without a class is in no class's share
+        // a row without a class is in no class's share
+        Assert.AreEqual(seed != 2, found.Units[0].Classes!.VarianceShare is not null);
     }
 
     [TestMethod, DataRow(0, false), DataRow(3, false), DataRow(5, true)]
@@ -62,8 +65,18 @@ public class ActivationScanTests
                 Lengths = [.. Enumerable.Range(0, 23).Select(row => 30 - row % 7 * 4)],
                 Known = [.. Enumerable.Range(0, 23).Select(row => row % 5 * 6)],
             };
-        var plan = new ScanPlan { Units = ["cell"], Kind = InputKind.Text, EachPosition = true, WarmUp = warmUp, TopRows = 5, RowsPerShard = 9, BatchRows = 4 };
-        foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        var plan = new ScanPlan
+        {
+            Units = ["cell"],
+            Kind = InputKind.Text,
+            EachPosition = true,
+            WarmUp = warmUp,
+            TopRows = 5,
+            RowsPerShard = 9,
+            BatchRows = 4,
+        };
+        foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -88,7 +101,8 @@ public class ActivationScanTests
                 Columns = ["x", "y", "z"],
                 Classes = one.classes ? ["a", "b", "c"] : [],
             };
-            foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+            foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+                SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         }, times: 200);
 
     [TestMethod]
@@ -102,9 +116,13 @@ public class ActivationScanTests
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
             {
                 var slow = SlowScan.Of(network, plan, rows, unit.Unit, reduction);
-                foreach (var (found, expected) in new[] { (unit.Highest, slow.Extremes(true)), (unit.Lowest, slow.Extremes(false)) })
+                foreach (var (found, expected) in new[]
                 {
-                    CollectionAssert.AreEqual(expected.Select(one => one.Row).ToArray(), found.RowNumbers(), $"{unit.Unit} {reduction}");
+                    (unit.Highest, slow.Extremes(true)), (unit.Lowest, slow.Extremes(false)),
+                })
+                {
+                    CollectionAssert.AreEqual(
+                        expected.Select(one => one.Row).ToArray(), found.RowNumbers(), $"{unit.Unit} {reduction}");
                     foreach (var (one, row) in expected.Zip(found))
                     {
                         Assert.AreEqual(one.Value, row.Activation, Math.Abs(one.Value) * 1e-5f + 1e-5f);
@@ -119,7 +137,11 @@ public class ActivationScanTests
     public void Planted_rows_come_first()
     {
         using var network = Planted.Linear([1, 0], [0, -1]);
-        var rows = Data.Of([[0, 0], [5, 9], [1, -7], [4, 0], [-3, 2]]) with { Ids = ["a", "b", "c", "d", "e"], Labels = ["0", "1", "2", "3", "4"] };
+        var rows = Data.Of([[0, 0], [5, 9], [1, -7], [4, 0], [-3, 2]]) with
+        {
+            Ids = ["a", "b", "c", "d", "e"],
+            Labels = ["0", "1", "2", "3", "4"],
+        };
         var found = Scans.Catalogue(network, new() { Units = ["linear"], TopRows = 2 }, rows).Units;
         CollectionAssert.AreEqual(new long[] { 1, 3 }, found[0].Highest.RowNumbers());
         CollectionAssert.AreEqual(new long[] { 4, 0 }, found[0].Lowest.RowNumbers());
@@ -134,18 +156,20 @@ public class ActivationScanTests
     public void Each_position_is_a_row_where_asked_for()
     {
         using var network = Planted.WholeText(8);
-        Planted.Fill(network.Module.parameters().First(), [0, 0, 1, 0, 1, 0, 0, 0, -1, 0, 0, 0]);      // the character, the one before, minus it, nothing
+        // the character, the one before, minus it, nothing
+        Planted.Fill(network.Module.parameters().First(), [0, 0, 1, 0, 1, 0, 0, 0, -1, 0, 0, 0]);
         Planted.Fill(network.Module.parameters().Last(), [0, 0, 0, 0]);
         using var codes = arange(2 * 8).view(2, 8);
         var plan = new ScanPlan { Units = ["cell"], EachPosition = true, WarmUp = 3, TopRows = 2 };
         var found = Scans.Catalogue(network, plan, new(codes)).Units;
         Assert.AreEqual(2 * 5, found[0].Statistics.Count);
-        Assert.AreEqual((15f, 1L, 7), (found[0].Highest[0].Activation, found[0].Highest[0].Row, found[0].Highest[0].Position.Single()));
-        Assert.AreEqual((7f, 0L, 7), (found[0].Highest[1].Activation, found[0].Highest[1].Row, found[0].Highest[1].Position.Single()));
-        Assert.AreEqual((3f, 0L, 3), (found[0].Lowest[0].Activation, found[0].Lowest[0].Row, found[0].Lowest[0].Position.Single()));
+        static (float, long, int) Told(TopRow row) => (row.Activation, row.Row, row.Position.Single());
+        Assert.AreEqual((15f, 1L, 7), Told(found[0].Highest[0]));
+        Assert.AreEqual((7f, 0L, 7), Told(found[0].Highest[1]));
+        Assert.AreEqual((3f, 0L, 3), Told(found[0].Lowest[0]));
         Assert.AreEqual(3f, found[0].Statistics.Minimum);
         Assert.AreEqual(14f, found[1].Statistics.Maximum);      // the one before
-        Assert.AreEqual((-15f, 1L, 7), (found[2].Lowest[0].Activation, found[2].Lowest[0].Row, found[2].Lowest[0].Position.Single()));
+        Assert.AreEqual((-15f, 1L, 7), Told(found[2].Lowest[0]));
     }
 
     [TestMethod]
@@ -168,7 +192,8 @@ public class ActivationScanTests
         using var network = Planted.WholeText(8);
         var rows = Data.Text(2, 5, 4, 8) with { Known = [0, 8, 8, 3] };      // the second row, a batch of its own, and the third
         var plan = new ScanPlan { Units = ["cell"], EachPosition = true, TopRows = 3, BatchRows = 1 };
-        foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -177,14 +202,19 @@ public class ActivationScanTests
         using var network = Planted.WholeText(8);
         var rows = Data.Text(2, 5, 6, 19);
         var plan = new ScanPlan { Units = ["cell"], EachPosition = true, TopRows = 3 };
-        foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
     public void NaN_activations_are_counted_and_enter_nothing_else()
     {
         using var network = Planted.Linear([1]);
-        var rows = Data.Of([[1], [float.NaN], [3], [float.PositiveInfinity]]) with { Classes = [0, 0, 0, 0], Labels = ["a", "a", "a", "a"] };
+        var rows = Data.Of([[1], [float.NaN], [3], [float.PositiveInfinity]]) with
+        {
+            Classes = [0, 0, 0, 0],
+            Labels = ["a", "a", "a", "a"],
+        };
         var found = Scans.Catalogue(network, new() { Units = ["linear"], Classes = ["a"] }, rows).Units[0];
         Assert.AreEqual(2, found.Statistics.NonFinite);
         Assert.AreEqual(2, found.Statistics.Count);
@@ -243,8 +273,15 @@ public class ActivationScanTests
     {
         using var network = Planted.Random();
         var rows = Data.Normal(3, 150, 2, 8, 8).InClasses("a", "b");
-        var plan = new ScanPlan { Units = ["conv*", "logits"], Reductions = [Reduction.Max, Reduction.Mean], Classes = ["a", "b"], RowsPerShard = 100 };
-        var (one, other) = (Scans.Catalogue(network, plan, rows), Scans.Catalogue(network, plan with { BatchRows = batch }, rows));
+        var plan = new ScanPlan
+        {
+            Units = ["conv*", "logits"],
+            Reductions = [Reduction.Max, Reduction.Mean],
+            Classes = ["a", "b"],
+            RowsPerShard = 100,
+        };
+        var one = Scans.Catalogue(network, plan, rows);
+        var other = Scans.Catalogue(network, plan with { BatchRows = batch }, rows);
         Assert.AreEqual(one.Provenance.DataHash, other.Provenance.DataHash);
         foreach (var (a, b) in one.Units.Zip(other.Units))
         {
@@ -268,7 +305,8 @@ public class ActivationScanTests
         using var network = Planted.Same(8);
         int Size(int rows)
         {
-            var plan = new ScanPlan { Units = ["same"], Columns = [.. "abcdefgh".Select(c => c.ToString())], RowsPerShard = 5000 };
+            string[] columns = [.. "abcdefgh".Select(c => c.ToString())];
+            var plan = new ScanPlan { Units = ["same"], Columns = columns, RowsPerShard = 5000 };
             return Scans.All(network, plan, Data.Normal(5, rows, 8)).Bytes().Length;
         }
 

@@ -6,7 +6,8 @@ namespace MLNetInterpret;
 [TestClass]
 public class CatalogueComparisonTests
 {
-    private static readonly float[][] Weights = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, -1]];
+    private static readonly float[][] Weights =
+        [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, -1]];
     private static readonly ScanPlan Plan = new() { Units = ["linear"], TopRows = 5, RowsPerShard = 300 };
 
     [TestMethod]
@@ -25,7 +26,8 @@ public class CatalogueComparisonTests
             Assert.IsNull(unit.MovedTo);
         }
 
-        CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 5 }, found.Units.Select(unit => unit.Unit.Index!.Value).Order().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0, 1, 2, 3, 4, 5 }, found.Units.Select(unit => unit.Unit.Index!.Value).Order().ToArray());
     }
 
     [TestMethod]
@@ -97,10 +99,12 @@ public class CatalogueComparisonTests
 
         // a layer was added
         using var small = Planted.WholeRows(4);
-        using var large = new HookedNetwork(nn.Sequential(("hidden", nn.Linear(4, 5)), ("more", nn.Linear(5, 2)), ("logits", nn.Linear(2, 1))), 4);
+        using var large = new HookedNetwork(
+            nn.Sequential(("hidden", nn.Linear(4, 5)), ("more", nn.Linear(5, 2)), ("logits", nn.Linear(2, 1))), 4);
         var rows = Data.Whole(1, -3, 3, 100, 4);
         found = CatalogueComparison.Of(
-            Scans.Catalogue(small, new() { Units = ["hidden", "relu"] }, rows), Scans.Catalogue(large, new() { Units = ["hidden", "more"] }, rows));
+            Scans.Catalogue(small, new() { Units = ["hidden", "relu"] }, rows),
+            Scans.Catalogue(large, new() { Units = ["hidden", "more"] }, rows));
         Assert.AreEqual(5, found.Units.Count(unit => unit.Change == Change.Vanished && unit.Unit.Point == "relu"));
         Assert.AreEqual(2, found.Units.Count(unit => unit.Change == Change.Appeared && unit.Unit.Point == "more"));
     }
@@ -124,8 +128,9 @@ public class CatalogueComparisonTests
         var rows = Data.Normal(1, 1000, 1);
         var plan = new ScanPlan { Units = ["a", "b"] };
         var found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
-        Assert.AreEqual(("a:0", Change.Changed, (Unit?)null), (found.Units[0].Unit.ToString(), found.Units[0].Change, found.Units[0].MovedTo));
-        Assert.AreEqual(("b:0", Change.Same), (found.Units[1].Unit.ToString(), found.Units[1].Change));
+        var (a, b) = (found.Units[0], found.Units[1]);
+        Assert.AreEqual(("a:0", Change.Changed, (Unit?)null), (a.Unit.ToString(), a.Change, a.MovedTo));
+        Assert.AreEqual(("b:0", Change.Same), (b.Unit.ToString(), b.Change));
         static HookedNetwork Two(Func<Tensor, Tensor> a, Func<Tensor, Tensor> b) =>
             new(nn.Sequential(("a", new Function("a", a)), ("b", new Function("b", b))), 1);
     }
@@ -183,7 +188,8 @@ public class CatalogueComparisonTests
     public void A_unit_that_died_has_changed_and_one_that_stays_dead_has_not()
     {
         using var before = Planted.Computed(4, x => cat([x.narrow(1, 0, 2), x.narrow(1, 2, 2) * 0 + 3], 1));
-        using var after = Planted.Computed(4, x => cat([x.narrow(1, 0, 1), x.narrow(1, 1, 2) * 0 + 3, x.narrow(1, 3, 1) * 0 + 4], 1));
+        using var after = Planted.Computed(4, x =>
+            cat([x.narrow(1, 0, 1), x.narrow(1, 1, 2) * 0 + 3, x.narrow(1, 3, 1) * 0 + 4], 1));
         var rows = Data.Normal(1, 400, 4);
         var plan = new ScanPlan { Units = ["same"] };
         var found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
@@ -199,7 +205,8 @@ public class CatalogueComparisonTests
     {
         using var before = Planted.Linear([1, 0]);
         using var after = Planted.Linear([0, 1]);
-        var rows = Data.Of([.. Enumerable.Range(0, 100).Select(row => row % 2 == 0 ? new[] { 2f, row } : [row / 50f, 200 + row])]);
+        static float[] Values(int row) => row % 2 == 0 ? [2f, row] : [row / 50f, 200 + row];
+        var rows = Data.Of([.. Enumerable.Range(0, 100).Select(Values)]);
         rows = rows with { Classes = [.. Enumerable.Range(0, 100).Select(row => row % 2)] };
         var plan = new ScanPlan { Units = ["linear"], Classes = ["even", "odd"] };
         var (earlier, later) = (Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));

@@ -12,7 +12,8 @@ public class ExactSumsTests
         var sums = ExactSums.OfValues(3);
         foreach (var value in values) sums.Add(1, value);
         Assert.AreEqual(Exactly.Sum(values), sums.Integer(1));
-        Assert.AreEqual((BigInteger.Zero, BigInteger.Zero), (sums.Integer(0), sums.Integer(2)), "the neighbours stay as they are");
+        Assert.AreEqual(
+            (BigInteger.Zero, BigInteger.Zero), (sums.Integer(0), sums.Integer(2)), "the neighbours stay as they are");
         Same(Exactly.Ratio(Exactly.Sum(values), 1, -149), sums[1]);
     }, times: 300);
 
@@ -27,16 +28,17 @@ public class ExactSumsTests
     }, times: 300);
 
     [TestMethod]
-    public void Order_and_grouping_do_not_matter() => Law.Holds(Gen.Select(Draw.Finite.Array[1, 40], Gen.Int[0, 1000]), (values, seed) =>
-    {
-        var (forward, left, right) = (ExactSums.OfProducts(1), ExactSums.OfProducts(1), ExactSums.OfProducts(1));
-        foreach (var value in values) forward.Add(0, value);
-        var random = new Random(seed);
-        random.Shuffle(values);
-        foreach (var value in values) (random.Next(2) == 0 ? left : right).Add(0, value);
-        right.Add(left);
-        CollectionAssert.AreEqual(forward.Limbs.ToArray(), right.Limbs.ToArray());
-    }, times: 200);
+    public void Order_and_grouping_do_not_matter() =>
+        Law.Holds(Gen.Select(Draw.Finite.Array[1, 40], Gen.Int[0, 1000]), (values, seed) =>
+        {
+            var (forward, left, right) = (ExactSums.OfProducts(1), ExactSums.OfProducts(1), ExactSums.OfProducts(1));
+            foreach (var value in values) forward.Add(0, value);
+            var random = new Random(seed);
+            random.Shuffle(values);
+            foreach (var value in values) (random.Next(2) == 0 ? left : right).Add(0, value);
+            right.Add(left);
+            CollectionAssert.AreEqual(forward.Limbs.ToArray(), right.Limbs.ToArray());
+        }, times: 200);
 
     [TestMethod]
     public void What_cancels_leaves_the_rest()

@@ -22,7 +22,8 @@ internal static class Exactly
 
     public static double Mean(IReadOnlyList<float> values) => Ratio(Sum(values), values.Count, -149);
 
-    public static double Variance(IReadOnlyList<float> values) => Ratio(Covariance(values, values), (BigInteger)values.Count * values.Count, -298);
+    public static double Variance(IReadOnlyList<float> values) =>
+        Ratio(Covariance(values, values), (BigInteger)values.Count * values.Count, -298);
 
     /// <summary>Null where one of the two never changes.</summary>
     public static double? Pearson(IReadOnlyList<float> a, IReadOnlyList<float> b)

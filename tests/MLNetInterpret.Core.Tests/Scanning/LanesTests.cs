@@ -8,7 +8,8 @@ public class LanesTests
     private const int Odd = 3;      // rows beyond what is sorted together, and no multiple of anything
 
     private static readonly Gen<(int Units, float[] Rows)> Tables =
-        Gen.Select(Gen.Int[1, 50], Gen.Int[0, 40]).SelectMany((units, rows) => Draw.Any.Array[units * rows].Select(values => (units, values)));
+        Gen.Select(Gen.Int[1, 50], Gen.Int[0, 40]).SelectMany((units, rows) =>
+            Draw.Any.Array[units * rows].Select(values => (units, values)));
 
     [TestMethod]
     public void Blocks_hold_every_value_once_and_zeros_behind_the_last_unit() => Law.Holds(Tables, table =>
@@ -29,7 +30,8 @@ public class LanesTests
         var count = table.Rows.Length / units;
         float[] rows = [.. Enumerable.Repeat(7f, count * step)];
         Lanes.Unpack(Packed(units, table.Rows), units, step, rows);
-        for (var at = 0; at < rows.Length; at++) Same(at % step < units ? table.Rows[at / step * units + at % step] : 0, rows[at]);
+        for (var at = 0; at < rows.Length; at++)
+            Same(at % step < units ? table.Rows[at / step * units + at % step] : 0, rows[at]);
     });
 
     [TestMethod]
@@ -47,15 +49,16 @@ public class LanesTests
     });
 
     [TestMethod]
-    public void Rectified_groups_get_what_is_above_zero() => Law.Holds(Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 3].Array[30]), (block, places) =>
-    {
-        var (sums, expected) = (new double[4 * Lanes.Width], new double[4 * Lanes.Width]);
-        for (var row = 0; row < places.Length; row++)
-            for (var lane = 0; lane < Lanes.Width && places[row] >= 0; lane++)
-                expected[places[row] * Lanes.Width + lane] += Math.Max(block[row * Lanes.Width + lane], 0.0);
-        Lanes.AddRectified(block, new(4, places), sums);
-        Same(expected, sums);
-    });
+    public void Rectified_groups_get_what_is_above_zero() =>
+        Law.Holds(Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 3].Array[30]), (block, places) =>
+        {
+            var (sums, expected) = (new double[4 * Lanes.Width], new double[4 * Lanes.Width]);
+            for (var row = 0; row < places.Length; row++)
+                for (var lane = 0; lane < Lanes.Width && places[row] >= 0; lane++)
+                    expected[places[row] * Lanes.Width + lane] += Math.Max(block[row * Lanes.Width + lane], 0.0);
+            Lanes.AddRectified(block, new(4, places), sums);
+            Same(expected, sums);
+        });
 
     [TestMethod]
     public void More_rows_than_are_sorted_together_are_added_in_row_order_all_the_same()
@@ -97,16 +100,19 @@ public class LanesTests
         ulong[] hashes = [.. Enumerable.Range(0, 300).Select(_ => (ulong)random.NextInt64())];
         var groups = RowProjection.Groups(hashes, 32);
         var found = Enumerable.Range(0, groups.Runs).SelectMany(run =>
-            groups.Rows(run).ToArray().Zip(groups.Factors(run).ToArray(), (row, factor) => (row, run % groups.Count, (int)factor)));
-        var expected = Enumerable.Range(0, hashes.Length).SelectMany(row => Enumerable.Range(0, RowProjection.Blocks).Select(block =>
-            RowProjection.At(hashes[row], block, 32) is var (place, sign) ? (row, place, sign) : default));
+            groups.Rows(run).ToArray().Zip(
+                groups.Factors(run).ToArray(), (row, factor) => (row, run % groups.Count, (int)factor)));
+        var expected = Enumerable.Range(0, hashes.Length).SelectMany(row =>
+            Enumerable.Range(0, RowProjection.Blocks).Select(block =>
+                RowProjection.At(hashes[row], block, 32) is var (place, sign) ? (row, place, sign) : default));
         CollectionAssert.AreEquivalent(expected.ToArray(), found.ToArray());
         Assert.AreEqual(0, RowProjection.Groups(hashes, 0).Runs);
     }
 
     [TestMethod]
     public void The_moments_of_a_number_do_not_depend_on_those_beside_it() => Law.Holds(
-        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 30], Gen.Int[0, 3]).SelectMany((step, rows, first) => Draw.Finite.Array[step * rows].Select(values => (step, first, values))), drawn =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 30], Gen.Int[0, 3]).SelectMany((step, rows, first) =>
+            Draw.Finite.Array[step * rows].Select(values => (step, first, values))), drawn =>
     {
         // sums before the first, and fewer of them than a row is long
         var (step, first, count) = (drawn.step, drawn.first, Math.Max(1, drawn.step - 2));
@@ -131,7 +137,8 @@ public class LanesTests
         return blocks;
     }
 
-    private static void Same(float expected, float found) => Assert.AreEqual(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(found));
+    private static void Same(float expected, float found) =>
+        Assert.AreEqual(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(found));
 
     private static void Same(double[] expected, double[] found) => CollectionAssert.AreEqual(expected, found);
 }

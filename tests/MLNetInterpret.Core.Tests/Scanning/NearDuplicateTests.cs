@@ -32,7 +32,15 @@ public class NearDuplicateTests
         using var one = Data.Normal(1, 1, 192).Input;
         using var many = one.repeat(150, 1);
         many.narrow(1, 0, 1).narrow(0, 149, 1).fill_(-50);      // and one other
-        var plan = new ScanPlan { Units = ["same"], DuplicateDistance = 0, BatchRows = batch, TopRows = 9, CandidatesPerRow = 30, RowsPerShard = 70 };
+        var plan = new ScanPlan
+        {
+            Units = ["same"],
+            DuplicateDistance = 0,
+            BatchRows = batch,
+            TopRows = 9,
+            CandidatesPerRow = 30,
+            RowsPerShard = 70,
+        };
         var found = Scans.Catalogue(network, plan, new(many)).Units[0];
         CollectionAssert.AreEqual(new long[] { 0, 149 }, found.Highest.RowNumbers());
     }
@@ -66,8 +74,11 @@ public class NearDuplicateTests
         using var network = Planted.Same(1);
         var rows = Data.Of([.. Enumerable.Range(0, 300).Select(row => new[] { row < 290 ? 5f : MathF.ScaleB(4, 290 - row) })]);
         foreach (var shardRows in new[] { 300, 7 })
-            Assert.AreEqual("0 290 291", string.Join(' ', Scans.Catalogue(
-                network, new() { Units = ["same"], TopRows = 3, CandidatesPerRow = 1, RowsPerShard = shardRows }, rows).Units[0].Highest.RowNumbers()));
+        {
+            var plan = new ScanPlan { Units = ["same"], TopRows = 3, CandidatesPerRow = 1, RowsPerShard = shardRows };
+            var highest = Scans.Catalogue(network, plan, rows).Units[0].Highest;
+            Assert.AreEqual("0 290 291", string.Join(' ', highest.RowNumbers()));
+        }
     }
 
     [TestMethod]
@@ -78,7 +89,8 @@ public class NearDuplicateTests
         for (var seed = 0; seed < 100; seed++)
         {
             using var rows = Data.Normal(seed, 2, 300).Input;
-            var (first, second) = (signatures.OfRow(rows[0].data<float>().ToArray()), signatures.OfRow(rows[1].data<float>().ToArray()));
+            var first = signatures.OfRow(rows[0].data<float>().ToArray());
+            var second = signatures.OfRow(rows[1].data<float>().ToArray());
             var apart = Math.Sqrt(first.Zip(second, (a, b) => Math.Pow(a - (double)b, 2)).Sum() / RowSignatures.Length);
             errors.Add(apart / (rows[0] - rows[1]).norm().item<float>() - 1);
         }

@@ -7,7 +7,8 @@ public class PointFoldTests
     public void A_small_spread_about_a_large_mean_is_exact(double mean, double deviation)
     {
         var random = new Random(3);
-        float[] values = [.. Enumerable.Range(0, 4000).Select(_ => (float)(mean + deviation * (random.NextDouble() * 2 - 1) * Math.Sqrt(3)))];
+        float Value() => (float)(mean + deviation * (random.NextDouble() * 2 - 1) * Math.Sqrt(3));
+        float[] values = [.. Enumerable.Range(0, 4000).Select(_ => Value())];
         using var network = Planted.Same(1);
         var plan = new ScanPlan { Units = ["same"], RowsPerShard = 1000, BatchRows = 237 };
         var found = Scans.Catalogue(network, plan, Data.Of([.. values.Select(value => new[] { value })])).Units[0].Statistics;
@@ -39,7 +40,8 @@ public class PointFoldTests
             using var network = Planted.Same(units);
             var rows = Data.Normal(units, 40, units);
             var plan = new ScanPlan { Units = ["same"], TopRows = 2, DuplicateDistance = -1 };
-            foreach (var unit in Scans.Catalogue(network, plan, rows).Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+            foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
+                SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         }
     }
 
@@ -48,7 +50,8 @@ public class PointFoldTests
     {
         const int units = 37, rows = 150;      // two blocks are damaged, one is whole
         var random = new Random(seed);
-        var values = Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, units).Select(_ => random.NextSingle() * 4 - 2).ToArray()).ToArray();
+        float[] Row() => [.. Enumerable.Range(0, units).Select(_ => random.NextSingle() * 4 - 2)];
+        var values = Enumerable.Range(0, rows).Select(_ => Row()).ToArray();
         for (var i = 0; i < 12; i++)
             values[random.Next(rows)][random.Next(2) == 0 ? random.Next(16) : random.Next(32, units)] =
                 new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity }[i % 3];
@@ -64,7 +67,8 @@ public class PointFoldTests
             Columns = [.. Enumerable.Range(0, units).Select(column => $"c{column}")],
         };
         var data = Data.Of(values).InClasses("a", "b");
-        foreach (var unit in Scans.Catalogue(network, plan, data).Units) SlowScan.Of(network, plan, data, unit.Unit, unit.Reduction).Agrees(unit);
+        foreach (var unit in Scans.Catalogue(network, plan, data).Units)
+            SlowScan.Of(network, plan, data, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -73,13 +77,24 @@ public class PointFoldTests
         const int units = 21;
         using var network = Planted.Same(units);
         var rows = Data.Normal(8, 90, units);
-        var plan = new ScanPlan { Units = ["same"], ExactCorrelations = ["same"], Projections = 0, BatchRows = 37, RowsPerShard = 50 };
-        var values = Enumerable.Range(0, units).Select(u => rows.Input.select(1, u).contiguous().data<float>().ToArray()).ToArray();
+        var plan = new ScanPlan
+        {
+            Units = ["same"],
+            ExactCorrelations = ["same"],
+            Projections = 0,
+            BatchRows = 37,
+            RowsPerShard = 50,
+        };
+        float[] Column(int unit) => rows.Input.select(1, unit).contiguous().data<float>().ToArray();
+        var values = Enumerable.Range(0, units).Select(Column).ToArray();
         foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
         {
             Assert.HasCount(5, unit.Similar);
             foreach (var other in unit.Similar)
-                Assert.AreEqual(Exactly.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value, other.Correlation, 1e-7);
+            {
+                var expected = Exactly.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value;
+                Assert.AreEqual(expected, other.Correlation, 1e-7);
+            }
         }
     }
 
@@ -88,20 +103,25 @@ public class PointFoldTests
     {
         using var network = Planted.Same(3);
         var plan = new ScanPlan { Units = ["same"], DuplicateDistance = -1 };
-        var found = Scans.Catalogue(network, plan, Data.Of([[float.NaN, -5, 1], [2, float.NegativeInfinity, 1], [3, 7, float.NaN]])).Units;
+        var rows = Data.Of([[float.NaN, -5, 1], [2, float.NegativeInfinity, 1], [3, 7, float.NaN]]);
+        var found = Scans.Catalogue(network, plan, rows).Units;
         Assert.AreEqual((2L, 1L, 2.5, 2f, 3f), Told(found[0]));
         Assert.AreEqual((2L, 1L, 1.0, -5f, 7f), Told(found[1]));
         Assert.AreEqual((2L, 1L, 1.0, 1f, 1f), Told(found[2]));
         CollectionAssert.AreEqual(new long[] { 2, 0 }, found[1].Highest.RowNumbers());
-        static (long, long, double, float, float) Told(UnitScan unit) =>
-            (unit.Statistics.Count, unit.Statistics.NonFinite, unit.Statistics.Mean, unit.Statistics.Minimum, unit.Statistics.Maximum);
+        static (long, long, double, float, float) Told(UnitScan unit)
+        {
+            var told = unit.Statistics;
+            return (told.Count, told.NonFinite, told.Mean, told.Minimum, told.Maximum);
+        }
     }
 
     [TestMethod]
     public void A_unit_of_nothing_but_NaN_is_dead_and_has_no_rows()
     {
         using var network = Planted.Same(1);
-        var found = Scans.Catalogue(network, new() { Units = ["same"] }, Data.Of([[float.NaN], [float.PositiveInfinity]])).Units[0];
+        var rows = Data.Of([[float.NaN], [float.PositiveInfinity]]);
+        var found = Scans.Catalogue(network, new() { Units = ["same"] }, rows).Units[0];
         Assert.AreEqual(UnitState.Dead, found.State);
         Assert.AreEqual((0L, 2L), (found.Statistics.Count, found.Statistics.NonFinite));
         Assert.IsEmpty(found.Highest);

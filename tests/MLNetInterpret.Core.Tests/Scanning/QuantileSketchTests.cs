@@ -8,9 +8,9 @@ public class QuantileSketchTests
     private static readonly double[] Shares = [0, 0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 1];
 
     [TestMethod]
-    [DataRow("normal"), DataRow("constant"), DataRow("heavy tail"), DataRow("heaviest tail"), DataRow("negative"), DataRow("negative tail")]
-    [DataRow("denormal"), DataRow("smallest"), DataRow("zeros"), DataRow("nothing but zeros"), DataRow("mixed sign"), DataRow("two points")]
-    [DataRow("huge and small"), DataRow("ascending bits"), DataRow("largest")]
+    [DataRow("normal"), DataRow("constant"), DataRow("heavy tail"), DataRow("heaviest tail"), DataRow("negative")]
+    [DataRow("negative tail"), DataRow("denormal"), DataRow("smallest"), DataRow("zeros"), DataRow("nothing but zeros")]
+    [DataRow("mixed sign"), DataRow("two points"), DataRow("huge and small"), DataRow("ascending bits"), DataRow("largest")]
     public void Quantiles_are_within_the_stated_error(string kind)
     {
         var random = new Random(5);
@@ -66,20 +66,22 @@ public class QuantileSketchTests
     }, times: 100);
 
     [TestMethod]
-    public void Merging_equals_one_sketch() => Law.Holds(Gen.Select(Draw.Finite.Array[0, 60], Gen.Bool.Array[60]), (values, left) =>
-    {
-        var (a, b, whole) = (new QuantileSketches(2), new QuantileSketches(2), new QuantileSketches(2));
-        for (var i = 0; i < values.Length; i++)
+    public void Merging_equals_one_sketch() =>
+        Law.Holds(Gen.Select(Draw.Finite.Array[0, 60], Gen.Bool.Array[60]), (values, left) =>
         {
-            (left[i] ? a : b).Add(i % 2, values[i]);
-            whole.Add(i % 2, values[i]);
-        }
+            var (a, b, whole) = (new QuantileSketches(2), new QuantileSketches(2), new QuantileSketches(2));
+            for (var i = 0; i < values.Length; i++)
+            {
+                (left[i] ? a : b).Add(i % 2, values[i]);
+                whole.Add(i % 2, values[i]);
+            }
 
-        a.Merge(b);
-        CollectionAssert.AreEqual(whole.Entries().ToArray(), a.Entries().ToArray());
-        CollectionAssert.AreEqual(whole.Zeros, a.Zeros);
-        for (var unit = 0; unit < 2; unit++) CollectionAssert.AreEqual(whole.Occupied(unit).ToArray(), a.Occupied(unit).ToArray());
-    }, times: 100);
+            a.Merge(b);
+            CollectionAssert.AreEqual(whole.Entries().ToArray(), a.Entries().ToArray());
+            CollectionAssert.AreEqual(whole.Zeros, a.Zeros);
+            for (var unit = 0; unit < 2; unit++)
+                CollectionAssert.AreEqual(whole.Occupied(unit).ToArray(), a.Occupied(unit).ToArray());
+        }, times: 100);
 
     [TestMethod]
     public void Entries_put_back_are_the_same_sketch()
@@ -121,7 +123,8 @@ public class QuantileSketchTests
         {
             double exact = sorted[(int)(share * (sorted.Length - 1))];
             var found = sketches.Quantile(unit, share, sorted[0], sorted[^1]);
-            Assert.AreEqual(exact, found, Math.Abs(exact) * QuantileSketches.RelativeError, $"{kind} {share}");      // a zero is exact
+            // a zero is exact
+            Assert.AreEqual(exact, found, Math.Abs(exact) * QuantileSketches.RelativeError, $"{kind} {share}");
         }
 
         Assert.AreEqual(values.Count(value => value == 0), sketches.Zeros[unit], kind);

@@ -43,7 +43,16 @@ public class ScanCatalogueTests
     public void A_catalogue_says_what_it_was_measured_on()
     {
         using var network = Planted.Linear([1, 0], [0, 1]);
-        var plan = new ScanPlan { Units = ["linear"], ModelName = "two", Seed = 3, Threads = 1, Classes = ["a", "b"], Columns = ["x", "y"], Kind = InputKind.Table };
+        var plan = new ScanPlan
+        {
+            Units = ["linear"],
+            ModelName = "two",
+            Seed = 3,
+            Threads = 1,
+            Classes = ["a", "b"],
+            Columns = ["x", "y"],
+            Kind = InputKind.Table,
+        };
         var rows = Data.Of([[1, 2], [3, 4], [5, 6]]) with { Classes = [1, 1, -1] };
         var found = ScanCatalogue.From(Scans.All(network, plan, rows), network, "versions");
         Assert.AreEqual(new Provenance("two", network.Hash, found.Provenance.DataHash, 3, 3, 1, "versions"), found.Provenance);

@@ -78,7 +78,8 @@ public class ScanPartialTests
     {
         using var network = Planted.Same(2);
         var plan = new ScanPlan { Units = ["same"] };
-        var (one, other) = (Scans.All(network, plan, Data.Of([[1, 2], [3, 4]])), Scans.All(network, plan, Data.Of([[1, 2], [3, 5]])));
+        var one = Scans.All(network, plan, Data.Of([[1, 2], [3, 4]]));
+        var other = Scans.All(network, plan, Data.Of([[1, 2], [3, 5]]));
         Assert.AreNotEqual(one.DataHash, other.DataHash);
         CollectionAssert.AreNotEqual(one.Bytes(), other.Bytes());
     }
@@ -87,7 +88,8 @@ public class ScanPartialTests
     public void A_partial_of_another_plan_is_refused()
     {
         using var network = Planted.Same(2);
-        var (plan, other) = (new ScanPlan { Units = ["same"], RowsPerShard = 2 }, new ScanPlan { Units = ["same"], RowsPerShard = 2, Seed = 1 });
+        var plan = new ScanPlan { Units = ["same"], RowsPerShard = 2 };
+        var other = new ScanPlan { Units = ["same"], RowsPerShard = 2, Seed = 1 };
         var rows = Data.Of([[1, 2], [3, 4], [5, 6]]);
         var partial = Scans.Shard(network, plan, rows, 0);
         var error = Assert.ThrowsExactly<ArgumentException>(() => partial.Merge(Scans.Shard(network, other, rows, 1)));
@@ -135,7 +137,8 @@ public class ScanPartialTests
 
         try
         {
-            for (var length = 0; length < whole.Length; length += length < 100 ? 1 : 97) Refused(whole[..length], $"{length} bytes");
+            for (var length = 0; length < whole.Length; length += length < 100 ? 1 : 97)
+                Refused(whole[..length], $"{length} bytes");
             for (var at = 0; at < whole.Length; at += at < 60 || at > whole.Length - 40 ? 1 : 31)
             {
                 var broken = (byte[])whole.Clone();
@@ -159,7 +162,8 @@ public class ScanPartialTests
         var plan = new ScanPlan { Units = ["same:0"] };
         var wider = plan with { Units = ["same"] };
         var bytes = Scans.All(network, plan, Data.Normal(1, 5, 2)).Bytes();
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => ScanPartialFile.Decode(bytes, plan, ScannedPoint.Of(wider, network.Points)));
+        var points = ScannedPoint.Of(wider, network.Points);
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => ScanPartialFile.Decode(bytes, plan, points));
         StringAssert.Contains(error.Message, "its content is damaged");
     }
 
@@ -177,20 +181,41 @@ public class ScanPartialTests
     }
 
     /// <summary>Rows of any values, pictures, or texts.</summary>
-    private static HookedNetwork Case((int Rows, int PerShard, int Batch, int Kind, int Seed) one, out ScanPlan plan, out Data rows)
+    private static HookedNetwork Case(
+        (int Rows, int PerShard, int Batch, int Kind, int Seed) one, out ScanPlan plan, out Data rows)
     {
-        plan = new() { TopRows = 2, CandidatesPerRow = 2, RowsPerShard = one.PerShard, BatchRows = one.Batch, Projections = 16, Seed = one.Seed };
+        plan = new()
+        {
+            TopRows = 2,
+            CandidatesPerRow = 2,
+            RowsPerShard = one.PerShard,
+            BatchRows = one.Batch,
+            Projections = 16,
+            Seed = one.Seed,
+        };
         switch (one.Kind)
         {
             case 0:
                 var values = new PCG(2, (ulong)one.Seed);
-                rows = Data.Of([.. Enumerable.Range(0, one.Rows).Select(_ => Draw.Any.Array[3].Generate(values, null, out var _))]).InClasses("a", "b");
-                plan = plan with { Units = ["same"], Columns = ["x", "y", "z"], Classes = ["a", "b"], ExactCorrelations = ["same"] };
+                float[] Row() => Draw.Any.Array[3].Generate(values, null, out var _);
+                rows = Data.Of([.. Enumerable.Range(0, one.Rows).Select(_ => Row())]).InClasses("a", "b");
+                plan = plan with
+                {
+                    Units = ["same"],
+                    Columns = ["x", "y", "z"],
+                    Classes = ["a", "b"],
+                    ExactCorrelations = ["same"],
+                };
                 return Planted.Same(3);
             case 1:
                 rows = Data.Whole(one.Seed, -3, 3, one.Rows, 1, 9, 9).InClasses("a", "b", "c");
                 rows = rows with { Ids = [.. Enumerable.Range(0, rows.Count).Select(row => $"picture {row} ä")] };
-                plan = plan with { Units = ["conv1", "conv2:1", "conv2:5@1,2"], Reductions = [Reduction.Max, Reduction.Mean], Classes = ["a", "b", "c"] };
+                plan = plan with
+                {
+                    Units = ["conv1", "conv2:1", "conv2:5@1,2"],
+                    Reductions = [Reduction.Max, Reduction.Mean],
+                    Classes = ["a", "b", "c"],
+                };
                 return Planted.WholePictures(one.Seed);
             default:
                 rows = Data.Text(one.Seed, 3, one.Rows, 12);
@@ -199,8 +224,13 @@ public class ScanPartialTests
         }
     }
 
-    private static string Text(ScanCatalogue catalogue) => string.Join('\n', catalogue.Units.Select(unit =>
-        $"{unit.Unit} {unit.State} {unit.Statistics.Mean:R} {unit.Statistics.StandardDeviation:R} {string.Join(' ', unit.Statistics.Quantiles)} " +
-        $"{string.Join(' ', unit.Highest.Select(row => $"{row.Row} {row.Id} {row.Label} {string.Join(',', row.Position)} {row.Crop}"))} " +
-        $"{string.Join(' ', unit.Similar)} {string.Join(' ', unit.Columns)} {string.Join(' ', unit.Projection)}"));
+    private static string Text(ScanCatalogue catalogue)
+    {
+        static string Row(TopRow row) => $"{row.Row} {row.Id} {row.Label} {string.Join(',', row.Position)} {row.Crop}";
+        static string Line(UnitScan unit) =>
+            $"{unit.Unit} {unit.State} {unit.Statistics.Mean:R} {unit.Statistics.StandardDeviation:R} " +
+            $"{string.Join(' ', unit.Statistics.Quantiles)} {string.Join(' ', unit.Highest.Select(Row))} " +
+            $"{string.Join(' ', unit.Similar)} {string.Join(' ', unit.Columns)} {string.Join(' ', unit.Projection)}";
+        return string.Join('\n', catalogue.Units.Select(Line));
+    }
 }

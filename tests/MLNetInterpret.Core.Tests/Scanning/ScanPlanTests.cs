@@ -115,12 +115,18 @@ public class ScanPlanTests
     [DataRow("", "cannot be read")]
     [DataRow("[1]", "cannot be read")]
     [DataRow("{\"topRows\": \"three\"}", "topRows")]
-    public void JSON_that_is_no_plan_is_refused(string json, string what) =>
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ScanPlan.FromJson(json)).Message, what, StringComparison.OrdinalIgnoreCase);
+    public void JSON_that_is_no_plan_is_refused(string json, string what)
+    {
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => ScanPlan.FromJson(json));
+        StringAssert.Contains(error.Message, what, StringComparison.OrdinalIgnoreCase);
+    }
 
     [TestMethod]
-    public void JSON_of_a_value_out_of_range_is_refused() =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ScanPlan.FromJson("{\"projections\": 6}")).Message, "multiple of 4");
+    public void JSON_of_a_value_out_of_range_is_refused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ScanPlan.FromJson("{\"projections\": 6}"));
+        StringAssert.Contains(error.Message, "multiple of 4");
+    }
 
     [TestMethod]
     [DataRow(0L, 0), DataRow(1L, 1), DataRow(1000L, 1), DataRow(1001L, 2), DataRow(null, null)]

@@ -75,8 +75,11 @@ internal static class Scans
     }
 
     /// <summary>Every shard.</summary>
-    public static IReadOnlyList<ScanPartial> Shards(HookedNetwork network, ScanPlan plan, Data rows) =>
-        [.. Enumerable.Range(0, (rows.Count + plan.RowsPerShard - 1) / plan.RowsPerShard).Select(shard => Shard(network, plan, rows, shard))];
+    public static IReadOnlyList<ScanPartial> Shards(HookedNetwork network, ScanPlan plan, Data rows)
+    {
+        var shards = (rows.Count + plan.RowsPerShard - 1) / plan.RowsPerShard;
+        return [.. Enumerable.Range(0, shards).Select(shard => Shard(network, plan, rows, shard))];
+    }
 
     /// <summary>All of it, shard after shard.</summary>
     public static ScanPartial All(HookedNetwork network, ScanPlan plan, Data rows)
@@ -87,7 +90,8 @@ internal static class Scans
     }
 
     /// <summary>What people read.</summary>
-    public static ScanCatalogue Catalogue(HookedNetwork network, ScanPlan plan, Data rows) => ScanCatalogue.From(All(network, plan, rows), network);
+    public static ScanCatalogue Catalogue(HookedNetwork network, ScanPlan plan, Data rows) =>
+        ScanCatalogue.From(All(network, plan, rows), network);
 
     public static byte[] Bytes(this ScanPartial partial) => ScanPartialFile.Encode(partial);
 

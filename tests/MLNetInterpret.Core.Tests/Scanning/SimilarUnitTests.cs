@@ -9,8 +9,14 @@ public class SimilarUnitTests
     public void Copies_are_found_with_their_sign_and_independent_units_are_not(bool exact)
     {
         using var network = Planted.Linear(
-            [1, 0, 0, 0], [1, 0, 0, 0], [3, 0, 0, 0], [-0.5f, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, -2, 0.01f], [0, 0, 0, 1]);
-        var plan = new ScanPlan { Units = ["linear"], ExactCorrelations = exact ? ["linear"] : [], Projections = exact ? 0 : Projections };
+            [1, 0, 0, 0], [1, 0, 0, 0], [3, 0, 0, 0], [-0.5f, 0, 0, 0],
+            [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, -2, 0.01f], [0, 0, 0, 1]);
+        var plan = new ScanPlan
+        {
+            Units = ["linear"],
+            ExactCorrelations = exact ? ["linear"] : [],
+            Projections = exact ? 0 : Projections,
+        };
         var found = Scans.Catalogue(network, plan, Data.Normal(2, 2000, 4)).Units;
         foreach (var (unit, other, sign) in new[] { (0, 1, 1), (0, 2, 1), (0, 3, -1), (3, 2, -1), (5, 6, -1) })
         {
@@ -49,14 +55,17 @@ public class SimilarUnitTests
     public void Rows_that_share_their_places_widen_the_estimates_no_more_than_stated(int seed)
     {
         const int rows = 40_000;
-        Assert.AreEqual((1, 1, 2, 16), (RowProjection.Together(0, 256), RowProjection.Together(4095, 256), RowProjection.Together(4096, 256), RowProjection.Together(rows, 256)));
-        var (values, found) = Mixed(seed, new() { Units = ["same"], Projections = Projections, Seed = seed, RowsPerShard = rows }, rows);
+        int[] together = [.. new[] { 0, 4095, 4096, rows }.Select(count => RowProjection.Together(count, 256))];
+        CollectionAssert.AreEqual(new[] { 1, 1, 2, 16 }, together);
+        var plan = new ScanPlan { Units = ["same"], Projections = Projections, Seed = seed, RowsPerShard = rows };
+        var (values, found) = Mixed(seed, plan, rows);
         var wider = Math.Sqrt(1 + 1 / 8.0);
         foreach (var unit in found)
             foreach (var similar in unit.Similar)
             {
                 var exact = Exactly.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
-                Assert.IsLessThan(5 * wider, Math.Abs(similar.Correlation - exact) / ((1 - exact * exact) / Math.Sqrt(Projections)), $"{unit.Unit} {similar}: {exact}");
+                var deviations = Math.Abs(similar.Correlation - exact) / ((1 - exact * exact) / Math.Sqrt(Projections));
+                Assert.IsLessThan(5 * wider, deviations, $"{unit.Unit} {similar}: {exact}");
             }
     }
 
@@ -84,14 +93,23 @@ public class SimilarUnitTests
     [TestMethod, DataRow(0), DataRow(Projections)]
     public void Exact_correlations_equal_Pearsons(int projections)
     {
-        var (values, found) = Mixed(4, new() { Units = ["same"], Projections = projections, ExactCorrelations = ["same"], RowsPerShard = 130 });
+        var plan = new ScanPlan
+        {
+            Units = ["same"],
+            Projections = projections,
+            ExactCorrelations = ["same"],
+            RowsPerShard = 130,
+        };
+        var (values, found) = Mixed(4, plan);
         foreach (var unit in found)
         {
             var own = unit.Unit.Index!.Value;
             var expected = Enumerable.Range(0, values.Count).Where(other => other != own)
                 .Select(other => (Other: other, Correlation: Exactly.Pearson(values[own], values[other])!.Value))
                 .OrderByDescending(pair => Math.Abs(pair.Correlation)).Take(5).ToArray();
-            CollectionAssert.AreEqual(expected.Select(pair => (int?)pair.Other).ToArray(), unit.Similar.Select(similar => similar.Unit.Index).ToArray());
+            CollectionAssert.AreEqual(
+                expected.Select(pair => (int?)pair.Other).ToArray(),
+                unit.Similar.Select(similar => similar.Unit.Index).ToArray());
             foreach (var (pair, similar) in expected.Zip(unit.Similar))
             {
                 Assert.IsTrue(similar.IsExact);
@@ -169,11 +187,14 @@ public class SimilarUnitTests
         var random = new Random(seed);
         var rows = Enumerable.Range(0, count).Select(_ =>
         {
-            float Normal() => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            float Normal() =>
+                (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
             var (a, b, c, d) = (Normal(), Normal(), Normal(), Normal());
             return new[] { a, b, c, 100 + 3 * a + b, a - b, -c + d / 4, (a + b + c + d) / 10, a + 3 * d };
         }).ToArray();
         using var network = Planted.Same(8);
-        return ([.. Enumerable.Range(0, 8).Select(unit => rows.Select(row => row[unit]).ToArray())], Scans.Catalogue(network, plan, Data.Of(rows)).Units);
+        return (
+            [.. Enumerable.Range(0, 8).Select(unit => rows.Select(row => row[unit]).ToArray())],
+            Scans.Catalogue(network, plan, Data.Of(rows)).Units);
     }
 }

@@ -29,7 +29,8 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
                 for (var at = Math.Max(plan.WarmUp, rows.Known?[row] ?? 0); at < (rows.Lengths?[row] ?? values.Length); at++)
                     seen.Add(new(values[at], row, [at], label, input));
             else if (map.dim() == 0) seen.Add(new(values[0], row, [], label, input));
-            else if (unit.Position.Count > 0) seen.Add(new(map[unit.Position[0], unit.Position[1]].item<float>(), row, unit.Position, label, input));
+            else if (unit.Position.Count > 0)
+                seen.Add(new(map[unit.Position[0], unit.Position[1]].item<float>(), row, unit.Position, label, input));
             else
             {
                 var largest = Array.IndexOf(values, values.Max());
@@ -81,16 +82,24 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
                 ? null
                 : Exactly.Pearson(Values, [.. seen.Select(one => one.Input[column])]);
             Assert.AreEqual(expected is null, found.Columns[column] is null, $"{name} column {column}");
-            if (expected is { } correlation) Assert.AreEqual(correlation, found.Columns[column]!.Value, 1e-7, $"{name} column {column}");
+            if (expected is { } correlation)
+                Assert.AreEqual(correlation, found.Columns[column]!.Value, 1e-7, $"{name} column {column}");
         }
     }
 
-    /// <summary>Each row at its most extreme value, sorted; the plan's candidates; of those each that is not like a better one.</summary>
+    /// <summary>Each row at its most extreme value, sorted; the plan's candidates; of those each that is not like a better
+    /// one.</summary>
     public IReadOnlyList<Seen> Extremes(bool highest)
     {
+        string Content(Seen one) => plan.EachPosition || plan.DuplicateDistance < 0
+            ? $"{one.Row}"
+            : string.Join(' ', one.Input.Select(BitConverter.SingleToInt32Bits));
         var sorted = seen.Where(one => float.IsFinite(one.Value))
-            .OrderBy(one => highest ? -one.Value : one.Value).ThenBy(one => one.Row).ThenBy(one => one.Position.Count > 0 ? one.Position[0] : 0)
-            .DistinctBy(one => plan.EachPosition || plan.DuplicateDistance < 0 ? $"{one.Row}" : string.Join(' ', one.Input.Select(BitConverter.SingleToInt32Bits))).Take(plan.TopRows * plan.CandidatesPerRow);
+            .OrderBy(one => highest ? -one.Value : one.Value)
+            .ThenBy(one => one.Row)
+            .ThenBy(one => one.Position.Count > 0 ? one.Position[0] : 0)
+            .DistinctBy(Content)
+            .Take(plan.TopRows * plan.CandidatesPerRow);
         var kept = new List<Seen>();
         foreach (var one in sorted)
             if (kept.Count < plan.TopRows && !kept.Any(better => Alike(better, one))) kept.Add(one);
@@ -101,7 +110,8 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
     {
         var expected = Extremes(highest);
         CollectionAssert.AreEqual(expected.Select(one => one.Row).ToArray(), found.RowNumbers(), $"{name} rows");
-        CollectionAssert.AreEqual(expected.Select(one => one.Value).ToArray(), found.Select(row => row.Activation).ToArray(), $"{name} values");
+        CollectionAssert.AreEqual(
+            expected.Select(one => one.Value).ToArray(), found.Select(row => row.Activation).ToArray(), $"{name} values");
         foreach (var (one, row) in expected.Zip(found))
             Assert.AreEqual(string.Join(',', one.Position), string.Join(',', row.Position), $"{name} position in row {row.Row}");
     }
@@ -110,21 +120,31 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
     {
         var classes = found.Classes!;
         double Mean(int c, Func<float, double> of) =>
-            seen.Where(one => one.Class == c && float.IsFinite(one.Value)).Select(one => of(one.Value)).DefaultIfEmpty(double.NaN).Average();
+            seen.Where(one => one.Class == c && float.IsFinite(one.Value))
+                .Select(one => of(one.Value))
+                .DefaultIfEmpty(double.NaN)
+                .Average();
         double[] means = [.. Enumerable.Range(0, plan.Classes.Count).Select(c => Mean(c, value => value))];
-        foreach (var (expected, mean) in means.Zip(classes.Means)) Near(expected, mean, 1e-9, Values.Max(Math.Abs) * 1e-9, $"{name} class mean");
+        foreach (var (expected, mean) in means.Zip(classes.Means))
+            Near(expected, mean, 1e-9, Values.Max(Math.Abs) * 1e-9, $"{name} class mean");
         int[] present = [.. Enumerable.Range(0, means.Length).Where(c => !double.IsNaN(means[c]))];
-        Assert.IsTrue(present.Length == 0 || Math.Abs(means[classes.Preferred] - present.Max(c => means[c])) <= Math.Abs(means[classes.Preferred]) * 1e-9, name);
+        Assert.IsTrue(
+            present.Length == 0
+            || Math.Abs(means[classes.Preferred] - present.Max(c => means[c])) <= Math.Abs(means[classes.Preferred]) * 1e-9,
+            name);
         double[] positive = [.. present.Select(c => Mean(c, value => Math.Max(value, 0)))];
-        double? selectivity = positive.Length < 2 || positive.Max() <= 0 ? null : Selectivity(positive.Max(), (positive.Sum() - positive.Max()) / (positive.Length - 1));
+        double? selectivity = positive.Length < 2 || positive.Max() <= 0
+            ? null
+            : Selectivity(positive.Max(), (positive.Sum() - positive.Max()) / (positive.Length - 1));
         Equal(selectivity, classes.Selectivity, $"{name} selectivity");
         var variance = Exactly.Variance(Values);
         double? share = variance == 0 || seen.Any(one => one.Class < 0 || !float.IsFinite(one.Value))
             ? null
             : seen.Sum(one => Math.Pow(means[one.Class] - Exactly.Mean(Values), 2)) / seen.Count / variance;
         Equal(share, classes.VarianceShare, $"{name} variance share");
+        int Tops(int c) => Extremes(highest: true).Count(one => one.Class == c);
         CollectionAssert.AreEqual(
-            Enumerable.Range(0, means.Length).Select(c => Extremes(highest: true).Count(one => one.Class == c)).ToArray(), classes.TopCounts.ToArray(), name);
+            Enumerable.Range(0, means.Length).Select(Tops).ToArray(), classes.TopCounts.ToArray(), name);
     }
 
     private static double Selectivity(double most, double rest) => (most - rest) / (most + rest);

@@ -21,7 +21,9 @@ public class TopExamplesTests
         right.Merge(left);      // the same again changes nothing
         CollectionAssert.AreEqual(whole.Ranked().ToArray(), right.Ranked().ToArray());
 
-        var sorted = (smallest ? all.OrderBy(a => a.Activation) : all.OrderByDescending(a => a.Activation)).ThenBy(a => a.Row).Take(5);
+        var sorted = (smallest ? all.OrderBy(a => a.Activation) : all.OrderByDescending(a => a.Activation))
+            .ThenBy(a => a.Row)
+            .Take(5);
         CollectionAssert.AreEqual(sorted.Select(a => a.Row).ToArray(), whole.Ranked().Select(r => r.Row).ToArray());
     }
 
@@ -52,7 +54,8 @@ public class TopExamplesTests
         parts[1].Merge(parts[2]);
         CollectionAssert.AreEqual(whole.Ranked().ToArray(), parts[1].Ranked().ToArray());
         Assert.HasCount(6, whole.Ranked().Select(row => row.Key).Distinct().ToArray());
-        CollectionAssert.AreEqual(values.OrderDescending().Take(6).ToArray(), whole.Ranked().Select(row => row.Activation).ToArray());
+        CollectionAssert.AreEqual(
+            values.OrderDescending().Take(6).ToArray(), whole.Ranked().Select(row => row.Activation).ToArray());
     }
 
     [TestMethod]

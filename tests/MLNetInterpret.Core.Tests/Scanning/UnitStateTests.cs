@@ -9,7 +9,8 @@ public class UnitStateTests
     [TestMethod]
     public void One_and_the_same_value_is_dead()
     {
-        CollectionAssert.AreEqual(new[] { UnitState.Dead, UnitState.Dead }, States(x => full([x.shape[0], 2], tensor([0.3f]).item<float>())));
+        var constant = States(x => full([x.shape[0], 2], tensor([0.3f]).item<float>()));
+        CollectionAssert.AreEqual(new[] { UnitState.Dead, UnitState.Dead }, constant);
         Assert.AreEqual(UnitState.Dead, States(x => x * 0)[0]);
         Assert.AreEqual(UnitState.Dead, States(x => (x - 100).relu())[0]);
     }
@@ -58,7 +59,8 @@ public class UnitStateTests
         static UnitState Share(int ends)
         {
             using var network = Planted.Same(1);
-            var rows = Data.Of([.. Enumerable.Range(0, 100).Select(row => new[] { row < ends ? row % 2 == 0 ? 0.01f : 0.99f : 0.5f })]);
+            float Value(int row) => row < ends ? row % 2 == 0 ? 0.01f : 0.99f : 0.5f;
+            var rows = Data.Of([.. Enumerable.Range(0, 100).Select(row => new[] { Value(row) })]);
             return Scans.Catalogue(network, new() { Units = ["same"], BatchRows = 100 }, rows).Units[0].State;
         }
     }
@@ -66,6 +68,7 @@ public class UnitStateTests
     private static UnitState[] States(Func<Tensor, Tensor> function)
     {
         using var network = Planted.Computed(2, function);
-        return [.. Scans.Catalogue(network, new() { Units = ["same"] }, Data.Normal(3, 1000, 2)).Units.Select(unit => unit.State)];
+        var found = Scans.Catalogue(network, new() { Units = ["same"] }, Data.Normal(3, 1000, 2));
+        return [.. found.Units.Select(unit => unit.State)];
     }
 }
