@@ -1,92 +1,15 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MLNetInterpret;
 
 /// <summary>What the units of a network learned: <c>ml.Interpretation</c>.</summary>
-public sealed partial class InterpretationCatalog
+/// <remarks>Its methods are extensions, see <see cref="InterpretationExtensions"/>.</remarks>
+public sealed class InterpretationCatalog
 {
-    private readonly MLContext _context;
+    internal InterpretationCatalog(MLContext context) => Context = context;
 
-    internal InterpretationCatalog(MLContext context) => _context = context;
+    internal MLContext Context { get; }
 
-    /// <summary>A stage that interprets the units named; append it after a step that holds a network.</summary>
-    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
-    /// null means every hidden point.</param>
-    /// <param name="topRows">Rows kept at each end of every unit's range.</param>
-    public InterpretationEstimator Units(string? units = null, int topRows = 9) => Units(new InterpretationOptions
-    {
-        Units = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-        TopRows = topRows,
-    });
-
-    /// <summary>The same with all options.</summary>
-    public InterpretationEstimator Units(InterpretationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return new(_context, null, options);
-    }
-
-    /// <summary>The same for a network that is named rather than found upstream; it is saved with the stage.</summary>
-    public InterpretationEstimator Units(NetworkTransformer network, InterpretationOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return new(_context, network, options ?? new());
-    }
-
-    /// <summary>Interprets a trained model over data, as the stage does while fitting.</summary>
-    /// <param name="model">A trained or loaded model with a network in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
-    /// <param name="options">What to look at; every hidden point by default.</param>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
-    /// asked for, and the rows are no text, too short, or have a character that the model does not know.</exception>
-    public FindingSet Interpret(ITransformer model, IDataView data, InterpretationOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        options ??= new();
-        var network = FindNetwork(model);
-        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
-            ? model.Transform(rows)
-            : null;
-        return Interpreter.Interpret(model.Transform(data), network, options, SeedOf(options.Seed), heldOut);
-    }
-
-    /// <summary>Changes a few rows a little so that the model errs.</summary>
-    /// <param name="model">A trained or loaded model with a classifier of pictures or table rows in it.</param>
-    /// <param name="data">Rows as the model reads them.</param>
-    /// <param name="options">How many rows, how far, towards which class.</param>
-    /// <returns>One entry for each row, whether it succeeded or not; measured again after rounding,
-    /// a table row through the whole pipeline.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">A class or column does not exist, or no row can be used;
-    /// the message says which.</exception>
-    public IReadOnlyList<AdversarialExample> Attack(ITransformer model, IDataView data, AdversarialOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        options ??= new();
-        return AdversarialSearch.Run(model.Transform(data), FindNetwork(model), options,
-            options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0);
-    }
-
-    /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public NetworkTransformer FindNetwork(ITransformer model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return Parts(model).OfType<NetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
-            "The model holds no network. An interpretation needs a step such as MultilayerPerceptron, ConvolutionalNetwork, " +
-            "CharacterLstm or ApplyTorchModule.");
-    }
-
-    /// <summary>The findings saved in a model, or null where it was never interpreted.</summary>
-    public FindingSet? FindFindings(ITransformer model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return Parts(model).OfType<InterpretationTransformer>().LastOrDefault()?.Findings;
-    }
-
-    private static IEnumerable<ITransformer> Parts(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
+    /// <summary>The seed asked for, else the context's, else 0.</summary>
+    internal int SeedOf(int? seed) => seed ?? MlNetInternals.SeedOf(Context) ?? 0;
 }

@@ -3,7 +3,7 @@ using MLNetInterpret;
 namespace Microsoft.ML;
 
 /// <summary>The door to interpretation on the context: <c>ml.Interpretation</c>.</summary>
-public static class InterpretationExtensions
+public static partial class InterpretationExtensions
 {
     extension(MLContext context)
     {
@@ -18,4 +18,89 @@ public static class InterpretationExtensions
             }
         }
     }
+
+    /// <summary>A stage that interprets the units named; append it after a step that holds a network.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
+    /// null means every hidden point.</param>
+    /// <param name="topRows">Rows kept at each end of every unit's range.</param>
+    public static IEstimator<InterpretationTransformer> Units(
+        this InterpretationCatalog catalog, string? units = null, int topRows = 9) =>
+        catalog.Units(new InterpretationOptions
+        {
+            Units = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            TopRows = topRows,
+        });
+
+    /// <summary>The same with all options.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="options">What to look at, and how hard.</param>
+    public static IEstimator<InterpretationTransformer> Units(
+        this InterpretationCatalog catalog, InterpretationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new InterpretationEstimator(catalog.Context, null, options);
+    }
+
+    /// <summary>The same for a network that is named rather than found upstream; it is saved with the stage.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="network">The fitted step.</param>
+    /// <param name="options">What to look at, and how hard.</param>
+    public static IEstimator<InterpretationTransformer> Units(
+        this InterpretationCatalog catalog, NetworkTransformer network, InterpretationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new InterpretationEstimator(catalog.Context, network, options ?? new());
+    }
+
+    /// <summary>Interprets a trained model over data, as the stage does while fitting.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model with a network in it.</param>
+    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
+    /// <param name="options">What to look at; every hidden point by default.</param>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
+    /// asked for, and the rows are no text, too short, or have a character that the model does not know.</exception>
+    public static FindingSet Interpret(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, InterpretationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new();
+        var network = catalog.FindNetwork(model);
+        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
+            ? model.Transform(rows)
+            : null;
+        return Interpreter.Interpret(model.Transform(data), network, options, catalog.SeedOf(options.Seed), heldOut);
+    }
+
+    /// <summary>Changes a few rows a little so that the model errs.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model with a classifier of pictures or table rows in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="options">How many rows, how far, towards which class.</param>
+    /// <returns>One entry for each row, whether it succeeded or not; measured again after rounding,
+    /// a table row through the whole pipeline.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">A class or column does not exist, or no row can be used;
+    /// the message says which.</exception>
+    public static IReadOnlyList<AdversarialExample> Attack(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, AdversarialOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new();
+        return AdversarialSearch.Run(model.Transform(data), catalog.FindNetwork(model), options,
+            catalog.SeedOf(options.Seed));
+    }
+
+    /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model.</param>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static NetworkTransformer FindNetwork(this InterpretationCatalog catalog, ITransformer model) => ModelParts.Network(model);
+
+    /// <summary>The findings saved in a model, or null where it was never interpreted.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model.</param>
+    public static FindingSet? FindFindings(this InterpretationCatalog catalog, ITransformer model) =>
+        ModelParts.Of(model).OfType<InterpretationTransformer>().LastOrDefault()?.Findings;
 }

@@ -20,7 +20,7 @@ internal sealed class TableFeaturizer
 
     private TableFeaturizer(TransformsCatalog transforms, DataViewSchema schema) => (_transforms, _schema) = (transforms, schema);
 
-    /// <summary>See <see cref="TableCatalog.FeaturizeTable"/>.</summary>
+    /// <summary>See <see cref="NetworkCatalog.FeaturizeTable"/>.</summary>
     public static IEstimator<ITransformer> Build(
         TransformsCatalog transforms, DataViewSchema schema, string label, string? positive, IReadOnlyList<string> ignore)
     {

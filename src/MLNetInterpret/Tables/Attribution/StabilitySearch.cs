@@ -1,12 +1,70 @@
+using Microsoft.ML;
+
 namespace MLNetInterpret;
 
 /// <summary>Finds the units of a network again in networks trained from other seeds.</summary>
-internal static class StabilitySearch
+/// <param name="data">Rows that the networks were trained on.</param>
+/// <param name="options">Which units, and how their columns are found.</param>
+/// <param name="seed">Seed of what is drawn to find the columns.</param>
+/// <param name="threshold">From this |r| on, units count as the same.</param>
+internal sealed class StabilitySearch(IDataView data, AttributionOptions options, int seed, double threshold)
 {
-    /// <summary>For each unit the share of all units of its layer, in another network, that reach a threshold.</summary>
-    public static double[] Chance(IReadOnlyList<Unit> units, double[][] left, double[][] right, double threshold) =>
+    private const int ComparedRows = 5_000;
+    private const int NamedColumns = 3;
+    private const double NoEffect = 1e-6;
+
+    /// <summary>Trains a network from each seed and looks for the first one's units in the others.</summary>
+    /// <param name="seeds">Two or more.</param>
+    /// <param name="model">Makes the model of a seed; whether it is to be disposed afterwards.</param>
+    public SeedStability Run(IReadOnlyList<int> seeds, Func<int, (ITransformer Model, bool IsOwned)> model)
+    {
+        // of drivers only their order is asked for
+        var asked = options with { Shuffles = 1, Resamples = 1 };
+        var activations = new double[seeds.Count][][];
+        IReadOnlyList<UnitDrivers> drivers = [];
+        for (var s = 0; s < seeds.Count; s++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            var (trained, isOwned) = model(seeds[s]);
+            var opened = AttributedModel.Open(trained, data, asked, seed);
+            activations[s] = Activations.Read(
+                opened.View, opened.Network, opened.Units, options.Cancellation, Every(opened.Table));
+            if (s == 0) drivers = new DriverSearch(opened.Table, opened.Network.Network, opened.Units, asked, seed).Run().Units;
+            if (isOwned) (trained as IDisposable)?.Dispose();
+            options.Progress?.Report(new("training", (s + 1.0) / seeds.Count));
+        }
+
+        return Compared(seeds, drivers, activations);
+    }
+
+    /// <summary>Units are compared on every n-th row, so that about 5,000 are read.</summary>
+    public static long Every(EncodedTable table) => 1 + ((table.Table.Rows - 1) / ComparedRows);
+
+    private SeedStability Compared(IReadOnlyList<int> seeds, IReadOnlyList<UnitDrivers> drivers, double[][][] activations)
+    {
+        Unit[] units = [.. drivers.Select(unit => unit.Unit)];
+        var pairs = (from left in Enumerable.Range(0, seeds.Count)
+                     from right in Enumerable.Range(left + 1, seeds.Count - left - 1)
+                     select (Left: left, Right: right)).ToList();
+        var matches = pairs.ToDictionary(pair => pair, pair => Match(units, activations[pair.Left], activations[pair.Right]));
+        var chances = pairs.ToDictionary(pair => pair, pair => Chance(units, activations[pair.Left], activations[pair.Right]));
+        int[] others = [.. Enumerable.Range(1, seeds.Count - 1)];
+
+        RecurringUnit Recurring(UnitDrivers unit, int u) => new(
+            unit.Unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
+            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns).Select(column => column.Column)]);
+
+        bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
+        return new(
+            seeds, activations[0][0].Length, threshold, [.. drivers.Select(Recurring)],
+            matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
+            chances.Values.SelectMany(shares => shares).Average());
+    }
+
+    /// <summary>For each unit the share of all units of its layer, in another network, that reach the threshold.</summary>
+    private double[] Chance(Unit[] units, double[][] left, double[][] right) =>
     [
-        .. units.Select((unit, l) => Enumerable.Range(0, units.Count).Where(r => units[r].Point == unit.Point)
+        .. units.Select((unit, l) => Enumerable.Range(0, units.Length).Where(r => units[r].Point == unit.Point)
             .Average(r => Math.Abs(ColumnDirection.Correlation(left[l], right[r]) ?? 0) >= threshold ? 1.0 : 0)),
     ];
 

@@ -1,12 +1,13 @@
-using Microsoft.ML;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>Units of character models that follow concepts of the text.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
     /// <summary>Finds the units of a character model that follow concepts of its text, and tests them;
     /// see <see cref="CellSearch"/>.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
@@ -17,17 +18,19 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held
     /// out, the text is too short, or it has a character that the model does not know.</exception>
-    public CellFindings FindCells(ITransformer model, TextCorpus corpus, params IReadOnlyList<Concept> concepts) =>
-        FindCells(model, corpus, new CellSearchOptions(), concepts);
+    public static CellFindings FindCells(
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, params IReadOnlyList<Concept> concepts) =>
+        catalog.FindCells(model, corpus, new CellSearchOptions(), concepts);
 
-    /// <inheritdoc cref="FindCells(ITransformer, TextCorpus, IReadOnlyList{Concept})"/>
+    /// <inheritdoc cref="FindCells(InterpretationCatalog, ITransformer, TextCorpus, IReadOnlyList{Concept})"/>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
     /// <param name="options">How much is read, what is searched, and what findings have to withstand.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
-    public CellFindings FindCells(
-        ITransformer model, TextCorpus corpus, CellSearchOptions options, params IReadOnlyList<Concept> concepts)
+    public static CellFindings FindCells(
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, CellSearchOptions options, params IReadOnlyList<Concept> concepts)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,9 +39,10 @@ public sealed partial class InterpretationCatalog
                 $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
                 nameof(corpus));
         return CellInterpreter.Find(
-            CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = SeedOf(options.Seed) });
+            catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = catalog.SeedOf(options.Seed) });
     }
 
     /// <summary>The character LSTM inside a model.</summary>
-    private CharacterLstmTransformer CharacterModel(ITransformer model) => CellInterpreter.Require(FindNetwork(model));
+    private static CharacterLstmTransformer CharacterModel(
+        this InterpretationCatalog catalog, ITransformer model) => CellInterpreter.Require(catalog.FindNetwork(model));
 }

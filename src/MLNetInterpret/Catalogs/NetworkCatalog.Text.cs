@@ -2,15 +2,15 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>The text models, where ML.NET has its text transforms.</summary>
-public static class TextCatalogExtensions
+/// <content>The text models, where ML.NET has its text transforms.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
     /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
     /// <param name="textColumnName">A text column.</param>
     /// <param name="layers">LSTM layers, 1 to 3.</param>
     /// <param name="hiddenUnits">Cells in each layer, at least 1.</param>
-    public static CharacterLstmEstimator CharacterLstm(
+    public static IEstimator<CharacterLstmTransformer> CharacterLstm(
         this TransformsCatalog.TextTransforms catalog, string textColumnName = "Text", int layers = 1, int hiddenUnits = 256) =>
         catalog.CharacterLstm(new CharacterLstmOptions
         {
@@ -22,11 +22,11 @@ public static class TextCatalogExtensions
     /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
     /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static CharacterLstmEstimator CharacterLstm(
+    public static IEstimator<CharacterLstmTransformer> CharacterLstm(
         this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);
-        return new(environment, options);
+        return new CharacterLstmEstimator(environment, options);
     }
 }

@@ -2,8 +2,8 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>Tables on their way to a network.</summary>
-public static class TableCatalog
+/// <content>Tables on their way to a network.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>Makes a label and a vector of features of a table's columns, by ML.NET's own transforms.</summary>
     /// <remarks>

@@ -3,8 +3,8 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>The trainers of networks, where ML.NET has its own.</summary>
-public static class NetworkCatalog
+/// <summary>Networks in ML.NET's own catalogs: trainers, transforms and models.</summary>
+public static partial class NetworkCatalog
 {
     /// <summary>Trains a convolutional classifier of images;
     /// see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
@@ -13,7 +13,7 @@ public static class NetworkCatalog
     /// <param name="featureColumnName">A vector of Single, or a column of MLImage.</param>
     /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>;
     /// null where the column's type says it.</param>
-    public static ConvolutionalNetworkTrainer ConvolutionalNetwork(
+    public static IEstimator<ClassifierTransformer> ConvolutionalNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? imageShape = null) =>
         catalog.ConvolutionalNetwork(new ConvolutionalNetworkOptions
@@ -27,16 +27,16 @@ public static class NetworkCatalog
     /// see <see cref="ConvolutionalNetworkTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static ConvolutionalNetworkTrainer ConvolutionalNetwork(
+    public static IEstimator<ClassifierTransformer> ConvolutionalNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
-        new(EnvironmentOf(catalog), options);
+        new ConvolutionalNetworkTrainer(EnvironmentOf(catalog), options);
 
     /// <summary>Trains a perceptron for two classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="labelColumnName">A Boolean column.</param>
     /// <param name="featureColumnName">A vector of Single, best normalised.</param>
     /// <param name="hiddenUnits">Neurons of each hidden layer; null for 32 and 16.</param>
-    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+    public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? hiddenUnits = null) =>
         catalog.MultilayerPerceptron(Perceptron(labelColumnName, featureColumnName, hiddenUnits));
@@ -44,16 +44,16 @@ public static class NetworkCatalog
     /// <summary>Trains a perceptron for two classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+    public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        new(EnvironmentOf(catalog), options, binary: true);
+        new MultilayerPerceptronTrainer(EnvironmentOf(catalog), options, binary: true);
 
     /// <summary>Trains a perceptron for several classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="labelColumnName">A key column.</param>
     /// <param name="featureColumnName">A vector of Single, best normalised.</param>
     /// <param name="hiddenUnits">Neurons of each hidden layer; null for 32 and 16.</param>
-    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+    public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? hiddenUnits = null) =>
         catalog.MultilayerPerceptron(Perceptron(labelColumnName, featureColumnName, hiddenUnits));
@@ -61,9 +61,9 @@ public static class NetworkCatalog
     /// <summary>Trains a perceptron for several classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+    public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        new(EnvironmentOf(catalog), options, binary: false);
+        new MultilayerPerceptronTrainer(EnvironmentOf(catalog), options, binary: false);
 
     private static MultilayerPerceptronOptions Perceptron(string label, string feature, IReadOnlyList<int>? hiddenUnits)
     {

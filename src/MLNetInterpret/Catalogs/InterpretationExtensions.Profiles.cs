@@ -1,11 +1,12 @@
-using Microsoft.ML;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>Rows that units of table models reward.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
     /// <summary>Finds the allowed rows with a unit's highest and lowest activation, and how plausible they are.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model of table rows.</param>
     /// <param name="data">The training rows as the model reads them: what is not declared is inferred from them.</param>
     /// <param name="unit">One unit, for example <c>hidden2:17</c>.</param>
@@ -15,15 +16,17 @@ public sealed partial class InterpretationCatalog
     /// or a row scores otherwise through the pipeline than it was found with.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
-    public UnitProfile FindProfile(ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
+    public static UnitProfile FindProfile(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
         return unit.Index is null
             ? throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit))
-            : FindProfiles(model, data, [$"{unit}"], options)[0];
+            : catalog.FindProfiles(model, data, [$"{unit}"], options)[0];
     }
 
     /// <summary>Finds the profiles of several units; the table is read once.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model of table rows.</param>
     /// <param name="data">The training rows as the model reads them.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units; empty for every hidden unit.</param>
@@ -33,15 +36,15 @@ public sealed partial class InterpretationCatalog
     /// or a row scores otherwise through the pipeline than it was found with.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
-    public IReadOnlyList<UnitProfile> FindProfiles(
-        ITransformer model, IDataView data, IReadOnlyList<string> units, ProfileOptions? options = null)
+    public static IReadOnlyList<UnitProfile> FindProfiles(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
         options ??= new();
-        var network = FindNetwork(model);
+        var network = catalog.FindNetwork(model);
         var wanted = network.Network.Units(units);
-        using var search = new ProfileSearch(model.Transform(data), network, options, SeedOf(options.Seed));
+        using var search = new ProfileSearch(model.Transform(data), network, options, catalog.SeedOf(options.Seed));
         var profiles = new List<UnitProfile>(wanted.Count);
         foreach (var unit in wanted)
         {

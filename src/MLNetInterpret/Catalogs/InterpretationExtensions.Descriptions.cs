@@ -1,11 +1,12 @@
-using Microsoft.ML;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>Units of a table in sentences.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
     /// <summary>Says in the table's own terms which rows lie at each end of units' ranges, and tests it on other rows.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows,
     /// for the sentences to be about what was learned.</param>
@@ -20,20 +21,20 @@ public sealed partial class InterpretationCatalog
     /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
-    /// without parameters, nor registered with <see cref="TorchModuleCatalog.RegisterTorchModule"/>) is compared with no random
+    /// without parameters, nor registered with <see cref="NetworkCatalog.RegisterTorchModule"/>) is compared with no random
     /// weights: that figure is NaN.</remarks>
-    public IReadOnlyList<UnitDescription> Describe(
-        ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
+    public static IReadOnlyList<UnitDescription> Describe(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
         options = (options ?? new()).Validated();
-        var network = FindNetwork(model);
-        var wanted = UnitsOf(network, units);
+        var network = catalog.FindNetwork(model);
+        var wanted = AttributedModel.UnitsOf(network, units);
         var view = model.Transform(data);
         var table = EncodedTable.Open(view, network, options.Cancellation);
         var heldOut = options.HeldOut is { } rows ? model.Transform(rows) : null;
-        using var search = new DescriptionSearch(view, table, heldOut, network, wanted, options, SeedOf(options.Seed));
+        using var search = new DescriptionSearch(view, table, heldOut, network, wanted, options, catalog.SeedOf(options.Seed));
         return [.. wanted.Select((_, unit) =>
         {
             var described = search.Describe(unit, null);
@@ -44,6 +45,7 @@ public sealed partial class InterpretationCatalog
 
     /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share,
     /// and the columns behind them.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">Which units, and how each part is done.</param>
@@ -53,25 +55,18 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
     /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public TableFindings AnalyzeTable(ITransformer model, IDataView data, TableAnalysisOptions? options = null)
+    public static TableFindings AnalyzeTable(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, TableAnalysisOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Validated();
-        var network = FindNetwork(model);
+        var network = catalog.FindNetwork(model);
         EncodedTable.RequireTable(network);
-        var (view, seed) = (model.Transform(data), SeedOf(options.Seed));
+        var (view, seed) = (model.Transform(data), catalog.SeedOf(options.Seed));
         var own = Table.Read(view, network, asFeatures: false, options.Cancellation);
         using var profiles = new ProfileSearch(view, network, options.Profiles, seed, own);
         var heldOut = options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null;
-        var units = UnitsOf(network, options.Units);
-        return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, _context);
-    }
-
-    private static IReadOnlyList<Unit> UnitsOf(NetworkTransformer network, IReadOnlyList<string> patterns)
-    {
-        var units = network.Network.Units(patterns);
-        return units.Count > 0
-            ? units
-            : throw new ArgumentException("The network has no hidden layer: name the units, for example 'logits:0'.");
+        var units = AttributedModel.UnitsOf(network, options.Units);
+        return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, catalog.Context);
     }
 }

@@ -2,8 +2,8 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>Priors of pictures, where ML.NET has its transforms.</summary>
-public static class ImagePriorCatalog
+/// <content>Priors of pictures, where ML.NET has its transforms.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
@@ -11,7 +11,7 @@ public static class ImagePriorCatalog
     /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>;
     /// null where the column's type says it.</param>
     /// <param name="codeSize">Numbers that a picture is squeezed into.</param>
-    public static ImagePriorEstimator ImagePrior(
+    public static IEstimator<ImagePriorTransformer> ImagePrior(
         this TransformsCatalog catalog, string inputColumnName = "Features", IReadOnlyList<int>? imageShape = null,
         int codeSize = 64) =>
         catalog.ImagePrior(new ImagePriorOptions
@@ -24,10 +24,10 @@ public static class ImagePriorCatalog
     /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static ImagePriorEstimator ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options)
+    public static IEstimator<ImagePriorTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);
-        return new(environment, options);
+        return new ImagePriorEstimator(environment, options);
     }
 }

@@ -1,14 +1,13 @@
-using Microsoft.ML;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>Which columns of a table drive units and decisions.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
-    private const int ComparedRows = 5_000;
-
     /// <summary>Shapley values of units for one row: what each column adds to an activation,
     /// compared with background rows.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows,
     /// for the background to be what was learned from.</param>
@@ -23,10 +22,10 @@ public sealed partial class InterpretationCatalog
     /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
     /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953;
     /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
-    public IReadOnlyList<UnitAttribution> Attribute(
-        ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    public static IReadOnlyList<UnitAttribution> Attribute(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
-        var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
+        var (network, _, table, units, seed) = catalog.Attributed(model, data, options ??= new());
         DecisionSearch.RequireRow(row, table);
         var own = table.Encode([row])[0];
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
@@ -38,20 +37,25 @@ public sealed partial class InterpretationCatalog
     }
 
     /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
-    /// <inheritdoc cref="Attribute" path="/param[@name='model' or @name='data' or @name='options']"/>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
+    /// <param name="data">Rows as the model reads them.</param>
+    /// <param name="options">Which units, how many rows.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public DriverMap Drivers(ITransformer model, IDataView data, AttributionOptions? options = null)
+    public static DriverMap Drivers(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, AttributionOptions? options = null)
     {
-        var (network, view, table, units, seed) = Attributed(model, data, options ??= new());
+        var (network, view, table, units, seed) = catalog.Attributed(model, data, options ??= new());
         var search = new DriverSearch(table, network.Network, units, options, seed);
-        var compared = Activations.Read(view, network, units, options.Cancellation, Every(table));
-        return search.Map(view, network, _context, CopyGroups.Of(units, compared));
+        var compared = Activations.Read(view, network, units, options.Cancellation, StabilitySearch.Every(table));
+        return search.Map(view, network, catalog.Context, CopyGroups.Of(units, compared));
     }
 
     /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
@@ -60,18 +64,19 @@ public sealed partial class InterpretationCatalog
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
-    public PartialDependence PartialDependence(
-        ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
+    public static PartialDependence PartialDependence(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(column);
         options = (options ?? new()) with { Units = [unit.ToString()], BackgroundRows = 1 };
-        var (network, _, table, units, seed) = Attributed(model, data, options);
+        var (network, _, table, units, seed) = catalog.Attributed(model, data, options);
         return new DriverSearch(table, network.Network, units, options, seed).Dependence(table.IndexOf(column))[0];
     }
 
     /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
     /// and reasons that were checked.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
@@ -82,14 +87,16 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
     /// or there is no such row.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public DecisionExplanation Explain(ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+    public static DecisionExplanation Explain(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (view, network) = (model.Transform(data), FindNetwork(model));
-        return DecisionSearch.Run(view, network, row, (options ?? new()).Validated(), SeedOf(options?.Seed));
+        var (view, network) = (model.Transform(data), catalog.FindNetwork(model));
+        return DecisionSearch.Run(view, network, row, (options ?? new()).Validated(), catalog.SeedOf(options?.Seed));
     }
 
     /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
@@ -97,16 +104,18 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or there are fewer than four rows.</exception>
-    public SharedTraits Shared(ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
+    public static SharedTraits Shared(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
         options = (options ?? new()) with { Units = [unit.ToString()] };
-        var (network, view, table, units, seed) = Attributed(model, data, options);
+        var (network, view, table, units, seed) = catalog.Attributed(model, data, options);
         var search = new TraitSearch(table, options, seed);
         return search.Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
     /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none)
@@ -119,66 +128,26 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public SeedStability Stability(
-        Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5, double threshold = 0.8,
-        AttributionOptions? options = null, ITransformer? first = null)
+    public static SeedStability Stability(
+        this InterpretationCatalog catalog, Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5,
+        double threshold = 0.8, AttributionOptions? options = null, ITransformer? first = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
         if (!(threshold > 0 && threshold <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
-        // of drivers only their order is asked for
-        options = (options ?? new()).Validated() with { Shuffles = 1, Resamples = 1 };
-        var from = MlNetInternals.SeedOf(_context) ?? 1;
-        var activations = new double[seeds][][];
-        IReadOnlyList<UnitDrivers> drivers = [];
-        for (var s = 0; s < seeds; s++)
-        {
-            options.Cancellation.ThrowIfCancellationRequested();
-            var known = s == 0 ? first : null;
-            var model = known ?? pipeline(new MLContext(from + s)).Fit(data);
-            var (network, view, table, units, seed) = Attributed(model, data, options);
-            activations[s] = Activations.Read(view, network, units, options.Cancellation, Every(table));
-            if (s == 0) drivers = new DriverSearch(table, network.Network, units, options, seed).Run().Units;
-            if (known is null) (model as IDisposable)?.Dispose();
-            options.Progress?.Report(new("training", (s + 1.0) / seeds));
-        }
-
-        Unit[] all = [.. drivers.Select(unit => unit.Unit)];
-        var matches = new Dictionary<(int, int), UnitPartner?[]>();
-        var chance = new Dictionary<(int, int), double[]>();
-        for (var left = 0; left < seeds; left++)
-            for (var right = left + 1; right < seeds; right++)
-            {
-                matches[(left, right)] = StabilitySearch.Match(all, activations[left], activations[right]);
-                chance[(left, right)] = StabilitySearch.Chance(all, activations[left], activations[right], threshold);
-            }
-
-        bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
-        return new(
-            [.. Enumerable.Range(from, seeds)], activations[0][0].Length, threshold,
-            [.. drivers.Select((unit, u) => new RecurringUnit(
-                unit.Unit, [.. Enumerable.Range(1, seeds - 1).Select(other => matches[(0, other)][u])],
-                Enumerable.Range(1, seeds - 1).Average(other => chance[(0, other)][u]),
-                [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > 1e-6).Take(3).Select(column => column.Column)]))],
-            matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
-            chance.Values.SelectMany(shares => shares).Average());
+        int[] numbers = [.. Enumerable.Range(MlNetInternals.SeedOf(catalog.Context) ?? 1, seeds)];
+        var search = new StabilitySearch(data, (options ?? new()).Validated(), catalog.SeedOf(options?.Seed), threshold);
+        return search.Run(numbers, seed => seed == numbers[0] && first is not null
+            ? (first, IsOwned: false)
+            : (pipeline(new MLContext(seed)).Fit(data), IsOwned: true));
     }
 
-    private (NetworkTransformer Network, IDataView View, EncodedTable Table, IReadOnlyList<Unit> Units, int Seed) Attributed(
-        ITransformer model, IDataView data, AttributionOptions options)
+    private static AttributedModel Attributed(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, AttributionOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options.Validated();
-        var network = FindNetwork(model);
-        var units = UnitsOf(network, options.Units);
-        var view = model.Transform(data);
-        return (network, view, EncodedTable.Open(view, network, options.Cancellation), units, SeedOf(options.Seed));
+        return AttributedModel.Open(model, data, options.Validated(), catalog.SeedOf(options.Seed));
     }
-
-    private int SeedOf(int? seed) => seed ?? MlNetInternals.SeedOf(_context) ?? 0;
-
-    /// <summary>Units are compared on every so many-th row.</summary>
-    private static long Every(EncodedTable table) => 1 + ((table.Table.Rows - 1) / ComparedRows);
 }

@@ -1,12 +1,13 @@
-using Microsoft.ML;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>Scans: every unit's statistics and most extreme rows, without optimised inputs.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
     /// <summary>Scans rows once, for every unit asked for.
     /// With a folder, a scan that was cancelled or killed goes on where it was.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
@@ -14,28 +15,32 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
     /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
-    public ScanCatalogue Scan(ITransformer model, IDataView data, ScanOptions? options = null)
+    public static ScanCatalogue Scan(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions? options = null)
     {
         options ??= new();
-        var (source, plan) = PlanOf(model, data, options);
+        var (source, plan) = catalog.PlanOf(model, data, options);
         var runner = new ScanRunner(source, plan) { Progress = options.Progress, Cancellation = options.Cancellation };
         var partial = options.Folder is { } folder ? runner.Run(ScanJob.Create(folder, plan, options.Warn)) : runner.Run();
         return ScanCatalogue.From(partial, source.Network.Network, SoftwareVersions.Text);
     }
 
     /// <summary>Makes the folder of a scan whose shards are scanned one by one, on one machine or several.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; the folder has to be named.</param>
     /// <inheritdoc cref="Scan" path="/exception"/>
-    public ScanJob PlanScan(ITransformer model, IDataView data, ScanOptions options)
+    public static ScanJob PlanScan(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Folder is null) throw new ArgumentException("A planned scan needs a folder.", nameof(options));
-        return ScanJob.Create(options.Folder, PlanOf(model, data, options).Plan, options.Warn);
+        return ScanJob.Create(options.Folder, catalog.PlanOf(model, data, options).Plan, options.Warn);
     }
 
     /// <summary>Scans some shards of a planned scan; those that are finished already are left as they are.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="job">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <param name="data">The rows that it was planned for.</param>
@@ -45,13 +50,13 @@ public sealed partial class InterpretationCatalog
     /// <returns>The shards that were scanned now.</returns>
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
-    public IReadOnlyList<int> ScanShards(
-        ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
+    public static IReadOnlyList<int> ScanShards(
+        this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
         IProgress<ScanProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
-        var network = NetworkOf(job, model);
+        var network = catalog.NetworkOf(job, model);
         var count = job.Plan.ShardCount!.Value;
         foreach (var shard in shards ?? [])
             if (shard < 0 || shard >= count)
@@ -64,21 +69,24 @@ public sealed partial class InterpretationCatalog
     }
 
     /// <summary>Merges the shards of a planned scan.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="job">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <exception cref="ArgumentException">The model is another one, or shards are missing; the message says which.</exception>
-    public ScanCatalogue MergeScan(ScanJob job, ITransformer model)
+    public static ScanCatalogue MergeScan(
+        this InterpretationCatalog catalog, ScanJob job, ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var network = NetworkOf(job, model).Network;
+        var network = catalog.NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
             ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
         return ScanCatalogue.From(merged, network, SoftwareVersions.Text);
     }
 
-    private NetworkTransformer NetworkOf(ScanJob job, ITransformer model)
+    private static NetworkTransformer NetworkOf(
+        this InterpretationCatalog catalog, ScanJob job, ITransformer model)
     {
-        var network = FindNetwork(model);
+        var network = catalog.FindNetwork(model);
         return network.Network.Hash == job.Plan.Model
             ? network
             : throw new ArgumentException(
@@ -86,10 +94,11 @@ public sealed partial class InterpretationCatalog
                 nameof(model));
     }
 
-    private (ScanSource Source, ScanPlan Plan) PlanOf(ITransformer model, IDataView data, ScanOptions options)
+    private static (ScanSource Source, ScanPlan Plan) PlanOf(
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var source = new ScanSource(model.Transform(data), FindNetwork(model), options.LabelColumnName, options.IdColumnName);
-        return (source, source.Plan(options, options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0));
+        var source = new ScanSource(model.Transform(data), catalog.FindNetwork(model), options.LabelColumnName, options.IdColumnName);
+        return (source, source.Plan(options, catalog.SeedOf(options.Seed)));
     }
 }

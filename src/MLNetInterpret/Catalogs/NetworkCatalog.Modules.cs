@@ -3,8 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML;
 
-/// <summary>TorchSharp modules of the user's own in a pipeline.</summary>
-public static class TorchModuleCatalog
+/// <content>TorchSharp modules of the user's own in a pipeline.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>Runs a module on every row; see <see cref="TorchModuleEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
@@ -16,14 +16,14 @@ public static class TorchModuleCatalog
     /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module
     /// again. Null saves the module's type, which then needs a public constructor without parameters that makes a network of the
     /// same sizes.</param>
-    public static TorchModuleEstimator ApplyTorchModule(
+    public static IEstimator<NetworkTransformer> ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
         string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
         string? contractName = null)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);
-        return new(environment, module, outputColumnName, inputColumnName, layout, contractName);
+        return new TorchModuleEstimator(environment, module, outputColumnName, inputColumnName, layout, contractName);
     }
 
     /// <summary>Says how a module is made that saved models know by name,

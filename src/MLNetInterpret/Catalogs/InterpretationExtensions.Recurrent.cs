@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.ML;
 using TorchSharp;
+using MLNetInterpret;
 
-namespace MLNetInterpret;
+namespace Microsoft.ML;
 
 /// <content>The analyses of a character LSTM as a whole.</content>
-public sealed partial class InterpretationCatalog
+public static partial class InterpretationExtensions
 {
     /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a <see cref="CharacterLstmTransformer"/> in it.</param>
     /// <param name="corpus">A text whose held-out part the model has not learned;
     /// the n-gram models are counted on the other part.</param>
@@ -17,12 +18,13 @@ public sealed partial class InterpretationCatalog
     /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
     /// <exception cref="ArgumentException">The text is too short, or has a character that the model does not know.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public RecurrentAnalysis AnalyzeRecurrent(ITransformer model, TextCorpus corpus, RecurrentOptions? options = null)
+    public static RecurrentAnalysis AnalyzeRecurrent(
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new();
-        options = options with { Seed = options.Seed ?? MlNetInternals.SeedOf(_context) ?? 0 };
-        var lstm = CharacterModel(model);
+        options = options with { Seed = catalog.SeedOf(options.Seed) };
+        var lstm = catalog.CharacterModel(model);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
                 $"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: " +

@@ -2,8 +2,8 @@ using MLNetInterpret;
 
 namespace Microsoft.ML;
 
-/// <summary>Loading of models that hold networks.</summary>
-public static class ModelCatalog
+/// <content>Loading of models that hold networks.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>Lets <c>ml.Model.Load</c> read models with this library's steps. Needed once for each context that has not used a
     /// trainer of this library before; without it ML.NET says that it cannot load the model.</summary>

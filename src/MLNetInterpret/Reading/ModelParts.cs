@@ -1,0 +1,20 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret;
+
+/// <summary>The steps of a model, chained or loaded.</summary>
+internal static class ModelParts
+{
+    public static IEnumerable<ITransformer> Of(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is IEnumerable<ITransformer> chain ? chain.SelectMany(Of) : [model];
+    }
+
+    /// <summary>The step with the network: the last one where there are several.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static NetworkTransformer Network(ITransformer model) =>
+        Of(model).OfType<NetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
+            "The model holds no network. An interpretation needs a step such as MultilayerPerceptron, ConvolutionalNetwork, " +
+            "CharacterLstm or ApplyTorchModule.");
+}
