@@ -34,7 +34,8 @@ internal static class FigureFiles
     public static string Name(FindingSet set, int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
 
-    /// <summary>What the names of a cell's files begin with; its place tells it from others of the same unit or concept.</summary>
+    /// <summary>What the names of a cell's files begin with; its place tells it from others of the
+    /// same unit or concept.</summary>
     public static string CellName(FindingSet set, int place, int number)
     {
         var finding = set.Cells![number];

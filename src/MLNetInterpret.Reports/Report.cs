@@ -5,8 +5,9 @@ using MLNetInterpret.Reports.Html;
 namespace MLNetInterpret.Reports;
 
 /// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
-/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c> lists all of its units,
-/// and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the folder <c>cells</c>.</remarks>
+/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c>
+/// lists all of its units, and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the
+/// folder <c>cells</c>.</remarks>
 public static class Report
 {
     private static readonly string[] Entries =
@@ -25,9 +26,11 @@ public static class Report
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
     /// <param name="options">What the page says besides, and what is written.</param>
     /// <param name="findings">One set for each model.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report;
+    /// nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units, concepts searched for or analyses of character LSTMs.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
+    /// concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {

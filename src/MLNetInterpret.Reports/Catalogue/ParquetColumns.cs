@@ -2,7 +2,8 @@ using ParquetSharp;
 
 namespace MLNetInterpret.Reports.Catalogue;
 
-/// <summary>A Parquet file that is read column by column; whatever is wrong with it is an <see cref="InvalidDataException"/> that names it.</summary>
+/// <summary>A Parquet file that is read column by column; whatever is wrong with it is an
+/// <see cref="InvalidDataException"/> that names it.</summary>
 internal sealed class ParquetColumns : IDisposable
 {
     private readonly string _path;

@@ -55,7 +55,8 @@ public static class ActivationHistogram
     private static string Zeros(UnitStatistics statistics) =>
         statistics.ZeroShare >= 0.005 ? $"exactly 0 on {Words.Percent(statistics.ZeroShare)}; " : "";
 
-    /// <summary>The values' range, widened for optimised scores by at most its own width; what lies further gets an arrow.</summary>
+    /// <summary>The values' range, widened for optimised scores by at most its own width; what lies
+    /// further gets an arrow.</summary>
     private static (double Low, double High) Range(Finding finding)
     {
         double least = finding.Statistics.Minimum, most = finding.Statistics.Maximum;

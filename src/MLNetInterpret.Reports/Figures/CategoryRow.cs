@@ -40,7 +40,8 @@ internal static class CategoryRow
         if (text > 0) canvas.Text(shown, start + (marks * 16), middle, 11, isHigh ? Ink.Text : Ink.Muted);
     }
 
-    /// <summary>The commonest values, then the rest together, then the missing cells; the two values always on their own.</summary>
+    /// <summary>The commonest values, then the rest together, then the missing cells; the two values
+    /// always on their own.</summary>
     private static IEnumerable<(string Name, double Share, bool IsHigh, bool IsLow)> Segments(RowComparison.Column column)
     {
         var other = 0.0;

@@ -10,7 +10,8 @@ public static class CellEvents
 
     /// <summary>Draws the mean, the middle half of the events, and the untrained network's best unit.</summary>
     /// <param name="finding">A finding with averages around beginnings or endings.</param>
-    /// <param name="width">Width in pixels, at least 320; the two panels stand below each other where it is less than 600.</param>
+    /// <param name="width">Width in pixels, at least 320; the two panels stand below each other
+    /// where it is less than 600.</param>
     /// <param name="heading">Whether the unit and its claim stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no such averages.</exception>

@@ -2,7 +2,8 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>A cell's activation after every character of some lines of held-out text, the concept that it follows underlined.</summary>
+/// <summary>A cell's activation after every character of some lines of held-out text, the concept that
+/// it follows underlined.</summary>
 public static class CellHeat
 {
     private const int Left = 28;
@@ -10,7 +11,8 @@ public static class CellHeat
 
     /// <summary>Draws the lines in which the concept begins and ends most often, whatever the cell does there.</summary>
     /// <param name="finding">A finding with a <see cref="CellFinding.Display"/>.</param>
-    /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken and count for each part.</param>
+    /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken
+    /// and count for each part.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has nothing to show.</exception>
     public static Figure Draw(CellFinding finding, int lines = 18)
@@ -52,7 +54,8 @@ public static class CellHeat
         $"Ablation: probability of {(ablation.Closer.Length > 1 ? "the first character of " : "")}{Words.Visible(ablation.Closer)} where it comes "
         + "next, as it is and with the unit held at its mean.";
 
-    /// <summary>So many lines on end with the most changes between holding and not; the first where several have as many.</summary>
+    /// <summary>So many lines on end with the most changes between holding and not; the first where
+    /// several have as many.</summary>
     internal static IReadOnlyList<(int Start, int Count)> Densest(
         IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
     {

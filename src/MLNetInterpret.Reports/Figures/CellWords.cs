@@ -29,7 +29,8 @@ internal static class CellWords
     public static CellFinding? Best(this CellFindings cells, string concept) =>
         cells.Where(finding => finding.Concept == concept).OrderByDescending(finding => finding.Verdict == Verdict.Supported).FirstOrDefault();
 
-    /// <summary>The findings with their places in the set as a table has them: supported ones first, the largest correlation first.</summary>
+    /// <summary>The findings with their places in the set as a table has them: supported ones first, the
+    /// largest correlation first.</summary>
     public static IEnumerable<(CellFinding Finding, int Place)> Ranked(this CellFindings cells) => cells
         .Select((finding, place) => (finding, place))
         .OrderBy(entry => entry.finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })

@@ -3,14 +3,16 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>A whole search for cells at a glance: how well the best unit follows each concept, against what chance reaches.</summary>
+/// <summary>A whole search for cells at a glance: how well the best unit follows each concept, against
+/// what chance reaches.</summary>
 public static class CellsOverview
 {
     private const int RowHeight = 30, TallRowHeight = 38;
 
     /// <summary>Draws one row for each concept, the best followed first.</summary>
     /// <param name="cells">What was found.</param>
-    /// <param name="width">Width in pixels, at least 320; the numbers at the right are left out where it is less than 600.</param>
+    /// <param name="width">Width in pixels, at least 320; the numbers at the right are left out
+    /// where it is less than 600.</param>
     /// <param name="heading">Whether the model and what was searched stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">No concept was searched for.</exception>

@@ -2,7 +2,8 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>A unit's activation against single columns, all others as they are in real rows: one small chart for each column.</summary>
+/// <summary>A unit's activation against single columns, all others as they are in real rows: one small
+/// chart for each column.</summary>
 public static class DependenceCurves
 {
     /// <summary>Width of a small chart in pixels.</summary>

@@ -8,7 +8,8 @@ public static class DescriptionChart
 {
     private const double RowHeight = 20, Names = 104, Values = 116;
 
-    /// <summary>Draws the AUC on held-out rows with its interval on an axis from guessing to certainty, and its controls below.</summary>
+    /// <summary>Draws the AUC on held-out rows with its interval on an axis from guessing to certainty,
+    /// and its controls below.</summary>
     /// <param name="description">A description with an AUC.</param>
     /// <param name="high">Whether it is of the upper end.</param>
     /// <param name="width">Width in CSS pixels, at least 300.</param>

@@ -8,10 +8,12 @@ public static class DriverFigure
 {
     private const int RowHeight = 20, PerSheet = 60, MostColumns = 24;
 
-    /// <summary>Draws one line for each unit, at most 60 a sheet. Columns stand in the order of how much they drive all units.</summary>
+    /// <summary>Draws one line for each unit, at most 60 a sheet. Columns stand in the order of how much
+    /// they drive all units.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="map">The measured importance.</param>
-    /// <param name="width">Width in CSS pixels, at least 340; below 600 there are no numbers, and no agreement beside the lines.</param>
+    /// <param name="width">Width in CSS pixels, at least 340; below 600 there are no numbers, and no
+    /// agreement beside the lines.</param>
     /// <param name="heading">Whether what is drawn stands above.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">There are no units.</exception>

@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>What maximises many units, on as few sheets as can be looked at: a whole layer or a whole network, no data needed.</summary>
+/// <summary>What maximises many units, on as few sheets as can be looked at: a whole layer or a whole
+/// network, no data needed.</summary>
 public static class Gallery
 {
     private const int Left = 28;
@@ -13,7 +14,8 @@ public static class Gallery
     private const int StripsPerSheet = 10;
     private const int MostVariants = 4;
 
-    /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising pictures), in the order given.</summary>
+    /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising
+    /// pictures), in the order given.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it: what the pictures were made with.</param>
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>

@@ -15,10 +15,9 @@ internal sealed record HeatScale(double Center, double Half)
     /// </summary>
     public static HeatScale Of(UnitStatistics statistics) => Of(statistics.Minimum, statistics.Maximum);
 
-    /// <summary>
-    /// The same for a unit whose range is known only from what it does on a text: from the 1st percentile to the 99th, so that outliers
-    /// leave the colours to the rest; of the characters where the concept holds and of the others each on their own, so that what is rare
-    /// is no outlier.
+    /// <summary> The same for a unit whose range is known only from what it does on a text: from the 1st percentile to the 99th,
+    /// so that outliers leave the colours to the rest; of the characters where the concept holds and of the others each on their
+    /// own, so that what is rare is no outlier.
     /// </summary>
     public static HeatScale Of(IReadOnlyList<float> activations, IReadOnlyList<bool> holds)
     {

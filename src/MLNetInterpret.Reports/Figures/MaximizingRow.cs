@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>The table row that maximises a unit, column by column, against the training rows; the row that minimises it beside it.</summary>
+/// <summary>The table row that maximises a unit, column by column, against the training rows; the row that
+/// minimises it beside it.</summary>
 public static class MaximizingRow
 {
     /// <summary>Draws a unit's optimised rows.</summary>
@@ -28,7 +29,8 @@ public static class MaximizingRow
         return canvas.Cut(Panel(canvas, finding, findings, width, top));
     }
 
-    /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width; returns where they end.</summary>
+    /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width;
+    /// returns where they end.</summary>
     internal static double Panel(Canvas canvas, Finding finding, FindingSet findings, int width, int top)
     {
         var comparison = RowComparison.Of(Row(finding.Highest)!, Row(finding.Lowest), findings.Columns);

@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>The same units optimised by several methods, side by side, with the real image that drives each the furthest.</summary>
+/// <summary>The same units optimised by several methods, side by side, with the real image that
+/// drives each the furthest.</summary>
 public static class MethodComparison
 {
     private const int Left = 28;

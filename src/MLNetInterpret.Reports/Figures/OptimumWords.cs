@@ -8,7 +8,8 @@ internal static class OptimumWords
     /// <summary>How many times as far the optimised input drives the unit as the most extreme real row.</summary>
     /// <param name="extreme">One end.</param>
     /// <param name="high">Whether it is the upper end.</param>
-    /// <returns>Null where a part is missing, or the real row is not on that side of zero: no ratio means anything then.</returns>
+    /// <returns>Null where a part is missing, or the real row is not on that side of zero: no ratio
+    /// means anything then.</returns>
     public static double? Ratio(this Extreme extreme, bool high)
     {
         if (extreme is not { Optimized: { } optimized, Examples: [var best, ..] }) return null;

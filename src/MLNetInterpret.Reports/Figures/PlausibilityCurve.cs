@@ -5,7 +5,8 @@ using Label = (double At, string Text, ScottPlot.Color Color, bool Bold);
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay near the training rows.</summary>
+/// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay
+/// near the training rows.</summary>
 public static class PlausibilityCurve
 {
     private const double Room = 220;

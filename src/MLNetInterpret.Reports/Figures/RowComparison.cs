@@ -21,7 +21,8 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
     /// <summary>One column: its distribution and its two values.</summary>
     internal sealed record Column(ColumnProfile Profile, RowValue High, RowValue? Low)
     {
-        /// <summary>Standard deviations between the maximising value and the median; 0 where it is missing or the column is constant.</summary>
+        /// <summary>Standard deviations between the maximising value and the median; 0 where it is missing or
+        /// the column is constant.</summary>
         public double Distance => High.Number is { } number ? Math.Abs(Standardize(number) - Standardize(Profile.Quantiles![3])) : 0;
 
         /// <summary>Share of the training rows that have the maximising category.</summary>

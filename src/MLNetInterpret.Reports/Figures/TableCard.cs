@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>What a unit of a table rewards, on one card: the sentence, the rows at both ends, what plausible rows reach, and whether it holds.</summary>
+/// <summary>What a unit of a table rewards, on one card: the sentence, the rows at both ends, what plausible rows reach,
+/// and whether it holds.</summary>
 public static class TableCard
 {
     private const int Width = 1000, Left = 28;

@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>Which columns drive one unit: Shapley values with their intervals, which way, and permutation importance beside them.</summary>
+/// <summary>Which columns drive one unit: Shapley values with their intervals, which way, and permutation
+/// importance beside them.</summary>
 public static class UnitDriverBars
 {
     private const int Most = 14;
@@ -11,7 +12,8 @@ public static class UnitDriverBars
 
     /// <summary>Draws one line for each column, the most important first, at most 14.</summary>
     /// <param name="drivers">A unit's entry of a <see cref="DriverMap"/>.</param>
-    /// <param name="width">Width in CSS pixels, at least 320; below 600 what raises the unit stands below the column's name.</param>
+    /// <param name="width">Width in CSS pixels, at least 320; below 600 what raises the unit stands
+    /// below the column's name.</param>
     /// <param name="heading">Whether the unit stands above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There are no columns.</exception>

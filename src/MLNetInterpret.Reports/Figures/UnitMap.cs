@@ -56,7 +56,8 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         return bottom + 30;
     }
 
-    /// <summary>Each unit's strongest column, from the first unit on, then the strongest of the rest; in their own order.</summary>
+    /// <summary>Each unit's strongest column, from the first unit on, then the strongest of the
+    /// rest; in their own order.</summary>
     private int[] Columns(IReadOnlyList<UnitScan> units)
     {
         double Strength(UnitScan scan, int column) => Math.Abs(Finite(scan, column) ?? 0);

@@ -3,7 +3,8 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or how its values spread.</summary>
+/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or
+/// how its values spread.</summary>
 public static class UnitOverview
 {
     internal const int Left = 28, Width = 940, Names = 104, RowHeight = 17;
@@ -13,8 +14,8 @@ public static class UnitOverview
     /// <param name="catalogue">The scan.</param>
     /// <param name="point">The point whose units are drawn.</param>
     /// <param name="reduction">Which, where units were scanned under several; null for the first.</param>
-    /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each unit's range of
-    /// values, the widest first. The caller disposes it.</returns>
+    /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each
+    /// unit's range of values, the widest first. The caller disposes it.</returns>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
     public static Figure Draw(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null)
     {

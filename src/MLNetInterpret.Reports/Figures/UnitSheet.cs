@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace MLNetInterpret.Reports.Figures;
 
-/// <summary>All units of a layer of an image network: what maximises and minimises each, beside its most extreme real rows.</summary>
+/// <summary>All units of a layer of an image network: what maximises and minimises each, beside its
+/// most extreme real rows.</summary>
 public static class UnitSheet
 {
     private const int Columns = 3;

@@ -24,7 +24,8 @@ public static class UnitStrip
     }
 
     /// <summary>Draws one unit.</summary>
-    /// <param name="finding">A finding about an image network; parts that it lacks (snapshots, variants, real images) are left out.</param>
+    /// <param name="finding">A finding about an image network; parts that it lacks (snapshots, variants,
+    /// real images) are left out.</param>
     /// <param name="findings">The set it belongs to.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>

@@ -5,8 +5,10 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Html;
 
-/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the blocks near its window.</summary>
-/// <param name="Blocks">The blocks in order; those between others have <see cref="Lines"/> lines, or fewer where lines are long.</param>
+/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the
+/// blocks near its window.</summary>
+/// <param name="Blocks">The blocks in order; those between others have <see cref="Lines"/> lines, or
+/// fewer where lines are long.</param>
 /// <param name="Activations">For each shown UTF-16 unit its activation.</param>
 /// <param name="Labels">The same for the concept where it is no yes or no, else null.</param>
 internal sealed record HeatBlocks(

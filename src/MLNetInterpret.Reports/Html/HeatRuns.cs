@@ -7,7 +7,8 @@ namespace MLNetInterpret.Reports.Html;
 
 /// <summary>A window of text as runs of equal colour, which is a tenth of one element for each character.</summary>
 /// <param name="Runs">The runs in order; their texts are what is shown, with symbols for what would not be seen.</param>
-/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 from the scale's low end to its high end, in base64.</param>
+/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 from the scale's low end to
+/// its high end, in base64.</param>
 internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activations)
 {
     /// <summary>Steps of colour on each side of zero.</summary>

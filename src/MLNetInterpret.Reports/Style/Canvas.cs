@@ -4,7 +4,8 @@ using ScottPlot.Plottables;
 namespace MLNetInterpret.Reports.Style;
 
 /// <summary>A plot without axes whose units are pixels, from the upper left corner down.</summary>
-/// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out by hand on one plot.</remarks>
+/// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out
+/// by hand on one plot.</remarks>
 internal sealed class Canvas
 {
     private readonly int _width;

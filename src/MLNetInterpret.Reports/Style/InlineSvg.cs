@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace MLNetInterpret.Reports.Style;
 
 /// <summary>Makes an <c>svg</c> element of a page, of which there are many, a few times smaller; it looks the same.</summary>
-/// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts have in common is said once; shapes
-/// of one look are one path (see <see cref="SvgGroups"/>); numbers have as many digits as can be seen.</remarks>
+/// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts
+/// have in common is said once; shapes of one look are one path (see <see cref="SvgGroups"/>); numbers have as many
+/// digits as can be seen.</remarks>
 internal static partial class InlineSvg
 {
     /// <summary>The same drawing in fewer characters.</summary>

@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Reports.Style;
 
-/// <summary>Says once what shapes and texts of a drawing have in common: paths of one look become one, texts of one look stand in one group.</summary>
-/// <remarks>A shape is moved before others only where it does not touch them, and texts are drawn after all shapes, so that nothing covers what it did not
-/// cover before. A drawing that is more than shapes and texts, one with pictures, clips or groups, stays as it is.</remarks>
+/// <summary>Says once what shapes and texts of a drawing have in common: paths of one look become one, texts of one
+/// look stand in one group.</summary>
+/// <remarks>A shape is moved before others only where it does not touch them, and texts are drawn after all shapes, so that
+/// nothing covers what it did not cover before. A drawing that is more than shapes and texts, one with pictures, clips or
+/// groups, stays as it is.</remarks>
 internal static partial class SvgGroups
 {
     /// <summary>Half of the widest stroke, and a little.</summary>

@@ -7,12 +7,14 @@ namespace MLNetInterpret.Reports.Style;
 /// <summary>Numbers and text as readers see them.</summary>
 internal static class Words
 {
-    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little wider than measured.</summary>
+    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little
+    /// wider than measured.</summary>
     private const double Reserve = 0.98;
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>, with a real minus sign.</summary>
+    /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>,
+    /// with a real minus sign.</summary>
     public static string Number(double value) => (Math.Abs(value) switch
     {
         0 => "0",
