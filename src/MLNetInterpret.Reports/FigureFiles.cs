@@ -39,7 +39,8 @@ internal static class FigureFiles
     public static string CellName(FindingSet set, int place, int number)
     {
         var finding = set.Cells![number];
-        return Name(set, place, string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}"));
+        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
+        return Name(set, place, what);
     }
 
     /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
@@ -59,7 +60,8 @@ internal static class FigureFiles
                 for (var sheet = 0; sheet < Sheets(layer.Count()); sheet++)
                 {
                     var number = sheet;
-                    yield return (Name(set, place, $"{layer.Key}-sheet{number + 1}"), () => UnitSheet.DrawSheet(set, layer.Key, number));
+                    var name = Name(set, place, $"{layer.Key}-sheet{number + 1}");
+                    yield return (name, () => UnitSheet.DrawSheet(set, layer.Key, number));
                 }
             }
 
@@ -67,10 +69,13 @@ internal static class FigureFiles
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
                 var name = Name(set, place, finding.Unit.ToString());
-                if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding)) yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
+                if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding))
+                    yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
-                if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding)) yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
-                if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding)) yield return ($"{name}-card", () => TableCard.Draw(finding, set, entry));
+                if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding))
+                    yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
+                if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding))
+                    yield return ($"{name}-card", () => TableCard.Draw(finding, set, entry));
                 if (set.Kind == InputKind.Text) yield return ($"{name}-text", () => TextHeat.Draw(finding));
             }
         }
@@ -82,7 +87,8 @@ internal static class FigureFiles
             for (var sheet = 0; sheet < DriverFigure.Sheets(drivers); sheet++)
             {
                 var number = sheet;
-                yield return (Name(set, place, $"{DriversName}{number + 1}"), () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
+                var name = Name(set, place, $"{DriversName}{number + 1}");
+                yield return (name, () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
             }
 
         foreach (var figure in Cells(set, place, options)) yield return figure;
@@ -111,9 +117,10 @@ internal static class FigureFiles
         (int, string, Func<Figure>)[] Numbered(int count, string what, Func<int, Figure> draw) =>
             [.. Enumerable.Range(0, count).Select<int, (int, string, Func<Figure>)>(i => (i + 1, what, () => draw(i)))];
 
+        var methods = MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0;
         return
         [
-            .. Numbered(MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0, MethodsName, i => MethodComparison.DrawSheet(set, i)),
+            .. Numbered(methods, MethodsName, i => MethodComparison.DrawSheet(set, i)),
             .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), AdversarialName,
                 i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),
             .. Numbered(set.Dreams.Count, DreamName, i => DreamFigure.Draw(set.Dreams[i])),
@@ -122,7 +129,8 @@ internal static class FigureFiles
 
     private static string Slug(string text)
     {
-        var slug = string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-')).Trim('-', '.');
+        var kept = text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
+        var slug = string.Concat(kept).Trim('-', '.');
         return slug.Length switch { 0 => "model", > 60 => slug[..60], _ => slug };
     }
 }

@@ -62,7 +62,8 @@ public static class FindingsParquet
     private static IEnumerable<Row> Side(FindingSet set, Finding finding, Extreme extreme, bool high)
     {
         if (extreme.Optimized is not null) yield return new(set, finding, high, 0, null, extreme.Optimized);
-        for (var i = 0; i < extreme.Examples.Count; i++) yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
+        for (var i = 0; i < extreme.Examples.Count; i++)
+            yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
     }
 
     /// <summary>A table row as a JSON object of its columns.</summary>

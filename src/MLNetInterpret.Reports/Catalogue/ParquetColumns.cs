@@ -23,7 +23,9 @@ internal sealed class ParquetColumns : IDisposable
         (Metadata, _places) = Guard(() =>
         {
             var schema = _file.FileMetaData.Schema;
-            return (_file.FileMetaData.KeyValueMetadata, Enumerable.Range(0, schema.NumColumns).ToDictionary(i => schema.Column(i).Path.ToDotVector()[0]));
+            return (
+                _file.FileMetaData.KeyValueMetadata,
+                Enumerable.Range(0, schema.NumColumns).ToDictionary(i => schema.Column(i).Path.ToDotVector()[0]));
         });
     }
 
@@ -49,7 +51,8 @@ internal sealed class ParquetColumns : IDisposable
     }
 
     /// <summary>What the contents say that cannot be.</summary>
-    public InvalidDataException Broken(string why, Exception? cause = null) => new($"The file '{_path}' cannot be read: {why}.", cause);
+    public InvalidDataException Broken(string why, Exception? cause = null) =>
+        new($"The file '{_path}' cannot be read: {why}.", cause);
 
     /// <summary>Runs what may stumble over the file's contents.</summary>
     public T Guard<T>(Func<T> read)
@@ -59,7 +62,8 @@ internal sealed class ParquetColumns : IDisposable
             return read();
         }
         catch (Exception error) when (error is ParquetException or InvalidCastException or FormatException or ArgumentException
-            or NotSupportedException or OverflowException or EndOfStreamException or KeyNotFoundException or System.Text.Json.JsonException)
+            or NotSupportedException or OverflowException or EndOfStreamException or KeyNotFoundException
+            or System.Text.Json.JsonException)
         {
             throw Broken(error.Message.TrimEnd('.'), error);
         }

@@ -20,8 +20,10 @@ public static class ScanParquet
     public const int Version = 1;
 
     /// <summary>Keys of the files' metadata.</summary>
-    internal const string SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
-        PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance", ClassCountsKey = "mlnetinterpret.class_counts";
+    internal const string
+        SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
+        PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance",
+        ClassCountsKey = "mlnetinterpret.class_counts";
 
     /// <summary>The files of a catalogue.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. CatalogueTables.All.Select(table => FileName(table.Name))];
@@ -82,11 +84,13 @@ public static class ScanParquet
         }
 
         if (catalogue.ClassCounts.Count != catalogue.Classes.Count) throw new ArgumentException(
-            $"The catalogue counts the rows of {catalogue.ClassCounts.Count} classes, but its plan has {catalogue.Classes.Count}.", nameof(catalogue));
+            $"The catalogue counts the rows of {catalogue.ClassCounts.Count} classes, "
+            + $"but its plan has {catalogue.Classes.Count}.", nameof(catalogue));
         var seen = new HashSet<(Unit, Reduction)>();
         foreach (var scan in catalogue.Units)
         {
-            if (!seen.Add((scan.Unit, scan.Reduction))) throw new ArgumentException($"The catalogue has '{scan.Unit}' twice.", nameof(catalogue));
+            if (!seen.Add((scan.Unit, scan.Reduction)))
+                throw new ArgumentException($"The catalogue has '{scan.Unit}' twice.", nameof(catalogue));
             var (statistics, histogram) = (scan.Statistics, scan.Statistics.Histogram);
             Count(scan, statistics.Quantiles.Count, UnitStatistics.Shares.Count, "quantiles");
             Count(scan, histogram.Edges.Count, histogram.Counts.Count + 1, "edges of bins");

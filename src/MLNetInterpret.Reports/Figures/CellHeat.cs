@@ -19,11 +19,13 @@ public static class CellHeat
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
-        if (finding.Display is not { } display) throw new ArgumentException($"'{finding.Unit}' has no text to show.", nameof(finding));
+        if (finding.Display is not { } display)
+            throw new ArgumentException($"'{finding.Unit}' has no text to show.", nameof(finding));
         var text = CellText.Of(display);
         var holds = text.Holds();
         var shown = Densest(TextLines.Of(display.Text, LineLength).Lines, holds, lines);
-        var width = Math.Max(860, (int)((2 * Left) + (shown.Select(line => line.Count).DefaultIfEmpty().Max() * HeatLines.CellWidth)));
+        var longest = shown.Select(line => line.Count).DefaultIfEmpty().Max();
+        var width = Math.Max(860, (int)((2 * Left) + (longest * HeatLines.CellWidth)));
         var room = width - (2 * Left);
 
         var canvas = new Canvas(width);
@@ -50,9 +52,12 @@ public static class CellHeat
         return canvas.Cut(y + 18);
     }
 
-    private static string Meaning(CellAblation ablation) =>
-        $"Ablation: probability of {(ablation.Closer.Length > 1 ? "the first character of " : "")}{Words.Visible(ablation.Closer)} where it comes "
-        + "next, as it is and with the unit held at its mean.";
+    private static string Meaning(CellAblation ablation)
+    {
+        var which = ablation.Closer.Length > 1 ? "the first character of " : "";
+        return $"Ablation: probability of {which}{Words.Visible(ablation.Closer)} where it comes "
+            + "next, as it is and with the unit held at its mean.";
+    }
 
     /// <summary>So many lines on end with the most changes between holding and not; the first where
     /// several have as many.</summary>
@@ -82,6 +87,9 @@ public static class CellHeat
         if (finding.Switching is { } switching)
             yield return ("on / released", $"{Words.Percent(switching.On)} / {Words.Percent(switching.Released)}");
         if (finding.Ablation is { } ablation)
-            yield return ("ablation", $"{CellWords.Fall(ablation.Probability)} → {CellWords.Fall(ablation.Probability - ablation.Fall)}");
+        {
+            var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);
+            yield return ("ablation", $"{CellWords.Fall(before)} → {CellWords.Fall(after)}");
+        }
     }
 }

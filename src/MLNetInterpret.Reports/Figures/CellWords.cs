@@ -26,8 +26,10 @@ internal static class CellWords
     }
 
     /// <summary>The unit of each concept that stands for it: a supported one before others, else the surest.</summary>
-    public static CellFinding? Best(this CellFindings cells, string concept) =>
-        cells.Where(finding => finding.Concept == concept).OrderByDescending(finding => finding.Verdict == Verdict.Supported).FirstOrDefault();
+    public static CellFinding? Best(this CellFindings cells, string concept) => cells
+        .Where(finding => finding.Concept == concept)
+        .OrderByDescending(finding => finding.Verdict == Verdict.Supported)
+        .FirstOrDefault();
 
     /// <summary>The findings with their places in the set as a table has them: supported ones first, the
     /// largest correlation first.</summary>
@@ -40,7 +42,8 @@ internal static class CellWords
     public static string InWords(this CellSearchBackground background, int concepts) =>
         $"{Words.Count(background.Units, "unit")} searched for {Words.Count(concepts, "concept")} "
         + $"on {Words.Count(background.SearchedTo - background.SearchedFrom)} characters; "
-        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others that the search never saw.";
+        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others "
+        + "that the search never saw.";
 
     private static string Fixed(double value, string format)
     {

@@ -61,7 +61,8 @@ public static class CellsOverview
         .Select((concept, i) =>
         {
             var best = cells.Best(concept.Name);
-            var untrained = best?.Controls.Untrained ?? (i < cells.Background.Untrained.Count ? cells.Background.Untrained[i] : null);
+            var untrained = best?.Controls.Untrained
+                ?? (i < cells.Background.Untrained.Count ? cells.Background.Untrained[i] : null);
             return new Row(concept, best, untrained);
         })
         .OrderByDescending(row => row.Strength);
@@ -103,11 +104,14 @@ public static class CellsOverview
                 canvas.Line(X(Math.Max(0, low)), y, X(Math.Max(0, high)), y, color, 1.8f);
             }
 
-            if (double.IsFinite(found.HeldOut.Correlation)) canvas.Mark(MarkerShape.FilledCircle, X(found.HeldOut.Correlation), y, 10, color);
+            if (double.IsFinite(found.HeldOut.Correlation))
+                canvas.Mark(MarkerShape.FilledCircle, X(found.HeldOut.Correlation), y, 10, color);
             if (wide)
             {
-                canvas.Text(CellWords.R(found.HeldOut.Correlation), x + 34, y, 12.5f, bold: true, alignment: Alignment.MiddleRight);
-                if (found.HeldOut.Interval is { } range) canvas.Text(CellWords.Range(range), x + 41, y, 11.5f, Ink.Muted, maxWidth: 84);
+                var r = CellWords.R(found.HeldOut.Correlation);
+                canvas.Text(r, x + 34, y, 12.5f, bold: true, alignment: Alignment.MiddleRight);
+                if (found.HeldOut.Interval is { } range)
+                    canvas.Text(CellWords.Range(range), x + 41, y, 11.5f, Ink.Muted, maxWidth: 84);
             }
         }
 
@@ -116,6 +120,7 @@ public static class CellsOverview
 
     private sealed record Row(SearchedConcept Concept, CellFinding? Best, double? Untrained)
     {
-        public double Strength => Best is { } best && double.IsFinite(best.HeldOut.Correlation) ? Math.Abs(best.HeldOut.Correlation) : -1;
+        public double Strength =>
+            Best is { } best && double.IsFinite(best.HeldOut.Correlation) ? Math.Abs(best.HeldOut.Correlation) : -1;
     }
 }

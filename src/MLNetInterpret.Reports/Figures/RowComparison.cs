@@ -15,7 +15,10 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
             lowest[value.Column].FirstOrDefault()))];
         return new(
             [.. columns.Where(column => column.Profile.Quantiles is not null).OrderByDescending(column => column.Distance)],
-            [.. columns.Where(column => column.Profile.Quantiles is null).OrderBy(column => column.SameValue).ThenBy(column => column.Share)]);
+            [
+                .. columns.Where(column => column.Profile.Quantiles is null)
+                    .OrderBy(column => column.SameValue).ThenBy(column => column.Share),
+            ]);
     }
 
     /// <summary>One column: its distribution and its two values.</summary>
@@ -23,7 +26,8 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
     {
         /// <summary>Standard deviations between the maximising value and the median; 0 where it is missing or
         /// the column is constant.</summary>
-        public double Distance => High.Number is { } number ? Math.Abs(Standardize(number) - Standardize(Profile.Quantiles![3])) : 0;
+        public double Distance =>
+            High.Number is { } number ? Math.Abs(Standardize(number) - Standardize(Profile.Quantiles![3])) : 0;
 
         /// <summary>Share of the training rows that have the maximising category.</summary>
         public double Share => ShareOf(High);
