@@ -20,7 +20,8 @@ internal sealed record HeatBlocks(
     private const int Longest = 4_000;
 
     /// <summary>The whole text of a cell.</summary>
-    public static HeatBlocks Of(CellText text) => Of(text.Whole, text.Holds(), text.IsBinary ? null : text.Display.Labels, text.Scale);
+    public static HeatBlocks Of(CellText text) =>
+        Of(text.Whole, text.Holds(), text.IsBinary ? null : text.Display.Labels, text.Scale);
 
     /// <summary>A window of it.</summary>
     public static HeatBlocks Of(CellText text, CellWindow window) =>
@@ -44,8 +45,10 @@ internal sealed record HeatBlocks(
                 if (text[end] == '\n') lines++;
 
             // a block's end ends a line, so one that is long enough ends with the last line that is whole
-            if (lines < Lines && end < text.Length && text.LastIndexOf('\n', end - 1, end - start) is >= 0 and var whole) end = whole + 1;
-            else if (end < text.Length && char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1])) end++;
+            if (lines < Lines && end < text.Length && text.LastIndexOf('\n', end - 1, end - start) is >= 0 and var whole)
+                end = whole + 1;
+            else if (end < text.Length && char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1]))
+                end++;
             yield return (start, end);
         }
     }

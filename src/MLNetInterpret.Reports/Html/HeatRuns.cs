@@ -23,7 +23,8 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
         {
             var css = ClassAt(window, at, scale);
             shown.Clear();
-            for (end = at; end < window.Text.Length && (end == at || ClassAt(window, end, scale) == css || char.IsLowSurrogate(window.Text[end])); end++)
+            bool Joins(int next) => ClassAt(window, next, scale) == css || char.IsLowSurrogate(window.Text[next]);
+            for (end = at; end < window.Text.Length && (end == at || Joins(end)); end++)
             {
                 var before = shown.Length;
                 var c = window.Text[end];
@@ -43,7 +44,10 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
 
     /// <summary>The colours of all classes.</summary>
     public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1).Select(level =>
-        $".{Class(level)}{{background:{Ink.Signed(level / (double)Levels).ToHex()};color:{Ink.OnSigned(level / (double)Levels).ToHex()}}}"));
+    {
+        var share = level / (double)Levels;
+        return $".{Class(level)}{{background:{Ink.Signed(share).ToHex()};color:{Ink.OnSigned(share).ToHex()}}}";
+    }));
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
