@@ -10,14 +10,15 @@ namespace MLNetInterpret.Reports;
 
 /// <summary>Units that follow concepts, and those that do not, as one flat table for pandas, DuckDB and the like.</summary>
 /// <remarks>
-/// One row for each <see cref="CellFinding"/>, in the order of the findings. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>,
-/// <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>concept</c>, <c>lag</c>, <c>direction</c> (high, low), <c>verdict</c>,
-/// <c>reasons</c> (a list). Of the searched text and of the held-out text, with the prefix <c>search_</c> or <c>held_out_</c>:
-/// <c>characters</c>, <c>r</c>, <c>p</c>, <c>auc</c>, <c>mutual_information</c> (bits), <c>balanced_accuracy</c>; <c>threshold</c> is of
-/// the searched text. Of the interval of the held-out r: <c>r_low</c>, <c>r_high</c>, <c>r_level</c>, <c>r_block</c> (characters). Controls:
-/// <c>q</c>, <c>tests</c>, <c>untrained_r</c> and <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>.
-/// Switching, null where it was not measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>released</c>, <c>whole</c>, <c>chance_on</c>,
-/// <c>chance_released</c>. Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
+/// One row for each <see cref="CellFinding"/>, in the order of the findings. Columns: <c>model</c>, <c>model_hash</c>,
+/// <c>data_hash</c>, <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>concept</c>, <c>lag</c>, <c>direction</c> (high,
+/// low), <c>verdict</c>, <c>reasons</c> (a list). Of the searched text and of the held-out text, with the prefix <c>search_</c>
+/// or <c>held_out_</c>: <c>characters</c>, <c>r</c>, <c>p</c>, <c>auc</c>, <c>mutual_information</c> (bits),
+/// <c>balanced_accuracy</c>; <c>threshold</c> is of the searched text. Of the interval of the held-out r: <c>r_low</c>,
+/// <c>r_high</c>, <c>r_level</c>, <c>r_block</c> (characters). Controls: <c>q</c>, <c>tests</c>, <c>untrained_r</c> and
+/// <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>. Switching, null where it was not
+/// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>released</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_released</c>.
+/// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
 /// <c>other_units_deviation</c> (lists), <c>other_units_median_fall</c>. <see cref="CellFinding"/> says what each number is. The
 /// text is in <c>findings.json</c>. Compressed with Zstandard; equal findings give equal bytes.

@@ -38,11 +38,13 @@ internal static class FigureFiles
     public static string Name(FindingSet set, int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
 
-    /// <summary>What the names of a cell's files begin with; its place tells it from others of the same unit or concept.</summary>
+    /// <summary>What the names of a cell's files begin with; its place tells it from others of the
+    /// same unit or concept.</summary>
     public static string CellName(FindingSet set, int place, int number)
     {
         var finding = set.Cells![number];
-        return Name(set, place, string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}"));
+        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
+        return Name(set, place, what);
     }
 
     /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
@@ -62,7 +64,8 @@ internal static class FigureFiles
                 for (var sheet = 0; sheet < Sheets(layer.Count()); sheet++)
                 {
                     var number = sheet;
-                    yield return (Name(set, place, $"{layer.Key}-sheet{number + 1}"), () => UnitSheet.DrawSheet(set, layer.Key, number));
+                    var name = Name(set, place, $"{layer.Key}-sheet{number + 1}");
+                    yield return (name, () => UnitSheet.DrawSheet(set, layer.Key, number));
                 }
             }
 
@@ -70,10 +73,13 @@ internal static class FigureFiles
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
                 var name = Name(set, place, finding.Unit.ToString());
-                if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding)) yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
+                if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding))
+                    yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
-                if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding)) yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
-                if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding)) yield return ($"{name}-card", () => TableCard.Draw(finding, set, entry));
+                if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding))
+                    yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
+                if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding))
+                    yield return ($"{name}-card", () => TableCard.Draw(finding, set, entry));
                 if (set.Kind == InputKind.Text) yield return ($"{name}-text", () => TextHeat.Draw(finding));
             }
         }
@@ -85,7 +91,8 @@ internal static class FigureFiles
             for (var sheet = 0; sheet < DriverFigure.Sheets(drivers); sheet++)
             {
                 var number = sheet;
-                yield return (Name(set, place, $"{DriversName}{number + 1}"), () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
+                var name = Name(set, place, $"{DriversName}{number + 1}");
+                yield return (name, () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
             }
 
         foreach (var figure in Cells(set, place, options)) yield return figure;
@@ -114,9 +121,10 @@ internal static class FigureFiles
         (int, string, Func<Drawn>)[] Numbered(int count, string what, Func<int, Drawn> draw) =>
             [.. Enumerable.Range(0, count).Select<int, (int, string, Func<Drawn>)>(i => (i + 1, what, () => draw(i)))];
 
+        var methods = MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0;
         return
         [
-            .. Numbered(MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0, MethodsName, i => MethodComparison.DrawSheet(set, i)),
+            .. Numbered(methods, MethodsName, i => MethodComparison.DrawSheet(set, i)),
             .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), AdversarialName,
                 i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),
             .. Numbered(set.Dreams.Count, DreamName, i => DreamFigure.Draw(set.Dreams[i])),
@@ -125,7 +133,8 @@ internal static class FigureFiles
 
     private static string Slug(string text)
     {
-        var slug = string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-')).Trim('-', '.');
+        var kept = text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
+        var slug = string.Concat(kept).Trim('-', '.');
         return slug.Length switch { 0 => "model", > 60 => slug[..60], _ => slug };
     }
 }

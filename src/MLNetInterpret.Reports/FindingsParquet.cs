@@ -12,13 +12,14 @@ namespace MLNetInterpret.Reports;
 /// <summary>Findings as one flat table, for pandas, DuckDB and the like.</summary>
 /// <remarks>
 /// One row for each unit, side and rank. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>, <c>kind</c> (image, table,
-/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>side</c> (highest, lowest), <c>rank</c> (0 is the optimised input, real rows
-/// count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array), <c>activation</c>,
-/// <c>optimized_score</c> (of the same unit and side), <c>score_when_moved</c> (its mean while the picture is shifted, scaled and
-/// rotated a little; null where that was not measured), <c>ratio_to_best_real</c> (the optimised score over the most extreme real
-/// row's; null where that row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>,
-/// <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the
-/// characters of a window of text, null for an image: its pixels are in <c>findings.json</c>). Compressed with Zstandard.
+/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>side</c> (highest, lowest), <c>rank</c> (0 is the optimised input, real
+/// rows count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array),
+/// <c>activation</c>, <c>optimized_score</c> (of the same unit and side), <c>score_when_moved</c> (its mean while the picture is
+/// shifted, scaled and rotated a little; null where that was not measured), <c>ratio_to_best_real</c> (the optimised score over
+/// the most extreme real row's; null where that row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>,
+/// <c>reason</c>, <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>,
+/// <c>input</c> (a table row as a JSON object, the characters of a window of text, null for an image: its pixels are in
+/// <c>findings.json</c>). Compressed with Zstandard.
 /// </remarks>
 public static class FindingsParquet
 {
@@ -65,7 +66,8 @@ public static class FindingsParquet
     private static IEnumerable<Row> Side(FindingSet set, Finding finding, Extreme extreme, bool high)
     {
         if (extreme.Optimized is not null) yield return new(set, finding, high, 0, null, extreme.Optimized);
-        for (var i = 0; i < extreme.Examples.Count; i++) yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
+        for (var i = 0; i < extreme.Examples.Count; i++)
+            yield return new(set, finding, high, i + 1, extreme.Examples[i], extreme.Optimized);
     }
 
     /// <summary>A table row as a JSON object of its columns.</summary>

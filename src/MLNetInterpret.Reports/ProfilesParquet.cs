@@ -3,14 +3,17 @@ using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Report
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>Which rows units of tables reward at each level of plausibility, as one flat table for pandas, DuckDB and the like.</summary>
+/// <summary>Which rows units of tables reward at each level of plausibility, as one flat table for pandas,
+/// DuckDB and the like.</summary>
 /// <remarks>
-/// One row for each unit of a <see cref="FindingSet.Table"/>, end and level, in that order. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>,
-/// <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>end</c> (highest, lowest), <c>verdict</c> and <c>words</c> (of the end's description; empty without
-/// conditions), <c>auc</c>, <c>auc_low</c>, <c>auc_high</c> (on held-out rows; null where there is none), <c>unconstrained_score</c>, <c>bound</c> and
-/// <c>gap</c> (null without a bound), <c>proven_best</c>, <c>agreement</c>, <c>typical_score</c>. Of the level: <c>most_percentile</c> (null: no limit),
-/// <c>score</c>, <c>share</c>, <c>percentile</c> and <c>row</c>, a JSON object of the row's columns (all null where no row keeps to all constraints).
-/// <see cref="UnitProfile"/> and <see cref="RowDescription"/> say what each number is. Compressed with Zstandard; equal findings give equal bytes.
+/// One row for each unit of a <see cref="FindingSet.Table"/>, end and level, in that order. Columns: <c>model</c>,
+/// <c>model_hash</c>, <c>data_hash</c>, <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>end</c> (highest, lowest),
+/// <c>verdict</c> and <c>words</c> (of the end's description; empty without conditions), <c>auc</c>, <c>auc_low</c>,
+/// <c>auc_high</c> (on held-out rows; null where there is none), <c>unconstrained_score</c>, <c>bound</c> and <c>gap</c> (null
+/// without a bound), <c>proven_best</c>, <c>agreement</c>, <c>typical_score</c>. Of the level: <c>most_percentile</c> (null: no
+/// limit), <c>score</c>, <c>share</c>, <c>percentile</c> and <c>row</c>, a JSON object of the row's columns (all null where no
+/// row keeps to all constraints). <see cref="UnitProfile"/> and <see cref="RowDescription"/> say what each number is. Compressed
+/// with Zstandard; equal findings give equal bytes.
 /// </remarks>
 public static class ProfilesParquet
 {

@@ -5,40 +5,47 @@ using MLNetInterpret.Reports.Html;
 namespace MLNetInterpret.Reports;
 
 /// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
-/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c> lists all of its units,
-/// and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the folder <c>cells</c>.</remarks>
+/// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c>
+/// lists all of its units, and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the
+/// folder <c>cells</c>.</remarks>
 public static class Report
 {
     private static readonly string[] Entries =
     [
-        "index.html", "units.html", "cells", "figures", "images", "catalogue", "findings.json", "findings.parquet", "cells.parquet",
-        "profiles.parquet",
+        "index.html", "units.html", "cells", "figures", "images", "catalogue",
+        "findings.json", "findings.parquet", "cells.parquet", "profiles.parquet",
     ];
 
     /// <summary>Writes a report with default options.</summary>
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
     /// <param name="findings">One set for each model.</param>
     /// <inheritdoc cref="Write(string, ReportOptions, IReadOnlyList{FindingSet})" path="/exception"/>
-    public static void Write(string folder, params IReadOnlyList<FindingSet> findings) => Write(folder, new ReportOptions(), findings);
+    public static void Write(string folder, params IReadOnlyList<FindingSet> findings) =>
+        Write(folder, new ReportOptions(), findings);
 
     /// <summary>Writes a report.</summary>
     /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
     /// <param name="options">What the page says besides, and what is written.</param>
     /// <param name="findings">One set for each model.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report; nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report;
+    /// nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units, concepts searched for or analyses of character LSTMs.</exception>
+    /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
+    /// concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
         if (!findings.Any(HasContent)) throw new ArgumentException(
-            "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for or analysis of a character LSTM.", nameof(findings));
+            "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
+            + "or analysis of a character LSTM.", nameof(findings));
         AtomicFile.WriteFolder(folder, Entries, path =>
         {
-            if (options.Parts.HasFlag(ReportParts.Json)) WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
-            if (options.Parts.HasFlag(ReportParts.Parquet)) WriteFile(path, "findings.parquet", stream => FindingsParquet.Write(stream, findings));
+            if (options.Parts.HasFlag(ReportParts.Json))
+                WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
+            if (options.Parts.HasFlag(ReportParts.Parquet))
+                WriteFile(path, "findings.parquet", stream => FindingsParquet.Write(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet)) WriteCatalogues(path, findings);
             if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Cells is not null))
                 WriteFile(path, "cells.parquet", stream => CellsParquet.Write(stream, findings));
@@ -85,8 +92,13 @@ public static class Report
         }
     }
 
-    private static bool HasContent(FindingSet set) => set.Count + set.AdversarialExamples.Count + set.Dreams.Count
-        + (set.Scan?.Units.Count ?? 0) + (set.Table?.Units.Count ?? 0) + (set.Cells is { } cells ? cells.Count + cells.Concepts.Count : 0) > 0 || set.Recurrent is not null;
+    private static bool HasContent(FindingSet set)
+    {
+        var cells = set.Cells is { } found ? found.Count + found.Concepts.Count : 0;
+        var entries = set.Count + set.AdversarialExamples.Count + set.Dreams.Count
+            + (set.Scan?.Units.Count ?? 0) + (set.Table?.Units.Count ?? 0) + cells;
+        return entries > 0 || set.Recurrent is not null;
+    }
 
     private static void WritePage(string folder, string name, string page) =>
         WriteFile(folder, name, stream => stream.Write(new UTF8Encoding(false).GetBytes(page)));

@@ -20,8 +20,8 @@ public sealed record ReportOptions
     public int SelfContainedUnits { get; init; } = 200;
 
     /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
-    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has figures, unless
-    /// this is 0.</remarks>
+    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has
+    /// figures, unless this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
 
     /// <summary>Hears of progress, from 0 to 1.</summary>
@@ -48,8 +48,8 @@ public enum ReportParts
     Json = 4,
 
     /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, a folder in <c>catalogue</c> for each scan, see
-    /// <see cref="Catalogue.ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>, see
-    /// <see cref="ProfilesParquet"/>.</summary>
+    /// <see cref="Catalogue.ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>,
+    /// see <see cref="ProfilesParquet"/>.</summary>
     Parquet = 8,
 
     /// <summary>Everything.</summary>

@@ -3,7 +3,8 @@ namespace MLNetInterpret.Drawing.Style;
 /// <summary>What an adversarial example says at a glance.</summary>
 internal static class AdversarialWords
 {
-    public static string NameInWords(this AdversarialExample example) => example.Row < 0 ? "an input" : $"row {Words.Count(example.Row)}";
+    public static string NameInWords(this AdversarialExample example) =>
+        example.Row < 0 ? "an input" : $"row {Words.Count(example.Row)}";
 
     /// <summary>Whether the network was fooled, and into what.</summary>
     public static string OutcomeInWords(this AdversarialExample example) => example switch

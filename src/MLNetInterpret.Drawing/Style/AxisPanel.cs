@@ -14,7 +14,8 @@ internal sealed record AxisScale(double From, double To, bool Logarithmic = fals
 }
 
 /// <summary>A small chart with two axes, one of several on a canvas.</summary>
-internal sealed record AxisPanel(Canvas Canvas, double Left, double Top, double Right, double Bottom, AxisScale Across, AxisScale Up)
+internal sealed record AxisPanel(
+    Canvas Canvas, double Left, double Top, double Right, double Bottom, AxisScale Across, AxisScale Up)
 {
     private const float Size = 11;
 
@@ -48,8 +49,10 @@ internal sealed record AxisPanel(Canvas Canvas, double Left, double Top, double 
     /// <summary>Joined points.</summary>
     public void Path(IReadOnlyList<(double X, double Y)> points, Color color, float thickness = 1.8f)
     {
-        if (points.Count > 1) Canvas.Path([.. points.Select(point => X(point.X))], [.. points.Select(point => Y(point.Y))], color, thickness);
+        if (points.Count > 1)
+            Canvas.Path([.. points.Select(point => X(point.X))], [.. points.Select(point => Y(point.Y))], color, thickness);
     }
 
-    public void Mark(double x, double y, MarkerShape shape, float size, Color color) => Canvas.Mark(shape, X(x), Y(y), size, color);
+    public void Mark(double x, double y, MarkerShape shape, float size, Color color) =>
+        Canvas.Mark(shape, X(x), Y(y), size, color);
 }

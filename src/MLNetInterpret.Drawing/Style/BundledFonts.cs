@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace MLNetInterpret.Drawing.Style;
 
-/// <summary>Answers every font that a figure asks for from this assembly: the same glyphs on every machine, none needed on it.</summary>
+/// <summary>Answers every font that a figure asks for from this assembly: the same glyphs on every
+/// machine, none needed on it.</summary>
 internal sealed class BundledFonts : IFontResolver
 {
     /// <summary>For everything but code and numbers in columns.</summary>

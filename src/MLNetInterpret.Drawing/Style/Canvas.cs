@@ -4,7 +4,8 @@ using ScottPlot.Plottables;
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>A plot without axes whose units are pixels, from the upper left corner down.</summary>
-/// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out by hand on one plot.</remarks>
+/// <remarks>Sub-plots with a scale factor draw the second one blank, so figures with parts are laid out
+/// by hand on one plot.</remarks>
 internal sealed class Canvas
 {
     private readonly int _width;
@@ -56,10 +57,12 @@ internal sealed class Canvas
 
     /// <summary>Draws text in as many lines as it needs, and returns how many; the last one that there may be is cut.</summary>
     public int Lines(
-        string text, double x, double y, double lineHeight, int most, double maxWidth, float size = 12, Color? color = null, bool bold = false)
+        string text, double x, double y, double lineHeight, int most, double maxWidth,
+        float size = 12, Color? color = null, bool bold = false)
     {
         var lines = Words.Lines(text, maxWidth, BundledFonts.Typeface(bold, italic: false), size, most);
-        for (var i = 0; i < lines.Count; i++) Text(lines[i], x, y + (i * lineHeight), size, color, bold: bold, maxWidth: maxWidth);
+        for (var i = 0; i < lines.Count; i++)
+            Text(lines[i], x, y + (i * lineHeight), size, color, bold: bold, maxWidth: maxWidth);
         return lines.Count;
     }
 
@@ -68,7 +71,8 @@ internal sealed class Canvas
     {
         var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold, italic: false, BundledFonts.Mono));
         var shown = name;
-        for (var start = 1; start < name.Length && Words.Width(shown, typeface, size) > maxWidth; start++) shown = "…" + name[start..];
+        for (var start = 1; start < name.Length && Words.Width(shown, typeface, size) > maxWidth; start++)
+            shown = "…" + name[start..];
         return Text(shown, x, y, size, color, bold: bold, family: BundledFonts.Mono);
     }
 
@@ -123,7 +127,8 @@ internal sealed class Canvas
     }
 
     /// <summary>Draws an image of the data into a square, keeping its proportions, smoothly where it is enlarged a lot.</summary>
-    public void Picture(ImageInput image, double x, double y, double size, bool smooth) => Picture(image, x, y, size, size, smooth);
+    public void Picture(ImageInput image, double x, double y, double size, bool smooth) =>
+        Picture(image, x, y, size, size, smooth);
 
     /// <summary>Draws an image of the data into a box, keeping its proportions.</summary>
     public void Picture(ImageInput image, double x, double y, double boxWidth, double boxHeight, bool smooth)

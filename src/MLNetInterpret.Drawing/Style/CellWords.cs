@@ -25,10 +25,13 @@ internal static class CellWords
     }
 
     /// <summary>The unit of each concept that stands for it: a supported one before others, else the surest.</summary>
-    public static CellFinding? Best(this CellFindings cells, string concept) =>
-        cells.Where(finding => finding.Concept == concept).OrderByDescending(finding => finding.Verdict == Verdict.Supported).FirstOrDefault();
+    public static CellFinding? Best(this CellFindings cells, string concept) => cells
+        .Where(finding => finding.Concept == concept)
+        .OrderByDescending(finding => finding.Verdict == Verdict.Supported)
+        .FirstOrDefault();
 
-    /// <summary>The findings with their places in the set as a table has them: supported ones first, the largest correlation first.</summary>
+    /// <summary>The findings with their places in the set as a table has them: supported ones first, the
+    /// largest correlation first.</summary>
     public static IEnumerable<(CellFinding Finding, int Place)> Ranked(this CellFindings cells) => cells
         .Select((finding, place) => (finding, place))
         .OrderBy(entry => entry.finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
@@ -38,7 +41,8 @@ internal static class CellWords
     public static string InWords(this CellSearchBackground background, int concepts) =>
         $"{Words.Count(background.Units, "unit")} searched for {Words.Count(concepts, "concept")} "
         + $"on {Words.Count(background.SearchedTo - background.SearchedFrom)} characters; "
-        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others that the search never saw.";
+        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others "
+        + "that the search never saw.";
 
     private static string Fixed(double value, string format)
     {

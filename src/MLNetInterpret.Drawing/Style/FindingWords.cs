@@ -9,7 +9,10 @@ internal static class FindingWords
         string[] labels = [.. finding.Highest.Examples.Select(example => example.Label).OfType<string>()];
         return labels.Length == 0
             ? null
-            : labels.CountBy(label => label).OrderByDescending(pair => pair.Value).Select(pair => new LabelCount(pair.Key, pair.Value, labels.Length)).First();
+            : labels.CountBy(label => label)
+                .OrderByDescending(pair => pair.Value)
+                .Select(pair => new LabelCount(pair.Key, pair.Value, labels.Length))
+                .First();
     }
 
     /// <summary>The findings of each layer, in the set's order.</summary>

@@ -3,7 +3,8 @@ using ScottPlot.Colormaps;
 
 namespace MLNetInterpret.Drawing.Style;
 
-/// <summary>The few colours of every figure: orange is what drives a unit up, blue what drives it down, grey is training data.</summary>
+/// <summary>The few colours of every figure: orange is what drives a unit up, blue what drives it down,
+/// grey is training data.</summary>
 internal static class Ink
 {
     public static readonly Color Text = Color.FromHex("#1b1f24");

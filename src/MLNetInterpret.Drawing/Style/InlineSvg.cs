@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Makes an <c>svg</c> element of a page, of which there are many, a few times smaller; it looks the same.</summary>
-/// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts have in common is said once; shapes
-/// of one look are one path (see <see cref="SvgGroups"/>); numbers have as many digits as can be seen.</remarks>
+/// <remarks>The page has the fonts, so that a text needs one place and not one for each character; what most texts
+/// have in common is said once; shapes of one look are one path (see <see cref="SvgGroups"/>); numbers have as many
+/// digits as can be seen.</remarks>
 internal static partial class InlineSvg
 {
     /// <summary>The same drawing in fewer characters.</summary>
@@ -13,12 +14,14 @@ internal static partial class InlineSvg
     public static string Compact(string svg)
     {
         var size = Size().Match(svg);
-        svg = svg.Replace($"<rect fill=\"white\" width=\"{size.Groups[1].Value}\" height=\"{size.Groups[2].Value}\"/>", "", StringComparison.Ordinal);
+        var background = $"<rect fill=\"white\" width=\"{size.Groups[1].Value}\" height=\"{size.Groups[2].Value}\"/>";
+        svg = svg.Replace(background, "", StringComparison.Ordinal);
         svg = Texts().Replace(svg, Placed);
         svg = Tags().Replace(svg, tag => Decimals().Replace(Defaults().Replace(tag.Value, ""), Rounded));
         svg = Circles().Replace(svg, "<circle$1 r=\"$2\"/>");
         svg = Lines().Replace(Rectangles().Replace(svg, "<path$1 d=\"M$2 $3h$4v$5h-$4z\"/>"), Line);
-        if (!svg.Contains("xlink:href", StringComparison.Ordinal)) svg = svg.Replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal);
+        if (!svg.Contains("xlink:href", StringComparison.Ordinal))
+            svg = svg.Replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal);
         return SvgGroups.Of(svg);
     }
 
@@ -34,9 +37,13 @@ internal static partial class InlineSvg
             (x, y) = (x + Number(moved.Groups[1].Value), y + Number(moved.Groups[2].Value));
         }
 
-        attributes = attributes.Replace($"font-family=\"{BundledFonts.Sans}\"", "", StringComparison.Ordinal).Replace("font-weight=\"400\"", "", StringComparison.Ordinal);
-        if (content.Trim() == content && !content.Contains("  ", StringComparison.Ordinal)) attributes = attributes.Replace("xml:space=\"preserve\"", "", StringComparison.Ordinal);
-        return FormattableString.Invariant($"<text {Gaps().Replace(attributes.Trim(), " ")} x=\"{x:0.##}\" y=\"{y:0.##}\">{content}</text>");
+        attributes = attributes
+            .Replace($"font-family=\"{BundledFonts.Sans}\"", "", StringComparison.Ordinal)
+            .Replace("font-weight=\"400\"", "", StringComparison.Ordinal);
+        if (content.Trim() == content && !content.Contains("  ", StringComparison.Ordinal))
+            attributes = attributes.Replace("xml:space=\"preserve\"", "", StringComparison.Ordinal);
+        attributes = Gaps().Replace(attributes.Trim(), " ");
+        return FormattableString.Invariant($"<text {attributes} x=\"{x:0.##}\" y=\"{y:0.##}\">{content}</text>");
     }
 
     private static double First(string attributes, string name)
@@ -79,7 +86,9 @@ internal static partial class InlineSvg
     [GeneratedRegex("<ellipse([^>]*) rx=\"([\\d.]+)\" ry=\"\\2\"/>")]
     private static partial Regex Circles();
 
-    [GeneratedRegex("<rect((?: (?:fill|fill-opacity)=\"[^\"]*\")+) x=\"([-\\d.]+)\" y=\"([-\\d.]+)\" width=\"([\\d.]+)\" height=\"([\\d.]+)\"/>")]
+    [GeneratedRegex(
+        "<rect((?: (?:fill|fill-opacity)=\"[^\"]*\")+) x=\"([-\\d.]+)\" y=\"([-\\d.]+)\""
+        + " width=\"([\\d.]+)\" height=\"([\\d.]+)\"/>")]
     private static partial Regex Rectangles();
 
     [GeneratedRegex("<path fill=\"none\"([^>]*?) d=\"M([-\\d.]+) ([-\\d.]+)L([-\\d.]+) ([-\\d.]+)\"/>")]

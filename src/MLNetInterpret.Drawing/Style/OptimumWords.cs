@@ -6,12 +6,14 @@ internal static class OptimumWords
     /// <summary>How many times as far the optimised input drives the unit as the most extreme real row.</summary>
     /// <param name="extreme">One end.</param>
     /// <param name="high">Whether it is the upper end.</param>
-    /// <returns>Null where a part is missing, or the real row is not on that side of zero: no ratio means anything then.</returns>
+    /// <returns>Null where a part is missing, or the real row is not on that side of zero: no ratio
+    /// means anything then.</returns>
     public static double? Ratio(this Extreme extreme, bool high)
     {
         if (extreme is not { Optimized: { } optimized, Examples: [var best, ..] }) return null;
         var real = high ? best.Activation : -best.Activation;
-        return real > 0 && float.IsFinite(real) && float.IsFinite(optimized.Score) ? (high ? optimized.Score : -optimized.Score) / (double)real : null;
+        var score = high ? optimized.Score : -optimized.Score;
+        return real > 0 && float.IsFinite(real) && float.IsFinite(optimized.Score) ? score / (double)real : null;
     }
 
     /// <summary>Share of the score that stays when the picture is shifted, scaled and rotated a little.</summary>
@@ -33,13 +35,18 @@ internal static class OptimumWords
     public static ImageInput? Picture(this Extreme extreme) => extreme.Optimized?.Input as ImageInput;
 
     /// <summary>Pictures among alternatives.</summary>
-    public static IEnumerable<(Alternative Alternative, ImageInput Picture)> Pictured(this IEnumerable<Alternative> alternatives) =>
-        alternatives.SelectMany<Alternative, (Alternative, ImageInput)>(one => one.Input is ImageInput picture ? [(one, picture)] : []);
+    public static IEnumerable<(Alternative Alternative, ImageInput Picture)> Pictured(
+        this IEnumerable<Alternative> alternatives) =>
+        alternatives.SelectMany<Alternative, (Alternative, ImageInput)>(one =>
+            one.Input is ImageInput picture ? [(one, picture)] : []);
 
     /// <summary>The most extreme real pictures.</summary>
     public static IEnumerable<(Example Example, ImageInput Picture)> Pictured(this IEnumerable<Example> examples, int most) =>
-        examples.SelectMany<Example, (Example, ImageInput)>(one => one.Input is ImageInput picture ? [(one, picture)] : []).Take(most);
+        examples
+            .SelectMany<Example, (Example, ImageInput)>(one => one.Input is ImageInput picture ? [(one, picture)] : [])
+            .Take(most);
 
     /// <summary>What a prediction says: the class and its probability.</summary>
-    public static string InWords(this Prediction prediction) => $"{Words.Visible(prediction.Class)} {Words.Percent(prediction.Probability)}";
+    public static string InWords(this Prediction prediction) =>
+        $"{Words.Visible(prediction.Class)} {Words.Percent(prediction.Probability)}";
 }

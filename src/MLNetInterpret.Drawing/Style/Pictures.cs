@@ -11,7 +11,8 @@ internal static class Pictures
     {
         var (planes, height, width) = (image.Channels, image.Height, image.Width);
         if (image.Pixels.Length != planes * height * width) throw new ArgumentException(
-            $"An image of {planes} x {height} x {width} needs {planes * height * width} pixels, but has {image.Pixels.Length}.", nameof(image));
+            $"An image of {planes} x {height} x {width} needs {planes * height * width} pixels, but has {image.Pixels.Length}.",
+            nameof(image));
 
         var columns = planes is 1 or 3 ? 1 : (int)Math.Ceiling(Math.Sqrt(planes));
         var rows = planes is 1 or 3 ? 1 : (planes + columns - 1) / columns;
@@ -38,7 +39,8 @@ internal static class Pictures
 
     /// <summary>Whether a crop is a part of the picture, and not all of it.</summary>
     public static bool IsPart(ImageInput image, Crop crop) =>
-        crop is { Height: > 0, Width: > 0 } && crop.Top < image.Height && crop.Left < image.Width && crop.Top + crop.Height > 0 && crop.Left + crop.Width > 0
+        crop is { Height: > 0, Width: > 0 }
+        && crop.Top < image.Height && crop.Left < image.Width && crop.Top + crop.Height > 0 && crop.Left + crop.Width > 0
         && (crop.Top > 0 || crop.Left > 0 || crop.Top + crop.Height < image.Height || crop.Left + crop.Width < image.Width);
 
     /// <summary>A bitmap whose longer side has at most so many pixels, each the mean of the area that it stands for.</summary>
@@ -47,7 +49,8 @@ internal static class Pictures
     {
         var scale = Math.Max(bitmap.Width, bitmap.Height) / (double)longest;
         if (scale <= 1) return bitmap.Copy();
-        var (width, height) = (Math.Max(1, (int)Math.Round(bitmap.Width / scale)), Math.Max(1, (int)Math.Round(bitmap.Height / scale)));
+        var width = Math.Max(1, (int)Math.Round(bitmap.Width / scale));
+        var height = Math.Max(1, (int)Math.Round(bitmap.Height / scale));
         var narrow = Averaged(bitmap.GetPixelSpan(), bitmap.Height, bitmap.Width, width, 4, bitmap.RowBytes, 4);
         var small = Averaged(narrow, width, bitmap.Height, height, 4 * width, 4, 4 * width);
         var shrunk = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -65,7 +68,10 @@ internal static class Pictures
         using var bitmap = Shrunk(whole, longest);
         var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large;
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(lossless ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75) : new(SKWebpEncoderCompression.Lossy, 85));
+        var options = lossless
+            ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75)
+            : new(SKWebpEncoderCompression.Lossy, 85);
+        using var data = pixels.Encode(options);
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded as WebP.");
     }
 
@@ -93,7 +99,8 @@ internal static class Pictures
                     var sum = 0.0;
                     for (var at = first; at <= last; at++)
                         sum += (Math.Min(at + 1, end) - Math.Max(at, start)) * source[(l * line) + (at * step) + channel];
-                    result[(l * resultLine) + (place * resultStep) + channel] = (byte)Math.Clamp(Math.Round(sum / length), 0, 255);
+                    var mean = (byte)Math.Clamp(Math.Round(sum / length), 0, 255);
+                    result[(l * resultLine) + (place * resultStep) + channel] = mean;
                 }
             }
         }

@@ -69,13 +69,15 @@ internal sealed class ScoreCurve
                 labels.Add((Y(best.Activation), $"real image {Words.Number(best.Activation)}", color, false));
             }
 
-            if (Trace(extreme) is { Length: > 1 } trace) canvas.Path([.. trace.Select(point => X(point.Step))], [.. trace.Select(point => Y(point.Score))], color);
+            if (Trace(extreme) is { Length: > 1 } trace)
+                canvas.Path([.. trace.Select(point => X(point.Step))], [.. trace.Select(point => Y(point.Score))], color);
             if (extreme.Optimized is not { } optimized || !float.IsFinite(optimized.Score)) continue;
             canvas.Mark(MarkerShape.FilledDiamond, right, Y(optimized.Score), 10, color);
             labels.Add((Y(optimized.Score), $"optimised {Words.Number(optimized.Score)}", color, true));
         }
 
-        foreach (var (at, text, color, bold) in Apart(labels, y, bottom)) canvas.Text(text, right + 10, at, 11, color, bold: bold, maxWidth: Labels - 10);
+        foreach (var (at, text, color, bold) in Apart(labels, y, bottom))
+            canvas.Text(text, right + 10, at, 11, color, bold: bold, maxWidth: Labels - 10);
     }
 
     /// <summary>Round places for about so many ticks.</summary>
@@ -84,7 +86,8 @@ internal sealed class ScoreCurve
         var rough = (to - from) / about;
         var size = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = size * (new[] { 1.0, 2, 5 }.Cast<double?>().FirstOrDefault(factor => factor * size >= rough) ?? 10);
-        for (var tick = Math.Ceiling(from / step); tick * step <= to; tick++) yield return (tick * step) + 0.0; // no minus before zero
+        for (var tick = Math.Ceiling(from / step); tick * step <= to; tick++)
+            yield return (tick * step) + 0.0; // no minus before zero
     }
 
     private static (double Step, double Score)[] Trace(Extreme extreme) => Thinned(extreme.Optimized?.Trace ?? [], Points);

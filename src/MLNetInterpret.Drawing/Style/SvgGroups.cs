@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Drawing.Style;
 
-/// <summary>Says once what shapes and texts of a drawing have in common: paths of one look become one, texts of one look stand in one group.</summary>
-/// <remarks>A shape is moved before others only where it does not touch them, and texts are drawn after all shapes, so that nothing covers what it did not
-/// cover before. A drawing that is more than shapes and texts, one with pictures, clips or groups, stays as it is.</remarks>
+/// <summary>Says once what shapes and texts of a drawing have in common: paths of one look become one, texts of one
+/// look stand in one group.</summary>
+/// <remarks>A shape is moved before others only where it does not touch them, and texts are drawn after all shapes, so that
+/// nothing covers what it did not cover before. A drawing that is more than shapes and texts, one with pictures, clips or
+/// groups, stays as it is.</remarks>
 internal static partial class SvgGroups
 {
     /// <summary>Half of the widest stroke, and a little.</summary>
@@ -40,7 +42,8 @@ internal static partial class SvgGroups
     {
         var look = Places().Replace(text.Groups["text"].Value, "").TrimEnd();
         if (!texts.TryGetValue(look, out var group)) texts.Add(look, group = new());
-        group.Append("<text").Append(string.Concat(Places().Matches(text.Groups["text"].Value))).Append('>').Append(text.Groups["said"].Value).Append("</text>");
+        var places = string.Concat(Places().Matches(text.Groups["text"].Value));
+        group.Append("<text").Append(places).Append('>').Append(text.Groups["said"].Value).Append("</text>");
     }
 
     private static void Add(List<Shape> shapes, string element)
@@ -69,9 +72,16 @@ internal static partial class SvgGroups
 
         public static Shape Of(string element)
         {
-            if (Paths().Match(element) is { Success: true } path) return new(path.Groups[1].Value, path.Groups[2].Value, Box(path.Groups[2].Value, path.Groups[1].Value));
+            if (Paths().Match(element) is { Success: true } path)
+            {
+                var (look, drawn) = (path.Groups[1].Value, path.Groups[2].Value);
+                return new(look, drawn, Box(drawn, look));
+            }
+
             if (Circle().Match(element) is not { Success: true } circle)
-                return new(null, element, (double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity));
+                return new(
+                    null, element,
+                    (double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity));
             var (x, y, r) = (Number(circle.Groups[2].Value), Number(circle.Groups[3].Value), Number(circle.Groups[4].Value));
             var half = FormattableString.Invariant($"a{r} {r} 0 1 0");
             return new(
@@ -102,7 +112,8 @@ internal static partial class SvgGroups
             // what shares an edge does not cover its neighbour, but a stroke reaches beyond its line
             var reach = look.Contains("stroke=", StringComparison.Ordinal) ? Reach : -0.05;
             double x = 0, y = 0;
-            var (left, top, right, bottom) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+            var (left, top) = (double.PositiveInfinity, double.PositiveInfinity);
+            var (right, bottom) = (double.NegativeInfinity, double.NegativeInfinity);
             foreach (Match step in Steps().Matches(path))
             {
                 double[] numbers = [.. Numbers().Matches(step.Groups[2].Value).Select(number => Number(number.Value))];

@@ -20,8 +20,11 @@ internal static partial class SvgText
     public static string Standalone(string raw)
     {
         var svg = Clean(raw, "c");
-        var used = WebFonts.Where(font => svg.Contains(Attributes(font.Family, font.Weight), StringComparison.Ordinal)).Select(Face);
-        return svg.Insert(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, $"<style>{string.Concat(used)}</style>");
+        var used = WebFonts
+            .Where(font => svg.Contains(Attributes(font.Family, font.Weight), StringComparison.Ordinal))
+            .Select(Face);
+        var start = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1;
+        return svg.Insert(start, $"<style>{string.Concat(used)}</style>");
     }
 
     /// <summary>An element of a page that has the fonts; it takes the width that it is given.</summary>
@@ -39,11 +42,13 @@ internal static partial class SvgText
     {
         var size = SizeAttributes().Match(raw);
         var whole = $"<rect width=\"{size.Groups[1].Value}\" height=\"{size.Groups[2].Value}\"/>";
-        HashSet<string> useless = [.. Clips().Matches(raw).Where(clip => clip.Groups[2].Value == whole).Select(clip => clip.Groups[1].Value)];
+        var idle = Clips().Matches(raw).Where(clip => clip.Groups[2].Value == whole);
+        HashSet<string> useless = [.. idle.Select(clip => clip.Groups[1].Value)];
         var svg = Clips().Replace(raw, clip => useless.Contains(clip.Groups[1].Value) ? "" : clip.Value);
 
         // every element stands in a group of its own with such a clip: without it the group says nothing
-        svg = Groups().Replace(svg, group => useless.Contains(group.Groups[1].Value) ? group.Groups[2].Value.Trim() : group.Value);
+        svg = Groups().Replace(
+            svg, group => useless.Contains(group.Groups[1].Value) ? group.Groups[2].Value.Trim() : group.Value);
         svg = Texts().Replace(svg, Text);
         Dictionary<string, string> names = [];
         svg = Ids().Replace(svg, id =>
@@ -58,11 +63,14 @@ internal static partial class SvgText
     private static string Text(Match text)
     {
         var attributes = new StringBuilder(text.Groups[1].Value);
-        var family = Value(text, "font-family").Contains("JetBrains", StringComparison.Ordinal) ? BundledFonts.Mono : BundledFonts.Sans;
+        var family = Value(text, "font-family").Contains("JetBrains", StringComparison.Ordinal)
+            ? BundledFonts.Mono
+            : BundledFonts.Sans;
         var weight = text.Groups[1].Value.Contains("font-style=\"italic\"", StringComparison.Ordinal) ? "italic"
             : int.TryParse(Value(text, "font-weight"), out var number) && number > 400 ? "600" : "400";
         var kept = FontAttributes().Replace(attributes.ToString(), "");
-        return $"<text {Attributes(family, weight)} {kept.Trim()} xml:space=\"preserve\">{text.Groups[2].Value.Trim('\n', '\t', '\r')}</text>";
+        var content = text.Groups[2].Value.Trim('\n', '\t', '\r');
+        return $"<text {Attributes(family, weight)} {kept.Trim()} xml:space=\"preserve\">{content}</text>";
     }
 
     private static string Value(Match text, string attribute) =>
@@ -72,9 +80,12 @@ internal static partial class SvgText
         ? $"font-family=\"{family}\" font-style=\"italic\""
         : $"font-family=\"{family}\" font-weight=\"{weight}\"";
 
-    private static string Face((string Family, string Weight, string File) font) =>
-        $"@font-face{{font-family:\"{font.Family}\";font-style:{(font.Weight == "italic" ? "italic;font-weight:400" : "normal;font-weight:" + font.Weight)};"
-        + $"src:url(data:font/woff2;base64,{Resources.Base64($"Fonts/{font.File}.subset.woff2")}) format(\"woff2\")}}";
+    private static string Face((string Family, string Weight, string File) font)
+    {
+        var style = font.Weight == "italic" ? "italic;font-weight:400" : "normal;font-weight:" + font.Weight;
+        return $"@font-face{{font-family:\"{font.Family}\";font-style:{style};"
+            + $"src:url(data:font/woff2;base64,{Resources.Base64($"Fonts/{font.File}.subset.woff2")}) format(\"woff2\")}}";
+    }
 
     [GeneratedRegex("width=\"([\\d.]+)\" height=\"([\\d.]+)\"")]
     private static partial Regex SizeAttributes();

@@ -21,7 +21,10 @@ internal static class TableWords
     public static string Sentence(Finding finding, TableFinding? table)
     {
         var other = table is { Lowest.Conditions.Count: > 0 } ? $"; lowest for {table.Lowest.Words}" : "";
-        return Words.Visible(other.Length > 0 && finding.Claim.EndsWith(other, StringComparison.Ordinal) ? finding.Claim[..^other.Length] : finding.Claim);
+        var own = other.Length > 0 && finding.Claim.EndsWith(other, StringComparison.Ordinal)
+            ? finding.Claim[..^other.Length]
+            : finding.Claim;
+        return Words.Visible(own);
     }
 
     /// <summary>The sentence of a unit's lower end.</summary>
@@ -33,7 +36,8 @@ internal static class TableWords
     {
         { IsProvenBest: true } => "proven best: no allowed row goes further",
         { Bound: { } bound, Gap: { } gap } =>
-            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} {Words.Number(bound)}, a gap of {Words.Number(gap)}",
+            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} {Words.Number(bound)}, "
+            + $"a gap of {Words.Number(gap)}",
         _ => "not proven best",
     };
 
@@ -46,7 +50,9 @@ internal static class TableWords
     };
 
     /// <summary>What the row does to a classifier's probability; null for other units than logits.</summary>
-    public static string? Probability(ProfileEnd end) => end.Probability is { } probability ? $"probability of the class {Words.Number(Math.Round(probability, 3))}" : null;
+    public static string? Probability(ProfileEnd end) => end.Probability is { } probability
+        ? $"probability of the class {Words.Number(Math.Round(probability, 3))}"
+        : null;
 
     /// <summary>How near to the data the row lies.</summary>
     public static string Plausibility(ProfileEnd end) => end.Percentile switch
@@ -57,15 +63,19 @@ internal static class TableWords
     };
 
     /// <summary>The curve's point of rows as plausible as the median one; null where it was not asked for.</summary>
-    public static PlausibilityPoint? Ordinary(this ProfileEnd end) => end.Curve.FirstOrDefault(point => point.MostPercentile == Median);
+    public static PlausibilityPoint? Ordinary(this ProfileEnd end) =>
+        end.Curve.FirstOrDefault(point => point.MostPercentile == Median);
 
     /// <summary>How far ordinary rows come; null where that was not measured.</summary>
     public static string? Reach(UnitProfile profile, ProfileEnd end) => end.Ordinary() switch
     {
         null => null,
         { Share: null } => "no row as plausible as the median one keeps to all constraints",
-        { Share: < 0 } => $"rows as plausible as the median one do not come beyond a middle row's {Words.Number(profile.TypicalScore)}",
-        { Share: { } share } => $"rows as plausible as the median one come {Words.Percent(share)} of the way from a middle row's {Words.Number(profile.TypicalScore)} to it",
+        { Share: < 0 } =>
+            $"rows as plausible as the median one do not come beyond a middle row's {Words.Number(profile.TypicalScore)}",
+        { Share: { } share } =>
+            $"rows as plausible as the median one come {Words.Percent(share)} of the way "
+            + $"from a middle row's {Words.Number(profile.TypicalScore)} to it",
     };
 
     /// <summary>A share of the way, which may be negative.</summary>
@@ -77,7 +87,8 @@ internal static class TableWords
     };
 
     /// <summary>A level of plausibility as a heading.</summary>
-    public static string Level(PlausibilityPoint point) => point.MostPercentile is { } percentile ? $"{Words.Tick(percentile)} %" : "no limit";
+    public static string Level(PlausibilityPoint point) =>
+        point.MostPercentile is { } percentile ? $"{Words.Tick(percentile)} %" : "no limit";
 
     /// <summary>A condition's exact limits.</summary>
     public static string Limits(RowCondition condition)
@@ -88,7 +99,8 @@ internal static class TableWords
         {
             { Category: "" } => $"{column} is missing",
             { Category: { } category } => $"{column} = {Words.Visible(category)}",
-            { Least: { } least, Most: { } most } => least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
+            { Least: { } least, Most: { } most } =>
+                least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
             { Least: { } least } => $"{column} ≥ {Value(least)}",
             { Most: { } most } => $"{column} ≤ {Value(most)}",
             _ => column,
@@ -101,14 +113,18 @@ internal static class TableWords
         var fall = ablation.Fitting >= 0 ? "falls" : "rises";
         var (own, other) = (Words.Number(Math.Abs(ablation.Fitting)), Words.Number(Math.Abs(ablation.Others)));
         var others = ablation.Others == 0 ? "does not change" : $"{(ablation.Others > 0 ? "falls" : "rises")} by {other}";
-        return $"Held at its mean of {Words.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit and {others} for the rest; "
+        return $"Held at its mean of {Words.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit "
+            + $"and {others} for the rest; "
             + $"another unit of the layer held so moves it by {Words.Number(ablation.OtherUnits)} on average.";
     }
 
     /// <summary>What descriptions were made from and tested on.</summary>
     public static string InWords(this TableBackground background) =>
-        $"Descriptions were made from {Words.Count(background.FoundRows, "row")} and tested on {Words.Count(background.HeldOutRows)} others "
-        + (background.IsUnseen ? "that the model did not learn from" : "that the search did not see, though the model may have learned from them")
+        $"Descriptions were made from {Words.Count(background.FoundRows, "row")} "
+        + $"and tested on {Words.Count(background.HeldOutRows)} others "
+        + (background.IsUnseen
+            ? "that the model did not learn from"
+            : "that the search did not see, though the model may have learned from them")
         + $", beside {Words.Count(background.UntrainedNetworks, "network")} with random weights.";
 
     /// <summary>Groups of units that are near copies of each other.</summary>
@@ -117,11 +133,17 @@ internal static class TableWords
     /// <summary>Which units a logistic regression on the same features goes with; null where there is none.</summary>
     public static string? InWords(this LinearView linear, IReadOnlyList<UnitDrivers> units)
     {
-        (Unit Unit, double R)[] known = [.. units.Zip(linear.Agreement).Where(pair => pair.Second is not null).Select(pair => (pair.First.Unit, pair.Second!.Value))];
+        (Unit Unit, double R)[] known =
+        [
+            .. units.Zip(linear.Agreement)
+                .Where(pair => pair.Second is not null)
+                .Select(pair => (pair.First.Unit, pair.Second!.Value)),
+        ];
         if (known.Length == 0) return null;
         var (unit, r) = known.MaxBy(pair => Math.Abs(pair.R));
         var alike = known.Count(pair => Math.Abs(pair.R) >= 0.9);
-        return $"A logistic regression on the same features stands in the first line. Its log odds go with {unit} most, r {CellWords.R(r)}; "
+        return "A logistic regression on the same features stands in the first line. "
+            + $"Its log odds go with {unit} most, r {CellWords.R(r)}; "
             + $"{Words.Count(alike)} of {Words.Count(known.Length, "unit")} say nearly the same as it does, |r| 0.9 or more.";
     }
 
@@ -129,9 +151,12 @@ internal static class TableWords
     public static string InWords(this SeedStability stability)
     {
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        return $"The network was trained from {Words.Count(stability.Seeds.Count, "seed")}. {Words.Count(recurring)} of the {Words.Count(stability.Units.Count)} units of the first one "
-            + $"({Words.Percent(stability.RecurringShare)}) have a partner of |r| {Words.Number(stability.Threshold)} or more in every other. Over all pairs of networks "
-            + $"{Words.Percent(stability.PairShare)} of the units have one; of units drawn at random within their layer {Words.Percent(stability.ChanceShare)} would.";
+        return $"The network was trained from {Words.Count(stability.Seeds.Count, "seed")}. "
+            + $"{Words.Count(recurring)} of the {Words.Count(stability.Units.Count)} units of the first one "
+            + $"({Words.Percent(stability.RecurringShare)}) have a partner of |r| {Words.Number(stability.Threshold)} or more "
+            + "in every other. "
+            + $"Over all pairs of networks {Words.Percent(stability.PairShare)} of the units have one; "
+            + $"of units drawn at random within their layer {Words.Percent(stability.ChanceShare)} would.";
     }
 
     /// <summary>A trait's value among some rows: a median, or a category's share.</summary>
@@ -147,5 +172,6 @@ internal static class TableWords
     };
 
     /// <summary>What drives a unit up, as it stands beside a column's bar.</summary>
-    public static string RaisedBy(ColumnImportance column) => column.RaisedBy.Length == 0 ? "nothing" : Words.Visible(column.RaisedBy);
+    public static string RaisedBy(ColumnImportance column) =>
+        column.RaisedBy.Length == 0 ? "nothing" : Words.Visible(column.RaisedBy);
 }

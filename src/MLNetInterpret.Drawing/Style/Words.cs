@@ -7,12 +7,14 @@ namespace MLNetInterpret.Drawing.Style;
 /// <summary>Numbers and text as readers see them.</summary>
 internal static class Words
 {
-    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little wider than measured.</summary>
+    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little
+    /// wider than measured.</summary>
     private const double Reserve = 0.98;
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>, with a real minus sign.</summary>
+    /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>,
+    /// with a real minus sign.</summary>
     public static string Number(double value) => (Math.Abs(value) switch
     {
         0 => "0",
@@ -55,7 +57,8 @@ internal static class Words
     public static string Times(double ratio) => $"{Number(ratio)} ×";
 
     /// <summary>A quality figure, with the four digits that are compared.</summary>
-    public static string Measure(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');
+    public static string Measure(double value) =>
+        value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');
 
     public static string Seconds(double seconds) => seconds.ToString(seconds < 9.95 ? "0.0" : "#,0", Invariant);
 
@@ -64,7 +67,8 @@ internal static class Words
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>With a capital at its beginning and a full stop at its end.</summary>
-    public static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+    public static string Sentence(string text) =>
+        text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
     /// <summary>Control characters, and those that reorder text, as symbols that can be seen.</summary>
     public static string Visible(string text)
@@ -87,7 +91,8 @@ internal static class Words
 
     /// <summary>Whether a character would not be seen, or would move others about.</summary>
     public static bool IsUnseen(char c) =>
-        char.IsControl(c) || c is >= '\u200b' and <= '\u200f' or >= '\u2028' and <= '\u202e' or >= '\u2060' and <= '\u206f' or '\ufeff';
+        char.IsControl(c)
+        || c is >= '\u200b' and <= '\u200f' or >= '\u2028' and <= '\u202e' or >= '\u2060' and <= '\u206f' or '\ufeff';
 
     /// <summary>For figures, whose labels have one typeface: what the typeface lacks as an empty box.</summary>
     public static string Drawable(string text, SKTypeface typeface)

@@ -30,7 +30,8 @@ internal sealed class CatalogueReader : IDisposable
             Plan(units),
             JsonSerializer.Deserialize<Provenance>(units.Metadata[ScanParquet.ProvenanceKey], JsonSerializerOptions.Web)
                 ?? throw units.Broken("it has no provenance"),
-            JsonSerializer.Deserialize<long[]>(units.Metadata[ScanParquet.ClassCountsKey]) ?? throw units.Broken("it has no counts of classes"),
+            JsonSerializer.Deserialize<long[]>(units.Metadata[ScanParquet.ClassCountsKey])
+                ?? throw units.Broken("it has no counts of classes"),
             Units(units))));
     }
 
@@ -54,9 +55,11 @@ internal sealed class CatalogueReader : IDisposable
 
     private UnitScan[] Units(ParquetColumns table)
     {
-        var (points, reductions, states) = (table.Column<string>("unit"), table.Column<string>("reduction"), table.Column<string>("state"));
+        var (points, reductions, states) =
+            (table.Column<string>("unit"), table.Column<string>("reduction"), table.Column<string>("state"));
         var (counts, nonFinite) = (table.Column<long>("count"), table.Column<long>("non_finite"));
-        var (means, deviations, zeros) = (table.Column<double>("mean"), table.Column<double>("deviation"), table.Column<double>("zero_share"));
+        var (means, deviations, zeros) =
+            (table.Column<double>("mean"), table.Column<double>("deviation"), table.Column<double>("zero_share"));
         var (minima, maxima) = (table.Column<float>("minimum"), table.Column<float>("maximum"));
         double[][] quantiles = [.. CatalogueTables.Quantiles.Select(table.Column<double>)];
         var (preferred, selectivity, shares) =
@@ -70,13 +73,19 @@ internal sealed class CatalogueReader : IDisposable
             if (bins.Length == 0) throw _tables["histograms"].Broken($"it has no bins of '{name}'");
             var classes = profiles[key].ToArray();
             return new UnitScan(
-                Unit.Parse(name), Parse<Reduction>(reductions[i], ScanWords.ToWords), Parse<UnitState>(states[i], ScanWords.ToWords),
-                new(counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i], [.. quantiles.Select(quantile => quantile[i])],
+                Unit.Parse(name),
+                Parse<Reduction>(reductions[i], ScanWords.ToWords),
+                Parse<UnitState>(states[i], ScanWords.ToWords),
+                new(
+                    counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i],
+                    [.. quantiles.Select(quantile => quantile[i])],
                     new([.. bins.Select(bin => bin.Low), bins[^1].High], [.. bins.Select(bin => bin.Count)])),
                 [.. top[(key, CatalogueTables.Highest)]], [.. top[(key, CatalogueTables.Lowest)]])
             {
                 Classes = preferred[i] is { } place
-                    ? new([.. classes.Select(one => one.Mean)], [.. classes.Select(one => one.Count)], place, selectivity[i], shares[i])
+                    ? new(
+                        [.. classes.Select(one => one.Mean)], [.. classes.Select(one => one.Count)],
+                        place, selectivity[i], shares[i])
                     : null,
                 Columns = [.. columns[key]],
                 Similar = [.. similar[key]],
@@ -88,14 +97,16 @@ internal sealed class CatalogueReader : IDisposable
     private ILookup<((string, string), string), TopRow> TopRows()
     {
         var table = _tables["top_rows"];
-        var (sides, rows, ids, labels) =
-            (table.Column<string>("side"), table.Column<long>("row"), table.Column<string?>("id"), table.Column<string?>("label"));
+        var (sides, rows) = (table.Column<string>("side"), table.Column<long>("row"));
+        var (ids, labels) = (table.Column<string?>("id"), table.Column<string?>("label"));
         var (activations, positions) = (table.Column<float>("activation"), table.Column<int[]>("position"));
-        var (tops, lefts, heights, widths) =
-            (table.Column<int?>("crop_top"), table.Column<int?>("crop_left"), table.Column<int?>("crop_height"), table.Column<int?>("crop_width"));
-        var places = Keys(table).Select((key, i) => (Key: (key, sides[i]), Row: new TopRow(
-            activations[i], rows[i], positions[i], ids[i], labels[i],
-            (tops[i], lefts[i], heights[i], widths[i]) is ({ } y, { } x, { } height, { } width) ? new(y, x, height, width) : null)));
+        var (tops, lefts) = (table.Column<int?>("crop_top"), table.Column<int?>("crop_left"));
+        var (heights, widths) = (table.Column<int?>("crop_height"), table.Column<int?>("crop_width"));
+        Crop? CropAt(int i) =>
+            (tops[i], lefts[i], heights[i], widths[i]) is ({ } y, { } x, { } height, { } width) ? new(y, x, height, width) : null;
+        var places = Keys(table).Select((key, i) => (
+            Key: (key, sides[i]),
+            Row: new TopRow(activations[i], rows[i], positions[i], ids[i], labels[i], CropAt(i))));
         return places.ToLookup(place => place.Key, place => place.Row);
     }
 
@@ -122,14 +133,16 @@ internal sealed class CatalogueReader : IDisposable
     private ILookup<(string, string), SimilarUnit> Similar()
     {
         var table = _tables["similar"];
-        var (others, correlations, exact) = (table.Column<string>("other"), table.Column<double>("correlation"), table.Column<bool>("exact"));
+        var (others, correlations, exact) =
+            (table.Column<string>("other"), table.Column<double>("correlation"), table.Column<bool>("exact"));
         return ByUnit(table, i => new SimilarUnit(table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
     }
 
     private static ILookup<(string, string), T> ByUnit<T>(ParquetColumns table, Func<int, T> part) =>
         Keys(table).Select((key, i) => (key, Part: part(i))).ToLookup(pair => pair.key, pair => pair.Part);
 
-    private static IEnumerable<(string, string)> Keys(ParquetColumns table) => table.Column<string>("unit").Zip(table.Column<string>("reduction"));
+    private static IEnumerable<(string, string)> Keys(ParquetColumns table) =>
+        table.Column<string>("unit").Zip(table.Column<string>("reduction"));
 
     /// <summary>What was written by words such as <see cref="ScanWords.ToWords(UnitState)"/>.</summary>
     /// <exception cref="FormatException">No value of the type is called that.</exception>
@@ -146,7 +159,8 @@ internal sealed class CatalogueReader : IDisposable
             if (Said(ScanParquet.SchemaKey) != ScanParquet.Schema || Said(ScanParquet.TableKey) != name)
                 throw table.Broken($"it is not the table '{name}' of a {ScanParquet.Schema}");
             if (Said(ScanParquet.VersionKey) != ScanParquet.Version.ToString(CultureInfo.InvariantCulture)) throw table.Broken(
-                $"it has version {Said(ScanParquet.VersionKey)} of the schema, but this library reads version {ScanParquet.Version}");
+                $"it has version {Said(ScanParquet.VersionKey)} of the schema, "
+                + $"but this library reads version {ScanParquet.Version}");
             string[] same = [ScanParquet.PlanKey, ScanParquet.ProvenanceKey, ScanParquet.ClassCountsKey];
             if (_tables.Count > 0 && same.Any(key => Said(key) != _tables.First().Value.Metadata.GetValueOrDefault(key)))
                 throw table.Broken("it belongs to another scan than the files beside it");

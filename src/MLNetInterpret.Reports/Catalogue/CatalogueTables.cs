@@ -17,7 +17,8 @@ internal static class CatalogueTables
         [Of("unit", row => row.Scan.Unit.ToString()), Of("reduction", row => row.Scan.Reduction.ToWords())];
 
     /// <summary>The tables by the names of their files, without the extension.</summary>
-    public static readonly IReadOnlyList<(string Name, ParquetTable<CatalogueRow> Table, Func<ScanCatalogue, IEnumerable<CatalogueRow>> Rows)> All =
+    public static readonly IReadOnlyList<(
+        string Name, ParquetTable<CatalogueRow> Table, Func<ScanCatalogue, IEnumerable<CatalogueRow>> Rows)> All =
     [
         ("units", new(
             [

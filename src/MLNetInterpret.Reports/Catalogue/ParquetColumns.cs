@@ -2,7 +2,8 @@ using ParquetSharp;
 
 namespace MLNetInterpret.Reports.Catalogue;
 
-/// <summary>A Parquet file that is read column by column; whatever is wrong with it is an <see cref="InvalidDataException"/> that names it.</summary>
+/// <summary>A Parquet file that is read column by column; whatever is wrong with it is an
+/// <see cref="InvalidDataException"/> that names it.</summary>
 internal sealed class ParquetColumns : IDisposable
 {
     private readonly string _path;
@@ -22,7 +23,9 @@ internal sealed class ParquetColumns : IDisposable
         (Metadata, _places) = Guard(() =>
         {
             var schema = _file.FileMetaData.Schema;
-            return (_file.FileMetaData.KeyValueMetadata, Enumerable.Range(0, schema.NumColumns).ToDictionary(i => schema.Column(i).Path.ToDotVector()[0]));
+            return (
+                _file.FileMetaData.KeyValueMetadata,
+                Enumerable.Range(0, schema.NumColumns).ToDictionary(i => schema.Column(i).Path.ToDotVector()[0]));
         });
     }
 
@@ -48,7 +51,8 @@ internal sealed class ParquetColumns : IDisposable
     }
 
     /// <summary>What the contents say that cannot be.</summary>
-    public InvalidDataException Broken(string why, Exception? cause = null) => new($"The file '{_path}' cannot be read: {why}.", cause);
+    public InvalidDataException Broken(string why, Exception? cause = null) =>
+        new($"The file '{_path}' cannot be read: {why}.", cause);
 
     /// <summary>Runs what may stumble over the file's contents.</summary>
     public T Guard<T>(Func<T> read)
@@ -58,7 +62,8 @@ internal sealed class ParquetColumns : IDisposable
             return read();
         }
         catch (Exception error) when (error is ParquetException or InvalidCastException or FormatException or ArgumentException
-            or NotSupportedException or OverflowException or EndOfStreamException or KeyNotFoundException or System.Text.Json.JsonException)
+            or NotSupportedException or OverflowException or EndOfStreamException or KeyNotFoundException
+            or System.Text.Json.JsonException)
         {
             throw Broken(error.Message.TrimEnd('.'), error);
         }

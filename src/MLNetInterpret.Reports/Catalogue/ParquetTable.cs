@@ -3,7 +3,8 @@ using ParquetSharp.IO;
 
 namespace MLNetInterpret.Reports.Catalogue;
 
-/// <summary>How rows of one type become a Parquet table: the name and the value of each column. Compressed with Zstandard.</summary>
+/// <summary>How rows of one type become a Parquet table: the name and the value of each column.
+/// Compressed with Zstandard.</summary>
 internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>.Field> fields)
 {
     private const int RowsPerGroup = 1 << 20;

@@ -6,10 +6,10 @@ namespace MLNetInterpret.Reports.Catalogue;
 /// <summary>A scan's catalogue as a folder of Parquet files, for DuckDB, pandas and the like, and back without loss.</summary>
 /// <remarks>
 /// Six tables, compressed with Zstandard: <c>units.parquet</c> has a row for each unit and reduction; <c>top_rows.parquet</c>,
-/// <c>histograms.parquet</c>, <c>classes.parquet</c>, <c>columns.parquet</c> and <c>similar.parquet</c> join it by <c>unit</c> and
-/// <c>reduction</c>. A table without rows is written too. The key-value metadata of every file name the schema and its version, and hold
-/// the plan, the provenance and the rows of each class as JSON. <c>docs/catalogue.md</c> describes every column. Equal catalogues give
-/// equal bytes; half of a surrogate pair becomes U+FFFD, as UTF-8 demands.
+/// <c>histograms.parquet</c>, <c>classes.parquet</c>, <c>columns.parquet</c> and <c>similar.parquet</c> join it by <c>unit</c>
+/// and <c>reduction</c>. A table without rows is written too. The key-value metadata of every file name the schema and its
+/// version, and hold the plan, the provenance and the rows of each class as JSON. <c>docs/catalogue.md</c> describes every
+/// column. Equal catalogues give equal bytes; half of a surrogate pair becomes U+FFFD, as UTF-8 demands.
 /// </remarks>
 public static class ScanParquet
 {
@@ -20,8 +20,10 @@ public static class ScanParquet
     public const int Version = 1;
 
     /// <summary>Keys of the files' metadata.</summary>
-    internal const string SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
-        PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance", ClassCountsKey = "mlnetinterpret.class_counts";
+    internal const string
+        SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
+        PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance",
+        ClassCountsKey = "mlnetinterpret.class_counts";
 
     /// <summary>The files of a catalogue.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. CatalogueTables.All.Select(table => FileName(table.Name))];
@@ -29,10 +31,11 @@ public static class ScanParquet
     /// <summary>Writes a catalogue.</summary>
     /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete.</param>
     /// <param name="catalogue">The catalogue.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the files; nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the files;
+    /// nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
-    /// <exception cref="ArgumentException">A unit is there twice, or its classes, columns, quantiles or bins are not as many as the
-    /// catalogue's plan says; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">A unit is there twice, or its classes, columns, quantiles or bins are not as many as
+    /// the catalogue's plan says; nothing is changed.</exception>
     public static void Write(string folder, ScanCatalogue catalogue)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -40,8 +43,8 @@ public static class ScanParquet
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, of another version, or of another catalogue than the rest; the
-    /// message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, of another version, or of another catalogue than the
+    /// rest; the message names it.</exception>
     public static ScanCatalogue Read(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -81,11 +84,13 @@ public static class ScanParquet
         }
 
         if (catalogue.ClassCounts.Count != catalogue.Classes.Count) throw new ArgumentException(
-            $"The catalogue counts the rows of {catalogue.ClassCounts.Count} classes, but its plan has {catalogue.Classes.Count}.", nameof(catalogue));
+            $"The catalogue counts the rows of {catalogue.ClassCounts.Count} classes, "
+            + $"but its plan has {catalogue.Classes.Count}.", nameof(catalogue));
         var seen = new HashSet<(Unit, Reduction)>();
         foreach (var scan in catalogue.Units)
         {
-            if (!seen.Add((scan.Unit, scan.Reduction))) throw new ArgumentException($"The catalogue has '{scan.Unit}' twice.", nameof(catalogue));
+            if (!seen.Add((scan.Unit, scan.Reduction)))
+                throw new ArgumentException($"The catalogue has '{scan.Unit}' twice.", nameof(catalogue));
             var (statistics, histogram) = (scan.Statistics, scan.Statistics.Histogram);
             Count(scan, statistics.Quantiles.Count, UnitStatistics.Shares.Count, "quantiles");
             Count(scan, histogram.Edges.Count, histogram.Counts.Count + 1, "edges of bins");

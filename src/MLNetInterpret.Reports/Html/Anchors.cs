@@ -22,8 +22,10 @@ internal static class Anchors
     /// <param name="set">The cell's set.</param>
     /// <param name="place">The set's place among the report's, from 0.</param>
     /// <param name="number">The finding's place among the set's cells, from 0.</param>
-    public static string CellPage(FindingSet set, int place, int number) => $"cells/{FigureFiles.CellName(set, place, number)}.html";
+    public static string CellPage(FindingSet set, int place, int number) =>
+        $"cells/{FigureFiles.CellName(set, place, number)}.html";
 
     /// <summary>A unit's card.</summary>
-    public static string Card(int place, Unit unit) => $"{Model(place)}-{unit.ToString().Replace(':', '-').Replace('@', '-').Replace(',', '-')}";
+    public static string Card(int place, Unit unit) =>
+        $"{Model(place)}-{unit.ToString().Replace(':', '-').Replace('@', '-').Replace(',', '-')}";
 }

@@ -8,8 +8,10 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Html;
 
-/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the blocks near its window.</summary>
-/// <param name="Blocks">The blocks in order; those between others have <see cref="Lines"/> lines, or fewer where lines are long.</param>
+/// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the
+/// blocks near its window.</summary>
+/// <param name="Blocks">The blocks in order; those between others have <see cref="Lines"/> lines, or
+/// fewer where lines are long.</param>
 /// <param name="Activations">For each shown UTF-16 unit its activation.</param>
 /// <param name="Labels">The same for the concept where it is no yes or no, else null.</param>
 internal sealed record HeatBlocks(
@@ -21,7 +23,8 @@ internal sealed record HeatBlocks(
     private const int Longest = 4_000;
 
     /// <summary>The whole text of a cell.</summary>
-    public static HeatBlocks Of(CellText text) => Of(text.Whole, text.Holds(), text.IsBinary ? null : text.Display.Labels, text.Scale);
+    public static HeatBlocks Of(CellText text) =>
+        Of(text.Whole, text.Holds(), text.IsBinary ? null : text.Display.Labels, text.Scale);
 
     /// <summary>A window of it.</summary>
     public static HeatBlocks Of(CellText text, CellWindow window) =>
@@ -45,8 +48,10 @@ internal sealed record HeatBlocks(
                 if (text[end] == '\n') lines++;
 
             // a block's end ends a line, so one that is long enough ends with the last line that is whole
-            if (lines < Lines && end < text.Length && text.LastIndexOf('\n', end - 1, end - start) is >= 0 and var whole) end = whole + 1;
-            else if (end < text.Length && char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1])) end++;
+            if (lines < Lines && end < text.Length && text.LastIndexOf('\n', end - 1, end - start) is >= 0 and var whole)
+                end = whole + 1;
+            else if (end < text.Length && char.IsLowSurrogate(text[end]) && char.IsHighSurrogate(text[end - 1]))
+                end++;
             yield return (start, end);
         }
     }

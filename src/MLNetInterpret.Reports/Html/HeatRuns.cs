@@ -10,7 +10,8 @@ namespace MLNetInterpret.Reports.Html;
 
 /// <summary>A window of text as runs of equal colour, which is a tenth of one element for each character.</summary>
 /// <param name="Runs">The runs in order; their texts are what is shown, with symbols for what would not be seen.</param>
-/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 from the scale's low end to its high end, in base64.</param>
+/// <param name="Activations">For each shown UTF-16 unit one signed byte, -127 to 127 from the scale's low end to
+/// its high end, in base64.</param>
 internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activations)
 {
     /// <summary>Steps of colour on each side of zero.</summary>
@@ -25,7 +26,8 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
         {
             var css = ClassAt(window, at, scale);
             shown.Clear();
-            for (end = at; end < window.Text.Length && (end == at || ClassAt(window, end, scale) == css || char.IsLowSurrogate(window.Text[end])); end++)
+            bool Joins(int next) => ClassAt(window, next, scale) == css || char.IsLowSurrogate(window.Text[next]);
+            for (end = at; end < window.Text.Length && (end == at || Joins(end)); end++)
             {
                 var before = shown.Length;
                 var c = window.Text[end];
@@ -45,7 +47,10 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
 
     /// <summary>The colours of all classes.</summary>
     public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1).Select(level =>
-        $".{Class(level)}{{background:{Ink.Signed(level / (double)Levels).ToHex()};color:{Ink.OnSigned(level / (double)Levels).ToHex()}}}"));
+    {
+        var share = level / (double)Levels;
+        return $".{Class(level)}{{background:{Ink.Signed(share).ToHex()};color:{Ink.OnSigned(share).ToHex()}}}";
+    }));
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

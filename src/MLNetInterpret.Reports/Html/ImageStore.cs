@@ -14,7 +14,8 @@ internal sealed class ImageStore(string? folder)
 
     /// <summary>What an <c>img</c> element's <c>src</c> says.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="longest">Pixels that its longer side may have: twice what it is shown at, or a page of many grows slow.</param>
+    /// <param name="longest">Pixels that its longer side may have: twice what it is shown at, or a
+    /// page of many grows slow.</param>
     public string Source(ImageInput image, int longest)
     {
         // other numbers of planes are shown side by side, so the picture is larger than one of them

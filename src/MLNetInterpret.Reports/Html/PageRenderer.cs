@@ -45,7 +45,8 @@ internal static class PageRenderer
             {
                 return renderer.Dispatcher.InvokeAsync(async () =>
                 {
-                    var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
+                    var view = ParameterView.FromDictionary(parameters);
+                    var page = await renderer.RenderComponentAsync<TPage>(view).ConfigureAwait(true);
                     return page.ToHtmlString();
                 }).GetAwaiter().GetResult();
             }

@@ -19,7 +19,8 @@ internal static class SparkPath
         {
             if (counts[i] == 0) continue;
             if (i == 0 || counts[i - 1] == 0) Append(path, $"M{x(edges[i]):0.#} {height}");
-            Append(path, $"V{height - 2 - ((height - 6) * Math.Log10(counts[i] + 1.0) / top):0.#}H{Math.Max(x(edges[i + 1]), x(edges[i]) + 0.6):0.#}");
+            var level = height - 2 - ((height - 6) * Math.Log10(counts[i] + 1.0) / top);
+            Append(path, $"V{level:0.#}H{Math.Max(x(edges[i + 1]), x(edges[i]) + 0.6):0.#}");
             if (i == counts.Count - 1 || counts[i + 1] == 0) Append(path, $"V{height}z");
         }
 
@@ -29,7 +30,10 @@ internal static class SparkPath
     /// <summary>The same counts in fewer bins, each of so many.</summary>
     public static Histogram Coarser(Histogram histogram, int bins) => histogram.Counts.Count % bins != 0
         ? histogram
-        : new([.. histogram.Edges.Where((_, i) => i % bins == 0)], [.. histogram.Counts.Chunk(bins).Select(chunk => chunk.Sum())]);
+        : new(
+            [.. histogram.Edges.Where((_, i) => i % bins == 0)],
+            [.. histogram.Counts.Chunk(bins).Select(chunk => chunk.Sum())]);
 
-    private static void Append(StringBuilder path, FormattableString piece) => path.Append(piece.ToString(CultureInfo.InvariantCulture));
+    private static void Append(StringBuilder path, FormattableString piece) =>
+        path.Append(piece.ToString(CultureInfo.InvariantCulture));
 }

@@ -53,19 +53,27 @@ internal static class AdversarialFigure
         var width = (int)Math.Max(640, (2 * Left) + (columns * CardWidth) + ((columns - 1) * Gutter));
         var canvas = new Canvas(width);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
-        canvas.Text($"Inputs changed a little so that the network errs{page}", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
+        var room = width - (2 * Left);
+        canvas.Text($"Inputs changed a little so that the network errs{page}", Left, 28, 18, bold: true, maxWidth: room);
         var common = all.CommonConstraint();
+        var note = all.All(example => example.Original is RowInput)
+            ? "Values of the changed columns before and after."
+            : "Grey in the difference is no change.";
         canvas.Text(
-            $"{model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. "
-            + (all.All(example => example.Original is RowInput) ? "Values of the changed columns before and after." : "Grey in the difference is no change."),
-            Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
-        if (common is not null) canvas.Text($"Allowed: {Words.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
+            $"{model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. {note}",
+            Left, 51, 12, Ink.Muted, maxWidth: room);
+        if (common is not null) canvas.Text($"Allowed: {Words.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: room);
 
         var y = (double)Top;
         foreach (var pair in all.Skip(sheet * PerSheet).Take(PerSheet).Chunk(2))
         {
             var bottom = y;
-            for (var i = 0; i < pair.Length; i++) bottom = Math.Max(bottom, Card(canvas, pair[i], common is null, Left + (i * (CardWidth + Gutter)), y));
+            for (var i = 0; i < pair.Length; i++)
+            {
+                var left = Left + (i * (CardWidth + Gutter));
+                bottom = Math.Max(bottom, Card(canvas, pair[i], common is null, left, y));
+            }
+
             y = bottom + 34;
         }
 
@@ -81,7 +89,9 @@ internal static class AdversarialFigure
         canvas.Mark(example.Succeeded ? MarkerShape.FilledCircle : MarkerShape.OpenCircle, x + CardWidth - used, y, 7, color);
         used += 14;
         var name = canvas.Text(example.NameInWords(), x, y, 12.5f, bold: true, maxWidth: CardWidth - used);
-        if (example.Label is { } label) canvas.Text($"true class {Words.Visible(label)}", x + name + 9, y, 12, Ink.Muted, maxWidth: CardWidth - used - name - 9);
+        if (example.Label is { } label)
+            canvas.Text(
+                $"true class {Words.Visible(label)}", x + name + 9, y, 12, Ink.Muted, maxWidth: CardWidth - used - name - 9);
         y = (example.Original, example.Changed) switch
         {
             (ImageInput original, ImageInput changed) => PicturesOf(canvas, example, original, changed, x, y + 16),
@@ -89,11 +99,13 @@ internal static class AdversarialFigure
             _ => Predictions(canvas, example, x, y + 24),
         };
         canvas.Text(example.EffortInWords(), x, y, 11, Ink.Muted, maxWidth: CardWidth);
-        if (constraint) canvas.Text($"allowed: {Words.Visible(example.Constraint)}", x, y += 17, 11, Ink.Muted, maxWidth: CardWidth);
+        if (constraint)
+            canvas.Text($"allowed: {Words.Visible(example.Constraint)}", x, y += 17, 11, Ink.Muted, maxWidth: CardWidth);
         return y;
     }
 
-    private static double PicturesOf(Canvas canvas, AdversarialExample example, ImageInput original, ImageInput changed, double x, double y)
+    private static double PicturesOf(
+        Canvas canvas, AdversarialExample example, ImageInput original, ImageInput changed, double x, double y)
     {
         var difference = PictureDifference.Between(original, changed);
         var color = example.Succeeded ? Ink.High : Ink.Text;
@@ -114,7 +126,8 @@ internal static class AdversarialFigure
         return y + Size + 48;
     }
 
-    private static double ColumnsOf(Canvas canvas, AdversarialExample example, RowInput original, RowInput changed, double x, double y)
+    private static double ColumnsOf(
+        Canvas canvas, AdversarialExample example, RowInput original, RowInput changed, double x, double y)
     {
         y = Predictions(canvas, example, x, y) + 4;
         var (changes, same) = RowChange.Between(original, changed);
@@ -137,7 +150,8 @@ internal static class AdversarialFigure
     {
         var before = canvas.Text(example.Before.InWords(), x, y, 13, bold: true, maxWidth: (CardWidth / 2) - 20);
         canvas.Text("→", x + before + 14, y, 13, Ink.Muted, Alignment.MiddleCenter);
-        canvas.Text(example.After.InWords(), x + before + 28, y, 13, example.Succeeded ? Ink.High : Ink.Text, bold: true, maxWidth: (CardWidth / 2) - 20);
+        var color = example.Succeeded ? Ink.High : Ink.Text;
+        canvas.Text(example.After.InWords(), x + before + 28, y, 13, color, bold: true, maxWidth: (CardWidth / 2) - 20);
         return y + 22;
     }
 }

@@ -29,5 +29,6 @@ internal static class DreamFigure
     }
 
     /// <summary>What was maximised, and at how many sizes.</summary>
-    internal static string About(Dream dream) => $"maximised: {Words.Visible(dream.Objective)}, at {Words.Count(dream.Octaves, "size")}";
+    internal static string About(Dream dream) =>
+        $"maximised: {Words.Visible(dream.Objective)}, at {Words.Count(dream.Octaves, "size")}";
 }

@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>What maximises many units, on as few sheets as can be looked at: a whole layer or a whole network, no data needed.</summary>
+/// <summary>What maximises many units, on as few sheets as can be looked at: a whole layer or a whole
+/// network, no data needed.</summary>
 internal static class Gallery
 {
     private const int Left = 28;
@@ -13,7 +14,8 @@ internal static class Gallery
     private const int StripsPerSheet = 10;
     private const int MostVariants = 4;
 
-    /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising pictures), in the order given.</summary>
+    /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising
+    /// pictures), in the order given.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it: what the pictures were made with.</param>
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>
@@ -30,7 +32,12 @@ internal static class Gallery
             var width = Math.Max(640, (int)((2 * Left) + (columns * tiles.Width) + ((columns - 1) * tiles.Gutter)));
             var canvas = Headed(title, about, tiles.Legend, width, sheets, i);
             for (var place = 0; place < sheet.Length; place++)
-                tiles.Draw(canvas, sheet[place], Left + (place % columns * (tiles.Width + tiles.Gutter)), Top + (place / columns * tiles.Height));
+            {
+                var x = Left + (place % columns * (tiles.Width + tiles.Gutter));
+                var y = Top + (place / columns * tiles.Height);
+                tiles.Draw(canvas, sheet[place], x, y);
+            }
+
             var rows = (sheet.Length + columns - 1) / columns;
             return canvas.Cut(Top + (rows * tiles.Height) + 4);
         })];
@@ -77,7 +84,8 @@ internal static class Gallery
         ArgumentNullException.ThrowIfNull(units);
         UnitMaximum[] drawn = [.. units.Where(has)];
         return drawn.Length > 0 ? drawn : throw new ArgumentException(
-            $"None of the {units.Count} units has what a sheet is made of: an optimised picture, for strips with snapshots.", nameof(units));
+            $"None of the {units.Count} units has what a sheet is made of: an optimised picture, for strips with snapshots.",
+            nameof(units));
     }
 
     /// <summary>Sheets of about equal length, of whole rows but for the last.</summary>
@@ -94,7 +102,9 @@ internal static class Gallery
         ArgumentNullException.ThrowIfNull(about);
         var (canvas, sheet, room) = (new Canvas(width), sheets[place], width - (2 * Left));
         var all = Words.Count(sheets.Sum(one => one.Length), "unit");
-        var shown = sheets.Length == 1 ? all : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
+        var shown = sheets.Length == 1
+            ? all
+            : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Words.Visible(title), Left, 28, 18, bold: true, maxWidth: room);
         canvas.Text(Words.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
@@ -102,7 +112,18 @@ internal static class Gallery
     }
 
     /// <summary>How the units of a gallery are drawn: alike, so that they compare.</summary>
-    private sealed record GalleryTiles(int Columns, double Size, double Width, double Height, double Gutter, bool Short, bool Many, bool Pairs, bool Varied, float Up, float Down)
+    private sealed record GalleryTiles(
+        int Columns,
+        double Size,
+        double Width,
+        double Height,
+        double Gutter,
+        bool Short,
+        bool Many,
+        bool Pairs,
+        bool Varied,
+        float Up,
+        float Down)
     {
         public static GalleryTiles For(UnitMaximum[] units)
         {
@@ -123,13 +144,16 @@ internal static class Gallery
             var small = (width - ((MostVariants - 1) * 4.0)) / MostVariants;
             return new(
                 columns, size, width, size + 46 + (variants ? small + 5 : 0), pairs ? 24 : 18,
-                units.Length > 8 && units.Select(unit => unit.Unit.Point).Distinct().Count() == 1, units.Length > 1, pairs, variants,
+                units.Length > 8 && units.Select(unit => unit.Unit.Point).Distinct().Count() == 1,
+                units.Length > 1, pairs, variants,
                 units.Select(unit => unit.Highest.Score).Where(float.IsFinite).Append(0).Max(),
                 units.Select(unit => -(unit.Lowest?.Score ?? 0)).Where(float.IsFinite).Append(0).Max());
         }
 
         public string Legend =>
-            (Pairs ? "Orange drives the unit up, blue down. " : "") + (Varied ? "Small: others that drive it up. " : "") + (Many ? "Bars: share of the largest score." : "");
+            (Pairs ? "Orange drives the unit up, blue down. " : "")
+            + (Varied ? "Small: others that drive it up. " : "")
+            + (Many ? "Bars: share of the largest score." : "");
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
         {
@@ -144,17 +168,28 @@ internal static class Gallery
             var below = y + Size + 11;
             var variants = Variants(unit);
             var small = (Width - ((MostVariants - 1) * 4.0)) / MostVariants;
-            for (var i = 0; i < variants.Length; i++) canvas.Picture(variants[i].Picture, x + (i * (small + 4)), below, small, smooth: true);
+            for (var i = 0; i < variants.Length; i++)
+                canvas.Picture(variants[i].Picture, x + (i * (small + 4)), below, small, smooth: true);
             if (variants.Length > 0) below += small + 5;
 
             var line = below + 8;
             var right = x + Width;
-            if (Pairs && unit.Lowest is { } end) right -= canvas.Text(Words.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
-            right -= canvas.Text(Words.Number(unit.Highest.Score), right, line, 11.5f, Pairs ? Ink.High : Ink.Text, Alignment.MiddleRight) + 8;
-            if (Short && unit.Unit.Index is not null) canvas.Text(unit.Unit.ToString()[(unit.Unit.Point.Name.Length + 1)..], x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: right - x);
-            else canvas.Name(unit.Unit, x, line, right - x, 11.5f);
+            if (Pairs && unit.Lowest is { } end)
+                right -= canvas.Text(Words.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
+            var color = Pairs ? Ink.High : Ink.Text;
+            right -= canvas.Text(Words.Number(unit.Highest.Score), right, line, 11.5f, color, Alignment.MiddleRight) + 8;
+            if (Short && unit.Unit.Index is not null)
+            {
+                var index = unit.Unit.ToString()[(unit.Unit.Point.Name.Length + 1)..];
+                canvas.Text(index, x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: right - x);
+            }
+            else
+            {
+                canvas.Name(unit.Unit, x, line, right - x, 11.5f);
+            }
         }
 
-        private static (Alternative Alternative, ImageInput Picture)[] Variants(UnitMaximum unit) => [.. unit.Highest.Variants.Pictured().Take(MostVariants)];
+        private static (Alternative Alternative, ImageInput Picture)[] Variants(UnitMaximum unit) =>
+            [.. unit.Highest.Variants.Pictured().Take(MostVariants)];
     }
 }

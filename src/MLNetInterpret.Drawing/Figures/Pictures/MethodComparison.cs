@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>The same units optimised by several methods, side by side, with the real image that drives each the furthest.</summary>
+/// <summary>The same units optimised by several methods, side by side, with the real image that
+/// drives each the furthest.</summary>
 internal static class MethodComparison
 {
     private const int Left = 28;
@@ -26,7 +27,8 @@ internal static class MethodComparison
     /// <exception cref="ArgumentException">No unit was.</exception>
     public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
-        if (!CanDraw(findings)) throw new ArgumentException("No unit of these findings was optimised by other methods.", nameof(findings));
+        if (!CanDraw(findings))
+            throw new ArgumentException("No unit of these findings was optimised by other methods.", nameof(findings));
         return [.. Enumerable.Range(0, Count(findings)).Select(sheet => DrawSheet(findings, sheet))];
     }
 
@@ -36,7 +38,12 @@ internal static class MethodComparison
 
     /// <summary>The methods' names in the order in which they are first met.</summary>
     internal static IReadOnlyList<string> Methods(FindingSet findings) =>
-        [.. Compared(findings).SelectMany(finding => finding.Highest.Optimized!.Methods.Pictured()).Select(method => method.Alternative.Name).Distinct()];
+    [
+        .. Compared(findings)
+            .SelectMany(finding => finding.Highest.Optimized!.Methods.Pictured())
+            .Select(method => method.Alternative.Name)
+            .Distinct(),
+    ];
 
     /// <summary>Number of sheets that they fill.</summary>
     internal static int Count(FindingSet findings) => (Compared(findings).Count() + PerSheet - 1) / PerSheet;
@@ -53,12 +60,15 @@ internal static class MethodComparison
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         canvas.Text($"The same units by {Words.Count(methods.Count, "method")}{page}", Left, 28, 18, bold: true, maxWidth: room);
         canvas.Text(
-            "Each picture was optimised for its row's unit; the number is the unit's activation, measured again on the plain network.",
+            "Each picture was optimised for its row's unit; "
+            + "the number is the unit's activation, measured again on the plain network.",
             Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text(
-            $"Bars compare a row's activations. {findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned",
+            "Bars compare a row's activations. "
+            + $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned",
             Left, 69, 12, Ink.Muted, maxWidth: room);
-        for (var column = 0; column < methods.Count; column++) canvas.Text(Words.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
+        for (var column = 0; column < methods.Count; column++)
+            canvas.Text(Words.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
         canvas.Text("best real image", X(methods.Count), Top - 12, 12, Ink.Muted);
         for (var row = 0; row < units.Length; row++) Row(canvas, units[row], methods, Top + (row * RowHeight));
         return canvas.Cut(Top + (units.Length * RowHeight) + 6);
@@ -72,18 +82,26 @@ internal static class MethodComparison
         if (finding.CommonLabel() is { } label) canvas.Text(label.InWords, Left, y + 29, 11.5f, Ink.Muted, maxWidth: Names - 12);
         var pictures = finding.Highest.Optimized!.Methods.Pictured().ToLookup(method => method.Alternative.Name);
         var best = finding.Highest.Examples is [var first, ..] ? first : null;
-        float[] scores = [.. pictures.SelectMany(method => method).Select(method => method.Alternative.Score), .. best is null ? [] : new[] { best.Activation }];
+        float[] scores =
+        [
+            .. pictures.SelectMany(method => method).Select(method => method.Alternative.Score),
+            .. best is null ? [] : new[] { best.Activation },
+        ];
         var most = scores.Where(float.IsFinite).Append(0).Max();
         for (var column = 0; column < methods.Count; column++)
         {
-            if (pictures[methods[column]].FirstOrDefault() is not ({ } method, { } picture)) canvas.Text("none", X(column) + (Size / 2), y + (Size / 2), 11, Ink.Faint, Alignment.MiddleCenter);
-            else Cell(canvas, picture, method.Score, most, X(column), y, Ink.High);
+            if (pictures[methods[column]].FirstOrDefault() is ({ } method, { } picture))
+                Cell(canvas, picture, method.Score, most, X(column), y, Ink.High);
+            else
+                canvas.Text("none", X(column) + (Size / 2), y + (Size / 2), 11, Ink.Faint, Alignment.MiddleCenter);
         }
 
-        if (best?.Input is ImageInput real) Cell(canvas, real, best.Activation, most, X(methods.Count), y, Ink.Faint, Words.Visible(best.Label ?? ""));
+        if (best?.Input is ImageInput real)
+            Cell(canvas, real, best.Activation, most, X(methods.Count), y, Ink.Faint, Words.Visible(best.Label ?? ""));
     }
 
-    private static void Cell(Canvas canvas, ImageInput picture, float score, float most, double x, double y, Color color, string label = "")
+    private static void Cell(
+        Canvas canvas, ImageInput picture, float score, float most, double x, double y, Color color, string label = "")
     {
         canvas.Picture(picture, x, y, Size, smooth: true);
         var number = canvas.Text(Words.Number(score), x, y + Size + 12, 12, bold: true);

@@ -15,8 +15,9 @@ internal sealed record PictureDifference(ImageInput Picture, double Factor, int 
     /// <exception cref="ArgumentException">The pictures differ in size.</exception>
     public static PictureDifference Between(ImageInput original, ImageInput changed)
     {
-        if ((original.Channels, original.Height, original.Width) != (changed.Channels, changed.Height, changed.Width)) throw new ArgumentException(
-            $"The original is {Size(original)}, but the changed picture is {Size(changed)}.", nameof(changed));
+        if ((original.Channels, original.Height, original.Width) != (changed.Channels, changed.Height, changed.Width))
+            throw new ArgumentException(
+                $"The original is {Size(original)}, but the changed picture is {Size(changed)}.", nameof(changed));
         var differences = original.Pixels.Zip(changed.Pixels, (before, after) => after - before).ToArray();
         var largest = differences.Select(Math.Abs).DefaultIfEmpty().Max();
         double factor = largest switch { 0 => 1, < Grey => (Grey - 1) / largest, _ => 0.5 };

@@ -8,7 +8,8 @@ internal static class SnapshotStrip
 {
     private const int Most = 8;
 
-    /// <summary>The stations in the order of the steps, at most so many; the result is last, and a snapshot after the last step is the result itself.</summary>
+    /// <summary>The stations in the order of the steps, at most so many; the result is last, and a snapshot after the last step
+    /// is the result itself.</summary>
     public static IReadOnlyList<Station> Of(OptimizedInput? optimized, int most = Most)
     {
         if (optimized?.Input is not ImageInput result) return [];
@@ -16,7 +17,8 @@ internal static class SnapshotStrip
         [
             .. optimized.Snapshots
                 .Where(snapshot => optimized.Trace.Count == 0 || snapshot.Step < optimized.Trace.Count)
-                .SelectMany<Snapshot, Station>(snapshot => snapshot.Input is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
+                .SelectMany<Snapshot, Station>(snapshot =>
+                    snapshot.Input is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
         ];
         var kept = Math.Min(way.Length, most - 1);
         return
@@ -27,7 +29,8 @@ internal static class SnapshotStrip
     }
 
     /// <summary>Draws the stations in a row, each with its step below.</summary>
-    public static void Draw(Canvas canvas, IReadOnlyList<Station> stations, double x, double y, double size, double gap, Color color)
+    public static void Draw(
+        Canvas canvas, IReadOnlyList<Station> stations, double x, double y, double size, double gap, Color color)
     {
         canvas.Box(x, y, 3, size, color);
         for (var i = 0; i < stations.Count; i++)
@@ -35,7 +38,8 @@ internal static class SnapshotStrip
             var left = x + 9 + (i * (size + gap));
             canvas.Picture(stations[i].Picture, left, y, size, smooth: true);
             if (stations[i].IsResult) canvas.Box(left, y + size + 2, size, 2.5, color);
-            canvas.Text(stations[i].Caption, left, y + size + 14, 11, stations[i].IsResult ? Ink.Text : Ink.Muted, bold: stations[i].IsResult, maxWidth: size);
+            var (caption, last) = (stations[i].Caption, stations[i].IsResult);
+            canvas.Text(caption, left, y + size + 14, 11, last ? Ink.Text : Ink.Muted, bold: last, maxWidth: size);
         }
     }
 

@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>All units of a layer of an image network: what maximises and minimises each, beside its most extreme real rows.</summary>
+/// <summary>All units of a layer of an image network: what maximises and minimises each, beside its
+/// most extreme real rows.</summary>
 internal static class UnitSheet
 {
     private const int Columns = 3;
@@ -82,7 +83,8 @@ internal static class UnitSheet
         Examples(canvas, finding.Lowest, x + (2 * Big) + 20, y + Small + Gap, Ink.Low);
 
         var line = y + Big + 17;
-        var name = canvas.Text(finding.Unit.ToString(), x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: CardWidth / 2);
+        var name = canvas.Text(
+            finding.Unit.ToString(), x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: CardWidth / 2);
         var verdict = finding.Verdict.ToWords();
         var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
         canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));
@@ -94,7 +96,9 @@ internal static class UnitSheet
 
     /// <summary>What the words below a unit mean, where they occur.</summary>
     private static string Notes(Finding[] units) =>
-        (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null) ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves" : "")
+        (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null)
+            ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves"
+            : "")
         + (units.Any(unit => unit.IsRestarted()) ? ". Began again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)

@@ -24,14 +24,16 @@ internal static class UnitStrip
     }
 
     /// <summary>Draws one unit.</summary>
-    /// <param name="finding">A finding about an image network; parts that it lacks (snapshots, variants, real images) are left out.</param>
+    /// <param name="finding">A finding about an image network; parts that it lacks (snapshots, variants,
+    /// real images) are left out.</param>
     /// <param name="findings">The set it belongs to.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
     public static Drawn Draw(Finding finding, FindingSet findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
+        if (!CanDraw(finding))
+            throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
         var canvas = new Canvas(Width);
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
@@ -45,7 +47,8 @@ internal static class UnitStrip
     private static double Heading(Canvas canvas, Finding finding, FindingSet findings)
     {
         var y = 28 + (24.0 * canvas.Lines($"{finding.Unit} · {finding.Claim}", Left, 28, 24, most: 2, Room, 18, bold: true));
-        canvas.Text($"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned", Left, y - 1, 12, Ink.Muted, maxWidth: Room);
+        var scanned = $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned";
+        canvas.Text(scanned, Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
         var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
@@ -65,7 +68,8 @@ internal static class UnitStrip
             // a strip with fewer stations ends in the same column, so that the results stand above each other
             var x = Left + ((columns - stations.Count) * (size + Gap));
             var named = canvas.Text(name, x, y, 11.5f, color) + 8;
-            if (stations.Count > 1) canvas.Text("from noise to the result, with the step below each picture", x + named, y, 11.5f, Ink.Muted);
+            if (stations.Count > 1)
+                canvas.Text("from noise to the result, with the step below each picture", x + named, y, 11.5f, Ink.Muted);
             SnapshotStrip.Draw(canvas, stations, x, y + 14, size, Gap, color);
             y += size + 56;
         }
@@ -77,7 +81,8 @@ internal static class UnitStrip
     {
         const double Size = 200;
         double x = Left;
-        foreach (var (extreme, color, name) in new[] { (finding.Highest, Ink.High, "maximises"), (finding.Lowest, Ink.Low, "minimises") })
+        var ends = new[] { (finding.Highest, Ink.High, "maximises"), (finding.Lowest, Ink.Low, "minimises") };
+        foreach (var (extreme, color, name) in ends)
         {
             if (extreme.Picture() is not { } picture) continue;
             canvas.Text(name, x, y, 11.5f, color);
@@ -110,13 +115,18 @@ internal static class UnitStrip
                 extreme.Optimized?.Kept(high) is { } kept ? Words.Percent(kept) : null,
             ];
             for (var i = 1; i < cells.Length; i++)
-                canvas.Text(cells[i] ?? "–", columns[i], y, 13, cells[i] is null ? Ink.Faint : Ink.Text, Alignment.MiddleRight, bold: i == 1);
+            {
+                var ink = cells[i] is null ? Ink.Faint : Ink.Text;
+                canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
+            }
+
             if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
             y += 21;
         }
 
         canvas.Text(
-            "¹ mean score while the picture is shifted, scaled and rotated a little, as a share of the score on the picture itself"
+            "¹ mean score while the picture is shifted, scaled and rotated a little, "
+            + "as a share of the score on the picture itself"
             + (finding.IsRestarted() ? "   ² the first start gave no gradient" : ""),
             Left, y + 2, 10.5f, Ink.Muted, maxWidth: Room);
         return y + 12;
@@ -129,7 +139,8 @@ internal static class UnitStrip
         var x = curve.IsEmpty ? Left : Left + CurveWidth + 22;
         var size = Math.Min(96, (Width - Left - x - 9 - ((Shown - 1) * Gap)) / Shown);
         var bottom = y + 14;
-        foreach (var (extreme, color, name) in new[] { (finding.Highest, Ink.High, "highest"), (finding.Lowest, Ink.Low, "lowest") })
+        var ends = new[] { (finding.Highest, Ink.High, "highest"), (finding.Lowest, Ink.Low, "lowest") };
+        foreach (var (extreme, color, name) in ends)
         {
             var pictures = extreme.Examples.Pictured(Shown).ToArray();
             if (pictures.Length == 0) continue;
@@ -140,7 +151,8 @@ internal static class UnitStrip
                 var left = x + 9 + (i * (size + Gap));
                 canvas.Picture(pictures[i].Picture, left, bottom, size, smooth: true);
                 var number = canvas.Text(Words.Number(pictures[i].Example.Activation), left, bottom + size + 11, 11);
-                canvas.Text(Words.Visible(pictures[i].Example.Label ?? ""), left + number + 5, bottom + size + 11, 10.5f, Ink.Muted, maxWidth: size - number - 5);
+                var label = Words.Visible(pictures[i].Example.Label ?? "");
+                canvas.Text(label, left + number + 5, bottom + size + 11, 10.5f, Ink.Muted, maxWidth: size - number - 5);
             }
 
             bottom += size + 50;
@@ -166,7 +178,8 @@ internal static class UnitStrip
             var left = Left + 9 + (i * (Size + Gap));
             canvas.Picture(variants[i].Picture, left, y + 14, Size, smooth: true);
             var number = canvas.Text(Words.Number(variants[i].Alternative.Score), left, y + Size + 25, 11);
-            canvas.Text(Words.Visible(variants[i].Alternative.Name), left + number + 6, y + Size + 25, 10.5f, Ink.Muted, maxWidth: Size - number - 6);
+            var name = Words.Visible(variants[i].Alternative.Name);
+            canvas.Text(name, left + number + 6, y + Size + 25, 10.5f, Ink.Muted, maxWidth: Size - number - 6);
         }
 
         return y + Size + 52;

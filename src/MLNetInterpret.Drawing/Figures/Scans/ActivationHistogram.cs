@@ -45,7 +45,8 @@ internal static class ActivationHistogram
         plot.YLabel($"{noun} (log scale)");
         plot.Axes.AddPanel(new HeadingPanel(
             $"{finding.Unit} · activation on {Words.Count(statistics.Count)} {noun}",
-            $"{Zeros(statistics)}median {Words.Number(statistics.Median)}, 99th percentile {Words.Number(statistics.Percentile99)}. "
+            $"{Zeros(statistics)}median {Words.Number(statistics.Median)}, "
+            + $"99th percentile {Words.Number(statistics.Percentile99)}. "
             + "Ticks: the most extreme real ones; diamonds: the optimised inputs."));
         return new(plot, Width, Height);
     }
@@ -55,13 +56,15 @@ internal static class ActivationHistogram
     private static string Zeros(UnitStatistics statistics) =>
         statistics.ZeroShare >= 0.005 ? $"exactly 0 on {Words.Percent(statistics.ZeroShare)}; " : "";
 
-    /// <summary>The values' range, widened for optimised scores by at most its own width; what lies further gets an arrow.</summary>
+    /// <summary>The values' range, widened for optimised scores by at most its own width; what lies
+    /// further gets an arrow.</summary>
     private static (double Low, double High) Range(Finding finding)
     {
         double least = finding.Statistics.Minimum, most = finding.Statistics.Maximum;
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
         var span = most - least;
-        double[] scores = [.. new[] { finding.Highest.Optimized?.Score, finding.Lowest.Optimized?.Score }.OfType<float>().Where(float.IsFinite)];
+        var optimized = new[] { finding.Highest.Optimized?.Score, finding.Lowest.Optimized?.Score };
+        double[] scores = [.. optimized.OfType<float>().Where(float.IsFinite)];
         var low = Math.Max(scores.Append(least).Min(), least - span);
         var high = Math.Min(scores.Append(most).Max(), most + span);
         return (low - (0.03 * (high - low)), high + (0.03 * (high - low)));

@@ -27,13 +27,14 @@ internal static class ScanGlance
     public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScanCatalogue catalogue) =>
         scan.StrongestColumn is { } column ? (catalogue.Columns[column], scan.Columns[column]!.Value) : null;
 
-    /// <summary>Labels of the rows with how many have each, the commonest first: <c>Sneaker 7, Boot 2</c>; empty without labels.</summary>
+    /// <summary>Labels of the rows with how many have each, the commonest first: <c>Sneaker 7, Boot 2</c>;
+    /// empty without labels.</summary>
     public static string Composition(this IReadOnlyList<TopRow> rows) => string.Join(", ", rows
         .Select(row => row.Label).OfType<string>().CountBy(label => label).OrderByDescending(pair => pair.Value)
         .Select(pair => $"{Words.Visible(pair.Key)} {Words.Count(pair.Value)}"));
 
-    /// <summary>The order in which an overview shows units: the most selective first, or those most correlated with a column, or the
-    /// network's.</summary>
+    /// <summary>The order in which an overview shows units: the most selective first, or those most correlated with a
+    /// column, or the network's.</summary>
     public static double? Rank(this UnitScan scan, ScanCatalogue catalogue) => catalogue.Classes.Count > 0
         ? scan.Classes?.Selectivity
         : scan.StrongestColumn(catalogue) is { } strongest ? Math.Abs(strongest.Correlation) : null;

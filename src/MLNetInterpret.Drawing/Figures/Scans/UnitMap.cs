@@ -19,7 +19,9 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     public static UnitMap? Of(ScanCatalogue catalogue)
     {
         if (catalogue.Columns.Count > 0)
-            return new(catalogue.Columns, (scan, column) => column < scan.Columns.Count ? scan.Columns[column] : null, 1, "correlation of the unit with the column");
+            return new(
+                catalogue.Columns, (scan, column) => column < scan.Columns.Count ? scan.Columns[column] : null,
+                1, "correlation of the unit with the column");
         return catalogue.Classes.Count == 0 ? null : new(
             catalogue.Classes,
             (scan, c) => scan.Classes is { } profile && scan.Statistics.StandardDeviation > 0
@@ -32,7 +34,8 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     public double Draw(Canvas canvas, ScanCatalogue catalogue, IReadOnlyList<UnitScan> units)
     {
         var columns = Columns(units);
-        var scale = Scale ?? Math.Clamp(units.SelectMany(scan => columns.Select(column => Math.Abs(Finite(scan, column) ?? 0))).Max(), 0.5, 3);
+        var scale = Scale ?? Math.Clamp(
+            units.SelectMany(scan => columns.Select(column => Math.Abs(Finite(scan, column) ?? 0))).Max(), 0.5, 3);
         var cell = Math.Min(84, (MapRight - MapLeft) / columns.Length);
         var (top, barLeft) = (Heading(canvas, columns, cell, scale), MapLeft + (columns.Length * cell) + 22);
         canvas.Text(catalogue.Classes.Count > 0 ? "selectivity, 0 to 1" : "strongest, 0 to 1", barLeft, top - 11, 11, Ink.Muted);
@@ -43,7 +46,8 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
             canvas.Name(scan.Unit, UnitOverview.Left, middle, UnitOverview.Names - 10, 11);
             for (var i = 0; i < columns.Length; i++)
             {
-                var color = scan.State == UnitState.Dead ? Ink.Outer : Finite(scan, columns[i]) is { } level ? Ink.Signed(level / scale) : Ink.Outer;
+                var level = scan.State == UnitState.Dead ? null : Finite(scan, columns[i]);
+                var color = level is { } known ? Ink.Signed(known / scale) : Ink.Outer;
                 canvas.Box(MapLeft + (i * cell), y, cell - 1, UnitOverview.RowHeight - 1, color);
             }
 
@@ -52,11 +56,15 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
 
         var bottom = top + (units.Count * UnitOverview.RowHeight);
         if (columns.Length == Names.Count) return bottom + 16;
-        canvas.Text($"{columns.Length} of {Words.Count(Names.Count)} {(catalogue.Columns.Count > 0 ? "columns" : "classes")}, the strongest of each unit, from the top", MapLeft, bottom + 13, 11, Ink.Muted);
+        var kind = catalogue.Columns.Count > 0 ? "columns" : "classes";
+        canvas.Text(
+            $"{columns.Length} of {Words.Count(Names.Count)} {kind}, the strongest of each unit, from the top",
+            MapLeft, bottom + 13, 11, Ink.Muted);
         return bottom + 30;
     }
 
-    /// <summary>Each unit's strongest column, from the first unit on, then the strongest of the rest; in their own order.</summary>
+    /// <summary>Each unit's strongest column, from the first unit on, then the strongest of the
+    /// rest; in their own order.</summary>
     private int[] Columns(IReadOnlyList<UnitScan> units)
     {
         double Strength(UnitScan scan, int column) => Math.Abs(Finite(scan, column) ?? 0);
@@ -68,14 +76,16 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         ];
     }
 
-    private double? Finite(UnitScan scan, int column) => Level(scan, column) is { } level && double.IsFinite(level) ? level : null;
+    private double? Finite(UnitScan scan, int column) =>
+        Level(scan, column) is { } level && double.IsFinite(level) ? level : null;
 
     /// <summary>Legend and names of the columns; returns where the rows begin.</summary>
     private double Heading(Canvas canvas, int[] columns, double cell, double scale)
     {
         const int Steps = 60;
         double x = UnitOverview.Left + canvas.Text(Words.Number(-scale), UnitOverview.Left, 76, 11, Ink.Muted) + 7;
-        for (var step = 0; step < Steps; step++) canvas.Box(x + (step * 2), 71, 2.1, 10, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
+        for (var step = 0; step < Steps; step++)
+            canvas.Box(x + (step * 2), 71, 2.1, 10, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
         x += (Steps * 2) + 7;
         x += canvas.Text(Words.Signed(scale), x, 76, 11, Ink.Muted) + 14;
         canvas.Text(About, x, 76, 11.5f, Ink.Muted, maxWidth: UnitOverview.Width - UnitOverview.Left - x);
@@ -86,12 +96,14 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         var widths = names.Select(name => Words.Width(name, typeface, 11)).ToArray();
         if (widths.All(width => width <= cell - 4))
         {
-            for (var i = 0; i < names.Length; i++) canvas.Text(names[i], MapLeft + ((i + 0.5) * cell), 109, 11, Ink.Text, Alignment.MiddleCenter);
+            for (var i = 0; i < names.Length; i++)
+                canvas.Text(names[i], MapLeft + ((i + 0.5) * cell), 109, 11, Ink.Text, Alignment.MiddleCenter);
             return 120;
         }
 
         var top = 100 + (Math.Min(longest, widths.Max()) / Math.Sqrt(2)) + 12;
-        for (var i = 0; i < names.Length; i++) canvas.Rising(names[i], MapLeft + ((i + 0.5) * cell) - 2, top - 8, 11, Ink.Text, longest);
+        for (var i = 0; i < names.Length; i++)
+            canvas.Rising(names[i], MapLeft + ((i + 0.5) * cell) - 2, top - 8, 11, Ink.Text, longest);
         return top;
     }
 
@@ -105,6 +117,10 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         }
         else canvas.Text("–", x, middle, 11, Ink.Faint);
 
-        if (UnitOverview.Note(scan) is { } note) canvas.Text(note, x + BarWidth + 44, middle, 11, Ink.Muted, italic: true, maxWidth: UnitOverview.Width - UnitOverview.Left - x - BarWidth - 44);
+        if (UnitOverview.Note(scan) is { } note)
+        {
+            var room = UnitOverview.Width - UnitOverview.Left - x - BarWidth - 44;
+            canvas.Text(note, x + BarWidth + 44, middle, 11, Ink.Muted, italic: true, maxWidth: room);
+        }
     }
 }

@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 
-/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or how its values spread.</summary>
+/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or
+/// how its values spread.</summary>
 internal static class UnitOverview
 {
     internal const int Left = 28, Width = 940, Names = 104, RowHeight = 17;
@@ -13,8 +14,8 @@ internal static class UnitOverview
     /// <param name="catalogue">The scan.</param>
     /// <param name="point">The point whose units are drawn.</param>
     /// <param name="reduction">Which, where units were scanned under several; null for the first.</param>
-    /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each unit's range of
-    /// values, the widest first. The caller disposes it.</returns>
+    /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each
+    /// unit's range of values, the widest first. The caller disposes it.</returns>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
     public static Drawn Draw(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null)
     {
@@ -25,13 +26,15 @@ internal static class UnitOverview
         units = [.. units.Where(scan => scan.Reduction == reduction)];
         if (units.Length == 0) throw new ArgumentException($"The catalogue has no unit of '{point}'.", nameof(point));
         var map = UnitMap.Of(catalogue);
-        UnitScan[] shown = [.. units.OrderByDescending(scan => (map is null ? UnitRanges.Spread(scan) : scan.Rank(catalogue)) ?? double.NegativeInfinity).Take(Most)];
+        double? Rank(UnitScan scan) => map is null ? UnitRanges.Spread(scan) : scan.Rank(catalogue);
+        UnitScan[] shown = [.. units.OrderByDescending(scan => Rank(scan) ?? double.NegativeInfinity).Take(Most)];
 
         var canvas = new Canvas(Width);
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
         canvas.Text($"{name} · {What(catalogue, map)}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
-            $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. {Chosen(catalogue, map, units.Length, shown.Length)}",
+            $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+            + Chosen(catalogue, map, units.Length, shown.Length),
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
         return canvas.Cut(height);
@@ -41,7 +44,9 @@ internal static class UnitOverview
     /// <returns>For each point and reduction the name of its figure's file, without the model's.</returns>
     internal static IEnumerable<(ActivationPoint Point, Reduction Reduction, string Name)> Of(ScanCatalogue catalogue) =>
         catalogue.Units.Select(scan => (scan.Unit.Point, scan.Reduction)).Distinct().Select(part => (
-            part.Point, part.Reduction, catalogue.HasReductions ? $"{part.Point}-{part.Reduction.ToWords()}-overview" : $"{part.Point}-overview"));
+            part.Point,
+            part.Reduction,
+            catalogue.HasReductions ? $"{part.Point}-{part.Reduction.ToWords()}-overview" : $"{part.Point}-overview"));
 
     /// <summary>Why a unit says little, or null where it does not.</summary>
     internal static string? Note(UnitScan scan) => scan switch
@@ -53,8 +58,9 @@ internal static class UnitOverview
         _ => null,
     };
 
-    private static string What(ScanCatalogue catalogue, UnitMap? map) =>
-        map is null ? "how its units' values spread" : catalogue.Columns.Count > 0 ? "which columns its units go with" : "which classes its units answer to";
+    private static string What(ScanCatalogue catalogue, UnitMap? map) => map is null ? "how its units' values spread"
+        : catalogue.Columns.Count > 0 ? "which columns its units go with"
+        : "which classes its units answer to";
 
     private static string Chosen(ScanCatalogue catalogue, UnitMap? map, int all, int shown)
     {

@@ -35,12 +35,15 @@ internal static class CategoryRow
         if (shown.EndsWith('…') && (marks > 0 || shown.Length < 6)) shown = "";
         var text = shown.Length > 0 ? Words.Width(shown, typeface, 11) : 0;
         var start = center - (((marks * 16) + text) / 2);
-        if (isHigh) canvas.Mark(MarkerShape.FilledCircle, marks > 0 && text > 0 ? start + 6 : center - (isLow ? 7 : 0), middle, 11, Ink.High);
-        if (isLow) canvas.Mark(MarkerShape.OpenCircle, text > 0 ? start + (isHigh ? 22 : 6) : center + (isHigh ? 7 : 0), middle, 9, Ink.Low);
+        var highAt = marks > 0 && text > 0 ? start + 6 : center - (isLow ? 7 : 0);
+        var lowAt = text > 0 ? start + (isHigh ? 22 : 6) : center + (isHigh ? 7 : 0);
+        if (isHigh) canvas.Mark(MarkerShape.FilledCircle, highAt, middle, 11, Ink.High);
+        if (isLow) canvas.Mark(MarkerShape.OpenCircle, lowAt, middle, 9, Ink.Low);
         if (text > 0) canvas.Text(shown, start + (marks * 16), middle, 11, isHigh ? Ink.Text : Ink.Muted);
     }
 
-    /// <summary>The commonest values, then the rest together, then the missing cells; the two values always on their own.</summary>
+    /// <summary>The commonest values, then the rest together, then the missing cells; the two values
+    /// always on their own.</summary>
     private static IEnumerable<(string Name, double Share, bool IsHigh, bool IsLow)> Segments(RowComparison.Column column)
     {
         var other = 0.0;

@@ -2,7 +2,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
-/// <summary>A unit's activation against single columns, all others as they are in real rows: one small chart for each column.</summary>
+/// <summary>A unit's activation against single columns, all others as they are in real rows: one small
+/// chart for each column.</summary>
 internal static class DependenceCurves
 {
     /// <summary>Width of a small chart in pixels.</summary>
@@ -25,7 +26,8 @@ internal static class DependenceCurves
         var canvas = new Canvas(width);
         canvas.Text($"{dependence[0].Unit} against single columns", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
         var y = 51.0 + (17 * canvas.Lines(
-            $"Mean activation over {Words.Count(dependence[0].Rows)} real rows with the column put to each value, half of the rows in the band; orange above the mean, blue below.",
+            $"Mean activation over {Words.Count(dependence[0].Rows)} real rows with the column put to each value, "
+            + "half of the rows in the band; orange above the mean, blue below.",
             Left, 51, 17, 3, width - (2 * Left), 12, Ink.Muted));
         var scale = DependencePanel.Scale(dependence);
         var inRow = Math.Max(1, (int)((width - (2 * Left) + Gap) / (PanelWidth + Gap)));
@@ -33,7 +35,12 @@ internal static class DependenceCurves
         {
             double bottom = y;
             for (var i = 0; i < row.Length; i++)
-                bottom = Math.Max(bottom, DependencePanel.Draw(canvas, row[i], Profile(columns, row[i]), scale, Left + (i * (PanelWidth + Gap)), y + 8, PanelWidth));
+            {
+                var left = Left + (i * (PanelWidth + Gap));
+                var end = DependencePanel.Draw(canvas, row[i], Profile(columns, row[i]), scale, left, y + 8, PanelWidth);
+                bottom = Math.Max(bottom, end);
+            }
+
             y = bottom + 14;
         }
 
@@ -41,11 +48,14 @@ internal static class DependenceCurves
     }
 
     /// <summary>One of the charts, on the scale of all.</summary>
-    internal static Drawn DrawOne(PartialDependence one, IReadOnlyList<PartialDependence> all, IReadOnlyList<ColumnProfile> columns)
+    internal static Drawn DrawOne(
+        PartialDependence one, IReadOnlyList<PartialDependence> all, IReadOnlyList<ColumnProfile> columns)
     {
         var canvas = new Canvas(PanelWidth);
-        return canvas.Cut(DependencePanel.Draw(canvas, one, Profile(columns, one), DependencePanel.Scale(all), 0, 0, PanelWidth) + 2);
+        var end = DependencePanel.Draw(canvas, one, Profile(columns, one), DependencePanel.Scale(all), 0, 0, PanelWidth);
+        return canvas.Cut(end + 2);
     }
 
-    private static ColumnProfile? Profile(IReadOnlyList<ColumnProfile> columns, PartialDependence one) => columns.FirstOrDefault(column => column.Name == one.Column);
+    private static ColumnProfile? Profile(IReadOnlyList<ColumnProfile> columns, PartialDependence one) =>
+        columns.FirstOrDefault(column => column.Name == one.Column);
 }

@@ -14,41 +14,51 @@ internal static class DependencePanel
     {
         DependencePoint[] points = [.. dependence.SelectMany(one => one.Points)];
         double[] means = [.. points.Select(point => point.Mean).Where(double.IsFinite)];
+        double Mean(PartialDependence one) =>
+            one.Points.Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().Average();
         return (
             ValueRange.Of(points.SelectMany(point => new[] { point.Mean, point.LowerQuartile, point.UpperQuartile })),
-            means.Length == 0 ? 0 : dependence.Select(one => one.Points.Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().Average()).Average());
+            means.Length == 0 ? 0 : dependence.Select(Mean).Average());
     }
 
     /// <summary>Draws the chart and returns where it ends.</summary>
     public static double Draw(
-        Canvas canvas, PartialDependence one, ColumnProfile? profile, (ValueRange Range, double Mean) scale, double left, double top, double width)
+        Canvas canvas, PartialDependence one, ColumnProfile? profile, (ValueRange Range, double Mean) scale,
+        double left, double top, double width)
     {
         canvas.Text(one.Column, left, top + 9, 12.5f, bold: true, maxWidth: width - 56);
         var numbers = one.Points.Where(point => point.Value.Number is not null).ToArray();
-        return numbers.Length > 0
-            ? Numbers(canvas, numbers, one.Points.FirstOrDefault(point => point.Value.IsMissing), profile, scale, left, top + Head, width)
-            : Categories(canvas, one.Points, profile, scale, left, top + Head, width);
+        if (numbers.Length == 0) return Categories(canvas, one.Points, profile, scale, left, top + Head, width);
+        var missing = one.Points.FirstOrDefault(point => point.Value.IsMissing);
+        return Numbers(canvas, numbers, missing, profile, scale, left, top + Head, width);
     }
 
     private static double Numbers(
-        Canvas canvas, DependencePoint[] numbers, DependencePoint? missing, ColumnProfile? profile, (ValueRange Range, double Mean) scale, double left, double top, double width)
+        Canvas canvas, DependencePoint[] numbers, DependencePoint? missing, ColumnProfile? profile,
+        (ValueRange Range, double Mean) scale, double left, double top, double width)
     {
         var (bottom, right) = (top + Height, left + width - 8 - (missing is null ? 0 : Missing));
         var across = ValueRange.Exactly(numbers[0].Value.Number!.Value, numbers[^1].Value.Number!.Value);
-        var panel = new AxisPanel(canvas, left + 40, top, right, bottom, new(across.Low, across.High), new(scale.Range.Low, scale.Range.High));
+        var panel = new AxisPanel(
+            canvas, left + 40, top, right, bottom, new(across.Low, across.High), new(scale.Range.Low, scale.Range.High));
         panel.DrawUp(scale.Range.Ticks(4), Words.Tick);
         canvas.Line(panel.Left, panel.Y(scale.Mean), left + width - 8, panel.Y(scale.Mean), Ink.Faint);
         canvas.Band(
-            [.. numbers.Select(point => panel.X(point.Value.Number!.Value))], [.. numbers.Select(point => panel.Y(point.LowerQuartile))],
+            [.. numbers.Select(point => panel.X(point.Value.Number!.Value))],
+            [.. numbers.Select(point => panel.Y(point.LowerQuartile))],
             [.. numbers.Select(point => panel.Y(point.UpperQuartile))], Ink.Outer);
-        foreach (var (run, color) in Runs([.. numbers.Select(point => (point.Value.Number!.Value, point.Mean))], scale.Mean)) panel.Path(run, color, 2.2f);
-        if (numbers.Length == 1) panel.Mark(numbers[0].Value.Number!.Value, numbers[0].Mean, MarkerShape.FilledCircle, 7, Color(numbers[0].Mean, scale.Mean));
+        (double X, double Y)[] course = [.. numbers.Select(point => (point.Value.Number!.Value, point.Mean))];
+        foreach (var (run, color) in Runs(course, scale.Mean)) panel.Path(run, color, 2.2f);
+        if (numbers is [var only])
+            panel.Mark(only.Value.Number!.Value, only.Mean, MarkerShape.FilledCircle, 7, Color(only.Mean, scale.Mean));
         if (profile?.Quantiles is { Count: 7 } quantiles) Rug(canvas, panel, quantiles);
         panel.DrawAcross(across.Ticks(4), Words.Tick);
         if (missing is not null)
         {
             var x = left + width - 8 - (Missing / 2) + 6;
-            Whisker(canvas, x, panel.Y(missing.LowerQuartile), x, panel.Y(missing.UpperQuartile), x, panel.Y(missing.Mean), Color(missing.Mean, scale.Mean));
+            Whisker(
+                canvas, x, panel.Y(missing.LowerQuartile), x, panel.Y(missing.UpperQuartile), x, panel.Y(missing.Mean),
+                Color(missing.Mean, scale.Mean));
             canvas.Text("missing", x, bottom + 13, 11, Ink.Muted, Alignment.MiddleCenter);
         }
 
@@ -56,24 +66,39 @@ internal static class DependencePanel
     }
 
     private static double Categories(
-        Canvas canvas, IReadOnlyList<DependencePoint> points, ColumnProfile? profile, (ValueRange Range, double Mean) scale, double left, double top, double width)
+        Canvas canvas, IReadOnlyList<DependencePoint> points, ColumnProfile? profile,
+        (ValueRange Range, double Mean) scale, double left, double top, double width)
     {
-        DependencePoint[] shown = [.. points.OrderByDescending(point => Share(point) ?? 1).Take(MostCategories).OrderBy(point => point.Value.IsMissing).ThenByDescending(point => point.Mean)];
-        var panel = new AxisPanel(canvas, left + 92, top, left + width - 52, top + (shown.Length * RowHeight), new(scale.Range.Low, scale.Range.High), new(0, 1));
+        DependencePoint[] shown =
+        [
+            .. points
+                .OrderByDescending(point => Share(point) ?? 1)
+                .Take(MostCategories)
+                .OrderBy(point => point.Value.IsMissing)
+                .ThenByDescending(point => point.Mean),
+        ];
+        var panel = new AxisPanel(
+            canvas, left + 92, top, left + width - 52, top + (shown.Length * RowHeight),
+            new(scale.Range.Low, scale.Range.High), new(0, 1));
         foreach (var tick in scale.Range.Ticks(4)) canvas.Line(panel.X(tick), top, panel.X(tick), panel.Bottom, Ink.Rule);
         canvas.Line(panel.X(scale.Mean), top, panel.X(scale.Mean), panel.Bottom, Ink.Faint);
         for (var i = 0; i < shown.Length; i++)
         {
             var (middle, point) = (top + ((i + 0.5) * RowHeight), shown[i]);
-            canvas.Text(Words.Cell(point.Value), panel.Left - 8, middle, 11.5f, point.Value.IsMissing ? Ink.Muted : Ink.Text, Alignment.MiddleRight, maxWidth: 84);
-            Whisker(canvas, panel.X(point.LowerQuartile), middle, panel.X(point.UpperQuartile), middle, panel.X(point.Mean), middle, Color(point.Mean, scale.Mean));
-            if (Share(point) is { } share) canvas.Text(Words.Percent(share), left + width - 6, middle, 11, Ink.Muted, Alignment.MiddleRight);
+            var color = point.Value.IsMissing ? Ink.Muted : Ink.Text;
+            canvas.Text(Words.Cell(point.Value), panel.Left - 8, middle, 11.5f, color, Alignment.MiddleRight, maxWidth: 84);
+            Whisker(
+                canvas, panel.X(point.LowerQuartile), middle, panel.X(point.UpperQuartile), middle, panel.X(point.Mean), middle,
+                Color(point.Mean, scale.Mean));
+            if (Share(point) is { } share)
+                canvas.Text(Words.Percent(share), left + width - 6, middle, 11, Ink.Muted, Alignment.MiddleRight);
         }
 
         panel.DrawAcross(scale.Range.Ticks(4), Words.Tick);
         if (profile is not null) canvas.Text("of rows", left + width - 6, top - Head + 9, 11, Ink.Muted, Alignment.MiddleRight);
         if (shown.Length == points.Count) return panel.Bottom + 24;
-        canvas.Text($"{Words.Count(points.Count - shown.Length)} rarer values are left out", left, panel.Bottom + 31, 11, Ink.Muted);
+        var rarer = Words.Count(points.Count - shown.Length);
+        canvas.Text($"{rarer} rarer values are left out", left, panel.Bottom + 31, 11, Ink.Muted);
         return panel.Bottom + 42;
 
         double? Share(DependencePoint point) => profile is null ? null
@@ -98,7 +123,8 @@ internal static class DependencePanel
     }
 
     /// <summary>A course cut where it crosses a level, so that each piece has one colour.</summary>
-    private static IEnumerable<(IReadOnlyList<(double X, double Y)> Run, Color Color)> Runs((double X, double Y)[] points, double level)
+    private static IEnumerable<(IReadOnlyList<(double X, double Y)> Run, Color Color)> Runs(
+        (double X, double Y)[] points, double level)
     {
         List<(double X, double Y)> run = [];
         foreach (var point in points.Where(point => double.IsFinite(point.Y)))

@@ -8,7 +8,8 @@ internal static class DescriptionChart
 {
     private const double RowHeight = 20, Names = 104, Values = 116;
 
-    /// <summary>Draws the AUC on held-out rows with its interval on an axis from guessing to certainty, and its controls below.</summary>
+    /// <summary>Draws the AUC on held-out rows with its interval on an axis from guessing to certainty,
+    /// and its controls below.</summary>
     /// <param name="description">A description with an AUC.</param>
     /// <param name="high">Whether it is of the upper end.</param>
     /// <param name="width">Width in CSS pixels, at least 300.</param>
@@ -19,7 +20,8 @@ internal static class DescriptionChart
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 300);
-        if (!CanDraw(description)) throw new ArgumentException("The description has no AUC on held-out rows to draw.", nameof(description));
+        if (!CanDraw(description))
+            throw new ArgumentException("The description has no AUC on held-out rows to draw.", nameof(description));
         var canvas = new Canvas(width);
         var margin = heading ? 16 : 2;
         var y = 8.0;
@@ -41,13 +43,12 @@ internal static class DescriptionChart
     {
         var (test, controls) = (description.HeldOut, description.Controls);
         var interval = test.Interval!;
-        (string Name, double Value)[] beside =
-        [
-            .. new[] { ("random weights", controls.Untrained), ("shuffled", controls.Shuffled) }.Where(control => double.IsFinite(control.Item2)),
-        ];
+        (string Name, double Value)[] measured = [("random weights", controls.Untrained), ("shuffled", controls.Shuffled)];
+        (string Name, double Value)[] beside = [.. measured.Where(control => double.IsFinite(control.Value))];
         var least = Math.Min(interval.Low, beside.Select(control => control.Value).Append(0.5).Min());
         var scale = new AxisScale(Math.Floor(least * 10 + 1e-9) / 10, 1);
-        var panel = new AxisPanel(canvas, left + Names, top, right - Values, top + ((1 + beside.Length) * RowHeight), scale, new(0, 1));
+        var bottom = top + ((1 + beside.Length) * RowHeight);
+        var panel = new AxisPanel(canvas, left + Names, top, right - Values, bottom, scale, new(0, 1));
         if (beside.Length > 0)
         {
             var reached = panel.X(beside.Max(control => control.Value));
@@ -67,7 +68,8 @@ internal static class DescriptionChart
         canvas.Line(panel.X(interval.Low), middle, panel.X(interval.High), middle, color, 2.4f);
         canvas.Mark(MarkerShape.FilledCircle, panel.X(test.Auc), middle, 9, color);
         var value = canvas.Text(CellWords.R(test.Auc), right - Values + 10, middle, 11.5f, color, bold: true);
-        canvas.Text(TableWords.Range(interval), right - Values + 10 + value + 5, middle, 11.5f, Ink.Muted, maxWidth: Values - value - 15);
+        var beyond = right - Values + 10 + value + 5;
+        canvas.Text(TableWords.Range(interval), beyond, middle, 11.5f, Ink.Muted, maxWidth: Values - value - 15);
         panel.DrawAcross(ValueRange.Exactly(scale.From, 1).Ticks(5), Words.Tick, "AUC: 0.5 guessing, 1 always right");
         return panel.Bottom + 38;
     }

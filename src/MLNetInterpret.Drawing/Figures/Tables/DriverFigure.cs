@@ -8,10 +8,12 @@ internal static class DriverFigure
 {
     private const int RowHeight = 20, PerSheet = 60, MostColumns = 24;
 
-    /// <summary>Draws one line for each unit, at most 60 a sheet. Columns stand in the order of how much they drive all units.</summary>
+    /// <summary>Draws one line for each unit, at most 60 a sheet. Columns stand in the order of how much
+    /// they drive all units.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="map">The measured importance.</param>
-    /// <param name="width">Width in CSS pixels, at least 340; below 600 there are no numbers, and no agreement beside the lines.</param>
+    /// <param name="width">Width in CSS pixels, at least 340; below 600 there are no numbers, and no
+    /// agreement beside the lines.</param>
     /// <param name="heading">Whether what is drawn stands above.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">There are no units.</exception>
@@ -36,7 +38,8 @@ internal static class DriverFigure
             var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
             canvas.Text($"Which columns drive which units{page}", left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
-                $"{Words.Visible(model)}: mean size of a column's Shapley value over {Words.Count(map.Rows)} rows against {Words.Count(map.BackgroundRows)} background rows, "
+                $"{Words.Visible(model)}: mean size of a column's Shapley value over {Words.Count(map.Rows)} rows "
+                + $"against {Words.Count(map.BackgroundRows)} background rows, "
                 + "as a share of the unit's deviation", left, 51, 17, 3, room, 12, Ink.Muted));
         }
 
@@ -54,10 +57,15 @@ internal static class DriverFigure
         if (map.Linear is { } linear)
         {
             var most = Math.Max(1e-12, linear.Columns.Max(column => Math.Abs(column.SignedEffect)));
-            canvas.Text("logistic regr.", left, y + (RowHeight / 2.0), wide ? 11 : 10, Ink.Muted, italic: true, maxWidth: names - 4);
+            var middle = y + (RowHeight / 2.0);
+            canvas.Text("logistic regr.", left, middle, wide ? 11 : 10, Ink.Muted, italic: true, maxWidth: names - 4);
             for (var i = 0; i < columns.Length; i++)
-                canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, Ink.Signed(linear.Columns[columns[i]].SignedEffect / most));
-            if (wide) canvas.Text("agreement", mapLeft + (columns.Length * cell) + 12, y + (RowHeight / 2.0), 11, Ink.Muted);
+            {
+                var effect = linear.Columns[columns[i]].SignedEffect;
+                canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, Ink.Signed(effect / most));
+            }
+
+            if (wide) canvas.Text("agreement", mapLeft + (columns.Length * cell) + 12, middle, 11, Ink.Muted);
             y += RowHeight + 8;
         }
 
@@ -71,7 +79,8 @@ internal static class DriverFigure
         y += 14;
         if (columns.Length < map.Units[0].Columns.Count)
         {
-            canvas.Text($"{columns.Length} of {Words.Count(map.Units[0].Columns.Count)} columns, those that drive units most", left, y, 11, Ink.Muted);
+            var all = Words.Count(map.Units[0].Columns.Count);
+            canvas.Text($"{columns.Length} of {all} columns, those that drive units most", left, y, 11, Ink.Muted);
             y += 18;
         }
 
@@ -85,16 +94,20 @@ internal static class DriverFigure
     }
 
     private static void Line(
-        Canvas canvas, UnitDrivers unit, double? agreement, int[] columns, double scale, int left, double mapLeft, double cell, double y)
+        Canvas canvas, UnitDrivers unit, double? agreement, int[] columns, double scale,
+        int left, double mapLeft, double cell, double y)
     {
         var middle = y + (RowHeight / 2.0);
         canvas.Name(unit.Unit, left, middle, mapLeft - left - 8, 11);
         for (var i = 0; i < columns.Length; i++)
         {
             var level = Level(unit, columns[i]);
-            canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, unit.StandardDeviation > 0 ? Ink.Signed(level / scale) : Ink.Outer);
+            var color = unit.StandardDeviation > 0 ? Ink.Signed(level / scale) : Ink.Outer;
+            canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, color);
             if (cell >= 30 && Math.Abs(level) >= scale / 4)
-                canvas.Text(Words.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, cell < 36 ? 8.5f : 9.5f, Ink.OnSigned(level / scale), Alignment.MiddleCenter);
+                canvas.Text(
+                    Words.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, cell < 36 ? 8.5f : 9.5f,
+                    Ink.OnSigned(level / scale), Alignment.MiddleCenter);
         }
 
         var beside = mapLeft + (columns.Length * cell) + 12;
@@ -117,7 +130,8 @@ internal static class DriverFigure
     {
         const int steps = 60;
         double x = left + canvas.Text(Words.Signed(Math.Round(-scale, 2)), left, y, 11, Ink.Muted) + 7;
-        for (var step = 0; step < steps; step++) canvas.Box(x + (step * 2), y - 5, 2.1, 10, Ink.Signed((2 * step / (steps - 1.0)) - 1));
+        for (var step = 0; step < steps; step++)
+            canvas.Box(x + (step * 2), y - 5, 2.1, 10, Ink.Signed((2 * step / (steps - 1.0)) - 1));
         x += (steps * 2) + 7;
         return x + canvas.Text(Words.Signed(Math.Round(scale, 2)), x, y, 11, Ink.Muted) + 14;
     }
@@ -127,16 +141,21 @@ internal static class DriverFigure
     {
         const double longest = 120;
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
-        string[] names = [.. columns.Select(column => Words.Drawable(Words.Visible(map.Units[0].Columns[column].Column), typeface))];
+        string[] names =
+        [
+            .. columns.Select(column => Words.Drawable(Words.Visible(map.Units[0].Columns[column].Column), typeface)),
+        ];
         var widths = names.Select(name => Words.Width(name, typeface, 11)).ToArray();
         if (widths.All(width => width <= cell - 4))
         {
-            for (var i = 0; i < names.Length; i++) canvas.Text(names[i], mapLeft + ((i + 0.5) * cell), y + 8, 11, Ink.Text, Alignment.MiddleCenter);
+            for (var i = 0; i < names.Length; i++)
+                canvas.Text(names[i], mapLeft + ((i + 0.5) * cell), y + 8, 11, Ink.Text, Alignment.MiddleCenter);
             return y + 20;
         }
 
         var top = y + (Math.Min(longest, widths.Max()) / Math.Sqrt(2)) + 12;
-        for (var i = 0; i < names.Length; i++) canvas.Rising(names[i], mapLeft + ((i + 0.5) * cell) - 2, top - 8, 11, Ink.Text, longest);
+        for (var i = 0; i < names.Length; i++)
+            canvas.Rising(names[i], mapLeft + ((i + 0.5) * cell) - 2, top - 8, 11, Ink.Text, longest);
         return top;
     }
 }

@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
-/// <summary>The table row that maximises a unit, column by column, against the training rows; the row that minimises it beside it.</summary>
+/// <summary>The table row that maximises a unit, column by column, against the training rows; the row that
+/// minimises it beside it.</summary>
 internal static class MaximizingRow
 {
     /// <summary>Draws a unit's optimised rows.</summary>
@@ -12,7 +13,8 @@ internal static class MaximizingRow
     /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
-    public static Drawn Draw(Finding finding, FindingSet findings, int width = 900) => Draw(finding, findings, width, heading: true);
+    public static Drawn Draw(Finding finding, FindingSet findings, int width = 900) =>
+        Draw(finding, findings, width, heading: true);
 
     /// <summary>Whether the finding has a row to draw.</summary>
     internal static bool CanDraw(Finding finding) => Row(finding.Highest) is not null;
@@ -28,7 +30,8 @@ internal static class MaximizingRow
         return canvas.Cut(Panel(canvas, finding, findings, width, top));
     }
 
-    /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width; returns where they end.</summary>
+    /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width;
+    /// returns where they end.</summary>
     internal static double Panel(Canvas canvas, Finding finding, FindingSet findings, int width, int top)
     {
         var comparison = RowComparison.Of(Row(finding.Highest)!, Row(finding.Lowest), findings.Columns);
@@ -52,7 +55,9 @@ internal static class MaximizingRow
         if (comparison.Categories.Count > 0)
         {
             canvas.Text(
-                layout.Wide ? "categories: each bar is all training rows, cut by value (most common first)" : "categories: share of the training rows",
+                layout.Wide
+                    ? "categories: each bar is all training rows, cut by value (most common first)"
+                    : "categories: share of the training rows",
                 layout.BarLeft, y + (layout.SectionHeight / 2) - 4, 11.5f, Ink.Muted);
             y += layout.SectionHeight;
             foreach (var category in comparison.Categories)
@@ -71,7 +76,9 @@ internal static class MaximizingRow
     private static void Heading(Canvas canvas, Finding finding, FindingSet findings, int margin, int room)
     {
         canvas.Text($"{finding.Unit} · {finding.Claim}", margin, 26, 17, bold: true, maxWidth: room);
-        var what = finding.Highest.Optimized is null ? "The real row with the highest activation" : "The row that maximises the unit";
+        var what = finding.Highest.Optimized is null
+            ? "The real row with the highest activation"
+            : "The row that maximises the unit";
         canvas.Text(
             $"{what}, column by column, against {Words.Count(findings.Provenance.Rows)} training rows",
             margin, 48, 12, Ink.Muted, maxWidth: room);

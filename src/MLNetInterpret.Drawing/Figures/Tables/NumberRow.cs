@@ -9,7 +9,8 @@ internal static class NumberRow
     public static void Draw(Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, double y)
     {
         var outside = column.IsOutside(column.High);
-        layout.Labels(canvas, column.Profile.Name, Value(column, column.High), column.Low is { } low ? Value(column, low) : null, outside, y);
+        var lowest = column.Low is { } low ? Value(column, low) : null;
+        layout.Labels(canvas, column.Profile.Name, Value(column, column.High), lowest, outside, y);
         var middle = y + layout.BarMiddle;
         var quantiles = column.Profile.Quantiles!;
         if (quantiles[0] == quantiles[6] && column.Profile.StandardDeviation is null or 0)
@@ -28,11 +29,13 @@ internal static class NumberRow
         if (!outside || !layout.Wide) return;
         var at = axis.At(column.Standardize(most));
         var right = at > (axis.Left + axis.Right) / 2;
-        canvas.Text("outside p1–p99", at + (right ? 4 : -4), middle - 13, 10, Ink.High, right ? Alignment.MiddleRight : Alignment.MiddleLeft, italic: true);
+        var alignment = right ? Alignment.MiddleRight : Alignment.MiddleLeft;
+        canvas.Text("outside p1–p99", at + (right ? 4 : -4), middle - 13, 10, Ink.High, alignment, italic: true);
     }
 
     /// <summary>Outermost, outer and inner bands and the median, as seven places along x.</summary>
-    public static void Bands(Canvas canvas, double p1, double p5, double p25, double p50, double p75, double p95, double p99, double middle)
+    public static void Bands(
+        Canvas canvas, double p1, double p5, double p25, double p50, double p75, double p95, double p99, double middle)
     {
         canvas.Box(p1, middle - 2, p99 - p1, 4, Ink.Inner);
         canvas.Box(p5, middle - 6.5, p95 - p5, 13, Ink.Outer);
@@ -48,8 +51,8 @@ internal static class NumberRow
         var x = axis.At(standardized);
         if (axis.IsBeyond(standardized))
         {
-            var tip = standardized > 0 ? "→" : "←";
-            canvas.Text(tip, x, middle - 1, 19, high ? Ink.High : Ink.Low, standardized > 0 ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
+            var (tip, alignment) = standardized > 0 ? ("→", Alignment.MiddleRight) : ("←", Alignment.MiddleLeft);
+            canvas.Text(tip, x, middle - 1, 19, high ? Ink.High : Ink.Low, alignment, bold: true);
             return;
         }
 

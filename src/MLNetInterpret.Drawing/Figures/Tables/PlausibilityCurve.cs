@@ -5,7 +5,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
-/// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay near the training rows.</summary>
+/// <summary>What plausibility costs: the highest and the lowest activation that rows reach when they have to stay
+/// near the training rows.</summary>
 internal static class PlausibilityCurve
 {
     private const double Room = 220;
@@ -21,15 +22,19 @@ internal static class PlausibilityCurve
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
-        if (!CanDraw(profile)) throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
+        if (!CanDraw(profile))
+            throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
 
         var (canvas, wide) = (new Canvas(width), width >= 600);
         var left = heading ? 28.0 : 4;
+        var room = width - (2 * left);
         var top = 30.0;
         if (heading)
         {
-            canvas.Text($"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}", left, 28, 18, bold: true, maxWidth: width - (2 * left));
-            var lines = canvas.Lines($"{Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal)}.", left, 51, 17, 2, width - (2 * left), 12, Ink.Muted);
+            var title = $"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}";
+            canvas.Text(title, left, 28, 18, bold: true, maxWidth: room);
+            var claim = Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal);
+            var lines = canvas.Lines($"{claim}.", left, 51, 17, 2, room, 12, Ink.Muted);
             top = 78 + (lines * 17);
         }
 
@@ -40,17 +45,20 @@ internal static class PlausibilityCurve
         if (wide) Beside(canvas, labels, right + 12, top, bottom, width - right - (heading ? 40 : 16));
         else
             foreach (var (_, text, color, bold) in labels.OrderBy(label => label.At))
-                canvas.Text(text, left, y += 17, 11.5f, color, bold: bold, maxWidth: width - (2 * left));
-        foreach (var note in new[] { "Percent: share of the way from the middle real row to the end without a limit.", Bounds(profile) }.Where(note => note.Length > 0))
-            y += 17 * canvas.Lines(note, left, y + 17, 17, 3, width - (2 * left), 11, Ink.Muted);
+                canvas.Text(text, left, y += 17, 11.5f, color, bold: bold, maxWidth: room);
+        const string shares = "Percent: share of the way from the middle real row to the end without a limit.";
+        foreach (var note in new[] { shares, Bounds(profile) }.Where(note => note.Length > 0))
+            y += 17 * canvas.Lines(note, left, y + 17, 17, 3, room, 11, Ink.Muted);
         return canvas.Cut(y + (heading ? 22 : 12));
     }
 
     /// <summary>Whether an end has a curve.</summary>
-    internal static bool CanDraw(UnitProfile profile) => Ends(profile).Any(end => end.End.Curve.Count(point => point.Score is not null) > 1);
+    internal static bool CanDraw(UnitProfile profile) =>
+        Ends(profile).Any(end => end.End.Curve.Count(point => point.Score is not null) > 1);
 
     /// <summary>Draws axes and curves; returns what the lines are, at their heights.</summary>
-    internal static List<Label> Panel(Canvas canvas, UnitProfile profile, double left, double top, double right, double bottom, float size)
+    internal static List<Label> Panel(
+        Canvas canvas, UnitProfile profile, double left, double top, double right, double bottom, float size)
     {
         var ends = Ends(profile);
         var levels = profile.Highest.Curve.Count >= profile.Lowest.Curve.Count ? profile.Highest.Curve : profile.Lowest.Curve;
@@ -58,11 +66,16 @@ internal static class PlausibilityCurve
         var (least, most) = (values.Min(), values.Max());
         if (most <= least) (least, most) = (least - 0.5, most + 0.5);
         var margin = 0.14 * (most - least);
-        var panel = new AxisPanel(canvas, left, top, right, bottom, new(-0.25, levels.Count - 0.6), new(least - margin, most + margin));
+        var panel = new AxisPanel(
+            canvas, left, top, right, bottom, new(-0.25, levels.Count - 0.6), new(least - margin, most + margin));
         panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), Words.Tick);
+        string Level(double place) =>
+            levels[(int)place].MostPercentile is { } percentile ? Words.Tick(percentile) : "no limit";
         panel.DrawAcross(
-            Enumerable.Range(0, levels.Count).Select(level => (double)level), level => levels[(int)level].MostPercentile is { } percentile ? Words.Tick(percentile) : "no limit",
-            right - left > 400 ? "rows no further from the training rows than this percentile of them" : "percentile of the training rows' distance");
+            Enumerable.Range(0, levels.Count).Select(level => (double)level), Level,
+            right - left > 400
+                ? "rows no further from the training rows than this percentile of them"
+                : "percentile of the training rows' distance");
         canvas.Text("activation", left - 30, top - 14, size, Ink.Muted);
 
         var labels = new List<Label>();
@@ -76,10 +89,16 @@ internal static class PlausibilityCurve
                 labels.Add((panel.Y(real.Activation), $"{name} real row {Words.Number(real.Activation)}", color, false));
             }
 
-            (double X, double Y)[] points = [.. end.Curve.Index().Where(point => point.Item.Score is not null).Select(point => ((double)point.Index, (double)point.Item.Score!.Value))];
+            (double X, double Y)[] points =
+            [
+                .. end.Curve.Index()
+                    .Where(point => point.Item.Score is not null)
+                    .Select(point => ((double)point.Index, (double)point.Item.Score!.Value)),
+            ];
             panel.Path(points, color, 2.2f);
             foreach (var (x, y) in points) panel.Mark(x, y, MarkerShape.FilledCircle, 7, color);
-            labels.Add((panel.Y(end.UnconstrainedScore), $"{name} allowed row {Words.Number(end.UnconstrainedScore)}", color, true));
+            var allowed = $"{name} allowed row {Words.Number(end.UnconstrainedScore)}";
+            labels.Add((panel.Y(end.UnconstrainedScore), allowed, color, true));
             foreach (var (at, point) in end.Curve.Index())
                 if (point is { Share: { } share, MostPercentile: not null })
                 {
@@ -96,10 +115,12 @@ internal static class PlausibilityCurve
     /// <summary>Writes what the lines are at their right.</summary>
     internal static void Beside(Canvas canvas, List<Label> labels, double x, double top, double bottom, double maxWidth)
     {
-        foreach (var (at, text, color, bold) in ScoreCurve.Apart(labels, top, bottom)) canvas.Text(text, x, at, 11.5f, color, bold: bold, maxWidth: maxWidth);
+        foreach (var (at, text, color, bold) in ScoreCurve.Apart(labels, top, bottom))
+            canvas.Text(text, x, at, 11.5f, color, bold: bold, maxWidth: maxWidth);
     }
 
-    private static EndLine[] Ends(UnitProfile profile) => [(profile.Highest, "highest", Ink.High), (profile.Lowest, "lowest", Ink.Low)];
+    private static EndLine[] Ends(UnitProfile profile) =>
+        [(profile.Highest, "highest", Ink.High), (profile.Lowest, "lowest", Ink.Low)];
 
     private static string Bounds(UnitProfile profile) => string.Join(" ", Ends(profile).Select(end =>
         end.End switch
@@ -110,5 +131,8 @@ internal static class PlausibilityCurve
         })).Trim();
 
     private static IEnumerable<double> Values(ProfileEnd end) =>
-        end.Curve.Select(point => point.Score).OfType<float>().Append(end.UnconstrainedScore).Concat(end.RealRows.Take(1).Select(row => row.Activation)).Select(value => (double)value);
+        end.Curve.Select(point => point.Score).OfType<float>()
+            .Append(end.UnconstrainedScore)
+            .Concat(end.RealRows.Take(1).Select(row => row.Activation))
+            .Select(value => (double)value);
 }

@@ -17,14 +17,19 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
             lowest[value.Column].FirstOrDefault()))];
         return new(
             [.. columns.Where(column => column.Profile.Quantiles is not null).OrderByDescending(column => column.Distance)],
-            [.. columns.Where(column => column.Profile.Quantiles is null).OrderBy(column => column.SameValue).ThenBy(column => column.Share)]);
+            [
+                .. columns.Where(column => column.Profile.Quantiles is null)
+                    .OrderBy(column => column.SameValue).ThenBy(column => column.Share),
+            ]);
     }
 
     /// <summary>One column: its distribution and its two values.</summary>
     internal sealed record Column(ColumnProfile Profile, RowValue High, RowValue? Low)
     {
-        /// <summary>Standard deviations between the maximising value and the median; 0 where it is missing or the column is constant.</summary>
-        public double Distance => High.Number is { } number ? Math.Abs(Standardize(number) - Standardize(Profile.Quantiles![3])) : 0;
+        /// <summary>Standard deviations between the maximising value and the median; 0 where it is missing or
+        /// the column is constant.</summary>
+        public double Distance =>
+            High.Number is { } number ? Math.Abs(Standardize(number) - Standardize(Profile.Quantiles![3])) : 0;
 
         /// <summary>Share of the training rows that have the maximising category.</summary>
         public double Share => ShareOf(High);

@@ -4,7 +4,15 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Where the parts of a row of <see cref="MaximizingRow"/> stand, for a wide figure and for a phone's.</summary>
 internal sealed record RowLayout(
-    bool Wide, int Margin, int Top, int RowHeight, int SectionHeight, double BarLeft, double BarRight, double HighRight, double LowRight)
+    bool Wide,
+    int Margin,
+    int Top,
+    int RowHeight,
+    int SectionHeight,
+    double BarLeft,
+    double BarRight,
+    double HighRight,
+    double LowRight)
 {
     public static RowLayout For(int width, RowComparison comparison, int top)
     {
@@ -26,15 +34,20 @@ internal sealed record RowLayout(
         if (Wide)
         {
             var middle = y + BarMiddle;
-            canvas.Text(name, BarLeft - 16, middle, 13, alignment: ScottPlot.Alignment.MiddleRight, maxWidth: BarLeft - 16 - Margin);
+            var room = BarLeft - 16 - Margin;
+            canvas.Text(name, BarLeft - 16, middle, 13, alignment: ScottPlot.Alignment.MiddleRight, maxWidth: room);
             canvas.Text(high, HighRight, middle, 13, color, ScottPlot.Alignment.MiddleRight, bold: true, maxWidth: 128);
-            if (low is not null) canvas.Text(low, LowRight, middle, 13, Ink.Muted, ScottPlot.Alignment.MiddleRight, maxWidth: 120);
+            if (low is not null)
+                canvas.Text(low, LowRight, middle, 13, Ink.Muted, ScottPlot.Alignment.MiddleRight, maxWidth: 120);
             return;
         }
 
         var values = BarRight - Margin;
-        var used = low is null ? 0 : canvas.Text(low, HighRight, y + 13, 12, Ink.Low, ScottPlot.Alignment.MiddleRight, maxWidth: values * 0.3) + 10;
-        used += canvas.Text(high, HighRight - used, y + 13, 12, Ink.High, ScottPlot.Alignment.MiddleRight, bold: true, maxWidth: values * 0.3);
+        var used = low is null
+            ? 0
+            : canvas.Text(low, HighRight, y + 13, 12, Ink.Low, ScottPlot.Alignment.MiddleRight, maxWidth: values * 0.3) + 10;
+        used += canvas.Text(
+            high, HighRight - used, y + 13, 12, Ink.High, ScottPlot.Alignment.MiddleRight, bold: true, maxWidth: values * 0.3);
         canvas.Text(name, Margin, y + 13, 13, maxWidth: values - used - 8);
     }
 }

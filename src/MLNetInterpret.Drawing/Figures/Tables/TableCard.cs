@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
-/// <summary>What a unit of a table rewards, on one card: the sentence, the rows at both ends, what plausible rows reach, and whether it holds.</summary>
+/// <summary>What a unit of a table rewards, on one card: the sentence, the rows at both ends, what plausible rows reach,
+/// and whether it holds.</summary>
 internal static class TableCard
 {
     private const int Width = 1000, Left = 28;
@@ -18,7 +19,8 @@ internal static class TableCard
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
-        var entry = findings.Table?.Of(finding.Unit) ?? throw new ArgumentException($"The findings hold no description of '{finding.Unit}'.", nameof(finding));
+        var entry = findings.Table?.Of(finding.Unit)
+            ?? throw new ArgumentException($"The findings hold no description of '{finding.Unit}'.", nameof(finding));
         return MaximizingRow.CanDraw(finding)
             ? Draw(finding, findings, entry)
             : throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
@@ -31,7 +33,8 @@ internal static class TableCard
         var y = 32.0;
         y += Title(canvas, $"{finding.Unit} {TableWords.Sentence(finding, entry)}", y, room);
         canvas.Text(
-            $"{Words.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, against {Words.Count(findings.Provenance.Rows)} training rows",
+            $"{Words.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
+            + $"against {Words.Count(findings.Provenance.Rows)} training rows",
             Left, y - 2, 13, Ink.Muted, maxWidth: room);
         y = MaximizingRow.Panel(canvas, finding, findings, Width, (int)y + 58);
 
@@ -50,7 +53,8 @@ internal static class TableCard
         var size = new[] { 21f, 20, 19, 18 }.FirstOrDefault(size => Words.Width(text, typeface, size) <= 0.98 * room, 21);
         var width = Words.Width(text, typeface, size);
         var line = width <= room ? room : Math.Min(room, Math.Max(0.58 * width, 0.7 * room));
-        return 28 * canvas.Lines(text, Left, y, 28, 2, Words.Lines(text, line, typeface, size, 3).Count > 2 ? room : line, size, bold: true);
+        var most = Words.Lines(text, line, typeface, size, 3).Count > 2 ? room : line;
+        return 28 * canvas.Lines(text, Left, y, 28, 2, most, size, bold: true);
     }
 
     private static double Curve(Canvas canvas, UnitProfile profile, double y)
@@ -68,11 +72,16 @@ internal static class TableCard
         var room = Width - Left - x;
         Verdict(canvas, finding.Verdict, "Does the description hold?", x, y);
         y += 18;
-        if (DescriptionChart.CanDraw(entry.Highest)) y = DescriptionChart.Panel(canvas, entry.Highest, Ink.High, x, y + 4, Math.Min(Width - Left, x + 420)) + 6;
-        else y += line * canvas.Lines(Words.Sentence(Words.Visible(finding.Reason)), x, y + 8, line, 3, room, 12, Ink.Muted);
+        if (DescriptionChart.CanDraw(entry.Highest))
+            y = DescriptionChart.Panel(canvas, entry.Highest, Ink.High, x, y + 4, Math.Min(Width - Left, x + 420)) + 6;
+        else
+            y += line * canvas.Lines(Words.Sentence(Words.Visible(finding.Reason)), x, y + 8, line, 3, room, 12, Ink.Muted);
+        var test = entry.Highest.HeldOut;
         string[] says =
         [
-            .. DescriptionChart.CanDraw(entry.Highest) ? new[] { $"{Words.Count(entry.Highest.HeldOut.Fitting)} of {Words.Count(entry.Highest.HeldOut.Rows)} held-out rows fit." } : [],
+            .. DescriptionChart.CanDraw(entry.Highest)
+                ? new[] { $"{Words.Count(test.Fitting)} of {Words.Count(test.Rows)} held-out rows fit." }
+                : [],
             .. entry.Highest.Ablation is { } ablation ? new[] { TableWords.Ablated(ablation) } : [],
             Words.Sentence(TableWords.Proof(entry.Profile.Highest, high: true)),
         ];
@@ -82,7 +91,12 @@ internal static class TableCard
         Verdict(canvas, entry.Lowest.Verdict, "At its lowest end", x, y + 6);
         y += 18;
         y += line * canvas.Lines(Words.Sentence(TableWords.Lowest(entry)), x, y + 10, line, 2, room, 12.5f, Ink.Low);
-        if (entry.Lowest.HeldOut.Interval is not null) y += line * canvas.Lines($"AUC on held-out rows {TableWords.Auc(entry.Lowest.HeldOut)}.", x, y + 10, line, 1, room, 12, Ink.Muted);
+        if (entry.Lowest.HeldOut.Interval is not null)
+        {
+            var auc = $"AUC on held-out rows {TableWords.Auc(entry.Lowest.HeldOut)}.";
+            y += line * canvas.Lines(auc, x, y + 10, line, 1, room, 12, Ink.Muted);
+        }
+
         return y + 10;
     }
 

@@ -3,7 +3,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
-/// <summary>Which columns drive one unit: Shapley values with their intervals, which way, and permutation importance beside them.</summary>
+/// <summary>Which columns drive one unit: Shapley values with their intervals, which way, and permutation
+/// importance beside them.</summary>
 internal static class UnitDriverBars
 {
     private const int Most = 14;
@@ -11,7 +12,8 @@ internal static class UnitDriverBars
 
     /// <summary>Draws one line for each column, the most important first, at most 14.</summary>
     /// <param name="drivers">A unit's entry of a <see cref="DriverMap"/>.</param>
-    /// <param name="width">Width in CSS pixels, at least 320; below 600 what raises the unit stands below the column's name.</param>
+    /// <param name="width">Width in CSS pixels, at least 320; below 600 what raises the unit stands
+    /// below the column's name.</param>
     /// <param name="heading">Whether the unit stands above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There are no columns.</exception>
@@ -40,7 +42,11 @@ internal static class UnitDriverBars
         }
 
         if (columns.Length < drivers.Columns.Count)
-            canvas.Text($"{Words.Count(drivers.Columns.Count - columns.Length)} columns that drive it less are left out", layout.Left, y + 8, 11, Ink.Muted);
+        {
+            var rest = Words.Count(drivers.Columns.Count - columns.Length);
+            canvas.Text($"{rest} columns that drive it less are left out", layout.Left, y + 8, 11, Ink.Muted);
+        }
+
         return canvas.Cut(y + (columns.Length < drivers.Columns.Count ? 22 : 6));
     }
 
@@ -71,31 +77,49 @@ internal static class UnitDriverBars
         var (room, name) = (layout.BarRight - layout.BarLeft, Words.Visible(column.Column));
         double X(double value) => layout.BarLeft + (Math.Clamp(value / most, 0, 1) * room);
         var middle = y + (layout.Wide ? RowHeight / 2 : 12);
-        canvas.Box(layout.BarLeft, middle - 5.5, Math.Max(0.5, X(column.MeanAbsoluteShapley) - layout.BarLeft), 11, color.WithAlpha(0.8));
+        var length = Math.Max(0.5, X(column.MeanAbsoluteShapley) - layout.BarLeft);
+        canvas.Box(layout.BarLeft, middle - 5.5, length, 11, color.WithAlpha(0.8));
         canvas.Line(X(column.Interval.Low), middle, X(column.Interval.High), middle, Ink.Text, 1.4f);
-        foreach (var end in new[] { column.Interval.Low, column.Interval.High }) canvas.Line(X(end), middle - 3.5, X(end), middle + 3.5, Ink.Text, 1.4f);
+        foreach (var end in new[] { column.Interval.Low, column.Interval.High })
+            canvas.Line(X(end), middle - 3.5, X(end), middle + 3.5, Ink.Text, 1.4f);
         var (number, raised) = (Words.Number(column.MeanAbsoluteShapley), TableWords.RaisedBy(column));
         canvas.Text(number, layout.NumberRight, middle, 12, alignment: Alignment.MiddleRight, bold: true);
         if (layout.Wide)
         {
-            canvas.Text(name, layout.BarLeft - 12, middle, 12.5f, alignment: Alignment.MiddleRight, maxWidth: layout.BarLeft - 12 - layout.Left);
+            canvas.Text(
+                name, layout.BarLeft - 12, middle, 12.5f,
+                alignment: Alignment.MiddleRight, maxWidth: layout.BarLeft - 12 - layout.Left);
             canvas.Text(raised, layout.RaisedLeft, middle, 12, Ink.Muted, maxWidth: layout.ShuffledLeft - layout.RaisedLeft - 12);
             Shuffled(canvas, column, layout.ShuffledLeft, layout.ShuffledRight, shuffled, middle, 7);
-            canvas.Text($"{Words.Number(column.PermutationImportance)} ± {Words.Number(column.PermutationDeviation)}", layout.Right, middle, 12, Ink.Muted, Alignment.MiddleRight);
+            var importance = $"{Words.Number(column.PermutationImportance)} ± {Words.Number(column.PermutationDeviation)}";
+            canvas.Text(importance, layout.Right, middle, 12, Ink.Muted, Alignment.MiddleRight);
             return;
         }
 
         canvas.Text(name, layout.Left, middle, 12.5f, maxWidth: layout.BarLeft - layout.Left - 8);
         canvas.Text(raised, layout.Left, middle + 15, 11, Ink.Muted, maxWidth: layout.BarLeft - layout.Left - 8);
         Shuffled(canvas, column, layout.BarLeft, layout.BarRight, shuffled, middle + 13, 6);
-        canvas.Text(Words.Number(column.PermutationImportance), layout.NumberRight, middle + 14, 11, Ink.Muted, Alignment.MiddleRight);
+        canvas.Text(
+            Words.Number(column.PermutationImportance), layout.NumberRight, middle + 14, 11, Ink.Muted, Alignment.MiddleRight);
     }
 
-    private static void Shuffled(Canvas canvas, ColumnImportance column, double left, double right, double most, double middle, double height) =>
-        canvas.Box(left, middle - (height / 2), Math.Max(0.5, Math.Clamp(column.PermutationImportance / most, 0, 1) * (right - left)), height, Ink.Bars);
+    private static void Shuffled(
+        Canvas canvas, ColumnImportance column, double left, double right, double most, double middle, double height)
+    {
+        var length = Math.Max(0.5, Math.Clamp(column.PermutationImportance / most, 0, 1) * (right - left));
+        canvas.Box(left, middle - (height / 2), length, height, Ink.Bars);
+    }
 
     private sealed record Layout(
-        bool Wide, double Left, double Right, double BarLeft, double BarRight, double NumberRight, double RaisedLeft, double ShuffledLeft, double ShuffledRight)
+        bool Wide,
+        double Left,
+        double Right,
+        double BarLeft,
+        double BarRight,
+        double NumberRight,
+        double RaisedLeft,
+        double ShuffledLeft,
+        double ShuffledRight)
     {
         public double RowHeight => Wide ? UnitDriverBars.RowHeight : NarrowHeight;
 

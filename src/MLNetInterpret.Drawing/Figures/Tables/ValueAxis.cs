@@ -6,13 +6,15 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 /// <summary>The shared axis of all numeric columns: standard deviations from the training mean.</summary>
 internal sealed record ValueAxis(double Low, double High, double Left, double Right)
 {
-    /// <summary>Wide enough for every column's middle 98 % and every marker, within 4 deviations below and 6 above the mean.</summary>
+    /// <summary>Wide enough for every column's middle 98 % and every marker, within 4 deviations below
+    /// and 6 above the mean.</summary>
     public static ValueAxis For(IReadOnlyList<RowComparison.Column> numbers, double left, double right)
     {
         double[] seen =
         [
-            .. numbers.SelectMany(column => new[] { column.Profile.Quantiles![0], column.Profile.Quantiles[6], column.High.Number, column.Low?.Number }
-                .OfType<double>().Select(column.Standardize)),
+            .. numbers.SelectMany(column =>
+                new[] { column.Profile.Quantiles![0], column.Profile.Quantiles[6], column.High.Number, column.Low?.Number }
+                    .OfType<double>().Select(column.Standardize)),
         ];
         return new(Math.Clamp(seen.Min(), -4, -1) - 0.25, Math.Clamp(seen.Max(), 1, 6) + 0.25, left, right);
     }
@@ -30,11 +32,14 @@ internal sealed record ValueAxis(double Low, double High, double Left, double Ri
         for (var tick = Math.Ceiling(Low); tick <= High; tick++)
         {
             canvas.Line(At(tick), bottom, At(tick), bottom + 4, Ink.Faint);
-            canvas.Text(Words.Number(tick).Replace(".00", "", StringComparison.Ordinal), At(tick), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            var number = Words.Number(tick).Replace(".00", "", StringComparison.Ordinal);
+            canvas.Text(number, At(tick), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
         canvas.Text(
-            wide ? "standardised value (training mean = 0, standard deviation = 1)" : "standard deviations from the training mean",
+            wide
+                ? "standardised value (training mean = 0, standard deviation = 1)"
+                : "standard deviations from the training mean",
             (Left + Right) / 2, bottom + 31, 11.5f, Ink.Muted, Alignment.MiddleCenter);
     }
 }

@@ -10,7 +10,8 @@ internal static class CellEvents
 
     /// <summary>Draws the mean, the middle half of the events, and the untrained network's best unit.</summary>
     /// <param name="finding">A finding with averages around beginnings or endings.</param>
-    /// <param name="width">Width in pixels, at least 320; the two panels stand below each other where it is less than 600.</param>
+    /// <param name="width">Width in pixels, at least 320; the two panels stand below each other
+    /// where it is less than 600.</param>
     /// <param name="heading">Whether the unit and its claim stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has no such averages.</exception>
@@ -80,14 +81,16 @@ internal static class CellEvents
     }
 
     private static void Panel(
-        Canvas canvas, CellFinding finding, EventAverage average, string verb, ValueRange axis, double left, double right, double top)
+        Canvas canvas, CellFinding finding, EventAverage average, string verb, ValueRange axis,
+        double left, double right, double top)
     {
         var (bottom, color) = (top + PlotHeight, finding.IsHigh ? Ink.High : Ink.Low);
         var offsets = ValueRange.Exactly(average.Offsets[0], average.Offsets[^1]);
         double X(double offset) => left + (offsets.Share(offset) * (right - left));
         double Y(double value) => bottom - (axis.Share(value) * PlotHeight);
 
-        canvas.Text($"where {finding.Concept} {verb}", left - AxisWidth, top - 16, 13, bold: true, maxWidth: right - left + AxisWidth - 96);
+        var room = right - left + AxisWidth - 96;
+        canvas.Text($"where {finding.Concept} {verb}", left - AxisWidth, top - 16, 13, bold: true, maxWidth: room);
         canvas.Text(Words.Count(average.Events, "event"), right, top - 16, 12, Ink.Muted, Alignment.MiddleRight);
         foreach (var tick in axis.Ticks(5))
         {
@@ -101,9 +104,11 @@ internal static class CellEvents
             canvas.Text(Words.Tick(tick), X(tick), bottom + 14, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
-        canvas.Text($"characters from where it {verb}", (left + right) / 2, bottom + 33, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+        var middle = (left + right) / 2;
+        canvas.Text($"characters from where it {verb}", middle, bottom + 33, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         double[] x = [.. average.Offsets.Select(offset => X(offset))];
-        double[] Course(IReadOnlyList<double> values) => [.. values.Select(value => double.IsFinite(value) ? Y(value) : double.NaN)];
+        double[] Course(IReadOnlyList<double> values) =>
+            [.. values.Select(value => double.IsFinite(value) ? Y(value) : double.NaN)];
         canvas.Band(x, Course(average.LowerQuartile), Course(average.UpperQuartile), color.WithAlpha(0.18));
         canvas.Line(left, Y(finding.Search.Threshold), right, Y(finding.Search.Threshold), Ink.Muted, 1, LinePattern.Dotted);
         if (average.Untrained.Count == x.Length) canvas.Path(x, Course(average.Untrained), Ink.Faint, 1.4f);

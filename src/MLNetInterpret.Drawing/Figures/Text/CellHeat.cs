@@ -2,7 +2,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 
-/// <summary>A cell's activation after every character of some lines of held-out text, the concept that it follows underlined.</summary>
+/// <summary>A cell's activation after every character of some lines of held-out text, the concept that
+/// it follows underlined.</summary>
 internal static class CellHeat
 {
     private const int Left = 28;
@@ -10,18 +11,21 @@ internal static class CellHeat
 
     /// <summary>Draws the lines in which the concept begins and ends most often, whatever the cell does there.</summary>
     /// <param name="finding">A finding with a <see cref="CellFinding.Display"/>.</param>
-    /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken and count for each part.</param>
+    /// <param name="lines">Number of lines, at least 1; lines of more than 96 characters are broken
+    /// and count for each part.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The finding has nothing to show.</exception>
     public static Drawn Draw(CellFinding finding, int lines = 18)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
-        if (finding.Display is not { } display) throw new ArgumentException($"'{finding.Unit}' has no text to show.", nameof(finding));
+        if (finding.Display is not { } display)
+            throw new ArgumentException($"'{finding.Unit}' has no text to show.", nameof(finding));
         var text = CellText.Of(display);
         var holds = text.Holds();
         var shown = Densest(TextLines.Of(display.Text, LineLength).Lines, holds, lines);
-        var width = Math.Max(860, (int)((2 * Left) + (shown.Select(line => line.Count).DefaultIfEmpty().Max() * HeatLines.CellWidth)));
+        var longest = shown.Select(line => line.Count).DefaultIfEmpty().Max();
+        var width = Math.Max(860, (int)((2 * Left) + (longest * HeatLines.CellWidth)));
         var room = width - (2 * Left);
 
         var canvas = new Canvas(width);
@@ -48,11 +52,15 @@ internal static class CellHeat
         return canvas.Cut(y + 18);
     }
 
-    private static string Meaning(CellAblation ablation) =>
-        $"Ablation: probability of {(ablation.Closer.Length > 1 ? "the first character of " : "")}{Words.Visible(ablation.Closer)} where it comes "
-        + "next, as it is and with the unit held at its mean.";
+    private static string Meaning(CellAblation ablation)
+    {
+        var which = ablation.Closer.Length > 1 ? "the first character of " : "";
+        return $"Ablation: probability of {which}{Words.Visible(ablation.Closer)} where it comes "
+            + "next, as it is and with the unit held at its mean.";
+    }
 
-    /// <summary>So many lines on end with the most changes between holding and not; the first where several have as many.</summary>
+    /// <summary>So many lines on end with the most changes between holding and not; the first where
+    /// several have as many.</summary>
     internal static IReadOnlyList<(int Start, int Count)> Densest(
         IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
     {
@@ -79,6 +87,9 @@ internal static class CellHeat
         if (finding.Switching is { } switching)
             yield return ("on / released", $"{Words.Percent(switching.On)} / {Words.Percent(switching.Released)}");
         if (finding.Ablation is { } ablation)
-            yield return ("ablation", $"{CellWords.Fall(ablation.Probability)} → {CellWords.Fall(ablation.Probability - ablation.Fall)}");
+        {
+            var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);
+            yield return ("ablation", $"{CellWords.Fall(before)} → {CellWords.Fall(after)}");
+        }
     }
 }

@@ -3,14 +3,16 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 
-/// <summary>A whole search for cells at a glance: how well the best unit follows each concept, against what chance reaches.</summary>
+/// <summary>A whole search for cells at a glance: how well the best unit follows each concept, against
+/// what chance reaches.</summary>
 internal static class CellsOverview
 {
     private const int RowHeight = 30, TallRowHeight = 38;
 
     /// <summary>Draws one row for each concept, the best followed first.</summary>
     /// <param name="cells">What was found.</param>
-    /// <param name="width">Width in pixels, at least 320; the numbers at the right are left out where it is less than 600.</param>
+    /// <param name="width">Width in pixels, at least 320; the numbers at the right are left out
+    /// where it is less than 600.</param>
     /// <param name="heading">Whether the model and what was searched stand above.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">No concept was searched for.</exception>
@@ -59,7 +61,8 @@ internal static class CellsOverview
         .Select((concept, i) =>
         {
             var best = cells.Best(concept.Name);
-            var untrained = best?.Controls.Untrained ?? (i < cells.Background.Untrained.Count ? cells.Background.Untrained[i] : null);
+            var untrained = best?.Controls.Untrained
+                ?? (i < cells.Background.Untrained.Count ? cells.Background.Untrained[i] : null);
             return new Row(concept, best, untrained);
         })
         .OrderByDescending(row => row.Strength);
@@ -101,11 +104,14 @@ internal static class CellsOverview
                 canvas.Line(X(Math.Max(0, low)), y, X(Math.Max(0, high)), y, color, 1.8f);
             }
 
-            if (double.IsFinite(found.HeldOut.Correlation)) canvas.Mark(MarkerShape.FilledCircle, X(found.HeldOut.Correlation), y, 10, color);
+            if (double.IsFinite(found.HeldOut.Correlation))
+                canvas.Mark(MarkerShape.FilledCircle, X(found.HeldOut.Correlation), y, 10, color);
             if (wide)
             {
-                canvas.Text(CellWords.R(found.HeldOut.Correlation), x + 34, y, 12.5f, bold: true, alignment: Alignment.MiddleRight);
-                if (found.HeldOut.Interval is { } range) canvas.Text(CellWords.Range(range), x + 41, y, 11.5f, Ink.Muted, maxWidth: 84);
+                var r = CellWords.R(found.HeldOut.Correlation);
+                canvas.Text(r, x + 34, y, 12.5f, bold: true, alignment: Alignment.MiddleRight);
+                if (found.HeldOut.Interval is { } range)
+                    canvas.Text(CellWords.Range(range), x + 41, y, 11.5f, Ink.Muted, maxWidth: 84);
             }
         }
 
@@ -114,6 +120,7 @@ internal static class CellsOverview
 
     private sealed record Row(SearchedConcept Concept, CellFinding? Best, double? Untrained)
     {
-        public double Strength => Best is { } best && double.IsFinite(best.HeldOut.Correlation) ? Math.Abs(best.HeldOut.Correlation) : -1;
+        public double Strength =>
+            Best is { } best && double.IsFinite(best.HeldOut.Correlation) ? Math.Abs(best.HeldOut.Correlation) : -1;
     }
 }

@@ -13,16 +13,21 @@ internal static class CharacterKindLosses
     public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var canvas = RecurrentFigure.Begin("Which characters are hard", $"{RecurrentFigure.On(analysis)}, by the kind of the character that had to be predicted.");
+        var canvas = RecurrentFigure.Begin(
+            "Which characters are hard",
+            $"{RecurrentFigure.On(analysis)}, by the kind of the character that had to be predicted.");
         var loss = analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Lstm);
         KindLoss[] kinds = [.. analysis.Errors.Kinds.OrderByDescending(kind => kind.Characters * kind.Bits.Lstm)];
-        (double Characters, double Loss) Share(KindLoss kind) => ((double)kind.Characters / analysis.Characters, loss > 0 ? kind.Characters * kind.Bits.Lstm / loss : 0);
+        (double Characters, double Loss) Share(KindLoss kind) => (
+            (double)kind.Characters / analysis.Characters,
+            loss > 0 ? kind.Characters * kind.Bits.Lstm / loss : 0);
         var bottom = Top + (kinds.Length * Row);
         var left = RecurrentFigure.Left + Names;
         var most = kinds.Max(kind => Math.Max(Share(kind).Characters, Share(kind).Loss));
         var shares = new AxisPanel(canvas, left, Top, left + Shares, bottom, new(0, most), new(0, 1));
         var cost = kinds.Max(kind => Math.Max(kind.Bits.Lstm, Math.Max(kind.Bits.Ngram, kind.Bits.Longest)));
-        var costs = new AxisPanel(canvas, shares.Right + Gap, Top, RecurrentFigure.Width - RecurrentFigure.Left, bottom, new(0, Math.Max(1, cost * 1.04)), new(0, 1));
+        var right = RecurrentFigure.Width - RecurrentFigure.Left;
+        var costs = new AxisPanel(canvas, shares.Right + Gap, Top, right, bottom, new(0, Math.Max(1, cost * 1.04)), new(0, 1));
 
         var x = left;
         canvas.Box(x, 78, 12, 9, Ink.Bars);
@@ -38,7 +43,8 @@ internal static class CharacterKindLosses
             Bar(canvas, shares, Share(kind).Characters, middle - 11, Ink.Bars);
             Bar(canvas, shares, Share(kind).Loss, middle + 1, RecurrentFigure.Lstm);
             canvas.Line(costs.Left, middle, costs.Right, middle, Ink.Rule);
-            canvas.Line(costs.X(kind.Bits.Lstm), middle, costs.X(Math.Max(kind.Bits.Ngram, kind.Bits.Longest)), middle, RecurrentFigure.Longest, 1.4f);
+            var dearest = Math.Max(kind.Bits.Ngram, kind.Bits.Longest);
+            canvas.Line(costs.X(kind.Bits.Lstm), middle, costs.X(dearest), middle, RecurrentFigure.Longest, 1.4f);
             canvas.Mark(MarkerShape.FilledCircle, costs.X(kind.Bits.Longest), middle, 9, RecurrentFigure.Longest);
             canvas.Mark(MarkerShape.FilledCircle, costs.X(kind.Bits.Ngram), middle, 9, RecurrentFigure.Ngram);
             canvas.Mark(MarkerShape.FilledCircle, costs.X(kind.Bits.Lstm), middle, 11, RecurrentFigure.Lstm);
@@ -54,10 +60,14 @@ internal static class CharacterKindLosses
     {
         var kinds = analysis.Errors.Kinds;
         var loss = Math.Max(double.Epsilon, kinds.Sum(kind => kind.Characters * kind.Bits.Lstm));
-        var over = kinds.MaxBy(kind => (kind.Characters * kind.Bits.Lstm / loss) - ((double)kind.Characters / analysis.Characters))!;
-        var gain = kinds.Where(kind => kind.Characters >= analysis.Characters / 200).MaxBy(kind => kind.Bits.Ngram - kind.Bits.Lstm) ?? over;
-        return $"{Upper(over.Kind.ToWords())}: {Words.Percent((double)over.Characters / analysis.Characters)} of the characters, {Words.Percent(over.Characters * over.Bits.Lstm / loss)} of the loss. "
-            + $"Of kinds that are not rare the LSTM gains most over the {analysis.BestNgram.Order}-gram on: {gain.Kind.ToWords()}, {Words.Number(gain.Bits.Lstm)} instead of {Words.Number(gain.Bits.Ngram)} bits.";
+        var over = kinds.MaxBy(kind =>
+            (kind.Characters * kind.Bits.Lstm / loss) - ((double)kind.Characters / analysis.Characters))!;
+        var frequent = kinds.Where(kind => kind.Characters >= analysis.Characters / 200);
+        var gain = frequent.MaxBy(kind => kind.Bits.Ngram - kind.Bits.Lstm) ?? over;
+        return $"{Upper(over.Kind.ToWords())}: {Words.Percent((double)over.Characters / analysis.Characters)} of the characters, "
+            + $"{Words.Percent(over.Characters * over.Bits.Lstm / loss)} of the loss. "
+            + $"Of kinds that are not rare the LSTM gains most over the {analysis.BestNgram.Order}-gram on: "
+            + $"{gain.Kind.ToWords()}, {Words.Number(gain.Bits.Lstm)} instead of {Words.Number(gain.Bits.Ngram)} bits.";
     }
 
     private static void Bar(Canvas canvas, AxisPanel panel, double share, double y, Color color)

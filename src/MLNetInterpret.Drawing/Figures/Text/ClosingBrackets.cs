@@ -19,7 +19,8 @@ internal static class ClosingBrackets
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Closing brackets · how sure each model is, by the distance to the opening one",
-            $"{RecurrentFigure.On(analysis)}. Mean probability of the closing bracket just before it came; open circles: fewer than {Few} brackets.");
+            $"{RecurrentFigure.On(analysis)}. Mean probability of the closing bracket just before it came; "
+            + $"open circles: fewer than {Few} brackets.");
         RecurrentFigure.Legend(canvas, Edge, 82, analysis);
         BracketPair[] pairs = [.. analysis.Brackets.Where(pair => pair.Closings.Count > 0)];
         var total = pairs.Sum(Columns);
@@ -33,8 +34,9 @@ internal static class ClosingBrackets
         }
 
         canvas.Text(
-            "characters from the opening to the closing bracket: from this number to less than twice as many", (Edge + RecurrentFigure.Width - RecurrentFigure.Left) / 2,
-            Top + Height + 54, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            "characters from the opening to the closing bracket: from this number to less than twice as many",
+            (Edge + RecurrentFigure.Width - RecurrentFigure.Left) / 2, Top + Height + 54, 11.5f, Ink.Muted,
+            Alignment.MiddleCenter);
         return canvas.Cut(Top + Height + 76);
     }
 
@@ -42,12 +44,22 @@ internal static class ClosingBrackets
     {
         ClosingDistance[] all = [.. analysis.Brackets.SelectMany(pair => pair.Closings)];
         ClosingDistance[] far = [.. all.Where(closing => closing.From >= Far)];
-        var (shown, where) = far.Length > 0 ? (far, $"{Far} characters or more after its opening one") : (all, "Whatever the distance to its opening one");
+        var (shown, where) = far.Length > 0
+            ? (far, $"{Far} characters or more after its opening one")
+            : (all, "Whatever the distance to its opening one");
         var count = shown.Sum(closing => closing.Count);
-        string Mean(Func<ByModel, double> of) => (shown.Sum(closing => closing.Count * of(closing.Probability)) / count).ToString("0.00", CultureInfo.InvariantCulture);
-        return $"{where} the LSTM gives a closing bracket a mean probability of {Mean(model => model.Lstm)} ({Words.Count(count, "bracket")}); "
+        string Mean(Func<ByModel, double> of)
+        {
+            var mean = shown.Sum(closing => closing.Count * of(closing.Probability)) / count;
+            return mean.ToString("0.00", CultureInfo.InvariantCulture);
+        }
+
+        return $"{where} the LSTM gives a closing bracket a mean probability of {Mean(model => model.Lstm)} "
+            + $"({Words.Count(count, "bracket")}); "
             + $"the {analysis.BestNgram.Order}-gram gives {Mean(model => model.Ngram)}"
-            + (analysis.LongestNgram == analysis.BestNgram ? "." : $" and the {analysis.LongestNgram.Order}-gram {Mean(model => model.Longest)}.");
+            + (analysis.LongestNgram == analysis.BestNgram
+                ? "."
+                : $" and the {analysis.LongestNgram.Order}-gram {Mean(model => model.Longest)}.");
     }
 
     private static double Columns(BracketPair pair) => Math.Max(4, 1 + Place(pair.Closings[^1]) - Place(pair.Closings[0]));
@@ -57,21 +69,26 @@ internal static class ClosingBrackets
     private static void Draw(Canvas canvas, BracketPair pair, double x, double width, bool first)
     {
         var closings = pair.Closings;
-        var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(Place(closings[0]) - 0.5, Math.Max(Place(closings[^1]), Place(closings[0]) + 3) + 0.5), new(0, 1));
+        var (from, to) = (Place(closings[0]) - 0.5, Math.Max(Place(closings[^1]), Place(closings[0]) + 3) + 0.5);
+        var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(from, to), new(0, 1));
         panel.DrawUp([0, 0.25, 0.5, 0.75, 1], Words.Tick, first);
         panel.DrawAcross([], Words.Tick);
         canvas.Text($"closing {pair.Pair[1..]}", x, Top - 18, 13, bold: true);
         foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
         {
-            (model => model.Longest, RecurrentFigure.Longest, 1.4f), (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),
+            (model => model.Longest, RecurrentFigure.Longest, 1.4f),
+            (model => model.Ngram, RecurrentFigure.Ngram, 1.8f),
+            (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),
         })
         {
-            panel.Path([.. closings.Where(closing => closing.Count >= Few).Select(closing => ((double)Place(closing), of(closing.Probability)))], color, thickness);
+            var shown = closings.Where(closing => closing.Count >= Few);
+            panel.Path([.. shown.Select(closing => ((double)Place(closing), of(closing.Probability)))], color, thickness);
             foreach (var closing in closings)
             {
                 var i = Place(closing);
                 if (closing.Count < Few) panel.Mark(i, of(closing.Probability), MarkerShape.FilledCircle, 8, Colors.White);
-                panel.Mark(i, of(closing.Probability), closing.Count < Few ? MarkerShape.OpenCircle : MarkerShape.FilledCircle, 8, color);
+                var shape = closing.Count < Few ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
+                panel.Mark(i, of(closing.Probability), shape, 8, color);
             }
         }
 

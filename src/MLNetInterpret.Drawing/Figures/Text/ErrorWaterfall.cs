@@ -18,19 +18,25 @@ internal static class ErrorWaterfall
         var errors = analysis.Errors;
         var canvas = RecurrentFigure.Begin(
             "What would have helped · errors that go with each piece of knowledge",
-            $"{RecurrentFigure.On(analysis)}; {Words.Count(errors.Errors)} errors: the right character had a probability below 0.5. Each is asked about what those above it left.");
+            $"{RecurrentFigure.On(analysis)}; {Words.Count(errors.Errors)} errors: "
+            + "the right character had a probability below 0.5. "
+            + "Each is asked about what those above it left.");
         var (left, bottom) = (RecurrentFigure.Left + Names, Top + ((errors.Oracles.Count + 1) * Row));
-        var panel = new AxisPanel(canvas, left, Top, RecurrentFigure.Width - RecurrentFigure.Left - 20, bottom, new(0, Math.Max(1, errors.Errors)), new(0, 1));
+        var right = RecurrentFigure.Width - RecurrentFigure.Left - 20;
+        var panel = new AxisPanel(canvas, left, Top, right, bottom, new(0, Math.Max(1, errors.Errors)), new(0, 1));
         var (gone, y) = (0L, Top);
         foreach (var oracle in errors.Oracles)
         {
-            Draw(canvas, panel, oracle.Name, Definition(oracle), oracle.Levels, gone, oracle.Removed, y, Ink.Low, $"{Words.Percent((double)oracle.Alone / errors.Errors)} if asked first");
+            var alone = $"{Words.Percent((double)oracle.Alone / errors.Errors)} if asked first";
+            Draw(canvas, panel, oracle.Name, Definition(oracle), oracle.Levels, gone, oracle.Removed, y, Ink.Low, alone);
             gone += oracle.Removed;
             y += Row;
         }
 
-        Draw(canvas, panel, "left over", "shades: those that a probability larger by 0.1, 0.2, 0.3, 0.4 and 0.5 would put right", errors.Boosts, gone, errors.Left, y, RecurrentFigure.Lstm, null);
-        panel.DrawAcross(new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 }.Select(share => share * errors.Errors), tick => $"{100 * tick / errors.Errors:0} %", "share of all errors");
+        const string shades = "shades: those that a probability larger by 0.1, 0.2, 0.3, 0.4 and 0.5 would put right";
+        Draw(canvas, panel, "left over", shades, errors.Boosts, gone, errors.Left, y, RecurrentFigure.Lstm, null);
+        var ticks = new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 }.Select(share => share * errors.Errors);
+        panel.DrawAcross(ticks, tick => $"{100 * tick / errors.Errors:0} %", "share of all errors");
         return canvas.Cut(bottom + 48);
     }
 
@@ -39,16 +45,29 @@ internal static class ErrorWaterfall
         var errors = analysis.Errors;
         string Share(long count) => Words.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
-        return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters a probability below 0.5. The largest part of these errors goes with the oracle “{most.Name}” "
-            + $"({Share(most.Removed)}: {most.Definition.Replace(" n ", $" {Words.Count((long)most.Levels[^1].Level)} ", StringComparison.Ordinal)}); no oracle explains {Share(errors.Left)}. {Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
+        var n = Words.Count((long)most.Levels[^1].Level);
+        var definition = most.Definition.Replace(" n ", $" {n} ", StringComparison.Ordinal);
+        return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters "
+            + "a probability below 0.5. "
+            + $"The largest part of these errors goes with the oracle “{most.Name}” ({Share(most.Removed)}: {definition}); "
+            + $"no oracle explains {Share(errors.Left)}. "
+            + $"{Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
     }
 
-    private static string Definition(ErrorOracle oracle) => oracle.Levels.Count < 2 ? oracle.Definition
-        : $"{oracle.Definition}; shades: n = {(oracle.Levels.Count > 4 ? $"{oracle.Levels[0].Level} to {oracle.Levels[^1].Level}" : string.Join(", ", oracle.Levels.Select(level => Words.Count((long)level.Level))))}";
+    private static string Definition(ErrorOracle oracle)
+    {
+        var levels = oracle.Levels;
+        if (levels.Count < 2) return oracle.Definition;
+        var shades = levels.Count > 4
+            ? $"{levels[0].Level} to {levels[^1].Level}"
+            : string.Join(", ", levels.Select(level => Words.Count((long)level.Level)));
+        return $"{oracle.Definition}; shades: n = {shades}";
+    }
 
     /// <summary>One bar, paler the further its levels go.</summary>
     private static void Draw(
-        Canvas canvas, AxisPanel panel, string name, string definition, IReadOnlyList<OracleLevel> levels, long before, long removed, double y, Color color, string? note)
+        Canvas canvas, AxisPanel panel, string name, string definition, IReadOnlyList<OracleLevel> levels,
+        long before, long removed, double y, Color color, string? note)
     {
         foreach (var tick in new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })
             canvas.Line(panel.X(tick * panel.Across.To), y + 1, panel.X(tick * panel.Across.To), y + 29, Ink.Rule);
@@ -57,7 +76,12 @@ internal static class ErrorWaterfall
         for (var i = 0; i < levels.Count; i++)
         {
             var to = before + levels[i].Removed;
-            if (to > from) canvas.Box(panel.X(from), y + 5, panel.X(to) - panel.X(from), 20, color.WithAlpha(1 - (0.7 * i / Math.Max(1, levels.Count))));
+            if (to > from)
+            {
+                var shade = color.WithAlpha(1 - (0.7 * i / Math.Max(1, levels.Count)));
+                canvas.Box(panel.X(from), y + 5, panel.X(to) - panel.X(from), 20, shade);
+            }
+
             from = to;
         }
 
@@ -71,7 +95,8 @@ internal static class ErrorWaterfall
         else
         {
             var width = canvas.Text(text, panel.X(before) - 8, y + 15, 12, alignment: Alignment.MiddleRight, bold: true);
-            if (note is not null) canvas.Text($"({note})", panel.X(before) - 16 - width, y + 15, 11, Ink.Muted, Alignment.MiddleRight);
+            if (note is not null)
+                canvas.Text($"({note})", panel.X(before) - 16 - width, y + 15, 11, Ink.Muted, Alignment.MiddleRight);
         }
 
         canvas.Text(definition, panel.Left + 4, y + 36, 11, Ink.Muted, maxWidth: panel.Right - panel.Left - 4);

@@ -19,10 +19,15 @@ internal static class GateSaturations
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Gates · how often each is nearly shut and nearly open",
-            $"{RecurrentFigure.On(analysis)}. A dot is a cell's gate: top left always open, bottom right always shut, bottom left mostly in between.");
+            $"{RecurrentFigure.On(analysis)}. A dot is a cell's gate: top left always open, bottom right always shut, "
+            + "bottom left mostly in between.");
         for (var row = 0; row < analysis.Layers.Count; row++)
             for (var column = 0; column < Gates.Length; column++)
-                Draw(canvas, analysis.Layers[row], Gates[column], Edge + (column * (Panel + Gap)), Top + (row * Row), column == 0, row == analysis.Layers.Count - 1);
+            {
+                var (x, y) = (Edge + (column * (Panel + Gap)), Top + (row * Row));
+                Draw(canvas, analysis.Layers[row], Gates[column], x, y, column == 0, row == analysis.Layers.Count - 1);
+            }
+
         return canvas.Cut(Top + (analysis.Layers.Count * Row) - Row + Panel + 48);
     }
 
@@ -31,16 +36,20 @@ internal static class GateSaturations
         var cells = analysis.Layers.SelectMany(layer => layer.Units.Select(unit => (layer.Layer, unit))).ToList();
         var keep = cells.Where(cell => cell.unit.Forget.Right > 0.9).ToList();
         var most = keep.CountBy(cell => cell.Layer).OrderByDescending(pair => pair.Value).FirstOrDefault();
+        var verb = keep.Count == 1 ? "keeps its value" : "keep their value";
         var kept = keep.Count == 0
             ? "No cell keeps its value nearly unchanged (forget gate above 0.9) at more than 90 % of the characters"
-            : $"{Words.Count(keep.Count, "cell")} of {Words.Count(cells.Count)} {(keep.Count == 1 ? "keeps its value" : "keep their value")} nearly unchanged (forget gate above 0.9) at more than 90 % of the characters"
+            : $"{Words.Count(keep.Count, "cell")} of {Words.Count(cells.Count)} {verb} nearly unchanged "
+              + "(forget gate above 0.9) at more than 90 % of the characters"
               + (keep.Count > 1 && analysis.Layers.Count > 1 ? $", {Words.Count(most.Value)} of them in layer {most.Key}" : "");
         var shut = cells.Count(cell => cell.unit.Forget.Left > 0.9);
-        return $"{kept}; {(shut == 0 ? "none forgets" : $"{Words.Count(shut)} {(shut == 1 ? "forgets" : "forget")}")} nearly everything as often.";
+        var forgetting = shut == 0 ? "none forgets" : $"{Words.Count(shut)} {(shut == 1 ? "forgets" : "forget")}";
+        return $"{kept}; {forgetting} nearly everything as often.";
     }
 
     private static void Draw(
-        Canvas canvas, LayerGates layer, (string Name, Func<UnitGates, GateSaturation> Of) gate, double x, double y, bool first, bool last)
+        Canvas canvas, LayerGates layer, (string Name, Func<UnitGates, GateSaturation> Of) gate,
+        double x, double y, bool first, bool last)
     {
         var panel = new AxisPanel(canvas, x, y, x + Panel, y + Panel, new(0, 1), new(0, 1));
         double[] ticks = [0, 0.25, 0.5, 0.75, 1];
@@ -49,9 +58,12 @@ internal static class GateSaturations
         canvas.Line(panel.X(0), panel.Y(1), panel.X(1), panel.Y(0), Ink.Faint, 1, LinePattern.Dotted);
         canvas.Text($"layer {layer.Layer} · {gate.Name}", x, y - 17, 12.5f, bold: true);
         if (first) Vertical(canvas, "characters at which it is above 0.9", x - 50, y + (Panel / 2));
-        foreach (var (left, right) in layer.Units.Select(gate.Of)) canvas.Mark(MarkerShape.FilledCircle, panel.X(left), panel.Y(right), 6, RecurrentFigure.Lstm.WithAlpha(0.42));
+        foreach (var (left, right) in layer.Units.Select(gate.Of))
+            canvas.Mark(MarkerShape.FilledCircle, panel.X(left), panel.Y(right), 6, RecurrentFigure.Lstm.WithAlpha(0.42));
         var (means, corner) = (layer.Units.Select(gate.Of).ToArray(), y + 16);
-        foreach (var line in new[] { $"mean {Words.Percent(means.Average(mean => mean.Left))} shut", $"{Words.Percent(means.Average(mean => mean.Right))} open" })
+        var shut = Words.Percent(means.Average(mean => mean.Left));
+        var open = Words.Percent(means.Average(mean => mean.Right));
+        foreach (var line in new[] { $"mean {shut} shut", $"{open} open" })
         {
             canvas.Text(line, x + Panel - 8, corner, 11.5f, Ink.Muted, Alignment.MiddleRight);
             corner += 16;

@@ -26,21 +26,28 @@ internal static class HeatLines
             var y = top + (line * LineHeight);
             var (start, count) = lines[line];
             foreach (var (from, to, level) in Runs(start, count, at => Math.Round(scale.Level(window, at) * 32)))
-                canvas.Box(left + ((from - start) * CellWidth), y, ((to - from) * CellWidth) + 0.2, LineHeight - 3, Ink.Signed(level / 32));
+            {
+                var (x, width) = (left + ((from - start) * CellWidth), ((to - from) * CellWidth) + 0.2);
+                canvas.Box(x, y, width, LineHeight - 3, Ink.Signed(level / 32));
+            }
+
             for (var at = start; at < start + count; at++)
             {
                 var c = window.Text[at];
                 if (c == ' ' || char.IsLowSurrogate(c)) continue;
                 var shown = char.IsHighSurrogate(c) ? "□" : Words.Drawable(c.ToString(), typeface);
                 var level = scale.Level(window, at);
+                var ink = Words.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level);
                 canvas.Text(
-                    shown, left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f,
-                    Words.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level), Alignment.MiddleCenter, family: BundledFonts.Mono);
+                    shown, left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f, ink,
+                    Alignment.MiddleCenter, family: BundledFonts.Mono);
             }
 
             if (underlined is not null)
                 foreach (var (from, to, holds) in Runs(start, count, at => underlined[at] ? 1.0 : 0))
-                    if (holds > 0) canvas.Box(left + ((from - start) * CellWidth), y + LineHeight - 3, (to - from) * CellWidth, 1.6, Ink.Text);
+                    if (holds > 0)
+                        canvas.Box(
+                            left + ((from - start) * CellWidth), y + LineHeight - 3, (to - from) * CellWidth, 1.6, Ink.Text);
             if (window.Peak >= start && window.Peak < start + count)
                 canvas.Frame(left + ((window.Peak - start) * CellWidth) - 1, y - 1.5, CellWidth + 2, LineHeight, Ink.Text, 1.6f);
         }

@@ -18,9 +18,9 @@ internal sealed record HeatScale(double Center, double Half)
     public static HeatScale Of(UnitStatistics statistics) => Of(statistics.Minimum, statistics.Maximum);
 
     /// <summary>
-    /// The same for a unit whose range is known only from what it does on a text: from the 1st percentile to the 99th, so that outliers
-    /// leave the colours to the rest; of the characters where the concept holds and of the others each on their own, so that what is rare
-    /// is no outlier.
+    /// The same for a unit whose range is known only from what it does on a text: from the 1st percentile to the 99th,
+    /// so that outliers leave the colours to the rest; of the characters where the concept holds and of the others each on their
+    /// own, so that what is rare is no outlier.
     /// </summary>
     public static HeatScale Of(IReadOnlyList<float> activations, IReadOnlyList<bool> holds)
     {
@@ -29,7 +29,9 @@ internal sealed record HeatScale(double Center, double Half)
             .Select(part => part.Order().ToArray()).ToArray();
         return parts.Length == 0
             ? new(0, 1)
-            : Of(parts.Min(part => part[(int)(0.01 * (part.Length - 1))]), parts.Max(part => part[(int)Math.Ceiling(0.99 * (part.Length - 1))]));
+            : Of(
+                parts.Min(part => part[(int)(0.01 * (part.Length - 1))]),
+                parts.Max(part => part[(int)Math.Ceiling(0.99 * (part.Length - 1))]));
     }
 
     private static HeatScale Of(double least, double most)

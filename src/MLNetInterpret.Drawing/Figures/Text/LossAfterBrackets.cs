@@ -17,11 +17,14 @@ internal static class LossAfterBrackets
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Inside brackets · what a character costs, by how far in it stands",
-            $"{RecurrentFigure.On(analysis)}. Means over brackets still open there, at least {Few}; dots: single places, lines: means of {(2 * Around) + 1}.");
+            $"{RecurrentFigure.On(analysis)}. Means over brackets still open there, at least {Few}; "
+            + $"dots: single places, lines: means of {(2 * Around) + 1}.");
         RecurrentFigure.Legend(canvas, Edge, 82, analysis, longest: false);
         var pairs = Followed(analysis);
-        var most = Math.Max(1, pairs.SelectMany(pair => pair.Losses.Select(loss => Math.Max(loss.Bits.Lstm, loss.Bits.Ngram))).DefaultIfEmpty(1).Max());
-        var width = pairs.Length == 0 ? 0 : (RecurrentFigure.Width - RecurrentFigure.Left - Edge - (Gap * (pairs.Length - 1))) / pairs.Length;
+        var costs = pairs.SelectMany(pair => pair.Losses.Select(loss => Math.Max(loss.Bits.Lstm, loss.Bits.Ngram)));
+        var most = Math.Max(1, costs.DefaultIfEmpty(1).Max());
+        var room = RecurrentFigure.Width - RecurrentFigure.Left - Edge - (Gap * (pairs.Length - 1));
+        var width = pairs.Length == 0 ? 0 : room / pairs.Length;
         foreach (var (place, (pair, losses)) in pairs.Index())
         {
             var x = Edge + (place * (width + Gap));
@@ -29,11 +32,17 @@ internal static class LossAfterBrackets
             panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 5), Words.Tick, place == 0);
             panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), Words.Tick, $"characters after {pair[0]}");
             var heading = canvas.Text($"after {pair[..1]}", x, Top - 18, 13, bold: true) + 12;
-            canvas.Text($"{Words.Count(losses[0].Count)} brackets, {Words.Count(losses[^1].Count)} still open at the right", x + heading, Top - 17, 11, Ink.Muted, maxWidth: width - heading);
+            var counts = $"{Words.Count(losses[0].Count)} brackets, {Words.Count(losses[^1].Count)} still open at the right";
+            canvas.Text(counts, x + heading, Top - 17, 11, Ink.Muted, maxWidth: width - heading);
             if (place == 0) canvas.Text("bits", x - 8, Top - 16, 11.5f, Ink.Muted, Alignment.MiddleRight);
-            foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[] { (model => model.Ngram, RecurrentFigure.Ngram, 1.8f), (model => model.Lstm, RecurrentFigure.Lstm, 2.2f) })
+            foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
             {
-                foreach (var loss in losses) panel.Mark(loss.Offset, of(loss.Bits), MarkerShape.FilledCircle, 3.4f, color.WithAlpha(0.35));
+                (model => model.Ngram, RecurrentFigure.Ngram, 1.8f),
+                (model => model.Lstm, RecurrentFigure.Lstm, 2.2f),
+            })
+            {
+                foreach (var loss in losses)
+                    panel.Mark(loss.Offset, of(loss.Bits), MarkerShape.FilledCircle, 3.4f, color.WithAlpha(0.35));
                 panel.Path([.. losses.Select((loss, i) => ((double)loss.Offset, Mean(losses, i, of)))], color, thickness);
             }
         }
@@ -49,11 +58,17 @@ internal static class LossAfterBrackets
         var pair = analysis.Brackets.MaxBy(pair => pair.After.Sum(loss => loss.Count))!;
         var (near, far) = (Over(pair, 1, 10), Over(pair, 11, int.MaxValue));
         return near is null || far is null ? "There are too few brackets to follow the loss inside them."
-            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM {Words.Number(near.Lstm)} bits ({analysis.BestNgram.Order}-gram {Words.Number(near.Ngram)}), further in {Words.Number(far.Lstm)} ({Words.Number(far.Ngram)}).";
+            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM {Words.Number(near.Lstm)} bits "
+              + $"({analysis.BestNgram.Order}-gram {Words.Number(near.Ngram)}), "
+              + $"further in {Words.Number(far.Lstm)} ({Words.Number(far.Ngram)}).";
     }
 
     private static (string Pair, OffsetLoss[] Losses)[] Followed(RecurrentAnalysis analysis) =>
-        [.. analysis.Brackets.Select(pair => (pair.Pair, Losses: pair.After.Where(loss => loss.Count >= Few).ToArray())).Where(pair => pair.Losses.Length >= Shortest)];
+    [
+        .. analysis.Brackets
+            .Select(pair => (pair.Pair, Losses: pair.After.Where(loss => loss.Count >= Few).ToArray()))
+            .Where(pair => pair.Losses.Length >= Shortest),
+    ];
 
     private static ByModel? Over(BracketPair pair, int from, int to)
     {

@@ -15,29 +15,46 @@ internal static class NgramOrders
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "The LSTM and n-gram models · what a character costs",
-            $"{RecurrentFigure.On(analysis)}; n-gram models counted on the {Words.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
+            $"{RecurrentFigure.On(analysis)}; n-gram models counted on the "
+            + $"{Words.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
         var most = Math.Ceiling(2 * analysis.Ngrams.Max(ngram => ngram.Bits)) / 2;
         var panel = new AxisPanel(
-            canvas, Left, Top, RecurrentFigure.Width - Labels, Top + Height, new(0.5, analysis.Ngrams.Count + 0.5), new(0, Math.Max(most, analysis.Bits)));
+            canvas, Left, Top, RecurrentFigure.Width - Labels, Top + Height,
+            new(0.5, analysis.Ngrams.Count + 0.5), new(0, Math.Max(most, analysis.Bits)));
         panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 6), Words.Tick);
-        panel.DrawAcross(analysis.Ngrams.Select(ngram => (double)ngram.Order), Words.Tick, "order n of the n-gram model, which knows the n − 1 characters before");
+        panel.DrawAcross(
+            analysis.Ngrams.Select(ngram => (double)ngram.Order), Words.Tick,
+            "order n of the n-gram model, which knows the n − 1 characters before");
         canvas.Text("bits per character", Left - 40, Top - 14, 11.5f, Ink.Muted);
         if (analysis.BitsInterval is { } at)
-            canvas.Box(panel.Left, panel.Y(at.High), panel.Right - panel.Left, panel.Y(at.Low) - panel.Y(at.High), RecurrentFigure.Lstm.WithAlpha(0.14));
+        {
+            var (high, low) = (panel.Y(at.High), panel.Y(at.Low));
+            canvas.Box(panel.Left, high, panel.Right - panel.Left, low - high, RecurrentFigure.Lstm.WithAlpha(0.14));
+        }
+
         canvas.Line(panel.Left, panel.Y(analysis.Bits), panel.Right, panel.Y(analysis.Bits), RecurrentFigure.Lstm, 2.2f);
         panel.Path([.. analysis.Ngrams.Select(ngram => ((double)ngram.Order, ngram.Bits))], RecurrentFigure.Ngram);
-        foreach (var ngram in analysis.Ngrams) panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
+        foreach (var ngram in analysis.Ngrams)
+            panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
 
-        canvas.Text($"LSTM {RecurrentFigure.Bits(analysis.Bits)}", panel.Right + 10, panel.Y(analysis.Bits), 12, RecurrentFigure.Lstm, bold: true);
+        var (right, lstm) = (panel.Right + 10, panel.Y(analysis.Bits));
+        canvas.Text($"LSTM {RecurrentFigure.Bits(analysis.Bits)}", right, lstm, 12, RecurrentFigure.Lstm, bold: true);
         if (analysis.BitsInterval is { } interval)
-            canvas.Text($"95 %: {RecurrentFigure.Bits(interval.Low)} to {RecurrentFigure.Bits(interval.High)}", panel.Right + 10, panel.Y(analysis.Bits) + 16, 11, Ink.Muted);
+        {
+            var range = $"95 %: {RecurrentFigure.Bits(interval.Low)} to {RecurrentFigure.Bits(interval.High)}";
+            canvas.Text(range, right, lstm + 16, 11, Ink.Muted);
+        }
+
         var best = analysis.BestNgram;
         var (x, y, onRight) = (panel.X(best.Order), panel.Y(best.Bits), best.Order > analysis.Ngrams.Count / 2);
         canvas.Line(x, y - 6, x, y - 38, Ink.Text);
         canvas.Text(
-            $"{best.Order}-gram {RecurrentFigure.Bits(best.Bits)}, the best", onRight ? x + 4 : x - 4, y - 46, 12, Ink.Text, onRight ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
-        if (analysis.LongestNgram != best)
-            canvas.Text($"{analysis.LongestNgram.Order}-gram {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}", panel.Right + 10, panel.Y(analysis.LongestNgram.Bits), 11.5f, Ink.Muted);
+            $"{best.Order}-gram {RecurrentFigure.Bits(best.Bits)}, the best",
+            onRight ? x + 4 : x - 4, y - 46, 12, Ink.Text, onRight ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
+        var longest = analysis.LongestNgram;
+        if (longest != best)
+            canvas.Text(
+                $"{longest.Order}-gram {RecurrentFigure.Bits(longest.Bits)}", right, panel.Y(longest.Bits), 11.5f, Ink.Muted);
         return canvas.Cut(panel.Bottom + 48);
     }
 
@@ -45,11 +62,19 @@ internal static class NgramOrders
     {
         var best = analysis.BestNgram;
         var sign = best.Bits > analysis.Bits ? 1 : -1;
-        var by = analysis.Advantage is { } interval
-            ? $" (95 % interval {Words.Number(Math.Min(sign * interval.Low, sign * interval.High))} to {Words.Number(Math.Max(sign * interval.Low, sign * interval.High))})" : "";
-        var longest = analysis.LongestNgram == best ? ""
-            : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
-        return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
+        var by = "";
+        if (analysis.Advantage is { } interval)
+        {
+            var (one, other) = (sign * interval.Low, sign * interval.High);
+            by = $" (95 % interval {Words.Number(Math.Min(one, other))} to {Words.Number(Math.Max(one, other))})";
+        }
+
+        var longest = analysis.LongestNgram == best
+            ? ""
+            : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram "
+              + $"costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
+        return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, "
+            + $"the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
             + $"{Words.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
     }
 }

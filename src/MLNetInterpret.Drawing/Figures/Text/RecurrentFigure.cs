@@ -21,18 +21,32 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     {
         if (analysis.Layers.Count > 0)
         {
-            yield return new("gate-saturation", "Gates nearly shut, gates nearly open", GateSaturations.Sentence(analysis), () => GateSaturations.Draw(analysis));
-            yield return new("time-constants", "How long cells keep what they hold", TimeConstants.Sentence(analysis), () => TimeConstants.Draw(analysis));
+            yield return new(
+                "gate-saturation", "Gates nearly shut, gates nearly open",
+                GateSaturations.Sentence(analysis), () => GateSaturations.Draw(analysis));
+            yield return new(
+                "time-constants", "How long cells keep what they hold",
+                TimeConstants.Sentence(analysis), () => TimeConstants.Draw(analysis));
         }
 
-        yield return new("ngram-orders", "The LSTM and n-gram models", NgramOrders.Sentence(analysis), () => NgramOrders.Draw(analysis));
-        yield return new("character-kinds", "Which characters are hard", CharacterKindLosses.Sentence(analysis), () => CharacterKindLosses.Draw(analysis));
+        yield return new(
+            "ngram-orders", "The LSTM and n-gram models",
+            NgramOrders.Sentence(analysis), () => NgramOrders.Draw(analysis));
+        yield return new(
+            "character-kinds", "Which characters are hard",
+            CharacterKindLosses.Sentence(analysis), () => CharacterKindLosses.Draw(analysis));
         if (analysis.Errors.Errors > 0)
-            yield return new("error-oracles", "What would have helped", ErrorWaterfall.Sentence(analysis), () => ErrorWaterfall.Draw(analysis));
+            yield return new(
+                "error-oracles", "What would have helped",
+                ErrorWaterfall.Sentence(analysis), () => ErrorWaterfall.Draw(analysis));
         if (analysis.Brackets.Any(pair => pair.Closings.Count > 0))
-            yield return new("closing-brackets", "Closing brackets far from their opening ones", ClosingBrackets.Sentence(analysis), () => ClosingBrackets.Draw(analysis));
+            yield return new(
+                "closing-brackets", "Closing brackets far from their opening ones",
+                ClosingBrackets.Sentence(analysis), () => ClosingBrackets.Draw(analysis));
         if (LossAfterBrackets.CanDraw(analysis))
-            yield return new("after-brackets", "The loss inside brackets", LossAfterBrackets.Sentence(analysis), () => LossAfterBrackets.Draw(analysis));
+            yield return new(
+                "after-brackets", "The loss inside brackets",
+                LossAfterBrackets.Sentence(analysis), () => LossAfterBrackets.Draw(analysis));
     }
 
     /// <summary>A canvas with its heading.</summary>
@@ -45,8 +59,11 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     }
 
     /// <summary>What was measured on.</summary>
-    public static string On(RecurrentAnalysis analysis) =>
-        $"{(analysis.Provenance is { } from ? $"{Words.Visible(from.Model)}, " : "")}{Words.Count(analysis.Characters)} held-out characters";
+    public static string On(RecurrentAnalysis analysis)
+    {
+        var model = analysis.Provenance is { } from ? $"{Words.Visible(from.Model)}, " : "";
+        return $"{model}{Words.Count(analysis.Characters)} held-out characters";
+    }
 
     /// <summary>A cost in bits.</summary>
     public static string Bits(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
@@ -57,7 +74,9 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
         var (best, last) = (analysis.BestNgram, analysis.LongestNgram);
         (string Text, Color Color, float Thickness)[] lines =
         [
-            ("LSTM", Lstm, 2.4f), ($"best n-gram: {best.Order}-gram", Ngram, 1.8f), .. longest && last != best ? new[] { ($"{last.Order}-gram", Longest, 1.4f) } : [],
+            ("LSTM", Lstm, 2.4f),
+            ($"best n-gram: {best.Order}-gram", Ngram, 1.8f),
+            .. longest && last != best ? new[] { ($"{last.Order}-gram", Longest, 1.4f) } : [],
         ];
         foreach (var (text, color, thickness) in lines)
         {

@@ -17,24 +17,37 @@ internal static class TimeConstants
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
             "Time constants · how long cells keep what they hold",
-            $"{RecurrentFigure.On(analysis)}. −1 / ln(mean forget gate): the characters in which a value shrinks to 1/e where the gate stands at its mean.");
-        double[] all = [.. analysis.Layers.SelectMany(layer => layer.Units.Select(unit => unit.TimeConstant)).Where(value => value > 0 && double.IsFinite(value))];
-        var scale = new AxisScale(Nice(all.DefaultIfEmpty(0.5).Min(), up: false), Nice(Math.Max(10, all.DefaultIfEmpty(10).Max()), up: true), true);
+            $"{RecurrentFigure.On(analysis)}. −1 / ln(mean forget gate): "
+            + "the characters in which a value shrinks to 1/e where the gate stands at its mean.");
+        var constants = analysis.Layers.SelectMany(layer => layer.Units.Select(unit => unit.TimeConstant));
+        double[] all = [.. constants.Where(value => value > 0 && double.IsFinite(value))];
+        var (from, to) = (all.DefaultIfEmpty(0.5).Min(), Math.Max(10, all.DefaultIfEmpty(10).Max()));
+        var scale = new AxisScale(Nice(from, up: false), Nice(to, up: true), true);
         var bottom = 0.0;
         foreach (var (row, layer) in analysis.Layers.Index())
         {
-            var values = layer.Units.Select((unit, index) => (unit.TimeConstant, Index: index)).Where(cell => cell.TimeConstant > 0).OrderByDescending(cell => cell.TimeConstant).ToArray();
+            var values = layer.Units
+                .Select((unit, index) => (unit.TimeConstant, Index: index))
+                .Where(cell => cell.TimeConstant > 0)
+                .OrderByDescending(cell => cell.TimeConstant)
+                .ToArray();
             var counts = new int[Bins];
             foreach (var (value, _) in values) counts[Math.Min(Bins - 1, (int)(scale.Share(value) * Bins))]++;
             var top = Top + (row * Row);
-            var panel = new AxisPanel(canvas, Left, top, RecurrentFigure.Width - RecurrentFigure.Left, top + Height, scale, new(0, Math.Max(1, counts.Max()) * 1.08));
+            var (right, most) = (RecurrentFigure.Width - RecurrentFigure.Left, Math.Max(1, counts.Max()) * 1.08);
+            var panel = new AxisPanel(canvas, Left, top, right, top + Height, scale, new(0, most));
             panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 3).Where(tick => tick == Math.Round(tick)), Words.Tick);
             panel.DrawAcross(Decades(scale), Words.Tick, row == analysis.Layers.Count - 1 ? "time constant in characters" : null);
             canvas.Text($"layer {layer.Layer}", Left, top - 13, 12.5f, bold: true);
             canvas.Text("cells", Left - 8, top - 13, 11, Ink.Muted, Alignment.MiddleRight);
             var wide = (panel.Right - panel.Left) / Bins;
             for (var bin = 0; bin < Bins; bin++)
-                if (counts[bin] > 0) canvas.Box(panel.Left + (bin * wide) + 0.5, panel.Y(counts[bin]), wide - 1, panel.Bottom - panel.Y(counts[bin]), Ink.Bars);
+            {
+                if (counts[bin] <= 0) continue;
+                var level = panel.Y(counts[bin]);
+                canvas.Box(panel.Left + (bin * wide) + 0.5, level, wide - 1, panel.Bottom - level, Ink.Bars);
+            }
+
             bottom = panel.Bottom;
             if (values.Length == 0) continue;
 
@@ -43,9 +56,11 @@ internal static class TimeConstants
             canvas.Text($"median {Words.Number(median)}", panel.X(median) + 6, top + 6, 11.5f, Ink.Text);
             foreach (var (place, (value, index)) in values.Take(Named).Index())
             {
-                var (x, y) = (panel.X(value), top + 24 + (place * 17));      // the slowest on top: no line runs through another's name
+                // the slowest on top: no line runs through another's name
+                var (x, y) = (panel.X(value), top + 24 + (place * 17));
                 canvas.Line(x + 2, y - 6, x + 2, bottom, RecurrentFigure.Lstm, 1.2f);
-                canvas.Text($"lstm{layer.Layer}.cell:{index}  {Words.Number(value)}", x, y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
+                var name = $"lstm{layer.Layer}.cell:{index}  {Words.Number(value)}";
+                canvas.Text(name, x, y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
             }
         }
 
@@ -54,9 +69,15 @@ internal static class TimeConstants
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        string[] medians = [.. analysis.Layers.Select((layer, i) => $"{Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)))}{(i == 0 ? " characters" : "")} in layer {layer.Layer}")];
-        var (longest, at, index) = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i))).MaxBy(cell => cell.TimeConstant);
-        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
+        string Half(LayerGates layer) => Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)));
+        string[] medians =
+        [
+            .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? " characters" : "")} in layer {layer.Layer}"),
+        ];
+        var cells = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i)));
+        var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
+        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; "
+            + $"that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
     }
 
     private static double Median(IEnumerable<double> values)
@@ -68,11 +89,16 @@ internal static class TimeConstants
     /// <summary>The next of 1, 2, 5, 10, ... above or below.</summary>
     private static double Nice(double value, bool up)
     {
-        double[] steps = [.. Enumerable.Range(-3, 10).SelectMany(power => new[] { 1.0, 2, 5 }.Select(step => step * Math.Pow(10, power)))];
+        double[] steps =
+        [
+            .. Enumerable.Range(-3, 10)
+                .SelectMany(power => new[] { 1.0, 2, 5 }.Select(step => step * Math.Pow(10, power))),
+        ];
         return up ? steps.FirstOrDefault(step => step >= value, steps[^1]) : steps.LastOrDefault(step => step <= value, steps[0]);
     }
 
     private static IEnumerable<double> Decades(AxisScale scale) =>
-        Enumerable.Range(-3, 10).SelectMany(power => new[] { 1.0, 2, 5 }.Select(step => Math.Round(step * Math.Pow(10, power), 3)))
+        Enumerable.Range(-3, 10)
+            .SelectMany(power => new[] { 1.0, 2, 5 }.Select(step => Math.Round(step * Math.Pow(10, power), 3)))
             .Where(tick => tick >= scale.From * 0.999 && tick <= scale.To * 1.001);
 }
