@@ -21,7 +21,8 @@ public class CellFigureTests
         using var overview = CellsOverview.Draw(Cells);
         using var shorter = CellsOverview.Draw(new([.. Cells], [.. Cells.Concepts.Take(2)], Cells.Background));
         Assert.AreEqual(3 * 30, overview.Height - shorter.Height, "three concepts more");
-        foreach (var figure in new[] { heat, taller, events, narrow, overview, shorter }) Assert.IsNotEmpty(figure.ToPng(scale: 1));
+        foreach (var figure in new[] { heat, taller, events, narrow, overview, shorter })
+            Assert.IsNotEmpty(figure.ToPng(scale: 1));
     }
 
     [TestMethod]
@@ -29,7 +30,8 @@ public class CellFigureTests
     {
         bool[] holds = [false, false, false, true, false, true, false, true, false, false];
         (int, int)[] lines = [(0, 3), (3, 2), (5, 2), (7, 3)];
-        CollectionAssert.AreEqual(new[] { (3, 2), (5, 2) }, CellHeat.Densest(lines, holds, 2).ToArray(), "the first of those with as many");
+        CollectionAssert.AreEqual(
+            new[] { (3, 2), (5, 2) }, CellHeat.Densest(lines, holds, 2).ToArray(), "the first of those with as many");
         CollectionAssert.AreEqual(lines, CellHeat.Densest(lines, holds, 9).ToArray());
         Assert.IsEmpty(CellHeat.Densest([], [], 3));
     }
@@ -37,7 +39,8 @@ public class CellFigureTests
     [TestMethod]
     public void Outliers_leave_the_colours_to_the_rest_and_what_is_rare_is_no_outlier()
     {
-        float[] activations = [.. Enumerable.Range(0, 10_000).Select(at => at % 100 / 100f), 900, float.NaN, float.PositiveInfinity];
+        float[] activations =
+            [.. Enumerable.Range(0, 10_000).Select(at => at % 100 / 100f), 900, float.NaN, float.PositiveInfinity];
         var scale = HeatScale.Of(activations, new bool[activations.Length]);
         Assert.IsTrue(scale.High is > 0.9 and < 1.1, $"{scale}");
 
@@ -63,13 +66,12 @@ public class CellFigureTests
     {
         using var figure = CellsOverview.Draw(Cells);
         string[] said = [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
-        string[] expected =
-        [
-            .. Cells.Concepts.OrderByDescending(concept => Cells.Best(concept.Name) is { } best ? Math.Abs(best.HeldOut.Correlation) : -1)
-                .Select(concept => concept.Name),
-        ];
+        double Correlation(SearchedConcept concept) =>
+            Cells.Best(concept.Name) is { } best ? Math.Abs(best.HeldOut.Correlation) : -1;
+        string[] expected = [.. Cells.Concepts.OrderByDescending(Correlation).Select(concept => concept.Name)];
         CollectionAssert.AreEqual(expected, said.Where(text => expected.Contains(text)).ToArray());
-        CollectionAssert.IsSubsetOf(new[] { "planted code · 3 of 5 concepts have a cell of their own", "not supported", "undecided" }, said);
+        CollectionAssert.IsSubsetOf(
+            new[] { "planted code · 3 of 5 concepts have a cell of their own", "not supported", "undecided" }, said);
     }
 
     [TestMethod]
@@ -80,7 +82,8 @@ public class CellFigureTests
         Assert.Contains("no average", Assert.ThrowsExactly<ArgumentException>(() => CellEvents.Draw(bare)).Message);
         Assert.ThrowsExactly<ArgumentException>(() => CellsOverview.Draw(new([], [], Cells.Background)));
 
-        var nothing = new CellDisplay("", [], [], 0, [], [], new(0, [-1, 0, 1], [double.NaN, double.NaN, double.NaN], [0, 0, 0], [0, 0, 0], []), null);
+        double[] nan = [double.NaN, double.NaN, double.NaN];
+        var nothing = new CellDisplay("", [], [], 0, [], [], new(0, [-1, 0, 1], nan, [0, 0, 0], [0, 0, 0], []), null);
         using var heat = CellHeat.Draw(bare with { Display = nothing });
         using var events = CellEvents.Draw(bare with { Display = nothing });
         using var overview = CellsOverview.Draw(SampleCells.None("x"));

@@ -33,7 +33,8 @@ public partial class CellPageTests
 
         foreach (var page in pages.Append(Path.Combine(Folder, "index.html")))
         {
-            foreach (var link in Links().Matches(File.ReadAllText(page)).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)))
+            var links = Links().Matches(File.ReadAllText(page));
+            foreach (var link in links.Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)))
             {
                 var (file, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, "");
                 var target = file.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, file));
@@ -43,10 +44,18 @@ public partial class CellPageTests
         }
 
         var first = File.ReadAllText(pages[0]);
-        foreach (var said in new[] { "lstm2.cell:113 is high for inside:()", "strictly between a round bracket and its partner", "Where it is wrong", "../figures/1-planted-code-cell1-lstm2.cell-113-inside-heat.png", "5,000 characters in a row" })
+        foreach (var said in new[]
+        {
+            "lstm2.cell:113 is high for inside:()", "strictly between a round bracket and its partner", "Where it is wrong",
+            "../figures/1-planted-code-cell1-lstm2.cell-113-inside-heat.png", "5,000 characters in a row",
+        })
             Assert.Contains(said, first);
         CollectionAssert.IsSubsetOf(
-            new[] { "1-planted-code-cells-overview.png", "1-planted-code-cell1-lstm2.cell-113-inside-heat.svg", "1-planted-code-cell1-lstm2.cell-113-inside-events.png" },
+            new[]
+            {
+                "1-planted-code-cells-overview.png", "1-planted-code-cell1-lstm2.cell-113-inside-heat.svg",
+                "1-planted-code-cell1-lstm2.cell-113-inside-events.png",
+            },
             Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(Path.GetFileName).ToArray());
     }
 
@@ -56,7 +65,8 @@ public partial class CellPageTests
         Report.Write(Folder, Bare, SampleCells.Set(SampleCells.Of(SampleCells.Code(2_000))));
         Assert.IsTrue(Directory.Exists(Path.Combine(Folder, "cells")));
         Report.Write(Folder, Bare, SampleFindings.Text(1));
-        CollectionAssert.AreEqual(new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -86,10 +96,22 @@ public partial class CellPageTests
     public void What_was_not_kept_or_not_measured_is_left_out()
     {
         var cells = SampleCells.Of(SampleCells.Code(2_000));
-        var bare = cells[0] with { Display = null, Switching = null, Ablation = null, HeldOut = cells[0].HeldOut with { Interval = null } };
-        Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png }, SampleCells.Set(new([bare], cells.Concepts, cells.Background)));
+        var bare = cells[0] with
+        {
+            Display = null,
+            Switching = null,
+            Ablation = null,
+            HeldOut = cells[0].HeldOut with { Interval = null },
+        };
+        Report.Write(
+            Folder, new ReportOptions { Parts = ReportParts.Png },
+            SampleCells.Set(new([bare], cells.Concepts, cells.Background)));
         var page = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Single());
-        foreach (var absent in new[] { "Where it is", "characters in a row", "Does it switch", "Does the model use it", "Where the concept begins", "../figures" })
+        foreach (var absent in new[]
+        {
+            "Where it is", "characters in a row", "Does it switch", "Does the model use it", "Where the concept begins",
+            "../figures",
+        })
             Assert.DoesNotContain(absent, page);
         Assert.Contains("Is that more than chance?", page);
     }
@@ -112,7 +134,8 @@ public partial class CellPageTests
         var read = WebUtility.HtmlDecode(string.Concat(Runs().Matches(shown).Select(match => match.Groups[1].Value)));
         var expected = Words.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal);
         Assert.AreEqual(kind == "astral" ? expected[..^1] + "\ufffd" : expected, read);
-        Assert.AreEqual(2 * read.Length, Convert.FromBase64String(WebUtility.HtmlDecode(Values().Match(page).Groups[1].Value)).Length, "a number for each character");
+        var values = Convert.FromBase64String(WebUtility.HtmlDecode(Values().Match(page).Groups[1].Value));
+        Assert.AreEqual(2 * read.Length, values.Length, "a number for each character");
         Assert.DoesNotContain("<script>document", page);
         Assert.DoesNotContain("<img src=x", page);
         foreach (var unseen in new[] { "\u202e", "\u2066", "\0", "\ufeff" }) Assert.DoesNotContain(unseen, page);
@@ -124,13 +147,21 @@ public partial class CellPageTests
     public void Equal_cells_give_equal_folders_and_names_are_apart_whatever_the_concept()
     {
         var cells = SampleCells.Of(SampleCells.Code(1_000));
-        CellFinding[] alike = [.. Enumerable.Range(0, 3).Select(_ => cells[0]), cells[0] with { Concept = "inside:[]" }, cells[0] with { Concept = new string('é', 300) }];
+        CellFinding[] alike =
+        [
+            .. Enumerable.Range(0, 3).Select(_ => cells[0]),
+            cells[0] with { Concept = "inside:[]" },
+            cells[0] with { Concept = new string('é', 300) },
+        ];
         var other = Path.Combine(_root, "other");
         foreach (var folder in new[] { Folder, other })
-            Report.Write(folder, new ReportOptions { Parts = ReportParts.Svg }, SampleCells.Set(new(alike, cells.Concepts, cells.Background)), SampleCells.Set(cells));
+            Report.Write(
+                folder, new ReportOptions { Parts = ReportParts.Svg },
+                SampleCells.Set(new(alike, cells.Concepts, cells.Background)), SampleCells.Set(cells));
         Assert.HasCount(8, Directory.EnumerateFiles(Path.Combine(Folder, "cells")).ToArray());
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-            CollectionAssert.AreEqual(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
     }
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]+)\"")]

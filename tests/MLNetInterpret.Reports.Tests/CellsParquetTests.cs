@@ -17,9 +17,13 @@ public class CellsParquetTests
     public void Every_number_of_every_finding_is_in_its_row()
     {
         var cells = SampleCells.Of(SampleCells.Code(3_000));
-        using var read = Written(SampleCells.Set(cells), SampleFindings.Table(1), SampleCells.Set(SampleCells.Spoiled(cells, SampleFindings.Hostile)));
-        CollectionAssert.AreEqual(cells.Select(finding => finding.Unit.ToString()).ToArray(), read.Column<string>("unit").Take(5).ToArray());
-        CollectionAssert.AreEqual(new[] { "supported", "not supported", "supported", "supported", "undecided" }, read.Column<string>("verdict").Take(5).ToArray());
+        var spoiled = SampleCells.Set(SampleCells.Spoiled(cells, SampleFindings.Hostile));
+        using var read = Written(SampleCells.Set(cells), SampleFindings.Table(1), spoiled);
+        CollectionAssert.AreEqual(
+            cells.Select(finding => finding.Unit.ToString()).ToArray(), read.Column<string>("unit").Take(5).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "supported", "not supported", "supported", "supported", "undecided" },
+            read.Column<string>("verdict").Take(5).ToArray());
         Assert.AreEqual("low", read.Column<string>("direction")[3]);
         Assert.AreEqual(1, read.Column<int>("lag")[3]);
         CollectionAssert.AreEqual(cells[1].Reasons.ToArray(), read.Column<string[]>("reasons")[1]);
@@ -47,7 +51,9 @@ public class CellsParquetTests
         Same("fall", finding => finding.Ablation?.Fall);
         Same("fall_high", finding => finding.Ablation?.Interval.High);
         Same("closer", finding => finding.Ablation?.Closer);
-        CollectionAssert.AreEqual(cells[0].Ablation!.OtherUnits.Select(other => other.Fall).ToArray(), read.Column<double[]>("other_units_fall")[0]);
+        CollectionAssert.AreEqual(
+            cells[0].Ablation!.OtherUnits.Select(other => other.Fall).ToArray(),
+            read.Column<double[]>("other_units_fall")[0]);
         Assert.IsEmpty(read.Column<double[]>("other_units_fall")[2]);
         Assert.AreEqual(0.0035, read.Column<double?>("other_units_median_fall")[0]!.Value, 1e-12);
     }

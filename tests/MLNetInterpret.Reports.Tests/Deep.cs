@@ -15,12 +15,17 @@ internal static class Deep
             var (a, b) = (many.Cast<object?>().ToArray(), others.Cast<object?>().ToArray());
             return a.Length != b.Length
                 ? $"{path}.Count"
-                : a.Zip(b).Select((pair, i) => Difference(pair.First, pair.Second, $"{path}[{i}]")).FirstOrDefault(found => found is not null);
+                : a.Zip(b)
+                    .Select((pair, i) => Difference(pair.First, pair.Second, $"{path}[{i}]"))
+                    .FirstOrDefault(found => found is not null);
         }
 
         if (left.GetType() != right.GetType()) return $"{path}.GetType()";
-        if (left is FindingSet set && Difference(set.ToArray(), ((FindingSet)right).ToArray(), $"{path}.Findings") is { } finding) return finding;
-        if (left is CellFindings cells && Difference(cells.ToArray(), ((CellFindings)right).ToArray(), path) is { } cell) return cell;
+        if (left is FindingSet set
+            && Difference(set.ToArray(), ((FindingSet)right).ToArray(), $"{path}.Findings") is { } finding)
+            return finding;
+        if (left is CellFindings cells && Difference(cells.ToArray(), ((CellFindings)right).ToArray(), path) is { } cell)
+            return cell;
         return left.GetType().GetProperties()
             .Where(property => property.GetIndexParameters().Length == 0)
             .Select(property => Difference(property.GetValue(left), property.GetValue(right), $"{path}.{property.Name}"))

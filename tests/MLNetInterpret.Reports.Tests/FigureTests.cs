@@ -13,16 +13,21 @@ public class FigureTests
     {
         ["sheet"] = claim => UnitSheet.Draw(Claiming(SampleFindings.Images(4), claim), "conv2")[0],
         ["row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1)),
-        ["narrow row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1), width: 380),
+        ["narrow row"] = claim =>
+            MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1), width: 380),
         ["histogram"] = claim => ActivationHistogram.Draw(Claiming(SampleFindings.Images(1), claim)[0]),
-        ["strip"] = claim => UnitStrip.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim)[1], SampleFindings.Images(1)),
+        ["strip"] = claim =>
+            UnitStrip.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim)[1], SampleFindings.Images(1)),
         ["methods"] = claim => MethodComparison.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
-        ["adversarial pictures"] = claim => AdversarialFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
-        ["adversarial rows"] = claim => AdversarialFigure.Draw(Claiming(SampleExtras.Attacked(SampleFindings.Table(1)), claim))[0],
+        ["adversarial pictures"] = claim =>
+            AdversarialFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
+        ["adversarial rows"] = claim =>
+            AdversarialFigure.Draw(Claiming(SampleExtras.Attacked(SampleFindings.Table(1)), claim))[0],
         ["dream"] = claim => DreamFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim).Dreams[0]),
         ["gallery"] = claim => Gallery.Draw(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
         ["gallery strips"] = claim => Gallery.DrawStrips(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
-        ["overview of classes"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Image, 8, classes: [claim, "b", claim + "c"]), "conv2"),
+        ["overview of classes"] = claim =>
+            UnitOverview.Draw(SampleScan.Of(InputKind.Image, 8, classes: [claim, "b", claim + "c"]), "conv2"),
         ["overview of columns"] = claim => UnitOverview.Draw(SampleScan.Of(InputKind.Table, 8, columns: [claim, "b"]), "hidden1"),
         ["overview of values"] = _ => UnitOverview.Draw(SampleScan.Of(InputKind.Text, 8), "lstm1.cell"),
         ["cell's text"] = claim => CellHeat.Draw(Cells(claim)[0]),
@@ -35,10 +40,12 @@ public class FigureTests
         ["narrow drivers of a unit"] = claim => UnitDriverBars.Draw(SampleTable.Of(claim).Table!.Drivers!.Units[0], width: 380),
         ["drivers of all units"] = claim => DriverFigure.Draw(claim, SampleTable.Of(claim).Table!.Drivers!)[0],
         ["narrow drivers of all units"] = claim => DriverFigure.Draw(claim, SampleTable.Of(claim).Table!.Drivers!, width: 380)[0],
-        ["dependence"] = claim => DependenceCurves.Draw(SampleTable.Of(claim).Table!.Units[0].Dependence, SampleTable.Of(claim).Columns),
+        ["dependence"] = claim =>
+            DependenceCurves.Draw(SampleTable.Of(claim).Table!.Units[0].Dependence, SampleTable.Of(claim).Columns),
         ["description"] = claim => DescriptionChart.Draw(SampleTable.Description(high: true, claim), width: 480),
         ["plausibility"] = claim => PlausibilityCurve.Draw(SampleTable.Profile("hidden1:0", text: claim), claim),
-        ["narrow plausibility"] = claim => PlausibilityCurve.Draw(SampleTable.Profile("hidden1:0", text: claim), claim, width: 380),
+        ["narrow plausibility"] = claim =>
+            PlausibilityCurve.Draw(SampleTable.Profile("hidden1:0", text: claim), claim, width: 380),
         ["text"] = claim => TextHeat.Draw(Claiming(SampleFindings.Text(1), claim)[0]),
     };
 
@@ -112,8 +119,10 @@ public class FigureTests
         var findings = SampleFindings.Images(units, channels: 1, size: 4);
         var drawn = UnitSheet.Draw(findings, "conv2");
         Assert.HasCount(sheets, drawn);
-        string[] labels = [.. drawn.SelectMany(figure => figure.Plot.GetPlottables<ScottPlot.Plottables.Text>()).Select(text => text.LabelText)];
-        foreach (var finding in findings) Assert.AreEqual(1, labels.Count(label => label == finding.Unit.ToString()), finding.Unit.ToString());
+        var texts = drawn.SelectMany(figure => figure.Plot.GetPlottables<ScottPlot.Plottables.Text>());
+        string[] labels = [.. texts.Select(text => text.LabelText)];
+        foreach (var finding in findings)
+            Assert.AreEqual(1, labels.Count(label => label == finding.Unit.ToString()), finding.Unit.ToString());
         foreach (var figure in drawn) figure.Dispose();
     }
 
@@ -142,7 +151,8 @@ public class FigureTests
         Assert.ThrowsExactly<ArgumentException>(() => MaximizingRow.Draw(dead, set));
     }
 
-    private static CellFindings Cells(string claim) => SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(4_000) + claim), claim);
+    private static CellFindings Cells(string claim) =>
+        SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(4_000) + claim), claim);
 
     private static FindingSet Claiming(FindingSet set, string claim) => new(
         [.. set.Select(finding => finding with
@@ -165,7 +175,11 @@ public class FigureTests
         [
             .. set.AdversarialExamples.Select((example, i) => example with
             {
-                Label = claim, Target = i == 0 ? claim : null, Constraint = claim + i, Before = new(claim, 0.9), After = new(claim, 0.6),
+                Label = claim,
+                Target = i == 0 ? claim : null,
+                Constraint = claim + i,
+                Before = new(claim, 0.9),
+                After = new(claim, 0.6),
             }),
         ],
         Dreams = [.. set.Dreams.Select(dream => dream with { Name = claim, Objective = claim })],

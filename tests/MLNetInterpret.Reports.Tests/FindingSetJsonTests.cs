@@ -27,7 +27,10 @@ public class FindingSetJsonTests
         var other = SampleExtras.Full(SampleFindings.Images());
         ((ImageInput)other[0].Highest.Optimized!.Snapshots[2].Input).Pixels[5] ^= 1;
         Assert.AreEqual(".Findings[0].Highest.Optimized.Snapshots[2].Input.Pixels[5]", Deep.Difference(pictures, other));
-        var less = new FindingSet([.. pictures], pictures.Kind, pictures.Columns, pictures.Provenance) { AdversarialExamples = pictures.AdversarialExamples };
+        var less = new FindingSet([.. pictures], pictures.Kind, pictures.Columns, pictures.Provenance)
+        {
+            AdversarialExamples = pictures.AdversarialExamples,
+        };
         Assert.AreEqual(".Dreams.Count", Deep.Difference(pictures, less));
     }
 
@@ -35,9 +38,10 @@ public class FindingSetJsonTests
     public void The_scan_behind_the_findings_and_the_crops_of_pictures_come_back(InputKind kind)
     {
         var sample = Sample(kind);
+        Example Cropped(Example example, int i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) };
         var cropped = sample.Select(finding => finding with
         {
-            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select((example, i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) })] },
+            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select(Cropped)] },
         });
         var set = new FindingSet([.. cropped], kind, sample.Columns, sample.Provenance)
         {
@@ -68,9 +72,8 @@ public class FindingSetJsonTests
         Assert.AreEqual(
             ".Cells.Background.Units",
             Deep.Difference(written[0], SampleCells.Set(new([.. cells], cells.Concepts, cells.Background with { Units = 1 }))));
-        Assert.AreEqual(
-            ".Cells[0].Lag",
-            Deep.Difference(written[0], SampleCells.Set(new([cells[0] with { Lag = 1 }, .. cells.Skip(1)], cells.Concepts, cells.Background))));
+        CellFindings later = new([cells[0] with { Lag = 1 }, .. cells.Skip(1)], cells.Concepts, cells.Background);
+        Assert.AreEqual(".Cells[0].Lag", Deep.Difference(written[0], SampleCells.Set(later)));
     }
 
     [TestMethod]
@@ -82,11 +85,15 @@ public class FindingSetJsonTests
         Assert.AreEqual(null, Deep.Difference(written, read));
         Assert.IsNull(read.Table!.Units[1].Highest.HeldOut.Interval);
         Assert.IsTrue(double.IsNaN(read.Table.Units[1].Highest.Controls.Untrained));
-        Assert.AreEqual(".Table", Deep.Difference(written, new FindingSet([.. written], written.Kind, written.Columns, written.Provenance)));
+        FindingSet bare = new([.. written], written.Kind, written.Columns, written.Provenance);
+        Assert.AreEqual(".Table", Deep.Difference(written, bare));
 
         var joined = written.First(finding => finding.Verdict == Verdict.Supported);
-        StringAssert.StartsWith(joined.Claim, "fires for a recorded default and small incomes (at most 90); lowest for no record");
-        Assert.IsTrue(written.All(finding => finding.Evidence.All(evidence => !double.IsNaN(evidence.Value))), "what was not measured is no evidence");
+        StringAssert.StartsWith(
+            joined.Claim, "fires for a recorded default and small incomes (at most 90); lowest for no record");
+        Assert.IsTrue(
+            written.All(finding => finding.Evidence.All(evidence => !double.IsNaN(evidence.Value))),
+            "what was not measured is no evidence");
     }
 
     [TestMethod]
@@ -97,7 +104,9 @@ public class FindingSetJsonTests
             "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
             "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
             "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
-            "highest":{"optimized":{"input":{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AgM="},"score":1.5,"trace":[0.5,1]},
+            "highest":{"optimized":{"input":{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AgM="},
+            """ + """
+            "score":1.5,"trace":[0.5,1]},
             "examples":[{"number":1,"id":null,"activation":2,"position":[0,1],"input":0,"label":null}]},
             "lowest":{"optimized":null,"examples":[]},
             "statistics":{"count":2,"nonFinite":0,"mean":1,"standardDeviation":1,"zeroShare":0,"minimum":0,"maximum":2,
@@ -109,7 +118,10 @@ public class FindingSetJsonTests
         Assert.IsEmpty(read.AdversarialExamples);
         Assert.IsEmpty(read.Dreams);
         var optimized = read[0].Highest.Optimized!;
-        Assert.AreEqual((1.5f, 0, (float?)null, 0, 0, false), (optimized.Score, optimized.Snapshots.Count, optimized.ScoreWhenMoved, optimized.Variants.Count, optimized.Methods.Count, optimized.Restarted));
+        Assert.AreEqual(
+            (1.5f, 0, (float?)null, 0, 0, false),
+            (optimized.Score, optimized.Snapshots.Count, optimized.ScoreWhenMoved, optimized.Variants.Count,
+                optimized.Methods.Count, optimized.Restarted));
         CollectionAssert.AreEqual(new byte[] { 2, 3 }, ((ImageInput)optimized.Input).Pixels);
         CollectionAssert.AreEqual(new byte[] { 0, 1 }, ((ImageInput)read[0].Highest.Examples[0].Input!).Pixels);
         Assert.AreEqual(Verdict.NotRepresentative, read[0].Verdict);
@@ -154,7 +166,8 @@ public class FindingSetJsonTests
         using var stream = Written(new([shared], InputKind.Image, [], SampleFindings.Provenance("m", 1)));
         using var json = JsonDocument.Parse(stream);
         Assert.AreEqual(1, json.RootElement.GetProperty("inputs").GetArrayLength());
-        Assert.AreEqual(50, json.RootElement.GetProperty("findings")[0].GetProperty("highest").GetProperty("examples").GetArrayLength());
+        var highest = json.RootElement.GetProperty("findings")[0].GetProperty("highest");
+        Assert.AreEqual(50, highest.GetProperty("examples").GetArrayLength());
     }
 
     [TestMethod]
@@ -164,7 +177,11 @@ public class FindingSetJsonTests
         var odd = sample with
         {
             Claim = SampleFindings.Hostile + "\0\u2028",
-            Evidence = [new("a", double.NaN, ""), new("b", double.NegativeInfinity, ""), new("c", double.Epsilon, ""), new("d", -0.0, "")],
+            Evidence =
+            [
+                new("a", double.NaN, ""), new("b", double.NegativeInfinity, ""), new("c", double.Epsilon, ""),
+                new("d", -0.0, ""),
+            ],
         };
         using var stream = Written(new([odd], InputKind.Text, [], SampleFindings.Provenance("m", 1)));
         var read = FindingSetJson.Read(stream)[0];

@@ -10,15 +10,18 @@ public class FindingsParquetTests
     public void Every_example_and_optimised_input_is_a_row()
     {
         FindingSet[] sets = [SampleFindings.Images(2), SampleFindings.Table(1), SampleFindings.Text(1)];
-        var sides = sets.SelectMany(set => set).SelectMany(finding => new[] { (finding, "highest", finding.Highest), (finding, "lowest", finding.Lowest) });
+        var sides = sets.SelectMany(set => set).SelectMany(finding =>
+            new[] { (finding, "highest", finding.Highest), (finding, "lowest", finding.Lowest) });
         var expected = sides.SelectMany(side => side.Item3.Examples
-            .Select((example, i) => (side.finding.Unit.ToString(), side.Item2, i + 1, example.Activation, (long?)example.Row, example.Label))
+            .Select((example, i) =>
+                (side.finding.Unit.ToString(), side.Item2, i + 1, example.Activation, (long?)example.Row, example.Label))
             .Prepend((side.finding.Unit.ToString(), side.Item2, 0, side.Item3.Optimized?.Score ?? float.NaN, null, null))
             .Where(row => !float.IsNaN(row.Item4))).ToArray();
 
         using var read = new Written(sets);
         var (units, names, ranks) = (read.Column<string>("unit"), read.Column<string>("side"), read.Column<int>("rank"));
-        var (activations, rows, labels) = (read.Column<float>("activation"), read.Column<long?>("row"), read.Column<string?>("label"));
+        var (activations, rows) = (read.Column<float>("activation"), read.Column<long?>("row"));
+        var labels = read.Column<string?>("label");
         CollectionAssert.AreEqual(
             expected,
             units.Select((unit, i) => (unit, names[i], ranks[i], activations[i], rows[i], labels[i])).ToArray());
@@ -46,7 +49,8 @@ public class FindingsParquetTests
         {
             var first = units[row] == "conv2:0";
             Assert.AreEqual(first ? sides[row] == "highest" ? highest.Optimized!.ScoreWhenMoved : -0.1f : null, moved[row]);
-            if (first && sides[row] == "highest") Assert.AreEqual(highest.Optimized!.Score / (double)highest.Examples[0].Activation, ratios[row]);
+            if (first && sides[row] == "highest")
+                Assert.AreEqual(highest.Optimized!.Score / (double)highest.Examples[0].Activation, ratios[row]);
         }
     }
 

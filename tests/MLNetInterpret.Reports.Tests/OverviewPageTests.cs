@@ -33,13 +33,19 @@ public partial class OverviewPageTests
         {
             var unit = scan.Require(row.Groups[2].Value);
             var said = Value().Matches(row.Value).Select(value => value.Groups[1].Value).ToArray();
-            if (unit.Classes!.Selectivity is { } selectivity) CollectionAssert.Contains(said, selectivity.ToString("R", CultureInfo.InvariantCulture));
+            if (unit.Classes!.Selectivity is { } selectivity)
+                CollectionAssert.Contains(said, selectivity.ToString("R", CultureInfo.InvariantCulture));
             CollectionAssert.Contains(said, unit.Statistics.Mean.ToString("R", CultureInfo.InvariantCulture));
             CollectionAssert.Contains(said, unit.PreferredClass(scan));
-            Assert.AreEqual(row.Groups[2].Value is "conv2:0" or "conv2:1" or "conv2:2", row.Value.Contains("index.html#m0-", StringComparison.Ordinal));
+            var isInReport = row.Groups[2].Value is "conv2:0" or "conv2:1" or "conv2:2";
+            Assert.AreEqual(isInReport, row.Value.Contains("index.html#m0-", StringComparison.Ordinal));
         }
 
-        foreach (var said in new[] { "data-state=\"alive|near copy\"", "near copy of conv2:0", ">never above zero<", "aria-sort=\"descending\" data-first=\"descending\"><button type=\"button\">selectivity<" })
+        foreach (var said in new[]
+        {
+            "data-state=\"alive|near copy\"", "near copy of conv2:0", ">never above zero<",
+            "aria-sort=\"descending\" data-first=\"descending\"><button type=\"button\">selectivity<",
+        })
             Assert.Contains(said, page);
     }
 
@@ -57,11 +63,19 @@ public partial class OverviewPageTests
         Assert.Contains("<a href=\"units.html#m1\">All 9 units of the scan: overview</a>", index);
         Assert.Contains("<a href=\"units.html#m2\">All 5 units of the scan: overview</a>", index);
         Assert.DoesNotContain("units.html#m0", index);
-        string[] links = [.. Regex.Matches(page, "href=\"([^\"#]+)(?:#([^\"]+))?\"").Select(match => match.Groups[1].Value).Distinct()];
-        CollectionAssert.IsSubsetOf(new[] { "index.html", "figures/2-planted-rows-hidden1-overview.png", "figures/3-planted-code-lstm1.cell-mean-overview.png", "catalogue/3-planted-code/units.parquet" }, links);
+        var hrefs = Regex.Matches(page, "href=\"([^\"#]+)(?:#([^\"]+))?\"");
+        string[] links = [.. hrefs.Select(match => match.Groups[1].Value).Distinct()];
+        string[] expected =
+        [
+            "index.html", "figures/2-planted-rows-hidden1-overview.png",
+            "figures/3-planted-code-lstm1.cell-mean-overview.png", "catalogue/3-planted-code/units.parquet",
+        ];
+        CollectionAssert.IsSubsetOf(expected, links);
         foreach (var link in links) Assert.IsTrue(File.Exists(Path.Combine(Folder, link)), link);
-        foreach (Match anchor in Regex.Matches(page, "href=\"index.html#([^\"]+)\"")) Assert.Contains($"id=\"{anchor.Groups[1].Value}\"", index);
-        Assert.AreEqual(null, Deep.Difference(sets[1].Scan, ScanParquet.Read(Path.Combine(Folder, "catalogue", "2-planted-rows"))));
+        foreach (Match anchor in Regex.Matches(page, "href=\"index.html#([^\"]+)\""))
+            Assert.Contains($"id=\"{anchor.Groups[1].Value}\"", index);
+        var catalogue = Path.Combine(Folder, "catalogue", "2-planted-rows");
+        Assert.AreEqual(null, Deep.Difference(sets[1].Scan, ScanParquet.Read(catalogue)));
         Assert.Contains("strongest column", page);
         Assert.DoesNotContain("preferred class", page);
     }
@@ -70,17 +84,22 @@ public partial class OverviewPageTests
     public void Without_a_scan_there_is_no_overview_and_a_scan_alone_makes_a_report()
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.Parquet }, SampleFindings.Text(1));
-        CollectionAssert.AreEquivalent(new[] { "findings.parquet", "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "findings.parquet", "index.html" },
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
         Assert.DoesNotContain("units.html", Page("index.html"));
-        Assert.Contains("All 5 scanned units", Written(SampleScan.With(new([], InputKind.Text, [], SampleFindings.Provenance("m", 1)), SampleScan.Of(InputKind.Text, 5))));
+        FindingSet none = new([], InputKind.Text, [], SampleFindings.Provenance("m", 1));
+        Assert.Contains("All 5 scanned units", Written(SampleScan.With(none, SampleScan.Of(InputKind.Text, 5))));
     }
 
     [TestMethod]
     public void Hostile_names_of_classes_columns_and_labels_are_text()
     {
-        var scan = SampleScan.Of(InputKind.Table, 6, classes: [SampleFindings.Hostile, "b"], columns: ["c", SampleFindings.Hostile + "d"]);
+        var scan = SampleScan.Of(
+            InputKind.Table, 6, classes: [SampleFindings.Hostile, "b"], columns: ["c", SampleFindings.Hostile + "d"]);
         scan = scan with { Units = [.. scan.Units.Select(unit => unit with { Unit = $"a<b>'\"&{unit.Unit}" })] };
-        var page = Written(SampleScan.With(new([], InputKind.Table, [], SampleFindings.Provenance(SampleFindings.Hostile, 1)), scan));
+        FindingSet none = new([], InputKind.Table, [], SampleFindings.Provenance(SampleFindings.Hostile, 1));
+        var page = Written(SampleScan.With(none, scan));
         Assert.HasCount(1, Regex.Matches(page, "<script>"));
         Assert.DoesNotContain("<img src=x", page);
         Assert.DoesNotContain("\u202E", page);
@@ -98,7 +117,8 @@ public partial class OverviewPageTests
             Highest = [],
             Classes = sample.Classes! with { Selectivity = double.NaN, VarianceShare = null },
         };
-        var page = Written(SampleScan.With(new([], InputKind.Image, [], SampleFindings.Provenance("m", 1)), SampleScan.Of(InputKind.Image, 1) with { Units = [odd] }));
+        FindingSet none = new([], InputKind.Image, [], SampleFindings.Provenance("m", 1));
+        var page = Written(SampleScan.With(none, SampleScan.Of(InputKind.Image, 1) with { Units = [odd] }));
         var row = Rows().Match(page).Value;
         Assert.DoesNotContain("NaN", row);
         Assert.Contains("d=\"\"", row, "no bars");
@@ -108,10 +128,19 @@ public partial class OverviewPageTests
     public void A_card_outlines_the_part_of_a_picture_that_the_position_sees_unless_it_is_all_of_it()
     {
         var sample = SampleFindings.Images(1, size: 8);
-        FindingSet With(params Crop?[] crops) => new(
-            [sample[0] with { Lowest = new(null, []), Highest = sample[0].Highest with { Examples = [.. crops.Select((crop, i) => sample[0].Highest.Examples[i] with { Crop = crop })] } }],
-            sample.Kind, [], sample.Provenance);
-        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, With(new Crop(1, 2, 3, 4), null, new Crop(0, 0, 8, 8), new Crop(-1, -1, 12, 12), new Crop(20, 0, 2, 2)));
+        FindingSet With(params Crop?[] crops)
+        {
+            var (unit, highest) = (sample[0], sample[0].Highest);
+            var cropped = highest with
+            {
+                Examples = [.. crops.Select((crop, i) => highest.Examples[i] with { Crop = crop })],
+            };
+            return new([unit with { Lowest = new(null, []), Highest = cropped }], sample.Kind, [], sample.Provenance);
+        }
+
+        Crop?[] crops =
+            [new Crop(1, 2, 3, 4), null, new Crop(0, 0, 8, 8), new Crop(-1, -1, 12, 12), new Crop(20, 0, 2, 2)];
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, With(crops));
         var outlines = Regex.Matches(Page("index.html"), "<svg class=\"crop\" viewBox=\"0 0 8 8\"[^>]*><path d=\"([^\"]+)\"");
         Assert.Contains("<dt>frame</dt>", Page("index.html"));
         Assert.AreEqual("M2 1h4v3h-4z", outlines.Single().Groups[1].Value);
@@ -124,7 +153,8 @@ public partial class OverviewPageTests
         ImageInput Crop(byte level) => new(1, 2, 2, [level, level, 0, 0]);
         var set = SampleScan.With(new([], InputKind.Image, [], SampleFindings.Provenance("m", 1)), scan);
         FindingSet With(params UnitCrops[] crops) => new([], set.Kind, [], set.Provenance) { Scan = scan, Crops = crops };
-        var page = Written(With(new UnitCrops(scan.Units[0].Unit, [Crop(10), Crop(20)]), new UnitCrops(scan.Units[2].Unit, [Crop(30)])));
+        UnitCrops first = new(scan.Units[0].Unit, [Crop(10), Crop(20)]), third = new(scan.Units[2].Unit, [Crop(30)]);
+        var page = Written(With(first, third));
         Assert.Contains("what they show", page);
         var shown = Rows().Matches(page).ToDictionary(row => row.Groups[2].Value, row => Regex.Count(row.Value, "<img "));
         CollectionAssert.AreEquivalent(

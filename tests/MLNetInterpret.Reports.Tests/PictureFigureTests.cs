@@ -4,7 +4,8 @@ using MLNetInterpret.Reports.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 
-/// <summary>The figures of what comes with a picture: its way, other pictures, adversarial examples, dreams, and sheets without data.</summary>
+/// <summary>The figures of what comes with a picture: its way, other pictures, adversarial examples, dreams, and sheets without
+/// data.</summary>
 [TestClass]
 public class PictureFigureTests
 {
@@ -18,8 +19,10 @@ public class PictureFigureTests
         var best = finding.Highest.Examples[0].Activation;
         foreach (var expected in new[]
         {
-            "maximises", "minimises", "1", "2", "8", "32 · result", "3 · result", "75 %", Words.Times(finding.Highest.Optimized!.Score / best),
-            $"optimised {Words.Number(finding.Highest.Optimized.Score)}", $"real image {Words.Number(best)}", "variant 4", "supported",
+            "maximises", "minimises", "1", "2", "8", "32 · result", "3 · result", "75 %",
+            Words.Times(finding.Highest.Optimized!.Score / best),
+            $"optimised {Words.Number(finding.Highest.Optimized.Score)}", $"real image {Words.Number(best)}", "variant 4",
+            "supported",
         })
             CollectionAssert.Contains(words, expected);
         CollectionAssert.DoesNotContain(words, "began again²");
@@ -53,8 +56,15 @@ public class PictureFigureTests
             whole,
             whole with { Lowest = new(null, []) },
             whole with { Highest = new(bare, []), Lowest = new(null, []) },
-            whole with { Highest = new(null, whole.Highest.Examples), Lowest = new(bare with { Trace = [float.NaN, float.PositiveInfinity] }, []) },
-            whole with { Highest = new(bare with { Score = float.NaN, ScoreWhenMoved = float.NaN }, [new(0, null, float.NaN, [], null)]) },
+            whole with
+            {
+                Highest = new(null, whole.Highest.Examples),
+                Lowest = new(bare with { Trace = [float.NaN, float.PositiveInfinity] }, []),
+            },
+            whole with
+            {
+                Highest = new(bare with { Score = float.NaN, ScoreWhenMoved = float.NaN }, [new(0, null, float.NaN, [], null)]),
+            },
         ];
         foreach (var finding in poorer)
         {
@@ -69,14 +79,16 @@ public class PictureFigureTests
     {
         var table = SampleFindings.Table(1);
         Assert.IsFalse(UnitStrip.CanDraw(table[0]));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => UnitStrip.Draw(table[0], table)).Message, "'hidden1:0' has no optimised picture");
+        var strip = Assert.ThrowsExactly<ArgumentException>(() => UnitStrip.Draw(table[0], table));
+        StringAssert.Contains(strip.Message, "'hidden1:0' has no optimised picture");
         Assert.IsFalse(MethodComparison.CanDraw(table));
         Assert.ThrowsExactly<ArgumentException>(() => MethodComparison.Draw(table));
         Assert.IsFalse(AdversarialFigure.CanDraw(table));
         Assert.ThrowsExactly<ArgumentException>(() => AdversarialFigure.Draw(table));
         UnitMaximum[] rows = [new(table[0].Unit, table[0].Highest.Optimized!, null)];
         Assert.IsFalse(Gallery.HasStrips(rows));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Gallery.Draw("t", "", rows)).Message, "None of the 1 units");
+        var gallery = Assert.ThrowsExactly<ArgumentException>(() => Gallery.Draw("t", "", rows));
+        StringAssert.Contains(gallery.Message, "None of the 1 units");
         Assert.ThrowsExactly<ArgumentException>(() => Gallery.DrawStrips("t", "", rows));
     }
 
@@ -100,8 +112,8 @@ public class PictureFigureTests
     public void Methods_stand_in_their_own_order_beside_the_best_real_image()
     {
         var words = Drawn(MethodComparison.Draw(Full).Single());
-        CollectionAssert.AreEqual(
-            SampleExtras.Methods.Append("best real image").ToArray(), words.Where(word => SampleExtras.Methods.Contains(word) || word == "best real image").ToArray());
+        string[] methods = [.. SampleExtras.Methods, "best real image"];
+        CollectionAssert.AreEqual(methods, words.Where(methods.Contains).ToArray());
         CollectionAssert.Contains(words, "conv2:1");
         CollectionAssert.DoesNotContain(words, "conv2:2", "it was not optimised by other methods");
         foreach (var method in Full[0].Highest.Optimized!.Methods) CollectionAssert.Contains(words, Words.Number(method.Score));
@@ -117,10 +129,12 @@ public class PictureFigureTests
         var none = PictureDifference.Between(original, original);
         Assert.AreEqual("no difference", none.InWords);
         CollectionAssert.AreEqual(new byte[] { 128, 128, 128, 128 }, none.Picture.Pixels);
-        var all = PictureDifference.Between(original with { Pixels = [0, 255, 0, 0] }, original with { Pixels = [255, 0, 0, 10] });
+        var all = PictureDifference.Between(
+            original with { Pixels = [0, 255, 0, 0] }, original with { Pixels = [255, 0, 0, 10] });
         Assert.AreEqual("difference × 0.5", all.InWords);
         CollectionAssert.AreEqual(new byte[] { 255, 0, 128, 133 }, all.Picture.Pixels);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => PictureDifference.Between(original, new(1, 2, 2, [1, 2, 3, 4])));
+        ImageInput other = new(1, 2, 2, [1, 2, 3, 4]);
+        var error = Assert.ThrowsExactly<ArgumentException>(() => PictureDifference.Between(original, other));
         StringAssert.Contains(error.Message, "1 x 1 x 4, but the changed picture is 1 x 2 x 2");
     }
 
@@ -130,7 +144,8 @@ public class PictureFigureTests
         var words = Drawn(AdversarialFigure.Draw(Full).Single());
         foreach (var expected in new[]
         {
-            "Allowed: each pixel by at most 4/255", "row 100", "true class Sneaker", "taken for Bag", "not fooled", "Sneaker 97 %", "Bag 60 %",
+            "Allowed: each pixel by at most 4/255", "row 100", "true class Sneaker", "taken for Bag", "not fooled",
+            "Sneaker 97 %", "Bag 60 %",
             "difference × 31", "aimed at Bag; distance 4, 12 steps", "distance 4, 12 steps",
         })
             CollectionAssert.Contains(words, expected);
@@ -140,7 +155,11 @@ public class PictureFigureTests
     public void Adversarial_rows_tell_the_changed_columns_before_and_after_and_count_the_others()
     {
         var words = Drawn(AdversarialFigure.Draw(SampleExtras.Attacked(SampleFindings.Table(1))).Single());
-        foreach (var expected in new[] { "Assets", "1,234,567", "parents", "missing", "4 other columns unchanged", "5 other columns unchanged", "6 columns unchanged", "an input", "allowed: at most 2 columns" })
+        foreach (var expected in new[]
+        {
+            "Assets", "1,234,567", "parents", "missing", "4 other columns unchanged", "5 other columns unchanged",
+            "6 columns unchanged", "an input", "allowed: at most 2 columns",
+        })
             CollectionAssert.Contains(words, expected);
         CollectionAssert.DoesNotContain(words, "Seniority");
     }
@@ -148,7 +167,8 @@ public class PictureFigureTests
     [TestMethod]
     public void A_change_too_small_for_three_digits_is_told_in_full()
     {
-        RowInput Row(double value) => new([new("x", value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), value)]);
+        RowInput Row(double value) =>
+            new([new("x", value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), value)]);
         Assert.AreEqual(new RowChange("x", "1.2301", "1.2302"), RowChange.Between(Row(1.2301), Row(1.2302)).Changed.Single());
         Assert.AreEqual(new RowChange("x", "1.23", "9.00"), RowChange.Between(Row(1.2301), Row(8.999)).Changed.Single());
         Assert.AreEqual(new RowChange("x", "1.23", "missing"), RowChange.Between(Row(1.2301), new([])).Changed.Single());
@@ -171,7 +191,8 @@ public class PictureFigureTests
     public void A_gallery_leaves_no_unit_out(int units, bool pairs, int sheets)
     {
         var optimized = SampleFindings.Images(1, channels: 1, size: 4)[0].Highest.Optimized!;
-        UnitMaximum[] maxima = [.. Enumerable.Range(0, units).Select(unit => new UnitMaximum(new("conv2", unit), optimized, pairs ? optimized with { Score = -1 } : null))];
+        UnitMaximum Maximum(int unit) => new(new("conv2", unit), optimized, pairs ? optimized with { Score = -1 } : null);
+        UnitMaximum[] maxima = [.. Enumerable.Range(0, units).Select(Maximum)];
         var drawn = Gallery.Draw("conv2", "", maxima);
         Assert.HasCount(sheets, drawn);
         string[] words = [.. drawn.SelectMany(Drawn)];
@@ -182,10 +203,15 @@ public class PictureFigureTests
     public void A_gallery_names_units_of_several_layers_in_full_and_a_whole_layer_by_its_name()
     {
         var optimized = SampleFindings.Images(1, channels: 1, size: 4)[0].Highest.Optimized!;
-        var words = Drawn(Gallery.Draw("t", "", [new("a:3", optimized, null), new("b.conv:12@3,4", optimized, null), new(new Unit("c"), optimized, null)]).Single());
+        UnitMaximum[] several =
+            [new("a:3", optimized, null), new("b.conv:12@3,4", optimized, null), new(new Unit("c"), optimized, null)];
+        var words = Drawn(Gallery.Draw("t", "", several).Single());
         foreach (var name in new[] { "a:3", "b.conv:12@3,4", "c" }) CollectionAssert.Contains(words, name);
-        words = Drawn(Gallery.Draw("t", "", [new("features.12.block.conv.expand:1234", optimized, null), new("a:1", optimized, null)]).Single());
-        Assert.IsTrue(words.Any(word => word.StartsWith('…') && word.EndsWith(":1234", StringComparison.Ordinal)), "a long name keeps its end");
+        UnitMaximum[] longer = [new("features.12.block.conv.expand:1234", optimized, null), new("a:1", optimized, null)];
+        words = Drawn(Gallery.Draw("t", "", longer).Single());
+        Assert.IsTrue(
+            words.Any(word => word.StartsWith('…') && word.EndsWith(":1234", StringComparison.Ordinal)),
+            "a long name keeps its end");
         CollectionAssert.Contains(Drawn(Gallery.Draw("t", "", [new(new Unit("c"), optimized, null)]).Single()), "c");
     }
 
@@ -200,7 +226,8 @@ public class PictureFigureTests
     [TestMethod]
     public void A_shrunk_picture_is_the_mean_of_its_areas()
     {
-        using var checks = Pictures.Bitmap(new(1, 4, 6, [.. Enumerable.Range(0, 24).Select(i => (byte)((i + (i / 6)) % 2 * 200))]));
+        byte[] levels = [.. Enumerable.Range(0, 24).Select(i => (byte)((i + (i / 6)) % 2 * 200))];
+        using var checks = Pictures.Bitmap(new(1, 4, 6, levels));
         using var small = Pictures.Shrunk(checks, 3);
         Assert.AreEqual((3, 2), (small.Width, small.Height));
         for (var y = 0; y < 2; y++)
@@ -211,9 +238,12 @@ public class PictureFigureTests
         Assert.AreEqual((6, (byte)200), (same.Width, same.GetPixel(1, 0).Blue));
     }
 
-    [TestMethod, DataRow(2f, 4f, 3f, true, 2.0, 0.75), DataRow(-2f, -3f, -1.5f, false, 1.5, 0.5), DataRow(2f, -1f, 1f, true, -0.5, null), DataRow(0f, 4f, -1f, true, null, 0.0)]
-    [DataRow(float.NaN, 4f, 4f, true, null, 1.0), DataRow(2f, float.PositiveInfinity, 1f, true, null, null), DataRow(3f, -4f, -2f, false, null, 0.5)]
-    public void Ratios_are_told_only_where_they_mean_something(float real, float score, float moved, bool high, double? ratio, double? kept)
+    [TestMethod, DataRow(2f, 4f, 3f, true, 2.0, 0.75), DataRow(-2f, -3f, -1.5f, false, 1.5, 0.5)]
+    [DataRow(2f, -1f, 1f, true, -0.5, null), DataRow(0f, 4f, -1f, true, null, 0.0)]
+    [DataRow(float.NaN, 4f, 4f, true, null, 1.0), DataRow(2f, float.PositiveInfinity, 1f, true, null, null)]
+    [DataRow(3f, -4f, -2f, false, null, 0.5)]
+    public void Ratios_are_told_only_where_they_mean_something(
+        float real, float score, float moved, bool high, double? ratio, double? kept)
     {
         OptimizedInput optimized = new(new ImageInput(1, 1, 1, [0]), score, []) { ScoreWhenMoved = moved };
         Extreme extreme = new(optimized, [new(0, null, real, [], null)]);
@@ -226,7 +256,8 @@ public class PictureFigureTests
     public void Ticks_are_round_and_lie_inside()
     {
         CollectionAssert.AreEqual(new[] { 0.0, 200, 400 }, ScoreCurve.Ticks(0, 512, 5).ToArray());
-        CollectionAssert.AreEqual(new[] { -0.2, 0, 0.2, 0.4 }, ScoreCurve.Ticks(-0.25, 0.5, 5).Select(tick => Math.Round(tick, 9)).ToArray());
+        var ticks = ScoreCurve.Ticks(-0.25, 0.5, 5).Select(tick => Math.Round(tick, 9)).ToArray();
+        CollectionAssert.AreEqual(new[] { -0.2, 0, 0.2, 0.4 }, ticks);
         Assert.IsFalse(ScoreCurve.Ticks(-5, 12, 5).Any(tick => tick == 0 && double.IsNegative(tick)));
     }
 

@@ -13,7 +13,12 @@ public class PlausibilityCurveTests
     {
         using var figure = PlausibilityCurve.Draw(Profile([50, 100]), "credit");
         string[] said = [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
-        CollectionAssert.IsSubsetOf(new[] { "50", "100", "no limit", $"highest allowed row {Words.Number(4)}", $"lowest allowed row {Words.Number(-4)}", $"middle real row {Words.Number(1)}", "hidden1:2 · what plausible rows reach · credit" }, said);
+        string[] expected =
+        [
+            "50", "100", "no limit", $"highest allowed row {Words.Number(4)}", $"lowest allowed row {Words.Number(-4)}",
+            $"middle real row {Words.Number(1)}", "hidden1:2 · what plausible rows reach · credit",
+        ];
+        CollectionAssert.IsSubsetOf(expected, said);
         Assert.IsNotEmpty(figure.ToPng(scale: 1));
         using var again = PlausibilityCurve.Draw(Profile([50, 100]), "credit");
         CollectionAssert.AreEqual(figure.ToPng(), again.ToPng());
@@ -31,13 +36,16 @@ public class PlausibilityCurveTests
             return new(
                 row, 4 * sign, 4 * sign, 5 * sign, 1, sign < 0, 1, 0.2, 98, ["Income 3"],
                 [
-                    .. percentiles.Select((percentile, i) => i == 0 && sign < 0 ? new PlausibilityPoint(percentile, null, null, null, null)
+                    .. percentiles.Select((percentile, i) => i == 0 && sign < 0
+                        ? new PlausibilityPoint(percentile, null, null, null, null)
                         : new(percentile, sign * (2f + i), 0.5 + (0.1 * i), percentile - 1, row)),
                     new(null, 4 * sign, 1, 98, row),
                 ],
                 [new(7, null, 3 * sign, [], row)]);
         }
 
-        return new("hidden1:2", "hidden1:2 is highest for Income 3", End(1), End(-1), [new("Income", "1", 1)], 1, ["Income from 0 to 3"]);
+        return new(
+            "hidden1:2", "hidden1:2 is highest for Income 3", End(1), End(-1), [new("Income", "1", 1)], 1,
+            ["Income from 0 to 3"]);
     }
 }

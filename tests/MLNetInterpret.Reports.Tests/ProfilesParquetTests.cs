@@ -18,12 +18,15 @@ public class ProfilesParquetTests
     {
         var set = SampleTable.Of(SampleFindings.Hostile);
         using var read = Written(SampleFindings.Table(1), set);
-        CollectionAssert.AreEqual(Enumerable.Repeat("hidden1:0", 6).ToArray(), read.Column<string>("unit"), "the others have no curve");
-        CollectionAssert.AreEqual(new[] { "highest", "highest", "highest", "lowest", "lowest", "lowest" }, read.Column<string>("end"));
+        CollectionAssert.AreEqual(
+            Enumerable.Repeat("hidden1:0", 6).ToArray(), read.Column<string>("unit"), "the others have no curve");
+        CollectionAssert.AreEqual(
+            new[] { "highest", "highest", "highest", "lowest", "lowest", "lowest" }, read.Column<string>("end"));
         var profile = set.Table!.Units[0].Profile;
         PlausibilityPoint[] points = [.. profile.Highest.Curve, .. profile.Lowest.Curve];
 
-        void Same<T>(string column, Func<PlausibilityPoint, T> value) => CollectionAssert.AreEqual(points.Select(value).ToArray(), read.Column<T>(column), column);
+        void Same<T>(string column, Func<PlausibilityPoint, T> value) =>
+            CollectionAssert.AreEqual(points.Select(value).ToArray(), read.Column<T>(column), column);
 
         Same("most_percentile", point => point.MostPercentile);
         Same("score", point => point.Score);

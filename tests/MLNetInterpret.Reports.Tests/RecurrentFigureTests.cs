@@ -6,7 +6,10 @@ namespace MLNetInterpret.Reports.Tests;
 public sealed class RecurrentFigureTests : IDisposable
 {
     private static readonly string[] Names =
-        ["gate-saturation", "time-constants", "ngram-orders", "character-kinds", "error-oracles", "closing-brackets", "after-brackets"];
+    [
+        "gate-saturation", "time-constants", "ngram-orders", "character-kinds", "error-oracles", "closing-brackets",
+        "after-brackets",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recurrent-");
 
@@ -26,18 +29,32 @@ public sealed class RecurrentFigureTests : IDisposable
         string[] sentences = [.. figures.Select(figure => figure.Sentence)];
         StringAssert.StartsWith(sentences[0], "3 cells of 24 keep their value nearly unchanged");
         StringAssert.Contains(sentences[1], "that of the slowest, lstm2.cell:11, is ∞");
-        StringAssert.StartsWith(sentences[2], "The LSTM costs 1.400 bits a character, the best n-gram model, of order 3, 2.000: 0.60 more");
+        StringAssert.StartsWith(
+            sentences[2], "The LSTM costs 1.400 bits a character, the best n-gram model, of order 3, 2.000: 0.60 more");
         StringAssert.StartsWith(sentences[3], "First letter of a word: 20 % of the characters, 57 % of the loss.");
-        StringAssert.Contains(sentences[4], "“n-long memory” (50 %: its word also stands in the last 500 characters before it); no oracle explains 20 %.");
-        StringAssert.StartsWith(sentences[5], "32 characters or more after its opening one the LSTM gives a closing bracket a mean probability of 0.50 (30 brackets); the 3-gram gives 0.10 and the 4-gram 0.20.");
+        StringAssert.Contains(
+            sentences[4],
+            "“n-long memory” (50 %: its word also stands in the last 500 characters before it); no oracle explains 20 %.");
+        StringAssert.StartsWith(
+            sentences[5],
+            "32 characters or more after its opening one the LSTM gives a closing bracket a mean probability of 0.50 " +
+            "(30 brackets); the 3-gram gives 0.10 and the 4-gram 0.20.");
         StringAssert.StartsWith(sentences[6], "In the first 10 characters after “{”");
     }
 
     [TestMethod]
     public void What_is_not_there_is_not_drawn()
     {
-        var bare = Sample() with { Layers = [], Brackets = [], BitsInterval = null, Advantage = null, Ngrams = [new(1, 3), new(2, 2)] };
-        bare = bare with { Errors = bare.Errors with { Errors = 0, Oracles = [], Boosts = [], Kinds = [new(CharacterKind.Space, 1_000, 0, new(0, 0, 0))] } };
+        var bare = Sample() with
+        {
+            Layers = [],
+            Brackets = [],
+            BitsInterval = null,
+            Advantage = null,
+            Ngrams = [new(1, 3), new(2, 2)],
+        };
+        KindLoss[] spaces = [new(CharacterKind.Space, 1_000, 0, new(0, 0, 0))];
+        bare = bare with { Errors = bare.Errors with { Errors = 0, Oracles = [], Boosts = [], Kinds = spaces } };
         var figures = RecurrentFigure.Of(bare).ToArray();
         CollectionAssert.AreEqual(new[] { "ngram-orders", "character-kinds" }, figures.Select(figure => figure.Name).ToArray());
         foreach (var figure in figures)
@@ -63,9 +80,10 @@ public sealed class RecurrentFigureTests : IDisposable
         StringAssert.Contains(page, "arXiv:1506.02078");
         StringAssert.Contains(page, "of order 3, 2.000");
         Assert.DoesNotContain("How to read this page", page);
+        var figures = Path.Combine(_folder.FullName, "report", "figures");
         foreach (var name in Names)
             foreach (var extension in new[] { "png", "svg" })
-                Assert.IsTrue(File.Exists(Path.Combine(_folder.FullName, "report", "figures", $"1-a-b-{name}.{extension}")), name);
+                Assert.IsTrue(File.Exists(Path.Combine(figures, $"1-a-b-{name}.{extension}")), name);
         Assert.HasCount(Names.Length, page.Split("<svg").Skip(1).ToArray());
 
         using var json = File.OpenRead(Path.Combine(_folder.FullName, "report", "findings.json"));
@@ -74,25 +92,47 @@ public sealed class RecurrentFigureTests : IDisposable
 
     private static RecurrentAnalysis Sample()
     {
-        static UnitGates Unit(int i, double constant) => new(new(i / 24.0, 0.2), new(0.01, i / 12.0), new(0.5, 0.1), 0.5, constant, constant / 2);
-        LayerGates Layer(int layer) => new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, layer == 2 && i == 11 ? double.PositiveInfinity : 0.5 + (i * layer)))]);
+        static UnitGates Unit(int i, double constant) =>
+            new(new(i / 24.0, 0.2), new(0.01, i / 12.0), new(0.5, 0.1), 0.5, constant, constant / 2);
+        static double Constant(int layer, int i) => layer == 2 && i == 11 ? double.PositiveInfinity : 0.5 + (i * layer);
+        LayerGates Layer(int layer) =>
+            new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, Constant(layer, i)))]);
         var layers = new[] { Layer(1), Layer(2) };
-        layers[1] = layers[1] with { Units = [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = new(0, 0.95) } : unit)] };
+        UnitGates[] units =
+            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = new(0, 0.95) } : unit)];
+        layers[1] = layers[1] with { Units = units };
         return new(
-            20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000), [new(1, 5), new(2, 3), new(3, 2), new(4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
+            20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),
+            [new(1, 5), new(2, 3), new(3, 2), new(4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
             new(
-                [new(CharacterKind.WordStart, 200, 60, new(4, 5, 6)), new(CharacterKind.WordInside, 700, 38, new(0.8, 1.1, 1.2)), new(CharacterKind.Closing, 100, 2, new(0.4, 2.5, 2.6))],
+                [
+                    new(CharacterKind.WordStart, 200, 60, new(4, 5, 6)),
+                    new(CharacterKind.WordInside, 700, 38, new(0.8, 1.1, 1.2)),
+                    new(CharacterKind.Closing, 100, 2, new(0.4, 2.5, 2.6)),
+                ],
                 100, 130, 80,
                 [
-                    new("n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", 20, [new(1, 0), new(2, 5), new(3, 20)]),
-                    new("n-long memory", "its word also stands in the last n characters before it", 60, [new(100, 10), new(500, 50)]),
+                    new(
+                        "n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", 20,
+                        [new(1, 0), new(2, 5), new(3, 20)]),
+                    new(
+                        "n-long memory", "its word also stands in the last n characters before it", 60,
+                        [new(100, 10), new(500, 50)]),
                     new("word model", "the character after a space, a line end or a quote", 40, [new(0, 10)]),
                 ],
                 [new(0.1, 5), new(0.5, 20)]),
             [
                 new(
-                    "{}", 1, [new(2, 3, 3, new(0.9, 0.8, 0.8), new(0.2, 0.3, 0.3)), new(16, 31, 40, new(0.7, 0.2, 0.4), new(0.5, 2, 1)), new(64, 127, 30, new(0.5, 0.1, 0.2), new(1, 3, 2))],
-                    [.. Enumerable.Range(1, 40).Select(offset => new OffsetLoss(offset, 80 - offset, new(1 + (1.0 / offset), 2, 2.1)))]),
+                    "{}", 1,
+                    [
+                        new(2, 3, 3, new(0.9, 0.8, 0.8), new(0.2, 0.3, 0.3)),
+                        new(16, 31, 40, new(0.7, 0.2, 0.4), new(0.5, 2, 1)),
+                        new(64, 127, 30, new(0.5, 0.1, 0.2), new(1, 3, 2)),
+                    ],
+                    [
+                        .. Enumerable.Range(1, 40)
+                            .Select(offset => new OffsetLoss(offset, 80 - offset, new(1 + (1.0 / offset), 2, 2.1))),
+                    ]),
             ])
         {
             Provenance = new("a<b", "0011", "2233", 1_000, 1, 2, "v"),

@@ -24,7 +24,8 @@ public class ReportTests
         using (var json = File.OpenRead(Path.Combine(Folder, "findings.json")))
             Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
 
-        string[] figures = [.. Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(file => Path.GetFileName(file)!).Order()];
+        var files = Directory.EnumerateFiles(Path.Combine(Folder, "figures"));
+        string[] figures = [.. files.Select(file => Path.GetFileName(file)!).Order()];
         Assert.HasCount(18, figures, string.Join(' ', figures));
         CollectionAssert.Contains(figures, "1-planted-images-conv2-sheet1.png");
         CollectionAssert.Contains(figures, "2-planted-rows-hidden1-0-row.svg");
@@ -34,9 +35,14 @@ public class ReportTests
     [TestMethod]
     public void What_comes_with_pictures_and_rows_is_shown_where_there_is_any()
     {
-        FindingSet[] sets = [SampleExtras.Full(SampleFindings.Images(3, size: 6)), SampleExtras.Attacked(SampleFindings.Table(1)), SampleFindings.Text(1)];
+        FindingSet[] sets =
+        [
+            SampleExtras.Full(SampleFindings.Images(3, size: 6)), SampleExtras.Attacked(SampleFindings.Table(1)),
+            SampleFindings.Text(1),
+        ];
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png | ReportParts.Json, FiguresPerLayer = 1 }, sets);
-        string[] figures = [.. Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(file => Path.GetFileName(file)!).Order()];
+        var files = Directory.EnumerateFiles(Path.Combine(Folder, "figures"));
+        string[] figures = [.. files.Select(file => Path.GetFileName(file)!).Order()];
         CollectionAssert.IsSubsetOf(
             new[]
             {
@@ -52,10 +58,16 @@ public class ReportTests
             Assert.Contains($"href=\"#{id}\"", page);
         }
 
-        foreach (var id in new[] { "m1-methods", "m1-dreams", "m2-methods", "m2-adversarial", "m2-dreams" }) Assert.DoesNotContain(id, page);
-        foreach (var link in System.Text.RegularExpressions.Regex.Matches(page, "href=\"figures/([^\"]+)\"").Select(match => match.Groups[1].Value))
+        foreach (var id in new[] { "m1-methods", "m1-dreams", "m2-methods", "m2-adversarial", "m2-dreams" })
+            Assert.DoesNotContain(id, page);
+        var links = System.Text.RegularExpressions.Regex.Matches(page, "href=\"figures/([^\"]+)\"");
+        foreach (var link in links.Select(match => match.Groups[1].Value))
             CollectionAssert.Contains(figures, link);
-        foreach (var said in new[] { "75 % of it is left when the picture is moved", "Began again from another start", "difference &#xD7; 31", "5 other columns unchanged", "<dt>DeepDream</dt>" })
+        foreach (var said in new[]
+        {
+            "75 % of it is left when the picture is moved", "Began again from another start", "difference &#xD7; 31",
+            "5 other columns unchanged", "<dt>DeepDream</dt>",
+        })
             Assert.Contains(said, page);
         using var json = File.OpenRead(Path.Combine(Folder, "findings.json"));
         Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
@@ -65,7 +77,12 @@ public class ReportTests
     public void Dreams_and_adversarial_examples_alone_make_a_report()
     {
         var full = SampleExtras.Full(SampleFindings.Images(1, size: 6));
-        Report.Write(Folder, new FindingSet([], InputKind.Image, [], full.Provenance) { Dreams = full.Dreams, AdversarialExamples = full.AdversarialExamples });
+        var alone = new FindingSet([], InputKind.Image, [], full.Provenance)
+        {
+            Dreams = full.Dreams,
+            AdversarialExamples = full.AdversarialExamples,
+        };
+        Report.Write(Folder, alone);
         var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
         Assert.Contains("m0-dreams", page);
         Assert.DoesNotContain("Show only", page);
@@ -77,7 +94,11 @@ public class ReportTests
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Images(2, size: 6));
         var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        foreach (var absent in new[] { "DeepDream", "adversarial examples", "<dt>variants</dt>", "<dt>methods</dt>", "<dt>moved</dt>", "<dt>frame</dt>", "Below the units" })
+        foreach (var absent in new[]
+        {
+            "DeepDream", "adversarial examples", "<dt>variants</dt>", "<dt>methods</dt>", "<dt>moved</dt>", "<dt>frame</dt>",
+            "Below the units",
+        })
             Assert.DoesNotContain(absent, page);
     }
 
@@ -85,17 +106,22 @@ public class ReportTests
     public void A_unit_that_is_not_represented_by_its_picture_says_why()
     {
         var finding = SampleFindings.Images(2, size: 6)[1] with { Reason = "it takes <another> path through the layer below" };
-        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, new FindingSet([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1)));
-        Assert.Contains("Not representative: <bdi>it takes &lt;another&gt; path through the layer below</bdi>", File.ReadAllText(Path.Combine(Folder, "index.html")));
+        FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
+        Assert.Contains(
+            "Not representative: <bdi>it takes &lt;another&gt; path through the layer below</bdi>",
+            File.ReadAllText(Path.Combine(Folder, "index.html")));
     }
 
     [TestMethod]
     public void Equal_findings_give_equal_folders()
     {
         var other = Path.Combine(_root, "other");
-        foreach (var folder in new[] { Folder, other }) Report.Write(folder, SampleExtras.Full(SampleFindings.Images(2, size: 6)), SampleFindings.Table(1));
+        foreach (var folder in new[] { Folder, other })
+            Report.Write(folder, SampleExtras.Full(SampleFindings.Images(2, size: 6)), SampleFindings.Table(1));
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-            CollectionAssert.AreEqual(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
     }
 
     [TestMethod]
@@ -103,7 +129,8 @@ public class ReportTests
     {
         Report.Write(Folder, SampleFindings.Images(2, size: 6));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
-        CollectionAssert.AreEqual(new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -151,14 +178,18 @@ public class ReportTests
         var unit = sample[0];
         FindingSet twice = new([unit, unit with { Unit = new("conv2", 1) }], InputKind.Image, [], sample.Provenance);
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None, SelfContainedUnits = 1 }, twice);
-        Assert.HasCount(12, Directory.EnumerateFiles(Path.Combine(Folder, "images")).ToArray(), "two optimised images, five rows at each end");
+        Assert.HasCount(
+            12, Directory.EnumerateFiles(Path.Combine(Folder, "images")).ToArray(),
+            "two optimised images, five rows at each end");
         Assert.DoesNotContain("data:image", File.ReadAllText(Path.Combine(Folder, "index.html")));
     }
 
     [TestMethod]
     public void Models_that_share_a_name_do_not_share_files()
     {
-        Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png, FiguresPerLayer = 1 }, SampleFindings.Images(1, size: 6), SampleFindings.Images(1, size: 6));
+        Report.Write(
+            Folder, new ReportOptions { Parts = ReportParts.Png, FiguresPerLayer = 1 },
+            SampleFindings.Images(1, size: 6), SampleFindings.Images(1, size: 6));
         Assert.HasCount(6, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
     }
 

@@ -18,8 +18,10 @@ public class RowComparisonTests
     public void The_least_ordinary_column_comes_first()
     {
         var comparison = RowComparison.Of(Row(6, 11, "a", "b"), Row(5, 5, "b", "a"), Columns);
-        CollectionAssert.AreEqual(new[] { "far", "near", "flat" }, comparison.Numbers.Select(column => column.Profile.Name).ToArray());
-        CollectionAssert.AreEqual(new[] { "rare", "common" }, comparison.Categories.Select(column => column.Profile.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "far", "near", "flat" }, comparison.Numbers.Select(column => column.Profile.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "rare", "common" }, comparison.Categories.Select(column => column.Profile.Name).ToArray());
     }
 
     [TestMethod, DataRow(-0.1, true), DataRow(0, false), DataRow(10, false), DataRow(10.1, true)]

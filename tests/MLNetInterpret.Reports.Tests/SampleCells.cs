@@ -9,11 +9,13 @@ internal static class SampleCells
     public static FindingSet Set(CellFindings cells, string model = "planted code") =>
         new([], InputKind.Text, [], SampleFindings.Provenance(model, 50_000)) { Cells = cells };
 
-    /// <summary>Two units that follow a concept, one that the text does not decide, two that do not, and a concept without any candidate.</summary>
+    /// <summary>Two units that follow a concept, one that the text does not decide, two that do not, and a concept without any
+    /// candidate.</summary>
     public static CellFindings Of(string text, int seed = 0)
     {
         var random = new Random(seed);
-        float[] round = Inside(text, '(', ')'), depth = Depth(text, '{', '}'), comment = Comment(text), quote = Inside(text, '[', ']');
+        float[] round = Inside(text, '(', ')'), depth = Depth(text, '{', '}');
+        float[] comment = Comment(text), quote = Inside(text, '[', ']');
         CellFinding[] findings =
         [
             Finding(text, round, "inside:()", "lstm2.cell:113", 0, 1.9, 0.16, Verdict.Supported, ")", random),
@@ -24,14 +26,22 @@ internal static class SampleCells
         ];
         SearchedConcept[] concepts =
         [
-            Concept("inside:()", "strictly between a round bracket and its partner", round, Verdict.Supported, "lstm2.cell:113 follows it"),
-            Concept("depth:{}", "how many curly brackets are open", depth, Verdict.Supported, "lstm2.cell:88 follows it") with { Kind = ConceptKind.Count, Events = 0 },
+            Concept(
+                "inside:()", "strictly between a round bracket and its partner", round, Verdict.Supported,
+                "lstm2.cell:113 follows it"),
+            Concept(
+                "depth:{}", "how many curly brackets are open", depth, Verdict.Supported,
+                "lstm2.cell:88 follows it") with { Kind = ConceptKind.Count, Events = 0 },
             Concept("inside:/* */", "inside a comment", comment, Verdict.Supported, "lstm1.cell:125 follows it"),
-            Concept("inside:[]", "strictly between a square bracket and its partner", quote, Verdict.Undecided, "the interval of the best unit holds what random directions reach"),
+            Concept(
+                "inside:[]", "strictly between a square bracket and its partner", quote, Verdict.Undecided,
+                "the interval of the best unit holds what random directions reach"),
             new("inside:url", "inside an address that begins with http", ConceptKind.Binary, 0.0004, 12, 0, Verdict.NotSupported,
                 "no unit goes with it more than random directions of its layer do"),
         ];
-        return new(findings, concepts, new(SampleFindings.Provenance("planted code", 400_000), 0, 400_000, 400_000, 520_000, 512, 0.01, 6, [0.31, 0.42, 0.22, 0.35, 0.12]));
+        return new(findings, concepts, new(
+            SampleFindings.Provenance("planted code", 400_000), 0, 400_000, 400_000, 520_000, 512, 0.01, 6,
+            [0.31, 0.42, 0.22, 0.35, 0.12]));
     }
 
     /// <summary>The same, none of it supported.</summary>
@@ -40,7 +50,11 @@ internal static class SampleCells
         var cells = Of(text);
         return new(
             [.. cells.Select(finding => finding with { Verdict = Verdict.NotSupported, Display = null })],
-            [.. cells.Concepts.Select(concept => concept with { Verdict = Verdict.NotSupported, Reason = "no such cell in this model; the best unit is no better than an untrained one" })],
+            [.. cells.Concepts.Select(concept => concept with
+            {
+                Verdict = Verdict.NotSupported,
+                Reason = "no such cell in this model; the best unit is no better than an untrained one",
+            })],
             cells.Background);
     }
 
@@ -73,7 +87,8 @@ internal static class SampleCells
             {
                 code.Append(random.Next(4) switch
                 {
-                    0 => $"  if( {Name()}[{random.Next(90)}]==({Name()} & 0x{random.Next(255):x}) ){{\n    sqlite3Free({Name()}, ({Name()}+1));\n  }}\n",
+                    0 => $"  if( {Name()}[{random.Next(90)}]==({Name()} & 0x{random.Next(255):x}) ){{\n" +
+                        $"    sqlite3Free({Name()}, ({Name()}+1));\n  }}\n",
                     1 => $"  assert( {Name()}!=0 || {Name()}({Name()}) );\n",
                     2 => $"  {Name()} = {Name()}[{Name()}];  /* not (yet) known */\n",
                     _ => $"  for(i=0; i<{Name()}; i++) {Name()}(db, \"%s\", {Name()});\n",
@@ -87,32 +102,61 @@ internal static class SampleCells
     }
 
     private static CellFinding Finding(
-        string text, float[] labels, string concept, string unit, int lag, double gain, double noise, Verdict verdict, string? closer, Random random)
+        string text, float[] labels, string concept, string unit, int lag, double gain, double noise, Verdict verdict,
+        string? closer, Random random)
     {
         var (activations, untrained) = (Follow(labels, gain, noise, random), Follow(labels, 0.15 * gain, 0.3, random));
         var (r, u) = (Correlation(activations, labels), Math.Abs(Correlation(untrained, labels)));
         var (mean, binary) = (labels.Average(), labels.All(label => label is 0 or 1));
         var interval = new ConfidenceInterval(Math.Max(-1, r - 0.031), Math.Min(1, r + 0.027), 0.95, 400);
         var threshold = 0.5 * gain;
-        var wrong = Enumerable.Range(0, text.Length).Where(at => (activations[at] > threshold == gain > 0) != labels[at] > mean).Chunk(150).Select(at => at[0]).ToArray();
+        bool IsWrong(int at) => (activations[at] > threshold == gain > 0) != labels[at] > mean;
+        var wrong = Enumerable.Range(0, text.Length).Where(IsWrong).Chunk(150).Select(at => at[0]).ToArray();
+        var stretches = Enumerable.Range(0, text.Length / 400).Select(i => i * 400);
+        string Said(int at, int i) => labels[at] > mean
+            ? $"off for {41 - i} characters where the concept holds"
+            : $"on for {41 - i} characters where the concept does not hold";
+        static AblatedUnit Ablated(int other) => new(new("lstm2.cell", 200 + other), 0.8, 0.001 * (other - 6));
         var fit = new ConceptFit(400_000, r * 1.01, 0.5 + (0.49 * Math.Sign(r)), 0.42, threshold, 0.93);
         return new(
             unit, concept, lag, fit,
-            fit with { Characters = 120_000, Correlation = r, Auc = 0.5 + (0.47 * Math.Sign(r)), BalancedAccuracy = 0.91, MutualInformation = 0.39, Interval = interval, PValue = 3.2e-9 },
-            new(verdict == Verdict.Supported ? 4.1e-7 : 0.021, 512 * 5 * 3, u, "lstm2.cell:31", Math.Min(1, u + 0.03), 0.27, 1000),
+            fit with
+            {
+                Characters = 120_000,
+                Correlation = r,
+                Auc = 0.5 + (0.47 * Math.Sign(r)),
+                BalancedAccuracy = 0.91,
+                MutualInformation = 0.39,
+                Interval = interval,
+                PValue = 3.2e-9,
+            },
+            new(
+                verdict == Verdict.Supported ? 4.1e-7 : 0.021, 512 * 5 * 3, u, "lstm2.cell:31", Math.Min(1, u + 0.03), 0.27,
+                1000),
             binary ? new(4_213, 0.94, 0.97, 0.88, 0.81, 0.07, 0.11) : null,
-            closer is null ? null : new(closer, 4_213, 0.713, verdict == Verdict.Supported ? 0.236 : 0.004, new(0.221, 0.252, 0.95, 400), 0.003,
-                [.. Enumerable.Range(0, 20).Select(other => new AblatedUnit(new("lstm2.cell", 200 + other), 0.8, 0.001 * (other - 6)))]),
+            closer is null
+                ? null
+                : new(
+                    closer, 4_213, 0.713, verdict == Verdict.Supported ? 0.236 : 0.004, new(0.221, 0.252, 0.95, 400), 0.003,
+                    [.. Enumerable.Range(0, 20).Select(Ablated)]),
             verdict,
             verdict == Verdict.Supported
-                ? [$"held-out r is {r:0.00}, the untrained network reaches {u:0.00}", "without the unit the closing bracket is less expected"]
-                : [$"the untrained network reaches {u:0.00}, which lies within the interval", "the closing bracket is as expected without the unit as with it"])
+                ?
+                [
+                    $"held-out r is {r:0.00}, the untrained network reaches {u:0.00}",
+                    "without the unit the closing bracket is less expected",
+                ]
+                :
+                [
+                    $"the untrained network reaches {u:0.00}, which lies within the interval",
+                    "the closing bracket is as expected without the unit as with it",
+                ])
         {
             Display = new(
                 text, activations, labels, 431_500,
-                [.. Enumerable.Range(0, text.Length / 400).Select(i => i * 400).OrderByDescending(at => Math.Sign(gain) * activations[at]).Take(4)
-                    .Select(at => Shown(text, activations, labels, at, $"activation {activations[at]:0.00} in a stretch of 38 characters"))],
-                [.. wrong.Take(4).Select((at, i) => Shown(text, activations, labels, at, $"{(labels[at] > mean ? "off" : "on")} for {41 - i} characters where the concept {(labels[at] > mean ? "holds" : "does not hold")}"))],
+                [.. stretches.OrderByDescending(at => Math.Sign(gain) * activations[at]).Take(4).Select(at => Shown(
+                    text, activations, labels, at, $"activation {activations[at]:0.00} in a stretch of 38 characters"))],
+                [.. wrong.Take(4).Select((at, i) => Shown(text, activations, labels, at, Said(at, i)))],
                 binary ? Average(activations, untrained, labels, begins: true) : null,
                 binary ? Average(activations, untrained, labels, begins: false) : null),
         };
@@ -127,12 +171,14 @@ internal static class SampleCells
     private static EventAverage? Average(float[] activations, float[] untrained, float[] labels, bool begins)
     {
         int[] offsets = [.. Enumerable.Range(-20, 61)];
-        int[] events = [.. Enumerable.Range(21, Math.Max(0, labels.Length - 82)).Where(at => labels[at] == (begins ? 1 : 0) && labels[at - 1] == (begins ? 0 : 1))];
+        bool IsEvent(int at) => labels[at] == (begins ? 1 : 0) && labels[at - 1] == (begins ? 0 : 1);
+        int[] events = [.. Enumerable.Range(21, Math.Max(0, labels.Length - 82)).Where(IsEvent)];
         if (events.Length == 0) return null;
         double[] At(float[] values, int offset) => [.. events.Select(at => (double)values[at + offset]).Order()];
         return new(
             events.Length, offsets, [.. offsets.Select(offset => At(activations, offset).Average())],
-            [.. offsets.Select(offset => At(activations, offset)[events.Length / 4])], [.. offsets.Select(offset => At(activations, offset)[3 * events.Length / 4])],
+            [.. offsets.Select(offset => At(activations, offset)[events.Length / 4])],
+            [.. offsets.Select(offset => At(activations, offset)[3 * events.Length / 4])],
             [.. offsets.Select(offset => At(untrained, offset).Average())]);
     }
 
@@ -146,7 +192,8 @@ internal static class SampleCells
             if (lost > 0) lost--;
             drift = (0.9 * drift) + (noise * 0.5 * (random.NextDouble() - 0.5));
             level += ((gain * (lost > 0 ? 0 : label)) - level) * 0.6;
-            return (float)(level + drift + (noise * 0.5 * (random.NextDouble() - 0.5)) + (random.NextDouble() < 0.0002 ? 9 * gain : 0));
+            var shake = noise * 0.5 * (random.NextDouble() - 0.5);
+            return (float)(level + drift + shake + (random.NextDouble() < 0.0002 ? 9 * gain : 0));
         })];
     }
 
@@ -165,7 +212,8 @@ internal static class SampleCells
     }
 
     private static SearchedConcept Concept(string name, string definition, float[] labels, Verdict verdict, string reason) => new(
-        name, definition, ConceptKind.Binary, labels.Average(label => label > 0 ? 1.0 : 0), 1_204, verdict == Verdict.Supported ? 17 : 2, verdict, reason);
+        name, definition, ConceptKind.Binary, labels.Average(label => label > 0 ? 1.0 : 0), 1_204,
+        verdict == Verdict.Supported ? 17 : 2, verdict, reason);
 
     private static float[] Inside(string text, char open, char close)
     {

@@ -5,7 +5,8 @@ internal static class SampleFindings
 {
     /// <summary>Text that breaks a page which forgets to encode it.</summary>
     public const string Hostile =
-        "</script><script>document.title='PWNED'</script>\"'><img src=x onerror=\"document.title='PWNED'\"> \u202Eright to left \u0007 🦀 &amp; {{x}}";
+        "</script><script>document.title='PWNED'</script>\"'><img src=x onerror=\"document.title='PWNED'\"> " +
+        "\u202Eright to left \u0007 🦀 &amp; {{x}}";
 
     public static FindingSet Images(int units = 6, int channels = 3, int size = 16, int seed = 0, string point = "conv2")
     {
@@ -16,8 +17,8 @@ internal static class SampleFindings
             {
                 ImageInput Picture(double noise) => Grating(channels, size, 0.3 + (0.4 * unit / units), unit, noise, random);
                 Example[] Rows(double from, double step) => [.. Enumerable.Range(0, 9).Select(rank => new Example(
-                    (17 * unit) + rank, $"img-{unit}-{rank}", (float)(from + (step * rank)), [rank % size, unit % size], Picture(40),
-                    names[(unit + (rank / 5)) % names.Length]))];
+                    (17 * unit) + rank, $"img-{unit}-{rank}", (float)(from + (step * rank)), [rank % size, unit % size],
+                    Picture(40), names[(unit + (rank / 5)) % names.Length]))];
                 var statistics = Statistics(random, unit, 2_000, 6);
                 var best = statistics.Maximum;
                 var verdict = unit switch { 1 => Verdict.NotRepresentative, 2 => Verdict.Undecided, _ => Verdict.Supported };
@@ -28,10 +29,15 @@ internal static class SampleFindings
                     new(new(Picture(4), -0.4f, [0, -0.2f, -0.4f]), Rows(statistics.Minimum, 0.02)),
                     statistics,
                     [
-                        new("optimised input", score, "the unit's activation on the optimised image, measured again on the plain network"),
+                        new(
+                            "optimised input", score,
+                            "the unit's activation on the optimised image, measured again on the plain network"),
                         new("best real row", best, "the largest activation on any training row"),
                     ],
-                    verdict, verdict == Verdict.Supported ? "the optimised image drives the unit 1.6 times as far as any real one" : "see the numbers");
+                    verdict,
+                    verdict == Verdict.Supported
+                        ? "the optimised image drives the unit 1.6 times as far as any real one"
+                        : "see the numbers");
             })],
             InputKind.Image, [], Provenance("planted images", 2_000));
     }
@@ -45,7 +51,11 @@ internal static class SampleFindings
             new("Income", 0.0855, [32, 54, 90, 125, 170, 297, 468], 141.7, 80.7, null),
             new("Assets", 0.0106, [0, 0, 0, 3_000, 6_000, 17_500, 45_000], 5_404, 11_574, null),
             new("Constant", 0, [1, 1, 1, 1, 1, 1, 1], 1, 0, null),
-            new("Home", 0.0013, null, null, null, [new("owner", 0.47), new("rent", 0.22), new("parents", 0.176), new("other", 0.072), new("priv", 0.055), new("ignore", 0.0045)]),
+            new("Home", 0.0013, null, null, null,
+            [
+                new("owner", 0.47), new("rent", 0.22), new("parents", 0.176), new("other", 0.072), new("priv", 0.055),
+                new("ignore", 0.0045),
+            ]),
             new("Records", 0, null, null, null, [new("no", 0.826), new("yes", 0.174)]),
         ];
 
@@ -57,7 +67,9 @@ internal static class SampleFindings
 
         Example[] Rows(double from, double step) => [.. Enumerable.Range(0, 9).Select(rank => new Example(
             random.Next(3_000), null, (float)(from + (step * rank)), [],
-            Row(random.Next(30), rank == 3 ? null : random.Next(40, 400), random.Next(20) * 500, rank % 2 == 0 ? "rent" : "owner", rank < 5 ? "yes" : "no"),
+            Row(
+                random.Next(30), rank == 3 ? null : random.Next(40, 400), random.Next(20) * 500,
+                rank % 2 == 0 ? "rent" : "owner", rank < 5 ? "yes" : "no"),
             rank % 3 == 0 ? "bad" : "good"))];
 
         return new(
@@ -65,8 +77,11 @@ internal static class SampleFindings
             {
                 var statistics = Statistics(random, unit, 3_300, 3);
                 return new Finding(
-                    new("hidden1", unit), "fires for Records yes (5 of its 9 highest rows, 17 % of all rows) and Seniority below 4",
-                    new(new(Row(0, null, 60_000, "rent", "yes"), statistics.Maximum * 1.2f, [0.1f, 1, 2]), Rows(statistics.Maximum, -0.1)),
+                    new("hidden1", unit),
+                    "fires for Records yes (5 of its 9 highest rows, 17 % of all rows) and Seniority below 4",
+                    new(
+                        new(Row(0, null, 60_000, "rent", "yes"), statistics.Maximum * 1.2f, [0.1f, 1, 2]),
+                        Rows(statistics.Maximum, -0.1)),
                     new(new(Row(30, 460, 0, "owner", "no"), -0.5f, [0, -0.5f]), Rows(statistics.Minimum, 0.05)),
                     statistics,
                     [new("best real row", statistics.Maximum, "the largest activation on any training row")],
@@ -78,12 +93,17 @@ internal static class SampleFindings
     public static FindingSet Text(int units = 3, string? text = null, int seed = 0)
     {
         var random = new Random(seed);
-        text ??= "/* count the open ones */\nstatic int depth(const char *z){\n\tint n = 0;\n\twhile( *z ) n += (*z++ == '(');\n\treturn n;\n}\n";
+        text ??= "/* count the open ones */\n" +
+            "static int depth(const char *z){\n\tint n = 0;\n\twhile( *z ) n += (*z++ == '(');\n\treturn n;\n}\n";
         return new(
             [.. Enumerable.Range(0, units).Select(unit =>
             {
                 var level = 0.0;
-                var activations = text.Select(c => (float)(level = (0.8 * level) + (c switch { '(' or '{' => 0.5, ')' or '}' => -0.5, _ => 0.02 }))).ToArray();
+                var activations = text.Select(c =>
+                {
+                    level = (0.8 * level) + (c switch { '(' or '{' => 0.5, ')' or '}' => -0.5, _ => 0.02 });
+                    return (float)level;
+                }).ToArray();
                 TextInput Window() => new(text, activations, Array.IndexOf(activations, activations.Max()));
                 Example[] Rows(double from, double step) => [.. Enumerable.Range(0, 4).Select(rank => new Example(
                     random.Next(500), null, (float)(from + (step * rank)), [rank * 31], Window()))];
@@ -91,13 +111,15 @@ internal static class SampleFindings
                 return new Finding(
                     new("lstm1.cell", unit), "highest after '(' (4 of 4 peaks)",
                     new(null, Rows(statistics.Maximum, -0.02)), new(null, Rows(statistics.Minimum, 0.02)), statistics,
-                    [new("peaks after '('", 4, "of the unit's 4 highest windows")], Verdict.Undecided, "four windows are too few to tell");
+                    [new("peaks after '('", 4, "of the unit's 4 highest windows")],
+                    Verdict.Undecided, "four windows are too few to tell");
             })],
             InputKind.Text, [], Provenance("planted code", 50_000));
     }
 
-    public static Provenance Provenance(string model, long rows) =>
-        new(model, "0123456789abcdef", "fedcba9876543210", rows, 7, 2, "MLNetInterpret 0.1.0, ML.NET 5.0.1, TorchSharp 0.107.0, libtorch 2.10.0");
+    public static Provenance Provenance(string model, long rows) => new(
+        model, "0123456789abcdef", "fedcba9876543210", rows, 7, 2,
+        "MLNetInterpret 0.1.0, ML.NET 5.0.1, TorchSharp 0.107.0, libtorch 2.10.0");
 
     /// <summary>Half-rectified noise with a tail to <paramref name="top"/>.</summary>
     public static UnitStatistics Statistics(Random random, int unit, int count, double top)

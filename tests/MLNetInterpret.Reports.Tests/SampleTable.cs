@@ -6,17 +6,24 @@ internal static class SampleTable
     /// <summary>Percentiles of the curves.</summary>
     public static readonly double[] Levels = [50, 90];
 
-    /// <summary>Three units: one with everything; one without conditions at its upper end, without curve, dependence and ablation, and with controls that
-    /// are no numbers; one that never changes.</summary>
+    /// <summary>Three units: one with everything; one without conditions at its upper end, without curve, dependence and
+    /// ablation, and with controls that are no numbers; one that never changes.</summary>
     public static FindingSet Of(string text = "")
     {
         var set = SampleFindings.Table(3);
-        set = new([.. set.Take(2), set[2] with { Verdict = Verdict.Dead, Reason = "one and the same activation on every row", Claim = "never changes" }], set.Kind, set.Columns, set.Provenance);
+        var dead = set[2] with
+        {
+            Verdict = Verdict.Dead,
+            Reason = "one and the same activation on every row",
+            Claim = "never changes",
+        };
+        set = new([.. set.Take(2), dead], set.Kind, set.Columns, set.Provenance);
         return set.With(table: Table(set, text));
     }
 
     public static TableFindings Table(FindingSet set, string text = "") => new(
-        [Full(set[0].Unit, text), Bare(set[1].Unit, text), Bare(set[2].Unit, text)], Drivers([.. set.Select(finding => finding.Unit)], text), new(2_000, 700, false, 3))
+        [Full(set[0].Unit, text), Bare(set[1].Unit, text), Bare(set[2].Unit, text)],
+        Drivers([.. set.Select(finding => finding.Unit)], text), new(2_000, 700, false, 3))
     {
         Stability = new(
             [1, 2, 3], 500, 0.8,
@@ -33,19 +40,29 @@ internal static class SampleTable
             new("Income", null, 90, null, $"small incomes (at most 90){text}", 0.4, 0.31),
         ],
         high ? $"a recorded default{text} and small incomes (at most 90){text}" : $"no record{text}",
-        new(2_000, 300, 0.85, new(0.83, 0.87, 0.95), 1.3), new(700, 105, auc, double.IsNaN(auc) ? null : new(auc - 0.03, auc + 0.03, 0.95), 1.25),
-        new(0.55, 0.71, 3), new(0.4, 0.25, -0.01, 0.06, "logits:0"), high ? Verdict.Supported : Verdict.Undecided, $"AUC as measured{text}");
+        new(2_000, 300, 0.85, new(0.83, 0.87, 0.95), 1.3),
+        new(700, 105, auc, double.IsNaN(auc) ? null : new(auc - 0.03, auc + 0.03, 0.95), 1.25),
+        new(0.55, 0.71, 3), new(0.4, 0.25, -0.01, 0.06, "logits:0"),
+        high ? Verdict.Supported : Verdict.Undecided, $"AUC as measured{text}");
 
     public static UnitProfile Profile(Unit unit, bool curve = true, string text = "")
     {
         ProfileEnd End(int sign) => new(
-            Row(30, text), 4 * sign, 4 * sign, sign > 0 ? 5 : null, sign > 0 ? 1 : null, sign < 0, sign > 0 ? 0.4 : 1, 0.2, sign > 0 ? 97 : 100, ["Income 30"],
+            Row(30, text), 4 * sign, 4 * sign, sign > 0 ? 5 : null, sign > 0 ? 1 : null, sign < 0, sign > 0 ? 0.4 : 1, 0.2,
+            sign > 0 ? 97 : 100, ["Income 30"],
             curve
-                ? [new(50, 1.5f * sign, sign > 0 ? 0.25 : -0.1, 49, Row(90, text)), new(90, null, null, null, null), new(null, 4 * sign, 1, 97, Row(30, text))]
+                ?
+                [
+                    new(50, 1.5f * sign, sign > 0 ? 0.25 : -0.1, 49, Row(90, text)),
+                    new(90, null, null, null, null),
+                    new(null, 4 * sign, 1, 97, Row(30, text)),
+                ]
                 : [],
             [new(7, null, 3 * sign, [], Row(60, text))]);
 
-        return new(unit, $"{unit} is highest for Income 30", End(1), End(-1), Row(125, text).Values, 0.5f, [$"Income from 32 to 468{text}"]);
+        return new(
+            unit, $"{unit} is highest for Income 30", End(1), End(-1), Row(125, text).Values, 0.5f,
+            [$"Income from 32 to 468{text}"]);
     }
 
     private static TableFinding Full(Unit unit, string text) => new(
@@ -53,19 +70,28 @@ internal static class SampleTable
         new(
             unit, 100, 900,
             [
-                new("Records", "yes" + text, 0.6, new(0.5, 0.7, 0.95), 0.8, 0.2, 16), new("Income", null, -0.9, new(-0.95, -0.85, 0.95), 61, 125, null),
+                new("Records", "yes" + text, 0.6, new(0.5, 0.7, 0.95), 0.8, 0.2, 16),
+                new("Income", null, -0.9, new(-0.95, -0.85, 0.95), 61, 125, null),
                 new("Assets", "", 0.01, new(-0.02, 0.04, 0.95), 0.02, 0.01, 2),
             ],
             [new(41, 3.5, Row(33, text).Values, 0), new(42, 3.25, Row(44, text).Values, 0.3)]),
         [
-            new(unit, "Income", 200, [Point("Income", 40, 2), Point("Income", 125, 0), Point("Income", 400, -1.5), new(new("Income", "", null), 1, 0.5, 1.5)]),
-            new(unit, "Records", 200, [new(new("Records", "no" + text, null), -0.5, -1, 0), new(new("Records", "yes", null), 1.5, 1, 2)]),
+            new(unit, "Income", 200,
+            [
+                Point("Income", 40, 2), Point("Income", 125, 0), Point("Income", 400, -1.5),
+                new(new("Income", "", null), 1, 0.5, 1.5),
+            ]),
+            new(unit, "Records", 200,
+            [
+                new(new("Records", "no" + text, null), -0.5, -1, 0), new(new("Records", "yes", null), 1.5, 1, 2),
+            ]),
         ]);
 
     private static TableFinding Bare(Unit unit, string text)
     {
         RowDescription none = new(
-            [], "", new(2_000, 0, double.NaN, null, double.NaN), new(700, 0, double.NaN, null, double.NaN), new(double.NaN, double.NaN, 0), null, Verdict.Undecided,
+            [], "", new(2_000, 0, double.NaN, null, double.NaN), new(700, 0, double.NaN, null, double.NaN),
+            new(double.NaN, double.NaN, 0), null, Verdict.Undecided,
             "no few conditions tell the rows at this end from others");
         var lowest = Description(high: false, text) with { Ablation = null, Controls = new(double.NaN, double.NaN, 0) };
         return new(unit, none, lowest, Profile(unit, curve: false, text), new(unit, 0, 0, [], []), []);
@@ -74,7 +100,8 @@ internal static class SampleTable
     private static DriverMap Drivers(Unit[] units, string text) => new(
         [.. units.Select((unit, u) => new UnitDrivers(unit, 0, u == 2 ? 0 : 1.2,
         [
-            new("Income", u == 2 ? 0 : 0.5, new(0.4, 0.6, 0.95), -0.9, "smaller values", 0.3, 0.02), new("Records", u == 2 ? 0 : 0.8, new(0.7, 0.95, 0.95), 0.9, "yes" + text, 0.6, 0.03),
+            new("Income", u == 2 ? 0 : 0.5, new(0.4, 0.6, 0.95), -0.9, "smaller values", 0.3, 0.02),
+            new("Records", u == 2 ? 0 : 0.8, new(0.7, 0.95, 0.95), 0.9, "yes" + text, 0.6, 0.03),
             new("Home" + text, 0, new(0, 0, 0.95), 0, "", 0, 0),
         ]))],
         200, 64, false, [[units[0], units[1]]],
@@ -83,6 +110,9 @@ internal static class SampleTable
     private static DependencePoint Point(string column, double at, double mean) =>
         new(new(column, at.ToString(System.Globalization.CultureInfo.InvariantCulture), at), mean, mean - 0.5, mean + 0.5);
 
-    private static RowInput Row(double income, string text) =>
-        new([new("Income", income.ToString(System.Globalization.CultureInfo.InvariantCulture), income), new("Records", "yes" + text, null)]);
+    private static RowInput Row(double income, string text) => new(
+    [
+        new("Income", income.ToString(System.Globalization.CultureInfo.InvariantCulture), income),
+        new("Records", "yes" + text, null),
+    ]);
 }

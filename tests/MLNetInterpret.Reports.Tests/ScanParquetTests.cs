@@ -24,7 +24,8 @@ public class ScanParquetTests
         var written = SampleScan.Of(kind, 12, [Reduction.Max, Reduction.Mean]);
         ScanParquet.Write(Folder, written);
         Assert.AreEqual(null, Deep.Difference(written, ScanParquet.Read(Folder)));
-        CollectionAssert.AreEquivalent(ScanParquet.Files.ToArray(), Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(
+            ScanParquet.Files.ToArray(), Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -38,19 +39,37 @@ public class ScanParquetTests
             [
                 sample.Units[0] with
                 {
-                    Unit = "conv2:0@3,4", Highest = [], Lowest = [new(float.NegativeInfinity, long.MaxValue, [], "", null, null)], Similar = [], Projection = [],
-                    Statistics = new(0, long.MaxValue, nan, double.PositiveInfinity, -0.0, float.NaN, -0f, [nan, 0, double.Epsilon, 3, 4, 5, -0.0], new([0, 1], [0])),
-                    Classes = sample.Units[0].Classes! with { Means = [.. sample.Classes.Select((_, c) => c == 3 ? double.NaN : c)], Selectivity = null, VarianceShare = double.NaN },
+                    Unit = "conv2:0@3,4",
+                    Highest = [],
+                    Lowest = [new(float.NegativeInfinity, long.MaxValue, [], "", null, null)],
+                    Similar = [],
+                    Projection = [],
+                    Statistics = new(
+                        0, long.MaxValue, nan, double.PositiveInfinity, -0.0, float.NaN, -0f,
+                        [nan, 0, double.Epsilon, 3, 4, 5, -0.0], new([0, 1], [0])),
+                    Classes = sample.Units[0].Classes! with
+                    {
+                        Means = [.. sample.Classes.Select((_, c) => c == 3 ? double.NaN : c)],
+                        Selectivity = null,
+                        VarianceShare = double.NaN,
+                    },
                     Columns = [null, double.NaN],
                 },
-                sample.Units[1] with { Unit = "conv2", Classes = null, Columns = [], Projection = [float.NaN, -0f, float.MaxValue] },
+                sample.Units[1] with
+                {
+                    Unit = "conv2",
+                    Classes = null,
+                    Columns = [],
+                    Projection = [float.NaN, -0f, float.MaxValue],
+                },
             ],
         };
         ScanParquet.Write(Folder, odd);
         var read = ScanParquet.Read(Folder);
         Assert.AreEqual(null, Deep.Difference(odd, read));
         Assert.AreEqual(BitConverter.DoubleToInt64Bits(nan), BitConverter.DoubleToInt64Bits(read.Units[0].Statistics.Mean));
-        Assert.AreEqual(BitConverter.DoubleToInt64Bits(-0.0), BitConverter.DoubleToInt64Bits(read.Units[0].Statistics.Quantiles[6]));
+        var quantile = read.Units[0].Statistics.Quantiles[6];
+        Assert.AreEqual(BitConverter.DoubleToInt64Bits(-0.0), BitConverter.DoubleToInt64Bits(quantile));
         Assert.AreEqual(BitConverter.SingleToInt32Bits(-0f), BitConverter.SingleToInt32Bits(read.Units[1].Projection[1]));
     }
 
@@ -69,7 +88,10 @@ public class ScanParquetTests
         var other = Path.Combine(_root, "other");
         foreach (var folder in new[] { Folder, other }) ScanParquet.Write(folder, SampleScan.Of(InputKind.Image, 9));
         foreach (var file in ScanParquet.Files)
-            CollectionAssert.AreEqual(System.IO.File.ReadAllBytes(Path.Combine(Folder, file)), System.IO.File.ReadAllBytes(Path.Combine(other, file)), file);
+        {
+            var (first, second) = (Path.Combine(Folder, file), Path.Combine(other, file));
+            CollectionAssert.AreEqual(System.IO.File.ReadAllBytes(first), System.IO.File.ReadAllBytes(second), file);
+        }
     }
 
     [TestMethod]
@@ -81,10 +103,13 @@ public class ScanParquetTests
         {
             using var file = new ParquetFileReader(Path.Combine(Folder, name));
             var said = file.FileMetaData.KeyValueMetadata;
-            Assert.AreEqual(("mlnet-interpret scan catalogue", "1", Path.GetFileNameWithoutExtension(name)), (said["mlnetinterpret.schema"], said["mlnetinterpret.version"], said["mlnetinterpret.table"]));
+            Assert.AreEqual(
+                ("mlnet-interpret scan catalogue", "1", Path.GetFileNameWithoutExtension(name)),
+                (said["mlnetinterpret.schema"], said["mlnetinterpret.version"], said["mlnetinterpret.table"]));
             Assert.AreEqual(catalogue.Plan.Id, ScanPlan.FromJson(said["mlnetinterpret.plan"]).Id);
             Assert.Contains("\"dataHash\":\"fedcba9876543210\"", said["mlnetinterpret.provenance"]);
-            if (name != "columns.parquet") Assert.AreEqual(Compression.Zstd, file.RowGroup(0).MetaData.GetColumnChunkMetaData(0).Compression);
+            if (name != "columns.parquet")
+                Assert.AreEqual(Compression.Zstd, file.RowGroup(0).MetaData.GetColumnChunkMetaData(0).Compression);
         }
     }
 
@@ -99,7 +124,8 @@ public class ScanParquetTests
             var schema = file.FileMetaData.Schema;
             var documented = sections[name].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
                 .SelectMany(line => line.Split('|')[1].Split(',').Select(column => column.Trim(' ', '`')));
-            CollectionAssert.AreEqual(Enumerable.Range(0, schema.NumColumns).Select(i => schema.Column(i).Path.ToDotVector()[0]).ToArray(), documented.ToArray(), name);
+            var columns = Enumerable.Range(0, schema.NumColumns).Select(i => schema.Column(i).Path.ToDotVector()[0]);
+            CollectionAssert.AreEqual(columns.ToArray(), documented.ToArray(), name);
         }
     }
 
@@ -124,7 +150,8 @@ public class ScanParquetTests
             Refused([], "empty");
             Refused(whole[..(whole.Length / 2)], "cut");
             Refused(Encoding.UTF8.GetBytes("no such table"), "text");
-            Refused(Replaced(whole, "mlnetinterpret.version\u0018\u00011", "mlnetinterpret.version\u0018\u00012"), "later version");
+            Refused(
+                Replaced(whole, "mlnetinterpret.version\u0018\u00011", "mlnetinterpret.version\u0018\u00012"), "later version");
             Refused(Replaced(whole, "fedcba9876543210", "fedcba9876543211"), "of another scan");
             System.IO.File.WriteAllBytes(path, whole);
         }
@@ -146,9 +173,16 @@ public class ScanParquetTests
     public void A_folder_with_other_things_and_a_catalogue_that_contradicts_its_plan_are_refused()
     {
         var sample = SampleScan.Of(InputKind.Image, 2);
-        Assert.Contains("'conv2:0' twice", Assert.ThrowsExactly<ArgumentException>(() => ScanParquet.Write(Folder, sample with { Units = [sample.Units[0], sample.Units[0]] })).Message);
-        Assert.Contains("10 class means, but 9", Assert.ThrowsExactly<ArgumentException>(
-            () => ScanParquet.Write(Folder, sample with { Plan = sample.Plan with { Classes = SampleScan.Clothes[1..] }, ClassCounts = new long[9] })).Message);
+        var twice = sample with { Units = [sample.Units[0], sample.Units[0]] };
+        Assert.Contains(
+            "'conv2:0' twice", Assert.ThrowsExactly<ArgumentException>(() => ScanParquet.Write(Folder, twice)).Message);
+        var nine = sample with
+        {
+            Plan = sample.Plan with { Classes = SampleScan.Clothes[1..] },
+            ClassCounts = new long[9],
+        };
+        Assert.Contains(
+            "10 class means, but 9", Assert.ThrowsExactly<ArgumentException>(() => ScanParquet.Write(Folder, nine)).Message);
         Assert.IsFalse(Directory.Exists(Folder));
         Directory.CreateDirectory(Folder);
         System.IO.File.WriteAllText(Path.Combine(Folder, "thesis.docx"), "years of work");
@@ -161,24 +195,36 @@ public class ScanParquetTests
     {
         var catalogue = SampleScan.Of(InputKind.Image);
         ScanParquet.Write(Folder, catalogue);
-        var expected = catalogue.Units.Where(scan => scan.Classes!.Selectivity is not null).OrderByDescending(scan => scan.Classes!.Selectivity).Take(5).ToArray();
-        var read = Query($"select unit, selectivity, class from '{File("units")}' where state = 'alive' order by selectivity desc limit 5");
+        var expected = catalogue.Units
+            .Where(scan => scan.Classes!.Selectivity is not null)
+            .OrderByDescending(scan => scan.Classes!.Selectivity)
+            .Take(5)
+            .ToArray();
+        var read = Query(
+            $"select unit, selectivity, class from '{File("units")}' where state = 'alive' order by selectivity desc limit 5");
+        (string, double?, string) Told(UnitScan scan) =>
+            (scan.Unit.ToString(), scan.Classes!.Selectivity, SampleScan.Clothes[scan.Classes.Preferred]);
         CollectionAssert.AreEqual(
-            expected.Select(scan => (scan.Unit.ToString(), scan.Classes!.Selectivity, SampleScan.Clothes[scan.Classes.Preferred])).ToArray(),
+            expected.Select(Told).ToArray(),
             read.Select(row => ((string)row[0], (double?)row[1], (string)row[2])).ToArray());
 
-        var top = Query($"select label, position[2], crop_width from '{File("top_rows")}' join '{File("units")}' using (unit, reduction) where state <> 'dead' and unit = '{expected[0].Unit}' and side = 'highest' order by rank");
+        var top = Query(
+            $"select label, position[2], crop_width from '{File("top_rows")}' join '{File("units")}' using (unit, reduction) " +
+            $"where state <> 'dead' and unit = '{expected[0].Unit}' and side = 'highest' order by rank");
         CollectionAssert.AreEqual(
             expected[0].Highest.Select(row => ((object)row.Label!, (object)row.Position[1], (object)9)).ToArray(),
             top.Select(row => (row[0], row[1], row[2])).ToArray());
-        Assert.AreEqual("conv2:5 is a near copy of conv2:0", Query($"select unit || ' is a near copy of ' || copy_of from '{File("units")}' where copy_of is not null")[0][0]);
+        var copies = Query(
+            $"select unit || ' is a near copy of ' || copy_of from '{File("units")}' where copy_of is not null");
+        Assert.AreEqual("conv2:5 is a near copy of conv2:0", copies[0][0]);
         Assert.AreEqual(60_000L, Query($"select sum(count)::bigint from '{File("histograms")}' where unit = 'conv2:7'")[0][0]);
     }
 
     private static string Documentation()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "docs", "catalogue.md") is var path && System.IO.File.Exists(path)) return System.IO.File.ReadAllText(path);
+            if (Path.Combine(folder.FullName, "docs", "catalogue.md") is var path && System.IO.File.Exists(path))
+                return System.IO.File.ReadAllText(path);
         throw new FileNotFoundException("docs/catalogue.md is not above the tests.");
     }
 

@@ -14,7 +14,8 @@ public class StyleTests
     [DataRow(double.NegativeInfinity, "−∞")]
     public void Numbers_have_about_three_digits(double value, string text) => Assert.AreEqual(text, Words.Number(value));
 
-    [TestMethod, DataRow(0.0, "0 %"), DataRow(0.0004, "< 0.1 %"), DataRow(0.0855, "8.6 %"), DataRow(0.174, "17 %"), DataRow(1.0, "100 %")]
+    [TestMethod]
+    [DataRow(0.0, "0 %"), DataRow(0.0004, "< 0.1 %"), DataRow(0.0855, "8.6 %"), DataRow(0.174, "17 %"), DataRow(1.0, "100 %")]
     public void Shares_are_percents(double share, string text) => Assert.AreEqual(text, Words.Percent(share));
 
     [TestMethod]
@@ -74,9 +75,11 @@ public class StyleTests
     }
 
     [TestMethod]
-    [DataRow(-2f, 1f, -2.0, 2.0), DataRow(-87f, -11f, -87.0, -11.0), DataRow(0f, 5f, -5.0, 5.0), DataRow(-1f, -1e-8f, -1.0, 1.0), DataRow(2f, 6f, 2.0, 6.0), DataRow(3f, 3f, -3.0, 3.0)]
+    [DataRow(-2f, 1f, -2.0, 2.0), DataRow(-87f, -11f, -87.0, -11.0), DataRow(0f, 5f, -5.0, 5.0)]
+    [DataRow(-1f, -1e-8f, -1.0, 1.0), DataRow(2f, 6f, 2.0, 6.0), DataRow(3f, 3f, -3.0, 3.0)]
     [DataRow(0f, 0f, -1.0, 1.0), DataRow(0f, float.PositiveInfinity, -1.0, 1.0)]
-    public void Colours_span_the_unit_with_zero_in_the_middle_where_it_comes_near_it(float least, float most, double low, double high)
+    public void Colours_span_the_unit_with_zero_in_the_middle_where_it_comes_near_it(
+        float least, float most, double low, double high)
     {
         var scale = HeatScale.Of(SampleFindings.Text(1)[0].Statistics with { Minimum = least, Maximum = most });
         Assert.AreEqual((low, high), (scale.Low, scale.High));

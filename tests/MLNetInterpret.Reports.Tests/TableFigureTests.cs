@@ -12,10 +12,15 @@ public class TableFigureTests
     {
         var set = SampleTable.Of();
         string[] said = Said(TableCard.Draw(set[0], set));
-        CollectionAssert.IsSubsetOf(
-            new[] { "hidden1:0 fires for a recorded default and small incomes (at most 90)", "Income", "What plausible rows reach", "supported", "undecided", "0.82", "Lowest for no record.", "105 of 700 held-out rows fit." },
-            said);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => TableCard.Draw(SampleFindings.Table(1)[0], SampleFindings.Table(1))).Message, "no description of 'hidden1:0'");
+        string[] expected =
+        [
+            "hidden1:0 fires for a recorded default and small incomes (at most 90)", "Income", "What plausible rows reach",
+            "supported", "undecided", "0.82", "Lowest for no record.", "105 of 700 held-out rows fit.",
+        ];
+        CollectionAssert.IsSubsetOf(expected, said);
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => TableCard.Draw(SampleFindings.Table(1)[0], SampleFindings.Table(1)));
+        StringAssert.Contains(error.Message, "no description of 'hidden1:0'");
         foreach (var finding in set) Assert.IsNotEmpty(TableCard.Draw(finding, set).ToPng(scale: 1));
     }
 
@@ -23,7 +28,9 @@ public class TableFigureTests
     public void A_long_sentence_is_cut_into_lines_of_about_one_length()
     {
         var set = SampleTable.Of(string.Concat(Enumerable.Repeat(" and what not", 3)));
-        var lines = Said(TableCard.Draw(set[0], set)).TakeWhile(text => !text.StartsWith("planted rows", StringComparison.Ordinal)).ToArray();
+        var lines = Said(TableCard.Draw(set[0], set))
+            .TakeWhile(text => !text.StartsWith("planted rows", StringComparison.Ordinal))
+            .ToArray();
         Assert.HasCount(2, lines);
         Assert.IsGreaterThan(lines[0].Length / 3, lines[1].Length);
     }
@@ -32,12 +39,18 @@ public class TableFigureTests
     public void Controls_that_are_no_numbers_are_left_out_and_without_an_AUC_there_is_no_chart()
     {
         var description = SampleTable.Description(high: true);
-        CollectionAssert.IsSubsetOf(new[] { "this description", "random weights", "0.71", "shuffled", "0.55", "[0.79, 0.85]" }, Said(DescriptionChart.Draw(description)));
+        CollectionAssert.IsSubsetOf(
+            new[] { "this description", "random weights", "0.71", "shuffled", "0.55", "[0.79, 0.85]" },
+            Said(DescriptionChart.Draw(description)));
         var said = Said(DescriptionChart.Draw(description with { Controls = new(double.NaN, 0.6, 1) }));
         CollectionAssert.Contains(said, "random weights");
         CollectionAssert.DoesNotContain(said, "shuffled");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => DescriptionChart.Draw(SampleTable.Description(true, auc: double.NaN))).Message, "no AUC");
-        CollectionAssert.Contains(Said(DescriptionChart.Draw(SampleTable.Description(true, auc: 0.41))), "0.4", "the axis reaches down to what is below guessing");
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => DescriptionChart.Draw(SampleTable.Description(true, auc: double.NaN)));
+        StringAssert.Contains(error.Message, "no AUC");
+        CollectionAssert.Contains(
+            Said(DescriptionChart.Draw(SampleTable.Description(true, auc: 0.41))), "0.4",
+            "the axis reaches down to what is below guessing");
     }
 
     [TestMethod, DataRow(880), DataRow(370)]
@@ -46,9 +59,12 @@ public class TableFigureTests
         var said = Said(UnitDriverBars.Draw(SampleTable.Of().Table!.Drivers!.Units[0], width));
         Assert.IsLessThan(Array.IndexOf(said, "Income"), Array.IndexOf(said, "Records"));
         CollectionAssert.IsSubsetOf(new[] { "smaller values", "yes", "nothing" }, said);
-        var many = new UnitDrivers("hidden1:0", 0, 1, [.. Enumerable.Range(0, 20).Select(i => new ColumnImportance($"c{i}", i, new(i, i, 0.95), 1, "larger values", 0, 0))]);
+        ColumnImportance Importance(int i) => new($"c{i}", i, new(i, i, 0.95), 1, "larger values", 0, 0);
+        var many = new UnitDrivers("hidden1:0", 0, 1, [.. Enumerable.Range(0, 20).Select(Importance)]);
         CollectionAssert.Contains(Said(UnitDriverBars.Draw(many, width)), "6 columns that drive it less are left out");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => UnitDriverBars.Draw(many with { Columns = [] }, width)).Message, "no columns");
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => UnitDriverBars.Draw(many with { Columns = [] }, width));
+        StringAssert.Contains(error.Message, "no columns");
     }
 
     [TestMethod]
@@ -69,7 +85,8 @@ public class TableFigureTests
         CollectionAssert.Contains(said, "17 %");
         using var together = DependenceCurves.Draw(all, [], width: 380);
         Assert.IsNotEmpty(together.ToPng(scale: 1));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => DependenceCurves.Draw([], [])).Message, "no partial dependence");
+        var error = Assert.ThrowsExactly<ArgumentException>(() => DependenceCurves.Draw([], []));
+        StringAssert.Contains(error.Message, "no partial dependence");
     }
 
     [TestMethod]
@@ -79,7 +96,8 @@ public class TableFigureTests
         using var narrow = PlausibilityCurve.Draw(SampleTable.Profile("hidden1:2"), width: 370, heading: false);
         foreach (var figure in new[] { wide, narrow })
         {
-            CollectionAssert.IsSubsetOf(new[] { "highest allowed row 4.00", "middle real row 0.50", "25 %", "−10 %" }, Said(figure));
+            CollectionAssert.IsSubsetOf(
+                new[] { "highest allowed row 4.00", "middle real row 0.50", "25 %", "−10 %" }, Said(figure));
             Assert.Contains("The lowest is proven: no allowed row goes beyond it.", string.Join(' ', Said(figure)));
         }
 

@@ -15,15 +15,19 @@ public class UnitOverviewTests
         using var figure = UnitOverview.Draw(scan, scan.Units[0].Unit.Point);
         Assert.IsNotEmpty(figure.ToPng(scale: 1));
         var said = Said(figure);
-        Assert.HasCount(Math.Min(units, 40), said.Where(text => text.StartsWith(scan.Units[0].Unit.Point.Name + ":", StringComparison.Ordinal)).Distinct().ToArray());
-        Assert.AreEqual(units > 40, said.Any(text => text.Contains("of 1,000 units; 960 are left out", StringComparison.Ordinal)));
+        var prefix = scan.Units[0].Unit.Point.Name + ":";
+        var named = said.Where(text => text.StartsWith(prefix, StringComparison.Ordinal)).Distinct().ToArray();
+        Assert.HasCount(Math.Min(units, 40), named);
+        Assert.AreEqual(
+            units > 40, said.Any(text => text.Contains("of 1,000 units; 960 are left out", StringComparison.Ordinal)));
     }
 
     [TestMethod, DataRow(InputKind.Image), DataRow(InputKind.Table), DataRow(InputKind.Text)]
     public void Without_units_there_is_nothing_to_draw(InputKind kind)
     {
         var scan = SampleScan.Of(kind, 0);
-        Assert.Contains("no unit of 'conv9'", Assert.ThrowsExactly<ArgumentException>(() => UnitOverview.Draw(scan, "conv9")).Message);
+        var error = Assert.ThrowsExactly<ArgumentException>(() => UnitOverview.Draw(scan, "conv9"));
+        Assert.Contains("no unit of 'conv9'", error.Message);
         Assert.IsEmpty(UnitOverview.Of(scan));
     }
 
@@ -32,10 +36,12 @@ public class UnitOverviewTests
     {
         var scan = SampleScan.Of(InputKind.Image, 9);
         using var figure = UnitOverview.Draw(scan, "conv2");
-        string[] expected = [.. scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1).Select(unit => unit.Unit.ToString())];
+        var bySelectivity = scan.Units.OrderByDescending(unit => unit.Classes!.Selectivity ?? -1);
+        string[] expected = [.. bySelectivity.Select(unit => unit.Unit.ToString())];
         var said = Said(figure);
         CollectionAssert.AreEqual(expected, said.Where(text => text.StartsWith("conv2:", StringComparison.Ordinal)).ToArray());
-        CollectionAssert.IsSubsetOf(new[] { "dead", "never above zero", "near copy of unit 0", "Ankle boot", "selectivity, 0 to 1" }, said);
+        CollectionAssert.IsSubsetOf(
+            new[] { "dead", "never above zero", "near copy of unit 0", "Ankle boot", "selectivity, 0 to 1" }, said);
     }
 
     [TestMethod]
@@ -54,7 +60,8 @@ public class UnitOverviewTests
     public void A_level_half_way_up_the_scale_has_the_colour_that_the_scale_gives_it()
     {
         var sample = SampleScan.Of(InputKind.Table, 2, columns: ["a", "b"]);
-        var scan = sample with { Units = [sample.Units[0] with { Columns = [0.5, null] }, sample.Units[1] with { Columns = [-0.25, 0] }] };
+        UnitScan half = sample.Units[0] with { Columns = [0.5, null] }, less = sample.Units[1] with { Columns = [-0.25, 0] };
+        var scan = sample with { Units = [half, less] };
         using var figure = UnitOverview.Draw(scan, "hidden1");
         var colors = figure.Plot.GetPlottables<ScottPlot.Plottables.Rectangle>().Select(box => box.FillColor).ToArray();
         CollectionAssert.IsSubsetOf(new[] { Ink.Signed(0.5), Ink.Signed(-0.25), Ink.Signed(0), Ink.Outer }, colors);
@@ -64,10 +71,13 @@ public class UnitOverviewTests
     public void Several_reductions_and_points_have_a_figure_each()
     {
         var scan = SampleScan.Of(InputKind.Image, 2, [Reduction.Max, Reduction.Mean]);
-        CollectionAssert.AreEqual(new[] { "conv2-max-overview", "conv2-mean-overview" }, UnitOverview.Of(scan).Select(figure => figure.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "conv2-max-overview", "conv2-mean-overview" },
+            UnitOverview.Of(scan).Select(figure => figure.Name).ToArray());
         using var figure = UnitOverview.Draw(scan, "conv2", Reduction.Mean);
         Assert.IsTrue(Said(figure)[0].StartsWith("conv2 (mean)", StringComparison.Ordinal));
     }
 
-    private static string[] Said(Figure figure) => [.. figure.Plot.GetPlottables<ScottPlot.Plottables.Text>().Select(text => text.LabelText)];
+    private static string[] Said(Figure figure) =>
+        [.. figure.Plot.GetPlottables<ScottPlot.Plottables.Text>().Select(text => text.LabelText)];
 }

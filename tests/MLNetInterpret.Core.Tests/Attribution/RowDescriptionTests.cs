@@ -43,11 +43,13 @@ public class RowDescriptionTests
     {
         DescriptionTest undecided = new(9, 0, double.NaN, null, 0);
         var none = RowDescription.Judged([], "", undecided, undecided, new(double.NaN, double.NaN, 0), null, true);
-        Assert.AreEqual((Verdict.Undecided, "no few conditions tell the rows at this end from others"), (none.Verdict, none.Reason));
+        Assert.AreEqual(Verdict.Undecided, none.Verdict);
+        Assert.AreEqual("no few conditions tell the rows at this end from others", none.Reason);
     }
 
     private static RowDescription Judged(
-        double auc = 0.9, double low = 0.85, int fitting = 100, double shuffled = 0.6, double untrained = 0.8, bool optimumFits = true)
+        double auc = 0.9, double low = 0.85, int fitting = 100, double shuffled = 0.6, double untrained = 0.8,
+        bool optimumFits = true)
     {
         var test = new DescriptionTest(300, fitting, auc, new(low, 0.95, 0.95), 1.5);
         DescriptionControls controls = new(shuffled, untrained, 4);
