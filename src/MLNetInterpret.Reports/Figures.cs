@@ -113,7 +113,7 @@ public static class Figures
     /// <param name="point">The point, at most 40 of whose units are drawn.</param>
     /// <param name="reduction">Which, where units were scanned under several; null for the first.</param>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
-    public static Figure Units(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null) =>
+    public static Figure Units(ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null) =>
         new(UnitOverview.Draw(catalogue, point, reduction));
 
     private static Figure[] Of(IReadOnlyList<Drawn> sheets) => [.. sheets.Select(sheet => new Figure(sheet))];

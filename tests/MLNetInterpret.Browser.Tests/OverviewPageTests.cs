@@ -9,7 +9,7 @@ public class OverviewPageTests
 {
     private static readonly string Root =
         Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-overview-{Environment.ProcessId}");
-    private static readonly ScanCatalogue Scan = SampleScan.Of(InputKind.Image, 300);
+    private static readonly ScannedUnits Scan = SampleScan.Of(InputKind.Image, 300);
 
     [ClassInitialize]
     public static void WriteReport(TestContext context)

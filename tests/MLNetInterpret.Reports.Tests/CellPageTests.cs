@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 

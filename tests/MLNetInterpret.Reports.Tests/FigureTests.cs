@@ -1,6 +1,9 @@
 using System.Xml.Linq;
-using MLNetInterpret.Reports.Figures;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 using SkiaSharp;
 
@@ -9,7 +12,7 @@ namespace MLNetInterpret.Reports.Tests;
 [TestClass]
 public class FigureTests
 {
-    private static readonly Dictionary<string, Func<string, Figure>> Kinds = new()
+    private static readonly Dictionary<string, Func<string, Drawn>> Kinds = new()
     {
         ["sheet"] = claim => UnitSheet.Draw(Claiming(SampleFindings.Images(4), claim), "conv2")[0],
         ["row"] = claim => MaximizingRow.Draw(Claiming(SampleFindings.Table(1), claim)[0], SampleFindings.Table(1)),
@@ -104,7 +107,7 @@ public class FigureTests
     public void An_SVG_for_a_page_scales_and_keeps_its_ids_to_itself()
     {
         using var figure = Kinds["histogram"]("claim");
-        var svg = XElement.Parse(figure.ToInlineSvg("m0-"));
+        var svg = XElement.Parse(figure.Inline("m0-"));
         Assert.AreEqual($"0 0 {figure.Width} {figure.Height}", svg.Attribute("viewBox")!.Value);
         Assert.IsNull(svg.Attribute("width"));
         string[] ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];

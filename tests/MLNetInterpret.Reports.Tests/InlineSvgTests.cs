@@ -1,6 +1,9 @@
 using System.Xml.Linq;
-using MLNetInterpret.Reports.Figures;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 
@@ -13,14 +16,14 @@ public class InlineSvgTests
     {
         var set = SampleTable.Of();
         using var figure = MaximizingRow.Draw(set[0], set, 880, heading: false);
-        XElement whole = XDocument.Parse(figure.ToSvg()).Root!, small = XElement.Parse(figure.ToInlineSvg("x-"));
+        XElement whole = XDocument.Parse(figure.ToSvg()).Root!, small = XElement.Parse(figure.Inline("x-"));
         static string[] Texts(XElement svg)
         {
             var texts = svg.Descendants().Where(node => node.Name.LocalName == "text");
             return [.. texts.Select(node => node.Value).Order(StringComparer.Ordinal)];
         }
         CollectionAssert.AreEqual(Texts(whole), Texts(small));
-        Assert.IsLessThan(figure.ToSvg().Length / 2, figure.ToInlineSvg("x-").Length);
+        Assert.IsLessThan(figure.ToSvg().Length / 2, figure.Inline("x-").Length);
     }
 
     [TestMethod]

@@ -1,6 +1,9 @@
 using System.Xml.Linq;
-using MLNetInterpret.Reports.Figures;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 
@@ -227,14 +230,14 @@ public class PictureFigureTests
     public void A_shrunk_picture_is_the_mean_of_its_areas()
     {
         byte[] levels = [.. Enumerable.Range(0, 24).Select(i => (byte)((i + (i / 6)) % 2 * 200))];
-        using var checks = Pictures.Bitmap(new(1, 4, 6, levels));
-        using var small = Pictures.Shrunk(checks, 3);
+        using var checks = Bitmaps.Bitmap(new(1, 4, 6, levels));
+        using var small = Bitmaps.Shrunk(checks, 3);
         Assert.AreEqual((3, 2), (small.Width, small.Height));
         for (var y = 0; y < 2; y++)
             for (var x = 0; x < 3; x++) Assert.AreEqual((byte)100, small.GetPixel(x, y).Red);
-        using var uneven = Pictures.Shrunk(Pictures.Bitmap(new(1, 1, 3, [0, 90, 240])), 2);
+        using var uneven = Bitmaps.Shrunk(Bitmaps.Bitmap(new(1, 1, 3, [0, 90, 240])), 2);
         Assert.AreEqual((30, 190), (uneven.GetPixel(0, 0).Green, uneven.GetPixel(1, 0).Green));
-        using var same = Pictures.Shrunk(checks, 6);
+        using var same = Bitmaps.Shrunk(checks, 6);
         Assert.AreEqual((6, (byte)200), (same.Width, same.GetPixel(1, 0).Blue));
     }
 
@@ -261,7 +264,7 @@ public class PictureFigureTests
         Assert.IsFalse(ScoreCurve.Ticks(-5, 12, 5).Any(tick => tick == 0 && double.IsNegative(tick)));
     }
 
-    private static string[] Drawn(Figure figure)
+    private static string[] Drawn(Drawn figure)
     {
         using (figure)
         {

@@ -1,5 +1,8 @@
-using MLNetInterpret.Reports.Figures;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using ScottPlot.Plottables;
 
 namespace MLNetInterpret.Reports;

@@ -19,7 +19,7 @@ internal static class SampleScan
     /// <param name="reductions">Each has an entry of every unit.</param>
     /// <param name="classes">Names of the classes; null for the usual ones of the kind.</param>
     /// <param name="columns">Names of the columns; null for the usual ones of the kind.</param>
-    public static ScanCatalogue Of(
+    public static ScannedUnits Of(
         InputKind kind, int units = 48, Reduction[]? reductions = null, string[]? classes = null, string[]? columns = null,
         int seed = 0)
     {
@@ -46,7 +46,7 @@ internal static class SampleScan
     }
 
     /// <summary>Findings about the first units, with the catalogue behind them.</summary>
-    public static FindingSet With(FindingSet findings, ScanCatalogue scan) =>
+    public static FindingSet With(FindingSet findings, ScannedUnits scan) =>
         new([.. findings], findings.Kind, findings.Columns, findings.Provenance)
         {
             AdversarialExamples = findings.AdversarialExamples,

@@ -1,6 +1,9 @@
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Reports.Html;
-using MLNetInterpret.Reports.Style;
 using SkiaSharp;
 
 namespace MLNetInterpret.Reports.Tests;
@@ -39,23 +42,23 @@ public class StyleTests
     [TestMethod]
     public void Pictures_keep_grey_grey_order_colours_and_tile_other_planes()
     {
-        using var grey = Pictures.Bitmap(new(1, 1, 2, [10, 200]));
+        using var grey = Bitmaps.Bitmap(new(1, 1, 2, [10, 200]));
         Assert.AreEqual(new SKColor(200, 200, 200), grey.GetPixel(1, 0));
-        using var colour = Pictures.Bitmap(new(3, 1, 2, [1, 2, 3, 4, 5, 6]));
+        using var colour = Bitmaps.Bitmap(new(3, 1, 2, [1, 2, 3, 4, 5, 6]));
         Assert.AreEqual(new SKColor(2, 4, 6), colour.GetPixel(1, 0));
-        using var planes = Pictures.Bitmap(new(5, 1, 1, [1, 2, 3, 4, 5]));
+        using var planes = Bitmaps.Bitmap(new(5, 1, 1, [1, 2, 3, 4, 5]));
         Assert.AreEqual((3, 2), (planes.Width, planes.Height));
         Assert.AreEqual(new SKColor(5, 5, 5), planes.GetPixel(1, 1));
         Assert.AreEqual(SKColors.White, planes.GetPixel(2, 1));
-        Assert.ThrowsExactly<ArgumentException>(() => Pictures.Bitmap(new(1, 2, 2, [0])));
+        Assert.ThrowsExactly<ArgumentException>(() => Bitmaps.Bitmap(new(1, 2, 2, [0])));
     }
 
     [TestMethod]
     public void Images_in_pages_are_lossless()
     {
         var image = new ImageInput(3, 9, 7, [.. Enumerable.Range(0, 189).Select(i => (byte)(i * 37))]);
-        using var drawn = Pictures.Bitmap(image);
-        using var read = SKBitmap.Decode(Pictures.WebP(image));
+        using var drawn = Bitmaps.Bitmap(image);
+        using var read = SKBitmap.Decode(Bitmaps.WebP(image));
         for (var y = 0; y < 9; y++)
             for (var x = 0; x < 7; x++) Assert.AreEqual(drawn.GetPixel(x, y), read.GetPixel(x, y));
     }

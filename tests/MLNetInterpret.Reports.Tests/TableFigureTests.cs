@@ -1,4 +1,8 @@
-using MLNetInterpret.Reports.Figures;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 using ScottPlot.Plottables;
 
 namespace MLNetInterpret.Reports.Tests;
@@ -104,5 +108,5 @@ public class TableFigureTests
         Assert.IsGreaterThan(wide.Height, narrow.Height);
     }
 
-    private static string[] Said(Figure figure) => [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
+    private static string[] Said(Drawn figure) => [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
 }

@@ -1,5 +1,8 @@
-using MLNetInterpret.Reports.Figures;
-using MLNetInterpret.Reports.Style;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 
@@ -78,6 +81,6 @@ public class UnitOverviewTests
         Assert.IsTrue(Said(figure)[0].StartsWith("conv2 (mean)", StringComparison.Ordinal));
     }
 
-    private static string[] Said(Figure figure) =>
+    private static string[] Said(Drawn figure) =>
         [.. figure.Plot.GetPlottables<ScottPlot.Plottables.Text>().Select(text => text.LabelText)];
 }

@@ -150,7 +150,7 @@ public class ReadmeTests
         Assert.AreEqual((427, 640), (dream.Height, dream.Width));
     }
 
-    private static ScanCatalogue Scan(MLContext ml, ITransformer model)
+    private static ScannedUnits Scan(MLContext ml, ITransformer model)
     {
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
 

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Cli.Terminal;
 internal static class ComparisonTables
 {
     /// <summary>One line for each unit, the most changed first.</summary>
-    public static Table Changes(CatalogueComparison comparison, int most)
+    public static Table Changes(ScanComparison comparison, int most)
     {
         var table = Tables.Create("unit", "became", "r", "same top rows", "mean", "deviation", "class", "selectivity");
         foreach (var unit in comparison.Units.Take(most))
@@ -20,7 +20,7 @@ internal static class ComparisonTables
     }
 
     /// <summary>How many units became what, in one line.</summary>
-    public static string Summary(CatalogueComparison comparison)
+    public static string Summary(ScanComparison comparison)
     {
         var counts = comparison.Units.CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key);
         return string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key.ToWords()}"));

@@ -72,6 +72,6 @@ internal static class TableModel
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
-    private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(MLContext ml, TableTask task) =>
+    private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
         Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(task.Network));
 }

@@ -35,7 +35,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
-    public ScanCatalogue? Scan { get; init; }
+    public ScannedUnits? Scan { get; init; }
 
     /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all
     /// would be too much. Empty for other data.</summary>

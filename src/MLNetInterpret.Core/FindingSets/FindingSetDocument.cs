@@ -17,7 +17,7 @@ internal sealed record FindingSetDocument(
 
     public IReadOnlyList<Dream> Dreams { get; init; } = [];
 
-    public ScanCatalogue? Scan { get; init; }
+    public ScannedUnits? Scan { get; init; }
 
     public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
 

@@ -71,7 +71,7 @@ public enum Verdict
 }
 
 /// <summary>Words for verdicts.</summary>
-public static class VerdictWords
+internal static class VerdictWords
 {
     /// <summary>The verdict as a person would say it, in lower case.</summary>
     public static string ToWords(this Verdict verdict) => verdict switch

@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 /// <remarks>A picture made to drive a unit may do so through other units of the layer below than real pictures do; it then says
 /// little about what the unit does on real data. Source: Geirhos, Zimmermann, Bilodeau, Brendel, Kim, "Don't trust your eyes: on
 /// the (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
-public static class ActivationPaths
+internal static class ActivationPaths
 {
     /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates
     /// and tanh(c); null where there is none.</summary>

@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 /// <remarks>Found by trial, whatever the layers are: a row (or column) of the picture is set to NaN, and the positions that turn
 /// to NaN see it. A kernel that mixes neighbouring positions inside (Winograd on some GPUs) makes the field larger, never
 /// smaller. On CPUs libtorch convolves that way from 16 pictures on, so fewer are tried at a time.</remarks>
-public sealed class ReceptiveField
+internal sealed class ReceptiveField
 {
     private const int Batch = 15;
     private readonly (int First, int Last)[] _rows, _columns;

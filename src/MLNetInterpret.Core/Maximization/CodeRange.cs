@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 /// <param name="Deviation">The standard deviation of each dimension.</param>
 /// <param name="Distance">Length of a code's way from the mean, in deviations, that 95 % of the pictures stay within:
 /// the corners of the box between minimum and maximum are far outside of it, and look like no picture.</param>
-public sealed record CodeRange(
+internal sealed record CodeRange(
     IReadOnlyList<float> Minimum,
     IReadOnlyList<float> Maximum,
     IReadOnlyList<float> Mean,

@@ -5,9 +5,23 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>What is trained so that it decodes to an input: pixels, a spectrum, the values of a table row.</summary>
-/// <param name="Description">For people.</param>
-/// <param name="Start">Makes a fresh start.</param>
-public sealed record Parameterization(string Description, Func<StartRequest, TrainableInput> Start);
+/// <remarks><see cref="Images"/> has those of pictures.</remarks>
+public sealed class Parameterization
+{
+    /// <param name="description">For people.</param>
+    /// <param name="start">Makes a fresh start.</param>
+    internal Parameterization(string description, Func<StartRequest, TrainableInput> start) =>
+        (Description, Start) = (description, start);
+
+    /// <summary>What it is, for people.</summary>
+    public string Description { get; }
+
+    /// <summary>Makes a fresh start.</summary>
+    internal Func<StartRequest, TrainableInput> Start { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
+}
 
 /// <summary>What a start is made from.</summary>
 /// <param name="Count">Inputs to optimise at once.</param>
@@ -16,12 +30,12 @@ public sealed record Parameterization(string Description, Func<StartRequest, Tra
 /// <param name="Pixels">The range that pictures are decoded into: that of the network.
 /// Parameterisations of other inputs ignore it.</param>
 /// <param name="Noise">Factor on the parameterisation's own start noise; above 1 when an earlier start was dead.</param>
-public sealed record StartRequest(int Count, Generator Generator, Device Device, PixelScale Pixels, double Noise = 1);
+internal sealed record StartRequest(int Count, Generator Generator, Device Device, PixelScale Pixels, double Noise = 1);
 
 /// <summary>A start in a parameterisation.</summary>
 /// <param name="Parameters">What the optimiser moves; axis 0 is the batch item.</param>
 /// <param name="Decode">The inputs they stand for, <c>[N, ...]</c>, differentiable.</param>
-public sealed record TrainableInput(IReadOnlyList<Parameter> Parameters, Func<Tensor> Decode) : IDisposable
+internal sealed record TrainableInput(IReadOnlyList<Parameter> Parameters, Func<Tensor> Decode) : IDisposable
 {
     /// <summary>Called after each step, without gradients, to bring the parameters back
     /// where they are allowed; or null.</summary>

@@ -11,7 +11,7 @@ namespace MLNetInterpret.Native;
 /// divided by 32, leave 1 to 16. Found by filling freed memory with NaN and comparing with double precision. libtorch's own
 /// kernels are right, and slower.
 /// </remarks>
-public static class OneDnn
+internal static class OneDnn
 {
     private static readonly Lock Gate = new();
     private static int _avoiding;

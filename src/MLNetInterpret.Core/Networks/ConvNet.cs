@@ -11,7 +11,7 @@ namespace MLNetInterpret.Networks;
 /// whoever looks for an input works in plain pixels. Points: <c>conv1</c>, <c>conv2</c>, ... (before the ReLU and the
 /// pooling), <c>hidden1</c> where there is one (before the ReLU), <c>logits</c>.
 /// </remarks>
-public sealed class ConvNet : nn.Module<Tensor, Tensor>
+internal sealed class ConvNet : nn.Module<Tensor, Tensor>
 {
     private readonly List<ConvolutionBlock> _blocks = [];
     private readonly SeededDropout dropout;

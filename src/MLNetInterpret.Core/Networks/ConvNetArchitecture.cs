@@ -2,7 +2,7 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>What a <see cref="ConvNet"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>
-public sealed record ConvNetArchitecture
+internal sealed record ConvNetArchitecture
 {
     /// <summary>Colour planes of the input, at least 1.</summary>
     public required int Channels { get; init; }

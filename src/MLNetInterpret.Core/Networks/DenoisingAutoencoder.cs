@@ -14,7 +14,7 @@ namespace MLNetInterpret.Networks;
 /// and unit covariance over the training pictures. Source: Vincent, Larochelle, Bengio, Manzagol, "Extracting and Composing
 /// Robust Features with Denoising Autoencoders", 2008.
 /// </remarks>
-public sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
+internal sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
 {
     private const int Fold = 2;
     private readonly List<ConvolutionBlock> _down = [];

@@ -2,7 +2,7 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>What a <see cref="DenoisingAutoencoder"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>
-public sealed record DenoisingAutoencoderArchitecture
+internal sealed record DenoisingAutoencoderArchitecture
 {
     /// <summary>The shortest side of a picture.</summary>
     public const int LeastSide = 8;

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Networks;
 /// <summary>A multilayer perceptron with ReLU: features <c>[N, F]</c> to logits <c>[N, outputs]</c>.</summary>
 /// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (before the ReLU,
 /// so that both ends of a unit show), <c>logits</c>.</remarks>
-public sealed class Mlp : nn.Module<Tensor, Tensor>
+internal sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly List<Linear> _hidden = [];
     private readonly SeededDropout dropout;

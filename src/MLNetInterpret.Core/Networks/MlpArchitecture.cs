@@ -2,7 +2,7 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>What an <see cref="Mlp"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>
-public sealed record MlpArchitecture
+internal sealed record MlpArchitecture
 {
     /// <summary>Length of the input, at least 1.</summary>
     public required int Features { get; init; }

@@ -8,7 +8,7 @@ namespace MLNetInterpret.Networks;
 /// Every method trains in place and leaves the network evaluating, with the weights of the epoch of least validation loss.
 /// After an exception, cancellation included, the network is half trained: discard it.
 /// </remarks>
-public static class Training
+internal static class Training
 {
     /// <summary>Trains a classifier of images.</summary>
     /// <param name="network">The network; its input statistics are measured on the training part first.</param>

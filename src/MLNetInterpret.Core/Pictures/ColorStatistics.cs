@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>How the channels of pictures vary together, gathered batch by batch.</summary>
 /// <param name="channels">Channels of every picture, 1 or more.</param>
-public sealed class ColorStatistics(int channels)
+internal sealed class ColorStatistics(int channels)
 {
     private readonly double[] _sums = new double[channels];
     private readonly double[,] _products = new double[channels, channels];

@@ -25,7 +25,7 @@ public sealed class ImagePrior : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="codes">Where its training pictures' codes lie; see <see cref="Measure"/>.</param>
     /// <exception cref="ArgumentException">The range is of codes of another size.</exception>
-    public ImagePrior(DenoisingAutoencoder network, CodeRange codes)
+    internal ImagePrior(DenoisingAutoencoder network, CodeRange codes)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
@@ -51,10 +51,10 @@ public sealed class ImagePrior : IDisposable
     }
 
     /// <summary>The autoencoder.</summary>
-    public DenoisingAutoencoder Network { get; }
+    internal DenoisingAutoencoder Network { get; }
 
     /// <summary>Where the training pictures' codes lie.</summary>
-    public CodeRange Codes { get; }
+    internal CodeRange Codes { get; }
 
     /// <summary>The range of the pictures that <see cref="Reconstruct"/> and <see cref="ReconstructionError"/> read.</summary>
     public PixelScale Pixels { get; }
@@ -64,7 +64,7 @@ public sealed class ImagePrior : IDisposable
     /// <param name="pictures">Its training pictures, <c>[N, C, H, W]</c>,
     /// raw pixel values of any element type; at least 2.</param>
     /// <exception cref="ArgumentException">The pictures have another shape than the network's.</exception>
-    public static ImagePrior Measure(DenoisingAutoencoder network, Tensor pictures)
+    internal static ImagePrior Measure(DenoisingAutoencoder network, Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(pictures);

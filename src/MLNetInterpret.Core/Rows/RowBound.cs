@@ -13,7 +13,7 @@ namespace MLNetInterpret;
 /// space have lines that are nearer, so the space is parted until a row is proven best or the budget is spent. Sources: Zhang et
 /// al., arXiv:1811.00866 (CROWN); Xu et al., arXiv:2011.13824; Bunel et al., arXiv:1711.00455.
 /// </remarks>
-public sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row, float Score, int Parts)
+internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> Row, float Score, int Parts)
 {
     /// <summary>Bounds a unit over all rows of a space, whatever limits they have to keep to as a whole.</summary>
     /// <param name="network">The network.</param>

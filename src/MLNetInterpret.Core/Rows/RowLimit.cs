@@ -2,7 +2,7 @@ namespace MLNetInterpret;
 
 /// <summary>What a row must keep to as a whole, beyond each column's own choices.</summary>
 /// <param name="description">The limit in words, for example <c>Amount &lt;= Price</c>.</param>
-public abstract class RowLimit(string description)
+internal abstract class RowLimit(string description)
 {
     /// <summary>The limit in words.</summary>
     public string Description { get; } = description;
@@ -35,7 +35,7 @@ public abstract class RowLimit(string description)
 /// <param name="FirstChoices">Its choices.</param>
 /// <param name="Second">The other column, or -1 for none.</param>
 /// <param name="SecondChoices">Its choices; empty for none.</param>
-public sealed record RowMove(int First, IReadOnlyList<int> FirstChoices, int Second, IReadOnlyList<int> SecondChoices)
+internal sealed record RowMove(int First, IReadOnlyList<int> FirstChoices, int Second, IReadOnlyList<int> SecondChoices)
 {
     /// <summary>A move of one column.</summary>
     public RowMove(int column, IReadOnlyList<int> choices) : this(column, choices, -1, [])
@@ -63,7 +63,7 @@ public sealed record RowMove(int First, IReadOnlyList<int> FirstChoices, int Sec
 }
 
 /// <summary>A limit on a sum with one addend for each column: a linear relation, or a budget of changes.</summary>
-public sealed class SumLimit : RowLimit
+internal sealed class SumLimit : RowLimit
 {
     private readonly double[][] _addends;
     private readonly double _most;

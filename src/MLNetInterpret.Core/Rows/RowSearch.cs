@@ -13,7 +13,7 @@ namespace MLNetInterpret;
 /// space is small enough to try every row; otherwise it is the best of several local ones, and
 /// <see cref="RowOptimum.Agreement"/> says how many starts came to it.
 /// </remarks>
-public static class RowSearch
+internal static class RowSearch
 {
     /// <summary>Maximises an objective over a space of rows; minimise with <c>-objective</c>.</summary>
     /// <param name="network">A network that reads feature vectors.</param>
@@ -92,7 +92,7 @@ public static class RowSearch
 }
 
 /// <summary>How a row search runs.</summary>
-public sealed record RowSearchOptions
+internal sealed record RowSearchOptions
 {
     /// <summary>Decides the random starts.</summary>
     public int Seed { get; init; }
@@ -125,7 +125,7 @@ public sealed record RowSearchOptions
 /// <param name="Score">Its score.</param>
 /// <param name="Trace">The best score so far after every column tried.</param>
 /// <param name="Agreement">Share of the starts that reached this score, above 0 to 1.</param>
-public sealed record RowOptimum(IReadOnlyList<int> Choices, float Score, IReadOnlyList<float> Trace, double Agreement)
+internal sealed record RowOptimum(IReadOnlyList<int> Choices, float Score, IReadOnlyList<float> Trace, double Agreement)
 {
     /// <summary>Whether every row of the space was tried, so that none scores higher.</summary>
     public bool IsExhaustive { get; init; }

@@ -3,7 +3,7 @@ namespace MLNetInterpret;
 /// <summary>All the rows that a table allows, as a network sees them: every column has values to choose from.</summary>
 /// <remarks>A row is one choice for each column. Columns do not share slots, so the network's input is the base with every
 /// column's slots set by its choice.</remarks>
-public sealed class RowSpace
+internal sealed class RowSpace
 {
     private readonly float[] _fixed;
 
@@ -69,4 +69,4 @@ public sealed class RowSpace
 /// <param name="Name">The column.</param>
 /// <param name="Slots">The places of the network's input that it sets.</param>
 /// <param name="Choices">For each value that may be chosen, what it puts into <paramref name="Slots"/>.</param>
-public sealed record RowColumn(string Name, IReadOnlyList<int> Slots, IReadOnlyList<IReadOnlyList<float>> Choices);
+internal sealed record RowColumn(string Name, IReadOnlyList<int> Slots, IReadOnlyList<IReadOnlyList<float>> Choices);

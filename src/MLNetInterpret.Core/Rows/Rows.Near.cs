@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-public static partial class Rows
+internal static partial class Rows
 {
     /// <summary>Vectors that stay near given ones.</summary>
     /// <param name="start">The vectors to start from, <c>[N, F]</c> or one <c>[F]</c>. Item <c>i</c> of a run starts from vector

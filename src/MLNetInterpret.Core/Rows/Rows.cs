@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Parameterisations of feature vectors.</summary>
-public static partial class Rows
+internal static partial class Rows
 {
     /// <summary>Vectors of which every slot has the same bounds.</summary>
     /// <param name="length">Slots, 1 or more.</param>

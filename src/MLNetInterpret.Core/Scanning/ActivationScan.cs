@@ -11,7 +11,7 @@ namespace MLNetInterpret;
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
 /// <remarks>The values of one batch are folded on another thread while the network computes the next batch,
 /// unless they are few.</remarks>
-public sealed class ActivationScan : IDisposable
+internal sealed class ActivationScan : IDisposable
 {
     private const int WorthAThread = 1 << 15;
     private readonly HookedNetwork _network;

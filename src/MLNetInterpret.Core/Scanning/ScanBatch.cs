@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 
 /// <summary>Rows that follow each other, as a network reads them, with what is known of them besides.</summary>
 /// <param name="Input">The rows, <c>[N, ...]</c>.</param>
-public sealed record ScanBatch(Tensor Input)
+internal sealed record ScanBatch(Tensor Input)
 {
     /// <summary>Positions of each row that are its own, where shorter rows are padded; null when all are.
     /// Heeded where each position is a row of its own.</summary>

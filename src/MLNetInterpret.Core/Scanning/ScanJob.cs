@@ -83,7 +83,7 @@ public sealed class ScanJob
 
     /// <summary>Keeps a shard's result.</summary>
     /// <exception cref="ArgumentException">It is not one shard of this plan.</exception>
-    public void Save(ScanPartial partial)
+    internal void Save(ScanPartial partial)
     {
         ArgumentNullException.ThrowIfNull(partial);
         if (partial.Plan.Id != Plan.Id || partial.Shards.Count != 1)
@@ -95,7 +95,7 @@ public sealed class ScanJob
     /// <param name="points">The network's points.</param>
     /// <param name="cancellation">Ends it; the folder stays as it is.</param>
     /// <returns>Null where no shard is finished.</returns>
-    public ScanPartial? Merge(PointList points, CancellationToken cancellation = default)
+    internal ScanPartial? Merge(PointList points, CancellationToken cancellation = default)
     {
         ScanPartial? merged = null;
         for (var shard = 0; shard < Plan.ShardCount; shard++)

@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 /// <summary>What a scan of some shards of a plan found. Partials of one plan merge exactly, in any order and grouping.</summary>
 /// <remarks>Counts are integers, sums wide fixed-point numbers, sketches integer counts, and the most extreme rows are chosen
 /// by a total order. Memory is linear in units times rows kept, and does not grow with rows.</remarks>
-public sealed class ScanPartial
+internal sealed class ScanPartial
 {
     private readonly SortedDictionary<int, ShardFacts> _shards = [];
     private readonly Dictionary<RowPlace, RowFacts> _facts = [];

@@ -1,7 +1,7 @@
 namespace MLNetInterpret;
 
 /// <summary>Words for what a scan says of a unit.</summary>
-public static class ScanWords
+internal static class ScanWords
 {
     /// <summary>The state as a person would say it, in lower case.</summary>
     public static string ToWords(this UnitState state) => state switch

@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 /// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source:
 /// Shapley, "A value for n-person games", 1953; for predictions: Lundberg, Lee, "A unified approach to interpreting model
 /// predictions", NIPS 2017, arXiv:1705.07874.</remarks>
-public static class ShapleyValues
+internal static class ShapleyValues
 {
     /// <summary>Most players that every coalition is listed of.</summary>
     public const int MostPlayers = 20;

@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 /// <param name="Row">Row number, from 0.</param>
 /// <param name="Position">Index of the extreme along the joined position axes; 0 for a unit without positions.</param>
 /// <param name="Key">What it is kept once by: the row's number, or its content.</param>
-public readonly record struct RankedRow(float Activation, long Row, int Position, ulong Key);
+internal readonly record struct RankedRow(float Activation, long Row, int Position, ulong Key);
 
 /// <summary>The rows with the largest (or smallest) activations, at most <paramref name="capacity"/>,
 /// ties in row order.</summary>
@@ -13,7 +13,7 @@ public readonly record struct RankedRow(float Activation, long Row, int Position
 /// <param name="smallest">Keep the smallest instead of the largest.</param>
 /// <remarks>The order is total (activation, then row, then position) and every key is kept once, at its most extreme,
 /// so the result does not depend on the order of offers or merges.</remarks>
-public sealed class TopExamples(int capacity, bool smallest = false)
+internal sealed class TopExamples(int capacity, bool smallest = false)
 {
     // side by side, because keys are looked for far more often than anything else
     private float[] _activations = [];

@@ -9,7 +9,7 @@ namespace MLNetInterpret;
 /// held at its mean. Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding
 /// Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
-public sealed class CellSearch
+internal sealed class CellSearch
 {
     private const string Confirming = "confirming on held-out text";
     private const int ControlCharacters = 40_000;

@@ -35,7 +35,7 @@ public enum CharacterKind
 }
 
 /// <summary>Kinds of characters, of a text and in words.</summary>
-public static class CharacterKinds
+internal static class CharacterKinds
 {
     /// <summary>The kind in words, for example <c>inside a word</c>.</summary>
     public static string ToWords(this CharacterKind kind) => kind switch

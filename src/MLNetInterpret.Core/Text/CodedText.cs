@@ -1,7 +1,7 @@
 namespace MLNetInterpret;
 
 /// <summary>A text and a network's code of each of its characters.</summary>
-public sealed record CodedText
+internal sealed record CodedText
 {
     /// <summary>Joins both.</summary>
     /// <param name="text">The characters.</param>

@@ -48,7 +48,7 @@ public sealed record RecurrentAnalysis(
     /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary,
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static RecurrentAnalysis Of(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
+    internal static RecurrentAnalysis Of(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);

@@ -10,7 +10,7 @@ namespace MLNetInterpret;
 /// <param name="SearchTo">After the last.</param>
 /// <param name="HeldOutFrom">The first character that findings are confirmed on.</param>
 /// <param name="HeldOutTo">After the last.</param>
-public sealed record SearchText(
+internal sealed record SearchText(
     ReadOnlyMemory<char> Text, ReadOnlyMemory<int> Codes, int SearchFrom, int SearchTo, int HeldOutFrom, int HeldOutTo)
 {
     private const int Gap = 1000;

@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 /// <summary>Tensors whose results repeat bit for bit.</summary>
 /// <remarks>TorchSharp builds a tensor around the managed array itself, wherever the collector has put it, and a matrix product's
 /// last bits depend on that address. A copy in libtorch's own memory is always aligned alike.</remarks>
-public static class AlignedTensor
+internal static class AlignedTensor
 {
     /// <summary>Copies values into a tensor.</summary>
     /// <param name="values">Row after row.</param>

@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 /// The content grows under a temporary name in the same folder and takes the final name only when it is complete. After an
 /// exception, a full disk, a cancellation or Ctrl-C, what stood there before still stands there, and nothing else is left.
 /// </remarks>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private static readonly ConcurrentDictionary<string, byte> Pending = new();
 

@@ -133,12 +133,12 @@ internal sealed class Canvas
     /// <summary>Draws an image of the data into a box, keeping its proportions.</summary>
     public void Picture(ImageInput image, double x, double y, double boxWidth, double boxHeight, bool smooth)
     {
-        using var whole = Pictures.Bitmap(image);
+        using var whole = Bitmaps.Bitmap(image);
         var scale = Math.Min(boxWidth / whole.Width, boxHeight / whole.Height);
         var (width, height) = (whole.Width * scale, whole.Height * scale);
 
         // figures are saved with two pixels for each CSS pixel: more would only make files large and texture noisy
-        using var bitmap = Pictures.Shrunk(whole, Math.Max(1, (int)Math.Ceiling(2 * Math.Max(width, height))));
+        using var bitmap = Bitmaps.Shrunk(whole, Math.Max(1, (int)Math.Ceiling(2 * Math.Max(width, height))));
         var (left, top) = (x + ((boxWidth - width) / 2), y + ((boxHeight - height) / 2));
         var picture = Plot.Add.ImageRect(new ScottPlot.Image(bitmap), new(left, left + width, top + height, top));
         picture.AntiAlias = smooth;

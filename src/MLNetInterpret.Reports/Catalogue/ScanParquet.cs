@@ -26,7 +26,7 @@ public static class ScanParquet
         ClassCountsKey = "mlnetinterpret.class_counts";
 
     /// <summary>The files of a catalogue.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. CatalogueTables.All.Select(table => FileName(table.Name))];
+    public static IReadOnlyList<string> Files { get; } = [.. ScanTables.All.Select(table => FileName(table.Name))];
 
     /// <summary>Writes a catalogue.</summary>
     /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete.</param>
@@ -36,7 +36,7 @@ public static class ScanParquet
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">A unit is there twice, or its classes, columns, quantiles or bins are not as many as
     /// the catalogue's plan says; nothing is changed.</exception>
-    public static void Write(string folder, ScanCatalogue catalogue)
+    public static void Write(string folder, ScannedUnits catalogue)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         AtomicFile.WriteFolder(folder, Files, path => WriteInto(path, catalogue));
@@ -45,19 +45,19 @@ public static class ScanParquet
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged, of another version, or of another catalogue than the
     /// rest; the message names it.</exception>
-    public static ScanCatalogue Read(string folder)
+    public static ScannedUnits Read(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        using var reader = new CatalogueReader(folder);
+        using var reader = new ScanTableReader(folder);
         return reader.Read();
     }
 
     /// <summary>Writes the files into a folder that is being made.</summary>
-    internal static void WriteInto(string folder, ScanCatalogue catalogue)
+    internal static void WriteInto(string folder, ScannedUnits catalogue)
     {
         Checked(catalogue);
         Directory.CreateDirectory(folder);
-        foreach (var (name, table, rows) in CatalogueTables.All)
+        foreach (var (name, table, rows) in ScanTables.All)
         {
             using var stream = new FileStream(Path.Combine(folder, FileName(name)), FileMode.CreateNew, FileAccess.ReadWrite);
             table.Write(stream, rows(catalogue), new Dictionary<string, string>
@@ -75,7 +75,7 @@ public static class ScanParquet
     internal static string FileName(string table) => table + ".parquet";
 
     /// <summary>The catalogue, once every list is as long as its plan says.</summary>
-    internal static ScanCatalogue Checked(ScanCatalogue catalogue)
+    internal static ScannedUnits Checked(ScannedUnits catalogue)
     {
         void Count(UnitScan scan, int count, int expected, string what)
         {

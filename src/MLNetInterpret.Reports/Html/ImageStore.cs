@@ -22,7 +22,7 @@ internal sealed class ImageStore(string? folder)
         var size = image.Channels is 1 or 3 ? Math.Min(longest, Math.Max(image.Width, image.Height)) : int.MaxValue;
         if (!_known.TryGetValue(image, out var sizes)) _known.Add(image, sizes = []);
         if (sizes.TryGetValue(size, out var source)) return source;
-        var bytes = Pictures.WebP(image, size);
+        var bytes = Bitmaps.WebP(image, size);
         return sizes[size] = folder is null ? $"data:image/webp;base64,{Convert.ToBase64String(bytes)}" : File(folder, bytes);
     }
 

@@ -15,14 +15,14 @@ public static partial class InterpretationExtensions
     /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
     /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
-    public static ScanCatalogue Scan(
+    public static ScannedUnits Scan(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions? options = null)
     {
         options ??= new();
         var (source, plan) = catalog.PlanOf(model, data, options);
         var runner = new ScanRunner(source, plan) { Progress = options.Progress, Cancellation = options.Cancellation };
         var partial = options.Folder is { } folder ? runner.Run(ScanJob.Create(folder, plan, options.Warn)) : runner.Run();
-        return ScanCatalogue.From(partial, source.Network.Network, SoftwareVersions.Text);
+        return ScannedUnits.From(partial, source.Network.Network, SoftwareVersions.Text);
     }
 
     /// <summary>Makes the folder of a scan whose shards are scanned one by one, on one machine or several.</summary>
@@ -73,14 +73,14 @@ public static partial class InterpretationExtensions
     /// <param name="job">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <exception cref="ArgumentException">The model is another one, or shards are missing; the message says which.</exception>
-    public static ScanCatalogue MergeScan(
+    public static ScannedUnits MergeScan(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(job);
         var network = catalog.NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
             ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
-        return ScanCatalogue.From(merged, network, SoftwareVersions.Text);
+        return ScannedUnits.From(merged, network, SoftwareVersions.Text);
     }
 
     private static NetworkTransformer NetworkOf(

@@ -58,7 +58,7 @@ internal sealed class ImageInterpreter(
             .ToDictionary(key => key, key => (InputValue)pictures[key.Row]);
     }
 
-    public override IReadOnlyList<UnitCrops> Crops(ScanCatalogue catalogue)
+    public override IReadOnlyList<UnitCrops> Crops(ScannedUnits catalogue)
     {
         var units = new List<UnitScan>();
         var bytes = 0L;

@@ -15,7 +15,7 @@ namespace MLNetInterpret;
 /// </list>
 /// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs, and returns a transformer with the findings.
 /// </remarks>
-public sealed class InterpretationEstimator : IEstimator<InterpretationTransformer>
+internal sealed class InterpretationEstimator : IEstimator<InterpretationTransformer>
 {
     private readonly IHostEnvironment _environment;
     private readonly NetworkTransformer? _network;

@@ -57,7 +57,7 @@ internal static class Interpreter
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>
-    private static ScanCatalogue Scan(
+    private static ScannedUnits Scan(
         ScanSource source, InterpretationOptions options, KindInterpreter kind, IReadOnlyList<Unit> units, int seed)
     {
         var points = units.Select(unit => unit.Point.Name).Distinct();
@@ -83,7 +83,7 @@ internal static class Interpreter
             Progress = options.Progress is { } progress ? new Relay(progress) : null,
             Cancellation = options.Cancellation,
         };
-        return ScanCatalogue.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
+        return ScannedUnits.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
     }
 
     private sealed class Relay(IProgress<InterpretationProgress> progress) : IProgress<ScanProgress>

@@ -19,7 +19,7 @@ namespace MLNetInterpret;
 /// </list>
 /// The loss is the same error, of pictures drawn from noisy ones.
 /// </remarks>
-public sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
+internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
 {
     private readonly IHost _host;
     private readonly ImagePriorOptions _options;

@@ -46,7 +46,7 @@ public sealed record VectorLayout(int Length) : InputLayout
 }
 
 /// <summary>Token codes, <c>[N, T]</c> of 64-bit integers; one character is one token.</summary>
-public sealed record TextLayout : InputLayout
+internal sealed record TextLayout : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Text;

@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 /// <summary>The schema annotation by which a step further down a pipeline finds the network above it.</summary>
 /// <remarks>An estimator's <c>Fit</c> sees rows and their schema, never the transformer that made them; so the column that a
 /// network computes carries its transformer along as an annotation. It lives in memory only and is never saved.</remarks>
-public static class NetworkAnnotation
+internal static class NetworkAnnotation
 {
     /// <summary>The annotation's name.</summary>
     public const string Name = "Network";

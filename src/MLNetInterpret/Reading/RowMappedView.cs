@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 /// <summary>A view whose rows are another view's rows passed through a mapper, lazily.</summary>
 /// <remarks>The same mapper can be applied to other rows of the same schema, which is how an optimised row is put through the
 /// real pipeline.</remarks>
-public sealed class RowMappedView : IDataView
+internal sealed class RowMappedView : IDataView
 {
     /// <summary>Maps the rows of <paramref name="source"/>.</summary>
     /// <param name="source">The rows.</param>

@@ -19,7 +19,7 @@ namespace MLNetInterpret;
 /// </list>
 /// Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
-public sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer>
+internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer>
 {
     private readonly IHost _host;
     private readonly CharacterLstmOptions _options;

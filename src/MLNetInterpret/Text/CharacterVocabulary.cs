@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 /// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
 /// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree;
 /// a character beyond U+FFFF is two of them.</remarks>
-public sealed class CharacterVocabulary : Tokenizer
+internal sealed class CharacterVocabulary : Tokenizer
 {
     private const char Replacement = '\uFFFD';
     private readonly Dictionary<char, int> _codes;

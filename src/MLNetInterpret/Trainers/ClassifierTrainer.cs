@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 
 /// <summary>What the trainers of classifiers share: reading and checking rows, weighting classes, reporting epochs.</summary>
 /// <typeparam name="TTransformer">What a trained network becomes.</typeparam>
-public abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer> where TTransformer : ClassifierTransformer
+internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer> where TTransformer : ClassifierTransformer
 {
     private readonly ClassifierOptions _options;
     private readonly bool _binary;

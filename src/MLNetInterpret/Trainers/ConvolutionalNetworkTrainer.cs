@@ -17,7 +17,7 @@ namespace MLNetInterpret;
 /// <item><term>PredictedLabel (output)</term><description>key with the label's values</description></item>
 /// </list>
 /// </remarks>
-public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<ConvolutionalNetworkTransformer>
+internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<ConvolutionalNetworkTransformer>
 {
     private readonly ConvolutionalNetworkOptions _options;
 
@@ -80,7 +80,7 @@ public sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutiona
 }
 
 /// <summary>A trained convolutional classifier of images; see <see cref="ConvolutionalNetworkTrainer"/>.</summary>
-public sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
+internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
 {
     internal const string Signature = "MniConvolutionalNetwork";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI CNN ";

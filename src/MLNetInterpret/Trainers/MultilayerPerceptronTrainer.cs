@@ -19,7 +19,7 @@ namespace MLNetInterpret;
 /// <item><term>PredictedLabel (output)</term><description>Boolean or key</description></item>
 /// </list>
 /// </remarks>
-public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPerceptronTransformer>
+internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPerceptronTransformer>
 {
     private readonly MultilayerPerceptronOptions _options;
 
@@ -54,7 +54,7 @@ public sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPe
 }
 
 /// <summary>A trained multilayer perceptron; see <see cref="MultilayerPerceptronTrainer"/>.</summary>
-public sealed class MultilayerPerceptronTransformer : ClassifierTransformer
+internal sealed class MultilayerPerceptronTransformer : ClassifierTransformer
 {
     internal const string Signature = "MniMultilayerPerceptron";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI MLP ";

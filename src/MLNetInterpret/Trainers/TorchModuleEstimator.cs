@@ -14,7 +14,7 @@ namespace MLNetInterpret;
 /// <item><term>output</term><description>vector of Single: the module's output for the row, flattened</description></item>
 /// </list>
 /// </remarks>
-public sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
+internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
 {
     private readonly IHost _host;
     private readonly nn.Module<Tensor, Tensor> _module;

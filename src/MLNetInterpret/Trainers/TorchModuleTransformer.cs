@@ -9,7 +9,7 @@ namespace MLNetInterpret;
 /// <summary>A TorchSharp module of the user's own in a pipeline;
 /// see <see cref="TorchModuleEstimator"/> for its columns.</summary>
 /// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
-public sealed class TorchModuleTransformer : NetworkTransformer
+internal sealed class TorchModuleTransformer : NetworkTransformer
 {
     internal const string Signature = "MniTorchModule";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI TORC";

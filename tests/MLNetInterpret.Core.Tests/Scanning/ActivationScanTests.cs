@@ -263,7 +263,7 @@ public class ActivationScanTests
             rows.Dispose();
         }
 
-        var found = ScanCatalogue.From(scan.Finish(), network).Units[0];
+        var found = ScannedUnits.From(scan.Finish(), network).Units[0];
         Assert.AreEqual(3, found.Statistics.Mean);
         Assert.AreEqual((1f, 5f), (found.Statistics.Minimum, found.Statistics.Maximum));
     }

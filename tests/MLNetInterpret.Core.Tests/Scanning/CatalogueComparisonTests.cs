@@ -78,7 +78,7 @@ public class CatalogueComparisonTests
         using var after = Planted.Computed(2, x => x + tensor([0.05f, 0.2f]));
         var rows = Data.Normal(1, 400, 2);
         var plan = new ScanPlan { Units = ["same"] };
-        found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
+        found = ScanComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
         Assert.AreEqual((Change.Shifted, 1), (found.Units[0].Change, found.Units[0].Unit.Index));
         Assert.AreEqual(Change.Same, found.Units[1].Change);
     }
@@ -102,7 +102,7 @@ public class CatalogueComparisonTests
         using var large = new HookedNetwork(
             nn.Sequential(("hidden", nn.Linear(4, 5)), ("more", nn.Linear(5, 2)), ("logits", nn.Linear(2, 1))), 4);
         var rows = Data.Whole(1, -3, 3, 100, 4);
-        found = CatalogueComparison.Of(
+        found = ScanComparison.Of(
             Scans.Catalogue(small, new() { Units = ["hidden", "relu"] }, rows),
             Scans.Catalogue(large, new() { Units = ["hidden", "more"] }, rows));
         Assert.AreEqual(5, found.Units.Count(unit => unit.Change == Change.Vanished && unit.Unit.Point == "relu"));
@@ -127,7 +127,7 @@ public class CatalogueComparisonTests
         using var after = Two(x => x.pow(7), x => x.sign() * x.abs().pow(1 / 7.0));
         var rows = Data.Normal(1, 1000, 1);
         var plan = new ScanPlan { Units = ["a", "b"] };
-        var found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
+        var found = ScanComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
         var (a, b) = (found.Units[0], found.Units[1]);
         Assert.AreEqual(("a:0", Change.Changed, (Unit?)null), (a.Unit.ToString(), a.Change, a.MovedTo));
         Assert.AreEqual(("b:0", Change.Same), (b.Unit.ToString(), b.Change));
@@ -142,7 +142,7 @@ public class CatalogueComparisonTests
         scaled[4] = [3, 3, 0, 0];
         using var before = Planted.Linear(Weights);
         using var after = Planted.Linear(scaled);
-        var found = CatalogueComparison.Of(
+        var found = ScanComparison.Of(
             Scans.Catalogue(before, Plan, Data.Normal(1, 4000, 4)), Scans.Catalogue(after, Plan, Data.Normal(2, 4000, 4)));
         Assert.IsFalse(found.IsSameData);
         StringAssert.Contains(found.Note, "different data");
@@ -170,7 +170,7 @@ public class CatalogueComparisonTests
         Told(Plan with { BatchRows = 7, TopRows = 3, Model = network.Hash }, null, same: true);
         void Told(ScanPlan plan, string? why, bool same)
         {
-            var found = CatalogueComparison.Of(before, Scans.Catalogue(network, plan, rows));
+            var found = ScanComparison.Of(before, Scans.Catalogue(network, plan, rows));
             Assert.AreEqual(same, found.IsSameData);
             if (why is null) Assert.IsNull(found.Note);
             else StringAssert.Contains(found.Note, why);
@@ -178,7 +178,7 @@ public class CatalogueComparisonTests
         }
 
         var without = Scans.Catalogue(network, Plan with { Projections = 0 }, rows);
-        var bare = CatalogueComparison.Of(without, without);
+        var bare = ScanComparison.Of(without, without);
         Assert.IsTrue(bare.IsSameData);
         StringAssert.Contains(bare.Note, "no projections");
         Assert.IsTrue(bare.Units.All(unit => unit is { Change: Change.Same, Correlation: null, TopOverlap: 1 }));
@@ -192,7 +192,7 @@ public class CatalogueComparisonTests
             cat([x.narrow(1, 0, 1), x.narrow(1, 1, 2) * 0 + 3, x.narrow(1, 3, 1) * 0 + 4], 1));
         var rows = Data.Normal(1, 400, 4);
         var plan = new ScanPlan { Units = ["same"] };
-        var found = CatalogueComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
+        var found = ScanComparison.Of(Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
         CollectionAssert.AreEqual(
             new[] { Change.Same, Change.Changed, Change.Same, Change.Shifted },
             found.Units.OrderBy(unit => unit.Unit.Index).Select(unit => unit.Change).ToArray());
@@ -210,7 +210,7 @@ public class CatalogueComparisonTests
         rows = rows with { Classes = [.. Enumerable.Range(0, 100).Select(row => row % 2)] };
         var plan = new ScanPlan { Units = ["linear"], Classes = ["even", "odd"] };
         var (earlier, later) = (Scans.Catalogue(before, plan, rows), Scans.Catalogue(after, plan, rows));
-        var unit = CatalogueComparison.Of(earlier, later).Units.Single();
+        var unit = ScanComparison.Of(earlier, later).Units.Single();
         Assert.AreEqual(("even", "odd"), (unit.Before!.PreferredClass, unit.After!.PreferredClass));
         Assert.AreEqual(earlier.Units[0].Classes!.Selectivity, unit.Before.Selectivity);
         Assert.AreEqual(later.Units[0].Classes!.Selectivity, unit.After.Selectivity);
@@ -219,21 +219,21 @@ public class CatalogueComparisonTests
         using var pictures = Planted.WholePictures();
         var both = new ScanPlan { Units = ["conv1"], Reductions = [Reduction.Max, Reduction.Mean], BatchRows = 8 };
         var maps = Scans.Catalogue(pictures, both, Data.Whole(1, -3, 3, 60, 1, 9, 9));
-        var found = CatalogueComparison.Of(maps, maps);
+        var found = ScanComparison.Of(maps, maps);
         Assert.HasCount(6, found.Units);
         Assert.IsTrue(found.Units.All(change => change.Change == Change.Same));
         Assert.HasCount(6, found.Units.Select(change => (change.Unit, change.Reduction)).Distinct());
     }
 
-    private static CatalogueComparison Compare(float[][] before, float[][] after)
+    private static ScanComparison Compare(float[][] before, float[][] after)
     {
         using var earlier = Planted.Linear(before);
         using var later = Planted.Linear(after);
         var rows = Data.Normal(1, 1000, 4);
-        return CatalogueComparison.Of(Scans.Catalogue(earlier, Plan, rows), Scans.Catalogue(later, Plan, rows));
+        return ScanComparison.Of(Scans.Catalogue(earlier, Plan, rows), Scans.Catalogue(later, Plan, rows));
     }
 
     private static float[][] Copy() => [.. Weights.Select(row => row.ToArray())];
 
-    private static UnitChange Find(CatalogueComparison found, int index) => found.Units.Single(unit => unit.Unit.Index == index);
+    private static UnitChange Find(ScanComparison found, int index) => found.Units.Single(unit => unit.Unit.Index == index);
 }

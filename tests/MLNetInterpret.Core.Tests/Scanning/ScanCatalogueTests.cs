@@ -9,18 +9,18 @@ public class ScanCatalogueTests
         using var network = Planted.Same(1);
         var plan = new ScanPlan { Units = ["same"], RowsPerShard = 2, Rows = 9 };
         var rows = Data.Normal(1, 9, 1);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => ScanCatalogue.From(Of(1, 3), network));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ScannedUnits.From(Of(1, 3), network));
         StringAssert.Contains(error.Message, "of its 5 shards 3 are missing (0, 2, 4)");
-        Assert.AreEqual(9, ScanCatalogue.From(Of(4, 2, 0, 3, 1), network).Units[0].Statistics.Count);
+        Assert.AreEqual(9, ScannedUnits.From(Of(4, 2, 0, 3, 1), network).Units[0].Statistics.Count);
 
         // rows that are not counted: up to the last shard there is
         plan = plan with { Rows = null };
-        error = Assert.ThrowsExactly<ArgumentException>(() => ScanCatalogue.From(Of(3), network));
+        error = Assert.ThrowsExactly<ArgumentException>(() => ScannedUnits.From(Of(3), network));
         StringAssert.Contains(error.Message, "of its 4 shards 3 are missing (0, 1, 2)");
-        Assert.AreEqual(4, ScanCatalogue.From(Of(0, 1), network).Units[0].Statistics.Count);
+        Assert.AreEqual(4, ScannedUnits.From(Of(0, 1), network).Units[0].Statistics.Count);
 
         plan = plan with { RowsPerShard = 1, Rows = 20 };
-        error = Assert.ThrowsExactly<ArgumentException>(() => ScanCatalogue.From(Of(0), network));
+        error = Assert.ThrowsExactly<ArgumentException>(() => ScannedUnits.From(Of(0), network));
         StringAssert.Contains(error.Message, "(1, 2, 3, 4, 5, 6, 7, 8, 9, ...)");
         ScanPartial Of(params int[] shards)
         {
@@ -35,7 +35,7 @@ public class ScanCatalogueTests
     {
         using var network = Planted.Same(1);
         using var scan = new ActivationScan(network, new() { Units = ["same"] });
-        var error = Assert.ThrowsExactly<ArgumentException>(() => ScanCatalogue.From(scan.Finish(), network));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ScannedUnits.From(scan.Finish(), network));
         StringAssert.Contains(error.Message, "no rows");
     }
 
@@ -54,7 +54,7 @@ public class ScanCatalogueTests
             Kind = InputKind.Table,
         };
         var rows = Data.Of([[1, 2], [3, 4], [5, 6]]) with { Classes = [1, 1, -1] };
-        var found = ScanCatalogue.From(Scans.All(network, plan, rows), network, "versions");
+        var found = ScannedUnits.From(Scans.All(network, plan, rows), network, "versions");
         Assert.AreEqual(new Provenance("two", network.Hash, found.Provenance.DataHash, 3, 3, 1, "versions"), found.Provenance);
         Assert.AreEqual(16, found.Provenance.DataHash.Length);
         CollectionAssert.AreEqual(new long[] { 0, 2 }, found.ClassCounts.ToArray());

@@ -57,7 +57,7 @@ public class ScanPartialTests
             var loaded = ScanPartial.Load(path, plan, network.Points);
             CollectionAssert.AreEqual(File.ReadAllBytes(path), loaded.Bytes());
             Assert.AreEqual(partial.DataHash, loaded.DataHash);
-            var (a, b) = (ScanCatalogue.From(partial, network), ScanCatalogue.From(loaded, network));
+            var (a, b) = (ScannedUnits.From(partial, network), ScannedUnits.From(loaded, network));
             Assert.AreEqual(Text(a), Text(b));
         }
         finally
@@ -173,11 +173,11 @@ public class ScanPartialTests
         using var network = Planted.Same(2);
         var plan = new ScanPlan { Units = ["same"], RowsPerShard = 4, Rows = 4 };
         var all = Scans.All(network, plan, Data.Normal(1, 4, 2));
-        var expected = ScanCatalogue.From(all, network).Units[0].Statistics.Mean;
+        var expected = ScannedUnits.From(all, network).Units[0].Statistics.Mean;
         using var scan = new ActivationScan(network, plan, 1);
         Assert.IsTrue(all.Merge(scan.Finish()));
         Assert.AreEqual(4, all.Rows);
-        Assert.AreEqual(expected, ScanCatalogue.From(all, network).Units[0].Statistics.Mean);
+        Assert.AreEqual(expected, ScannedUnits.From(all, network).Units[0].Statistics.Mean);
     }
 
     /// <summary>Rows of any values, pictures, or texts.</summary>
@@ -224,7 +224,7 @@ public class ScanPartialTests
         }
     }
 
-    private static string Text(ScanCatalogue catalogue)
+    private static string Text(ScannedUnits catalogue)
     {
         static string Row(TopRow row) => $"{row.Row} {row.Id} {row.Label} {string.Join(',', row.Position)} {row.Crop}";
         static string Line(UnitScan unit) =>

@@ -90,8 +90,8 @@ internal static class Scans
     }
 
     /// <summary>What people read.</summary>
-    public static ScanCatalogue Catalogue(HookedNetwork network, ScanPlan plan, Data rows) =>
-        ScanCatalogue.From(All(network, plan, rows), network);
+    public static ScannedUnits Catalogue(HookedNetwork network, ScanPlan plan, Data rows) =>
+        ScannedUnits.From(All(network, plan, rows), network);
 
     public static byte[] Bytes(this ScanPartial partial) => ScanPartialFile.Encode(partial);
 

@@ -76,7 +76,7 @@ public sealed class PictureScanTests
         Assert.AreEqual(new Crop(0, 1, 7, 8), catalogue.Units[1].Highest[0].Crop);
     }
 
-    private static (ScanCatalogue Catalogue, HookedNetwork Network) Scan(string column, params Reduction[] reductions) => (
+    private static (ScannedUnits Catalogue, HookedNetwork Network) Scan(string column, params Reduction[] reductions) => (
         Ml.Interpretation.Scan(Models[column], Pictures.View(Ml), new()
         {
             Units = ["conv*"],

@@ -35,7 +35,7 @@ internal static class Scanned
         })];
 
     /// <summary>All of a catalogue to the last bit.</summary>
-    public static string Bits(this ScanCatalogue catalogue)
+    public static string Bits(this ScannedUnits catalogue)
     {
         using var stream = new MemoryStream();
         FindingSetJson.Write(stream, new([], catalogue.Kind, [], catalogue.Provenance) { Scan = catalogue });
@@ -47,7 +47,7 @@ internal static class Scanned
 
     /// <summary>Everything that scans in other batches or shards have in common to the bit, and the rest within
     /// rounding.</summary>
-    public static void AgreesWith(this ScanCatalogue found, ScanCatalogue expected, double tolerance)
+    public static void AgreesWith(this ScannedUnits found, ScannedUnits expected, double tolerance)
     {
         CollectionAssert.AreEqual(expected.ClassCounts.ToArray(), found.ClassCounts.ToArray());
         CollectionAssert.AreEqual(

@@ -112,7 +112,7 @@ public sealed class TextScanTests : IDisposable
         return (model, corpus);
     }
 
-    private void Agrees(ScanCatalogue catalogue, ITransformer model, IDataView data, int warmUp)
+    private void Agrees(ScannedUnits catalogue, ITransformer model, IDataView data, int warmUp)
     {
         var network = _ml.Interpretation.FindNetwork(model).Network;
         Assert.HasCount(10, catalogue.Units);

@@ -5,7 +5,7 @@ using MLNetInterpret.Reports.Catalogue;
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary><c>query compare</c>: which units changed between two versions of a model.</summary>
-internal sealed class QueryCompareCommand : CatalogueVerb
+internal sealed class QueryCompareCommand : ScanQueryVerb
 {
     private readonly Argument<string> _before;
     private readonly Argument<string> _after;
@@ -23,7 +23,7 @@ internal sealed class QueryCompareCommand : CatalogueVerb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var before = ScanParquet.Read(parsed.GetRequiredValue(_before));
-        var comparison = CatalogueComparison.Of(before, ScanParquet.Read(parsed.GetRequiredValue(_after)));
+        var comparison = ScanComparison.Of(before, ScanParquet.Read(parsed.GetRequiredValue(_after)));
         UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
         {

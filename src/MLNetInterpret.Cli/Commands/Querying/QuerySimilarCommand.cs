@@ -10,7 +10,7 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var unit = Unit(parsed);
-        Print(parsed, screen, () => CatalogueTables.Similar(unit), unit.Similar.Select(other => new
+        Print(parsed, screen, () => ScannedUnitTables.Similar(unit), unit.Similar.Select(other => new
         {
             Unit = other.Unit.ToString(),
             other.Correlation,

@@ -6,7 +6,7 @@ using MLNetInterpret.Reports.Catalogue;
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary><c>query units</c>: units by what a scan says of them.</summary>
-internal sealed class QueryUnitsCommand : CatalogueVerb
+internal sealed class QueryUnitsCommand : ScanQueryVerb
 {
     private static readonly Dictionary<string, Func<UnitScan, double>> Orders = new()
     {
@@ -62,7 +62,7 @@ internal sealed class QueryUnitsCommand : CatalogueVerb
             .Where(unit => IsIn(unit, parsed.GetValue(_state)))
             .Where(IsAtPoint)
             .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_take))];
-        Print(parsed, screen, () => CatalogueTables.Units(catalogue, units), units.Select(unit => new
+        Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
         {
             Unit = unit.Unit.ToString(),
             Reduction = unit.Reduction.ToWords(),

@@ -5,7 +5,7 @@ using MLNetInterpret.Reports.Catalogue;
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary>A question about one unit of a catalogue.</summary>
-internal abstract class UnitVerb : CatalogueVerb
+internal abstract class UnitVerb : ScanQueryVerb
 {
     private readonly Argument<string> _catalogue;
     private readonly Option<string> _unit;

@@ -22,7 +22,7 @@ internal sealed class ScanMergeCommand : Verb
     }
 
     /// <summary>Merges and writes.</summary>
-    public static ScanCatalogue Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, Stages stages)
+    public static ScannedUnits Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, Stages stages)
     {
         var stage = stages.Begin("Merging");
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));

@@ -48,7 +48,7 @@ internal sealed class ScanRunCommand : Verb
         }
 
         var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);
-        screen.Print(CatalogueTables.Units(catalogue, telling));
+        screen.Print(ScannedUnitTables.Units(catalogue, telling));
         screen.Print(ScanWork.Summary(catalogue));
         screen.Print($"Catalogue: {path}");
     }

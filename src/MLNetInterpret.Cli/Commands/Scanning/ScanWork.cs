@@ -75,7 +75,7 @@ internal static class ScanWork
     }
 
     /// <summary>Which of a scan's units are worth a look.</summary>
-    public static string Summary(ScanCatalogue catalogue) => string.Create(
+    public static string Summary(ScannedUnits catalogue) => string.Create(
         CultureInfo.InvariantCulture,
         $"{catalogue.Provenance.Rows:N0} rows, {Plural(catalogue.Units.Count, "unit")}: " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +

@@ -11,7 +11,7 @@ namespace MLNetInterpret.Networks;
 /// <c>[N, U, T]</c>, and <c>logits</c>. They are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU
 /// that asks for no gradients is as <see cref="LstmReader"/> reads; it differs from libtorch's LSTM in the last digits.
 /// </remarks>
-public sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
+internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
 {
     private readonly LstmPass _pass;
     private readonly List<LstmLayer> _layers = [];

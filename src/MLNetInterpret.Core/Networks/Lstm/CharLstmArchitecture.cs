@@ -2,7 +2,7 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>What a <see cref="CharLstm"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>
-public sealed record CharLstmArchitecture
+internal sealed record CharLstmArchitecture
 {
     /// <summary>Different codes that the input may hold (0 to this minus 1), at least 2; also the number of logits.</summary>
     public required int Vocabulary { get; init; }

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Networks;
 /// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a
 /// text is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
 /// </remarks>
-public sealed class LstmReader : IDisposable
+internal sealed class LstmReader : IDisposable
 {
     private readonly LstmWeights _weights;
     private readonly int _threads;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Networks;
 
 /// <summary>Where an LSTM stands after some characters: one pair of tensors a layer, each <c>[1, N, U]</c>. Owns them.</summary>
-public sealed class LstmState : IDisposable
+internal sealed class LstmState : IDisposable
 {
     private readonly IReadOnlyList<(Tensor Hidden, Tensor Cell)> _layers;
 

@@ -2,7 +2,7 @@ namespace MLNetInterpret.Networks;
 
 /// <summary>Where a <see cref="LstmReader"/> stands in each of some streams of text. Begins at the zero state.</summary>
 /// <remarks>Memory depends on the number of streams and the network's sizes, not on how much is read.</remarks>
-public sealed class LstmStreams : IDisposable
+internal sealed class LstmStreams : IDisposable
 {
     internal LstmStreams(LstmWeights weights, int count, int groups)
     {

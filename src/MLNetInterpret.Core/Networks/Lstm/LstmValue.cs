@@ -4,7 +4,7 @@ namespace MLNetInterpret.Networks;
 /// <remarks>c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh.
 /// Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation 9(8), 1997, doi:10.1162/neco.1997.9.8.1735;
 /// the forget gate: Gers, Schmidhuber, Cummins, "Learning to Forget", Neural Computation 12(10), 2000.</remarks>
-public enum LstmValue
+internal enum LstmValue
 {
     /// <summary>The cell's state c_t, unbounded.</summary>
     Cell,
@@ -31,7 +31,7 @@ public enum LstmValue
 /// <summary>Which values of which layer.</summary>
 /// <param name="Layer">The layer, from 1.</param>
 /// <param name="Value">The values.</param>
-public readonly record struct LstmSource(int Layer, LstmValue Value)
+internal readonly record struct LstmSource(int Layer, LstmValue Value)
 {
     /// <summary>The activation point's name, for example <c>lstm1.cell</c>.</summary>
     public override string ToString() => $"lstm{Layer}.{NameOf(Value)}";
@@ -56,4 +56,4 @@ public readonly record struct LstmSource(int Layer, LstmValue Value)
 /// <param name="Source">Which values.</param>
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="Value">The number, finite.</param>
-public readonly record struct LstmHold(LstmSource Source, int Unit, float Value);
+internal readonly record struct LstmHold(LstmSource Source, int Unit, float Value);

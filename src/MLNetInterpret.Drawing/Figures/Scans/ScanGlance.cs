@@ -17,14 +17,14 @@ internal static class ScanGlance
     };
 
     /// <summary>Number of units, each once however many reductions it has.</summary>
-    public static int UnitCount(this ScanCatalogue catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
+    public static int UnitCount(this ScannedUnits catalogue) => catalogue.Units.Select(scan => scan.Unit).Distinct().Count();
 
     /// <summary>The name of the class with the largest mean; null without classes.</summary>
-    public static string? PreferredClass(this UnitScan scan, ScanCatalogue catalogue) =>
+    public static string? PreferredClass(this UnitScan scan, ScannedUnits catalogue) =>
         scan.Classes is { } profile && profile.Preferred < catalogue.Classes.Count ? catalogue.Classes[profile.Preferred] : null;
 
     /// <summary>The column with the strongest correlation, either way; the first of equals, null where there is none.</summary>
-    public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScanCatalogue catalogue) =>
+    public static (string Name, double Correlation)? StrongestColumn(this UnitScan scan, ScannedUnits catalogue) =>
         scan.StrongestColumn is { } column ? (catalogue.Columns[column], scan.Columns[column]!.Value) : null;
 
     /// <summary>Labels of the rows with how many have each, the commonest first: <c>Sneaker 7, Boot 2</c>;
@@ -35,7 +35,7 @@ internal static class ScanGlance
 
     /// <summary>The order in which an overview shows units: the most selective first, or those most correlated with a
     /// column, or the network's.</summary>
-    public static double? Rank(this UnitScan scan, ScanCatalogue catalogue) => catalogue.Classes.Count > 0
+    public static double? Rank(this UnitScan scan, ScannedUnits catalogue) => catalogue.Classes.Count > 0
         ? scan.Classes?.Selectivity
         : scan.StrongestColumn(catalogue) is { } strongest ? Math.Abs(strongest.Correlation) : null;
 }

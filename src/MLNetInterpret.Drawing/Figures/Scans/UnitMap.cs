@@ -16,7 +16,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     private const double MapRight = UnitOverview.Width - UnitOverview.Left - 262;
 
     /// <summary>The columns of a table, else the classes; null where there are neither.</summary>
-    public static UnitMap? Of(ScanCatalogue catalogue)
+    public static UnitMap? Of(ScannedUnits catalogue)
     {
         if (catalogue.Columns.Count > 0)
             return new(
@@ -31,7 +31,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     }
 
     /// <summary>Draws the map below the heading and returns where it ends.</summary>
-    public double Draw(Canvas canvas, ScanCatalogue catalogue, IReadOnlyList<UnitScan> units)
+    public double Draw(Canvas canvas, ScannedUnits catalogue, IReadOnlyList<UnitScan> units)
     {
         var columns = Columns(units);
         var scale = Scale ?? Math.Clamp(
@@ -108,7 +108,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     }
 
     /// <summary>The unit's rank as a bar with its number, and what speaks against reading much into the row.</summary>
-    private static void Beside(Canvas canvas, ScanCatalogue catalogue, UnitScan scan, double x, double middle)
+    private static void Beside(Canvas canvas, ScannedUnits catalogue, UnitScan scan, double x, double middle)
     {
         if (scan.Rank(catalogue) is { } rank && double.IsFinite(rank))
         {

@@ -17,7 +17,7 @@ internal static class UnitOverview
     /// <returns>With classes or columns a map of them against the units, the most selective or most correlated first; else each
     /// unit's range of values, the widest first. The caller disposes it.</returns>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
-    public static Drawn Draw(ScanCatalogue catalogue, ActivationPoint point, Reduction? reduction = null)
+    public static Drawn Draw(ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(point);
@@ -42,7 +42,7 @@ internal static class UnitOverview
 
     /// <summary>The figures that there are of a scan.</summary>
     /// <returns>For each point and reduction the name of its figure's file, without the model's.</returns>
-    internal static IEnumerable<(ActivationPoint Point, Reduction Reduction, string Name)> Of(ScanCatalogue catalogue) =>
+    internal static IEnumerable<(ActivationPoint Point, Reduction Reduction, string Name)> Of(ScannedUnits catalogue) =>
         catalogue.Units.Select(scan => (scan.Unit.Point, scan.Reduction)).Distinct().Select(part => (
             part.Point,
             part.Reduction,
@@ -58,11 +58,11 @@ internal static class UnitOverview
         _ => null,
     };
 
-    private static string What(ScanCatalogue catalogue, UnitMap? map) => map is null ? "how its units' values spread"
+    private static string What(ScannedUnits catalogue, UnitMap? map) => map is null ? "how its units' values spread"
         : catalogue.Columns.Count > 0 ? "which columns its units go with"
         : "which classes its units answer to";
 
-    private static string Chosen(ScanCatalogue catalogue, UnitMap? map, int all, int shown)
+    private static string Chosen(ScannedUnits catalogue, UnitMap? map, int all, int shown)
     {
         var first = map is null ? "widest" : catalogue.Classes.Count > 0 ? "most selective" : "most correlated";
         return all == shown

@@ -9,7 +9,7 @@ namespace MLNetInterpret;
 /// so that units of the two correlate directly.</param>
 /// <param name="Note">Why units were not correlated, in a sentence; null where they were.</param>
 /// <param name="Units">Every unit of either scan, once for each reduction, the most changed first.</param>
-public sealed record CatalogueComparison(
+public sealed record ScanComparison(
     Provenance Before, Provenance After, bool IsSameData, string? Note, IReadOnlyList<UnitChange> Units)
 {
     /// <summary>From this correlation on two units order rows alike.</summary>
@@ -22,7 +22,7 @@ public sealed record CatalogueComparison(
     /// <summary>Compares two scans. Units are matched by name and reduction.</summary>
     /// <param name="before">The earlier version's.</param>
     /// <param name="after">The later version's.</param>
-    public static CatalogueComparison Of(ScanCatalogue before, ScanCatalogue after)
+    public static ScanComparison Of(ScannedUnits before, ScannedUnits after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -35,7 +35,7 @@ public sealed record CatalogueComparison(
     }
 
     /// <summary>Why projections of the two do not go together, as a clause; null where they do.</summary>
-    private static string? Difference(ScanCatalogue before, ScanCatalogue after)
+    private static string? Difference(ScannedUnits before, ScannedUnits after)
     {
         var (earlier, later) = (before.Plan, after.Plan);
         if (before.Provenance.Rows != after.Provenance.Rows) return "The two scans saw different data";
@@ -72,8 +72,8 @@ public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, U
 /// <summary>What became of a unit, from the least change to the greatest.</summary>
 public enum Change
 {
-    /// <summary>It correlates by at least <see cref="CatalogueComparison.SameCorrelation"/> with the unit of the same name, and
-    /// neither its mean nor its standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of the
+    /// <summary>It correlates by at least <see cref="ScanComparison.SameCorrelation"/> with the unit of the same name, and
+    /// neither its mean nor its standard deviation moved by more than <see cref="ScanComparison.TellingShift"/> of the
     /// earlier deviation. Without correlations: neither moved, and its state is the same.</summary>
     Same,
 
@@ -91,7 +91,7 @@ public enum Change
     Moved,
 
     /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its
-    /// mean or standard deviation moved by more than <see cref="CatalogueComparison.TellingShift"/> of
+    /// mean or standard deviation moved by more than <see cref="ScanComparison.TellingShift"/> of
     /// the earlier deviation, or its state is another.</summary>
     Changed,
 }
@@ -108,7 +108,7 @@ public sealed record UnitVersion(
 /// <summary>Tells what became of each unit.</summary>
 internal sealed class UnitMatching
 {
-    private readonly ScanCatalogue _before, _after;
+    private readonly ScannedUnits _before, _after;
     private readonly bool _sameRows, _correlated;
     private readonly Dictionary<(Unit, Reduction), UnitScan> _earlier, _later;
     private readonly ILookup<(ActivationPoint, Reduction), (Unit Unit, float[] Projection)> _candidates;
@@ -118,7 +118,7 @@ internal sealed class UnitMatching
     /// <param name="after">The later scan.</param>
     /// <param name="sameRows">Whether row numbers mean the same rows in both.</param>
     /// <param name="correlated">Whether projections of the two go together.</param>
-    public UnitMatching(ScanCatalogue before, ScanCatalogue after, bool sameRows, bool correlated)
+    public UnitMatching(ScannedUnits before, ScannedUnits after, bool sameRows, bool correlated)
     {
         (_before, _after, _sameRows, _correlated) = (before, after, sameRows, correlated);
         (_earlier, _later) = (ByName(before), ByName(after));
@@ -149,16 +149,16 @@ internal sealed class UnitMatching
             Correlation = later is null ? null : Correlation(earlier, later),
             TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
         };
-        var moved = Math.Abs(known.Correlation ?? 0) >= CatalogueComparison.SameCorrelation ? null : MovedTo(earlier);
+        var moved = Math.Abs(known.Correlation ?? 0) >= ScanComparison.SameCorrelation ? null : MovedTo(earlier);
         if (moved is not null) return known with { Change = Change.Moved, MovedTo = moved };
         return later is null ? known : known with { Change = Kind(known, earlier, later) };
     }
 
     private static Change Kind(UnitChange known, UnitScan earlier, UnitScan later)
     {
-        var stays = Shift(known) <= CatalogueComparison.TellingShift;
+        var stays = Shift(known) <= ScanComparison.TellingShift;
         if (known.Correlation is { } correlation)
-            return Math.Abs(correlation) < CatalogueComparison.SameCorrelation ? Change.Changed
+            return Math.Abs(correlation) < ScanComparison.SameCorrelation ? Change.Changed
                 : stays && correlation > 0 ? Change.Same
                 : Change.Shifted;
         if (earlier.State != later.State) return Change.Changed;
@@ -185,7 +185,7 @@ internal sealed class UnitMatching
     {
         if (!_correlated || earlier.Projection.Count == 0) return null;
         float[] own = [.. earlier.Projection];
-        var (best, nearest) = (CatalogueComparison.SameCorrelation, (Unit?)null);
+        var (best, nearest) = (ScanComparison.SameCorrelation, (Unit?)null);
         foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
         {
             if (unit == earlier.Unit) continue;
@@ -203,11 +203,11 @@ internal sealed class UnitMatching
         return either.Count == 0 ? null : (double)both.Count / either.Count;
     }
 
-    private static UnitVersion Version(UnitScan unit, ScanCatalogue catalogue) => new(
+    private static UnitVersion Version(UnitScan unit, ScannedUnits catalogue) => new(
         unit.Statistics.Mean, unit.Statistics.StandardDeviation, unit.State,
         unit.Classes is { } classes && classes.Means.Any(double.IsFinite) ? catalogue.Classes[classes.Preferred] : null,
         unit.Classes?.Selectivity);
 
-    private static Dictionary<(Unit, Reduction), UnitScan> ByName(ScanCatalogue catalogue) =>
+    private static Dictionary<(Unit, Reduction), UnitScan> ByName(ScannedUnits catalogue) =>
         catalogue.Units.ToDictionary(unit => (unit.Unit, unit.Reduction));
 }

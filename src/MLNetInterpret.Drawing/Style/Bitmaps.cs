@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>Images of the data as bitmaps.</summary>
-internal static class Pictures
+internal static class Bitmaps
 {
     /// <summary>Grey as grey, three planes as colour, any other number of planes side by side, each grey.</summary>
     public static SKBitmap Bitmap(ImageInput image)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MLNetInterpret;
 
 /// <summary>From exact sums, sketches and candidates to what people read.</summary>
-internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork network)
+internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork network)
 {
     private const int HistogramBins = 48;
     private readonly ScanPlan _plan = partial.Plan;
@@ -18,7 +18,7 @@ internal sealed class CatalogueBuilder(ScanPartial partial, HookedNetwork networ
     ];
 
 
-    public ScanCatalogue Build(string versions)
+    public ScannedUnits Build(string versions)
     {
         var similar = SimilarUnits.Of(partial);
         var units = partial.Points.SelectMany(point =>

@@ -4,17 +4,17 @@ using System.Text.Json;
 namespace MLNetInterpret.Reports.Catalogue;
 
 /// <summary>Puts a catalogue together again from its tables.</summary>
-internal sealed class CatalogueReader : IDisposable
+internal sealed class ScanTableReader : IDisposable
 {
     private readonly Dictionary<string, ParquetColumns> _tables = [];
     private readonly string _folder;
 
-    public CatalogueReader(string folder)
+    public ScanTableReader(string folder)
     {
         _folder = folder;
         try
         {
-            foreach (var (name, _, _) in CatalogueTables.All) _tables.Add(name, Open(name));
+            foreach (var (name, _, _) in ScanTables.All) _tables.Add(name, Open(name));
         }
         catch
         {
@@ -23,7 +23,7 @@ internal sealed class CatalogueReader : IDisposable
         }
     }
 
-    public ScanCatalogue Read()
+    public ScannedUnits Read()
     {
         var units = _tables["units"];
         return units.Guard(() => ScanParquet.Checked(new(
@@ -61,7 +61,7 @@ internal sealed class CatalogueReader : IDisposable
         var (means, deviations, zeros) =
             (table.Column<double>("mean"), table.Column<double>("deviation"), table.Column<double>("zero_share"));
         var (minima, maxima) = (table.Column<float>("minimum"), table.Column<float>("maximum"));
-        double[][] quantiles = [.. CatalogueTables.Quantiles.Select(table.Column<double>)];
+        double[][] quantiles = [.. ScanTables.Quantiles.Select(table.Column<double>)];
         var (preferred, selectivity, shares) =
             (table.Column<int?>("class_index"), table.Column<double?>("selectivity"), table.Column<double?>("variance_share"));
         var projections = table.Column<float[]>("projection");
@@ -80,7 +80,7 @@ internal sealed class CatalogueReader : IDisposable
                     counts[i], nonFinite[i], means[i], deviations[i], zeros[i], minima[i], maxima[i],
                     [.. quantiles.Select(quantile => quantile[i])],
                     new([.. bins.Select(bin => bin.Low), bins[^1].High], [.. bins.Select(bin => bin.Count)])),
-                [.. top[(key, CatalogueTables.Highest)]], [.. top[(key, CatalogueTables.Lowest)]])
+                [.. top[(key, ScanTables.Highest)]], [.. top[(key, ScanTables.Lowest)]])
             {
                 Classes = preferred[i] is { } place
                     ? new(

@@ -1,10 +1,10 @@
 using MLNetInterpret.Drawing.Figures.Scans;
-using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.Catalogue.CatalogueRow>;
+using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.Catalogue.ScanTableRow>;
 
 namespace MLNetInterpret.Reports.Catalogue;
 
 /// <summary>The columns of a catalogue's six tables; <c>docs/catalogue.md</c> says what each means.</summary>
-internal static class CatalogueTables
+internal static class ScanTables
 {
     /// <summary>What the column <c>side</c> says.</summary>
     public const string Highest = "highest", Lowest = "lowest";
@@ -18,7 +18,7 @@ internal static class CatalogueTables
 
     /// <summary>The tables by the names of their files, without the extension.</summary>
     public static readonly IReadOnlyList<(
-        string Name, ParquetTable<CatalogueRow> Table, Func<ScanCatalogue, IEnumerable<CatalogueRow>> Rows)> All =
+        string Name, ParquetTable<ScanTableRow> Table, Func<ScannedUnits, IEnumerable<ScanTableRow>> Rows)> All =
     [
         ("units", new(
             [
@@ -44,7 +44,7 @@ internal static class CatalogueTables
                 Of("strongest_correlation", row => row.Scan.StrongestColumn(row.Catalogue)?.Correlation),
                 Of("projection", row => row.Scan.Projection.ToArray()),
             ]),
-            catalogue => catalogue.Units.Select(scan => new CatalogueRow(catalogue, scan))),
+            catalogue => catalogue.Units.Select(scan => new ScanTableRow(catalogue, scan))),
         ("top_rows", new(
             [
                 .. Key,
@@ -98,8 +98,8 @@ internal static class CatalogueTables
             catalogue => catalogue.Units.SelectMany(scan => Parts(catalogue, scan, scan.Similar.Count))),
     ];
 
-    private static IEnumerable<CatalogueRow> Parts(ScanCatalogue catalogue, UnitScan scan, int count, bool high = true) =>
-        Enumerable.Range(0, count).Select(at => new CatalogueRow(catalogue, scan, at, high));
+    private static IEnumerable<ScanTableRow> Parts(ScannedUnits catalogue, UnitScan scan, int count, bool high = true) =>
+        Enumerable.Range(0, count).Select(at => new ScanTableRow(catalogue, scan, at, high));
 }
 
 /// <summary>A row of one of the tables: a unit, or one of its many.</summary>
@@ -107,7 +107,7 @@ internal static class CatalogueTables
 /// <param name="Scan">The unit.</param>
 /// <param name="At">Which of its rows, bins, classes, columns or neighbours, from 0.</param>
 /// <param name="High">Which end of its range, for its most extreme rows.</param>
-internal sealed record CatalogueRow(ScanCatalogue Catalogue, UnitScan Scan, int At = 0, bool High = true)
+internal sealed record ScanTableRow(ScannedUnits Catalogue, UnitScan Scan, int At = 0, bool High = true)
 {
     public TopRow Top => (High ? Scan.Highest : Scan.Lowest)[At];
 }

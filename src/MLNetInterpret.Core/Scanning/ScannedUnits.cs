@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 /// <param name="Provenance">What it was measured on.</param>
 /// <param name="ClassCounts">Rows of each of the plan's classes.</param>
 /// <param name="Units">One for each unit and reduction, in the network's order.</param>
-public sealed record ScanCatalogue(
+public sealed record ScannedUnits(
     ScanPlan Plan, Provenance Provenance, IReadOnlyList<long> ClassCounts, IReadOnlyList<UnitScan> Units)
 {
     /// <summary>The classes of the rows; empty for none.</summary>
@@ -41,7 +41,7 @@ public sealed record ScanCatalogue(
     /// <param name="network">The network, for its points and what their positions see.</param>
     /// <param name="versions">Versions of the software, for the provenance.</param>
     /// <exception cref="ArgumentException">There are no rows, or shards are missing; the message says which.</exception>
-    public static ScanCatalogue From(ScanPartial partial, HookedNetwork network, string versions = "")
+    internal static ScannedUnits From(ScanPartial partial, HookedNetwork network, string versions = "")
     {
         ArgumentNullException.ThrowIfNull(partial);
         ArgumentNullException.ThrowIfNull(network);
@@ -60,6 +60,6 @@ public sealed record ScanCatalogue(
         if (plan.Rows is { } rows && rows != partial.Rows)
             throw new ArgumentException(
                 $"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
-        return new CatalogueBuilder(partial, network).Build(versions);
+        return new ScannedUnitsBuilder(partial, network).Build(versions);
     }
 }

@@ -4,10 +4,10 @@ using Spectre.Console;
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>What a scan found, as tables.</summary>
-internal static class CatalogueTables
+internal static class ScannedUnitTables
 {
     /// <summary>One line for each unit.</summary>
-    public static Table Units(ScanCatalogue catalogue, IEnumerable<UnitScan> units)
+    public static Table Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
         string[] columns =
         [

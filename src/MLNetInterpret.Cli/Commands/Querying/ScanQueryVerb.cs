@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary>A question to a catalogue, answered as a table or as JSON.</summary>
-internal abstract class CatalogueVerb : Verb
+internal abstract class ScanQueryVerb : Verb
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -18,7 +18,7 @@ internal abstract class CatalogueVerb : Verb
 
     private readonly Option<bool> _json;
 
-    protected CatalogueVerb(string name, string description, Screen screen, params string[] examples)
+    protected ScanQueryVerb(string name, string description, Screen screen, params string[] examples)
         : base(name, description, screen, examples) =>
         _json = Add("--json", "Print one JSON array instead of a table.", false);
 
