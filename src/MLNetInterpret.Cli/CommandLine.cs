@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Commands;
 using MLNetInterpret.Cli.Commands.Querying;
 using MLNetInterpret.Cli.Commands.Scanning;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli;
 

@@ -1,9 +1,6 @@
-using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
-using MLNetInterpret.Drawing.Figures.Tables;
-using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Drawing.Style;
+using MLNetInterpret.Reports.Catalogue;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.CellsParquet.Row>;
 
 namespace MLNetInterpret.Reports;

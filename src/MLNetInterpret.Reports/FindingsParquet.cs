@@ -1,10 +1,7 @@
 using System.Text.Json;
-using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
-using MLNetInterpret.Drawing.Figures.Tables;
-using MLNetInterpret.Drawing.Figures.Text;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Drawing.Style;
+using MLNetInterpret.Reports.Catalogue;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.FindingsParquet.Row>;
 
 namespace MLNetInterpret.Reports;

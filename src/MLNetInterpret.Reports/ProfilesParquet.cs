@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Reports.Catalogue;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.ProfilesParquet.Row>;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports.Html;
 
 namespace MLNetInterpret.Reports;

@@ -48,7 +48,7 @@ public enum ReportParts
     Json = 4,
 
     /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, a folder in <c>catalogue</c> for each scan, see
-    /// <see cref="Catalogue.ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>,
+    /// <see cref="ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>,
     /// see <see cref="ProfilesParquet"/>.</summary>
     Parquet = 8,
 

@@ -1,4 +1,3 @@
-using MLNetInterpret.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Rows;
 
 namespace MLNetInterpret.Benchmarks;
 

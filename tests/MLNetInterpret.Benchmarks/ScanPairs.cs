@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

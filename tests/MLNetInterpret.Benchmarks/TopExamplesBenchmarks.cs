@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Benchmarks;
 

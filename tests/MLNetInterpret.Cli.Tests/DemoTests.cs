@@ -1,7 +1,6 @@
 using System.Text.Json;
-using MLNetInterpret.Cli.Demo;
+using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli;
 

@@ -1,5 +1,5 @@
+using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Native;
 
 namespace MLNetInterpret.Cli;
 
@@ -11,7 +11,7 @@ public sealed class Session : IDisposable
     public Session() => LibTorch.EnsureLoaded();
 
     /// <summary>The repository's own data.</summary>
-    public static string Datasets => Demo.Datasets.Find(null).Folder;
+    public static string Datasets => Datasets.Find(null).Folder;
 
     public string Output { get; private set; } = "";
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MLNetInterpret.Reports;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;

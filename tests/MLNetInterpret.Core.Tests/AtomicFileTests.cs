@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret;
 
 [TestClass]

@@ -1,4 +1,3 @@
-using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 using Conv = TorchSharp.Modules.Conv2d;

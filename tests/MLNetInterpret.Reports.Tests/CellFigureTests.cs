@@ -1,6 +1,3 @@
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
-using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot.Plottables;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Reports.Catalogue;
-using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 

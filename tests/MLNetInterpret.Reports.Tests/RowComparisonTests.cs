@@ -1,8 +1,4 @@
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
 using MLNetInterpret.Drawing.Figures.Tables;
-using MLNetInterpret.Drawing.Figures.Text;
-using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 

@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using MLNetInterpret.Reports.Catalogue;
 using ParquetSharp;
 using Encoding = System.Text.Encoding;
 

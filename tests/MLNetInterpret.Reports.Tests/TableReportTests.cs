@@ -1,10 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
-using MLNetInterpret.Drawing.Figures.Tables;
-using MLNetInterpret.Drawing.Figures.Text;
-using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 

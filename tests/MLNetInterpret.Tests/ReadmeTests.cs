@@ -1,6 +1,5 @@
+using MLNetInterpret.Core.Networks;
 using Microsoft.ML;
-using MLNetInterpret.Native;
-using MLNetInterpret.Networks;
 
 namespace MLNetInterpret.Tests;
 

@@ -1,5 +1,3 @@
-using MLNetInterpret.Native;
-
 namespace MLNetInterpret.Tests;
 
 /// <summary>What has to happen once in a test process.</summary>

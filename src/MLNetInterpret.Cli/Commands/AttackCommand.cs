@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.ML;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -91,7 +94,7 @@ internal sealed class AttackCommand : Verb
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
-        screen.Print(Tables.Attacks(found));
+        screen.Print(TerminalTables.Attacks(found));
         var figures = Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found);
         foreach (var file in Sheets.Write(path, [("rows", figures)])) screen.Print($"Sheet: {file}");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using MLNetInterpret.Cli.Demo;
+using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -39,8 +40,8 @@ internal sealed class DemoCommand : Verb
             return;
         }
 
-        screen.Print(Tables.Models(result.Models));
-        screen.Print(Tables.Findings(result.Findings));
+        screen.Print(TerminalTables.Models(result.Models));
+        screen.Print(TerminalTables.Findings(result.Findings));
         screen.Print($"Report: {result.Page}");
     }
 }

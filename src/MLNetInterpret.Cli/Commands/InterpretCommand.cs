@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Microsoft.ML;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -100,7 +102,7 @@ internal sealed class InterpretCommand : Verb
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        screen.Print(Tables.Findings([findings]));
+        screen.Print(TerminalTables.Findings([findings]));
         if (findings.Cells is { } cells)
         {
             screen.Print(CellTables.Findings(cells));

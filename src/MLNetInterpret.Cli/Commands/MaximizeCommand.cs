@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.ML;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -82,7 +85,7 @@ internal sealed class MaximizeCommand : Verb
             var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
             var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Share() });
             stage.End($"{found.Count} units");
-            screen.Print(Tables.Maxima(found));
+            screen.Print(TerminalTables.Maxima(found));
             var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
             var about = string.Create(CultureInfo.InvariantCulture,
                 $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");

@@ -1,8 +1,11 @@
 using System.CommandLine;
-using Microsoft.ML;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -90,7 +93,7 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {Tables.Visible(constraint)}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {TerminalTables.Visible(constraint)}");
         if (path is null) return;
         foreach (var file in Sheets.Write(path, Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
     }

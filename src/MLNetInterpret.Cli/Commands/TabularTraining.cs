@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Networks;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

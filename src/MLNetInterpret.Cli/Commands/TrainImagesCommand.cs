@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Networks;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -45,7 +47,7 @@ internal sealed class TrainImagesCommand : Verb
         var trained = screen.Work(stages => PictureModel.Train(
             ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Models([trained]));
+        screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }
 }

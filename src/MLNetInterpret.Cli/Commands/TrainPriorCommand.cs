@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Networks;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -65,7 +67,7 @@ internal sealed class TrainPriorCommand : Verb
         var trained = screen.Work(stages => TrainedPrior.Train(
             ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Errors(trained.Errors));
+        screen.Print(TerminalTables.Errors(trained.Errors));
         screen.Print(string.Create(
             CultureInfo.InvariantCulture,
             $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -30,7 +32,7 @@ internal sealed class TrainTabularCommand : Verb
         AtomicFile.RequireWritable(path);
         var trained = screen.Work(stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Models([trained]));
+        screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }
 }

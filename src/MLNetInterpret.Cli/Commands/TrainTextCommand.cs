@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Networks;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -73,7 +75,7 @@ internal sealed class TrainTextCommand : Verb
         var trained = screen.Work(stages => TextModel.Train(
             ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));
         trained.Save(ml, path);
-        screen.Print(Tables.Models([trained]));
+        screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }
 }

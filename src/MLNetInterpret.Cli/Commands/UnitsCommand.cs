@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -17,6 +18,6 @@ internal sealed class UnitsCommand : Verb
     {
         var ml = new MLContext();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
-        screen.Print(Tables.Points(network.Points));
+        screen.Print(TerminalTables.Points(network.Points));
     }
 }

@@ -18,24 +18,24 @@ internal static class AttributionTables
     /// <summary>The reasons of a decision.</summary>
     public static Table Reasons(DecisionExplanation explanation)
     {
-        var table = Tables.Create(
+        var table = TerminalTables.Create(
             "reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
         foreach (var reason in explanation.Reasons)
-            Tables.Add(
+            TerminalTables.Add(
                 table, reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
                 Number(reason.Probability), Number(reason.ProbabilityAtTypical), string.Join(", ", reason.Through));
-        if (explanation.Reasons.Count == 0) Tables.Add(table, "none", "", "", "", "", "no column alone", "");
+        if (explanation.Reasons.Count == 0) TerminalTables.Add(table, "none", "", "", "", "", "no column alone", "");
         return table;
     }
 
     /// <summary>The units that moved a decision.</summary>
     public static Table Units(DecisionExplanation explanation)
     {
-        var table = Tables.Create("unit", "activation", "usual", "moves the logit by", "columns behind it");
+        var table = TerminalTables.Create("unit", "activation", "usual", "moves the logit by", "columns behind it");
         foreach (var move in explanation.Units.Take(MostColumns))
         {
             var behind = move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
-            Tables.Add(
+            TerminalTables.Add(
                 table, move.Unit.ToString(), Number(move.Activation), Number(move.Baseline), Signed(move.Contribution),
                 string.Join(", ", behind));
         }
@@ -49,16 +49,16 @@ internal static class AttributionTables
     {
         if (map.Units is [var only])
         {
-            var columns = Tables.Create("column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
+            var columns = TerminalTables.Create("column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
             foreach (var column in only.Ranked)
-                Tables.Add(
+                TerminalTables.Add(
                     columns, column.Column, Number(column.MeanAbsoluteShapley), column.Interval.ToString(), column.RaisedBy,
                     $"{Number(column.PermutationImportance)} ± {Number(column.PermutationDeviation)}");
             yield return columns;
             yield break;
         }
 
-        var units = Tables.Create(
+        var units = TerminalTables.Create(
             "unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
         var shown = map.Units.Select((unit, u) => (unit, u))
             .GroupBy(entry => entry.unit.Unit.Point)
@@ -68,13 +68,13 @@ internal static class AttributionTables
         foreach (var (unit, u) in shown)
         {
             var behind = unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns);
-            Tables.Add(
+            TerminalTables.Add(
                 units, unit.Unit.ToString(), Number(unit.StandardDeviation),
                 string.Join(", ", behind.Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),
                 map.Linear?.Agreement[u] is { } agreement ? $"r {Signed(agreement)}" : "");
         }
 
-        if (map.Units.Count > MostUnits) Tables.Add(units, $"and {map.Units.Count - MostUnits} more", "", "", "");
+        if (map.Units.Count > MostUnits) TerminalTables.Add(units, $"and {map.Units.Count - MostUnits} more", "", "", "");
         yield return units;
     }
 
@@ -82,13 +82,13 @@ internal static class AttributionTables
     public static Table Stability(SeedStability stability)
     {
         var others = stability.Seeds.Skip(1).Select(seed => $"seed {seed}");
-        var table = Tables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. others]);
+        var table = TerminalTables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. others]);
         foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
-            Tables.Add(
+            TerminalTables.Add(
                 table, [unit.Unit.ToString(), Number(unit.Weakest), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
                 .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
         if (stability.Units.Count > MostUnits)
-            Tables.Add(
+            TerminalTables.Add(
                 table,
                 [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
         return table;

@@ -1,16 +1,17 @@
+using MLNetInterpret.Cli.Stages;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>A progress bar for each stage, drawn anew in place.</summary>
-internal sealed class BarStages : Stages
+internal sealed class BarStages : WorkStages
 {
     private readonly ProgressContext _context;
 
     private BarStages(ProgressContext context) => _context = context;
 
     /// <summary>Draws bars while <paramref name="work"/> runs.</summary>
-    public static T Run<T>(IAnsiConsole console, Func<Stages, T> work)
+    public static T Run<T>(IAnsiConsole console, Func<WorkStages, T> work)
     {
         T result = default!;
         console.Progress()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Findings;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -9,11 +10,11 @@ internal static class CellTables
     /// <summary>The candidates of every concept with their evidence.</summary>
     public static Table Findings(CellFindings cells)
     {
-        var table = Tables.Create(
+        var table = TerminalTables.Create(
             "concept", "unit", "held-out r", "AUC", "untrained", "random", "on / released", "closer's p falls by (others)",
             "verdict");
         foreach (var cell in cells)
-            Tables.Add(
+            TerminalTables.Add(
                 table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
                 $"{Number(cell.HeldOut.Correlation)}{cell.HeldOut.Interval}", Number(cell.HeldOut.Auc),
                 Number(cell.Controls.Untrained), Number(cell.Controls.RandomDirection),
@@ -25,9 +26,9 @@ internal static class CellTables
     /// <summary>What became of every concept.</summary>
     public static Table Concepts(CellFindings cells)
     {
-        var table = Tables.Create("concept", "share of text", "stretches", "units within the rate", "verdict", "why");
+        var table = TerminalTables.Create("concept", "share of text", "stretches", "units within the rate", "verdict", "why");
         foreach (var concept in cells.Concepts)
-            Tables.Add(
+            TerminalTables.Add(
                 table, concept.Name, Percent(concept.Share),
                 concept.Events > 0 ? concept.Events.ToString("N0", CultureInfo.InvariantCulture) : "",
                 concept.Discoveries.ToString("N0", CultureInfo.InvariantCulture), concept.Verdict.ToWords(), concept.Reason);

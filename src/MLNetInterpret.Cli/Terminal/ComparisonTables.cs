@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Scanning;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -9,9 +10,9 @@ internal static class ComparisonTables
     /// <summary>One line for each unit, the most changed first.</summary>
     public static Table Changes(ScanComparison comparison, int most)
     {
-        var table = Tables.Create("unit", "became", "r", "same top rows", "mean", "deviation", "class", "selectivity");
+        var table = TerminalTables.Create("unit", "became", "r", "same top rows", "mean", "deviation", "class", "selectivity");
         foreach (var unit in comparison.Units.Take(most))
-            Tables.Add(
+            TerminalTables.Add(
                 table, unit.Unit.ToString(), unit.MovedTo is { } moved ? $"moved to {moved}" : unit.Change.ToWords(),
                 Number(unit.Correlation), unit.TopOverlap?.ToString("P0", CultureInfo.InvariantCulture) ?? "",
                 Both(unit, version => Number(version.Mean)), Both(unit, version => Number(version.StandardDeviation)),

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNetInterpret.Cli.Stages;
 
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>A plain line for each thing that happens, for logs and pipes.</summary>
-internal sealed class LineStages(TextWriter writer) : Stages
+internal sealed class LineStages(TextWriter writer) : WorkStages
 {
     public override Stage Begin(string title)
     {

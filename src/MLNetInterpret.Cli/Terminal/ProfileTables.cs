@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Findings;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -9,10 +10,10 @@ internal static class ProfileTables
     /// <summary>What is at each end in words, and how that does on rows it was not made from.</summary>
     public static Table Sentences(TableFinding entry)
     {
-        var table = Tables.Create("end", "rows", "that fit", "AUC, held out", "random weights", "shuffled", "verdict");
+        var table = TerminalTables.Create("end", "rows", "that fit", "AUC, held out", "random weights", "shuffled", "verdict");
         foreach (var (end, description) in new[] { ("highest", entry.Highest), ("lowest", entry.Lowest) })
             if (description.Conditions.Count > 0)
-                Tables.Add(
+                TerminalTables.Add(
                     table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}",
                     $"{Number(description.HeldOut.Auc)} {description.HeldOut.Interval}",
                     Number(description.Controls.Untrained), Number(description.Controls.Shuffled), description.Verdict.ToWords());
@@ -22,9 +23,9 @@ internal static class ProfileTables
     /// <summary>The rows at both ends beside the usual one.</summary>
     public static Table Rows(UnitProfile profile)
     {
-        var table = Tables.Create("column", "highest", "typical", "lowest");
+        var table = TerminalTables.Create("column", "highest", "typical", "lowest");
         for (var c = 0; c < profile.Typical.Count; c++)
-            Tables.Add(
+            TerminalTables.Add(
                 table, profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), Text(profile.Typical[c]),
                 Text(profile.Lowest.Row.Values[c]));
         return table;
@@ -33,9 +34,9 @@ internal static class ProfileTables
     /// <summary>What is known about both ends.</summary>
     public static Table Ends(Finding finding, UnitProfile profile)
     {
-        var table = Tables.Create("", "highest", "lowest");
+        var table = TerminalTables.Create("", "highest", "lowest");
         void Line(string name, Func<ProfileEnd, string> text) =>
-            Tables.Add(table, name, text(profile.Highest), text(profile.Lowest));
+            TerminalTables.Add(table, name, text(profile.Highest), text(profile.Lowest));
         string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "";
         Line("activation, through the pipeline", end => Number(end.Score));
         if (profile.Highest.Probability is not null)
@@ -46,20 +47,20 @@ internal static class ProfileTables
         Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement) : "none: met while bounding");
         Line("distance to the training rows", end => Number(end.Distance));
         Line("training rows that lie nearer", end => Percent(end.Percentile / 100));
-        Tables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));
+        TerminalTables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));
         return table;
     }
 
     /// <summary>What plausibility costs.</summary>
     public static Table Curve(UnitProfile profile)
     {
-        var table = Tables.Create("no further than", "highest", "share", "lowest", "share");
+        var table = TerminalTables.Create("no further than", "highest", "share", "lowest", "share");
         foreach (var (high, low) in profile.Highest.Curve.Zip(profile.Lowest.Curve))
         {
             var limit = high.MostPercentile is { } percentile
                 ? $"{percentile.ToString("0.##", CultureInfo.InvariantCulture)} % of the training rows"
                 : "no limit";
-            Tables.Add(table, limit, Score(high), Share(high), Score(low), Share(low));
+            TerminalTables.Add(table, limit, Score(high), Share(high), Score(low), Share(low));
         }
 
         return table;
@@ -71,11 +72,11 @@ internal static class ProfileTables
     /// <summary>The most extreme real rows.</summary>
     public static Table RealRows(Finding finding, UnitProfile profile)
     {
-        var table = Tables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
+        var table = TerminalTables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
         foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
         {
             var values = ((RowInput)row.Input!).Values.Select(Text);
-            Tables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. values]);
+            TerminalTables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. values]);
         }
 
         return table;

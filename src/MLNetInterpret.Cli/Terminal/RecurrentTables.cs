@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Text;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -15,13 +16,13 @@ internal static class RecurrentTables
 
     private static Table Saturation(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create(
+        var table = TerminalTables.Create(
             "gate", "left-saturated (< 0.1)", "right-saturated (> 0.9)", "cells > 90 % left", "cells > 90 % right");
         foreach (var layer in analysis.Layers)
             foreach (var (name, of) in Gates)
             {
                 GateSaturation[] all = [.. layer.Units.Select(of)];
-                Tables.Add(
+                TerminalTables.Add(
                     table, $"layer {layer.Layer} {name}",
                     Percent(all.Average(gate => gate.Left)), Percent(all.Average(gate => gate.Right)),
                     Count(all.Count(gate => gate.Left > 0.9)), Count(all.Count(gate => gate.Right > 0.9)));
@@ -32,7 +33,7 @@ internal static class RecurrentTables
 
     private static Table Constants(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create("time constants in characters", "10 % of cells below", "median", "10 % above", "longest");
+        var table = TerminalTables.Create("time constants in characters", "10 % of cells below", "median", "10 % above", "longest");
         var constants = new (string, Func<UnitGates, double>)[]
         {
             ("-1 / ln(mean f)", unit => unit.TimeConstant),
@@ -43,7 +44,7 @@ internal static class RecurrentTables
             foreach (var (name, of) in constants)
             {
                 double[] all = [.. layer.Units.Select(of).Order()];
-                Tables.Add(
+                TerminalTables.Add(
                     table, $"layer {layer.Layer}, {name}", Short(all[all.Length / 10]), Short(all[all.Length / 2]),
                     Short(all[^((all.Length / 10) + 1)]), Short(all[^1]));
             }
@@ -54,11 +55,11 @@ internal static class RecurrentTables
 
     private static Table Ngrams(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create("model", "bits per character", "");
+        var table = TerminalTables.Create("model", "bits per character", "");
         var interval = analysis.BitsInterval is { } at ? $"95 % interval {Bits(at.Low)} to {Bits(at.High)}" : "";
-        Tables.Add(table, "LSTM", Bits(analysis.Bits), interval);
+        TerminalTables.Add(table, "LSTM", Bits(analysis.Bits), interval);
         foreach (var ngram in analysis.Ngrams)
-            Tables.Add(
+            TerminalTables.Add(
                 table, $"{ngram.Order}-gram", Bits(ngram.Bits),
                 ngram != analysis.BestNgram ? "" : analysis.Advantage switch
                 {
@@ -71,12 +72,12 @@ internal static class RecurrentTables
 
     private static Table Kinds(RecurrentAnalysis analysis)
     {
-        var table = Tables.Create(
+        var table = TerminalTables.Create(
             "next character", "of characters", "of the loss", "bits, LSTM", $"{analysis.BestNgram.Order}-gram",
             $"{analysis.LongestNgram.Order}-gram");
         var loss = analysis.Bits * analysis.Characters;
         foreach (var kind in analysis.Errors.Kinds)
-            Tables.Add(
+            TerminalTables.Add(
                 table, kind.Kind.ToWords(), Percent((double)kind.Characters / analysis.Characters),
                 Percent(kind.Characters * kind.Bits.Lstm / loss),
                 Bits(kind.Bits.Lstm), Bits(kind.Bits.Ngram), Bits(kind.Bits.Longest));
@@ -87,25 +88,25 @@ internal static class RecurrentTables
     {
         var errors = analysis.Errors;
         string Share(long count) => errors.Errors == 0 ? "" : Percent((double)count / errors.Errors);
-        var table = Tables.Create("errors that would go", "count", "of all errors", "if asked first");
-        Tables.Add(table, $"all, of {Count(analysis.Characters)} characters", Count(errors.Errors), Share(errors.Errors), "");
+        var table = TerminalTables.Create("errors that would go", "count", "of all errors", "if asked first");
+        TerminalTables.Add(table, $"all, of {Count(analysis.Characters)} characters", Count(errors.Errors), Share(errors.Errors), "");
         var shared = errors.SharedErrors;
-        Tables.Add(table, $"made by the {analysis.BestNgram.Order}-gram, too", Count(shared), Share(shared), "");
+        TerminalTables.Add(table, $"made by the {analysis.BestNgram.Order}-gram, too", Count(shared), Share(shared), "");
         foreach (var oracle in errors.Oracles)
-            Tables.Add(table, oracle.Name, Count(oracle.Removed), Share(oracle.Removed), Share(oracle.Alone));
-        Tables.Add(table, "left over", Count(errors.Left), Share(errors.Left), "");
+            TerminalTables.Add(table, oracle.Name, Count(oracle.Removed), Share(oracle.Removed), Share(oracle.Alone));
+        TerminalTables.Add(table, "left over", Count(errors.Left), Share(errors.Left), "");
         return table;
     }
 
     private static Table Brackets(RecurrentAnalysis analysis)
     {
         var (best, longest) = ($"{analysis.BestNgram.Order}-gram", $"{analysis.LongestNgram.Order}-gram");
-        var table = Tables.Create("closing bracket", "after", "count", "p, LSTM", best, longest, "bits, LSTM", best);
+        var table = TerminalTables.Create("closing bracket", "after", "count", "p, LSTM", best, longest, "bits, LSTM", best);
         foreach (var pair in analysis.Brackets)
             foreach (var distance in pair.Closings)
             {
                 var (from, to) = (distance.From, distance.To);
-                Tables.Add(
+                TerminalTables.Add(
                     table, pair.Pair[1..], from == to ? Count(from) : $"{Count(from)} to {Count(to)}", Count(distance.Count),
                     Short(distance.Probability.Lstm), Short(distance.Probability.Ngram), Short(distance.Probability.Longest),
                     Short(distance.Bits.Lstm), Short(distance.Bits.Ngram));

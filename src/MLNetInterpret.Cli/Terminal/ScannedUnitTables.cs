@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Scanning;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -16,12 +17,12 @@ internal static class ScannedUnitTables
             .. catalogue.Columns.Count > 0 ? new[] { "with column", "r" } : [],
             "mean", "deviation", "zeros",
         ];
-        var table = Tables.Create(columns);
+        var table = TerminalTables.Create(columns);
         string Preferred(UnitScan unit) => unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "";
         foreach (var unit in units)
         {
             var column = unit.StrongestColumn;
-            Tables.Add(
+            TerminalTables.Add(
                 table,
                 [
                     unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
@@ -41,9 +42,9 @@ internal static class ScannedUnitTables
     /// <summary>A unit's neighbours.</summary>
     public static Table Similar(UnitScan unit)
     {
-        var table = Tables.Create("unit", "correlation", "");
+        var table = TerminalTables.Create("unit", "correlation", "");
         foreach (var other in unit.Similar)
-            Tables.Add(
+            TerminalTables.Add(
                 table, other.Unit.ToString(), Number(other.Correlation),
                 $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
         return table;
@@ -52,10 +53,10 @@ internal static class ScannedUnitTables
     /// <summary>A unit's most extreme rows.</summary>
     public static Table Rows(UnitScan unit)
     {
-        var table = Tables.Create("side", "rank", "row", "id", "label", "activation", "position");
+        var table = TerminalTables.Create("side", "rank", "row", "id", "label", "activation", "position");
         foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
             for (var rank = 0; rank < rows.Count; rank++)
-                Tables.Add(
+                TerminalTables.Add(
                     table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
                     Number(rows[rank].Activation), string.Join(", ", rows[rank].Position));
         return table;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Cli.Stages;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -34,7 +35,7 @@ internal sealed class Screen
     public void Print(string line) => Output.WriteLine(line);
 
     /// <summary>Does work whose stages are shown on standard error.</summary>
-    public T Work<T>(Func<Stages, T> work) => _messages.Profile.Capabilities.Interactive
+    public T Work<T>(Func<WorkStages, T> work) => _messages.Profile.Capabilities.Interactive
         ? BarStages.Run(_messages, work)
         : work(new LineStages(Error));
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Terminal;

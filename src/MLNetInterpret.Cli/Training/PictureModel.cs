@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
-using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -12,7 +12,7 @@ internal static class PictureModel
     /// <summary>Trains a convolutional network and measures its accuracy on held-out pictures,
     /// and a linear model's beside it.</summary>
     public static TrainedModel Train(
-        MLContext ml, string name, Pictures pictures, ConvolutionalNetworkOptions options, Stages stages,
+        MLContext ml, string name, Pictures pictures, ConvolutionalNetworkOptions options, WorkStages stages,
         CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training {name}");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -32,7 +32,7 @@ internal static class TableModel
     }
 
     /// <summary>Trains a perceptron for two classes and measures its AUC on the rows held out.</summary>
-    public static TrainedModel Train(MLContext ml, string name, TableTask task, Stages stages, CancellationToken cancellation)
+    public static TrainedModel Train(MLContext ml, string name, TableTask task, WorkStages stages, CancellationToken cancellation)
     {
         var split = Split(ml, task);
         var stage = stages.Begin($"Training {name}");

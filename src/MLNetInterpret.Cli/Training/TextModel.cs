@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
-using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -13,7 +13,7 @@ internal static class TextModel
 
     /// <summary>Trains a character LSTM and measures it on the held-out end of the text.</summary>
     public static TrainedModel Train(
-        MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, Stages stages, CancellationToken cancellation)
+        MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages, CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
@@ -26,7 +26,7 @@ internal static class TextModel
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>
-    public static TrainedModel Load(MLContext ml, string name, string path, TextCorpus corpus, Stages stages)
+    public static TrainedModel Load(MLContext ml, string name, string path, TextCorpus corpus, WorkStages stages)
     {
         var stage = stages.Begin($"Loading {name}");
         var loaded = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as CharacterLstmTransformer

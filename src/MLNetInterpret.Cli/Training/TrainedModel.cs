@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
-using MLNetInterpret.Cli.Terminal;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal sealed record TrainedPrior(
 
     /// <summary>Trains a prior, and measures it and simple ways to draw pictures on held-out ones.</summary>
     public static TrainedPrior Train(
-        MLContext ml, string name, Pictures pictures, ImagePriorOptions options, Stages stages, CancellationToken cancellation)
+        MLContext ml, string name, Pictures pictures, ImagePriorOptions options, WorkStages stages, CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training a prior of {name}");
         var clock = Stopwatch.StartNew();

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that searches units for concepts of a text.</summary>
 internal sealed class ConceptArguments

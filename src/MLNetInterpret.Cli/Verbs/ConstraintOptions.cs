@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that searches table rows: what they have to keep to.</summary>
 /// <param name="verb">The command.</param>

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Commands.Scanning;
 
-namespace MLNetInterpret.Cli;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>Failures as one sentence and an exit code.</summary>
 internal static partial class Failures

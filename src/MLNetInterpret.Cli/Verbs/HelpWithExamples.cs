@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using MLNetInterpret.Cli.Commands;
 
-namespace MLNetInterpret.Cli;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The usual help, then the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction

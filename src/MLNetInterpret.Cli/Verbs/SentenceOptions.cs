@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that puts units of a table model into sentences.</summary>
 internal sealed class SentenceOptions(Verb verb)

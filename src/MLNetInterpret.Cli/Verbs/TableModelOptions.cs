@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
+using Microsoft.ML;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that looks at a model of table rows and the rows it learned from.</summary>
 internal sealed class TableModelOptions(Verb verb)

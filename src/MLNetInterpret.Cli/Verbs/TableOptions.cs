@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that reads a CSV file.</summary>
 internal sealed class TableOptions

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Native;
 
-namespace MLNetInterpret.Cli.Commands;
+namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>A command that does something.</summary>
 internal abstract class Verb : Command

@@ -1,4 +1,4 @@
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 

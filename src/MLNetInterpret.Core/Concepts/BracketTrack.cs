@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Follows one pair of brackets.</summary>
 internal sealed class BracketTrack(ConceptText text, char open, char close, bool inStrings, bool inComments)

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>What a character is part of in a C-like language.</summary>
 internal enum Lexeme : byte

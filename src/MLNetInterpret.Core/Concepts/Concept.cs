@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret;
 
 /// <summary>Something that each character of a text has or has not, or has a number of: a name and a rule.</summary>

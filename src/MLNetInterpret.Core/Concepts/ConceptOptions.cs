@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret;
 
 /// <summary>What the rules of concepts take a text for.</summary>

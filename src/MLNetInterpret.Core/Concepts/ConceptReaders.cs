@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Finds the first span of a text at or after an index;
 /// one that begins at the text's length where there is none.</summary>

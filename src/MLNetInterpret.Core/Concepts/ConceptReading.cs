@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret;
 
 /// <summary>The values of several concepts over one text, stretch after stretch, in one pass.</summary>

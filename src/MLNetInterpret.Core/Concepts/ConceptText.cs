@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Gives a concept's values at the characters from an index on, as many as there is room for. Called for stretches that
 /// follow each other.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret;
 
 public static partial class Concepts

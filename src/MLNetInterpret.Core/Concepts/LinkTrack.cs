@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Finds Markdown's inline links, <c>[text](target)</c>.</summary>
 /// <remarks>The text may go over line ends, but not over a blank line, and may hold brackets in pairs and links; the target (with

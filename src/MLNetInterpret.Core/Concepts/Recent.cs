@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>What was opened and may still be closed, the latest on top; what is too old falls out at the bottom.</summary>
 internal sealed class Recent<T>

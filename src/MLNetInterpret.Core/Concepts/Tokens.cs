@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Letters, names, keywords and numbers.</summary>
 internal static class Tokens

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Checks what a user's rule gives.</summary>
 internal static class UserRule

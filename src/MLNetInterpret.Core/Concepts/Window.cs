@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Concepts;
 
 /// <summary>Values at neighbouring characters of a text,
 /// from the stretch that is read up to where a rule has looked ahead.</summary>

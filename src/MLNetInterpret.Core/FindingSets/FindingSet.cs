@@ -1,4 +1,6 @@
 using System.Collections;
+using MLNetInterpret.Core.Tables;
+using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.FindingSets;
 
 /// <summary>A <see cref="FindingSet"/> as it is laid out in JSON: each real row once,
 /// however many units it is shown for.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret;
 
 /// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
@@ -68,18 +70,4 @@ public enum Verdict
 
     /// <summary>The measurements speak against the claim.</summary>
     NotSupported,
-}
-
-/// <summary>Words for verdicts.</summary>
-internal static class VerdictWords
-{
-    /// <summary>The verdict as a person would say it, in lower case.</summary>
-    public static string ToWords(this Verdict verdict) => verdict switch
-    {
-        Verdict.Supported => "supported",
-        Verdict.NotRepresentative => "not representative",
-        Verdict.Dead => "dead",
-        Verdict.NotSupported => "not supported",
-        _ => "undecided",
-    };
 }

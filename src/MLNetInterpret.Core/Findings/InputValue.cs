@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 

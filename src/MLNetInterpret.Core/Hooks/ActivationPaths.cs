@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Hooks;
 
 /// <summary>The way an input takes through a layer, and how alike two ways are.</summary>
 /// <remarks>A picture made to drive a unit may do so through other units of the layer below than real pictures do; it then says

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using MLNetInterpret.Native;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Native;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

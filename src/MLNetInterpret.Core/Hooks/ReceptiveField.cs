@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Hooks;
 
 /// <summary>Which pixels each position of a point sees.</summary>
 /// <remarks>Found by trial, whatever the layers are: a row (or column) of the picture is set to NaN, and the positions that turn

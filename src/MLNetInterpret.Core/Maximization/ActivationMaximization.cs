@@ -1,4 +1,4 @@
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Maximization;
 using TorchSharp;
 using static TorchSharp.torch;
 

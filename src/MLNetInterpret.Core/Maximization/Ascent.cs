@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Maximization;
 
 /// <summary>One run of a maximisation: its trainable input, its optimiser, its trace.</summary>
 internal sealed class Ascent : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Maximization;
 
 /// <summary>Changes no larger than an L-infinity bound, an L2 bound or both; axis 0 of every tensor is the item.</summary>
 /// <param name="Linf">Most that one element changes; null for no such bound.</param>

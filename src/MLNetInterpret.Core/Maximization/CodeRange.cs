@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Maximization;
 
 /// <summary>Where the codes of an autoencoder's training pictures lie, measured dimension by dimension and in all.
 /// Serialises as JSON.</summary>

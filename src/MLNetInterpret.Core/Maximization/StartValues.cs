@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Maximization;
 
 /// <summary>Given inputs as the starts of a run.</summary>
 internal static class StartValues

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace MLNetInterpret.Native;
+namespace MLNetInterpret.Core.Native;
 
 /// <summary>The symbol versions a shared library asks for (<c>.gnu.version_r</c> of a 64-bit little-endian ELF file).</summary>
 /// <remarks>Layout: System V ABI, "Linux Standard Base Core Specification", section "Symbol Versioning".</remarks>

@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using MLNetInterpret.Core.Native;
 
-namespace MLNetInterpret.Native;
+namespace MLNetInterpret;
 
 /// <summary>Loads libtorch where the system's libstdc++ is older than the one TorchSharp was built against.</summary>
 /// <remarks>

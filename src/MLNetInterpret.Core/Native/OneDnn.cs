@@ -1,7 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace MLNetInterpret.Native;
+namespace MLNetInterpret.Core.Native;
 
 /// <summary>Keeps networks away from oneDNN kernels of libtorch 2.10 that give wrong numbers.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret.Native;
+namespace MLNetInterpret.Core.Native;
 
 /// <summary>Switches of libtorch (<c>at::Context</c>) that TorchSharp does not offer. They hold for the whole process; where
 /// libtorch is not the Linux build of version 2.10 they may be missing, and then nothing happens.</summary>

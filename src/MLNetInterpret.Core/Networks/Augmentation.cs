@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Random movements of training images, for which their class stays the same.</summary>
 internal sealed class Augmentation(int shift, bool flip, Random random)

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>A copy of the weights and buffers of a network at its best.</summary>
 internal sealed class BestWeights(nn.Module network) : IDisposable

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Checks of options, with errors that name the option, its value and its range.</summary>
 internal static class Check

@@ -1,7 +1,8 @@
+using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Cross-entropy with class weights: softmax over several logits, sigmoid of a single one.</summary>
 internal sealed class ClassificationLoss(ClassifierTrainingOptions options) : IDisposable

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>A convolutional classifier of images:
 /// <c>[N, C, H, W]</c> in raw pixel values to logits <c>[N, classes]</c>.</summary>

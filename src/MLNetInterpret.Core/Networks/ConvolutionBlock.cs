@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Convolution of the same size and batch normalisation as one point; the ReLU comes after it.</summary>
 /// <remarks>Before the ReLU a unit has two ends: what drives it down shows as well as what drives it up, and no start of an

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Squeezes pictures <c>[N, C, H, W]</c> into a short code and draws them again, as its training pictures look: noise
 /// and whatever else they never show is left out.</summary>

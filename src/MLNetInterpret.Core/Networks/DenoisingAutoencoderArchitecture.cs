@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>What a <see cref="DenoisingAutoencoder"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>

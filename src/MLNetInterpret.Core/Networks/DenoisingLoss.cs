@@ -1,7 +1,8 @@
+using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in
 /// squared shares of the pixel range.</summary>

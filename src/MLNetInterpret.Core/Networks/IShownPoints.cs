@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>A network whose points cost something to show, so that it wants to know which are looked at.</summary>
 internal interface IShownPoints

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>A multilayer perceptron with ReLU: features <c>[N, F]</c> to logits <c>[N, outputs]</c>.</summary>
 /// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (before the ReLU,

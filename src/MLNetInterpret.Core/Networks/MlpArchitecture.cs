@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>What an <see cref="Mlp"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>

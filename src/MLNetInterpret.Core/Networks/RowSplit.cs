@@ -1,6 +1,7 @@
+using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Rows divided at random into a training and a validation part, and the training part's order in every epoch.</summary>
 internal sealed class RowSplit

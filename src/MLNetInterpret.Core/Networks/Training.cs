@@ -1,7 +1,9 @@
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Trains the networks of this namespace: AdamW in minibatches, a validation part that chooses the best epoch.</summary>
 /// <remarks>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using MLNetInterpret.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Updates, epochs, and when to stop: what the training of every kind of network shares.</summary>
 /// <param name="network">Trained in place; afterwards it evaluates, with the weights of its best epoch.</param>

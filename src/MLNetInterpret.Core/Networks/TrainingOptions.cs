@@ -1,3 +1,6 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+
 namespace MLNetInterpret.Networks;
 
 /// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Random initial weights from an explicit seed,
 /// as the layers' own constructors would draw them from a global one.</summary>

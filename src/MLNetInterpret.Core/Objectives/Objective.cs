@@ -11,6 +11,21 @@ namespace MLNetInterpret;
 public sealed record Objective(
     string Description, IReadOnlyList<ActivationPoint> Points, Func<ActivationCache, Tensor> Score)
 {
+    /// <summary>One score per batch item, <c>[N]</c>, differentiable in the input.</summary>
+    public Func<ActivationCache, Tensor> Score
+    {
+        get;
+        init
+        {
+            field = value;
+            Scored = null;      // another function scores something else
+        }
+    } = Score;
+
+    /// <summary>The channel that the score reads, where it is its activation (sign 1) or the negative (-1) and nothing else:
+    /// such a score can be had without the objective.</summary>
+    internal (Unit Unit, int Sign)? Scored { get; init; }
+
     /// <summary>Both at once.</summary>
     public static Objective operator +(Objective a, Objective b) => Join(a, b, "+", (x, y) => x + y);
 
@@ -60,7 +75,8 @@ public sealed record Objective(
         return objective with
         {
             Description = $"-{objective.Grouped().Description}",
-            Score = UnitScore.In(objective) is { } unit ? unit.Negative.Of : seen => -objective.Score(seen),
+            Score = seen => -objective.Score(seen),
+            Scored = objective.Scored is { } channel ? (channel.Unit, -channel.Sign) : null,
         };
     }
 

@@ -47,9 +47,10 @@ public static partial class Objectives
             (0, Reduction.Sum) => $"sum({NameOf(units)})",
             _ => NameOf(units),
         };
-        return new(mapped, [point], units.Count == 1 && units[0].Position.Count == 0
-            ? new UnitScore(units[0], 1, seen => Scores(seen[point], units, reduction)).Of
-            : seen => Scores(seen[point], units, reduction));
+        return new(mapped, [point], seen => Scores(seen[point], units, reduction))
+        {
+            Scored = units.Count == 1 && units[0].Position.Count == 0 ? (units[0], 1) : null,
+        };
     }
 
     /// <summary>As <see cref="Each"/> with the largest position, but smooth:

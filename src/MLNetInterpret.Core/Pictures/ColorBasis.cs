@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Pictures;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,9 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>Free planes to pictures and back: colours are mixed, then a sigmoid keeps the value range.</summary>
 internal sealed class ColorPlanes : IDisposable

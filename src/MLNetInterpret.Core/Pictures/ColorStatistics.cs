@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>How the channels of pictures vary together, gathered batch by batch.</summary>
 /// <param name="channels">Channels of every picture, 1 or more.</param>

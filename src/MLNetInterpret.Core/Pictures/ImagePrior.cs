@@ -1,5 +1,6 @@
-using MLNetInterpret.Native;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Maximization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

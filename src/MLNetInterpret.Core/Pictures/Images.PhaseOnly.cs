@@ -1,3 +1,6 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Pictures;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

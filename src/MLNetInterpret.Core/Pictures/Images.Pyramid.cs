@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Pictures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

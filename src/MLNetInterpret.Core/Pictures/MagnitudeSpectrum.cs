@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Pictures;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 

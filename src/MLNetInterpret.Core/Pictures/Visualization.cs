@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>Optimises the pictures of units of one point, with all that comes with them.</summary>
 internal sealed class Visualization

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>What every choice of every column adds to a linear layer of the input.</summary>
 /// <remarks>Columns share no slots, so the layer computes <see cref="Fixed"/> plus one addend for each column.

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Scores rows by one unit of a chain of linear layers and rectifiers, without the network.</summary>
 /// <remarks>What the first layer computes is a sum with one addend for each column's choice,

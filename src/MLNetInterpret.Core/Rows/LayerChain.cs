@@ -1,9 +1,9 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>A network as linear layers one after another, each with a rectifier behind it or none.</summary>
 /// <param name="Layers">In order, at least one.</param>

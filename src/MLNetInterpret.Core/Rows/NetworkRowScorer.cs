@@ -1,6 +1,7 @@
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Scores rows by passing them through the network in batches.</summary>
 internal sealed class NetworkRowScorer(HookedNetwork network, Objective objective, RowSpace space) : RowScorer(space)

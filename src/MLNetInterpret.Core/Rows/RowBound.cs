@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>What no row of a space can exceed, and the best row met on the way to knowing that.</summary>
 /// <param name="Value">No row scores more; where the least score was asked for, less.</param>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
 /// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>What a row must keep to as a whole, beyond each column's own choices.</summary>
 /// <param name="description">The limit in words, for example <c>Amount &lt;= Price</c>.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Several limits together.</summary>
 internal static class RowLimits

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>The phase of a row search in which two columns move at once.</summary>
 internal static class RowPairs

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Some of the rows of a space: for each column some of its choices.</summary>
 internal sealed class RowPart

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <content>The lines and planes around the rectifiers, and how they are moved.</content>
 internal sealed partial class RowRelaxation

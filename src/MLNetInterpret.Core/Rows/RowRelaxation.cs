@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>A chain of layers between straight lines over part of a space: what its output cannot exceed.</summary>
 /// <remarks>Rectifiers whose input may have either sign are replaced by a line above or below, so that the output lies below a

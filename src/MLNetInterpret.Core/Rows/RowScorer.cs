@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Scores rows of a space.</summary>
 internal abstract class RowScorer(RowSpace space)
@@ -8,7 +8,7 @@ internal abstract class RowScorer(RowSpace space)
 
     /// <summary>The scorer that suits a network: in managed code where it can be had, else through the network.</summary>
     public static RowScorer Of(HookedNetwork network, Objective objective, RowSpace space) =>
-        UnitScore.In(objective) is { Unit.Index: { } index } score && LayerChain.Until(network, score.Unit.Point) is { } chain
+        objective.Scored is { Unit.Index: { } index } score && LayerChain.Until(network, score.Unit.Point) is { } chain
             && network.Points.Require(score.Unit) is not null && chain.Fits(space)
             ? new ChainRowScorer(chain.For(index), score.Sign, objective.Description, space)
             : new NetworkRowScorer(network, objective, space);

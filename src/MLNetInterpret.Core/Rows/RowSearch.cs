@@ -1,7 +1,6 @@
-using MLNetInterpret.Native;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Finds the rows of a table that maximise an objective, one column at a time and then two.</summary>
 /// <remarks>

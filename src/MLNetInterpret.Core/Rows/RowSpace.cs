@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>All the rows that a table allows, as a network sees them: every column has values to choose from.</summary>
 /// <remarks>A row is one choice for each column. Columns do not share slots, so the network's input is the base with every

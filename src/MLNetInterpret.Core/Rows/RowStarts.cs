@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>The rows that a search begins with, brought within the limits.</summary>
 internal static class RowStarts

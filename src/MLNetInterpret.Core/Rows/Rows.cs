@@ -1,8 +1,10 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Parameterisations of feature vectors.</summary>
 internal static partial class Rows

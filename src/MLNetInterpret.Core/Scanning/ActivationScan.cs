@@ -1,12 +1,12 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
 /// <remarks>The values of one batch are folded on another thread while the network computes the next batch,

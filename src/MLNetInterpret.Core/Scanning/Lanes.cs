@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Sums over rows of many units at once, one unit in each lane of a vector.</summary>
 /// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last

@@ -2,8 +2,9 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Folds the values of one shard's rows into a <see cref="PointPartial"/>.</summary>
 /// <remarks>Running sums of classes, projections and products are doubles; <see cref="Seal"/> hands them over exactly.</remarks>

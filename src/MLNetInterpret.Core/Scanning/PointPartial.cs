@@ -1,4 +1,6 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Core.Statistics;
+
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>What a scan keeps of the units of one point under one reduction. Everything in it merges exactly.</summary>
 internal sealed class PointPartial

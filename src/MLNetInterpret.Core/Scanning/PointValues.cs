@@ -4,7 +4,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>The values that one batch's rows have for the units of a point, and the maps that they were taken from.</summary>
 /// <param name="into">Whose selections are told where their rows' values stand.</param>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Rows of a batch by where they are added, in row order:
 /// a sum is then read and written once for all of its rows.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A sparse random projection of the rows: each row adds to one number in each of four blocks,
 /// with a random sign.</summary>

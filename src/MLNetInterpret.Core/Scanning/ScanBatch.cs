@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Rows that follow each other, as a network reads them, with what is known of them besides.</summary>
 /// <param name="Input">The rows, <c>[N, ...]</c>.</param>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>What a scan of some shards of a plan found. Partials of one plan merge exactly, in any order and grouping.</summary>
 /// <remarks>Counts are integers, sums wide fixed-point numbers, sketches integer counts, and the most extreme rows are chosen

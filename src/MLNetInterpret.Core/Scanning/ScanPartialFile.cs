@@ -2,8 +2,9 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A partial result as bytes: a mark, the plan's id, the compressed content, and a checksum of it all.</summary>
 /// <remarks>Equal contents give equal bytes, whatever was merged in which order.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Words for what a scan says of a unit.</summary>
 internal static class ScanWords

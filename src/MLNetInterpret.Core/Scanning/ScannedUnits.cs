@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
 

@@ -1,6 +1,8 @@
 using System.Numerics;
+using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>From exact sums, sketches and candidates to what people read.</summary>
 internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork network)

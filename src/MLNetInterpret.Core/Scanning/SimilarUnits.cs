@@ -1,7 +1,8 @@
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Which units rise and fall together, estimated from their projections,
 /// or exactly within points where that was kept.</summary>

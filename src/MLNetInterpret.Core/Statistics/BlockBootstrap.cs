@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Confidence intervals for figures of a text, whose neighbouring characters are not independent.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Sums that come out the same in every order and grouping: wide fixed-point integers, one for each index.</summary>
 /// <remarks>Wide enough that no float, or product of two, is rounded when it enters, and that 2^42 of the largest do not

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Q-values: the least rate of false discoveries at which a test counts as a discovery.</summary>
 /// <remarks>Source: Benjamini, Yekutieli, "The control of the false discovery rate in multiple testing under dependency", Annals

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Sums of numbers and of their squares, taken in batch by batch.</summary>
 /// <remarks>A batch is summed about its first row, so that a small spread about a large mean is not rounded away: with x = p + d,

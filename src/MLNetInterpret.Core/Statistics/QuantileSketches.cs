@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Quantiles and histograms of many streams of floats, one for each unit,
 /// in memory that does not grow with the values.</summary>

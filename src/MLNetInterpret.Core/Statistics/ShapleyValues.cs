@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Shapley values of a game, by their definition.</summary>
 /// <remarks>A player's value is what it adds to a coalition, averaged over all orders in which the players may join. Source:

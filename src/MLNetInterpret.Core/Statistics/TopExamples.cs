@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>A row among a unit's most extreme.</summary>
 /// <param name="Activation">The row's value for the unit.</param>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Tables;
+
 namespace MLNetInterpret;
 
 /// <summary>Which rows lie at one end of a unit's range, in the table's own terms,

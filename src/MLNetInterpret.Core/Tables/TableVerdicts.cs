@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Tables;
 
 /// <summary>From a description's measurements to its verdict, and from descriptions to findings.</summary>
 internal static class TableVerdicts

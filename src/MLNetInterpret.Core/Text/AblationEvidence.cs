@@ -1,6 +1,7 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>How brackets are predicted, by how far apart they are.</summary>
 internal static class BracketStudy

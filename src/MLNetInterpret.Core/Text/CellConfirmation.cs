@@ -1,6 +1,6 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Measures candidates and their controls on the held-out text, which the tape has to be at.</summary>
 internal sealed class CellConfirmation(

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Chooses what people look at to judge a finding.</summary>
 internal static class CellDisplays

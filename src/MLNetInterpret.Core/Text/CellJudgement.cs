@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>From measurements to a verdict about a cell and a concept.</summary>
 internal static class CellJudgement

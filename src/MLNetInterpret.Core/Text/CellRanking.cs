@@ -1,6 +1,7 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>A unit at one lag of a concept, as the search saw it.</summary>
 /// <param name="Unit">The unit.</param>

@@ -1,6 +1,6 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Finds the units of a character LSTM that follow concepts of its text, and tests them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>What a search for concepts says about units that were looked at one by one.</summary>
 internal static class CellVerdicts

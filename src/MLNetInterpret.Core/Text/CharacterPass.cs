@@ -1,6 +1,6 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Sees what a network does at consecutive characters.</summary>
 /// <param name="stream">Which of the streams that are read side by side, from 0.</param>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>A text and a network's code of each of its characters.</summary>
 internal sealed record CodedText

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>The concepts at consecutive characters as columns: one for each concept and lag,
 /// as numbers and as lists of where they hold.</summary>

@@ -1,8 +1,9 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>One pass over a text in which every unit meets every concept at every lag.</summary>
 /// <remarks>Memory does not grow with the text: it is read in parts, and only sums and counts are kept.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>The values of concepts over a moving part of a text, with one character more on both sides for the lags.</summary>
 internal sealed class ConceptTape

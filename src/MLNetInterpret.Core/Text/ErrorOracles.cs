@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Peels an LSTM's errors off, one cause after another.</summary>
 /// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Sums over blocks of text from which every unit's correlation with every column follows, and how sure it is.</summary>
 /// <remarks>

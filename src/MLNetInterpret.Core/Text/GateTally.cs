@@ -1,6 +1,6 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Counts how often the gates of cells are nearly shut and nearly open.</summary>
 internal sealed class GateTally(int layers, int units)

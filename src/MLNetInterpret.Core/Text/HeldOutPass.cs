@@ -1,8 +1,9 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Passes over the held-out text: some units' activations as they are, and random directions' correlations.</summary>
 /// <param name="reader">The network.</param>

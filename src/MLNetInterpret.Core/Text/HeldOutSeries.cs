@@ -1,4 +1,6 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Core.Statistics;
+
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>A unit's activations over the held-out text beside a concept, already moved by the lag.</summary>
 /// <param name="Activations">After each character.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Points inside LSTM layers by their names.</summary>
 internal static class LstmSources

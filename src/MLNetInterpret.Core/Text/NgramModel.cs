@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>What follows how often in a text, for contexts of every length up to a limit:
 /// the models that an LSTM has to beat.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>How often each unit's activation lies in each of 64 bins, over all characters and where each column holds: what AUC,
 /// mutual information and the best threshold follow from.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;
 

@@ -1,4 +1,4 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 

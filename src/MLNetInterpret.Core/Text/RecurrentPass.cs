@@ -1,6 +1,6 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>One reading of a text by an LSTM: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>

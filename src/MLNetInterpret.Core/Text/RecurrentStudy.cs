@@ -1,6 +1,7 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Statistics;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>The steps of a <see cref="RecurrentAnalysis"/>.</summary>
 internal static class RecurrentStudy

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>A text, what a network reads of it, and which parts are searched and held out.</summary>
 /// <param name="Text">All of it.</param>

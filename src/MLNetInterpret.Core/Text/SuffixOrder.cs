@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>The places of a sequence sorted by what they begin, as far as some depth.</summary>
 /// <remarks>

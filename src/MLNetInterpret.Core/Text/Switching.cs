@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Text;
 
 /// <summary>Measures how a unit turns on and off with a concept.</summary>
 internal static class Switching

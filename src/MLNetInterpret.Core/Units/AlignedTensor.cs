@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Units;
 
 /// <summary>Tensors whose results repeat bit for bit.</summary>
 /// <remarks>TorchSharp builds a tensor around the managed array itself, wherever the collector has put it, and a matrix product's

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Units;
 
 /// <summary>Writes a file or a folder completely or not at all.</summary>
 /// <remarks>

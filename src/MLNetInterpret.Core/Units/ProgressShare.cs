@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Units;
 
 /// <summary>The progress of one part as a share of all.</summary>
 /// <param name="whole">Told the share of the whole; or null.</param>

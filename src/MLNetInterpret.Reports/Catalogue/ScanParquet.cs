@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reports.Catalogue;
 
-namespace MLNetInterpret.Reports.Catalogue;
+namespace MLNetInterpret.Reports;
 
 /// <summary>A scan's catalogue as a folder of Parquet files, for DuckDB, pandas and the like, and back without loss.</summary>
 /// <remarks>

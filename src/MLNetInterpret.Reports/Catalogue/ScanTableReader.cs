@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Reports.Catalogue;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Drawing.Figures.Scans;
 using static MLNetInterpret.Reports.Catalogue.ParquetTable<MLNetInterpret.Reports.Catalogue.ScanTableRow>;
 

@@ -1,8 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using MLNetInterpret.Drawing.Figures.Pictures;
-using MLNetInterpret.Drawing.Figures.Scans;
-using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
 namespace MLNetInterpret;

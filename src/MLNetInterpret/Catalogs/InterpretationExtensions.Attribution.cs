@@ -1,4 +1,6 @@
 using MLNetInterpret;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attribution;
 
 namespace Microsoft.ML;
 

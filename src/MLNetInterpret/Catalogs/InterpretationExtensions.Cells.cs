@@ -1,4 +1,6 @@
 using MLNetInterpret;
+using MLNetInterpret.Core.Text;
+using MLNetInterpret.Interpretation;
 
 namespace Microsoft.ML;
 

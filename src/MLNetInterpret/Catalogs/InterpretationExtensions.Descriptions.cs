@@ -1,4 +1,8 @@
 using MLNetInterpret;
+using MLNetInterpret.Tables;
+using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Tables.Descriptions;
+using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 

@@ -1,4 +1,5 @@
 using MLNetInterpret;
+using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using TorchSharp;
 using MLNetInterpret;
+using MLNetInterpret.Core.Text;
+using MLNetInterpret.Reading;
+using TorchSharp;
 
 namespace Microsoft.ML;
 

@@ -1,4 +1,7 @@
 using MLNetInterpret;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Scanning;
 
 namespace Microsoft.ML;
 

@@ -1,4 +1,7 @@
 using MLNetInterpret;
+using MLNetInterpret.Interpretation;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attacks;
 
 namespace Microsoft.ML;
 

@@ -1,6 +1,8 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using Microsoft.ML.Runtime;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Catalogs;
 
 /// <summary>The types of this library that a model zip may hold.</summary>
 internal static class LoadableNetworks

@@ -1,4 +1,5 @@
-using MLNetInterpret;
+using MLNetInterpret.Catalogs;
+using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 

@@ -1,4 +1,7 @@
 using MLNetInterpret;
+using MLNetInterpret.Catalogs;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 
 namespace Microsoft.ML;

@@ -1,4 +1,7 @@
 using MLNetInterpret;
+using MLNetInterpret.Catalogs;
+using MLNetInterpret.Priors;
+using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 

@@ -1,4 +1,4 @@
-using MLNetInterpret;
+using MLNetInterpret.Data;
 
 namespace Microsoft.ML;
 

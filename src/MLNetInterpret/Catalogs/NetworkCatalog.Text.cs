@@ -1,4 +1,7 @@
 using MLNetInterpret;
+using MLNetInterpret.Catalogs;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 
 namespace Microsoft.ML;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Colour pictures of 32 x 32 from CIFAR-10's binary records:
 /// a label byte, then the red, green and blue planes.</summary>

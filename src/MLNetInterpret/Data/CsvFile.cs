@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Unicode;
 using CsvHelper;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>A CSV file's header and rows, read strictly: every row has the header's cells, every error has its line.</summary>
 internal sealed class CsvFile : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Decides from a file's first rows which columns are numbers.</summary>
 internal static class CsvInference

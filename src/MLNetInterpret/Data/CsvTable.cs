@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Column types and getters that several readers share.</summary>
 internal static class Getters

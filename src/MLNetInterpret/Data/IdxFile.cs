@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>An IDX file of unsigned bytes, read record by record.</summary>
 /// <remarks>Format: two zero bytes, the type (8 for unsigned bytes), the number of axes, each axis as a big-endian 32-bit length,

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Grey pictures and their classes from a pair of IDX files. Columns: Features, Label, Id (the row number).</summary>
 internal sealed class IdxView : StreamedView

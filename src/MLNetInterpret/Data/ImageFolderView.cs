@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using SkiaSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Pictures in subfolders, one subfolder a class. Columns: Features, Label, Id (path within the folder).</summary>
 internal sealed class ImageFolderView : StreamedView

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 using SkiaSharp;
 
 namespace MLNetInterpret;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>The CSV beside a file of picture records: <c>index, label, vendor, codepoints, subcategory, name</c>,
 /// one line a record.</summary>

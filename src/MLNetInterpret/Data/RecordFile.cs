@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>A binary file of records, plain or gzip, whose errors say which file and what is wrong with it.</summary>
 internal sealed class RecordFile : IDisposable

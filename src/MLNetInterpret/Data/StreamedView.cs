@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>A view that reads its rows anew, one after the other, for every cursor.</summary>
 internal abstract class StreamedView(DataViewSchema schema) : IDataView

@@ -1,9 +1,10 @@
 using System.Globalization;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>Chains ML.NET's own transforms from a table's columns to a label and a vector of features.</summary>
 internal sealed class TableFeaturizer

@@ -1,6 +1,8 @@
+using MLNetInterpret.Core.Text;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Concepts of the text as a part of an interpretation.</summary>
 internal static class CellInterpreter

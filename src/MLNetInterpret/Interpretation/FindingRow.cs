@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using Microsoft.ML;
 
 namespace MLNetInterpret;

@@ -1,8 +1,10 @@
+using MLNetInterpret.Core.Pictures;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Pictures: optimised in their spectrum, shown with 8 bits, and measured as shown.</summary>
 internal sealed class ImageInterpreter(

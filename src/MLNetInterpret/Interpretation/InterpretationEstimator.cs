@@ -1,8 +1,9 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>An interpretation as one more stage of a pipeline: append it after a step that holds a network.</summary>
 /// <remarks>

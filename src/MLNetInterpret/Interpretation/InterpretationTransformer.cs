@@ -1,12 +1,11 @@
+using MLNetInterpret.Interpretation;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace MLNetInterpret;
-
-/// <summary>How the activations of a row become one number for each unit.</summary>
-internal readonly record struct ActivationReading(Reduction Reduction, int WarmUp);
 
 /// <summary>A fitted interpretation: its findings, and an <c>Activations</c> column whose slots are the units.</summary>
 public sealed class InterpretationTransformer : RowMappingTransformer

@@ -1,6 +1,8 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Scanning;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>The engine behind every door: one scan, then optimised inputs, then findings.</summary>
 internal static class Interpreter

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>From measurements to a verdict.</summary>
 internal static class Judgement

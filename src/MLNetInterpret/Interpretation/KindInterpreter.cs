@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>What differs between pictures, table rows and text: how rows are shown, and how inputs are optimised.</summary>
 internal abstract class KindInterpreter(

@@ -1,7 +1,8 @@
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>The same units optimised in several ways, which differ in what keeps the picture plausible.</summary>
 /// <remarks>Every way climbs with the same number of steps and is measured again on the plain network, as 8 bits show it. What is

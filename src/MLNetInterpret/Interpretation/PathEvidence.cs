@@ -1,7 +1,9 @@
+using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Whether an optimised input takes the strongest rows' way through the layer below the unit.</summary>
 /// <param name="Point">The layer below.</param>

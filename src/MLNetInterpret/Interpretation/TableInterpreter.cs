@@ -1,7 +1,10 @@
+using MLNetInterpret.Tables;
+using MLNetInterpret.Tables.Descriptions;
+using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Table rows: searched in the table's own values, described in its own terms,
 /// and measured again through the real pipeline.</summary>
@@ -19,7 +22,7 @@ internal sealed class TableInterpreter(
 
     public override TableFindings? Table => _table;
 
-    private Table Own => _own ??= MLNetInterpret.Table.Read(View, Network, asFeatures: false, Options.Cancellation);
+    private Table Own => _own ??= Tables.Table.Read(View, Network, asFeatures: false, Options.Cancellation);
 
     private Table Rows => _profiles?.Table ?? Own;
 

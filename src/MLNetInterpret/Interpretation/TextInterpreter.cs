@@ -1,9 +1,10 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Text: the windows around a unit's strongest characters, with its activation after each of them.</summary>
 internal sealed class TextInterpreter(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)

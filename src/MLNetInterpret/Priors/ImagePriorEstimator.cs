@@ -1,11 +1,13 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
-using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Priors;
 
 /// <summary>Learns what pictures look like with a denoising autoencoder; no labels are read.</summary>
 /// <remarks>
@@ -40,7 +42,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
     public ImagePriorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         using var channel = _host.Start("Training");
         var column = Columns.Require(input.Schema, _options.InputColumnName, "input");
         var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);

@@ -1,7 +1,10 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Priors;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The classes of a key column: their names, and the type their values have in the data.</summary>
 /// <param name="Names">As text, in the key's order.</param>

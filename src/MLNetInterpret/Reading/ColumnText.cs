@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Reads any scalar column as text for people: keys by their names, numbers in plain digits, missing as empty.</summary>
 internal static class ColumnText

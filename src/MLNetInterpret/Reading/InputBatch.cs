@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Gathers rows into a network's input tensor.</summary>
 internal abstract class InputBatch

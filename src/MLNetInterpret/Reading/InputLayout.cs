@@ -44,10 +44,3 @@ public sealed record VectorLayout(int Length) : InputLayout
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Table;
 }
-
-/// <summary>Token codes, <c>[N, T]</c> of 64-bit integers; one character is one token.</summary>
-internal sealed record TextLayout : InputLayout
-{
-    /// <inheritdoc/>
-    public override InputKind Kind => InputKind.Text;
-}

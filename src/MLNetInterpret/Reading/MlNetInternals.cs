@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The one door to members of ML.NET that are not public; written against version 5.0.1.</summary>
 /// <remarks>Nothing else in this library touches ML.NET by reflection.

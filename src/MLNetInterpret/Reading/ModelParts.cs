@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The steps of a model, chained or loaded.</summary>
 internal static class ModelParts

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The schema annotation by which a step further down a pipeline finds the network above it.</summary>
 /// <remarks>An estimator's <c>Fit</c> sees rows and their schema, never the transformer that made them; so the column that a

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Reads a view's rows as a network's input, batch after batch, in one pass over the one column needed.</summary>
 internal static class NetworkRows

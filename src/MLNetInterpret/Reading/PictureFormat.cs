@@ -1,10 +1,11 @@
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>A column of <see cref="MLImage"/>: intensities 0 to 255, planes red, green, blue; or one grey plane.</summary>
 internal sealed class PictureFormat(ImageLayout layout) : InputFormat

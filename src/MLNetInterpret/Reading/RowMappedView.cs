@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>A view whose rows are another view's rows passed through a mapper, lazily.</summary>
 /// <remarks>The same mapper can be applied to other rows of the same schema, which is how an optimised row is put through the

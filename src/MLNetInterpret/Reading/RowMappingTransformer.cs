@@ -1,3 +1,4 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

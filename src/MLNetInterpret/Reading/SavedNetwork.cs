@@ -3,7 +3,7 @@ using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>A network inside a model zip: a JSON description to rebuild it from, and its weights in a file beside it.</summary>
 internal static class SavedNetwork

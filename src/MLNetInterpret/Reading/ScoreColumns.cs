@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The columns that ML.NET's evaluators expect of a classifier, with their annotations.</summary>
 internal static class ScoreColumns

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Scores of a view's rows in order, computed in batches by a cursor that runs ahead of the reader's.</summary>
 /// <remarks>Batches grow while the reader asks for every row, so that a look at the first rows costs no more than those. A row

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>What computed a result, for its provenance.</summary>
 internal static class SoftwareVersions

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Reads the activations of some units, row after row.</summary>
 internal sealed class UnitReader

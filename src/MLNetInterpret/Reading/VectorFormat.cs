@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>A vector of floats: features of a table row, or an image plane after plane.</summary>
 internal sealed class VectorFormat : InputFormat

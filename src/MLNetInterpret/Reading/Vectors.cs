@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Reading;
 
 /// <summary>Small helpers for vectors of floats.</summary>
 internal static class Vectors

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Scanning;
 
 /// <summary>Reads the rows of some shards in batches, on a thread of its own and a few batches ahead.</summary>
 internal sealed class ScanReader : IDisposable

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using MLNetInterpret.Core.Scanning;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Scanning;
 
 /// <summary>The one way rows become a scan: shard after shard,
 /// from memory or from a folder where finished ones are kept.</summary>

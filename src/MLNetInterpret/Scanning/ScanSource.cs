@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Scanning;
 
 /// <summary>The rows of a scan: a view, the network that reads it, and the columns that say what the rows are.</summary>
 internal sealed class ScanSource

@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>The steps that turned a table's rows into what a network reads, ready to be applied to other rows.</summary>
 /// <remarks>Walks a lazy view back through every step that maps single rows, up to the first that does not (a file, a cache, a

@@ -1,6 +1,8 @@
+using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>The columns of a row that matter to an objective.</summary>
 internal static class RowDrivers

@@ -1,8 +1,10 @@
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>The table behind a network: its columns with all their values,
 /// and the pipeline that makes features of a row.</summary>
@@ -83,7 +85,7 @@ internal sealed class Table
     {
         var getter = row.GetGetter<VBuffer<float>>(input);
         VBuffer<float> values = default;
-        return ([.. MLNetInterpret.Columns.SlotNames(input, length).Select((name, slot) => (TableColumn)new NumberColumn(
+        return ([.. Reading.Columns.SlotNames(input, length).Select((name, slot) => (TableColumn)new NumberColumn(
                 name, () => values.GetItemOrDefault(slot), (value, _) => (float)value))],
             () => getter(ref values));
     }

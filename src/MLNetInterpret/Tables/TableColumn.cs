@@ -1,8 +1,9 @@
 using System.Globalization;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>One column of a table, with all its values.</summary>
 internal abstract class TableColumn(string name, Func<double, string, object> toRaw)

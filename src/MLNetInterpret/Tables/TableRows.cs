@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>A few rows in memory under another table's schema; columns that are not given hold their type's default.</summary>
 /// <param name="schema">The schema, kept as the same object, because ML.NET's mappers insist on it.</param>

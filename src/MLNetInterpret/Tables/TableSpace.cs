@@ -1,7 +1,8 @@
+using MLNetInterpret.Core.Rows;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables;
 
 /// <summary>The rows a table allows, found by asking the real pipeline
 /// what every value of every column puts into which feature.</summary>

@@ -1,10 +1,13 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>Trains a model of text, character by character, with an LSTM.</summary>
 /// <remarks>
@@ -39,7 +42,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
     public CharacterLstmTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         using var channel = _host.Start("Training");
         var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
         var codes = _options.Tokenizer is null or CharacterVocabulary

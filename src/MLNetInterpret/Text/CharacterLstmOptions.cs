@@ -1,5 +1,7 @@
-using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Networks;
+using MLNetInterpret.Text;
+using Microsoft.ML.Tokenizers;
 
 namespace MLNetInterpret;
 

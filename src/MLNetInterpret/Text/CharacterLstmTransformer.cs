@@ -1,8 +1,11 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
-using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

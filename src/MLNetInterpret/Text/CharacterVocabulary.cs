@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
 /// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree;

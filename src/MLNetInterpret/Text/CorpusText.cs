@@ -1,8 +1,9 @@
 using System.Text;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>Joins windows of text to the text they were cut from.</summary>
 internal static class CorpusText

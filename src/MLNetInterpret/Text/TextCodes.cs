@@ -1,6 +1,6 @@
 using Microsoft.ML.Tokenizers;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>A text as a network's codes, 0 to <see cref="Count"/> - 1, whichever tokenizer makes the tokens.</summary>
 /// <remarks>A tokenizer's own numbers may go to hundreds of thousands;

@@ -1,9 +1,10 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>A column of text as codes; shorter rows of a batch are padded at their end.</summary>
 internal sealed class TextFormat(TextCodes codes) : InputFormat

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;

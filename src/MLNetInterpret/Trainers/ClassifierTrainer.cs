@@ -1,10 +1,12 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Networks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>What the trainers of classifiers share: reading and checking rows, weighting classes, reporting epochs.</summary>
 /// <typeparam name="TTransformer">What a trained network becomes.</typeparam>
@@ -30,7 +32,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         using var channel = Host.Start("Training");
         var feature = Columns.Require(input.Schema, _options.FeatureColumnName, "feature");
         var label = Columns.Require(input.Schema, _options.LabelColumnName, "label");

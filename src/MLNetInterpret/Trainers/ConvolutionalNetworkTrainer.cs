@@ -1,10 +1,12 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Networks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
-using MLNetInterpret.Networks;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>Trains a convolutional classifier of images.</summary>
 /// <remarks>

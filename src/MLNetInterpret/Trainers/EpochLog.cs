@@ -1,9 +1,10 @@
+using MLNetInterpret.Networks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Networks;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>Writes epochs to <c>MLContext.Log</c> as training goes on, and hears when the context is cancelled.</summary>
 internal sealed class EpochLog(IChannel channel, IHostEnvironment environment, IProgress<EpochReport>? next)

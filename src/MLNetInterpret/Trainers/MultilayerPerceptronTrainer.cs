@@ -1,9 +1,11 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Networks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Networks;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>Trains a multilayer perceptron on feature vectors.</summary>
 /// <remarks>

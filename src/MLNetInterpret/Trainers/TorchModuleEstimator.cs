@@ -1,10 +1,11 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>Makes a TorchSharp module of the user's own a pipeline step.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>How a module of the user's own is made again when a model is loaded: by a registered name, or by its type.</summary>
 internal static class TorchModules
@@ -36,7 +36,7 @@ internal static class TorchModules
     /// <exception cref="InvalidDataException">The name is not registered, or the type is none that may be made.</exception>
     public static nn.Module<Tensor, Tensor> Create(string? contractName, string? typeName)
     {
-        Native.LibTorch.EnsureLoaded();      // the module's constructor may be the first use of TorchSharp
+        LibTorch.EnsureLoaded();      // the module's constructor may be the first use of TorchSharp
         if (contractName is not null)
             return Factories.TryGetValue(contractName, out var factory)
                 ? factory()

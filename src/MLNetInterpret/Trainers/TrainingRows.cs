@@ -1,9 +1,10 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>All training rows as tensors.</summary>
 /// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Attribution;
 

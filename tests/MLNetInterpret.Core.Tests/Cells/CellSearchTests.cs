@@ -1,5 +1,5 @@
-using MLNetInterpret.Native;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 

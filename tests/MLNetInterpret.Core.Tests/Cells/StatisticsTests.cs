@@ -1,4 +1,5 @@
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,7 +19,7 @@ public class ImagePriorTests
     [ClassInitialize]
     public static void Train(TestContext _)
     {
-        Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         (_pictures, _fresh) = (Squares(1000, seed: 1), Squares(200, seed: 2));
         _prior = Trained(seed: 1, epochs: 20);
     }

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 

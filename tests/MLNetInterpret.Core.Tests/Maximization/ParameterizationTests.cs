@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ internal static class PictureFits
     /// <summary>A network that gives its input back, at the point <c>same</c>.</summary>
     public static HookedNetwork Canvas(PixelScale scale, params long[] shape)
     {
-        MLNetInterpret.Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         return new(nn.Sequential(("same", nn.Identity())), shape, scale);
     }
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Rows;
+
 namespace MLNetInterpret;
 
 [TestClass]

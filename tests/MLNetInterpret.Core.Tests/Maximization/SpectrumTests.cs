@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Maximization;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -155,7 +155,7 @@ public class TransformTests
 
     private static Tensor Drawn(params long[] shape)
     {
-        MLNetInterpret.Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         using var generator = new Generator(9);
         return rand(shape, generator: generator);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Native;
 using TorchSharp;
 
 namespace MLNetInterpret.Native;

@@ -1,4 +1,5 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Native;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 

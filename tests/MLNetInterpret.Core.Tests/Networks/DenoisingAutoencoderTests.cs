@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using MLNetInterpret.Native;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 

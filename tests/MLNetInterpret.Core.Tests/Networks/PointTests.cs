@@ -1,3 +1,6 @@
+using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;

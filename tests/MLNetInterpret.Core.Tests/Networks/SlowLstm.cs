@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks.Lstm;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using MLNetInterpret.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Text;
+
 namespace MLNetInterpret;
 
 [TestClass]

@@ -1,4 +1,5 @@
 using CsCheck;
+using MLNetInterpret.Core.Scanning;
 using TorchSharp;
 using static TorchSharp.torch;
 

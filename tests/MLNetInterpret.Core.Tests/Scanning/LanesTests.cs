@@ -1,4 +1,6 @@
 using CsCheck;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;

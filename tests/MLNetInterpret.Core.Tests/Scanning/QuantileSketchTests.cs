@@ -1,4 +1,5 @@
 using CsCheck;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,6 @@
-using Microsoft.ML;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Networks;
+using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Tables.Descriptions;
 using Microsoft.ML;
 using static TorchSharp.torch;
 

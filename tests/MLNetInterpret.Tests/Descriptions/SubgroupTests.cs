@@ -1,4 +1,6 @@
 using CsCheck;
+using MLNetInterpret.Tables;
+using MLNetInterpret.Tables.Descriptions;
 
 namespace MLNetInterpret.Descriptions;
 

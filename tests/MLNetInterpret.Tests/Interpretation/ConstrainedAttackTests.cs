@@ -1,3 +1,4 @@
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

@@ -1,5 +1,6 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Interpretation;
 using Microsoft.ML;
-using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

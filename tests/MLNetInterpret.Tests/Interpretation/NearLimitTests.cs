@@ -1,4 +1,6 @@
 using CsCheck;
+using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret;
 

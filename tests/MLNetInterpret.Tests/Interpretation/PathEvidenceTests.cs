@@ -1,3 +1,4 @@
+using MLNetInterpret.Interpretation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

@@ -1,3 +1,5 @@
+using MLNetInterpret.Tests;
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
+using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Data;
-using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret.Tests.Priors;
 

@@ -1,5 +1,5 @@
-using Microsoft.ML;
 using MLNetInterpret.Data;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Tests.Scanning;
 

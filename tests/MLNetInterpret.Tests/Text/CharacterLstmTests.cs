@@ -1,3 +1,5 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Tokenizers;

@@ -1,3 +1,5 @@
+using MLNetInterpret.Text;
+
 namespace MLNetInterpret.Tests.Text;
 
 /// <summary>Characters to codes and back, as a tokenizer of ML.NET.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

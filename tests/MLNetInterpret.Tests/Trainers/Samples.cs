@@ -1,6 +1,6 @@
+using MLNetInterpret.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Networks;
 
 namespace MLNetInterpret.Tests.Trainers;
 

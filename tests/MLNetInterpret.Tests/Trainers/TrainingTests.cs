@@ -1,7 +1,8 @@
 using System.Reflection;
+using MLNetInterpret.Networks;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Networks;
 
 namespace MLNetInterpret.Tests.Trainers;
 

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Cli.Demo;
+namespace MLNetInterpret.Cli.Commands.Demo;
 
 /// <summary>The data that this program ships with.</summary>
 /// <param name="Folder">Its folder.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MLNetInterpret.Cli.Demo;
+namespace MLNetInterpret.Cli.Commands.Demo;
 
 /// <summary>The demo's result as one JSON object.</summary>
 internal static class DemoJson

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Microsoft.ML;
-using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
-namespace MLNetInterpret.Cli.Demo;
+namespace MLNetInterpret.Cli.Commands.Demo;
 
 /// <summary>What the demo found.</summary>
 /// <param name="Models">The models, with their quality on held-out data.</param>
@@ -15,7 +15,7 @@ internal sealed record DemoResult(
     IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
-internal sealed class DemoRun(Datasets data, DemoSize size, int seed, Stages stages, CancellationToken cancellation)
+internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages stages, CancellationToken cancellation)
 {
     /// <summary>Fewer than usual: a strip of pictures as PNG and SVG is a megabyte.</summary>
     private const int FiguresPerLayer = 2;

@@ -1,6 +1,6 @@
 using MLNetInterpret.Networks;
 
-namespace MLNetInterpret.Cli.Demo;
+namespace MLNetInterpret.Cli.Commands.Demo;
 
 /// <summary>How much the demo does: all of it within five minutes on two cores, or a quick look.</summary>
 internal sealed record DemoSize

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 

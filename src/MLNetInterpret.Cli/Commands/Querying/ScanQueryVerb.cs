@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Commands.Querying;

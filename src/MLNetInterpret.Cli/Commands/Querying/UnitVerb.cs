@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MLNetInterpret.Cli.Scanning;
+namespace MLNetInterpret.Cli.Commands.Scanning;
 
 /// <summary>The files that a scan reads, by what is in them.</summary>
 internal static class DataFiles

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
+using Microsoft.ML;
 
-namespace MLNetInterpret.Cli.Scanning;
+namespace MLNetInterpret.Cli.Commands.Scanning;
 
 /// <summary>The model and data of a scan as they were named, kept beside its plan
 /// so that shards can be scanned by the folder alone.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Microsoft.ML;
-using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
@@ -22,7 +24,7 @@ internal sealed class ScanMergeCommand : Verb
     }
 
     /// <summary>Merges and writes.</summary>
-    public static ScannedUnits Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, Stages stages)
+    public static ScannedUnits Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, WorkStages stages)
     {
         var stage = stages.Begin("Merging");
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Microsoft.ML;
-using MLNetInterpret.Cli.Scanning;
 using MLNetInterpret.Cli.Terminal;
-using MLNetInterpret.Reports.Catalogue;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MLNetInterpret.Cli.Scanning;
+using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

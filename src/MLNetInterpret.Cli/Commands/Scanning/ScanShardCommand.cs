@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MLNetInterpret.Cli.Scanning;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

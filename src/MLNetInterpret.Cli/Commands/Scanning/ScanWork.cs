@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
-using MLNetInterpret.Cli.Terminal;
 
-namespace MLNetInterpret.Cli.Scanning;
+namespace MLNetInterpret.Cli.Commands.Scanning;
 
 /// <summary>What the commands of <c>scan</c> have in common.</summary>
 internal static class ScanWork
 {
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
-    public static ScanJob Plan(MLContext ml, ScanInputs inputs, ScanOptions options, Stages stages, Action<string> warn)
+    public static ScanJob Plan(MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn)
     {
         var stage = stages.Begin("Planning the scan");
         var (model, _, rows) = inputs.Open(ml);
@@ -40,7 +40,7 @@ internal static class ScanWork
     /// <summary>Scans shards that are not finished yet.</summary>
     /// <returns>Those that were scanned.</returns>
     public static IReadOnlyList<int> Run(
-        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, Stages stages,
+        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, WorkStages stages,
         CancellationToken cancellation)
     {
         var stage = stages.Begin("Scanning");

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Zeroed unmanaged floats that begin at a cache line.</summary>
 /// <remarks>The finalizer frees what nobody frees earlier: packed weights are shared,

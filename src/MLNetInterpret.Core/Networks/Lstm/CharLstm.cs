@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>The kernel over registers of one width.</summary>
 internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>The arithmetic of LSTM layers over packed weights (<see cref="LstmPanels"/>), at one register width.</summary>
 /// <remarks>Every sum runs over the inputs in their order, so a row's results do not depend on the rows beside it.</remarks>

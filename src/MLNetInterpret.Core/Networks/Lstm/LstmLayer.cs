@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>An LSTM layer that can show its units. Points: the names of <see cref="LstmValue"/>, each <c>[N, U, T]</c>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Log probabilities of the next code from hidden states, some rows at once.</summary>
 internal sealed unsafe class LstmLogits : IDisposable

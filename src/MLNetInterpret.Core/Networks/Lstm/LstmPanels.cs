@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Weights packed for <see cref="LstmKernel"/>: panels of columns, each one contiguous, input after input.</summary>
 internal sealed unsafe class LstmPanels

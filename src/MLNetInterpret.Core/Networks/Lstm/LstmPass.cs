@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>,
 /// which passes its values through the points.</summary>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation
 /// and gives what its units compute at every character.</summary>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Where an LSTM stands after some characters: one pair of tensors a layer, each <c>[1, N, U]</c>. Owns them.</summary>
 internal sealed class LstmState : IDisposable

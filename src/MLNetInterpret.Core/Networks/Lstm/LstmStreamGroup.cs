@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>What is read for a range of streams by one thread: codes of all streams, one stream after the other.</summary>
 internal unsafe struct LstmReading

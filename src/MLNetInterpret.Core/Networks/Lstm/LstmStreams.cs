@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>Where a <see cref="LstmReader"/> stands in each of some streams of text. Begins at the zero state.</summary>
 /// <remarks>Memory depends on the number of streams and the network's sizes, not on how much is read.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>What an LSTM's unit computes in one step. The names in lower case are the names of points.</summary>
 /// <remarks>c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh.

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>A packed copy of a <see cref="CharLstm"/>'s weights.</summary>
 internal sealed unsafe class LstmWeights

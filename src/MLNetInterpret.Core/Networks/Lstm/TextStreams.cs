@@ -1,7 +1,8 @@
+using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>A text cut into streams that are read side by side, window by window, the state carried on.</summary>
 internal sealed class TextStreams : IDisposable

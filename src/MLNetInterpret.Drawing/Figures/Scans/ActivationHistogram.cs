@@ -1,6 +1,6 @@
+using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 

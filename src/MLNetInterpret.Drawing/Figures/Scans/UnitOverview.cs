@@ -1,4 +1,4 @@
-using MLNetInterpret.Drawing.Figures.Tables;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;

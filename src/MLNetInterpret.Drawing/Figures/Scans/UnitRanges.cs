@@ -1,6 +1,6 @@
-using ScottPlot;
 using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 

@@ -1,7 +1,7 @@
+using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 using EndLine = (MLNetInterpret.ProfileEnd End, string Name, ScottPlot.Color Color);
 using Label = (double At, string Text, ScottPlot.Color Color, bool Bold);
-using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
 

@@ -1,5 +1,3 @@
-using MLNetInterpret.Drawing.Style;
-
 namespace MLNetInterpret.Drawing.Figures.Tables;
 
 /// <summary>Two rows beside the columns' distributions, the column that is furthest from ordinary first.</summary>

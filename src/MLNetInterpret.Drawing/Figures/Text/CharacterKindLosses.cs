@@ -1,5 +1,6 @@
-using ScottPlot;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Drawing.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using ScottPlot;
 using MLNetInterpret.Drawing.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 

@@ -1,5 +1,3 @@
-using MLNetInterpret.Drawing.Style;
-
 namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a unit's activations become colours: one scale for all its windows, so that they compare.</summary>

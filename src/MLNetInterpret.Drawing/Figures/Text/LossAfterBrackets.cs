@@ -1,5 +1,5 @@
-using ScottPlot;
 using MLNetInterpret.Drawing.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 

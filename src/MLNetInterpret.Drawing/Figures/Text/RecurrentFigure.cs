@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScottPlot;
 using MLNetInterpret.Drawing.Style;
+using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 

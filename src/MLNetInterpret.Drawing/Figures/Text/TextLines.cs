@@ -1,5 +1,3 @@
-using MLNetInterpret.Drawing.Style;
-
 namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a window of text is broken into lines: after its line ends, and where a line grows too long.</summary>

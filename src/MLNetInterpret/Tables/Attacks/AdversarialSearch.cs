@@ -1,7 +1,9 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attacks;
 
 /// <summary>Chooses rows, has them changed, and says what became of them.</summary>
 internal sealed class AdversarialSearch

@@ -1,6 +1,9 @@
+using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Tables.Profiles;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attacks;
 
 /// <summary>Changes a table row in its own columns until a classifier takes it for another class,
 /// then takes back what was not needed.</summary>

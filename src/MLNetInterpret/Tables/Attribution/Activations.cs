@@ -1,6 +1,7 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Activations of some units on all rows of a view.</summary>
 internal static class Activations

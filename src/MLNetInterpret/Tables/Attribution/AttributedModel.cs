@@ -1,6 +1,7 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>A model of table rows, opened for questions about units and columns.</summary>
 /// <param name="Network">The step with the network.</param>

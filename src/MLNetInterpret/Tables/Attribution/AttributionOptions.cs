@@ -1,3 +1,5 @@
+using MLNetInterpret.Tables.Attribution;
+
 namespace MLNetInterpret;
 
 /// <summary>How columns are held responsible for what units do.</summary>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Which values of a column go with large figures.</summary>
 internal static class ColumnDirection

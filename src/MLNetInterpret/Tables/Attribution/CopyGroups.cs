@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Groups of units that are near copies of each other, or each other's negative.</summary>
 internal static class CopyGroups

@@ -1,6 +1,7 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Explains one decision: the units that moved the logit, the columns behind them,
 /// and reasons checked by changing a column.</summary>

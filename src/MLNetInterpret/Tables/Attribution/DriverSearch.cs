@@ -1,6 +1,7 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Measures how much each column drives each unit, over rows drawn from the data.</summary>
 internal sealed class DriverSearch

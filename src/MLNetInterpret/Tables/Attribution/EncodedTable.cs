@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>A table's row with what the real pipeline makes of it.</summary>
 /// <param name="Values">Its columns.</param>

@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>How a classifier's logit is made of the units of its last hidden layer,
 /// found by trying and checked on real rows.</summary>

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Rows that take some columns from one row and some from others.</summary>
 internal sealed class MixedRows(EncodedTable table)

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Ranges of options.</summary>
 internal static class OptionCheck

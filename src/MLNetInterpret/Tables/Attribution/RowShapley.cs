@@ -1,6 +1,8 @@
 using System.Numerics;
+using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Reading;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Shapley values of one row, for several units at once.</summary>
 /// <param name="Values">Each unit's activation on the row.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Finds the units of a network again in networks trained from other seeds.</summary>
 /// <param name="data">Rows that the networks were trained on.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Finds what the rows with units' largest activations share.</summary>
 /// <remarks>An interval draws the top rows and the others anew, whole rows for all columns together.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>A condition that a search may choose: a run of a column's bins.</summary>
 /// <param name="From">First bin.</param>

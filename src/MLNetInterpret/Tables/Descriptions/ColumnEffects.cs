@@ -1,4 +1,7 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attribution;
+
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>What columns do to units, and conditions on them, measured by shuffling one column at a time.</summary>
 /// <remarks>

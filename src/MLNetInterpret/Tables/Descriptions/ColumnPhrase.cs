@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret;
 

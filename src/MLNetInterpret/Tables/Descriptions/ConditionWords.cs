@@ -1,6 +1,7 @@
 using System.Globalization;
+using MLNetInterpret.Reading;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Conditions in words: a person's own where there are some, else the table's.</summary>
 internal sealed class ConditionWords

@@ -1,3 +1,4 @@
+using MLNetInterpret.Tables.Attribution;
 using Microsoft.ML;
 
 namespace MLNetInterpret;

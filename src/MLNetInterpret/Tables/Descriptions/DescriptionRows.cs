@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Rows of a table that descriptions are made from or tested on.</summary>
 /// <param name="Table">The table that they are of.</param>

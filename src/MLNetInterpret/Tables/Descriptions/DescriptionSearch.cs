@@ -1,6 +1,8 @@
+using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attribution;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Puts units of a table's network into sentences, and tests these on rows that the search did not see.</summary>
 internal sealed class DescriptionSearch : IDisposable

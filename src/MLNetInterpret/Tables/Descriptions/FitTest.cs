@@ -1,4 +1,6 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Tables.Attribution;
+
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Tests descriptions on some rows: ranks, draws and spread of the figures there.</summary>
 internal sealed class FitTest

@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>The chance that one figure exceeds another, ties counted half, from ranks.</summary>
 /// <remarks>Source: Mann, Whitney, "On a test of whether one of two random variables is stochastically larger than the other",

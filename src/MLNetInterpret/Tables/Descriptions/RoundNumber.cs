@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Numbers that people would write.</summary>
 internal static class RoundNumber

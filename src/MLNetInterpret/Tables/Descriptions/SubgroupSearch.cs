@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Conditions on columns, by their index, and what they are worth.</summary>
 /// <param name="Conditions">One for each column used, in the columns' order.</param>

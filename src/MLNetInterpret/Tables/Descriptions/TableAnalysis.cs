@@ -1,6 +1,8 @@
+using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Everything that is found about the units of a network of table rows;
 /// the table and the activations are read once.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Tables.Attribution;
+
 namespace MLNetInterpret;
 
 /// <summary>What is asked about the units of a network of table rows.</summary>

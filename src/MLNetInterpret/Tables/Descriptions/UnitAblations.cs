@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>What units do for a network's logits on some rows: each is held at its mean, and the logits are read again.</summary>
 /// <remarks>Source: Morcos et al., "On the importance of single directions for generalization",

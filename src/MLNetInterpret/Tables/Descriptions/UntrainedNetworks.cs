@@ -1,8 +1,9 @@
-using MLNetInterpret.Networks;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>Networks of the same layers as a trained one, with weights that learned nothing.</summary>
 /// <remarks>A perceptron of this library is built anew from another seed. Of any other module that can be made again (see

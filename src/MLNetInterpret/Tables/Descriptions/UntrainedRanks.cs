@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>How well units with random weights tell rows apart that a description was made for.</summary>
 internal sealed class UntrainedRanks

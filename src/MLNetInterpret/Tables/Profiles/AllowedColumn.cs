@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>The values that one column may take, declared or inferred, and why.</summary>
 /// <param name="Column">The column with all its training values.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>The values that a column of numbers may take.</summary>
 internal static class AllowedNumbers

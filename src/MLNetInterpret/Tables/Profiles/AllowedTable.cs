@@ -1,6 +1,7 @@
 using System.Globalization;
+using MLNetInterpret.Core.Rows;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>All constraints on a table's rows, checked against each other and the data before anything is searched.</summary>
 internal sealed class AllowedTable

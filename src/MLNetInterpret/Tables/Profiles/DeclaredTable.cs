@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>Checks what is declared before it is held against values.</summary>
 internal static class DeclaredTable

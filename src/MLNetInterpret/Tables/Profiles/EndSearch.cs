@@ -1,4 +1,6 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Core.Rows;
+
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>Finds the rows that score highest, from the most plausible to the unconstrained.</summary>
 /// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using MLNetInterpret.Core.Rows;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>Allows rows whose distance to the training rows nearest to them, summed over columns,
 /// is on average no more than a limit.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using MLNetInterpret.Core.Rows;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>How far rows lie from the training rows nearest to them, in the table's own columns.</summary>
 /// <remarks>Gower's distance between two rows is the mean over columns of 0 to 1: for numbers the difference in units of the

@@ -1,7 +1,8 @@
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>The real rows as the network reads them, kept for one unit after another.</summary>
 internal sealed class ProfileRows : IDisposable

@@ -1,6 +1,7 @@
+using MLNetInterpret.Core.Rows;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>Profiles of units over one table, which is read and compared with itself once.</summary>
 internal sealed class ProfileSearch : IDisposable

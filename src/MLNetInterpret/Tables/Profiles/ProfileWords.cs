@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>Sentences about profiles, from measured differences only.</summary>
 internal static class ProfileWords

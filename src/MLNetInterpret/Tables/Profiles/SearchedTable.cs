@@ -1,4 +1,4 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>A table as profiles are searched in it, which the searches of all units share.</summary>
 /// <param name="space">The table and what its values put into the network's input.</param>

@@ -1,4 +1,6 @@
-namespace MLNetInterpret;
+using MLNetInterpret.Core.Rows;
+
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>What values put into the network's input, asked of the real pipeline once for each value.</summary>
 /// <remarks>May be asked from several threads.</remarks>

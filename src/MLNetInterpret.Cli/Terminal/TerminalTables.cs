@@ -1,11 +1,12 @@
 using System.Globalization;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Findings;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>Results as tables. Everything that comes from data is escaped.</summary>
-internal static class Tables
+internal static class TerminalTables
 {
     /// <summary>How good several models are.</summary>
     public static Table Models(IEnumerable<TrainedModel> models)

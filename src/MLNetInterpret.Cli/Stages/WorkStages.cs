@@ -1,10 +1,10 @@
 using System.Globalization;
 using MLNetInterpret.Networks;
 
-namespace MLNetInterpret.Cli.Terminal;
+namespace MLNetInterpret.Cli.Stages;
 
 /// <summary>Shows the stages of a long piece of work.</summary>
-internal abstract class Stages
+internal abstract class WorkStages
 {
     /// <summary>Begins a stage; the one before it has ended.</summary>
     public abstract Stage Begin(string title);

@@ -1,0 +1,110 @@
+using System.Numerics.Tensors;
+
+namespace MLNetInterpret.Core.Scanning;
+
+/// <summary>Tells what became of each unit.</summary>
+internal sealed class UnitMatching
+{
+    private readonly ScannedUnits _before, _after;
+    private readonly bool _sameRows, _correlated;
+    private readonly Dictionary<(Unit, Reduction), UnitScan> _earlier, _later;
+    private readonly ILookup<(ActivationPoint, Reduction), (Unit Unit, float[] Projection)> _candidates;
+
+    /// <summary>Prepares the comparison.</summary>
+    /// <param name="before">The earlier scan.</param>
+    /// <param name="after">The later scan.</param>
+    /// <param name="sameRows">Whether row numbers mean the same rows in both.</param>
+    /// <param name="correlated">Whether projections of the two go together.</param>
+    public UnitMatching(ScannedUnits before, ScannedUnits after, bool sameRows, bool correlated)
+    {
+        (_before, _after, _sameRows, _correlated) = (before, after, sameRows, correlated);
+        (_earlier, _later) = (ByName(before), ByName(after));
+        _candidates = after.Units.Where(unit => unit.Projection.Count > 0)
+            .ToLookup(unit => (unit.Unit.Point, unit.Reduction), unit => (unit.Unit, unit.Projection.ToArray()));
+    }
+
+    /// <summary>Every unit; of equally changed ones those of the earlier scan first, in the network's order.</summary>
+    public IReadOnlyList<UnitChange> MostChangedFirst() =>
+    [
+        .. _before.Units.Select(unit => Of(unit, _later.GetValueOrDefault((unit.Unit, unit.Reduction))))
+            .Concat(_after.Units.Where(unit => !_earlier.ContainsKey((unit.Unit, unit.Reduction))).Select(unit =>
+                new UnitChange(unit.Unit, unit.Reduction, Change.Appeared, null, Version(unit, _after))))
+            .OrderByDescending(change => change.Change)
+            .ThenBy(change => Math.Abs(change.Correlation ?? 0))
+            .ThenByDescending(Shift),
+    ];
+
+    private UnitChange Of(UnitScan earlier, UnitScan? later)
+    {
+        var known = new UnitChange(
+            earlier.Unit,
+            earlier.Reduction,
+            Change.Vanished,
+            Version(earlier, _before),
+            later is null ? null : Version(later, _after))
+        {
+            Correlation = later is null ? null : Correlation(earlier, later),
+            TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
+        };
+        var moved = Math.Abs(known.Correlation ?? 0) >= ScanComparison.SameCorrelation ? null : MovedTo(earlier);
+        if (moved is not null) return known with { Change = Change.Moved, MovedTo = moved };
+        return later is null ? known : known with { Change = Kind(known, earlier, later) };
+    }
+
+    private static Change Kind(UnitChange known, UnitScan earlier, UnitScan later)
+    {
+        var stays = Shift(known) <= ScanComparison.TellingShift;
+        if (known.Correlation is { } correlation)
+            return Math.Abs(correlation) < ScanComparison.SameCorrelation ? Change.Changed
+                : stays && correlation > 0 ? Change.Same
+                : Change.Shifted;
+        if (earlier.State != later.State) return Change.Changed;
+        return stays ? Change.Same : earlier.State == UnitState.Dead ? Change.Shifted : Change.Changed;
+    }
+
+    /// <summary>How far the mean or the standard deviation moved, whichever moved more, in earlier deviations.</summary>
+    private static double Shift(UnitChange change)
+    {
+        if (change is not { Before: { } before, After: { } after }) return double.PositiveInfinity;
+        var moved = Math.Max(Math.Abs(after.Mean - before.Mean), Math.Abs(after.StandardDeviation - before.StandardDeviation));
+        return moved == 0 ? 0 : moved / before.StandardDeviation;
+    }
+
+    private double? Correlation(UnitScan earlier, UnitScan later) =>
+        _correlated && earlier.Projection.Count > 0 && later.Projection.Count > 0
+            ? Correlation([.. earlier.Projection], [.. later.Projection])
+            : null;
+
+    private static double Correlation(float[] a, float[] b) => Math.Clamp(TensorPrimitives.Dot<float>(a, b), -1, 1);
+
+    /// <summary>The later unit of the point that orders rows most as an earlier one did, if any does.</summary>
+    private Unit? MovedTo(UnitScan earlier)
+    {
+        if (!_correlated || earlier.Projection.Count == 0) return null;
+        float[] own = [.. earlier.Projection];
+        var (best, nearest) = (ScanComparison.SameCorrelation, (Unit?)null);
+        foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
+        {
+            if (unit == earlier.Unit) continue;
+            var correlation = Correlation(own, projection);
+            if (correlation > best || (nearest is null && correlation == best)) (best, nearest) = (correlation, unit);
+        }
+
+        return nearest;
+    }
+
+    private static double? Overlap(IReadOnlyList<TopRow> a, IReadOnlyList<TopRow> b)
+    {
+        var (both, either) = (a.Select(row => row.Row).ToHashSet(), a.Concat(b).Select(row => row.Row).ToHashSet());
+        both.IntersectWith(b.Select(row => row.Row));
+        return either.Count == 0 ? null : (double)both.Count / either.Count;
+    }
+
+    private static UnitVersion Version(UnitScan unit, ScannedUnits catalogue) => new(
+        unit.Statistics.Mean, unit.Statistics.StandardDeviation, unit.State,
+        unit.Classes is { } classes && classes.Means.Any(double.IsFinite) ? catalogue.Classes[classes.Preferred] : null,
+        unit.Classes?.Selectivity);
+
+    private static Dictionary<(Unit, Reduction), UnitScan> ByName(ScannedUnits catalogue) =>
+        catalogue.Units.ToDictionary(unit => (unit.Unit, unit.Reduction));
+}

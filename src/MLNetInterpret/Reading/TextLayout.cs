@@ -1,0 +1,8 @@
+namespace MLNetInterpret.Reading;
+
+/// <summary>Token codes, <c>[N, T]</c> of 64-bit integers; one character is one token.</summary>
+internal sealed record TextLayout : InputLayout
+{
+    /// <inheritdoc/>
+    public override InputKind Kind => InputKind.Text;
+}
