@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
 using MLNetInterpret.Benchmarks;
-using MLNetInterpret.Native;
+using MLNetInterpret;
 
 if (args is ["ratios", .. var options])
 {

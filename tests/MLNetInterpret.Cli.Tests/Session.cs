@@ -11,7 +11,7 @@ public sealed class Session : IDisposable
     public Session() => LibTorch.EnsureLoaded();
 
     /// <summary>The repository's own data.</summary>
-    public static string Datasets => Datasets.Find(null).Folder;
+    public static string Datasets => Commands.Demo.Datasets.Find(null).Folder;
 
     public string Output { get; private set; } = "";
 

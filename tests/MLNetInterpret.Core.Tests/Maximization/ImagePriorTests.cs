@@ -33,7 +33,7 @@ public class ImagePriorTests
         using var network = Planted.Convolution(-1, 1);
         var input = default(TrainableInput);
         var latent = _prior.Latent(noise: 5);
-        var spied = latent with { Start = request => input ??= latent.Start(request) };
+        var spied = new Parameterization(latent.Description, request => input ??= latent.Start(request));
         var steps = 0;
         var watch = Objectives.Channel("edge:0");
         var watched = watch with

@@ -51,7 +51,7 @@ internal static class PlantedTable
     /// <summary>What the network reads of a row, in the order of <see cref="Rows"/>' first kinds.</summary>
     public static float[] Read(Row row) => [row.A, row.B, row.C, row.D, .. Kinds.Select(kind => row.Kind == kind ? 1f : 0)];
 
-    private static TransformerChain<TorchModuleTransformer> Model(
+    private static TransformerChain<NetworkTransformer> Model(
         MLContext ml, IDataView data, nn.Module<Tensor, Tensor> module) =>
         Features(ml).Append(ml.Transforms.ApplyTorchModule(module)).Fit(data);
 

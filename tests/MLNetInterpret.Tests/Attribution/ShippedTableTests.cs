@@ -81,7 +81,7 @@ public class ShippedTableTests
         Refused("seeds", () => _ml.Interpretation.Stability(Pipelines, data, seeds: 1));
         Refused("above 0 and at most at 1", () => _ml.Interpretation.Stability(Pipelines, data, threshold: 0));
 
-        EstimatorChain<MultilayerPerceptronTransformer> Pipelines(MLContext context) => Pipeline(context, data, "Status", "bad");
+        EstimatorChain<ClassifierTransformer> Pipelines(MLContext context) => Pipeline(context, data, "Status", "bad");
 
         static void Refused(string part, Action action) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
@@ -123,7 +123,7 @@ public class ShippedTableTests
         CollectionAssert.AreEqual(new[] { "unit:1 -1", "unit:0 1" }, partners.ToArray());
     }
 
-    private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(
+    private static EstimatorChain<ClassifierTransformer> Pipeline(
         MLContext context, CsvTable data, string label, string positive) =>
         context.Transforms.FeaturizeTable(data.Schema, label, positive)
             .Append(context.BinaryClassification.Trainers.MultilayerPerceptron(

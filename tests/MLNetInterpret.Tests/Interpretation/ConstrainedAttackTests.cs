@@ -140,7 +140,7 @@ public class ConstrainedAttackTests
     }
 
     /// <summary>One logit: weights of Amount, Price, Rate, new, old.</summary>
-    private TransformerChain<TorchModuleTransformer> Model(IDataView data, float[] weights, float bias)
+    private TransformerChain<NetworkTransformer> Model(IDataView data, float[] weights, float bias)
     {
         var linear = nn.Linear(5, 1);
         using (no_grad())

@@ -10,7 +10,7 @@ public class ImageEvidenceTests
 {
     private static readonly MLContext Ml = new(seed: 1);
     private static IDataView _data = null!;
-    private static Microsoft.ML.Data.TransformerChain<ConvolutionalNetworkTransformer> _model = null!;
+    private static Microsoft.ML.Data.TransformerChain<ClassifierTransformer> _model = null!;
 
     [ClassInitialize]
     public static void Train(TestContext _)

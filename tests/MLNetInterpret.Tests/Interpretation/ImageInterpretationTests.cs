@@ -85,7 +85,7 @@ public class ImageInterpretationTests
         Assert.HasCount(30, model.Transform(Pictures(ml, 1)).GetColumn<float[]>("Score").ToArray());      // the model still works
     }
 
-    private static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, int channels) =>
+    private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, int channels) =>
         ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
             {

@@ -238,7 +238,7 @@ public class OddTableTests
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);
     }
 
-    private EstimatorChain<MultilayerPerceptronTransformer> Pipeline(IDataView data) =>
+    private EstimatorChain<ClassifierTransformer> Pipeline(IDataView data) =>
         _ml.Transforms.FeaturizeTable(data.Schema, "Good", "true")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 3 } }));

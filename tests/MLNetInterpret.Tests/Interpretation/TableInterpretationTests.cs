@@ -185,7 +185,7 @@ public class TableInterpretationTests
         .Append(ml.Transforms.NormalizeMeanVariance("DebtSlot", "Debt"))
         .Append(ml.Transforms.Concatenate("Features", "HomeSlots", "JobSlots", "DebtSlot"));
 
-    private static EstimatorChain<MultilayerPerceptronTransformer> Pipeline(MLContext ml) => Features(ml)
+    private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml) => Features(ml)
         .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(new MultilayerPerceptronOptions
         {
             LabelColumnName = "Bad",

@@ -17,7 +17,7 @@ internal static class Pictures
     public static IDataView View(MLContext ml) => ml.Data.LoadFromEnumerable(All);
 
     /// <summary>A network of two blocks: <c>conv1</c> has maps of 12 x 12, <c>conv2</c> of 6 x 6.</summary>
-    public static EstimatorChain<ConvolutionalNetworkTransformer> Pipeline(MLContext ml, string column) =>
+    public static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, string column) =>
         ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
             .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(new ConvolutionalNetworkOptions
             {

@@ -13,7 +13,7 @@ public sealed class TableScanTests
     private static readonly MLContext Ml = new(seed: 4);
     private static readonly Applicant[] Known = Applicants(200, 0.0);
     private static readonly Applicant[] All = Applicants(300, 0.15);
-    private static readonly TransformerChain<MultilayerPerceptronTransformer> Model = Ml.Transforms
+    private static readonly TransformerChain<ClassifierTransformer> Model = Ml.Transforms
         .FeaturizeTable(Ml.Data.LoadFromEnumerable(Known).Schema, "Grade", ignore: ["Id", "Bad", "Children", "Number"])
         .Append(Ml.MulticlassClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
         {

@@ -117,7 +117,7 @@ public sealed class RowMappingTests
             new RowMappedView(rows, mapper).GetColumn<float[]>("Output").Select(sums => sums[0]).ToArray(), new Near());
     }
 
-    private static TorchModuleTransformer Sums() =>
+    private static NetworkTransformer Sums() =>
         Ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(Samples.Points(Ml, 2));
 
     internal sealed class Sum

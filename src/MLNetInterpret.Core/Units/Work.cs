@@ -1,0 +1,23 @@
+namespace MLNetInterpret;
+
+/// <summary>Who hears of a piece of work, and what ends it.</summary>
+public record Work
+{
+    /// <summary>Told what is being done and how far it is; null tells nobody.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Work in which something is drawn at random.</summary>
+public record SeededWork : Work
+{
+    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
+    public int? Seed { get; init; }
+}
+
+/// <summary>How far a piece of work is.</summary>
+/// <param name="Stage">What is being done, for people, for example <c>scanning rows</c>.</param>
+/// <param name="Share">Share of it that is done, 0 to 1.</param>
+public sealed record WorkProgress(string Stage, double Share);
