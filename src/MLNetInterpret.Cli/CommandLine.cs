@@ -11,25 +11,6 @@ namespace MLNetInterpret.Cli;
 /// <summary>Arguments to calls to exit codes.</summary>
 internal static class CommandLine
 {
-    /// <summary>Everything went well.</summary>
-    public const int Done = 0;
-
-    /// <summary>Something failed: a file, a disk, a training.</summary>
-    public const int Failed = 1;
-
-    /// <summary>The command line, or what it names within a file, is wrong.</summary>
-    public const int WrongUsage = 2;
-
-    /// <summary>Ctrl-C, as shells count it: 128 and the signal's number.</summary>
-    public const int Cancelled = 130;
-
-    /// <summary>Shows a failure's whole stack.</summary>
-    public static readonly Option<bool> Debug = new("--debug")
-    {
-        Description = "Show the whole stack of a failure.",
-        Recursive = true,
-    };
-
     /// <summary>Runs one command line.</summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Screen screen, CancellationToken cancellation = default)
@@ -43,7 +24,7 @@ internal static class CommandLine
             new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
             new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
         };
-        root.Options.Add(Debug);
+        root.Options.Add(Verb.Debug);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
         var parsed = root.Parse(args);
@@ -51,7 +32,7 @@ internal static class CommandLine
         {
             var verb = string.Join(' ', Verbs(parsed.CommandResult).Reverse());
             screen.Error.WriteLine($"{Failures.OneLine(parsed.Errors[0].Message)} Try: {verb} --help");
-            return WrongUsage;
+            return ExitCode.WrongUsage;
         }
 
         return await parsed.InvokeAsync(

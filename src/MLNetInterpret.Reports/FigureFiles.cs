@@ -1,19 +1,15 @@
-using System.Globalization;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Figures.Scans;
 using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
+using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>A report's <c>figures</c> folder: which figures there are and what they are called.</summary>
+/// <summary>A report's <c>figures</c> folder: which figures there are.</summary>
 internal static class FigureFiles
 {
-    /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
-    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
-        CellsName = "cells-overview", DriversName = "drivers-sheet";
-
     /// <summary>Draws and saves every figure that the options ask for.</summary>
     public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
     {
@@ -31,40 +27,16 @@ internal static class FigureFiles
         }
     }
 
-    /// <summary>A name that any file system takes: the model's place and name, then the layer or unit.</summary>
-    public static string Name(FindingSet set, int place, string what) => $"{Name(set, place)}-{Slug(what)}";
-
-    /// <summary>The model's place and name, as every name of a file about it begins.</summary>
-    public static string Name(FindingSet set, int place) =>
-        string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
-
-    /// <summary>What the names of a cell's files begin with; its place tells it from others of the
-    /// same unit or concept.</summary>
-    public static string CellName(FindingSet set, int place, int number)
-    {
-        var finding = set.Cells![number];
-        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
-        return Name(set, place, what);
-    }
-
-    /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
-    public static bool HasFigures(CellFindings cells, CellFinding finding, ReportOptions options) =>
-        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null }
-        && ReferenceEquals(cells.Best(finding.Concept), finding);
-
-    /// <summary>Number of sheets that a layer of images fills.</summary>
-    public static int Sheets(int units) => UnitSheet.Count(units);
-
     private static IEnumerable<(string Name, Func<Drawn> Draw)> All(FindingSet set, int place, ReportOptions options)
     {
         foreach (var layer in set.ByPoint())
         {
             if (set.Kind == InputKind.Image)
             {
-                for (var sheet = 0; sheet < Sheets(layer.Count()); sheet++)
+                for (var sheet = 0; sheet < FileNames.Sheets(layer.Count()); sheet++)
                 {
                     var number = sheet;
-                    var name = Name(set, place, $"{layer.Key}-sheet{number + 1}");
+                    var name = FileNames.Name(set, place, $"{layer.Key}-sheet{number + 1}");
                     yield return (name, () => UnitSheet.DrawSheet(set, layer.Key, number));
                 }
             }
@@ -72,7 +44,7 @@ internal static class FigureFiles
             var chosen = layer.OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Dead => 2, _ => 1 });
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
-                var name = Name(set, place, finding.Unit.ToString());
+                var name = FileNames.Name(set, place, finding.Unit.ToString());
                 if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding))
                     yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
@@ -86,30 +58,30 @@ internal static class FigureFiles
 
         if (set.Scan is { } scan)
             foreach (var (point, reduction, name) in UnitOverview.Of(scan))
-                yield return (Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
+                yield return (FileNames.Name(set, place, name), () => UnitOverview.Draw(scan, point, reduction));
         if (set.Table?.Drivers is { Units.Count: > 0 } drivers)
             for (var sheet = 0; sheet < DriverFigure.Sheets(drivers); sheet++)
             {
                 var number = sheet;
-                var name = Name(set, place, $"{DriversName}{number + 1}");
+                var name = FileNames.Name(set, place, $"{FileNames.DriversName}{number + 1}");
                 yield return (name, () => DriverFigure.DrawSheet(set.Provenance.Model, drivers, number));
             }
 
         foreach (var figure in Cells(set, place, options)) yield return figure;
         if (set.Recurrent is { } recurrent)
-            foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (Name(set, place, figure.Name), figure.Draw);
-        foreach (var (number, what, draw) in Extras(set)) yield return (Name(set, place, $"{what}{number}"), draw);
+            foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (FileNames.Name(set, place, figure.Name), figure.Draw);
+        foreach (var (number, what, draw) in Extras(set)) yield return (FileNames.Name(set, place, $"{what}{number}"), draw);
     }
 
     private static IEnumerable<(string Name, Func<Drawn> Draw)> Cells(FindingSet set, int place, ReportOptions options)
     {
         if (set.Cells is not { } cells) yield break;
-        if (cells.Concepts.Count > 0) yield return (Name(set, place, CellsName), () => CellsOverview.Draw(cells));
+        if (cells.Concepts.Count > 0) yield return (FileNames.Name(set, place, FileNames.CellsName), () => CellsOverview.Draw(cells));
         for (var number = 0; number < cells.Count; number++)
         {
             var finding = cells[number];
-            if (!HasFigures(cells, finding, options)) continue;
-            var name = CellName(set, place, number);
+            if (!FileNames.HasFigures(cells, finding, options)) continue;
+            var name = FileNames.CellName(set, place, number);
             yield return ($"{name}-heat", () => CellHeat.Draw(finding));
             if (CellEvents.CanDraw(finding)) yield return ($"{name}-events", () => CellEvents.Draw(finding));
         }
@@ -124,17 +96,10 @@ internal static class FigureFiles
         var methods = MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0;
         return
         [
-            .. Numbered(methods, MethodsName, i => MethodComparison.DrawSheet(set, i)),
-            .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), AdversarialName,
+            .. Numbered(methods, FileNames.MethodsName, i => MethodComparison.DrawSheet(set, i)),
+            .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), FileNames.AdversarialName,
                 i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),
-            .. Numbered(set.Dreams.Count, DreamName, i => DreamFigure.Draw(set.Dreams[i])),
+            .. Numbered(set.Dreams.Count, FileNames.DreamName, i => DreamFigure.Draw(set.Dreams[i])),
         ];
-    }
-
-    private static string Slug(string text)
-    {
-        var kept = text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
-        var slug = string.Concat(kept).Trim('-', '.');
-        return slug.Length switch { 0 => "model", > 60 => slug[..60], _ => slug };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports.Html;
+using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports;
 
@@ -67,13 +68,10 @@ public static class Report
     /// <inheritdoc cref="AtomicFile.RequireWritableFolder" path="/exception"/>
     public static void RequireWritable(string folder) => AtomicFile.RequireWritableFolder(folder, Entries);
 
-    /// <summary>The folder of a set's catalogue below the report's, with forward slashes.</summary>
-    internal static string CatalogueFolder(FindingSet set, int place) => $"catalogue/{FigureFiles.Name(set, place)}";
-
     private static void WriteCatalogues(string folder, IReadOnlyList<FindingSet> findings)
     {
         for (var i = 0; i < findings.Count; i++)
-            if (findings[i].Scan is { } scan) ScanParquet.WriteInto(Path.Combine(folder, CatalogueFolder(findings[i], i)), scan);
+            if (findings[i].Scan is { } scan) ScanParquet.WriteInto(Path.Combine(folder, FileNames.CatalogueFolder(findings[i], i)), scan);
     }
 
     private static void WriteCells(string folder, ReportOptions options, IReadOnlyList<FindingSet> findings)

@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace MLNetInterpret.Architecture.Tests;
 
@@ -10,7 +11,7 @@ internal static class MethodBodies
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (int)(ushort)code.Value, code => code.OperandType);
 
-    /// <summary>Handles of the types, methods, fields and specifications in <paramref name="body"/>, in the order of the code.</summary>
+    /// <summary>Handles of the types, methods, fields and specifications in a body, in the order of the code.</summary>
     public static IEnumerable<EntityHandle> Tokens(MethodBodyBlock body)
     {
         var code = body.GetILContent();
@@ -20,7 +21,7 @@ internal static class MethodBodies
             if (value == 0xFE) value = (value << 8) | code[at++];
             var operand = Operands[value];
             if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
-                yield return (EntityHandle)System.Reflection.Metadata.Ecma335.MetadataTokens.Handle(Integer(at));
+                yield return MetadataTokens.EntityHandle(Integer(at));
             at += Size(operand, at);
         }
 

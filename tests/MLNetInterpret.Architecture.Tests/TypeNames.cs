@@ -3,13 +3,17 @@ using System.Reflection.Metadata;
 
 namespace MLNetInterpret.Architecture.Tests;
 
-/// <summary>Collects the type definitions of one assembly that signatures, base types and attributes name.</summary>
+/// <summary>Collects the types that signatures, base types, attributes and method bodies of one assembly name.</summary>
 internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvider<Nothing, Nothing>
 {
     private readonly HashSet<TypeDefinitionHandle> _seen = [];
+    private readonly HashSet<string> _foreign = [];
 
-    /// <summary>Types found so far.</summary>
+    /// <summary>Types of the assembly itself.</summary>
     public IReadOnlyCollection<TypeDefinitionHandle> Seen => _seen;
+
+    /// <summary>Full names of top-level types of other assemblies.</summary>
+    public IReadOnlyCollection<string> Foreign => _foreign;
 
     /// <summary>Adds what any handle of a method body, base type or attribute names.</summary>
     public void Add(EntityHandle handle)
@@ -39,8 +43,11 @@ internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvide
                 else member.DecodeFieldSignature(this, default);
                 Add(member.Parent);
                 break;
+            case HandleKind.TypeReference:
+                AddForeign((TypeReferenceHandle)handle);
+                break;
             default:
-                break;      // types of other assemblies
+                break;      // modules and signatures of calls through pointers
         }
     }
 
@@ -54,7 +61,11 @@ internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvide
         MetadataReader reader, Nothing genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public Nothing GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => default;
+    public Nothing GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+    {
+        AddForeign(handle);
+        return default;
+    }
 
     public Nothing GetArrayType(Nothing elementType, ArrayShape shape) => default;
 
@@ -73,6 +84,13 @@ internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvide
     public Nothing GetPinnedType(Nothing elementType) => default;
 
     public Nothing GetPointerType(Nothing elementType) => default;
+
+    private void AddForeign(TypeReferenceHandle handle)
+    {
+        var type = metadata.GetTypeReference(handle);
+        if (type.ResolutionScope.Kind == HandleKind.TypeReference) AddForeign((TypeReferenceHandle)type.ResolutionScope);
+        else _foreign.Add($"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
+    }
 
     public Nothing GetPrimitiveType(PrimitiveTypeCode typeCode) => default;
 

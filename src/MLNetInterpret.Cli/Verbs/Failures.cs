@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MLNetInterpret.Cli.Commands.Scanning;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -8,11 +7,11 @@ namespace MLNetInterpret.Cli.Verbs;
 internal static partial class Failures
 {
     /// <summary>The code a failure ends the process with.</summary>
-    public static int ExitCode(Exception failure) => Cause(failure) switch
+    public static int CodeOf(Exception failure) => Cause(failure) switch
     {
-        OperationCanceledException => CommandLine.Cancelled,
-        ArgumentException or FormatException => CommandLine.WrongUsage,
-        _ => CommandLine.Failed,
+        OperationCanceledException => ExitCode.Cancelled,
+        ArgumentException or FormatException => ExitCode.WrongUsage,
+        _ => ExitCode.Failed,
     };
 
     /// <summary>What to tell the user.</summary>

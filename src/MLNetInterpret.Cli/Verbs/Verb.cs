@@ -6,6 +6,13 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>A command that does something.</summary>
 internal abstract class Verb : Command
 {
+    /// <summary>Shows a failure's whole stack.</summary>
+    public static readonly Option<bool> Debug = new("--debug")
+    {
+        Description = "Show the whole stack of a failure.",
+        Recursive = true,
+    };
+
     private readonly Screen _screen;
 
     protected Verb(string name, string description, Screen screen, params string[] examples) : base(name, description)
@@ -52,15 +59,15 @@ internal abstract class Verb : Command
         {
             LibTorch.SwitchOffNnpack();
             Execute(parsed, _screen, cancellation);
-            return CommandLine.Done;
+            return ExitCode.Done;
         }
         catch (Exception failure)
         {
             // a native call that was cut short may say so in words of its own
             if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
                 failure = new OperationCanceledException(null, failure);
-            _screen.Error.WriteLine(parsed.GetValue(CommandLine.Debug) ? failure.ToString() : Failures.Sentence(failure));
-            return Failures.ExitCode(failure);
+            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure));
+            return Failures.CodeOf(failure);
         }
     }
 }

@@ -35,8 +35,3 @@ public sealed record UnitStatistics(
     [JsonIgnore]
     public double Percentile99 => Quantiles[6];
 }
-
-/// <summary>Counts in adjacent bins.</summary>
-/// <param name="Edges">Ascending, one more than <paramref name="Counts"/>.</param>
-/// <param name="Counts">Values in each bin; the last bin includes its upper edge.</param>
-public sealed record Histogram(IReadOnlyList<double> Edges, IReadOnlyList<long> Counts);

@@ -70,9 +70,6 @@ public sealed record TopRow(float Activation, long Row, IReadOnlyList<int> Posit
 /// <param name="Crops">Parts of pictures, of the highest row first.</param>
 public sealed record UnitCrops(Unit Unit, IReadOnlyList<ImageInput> Crops);
 
-/// <summary>A part of a picture, in its pixels.</summary>
-public sealed record Crop(int Top, int Left, int Height, int Width);
-
 /// <summary>Whether a unit says anything.</summary>
 public enum UnitState
 {

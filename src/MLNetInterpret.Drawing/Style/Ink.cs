@@ -27,6 +27,9 @@ internal static class Ink
     /// <summary>What can be read on <see cref="Signed"/>.</summary>
     public static Color OnSigned(double level) => Math.Abs(level) > 0.72 ? Colors.White : Text;
 
+    /// <summary>The two colours as declarations of a style sheet.</summary>
+    public static string SignedCss(double level) => $"background:{Signed(level).ToHex()};color:{OnSigned(level).ToHex()}";
+
     public static Color Of(Verdict verdict) => Color.FromHex(verdict switch
     {
         Verdict.Supported => "#15803d",

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports.Html;
 
@@ -56,7 +55,4 @@ internal static class PageRenderer
             }
         }
     }
-
-    /// <summary>A content security policy's name for a script or style element's text.</summary>
-    public static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Cli.Verbs;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -91,6 +92,3 @@ internal static class ScanWork
         public void Report(ScanProgress value) => report(value);
     }
 }
-
-/// <summary>A cancellation that keeps what is done, and says so.</summary>
-internal sealed class CancelledKeeping(string message) : OperationCanceledException(message);

@@ -3,7 +3,7 @@ using System.Text;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>A long text as blocks of lines, each of runs of equal colour: a browser lays out only the
 /// blocks near its window.</summary>

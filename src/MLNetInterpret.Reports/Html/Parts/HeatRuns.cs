@@ -3,7 +3,7 @@ using System.Text;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>A window of text as runs of equal colour, which is a tenth of one element for each character.</summary>
 /// <param name="Runs">The runs in order; their texts are what is shown, with symbols for what would not be seen.</param>
@@ -43,11 +43,8 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
     public static string Class(int level) => (level < 0 ? "n" : "p") + Math.Abs(level).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The colours of all classes.</summary>
-    public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1).Select(level =>
-    {
-        var share = level / (double)Levels;
-        return $".{Class(level)}{{background:{Ink.Signed(share).ToHex()};color:{Ink.OnSigned(share).ToHex()}}}";
-    }));
+    public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1)
+        .Select(level => $".{Class(level)}{{{Ink.SignedCss(level / (double)Levels)}}}"));
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

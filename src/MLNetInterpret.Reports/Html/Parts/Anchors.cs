@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>What places in the pages are called, so that one page can link to the other.</summary>
 internal static class Anchors
@@ -23,7 +23,7 @@ internal static class Anchors
     /// <param name="place">The set's place among the report's, from 0.</param>
     /// <param name="number">The finding's place among the set's cells, from 0.</param>
     public static string CellPage(FindingSet set, int place, int number) =>
-        $"cells/{FigureFiles.CellName(set, place, number)}.html";
+        $"cells/{FileNames.CellName(set, place, number)}.html";
 
     /// <summary>A unit's card.</summary>
     public static string Card(int place, Unit unit) =>

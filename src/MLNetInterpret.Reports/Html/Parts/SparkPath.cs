@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>A small histogram as the path of an SVG: counts on a logarithmic scale.</summary>
 internal static class SparkPath

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>Where a page's images are: inside it, or in files that are named after what they hold.</summary>
 /// <param name="folder">The report's folder, or null to keep the images inside the page.</param>

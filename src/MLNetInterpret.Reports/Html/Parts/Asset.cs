@@ -1,6 +1,6 @@
 using MLNetInterpret.Drawing.Style;
 
-namespace MLNetInterpret.Reports.Html;
+namespace MLNetInterpret.Reports.Html.Parts;
 
 /// <summary>Scripts and styles of the pages, from the folder Assets.</summary>
 internal static class Asset

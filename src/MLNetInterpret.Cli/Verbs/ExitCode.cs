@@ -1,0 +1,17 @@
+namespace MLNetInterpret.Cli.Verbs;
+
+/// <summary>What the process ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything went well.</summary>
+    public const int Done = 0;
+
+    /// <summary>Something failed: a file, a disk, a training.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line, or what it names within a file, is wrong.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Ctrl-C, as shells count it: 128 and the signal's number.</summary>
+    public const int Cancelled = 130;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using MLNetInterpret.Drawing.Figures.Pictures;
+using MLNetInterpret.Drawing.Style;
+
+namespace MLNetInterpret.Reports.Html.Parts;
+
+/// <summary>What the files of a report are called.</summary>
+internal static class FileNames
+{
+    /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
+    public const string MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
+        CellsName = "cells-overview", DriversName = "drivers-sheet";
+
+    /// <summary>The folder of a set's catalogue below the report's, with forward slashes.</summary>
+    public static string CatalogueFolder(FindingSet set, int place) => $"catalogue/{Name(set, place)}";
+
+    /// <summary>A name that any file system takes: the model's place and name, then the layer or unit.</summary>
+    public static string Name(FindingSet set, int place, string what) => $"{Name(set, place)}-{Slug(what)}";
+
+    /// <summary>The model's place and name, as every name of a file about it begins.</summary>
+    public static string Name(FindingSet set, int place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place + 1}-{Slug(set.Provenance.Model)}");
+
+    /// <summary>What the names of a cell's files begin with; its place tells it from others of the
+    /// same unit or concept.</summary>
+    public static string CellName(FindingSet set, int place, int number)
+    {
+        var finding = set.Cells![number];
+        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
+        return Name(set, place, what);
+    }
+
+    /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
+    public static bool HasFigures(CellFindings cells, CellFinding finding, ReportOptions options) =>
+        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null }
+        && ReferenceEquals(cells.Best(finding.Concept), finding);
+
+    /// <summary>Number of sheets that a layer of images fills.</summary>
+    public static int Sheets(int units) => UnitSheet.Count(units);
+
+    private static string Slug(string text)
+    {
+        var kept = text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
+        var slug = string.Concat(kept).Trim('-', '.');
+        return slug.Length switch { 0 => "model", > 60 => slug[..60], _ => slug };
+    }
+}
