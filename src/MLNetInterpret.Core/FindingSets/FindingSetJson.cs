@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MLNetInterpret.Core.FindingSets;
 
 namespace MLNetInterpret;
@@ -26,6 +27,7 @@ public static class FindingSetJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NamedTuples.Convert } },
         Converters = { new UnitConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 

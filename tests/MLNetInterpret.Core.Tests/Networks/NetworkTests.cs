@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
@@ -75,63 +74,6 @@ public class NetworkTests
         var seen = Enumerable.Range(0, 200).Select(n => Print(moved[n].unsqueeze(0))).ToHashSet();
         Assert.IsTrue(seen.SetEquals(expected), $"{seen.Count} variants seen, {expected.Count} expected.");
     }
-
-    [TestMethod]
-    public void A_network_does_not_know_that_it_is_interpreted()
-    {
-        var all = typeof(ConvNet).Assembly.GetTypes();
-        var own = all.Where(type => type.Namespace == typeof(ConvNet).Namespace).ToList();
-        const BindingFlags any =
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
-            | BindingFlags.DeclaredOnly;
-        IEnumerable<Type?> Named(Type type) =>
-            type.GetMembers(any).SelectMany(Mentions).Append(type.BaseType).Concat(type.GetInterfaces());
-        var mentioned = own.SelectMany(Named).OfType<Type>().SelectMany(Parts).Where(all.Contains).ToHashSet();
-
-        Assert.Contains(typeof(EpochReport), mentioned);
-        var foreign = mentioned.Where(type =>
-            type.Namespace?.StartsWith("MLNetInterpret", StringComparison.Ordinal) == true
-            && type.Namespace != typeof(ConvNet).Namespace);
-        CollectionAssert.AreEqual(Array.Empty<Type>(), foreign.ToArray());
-    }
-
-    private static IEnumerable<Type?> Mentions(MemberInfo member) => member switch
-    {
-        FieldInfo field => [field.FieldType],
-        PropertyInfo property => [property.PropertyType],
-        MethodBase method => [
-            (method as MethodInfo)?.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType),
-            .. method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [], .. Called(method)],
-        _ => [],
-    };
-
-    /// <summary>Types whose members a method's code names: metadata tokens after call, newobj and field instructions.</summary>
-    private static IEnumerable<Type?> Called(MethodBase method)
-    {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var i = 0; i + 4 < code.Length; i++)
-        {
-            if (code[i] is not (0x28 or 0x6F or 0x73 or 0x7B or 0x7E)) continue;
-            Type? named = null;
-            try
-            {
-                var token = BitConverter.ToInt32(code, i + 1);
-                var ofType = method.DeclaringType?.GetGenericArguments();
-                var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-                named = method.Module.ResolveMember(token, ofType, ofMethod)?.DeclaringType;
-            }
-            catch (Exception notAToken) when (notAToken is ArgumentException or BadImageFormatException)
-            {
-                // the byte was part of an operand
-            }
-
-            yield return named;
-        }
-    }
-
-    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
-        ? Parts(type.GetElementType()!)
-        : type.IsGenericType ? [type.GetGenericTypeDefinition(), .. type.GetGenericArguments().SelectMany(Parts)] : [type];
 
     private static T Again<T>(T architecture) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(architecture))!;
 
