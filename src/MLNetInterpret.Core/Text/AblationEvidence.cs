@@ -20,7 +20,7 @@ internal sealed class AblationEvidence(
     /// or none ends in the text looked at.</summary>
     /// <param name="concept">The concept.</param>
     /// <param name="candidate">The unit.</param>
-    /// <param name="series">It beside the concept.</param>
+    /// <param name="series">Its activations and the concept at every held-out character.</param>
     /// <param name="others">Whether other units are held, too.</param>
     public CellAblation? Of(Concept concept, RankedUnit candidate, HeldOutSeries series, bool others)
     {

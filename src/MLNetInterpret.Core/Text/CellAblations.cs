@@ -7,7 +7,6 @@ internal sealed class CellAblations
 {
     /// <summary>Streams may be short here: both runs that are compared begin alike.</summary>
     private const int ShortStream = 2000, WarmUp = 500;
-    private readonly CharacterPass _pass;
     private readonly LstmReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
     private readonly int _from;
@@ -28,8 +27,7 @@ internal sealed class CellAblations
         LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers,
         CancellationToken cancellation)
     {
-        (_pass, _reader, _codes, _from, _to, _closers, _cancellation) =
-            (new(reader, codes), reader, codes, from, to, closers, cancellation);
+        (_reader, _codes, _from, _to, _closers, _cancellation) = (reader, codes, from, to, closers, cancellation);
         _whole = new(() => Predict(null));
     }
 
@@ -58,12 +56,14 @@ internal sealed class CellAblations
     /// <summary>The probability of the right next character at every place, then that of each closer.</summary>
     private float[][] Predict(LstmHold? hold)
     {
-        var (units, vocabulary) = (_reader.Architecture.HiddenUnits, _reader.Architecture.Vocabulary);
+        var vocabulary = _reader.Architecture.Vocabulary;
         var probabilities = Enumerable.Range(0, _closers.Count + 1).Select(_ => new float[_to - _from]).ToArray();
         var logs = Array.Empty<float>();
-        _pass.Run(_from, _to, [new(_reader.Architecture.Layers, LstmValue.Hidden)], (_, position, hidden) =>
+        var cut = TextPass.Cut(_from, _to, ShortStream) with { WarmUp = WarmUp };
+        using var pass = new TextPass(_reader, _codes, cut) { Hold = hold, Cancellation = _cancellation };
+        pass.Read([new(_reader.Architecture.Layers, LstmValue.Hidden)], (stretch, hidden) =>
         {
-            var count = hidden.Length / units;
+            var (position, count) = (stretch.Position, stretch.Length);
             if (logs.Length < count * vocabulary) logs = new float[count * vocabulary];
             var rows = logs.AsSpan(0, count * vocabulary);
             _reader.LogProbabilities(hidden, rows);
@@ -74,7 +74,7 @@ internal sealed class CellAblations
                 for (var closer = 0; closer < _closers.Count; closer++)
                     probabilities[closer + 1][position + at - _from] = MathF.Exp(row[_closers[closer]]);
             }
-        }, hold, streamLength: ShortStream, warmUp: WarmUp, cancellation: _cancellation);
+        });
         return probabilities;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CellConfirmation(
         LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources,
         IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        var found = Series(reader, sources, candidates, CharacterPass.LongStream);
+        var found = Series(reader, sources, candidates, TextPass.LongStream);
         var directions = Directions(reader, table, sources, candidates);
         return [.. candidates.Select((units, concept) => units.Select(
             (unit, i) => new Candidate(unit, found[concept][i], directions[(unit.Source, concept, unit.Lag)])).ToArray())];
@@ -29,7 +29,7 @@ internal sealed class CellConfirmation(
     public IReadOnlyList<Control> MeasureControl(
         LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
-        var found = Series(reader, sources, candidates, CharacterPass.ShortStream);
+        var found = Series(reader, sources, candidates, TextPass.ShortStream);
         return [.. candidates.Select((units, concept) => units
             .Select((unit, i) => new Control(Math.Abs(found[concept][i].Correlation()), unit.Unit, found[concept][i]))
             .DefaultIfEmpty(new(0, null, null)).MaxBy(control => control.Correlation)!)];
@@ -63,7 +63,7 @@ internal sealed class CellConfirmation(
         if (tests.Count == 0) return [];
         int[] used = [.. tests.Select(test => test.Source).Distinct().Order()];
         var columns = tests.Select(test => (test.Concept, test.Lag)).Distinct().ToList();
-        var largest = Pass(reader, sources, used, CharacterPass.LongStream).RandomDirections(
+        var largest = Pass(reader, sources, used, TextPass.LongStream).RandomDirections(
             table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
             [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions, unchecked(seed + 104729));
         return tests.ToDictionary(
@@ -73,7 +73,9 @@ internal sealed class CellConfirmation(
 
     /// <summary>A pass over the held-out text that reads the sources used.</summary>
     private HeldOutPass Pass(LstmReader reader, IReadOnlyList<LstmSource> sources, int[] used, int streamLength) =>
-        new(reader, text.Codes, _from, _to, [.. used.Select(source => sources[source])], streamLength, options.Cancellation);
+        new(
+            reader, text.Codes, TextPass.Cut(_from, _to, streamLength), [.. used.Select(source => sources[source])],
+            options.Cancellation);
 
     private float[] Labels(int concept, int lag)
     {
@@ -88,7 +90,7 @@ internal sealed class CellConfirmation(
     /// <summary>The best unit of a control network for a concept, none where none changes with it.</summary>
     /// <param name="Correlation">Its |r|.</param>
     /// <param name="Unit">The unit.</param>
-    /// <param name="Series">It beside the concept.</param>
+    /// <param name="Series">Its activations and the concept at every held-out character.</param>
     internal sealed record Control(double Correlation, Unit? Unit, HeldOutSeries? Series)
     {
         /// <summary>What control networks hardly exceed.</summary>

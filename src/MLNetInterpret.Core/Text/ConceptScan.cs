@@ -14,7 +14,6 @@ internal sealed class ConceptScan(
     public const int LargestBlock = 2048;
     private const int Part = 1 << 19, LeastBlocks = 64, ShortestBlock = 16, Tile = 32;
     private const int SamplePlaces = 16, SampleLength = 500, SampleWarmUp = 200, EveryOther = 4;
-    private readonly CharacterPass _pass = new(reader, codes);
     private readonly int _width = sources.Count * reader.Architecture.HiddenUnits;
 
     /// <summary>Reads the characters from one index up to another.</summary>
@@ -31,9 +30,9 @@ internal sealed class ConceptScan(
         CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
-        var stretch = Math.Min(CharacterPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
+        var stretch = Math.Min(TextPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
         var block = Math.Min(LargestBlock, Math.Max(1, (to - from) / LeastBlocks / stretch) * stretch);
-        var streamLength = isControl ? CharacterPass.ShortStream : CharacterPass.LongStream;
+        var streamLength = isControl ? TextPass.ShortStream : TextPass.LongStream;
         var sums = new FitSums(_width, columns.Count);
         var counts = isControl ? null : Bins(from, to, columns.Count, cancellation);
         using var scope = NewDisposeScope();
@@ -44,23 +43,25 @@ internal sealed class ConceptScan(
             tape.MoveTo(start, end);
             var open = new Dictionary<int, Block>();
             var (first, seen) = (start, 0L);
-            _pass.Run(start, end, sources, (stream, position, values) =>
+            var cut = TextPass.Cut(start, end, streamLength, block) with { Stretch = stretch };
+            using var pass = new TextPass(reader, codes, cut) { Cancellation = cancellation };
+            pass.Read(sources, (read, values) =>
             {
-                columns.Read(position, values.Length / _width);
+                columns.Read(read.Position, read.Length);
                 if (sums.Characters == 0) MeansOf(values, sums.Origin);
-                if (open.TryGetValue(stream, out var current) && current.Characters >= block)
+                if (open.TryGetValue(read.Stream, out var current) && current.Characters >= block)
                 {
                     Close(sums, current);
-                    open.Remove(stream);
+                    open.Remove(read.Stream);
                 }
 
-                if (!open.TryGetValue(stream, out current)) open[stream] = current = new(_width, columns.Count);
+                if (!open.TryGetValue(read.Stream, out current)) open[read.Stream] = current = new(_width, columns.Count);
                 current.Add(values, sums.Origin, columns);
                 sums.AddColumns(columns.Centred);
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
                 progress?.Report((first - from + seen) / (double)(to - from));
-            }, block: block, streamLength: streamLength, stretch: stretch, cancellation: cancellation);
+            });
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }
 
@@ -91,11 +92,13 @@ internal sealed class ConceptScan(
         for (var place = 0; place < SamplePlaces; place++)
         {
             var start = from + (int)((long)place * (to - from) / SamplePlaces);
-            _pass.Run(start, start + length, sources, (_, _, values) =>
+            var cut = TextPass.Cut(start, start + length) with { WarmUp = SampleWarmUp };
+            using var pass = new TextPass(reader, codes, cut) { Cancellation = cancellation };
+            pass.Read(sources, (_, values) =>
             {
                 for (var at = 0; at + _width <= values.Length; at += EveryOther * _width)
                     sample.AddRange(values.Slice(at, _width));
-            }, warmUp: SampleWarmUp, cancellation: cancellation);
+            });
         }
 
         return new(sample.ToArray(), _width, columns);

@@ -8,13 +8,11 @@ namespace MLNetInterpret.Core.Text;
 /// <summary>Passes over the held-out text: some units' activations as they are, and random directions' correlations.</summary>
 /// <param name="reader">The network.</param>
 /// <param name="codes">The whole text.</param>
-/// <param name="from">The first character.</param>
-/// <param name="to">After the last.</param>
+/// <param name="cut">The held-out text and its streams.</param>
 /// <param name="sources">Points that are read.</param>
-/// <param name="streamLength">The least characters of a stream.</param>
 /// <param name="cancellation">Ends a pass.</param>
 internal sealed class HeldOutPass(
-    LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<LstmSource> sources, int streamLength,
+    LstmReader reader, ReadOnlyMemory<int> codes, TextCut cut, IReadOnlyList<LstmSource> sources,
     CancellationToken cancellation)
 {
     private readonly int _units = reader.Architecture.HiddenUnits;
@@ -23,14 +21,15 @@ internal sealed class HeldOutPass(
     /// <param name="wanted">Which, by the source's place and the unit's index.</param>
     public float[][] Activations(IReadOnlyList<(int Source, int Unit)> wanted)
     {
-        var series = wanted.Select(_ => new float[to - from]).ToArray();
+        var series = wanted.Select(_ => new float[cut.To - cut.From]).ToArray();
         var width = sources.Count * _units;
-        new CharacterPass(reader, codes).Run(from, to, sources, (_, position, values) =>
+        Read((stretch, values) =>
         {
-            for (var at = 0; at < values.Length / width; at++)
+            for (var at = 0; at < stretch.Length; at++)
                 for (var i = 0; i < wanted.Count; i++)
-                    series[i][position - from + at] = values[(at * width) + (wanted[i].Source * _units) + wanted[i].Unit];
-        }, streamLength: streamLength, cancellation: cancellation);
+                    series[i][stretch.Position - cut.From + at] =
+                        values[(at * width) + (wanted[i].Source * _units) + wanted[i].Unit];
+        });
         return series;
     }
 
@@ -52,15 +51,15 @@ internal sealed class HeldOutPass(
         var squares = sources.Select(_ => zeros(directions, float64)).ToList();
         var products = sources.Select(_ => zeros([directions, count], float64)).ToList();
         var width = sources.Count * _units;
-        new CharacterPass(reader, codes).Run(from, to, sources, (_, position, values) =>
+        Read((stretch, values) =>
         {
-            using var stretch = NewDisposeScope();
-            var length = values.Length / width;
+            using var inner = NewDisposeScope();
+            var length = stretch.Length;
             var seen = AlignedTensor.From(values, length, width);
             var centred = new float[length * count];
             for (var at = 0; at < length; at++)
                 for (var column = 0; column < count; column++)
-                    centred[(at * count) + column] = labels[column][position - from + at] - (float)means[column];
+                    centred[(at * count) + column] = labels[column][stretch.Position - cut.From + at] - (float)means[column];
             var columns = AlignedTensor.From(centred, length, count);
             for (var source = 0; source < sources.Count; source++)
             {
@@ -70,8 +69,8 @@ internal sealed class HeldOutPass(
                 squares[source].add_(projected.square().sum(dim: 0).to(float64));
                 products[source].add_(projected.t().matmul(columns).to(float64));
             }
-        }, streamLength: streamLength, cancellation: cancellation);
-        double n = to - from;
+        });
+        double n = cut.To - cut.From;
         double[] deviations =
         [
             .. labels.Select((label, column) =>
@@ -89,6 +88,12 @@ internal sealed class HeldOutPass(
                     : 0;
             })).ToArray();
         })];
+    }
+
+    private void Read(TextVisitor visit)
+    {
+        using var pass = new TextPass(reader, codes, cut) { Cancellation = cancellation };
+        pass.Read(sources, visit);
     }
 
     /// <summary>Normal draws over the units' deviations, <c>[units, directions]</c>, and the units' means.</summary>

@@ -59,7 +59,7 @@ public sealed record RecurrentAnalysis(
 }
 
 /// <summary>An n-gram model.</summary>
-/// <param name="Order">It knows so many characters less one.</param>
+/// <param name="Order">Its order n: it knows the n - 1 characters before the one that it predicts.</param>
 /// <param name="Bits">Its mean cost of a held-out character.</param>
 public sealed record NgramOrder(int Order, double Bits);
 
@@ -142,11 +142,11 @@ public sealed record OracleLevel(double Level, long Removed);
 /// <param name="Unmatched">Held-out closing brackets without an opening one.</param>
 /// <param name="Closings">Closing brackets by how far back their opening ones lie, the nearest first;
 /// distances without any are left out.</param>
-/// <param name="After">The loss so far after an opening bracket, where it is still open.</param>
+/// <param name="After">The loss by the distance from an opening bracket that is still open.</param>
 public sealed record BracketPair(
     string Pair, long Unmatched, IReadOnlyList<ClosingDistance> Closings, IReadOnlyList<OffsetLoss> After);
 
-/// <summary>Closing brackets whose opening ones lie so far back.</summary>
+/// <summary>Closing brackets whose distance from their opening ones is in a range.</summary>
 /// <param name="From">Characters from the opening bracket to the closing one, at least.</param>
 /// <param name="To">At most.</param>
 /// <param name="Count">How many there are.</param>
@@ -154,7 +154,7 @@ public sealed record BracketPair(
 /// <param name="Bits">Its mean cost in bits.</param>
 public sealed record ClosingDistance(int From, int To, long Count, ByModel Probability, ByModel Bits);
 
-/// <summary>The loss so many characters after opening brackets.</summary>
+/// <summary>The loss at one distance from opening brackets.</summary>
 /// <param name="Offset">1 is the character just after one.</param>
 /// <param name="Count">Brackets still open there, or closing there.</param>
 /// <param name="Bits">Mean cost of the character there.</param>

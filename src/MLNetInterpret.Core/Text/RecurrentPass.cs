@@ -21,55 +21,34 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
     /// <param name="to">Share of all work done afterwards.</param>
     public static RecurrentPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
-        var (layers, units, vocabulary) =
-            (network.Architecture.Layers, network.Architecture.HiddenUnits, network.Architecture.Vocabulary);
-        var (warm, count) = (options.WarmUp, codes.Length - options.WarmUp);
-        var streams = Math.Clamp(count / LeastStream, 1, Streams);
-        var length = (count + streams - 1) / streams;
-        var steps = warm + length - 1;      // the last character of a part is predicted, but not read
-        var gated = warm + Math.Max(1, Math.Min(length - 1, options.GateCharacters / streams));
+        var (layers, units, warm) = (network.Architecture.Layers, network.Architecture.HiddenUnits, options.WarmUp);
         using var reader = new LstmReader(network, options.Threads);
-        using var state = reader.Begin(streams);
-        var (tally, bits) = (new GateTally(layers, units), new double[count]);
+
+        // a character is predicted from the state before it
+        var cut = TextCut.Evenly(warm - 1, codes.Length - 1, LeastStream, Streams) with { WarmUp = warm - 1, Stretch = Window };
+
+        // a last stream with fewer characters than the others goes on to the text's end, and beyond it, where nothing counts
+        cut = cut with { To = Math.Min(codes.Length, cut.CountedFrom(cut.Count)) };
+        int[] padded = [.. codes, .. new int[Streams]];
+        var gated = Math.Max(1, Math.Min(cut.Share - 1, options.GateCharacters / cut.Count));
+        var tally = new GateTally(layers, units);
+        var costs = new CharacterCosts(reader, codes[warm..].ToArray(), Streams * Window);
+        using var pass = new TextPass(reader, padded, cut) { Cancellation = options.Cancellation };
         LstmSource[] all = [.. GateTally.Sources(layers), new(layers, LstmValue.Hidden)];
-        var values = new float[streams * Window * all.Length * units];
-        var rows = streams * Window;
-        var (piece, hidden, log) = (new int[rows], new float[rows * units], new float[rows * vocabulary]);
-        for (var step = 0; step < steps; step += Window)
+        pass.Read(all, Visit, until: warm + gated);
+        pass.Read(all[^1..], Visit);
+        return new(costs.ToBits(), tally.ToLayers());
+
+        void Visit(TextStretch stretch, ReadOnlySpan<float> values)
         {
-            options.Cancellation.ThrowIfCancellationRequested();
-            options.Progress?.Report(from + ((to - from) * step / steps));
-            var wide = Math.Min(Window, steps - step);
-            for (var stream = 0; stream < streams; stream++)
-                for (var t = 0; t < wide; t++)
-                {
-                    var place = (stream * length) + step + t;
-
-                    // beyond the text nothing counts
-                    piece[(stream * wide) + t] = place < codes.Length ? codes[place] : 0;
-                }
-
-            var wanted = step < gated ? all : all[^1..];
-            var read = values.AsSpan(0, streams * wide * wanted.Length * units);
-            reader.Read(state, piece.AsSpan(0, streams * wide), wanted, read);
-            for (var row = 0; row < streams * wide; row++)
+            var (first, width) = (stretch.Position - cut.CountedFrom(stretch.Stream), values.Length / stretch.Length);
+            if (stretch.Stream == 0) options.Progress?.Report(from + ((to - from) * first / cut.Share));
+            for (var at = 0; at < stretch.Length; at++)
             {
-                var (stream, place) = (row / wide, step + (row % wide));
-                var seen = read.Slice(row * wanted.Length * units, wanted.Length * units);
-                seen[^units..].CopyTo(hidden.AsSpan(row * units));
-                if (place >= warm && place < gated && (stream * length) + place < codes.Length) tally.Add(seen);
-            }
-
-            reader.LogProbabilities(hidden.AsSpan(0, streams * wide * units), log.AsSpan(0, streams * wide * vocabulary));
-            for (var row = 0; row < streams * wide; row++)
-            {
-                var (stream, ahead) = (row / wide, step + (row % wide) + 1 - warm);
-                var target = (stream * length) + ahead;
-                if (ahead >= 0 && ahead < length && target < count)
-                    bits[target] = -log[(row * vocabulary) + codes[warm + target]] / Math.Log(2);
+                var seen = values.Slice(at * width, width);
+                if (first + at >= 1 && first + at <= gated) tally.Add(seen);
+                costs.Add(stretch.Position + at + 1 - warm, seen[^units..]);
             }
         }
-
-        return new(bits, tally.ToLayers());
     }
 }

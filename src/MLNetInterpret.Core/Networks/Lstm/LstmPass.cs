@@ -36,7 +36,8 @@ internal sealed unsafe class LstmPass(CharLstm network)
         var shown = Enumerable.Range(1, layers.Count).SelectMany(layer => Values.Select(value => new LstmSource(layer, value)))
             .Where(source => Shown?.Contains(source.ToString()) != false).ToList();
 
-        // who looks at a layer's points only may end the pass there: what lies above waits until that has not happened
+        // where layers' points alone are looked at, a hook may end the pass at one of them:
+        // the layers above are read afterwards, if none did
         var onlyLayers = Shown is { Count: > 0 } && shown.Count == Shown.Count;
         var read = Read(input, onlyLayers ? shown : shown.Append(last));
         foreach (var source in shown) layers[source.Layer - 1].Point(source.Value).call(read[source].transpose(1, 2));

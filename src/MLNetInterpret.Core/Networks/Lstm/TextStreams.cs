@@ -25,7 +25,7 @@ internal sealed class TextStreams : IDisposable
         (_network, _window, _random) = (network, options.Window, new(options.Seed));
         _training = codes.narrow(0, 0, codes.shape[0] - aside);
         _validation = aside >= 2 ? codes.narrow(0, codes.shape[0] - aside, aside) : null;
-        _streams = Math.Clamp(_training.shape[0] / (2 * _window), 1, options.Streams);
+        _streams = TextCut.StreamsOf(_training.shape[0], 2 * _window, options.Streams);
         _length = _training.shape[0] / _streams;
     }
 
@@ -33,24 +33,21 @@ internal sealed class TextStreams : IDisposable
 
     public int UpdatesPerEpoch => (int)((_length - 1 + _window - 1) / _window);
 
-    /// <summary>Starts of the windows. The streams begin elsewhere in each epoch, so that windows differ.</summary>
-    public IEnumerable<(Tensor Streams, long Start)> Epoch()
+    /// <summary>The windows in their order. The streams begin elsewhere in each epoch, so that windows differ.</summary>
+    public IEnumerable<TextWindow> Epoch()
     {
         _state?.Dispose();
         _state = null;
-        var used = _streams * _length;
-        using var rolled = _training.roll(-_random.NextInt64(used), 0);
-        using var streams = rolled.narrow(0, 0, used).view(_streams, _length);
-        for (var start = 0L; start < _length - 1; start += _window) yield return (streams, start);
+        using var rolled = _training.roll(-_random.NextInt64(_streams * _length), 0);
+        using var streams = SideBySide(rolled, _streams);
+        foreach (var (start, length) in TextCut.Stretches(0, _length - 1, _window)) yield return new(streams, start, length);
     }
 
     /// <summary>Mean loss of the window in nats; the state moves on.</summary>
-    public Tensor Loss((Tensor Streams, long Start) window)
+    public Tensor Loss(TextWindow window)
     {
-        var (logits, state) = _network.Continue(Piece(window.Streams, window.Start, 0, _window), _state);
-        _state?.Dispose();
-        _state = state.Detached();
-        return Loss(logits, Piece(window.Streams, window.Start, 1, _window));
+        (var loss, _state) = Loss(_network, window, _state);
+        return loss;
     }
 
     /// <summary>Loss in nats and bits per character of the validation part.</summary>
@@ -68,23 +65,19 @@ internal sealed class TextStreams : IDisposable
         network.eval();
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var count = Math.Clamp(codes.shape[0] / LeastMeasuringStream, 1, 64);
-        var streams = codes.narrow(0, 0, codes.shape[0] / count * count).view(count, -1);
-        var (sum, length) = (0.0, streams.shape[1] - 1);
+        var streams = SideBySide(codes, TextCut.StreamsOf(codes.shape[0], LeastMeasuringStream, 64));
+        var (sum, predicted) = (0.0, streams.shape[1] - 1);
         LstmState? state = null;
-        for (var start = 0L; start < length; start += MeasuringWindow)
+        foreach (var (start, length) in TextCut.Stretches(0, predicted, MeasuringWindow))
         {
             using var step = NewDisposeScope();
-            var (logits, next) = network.Continue(Piece(streams, start, 0, MeasuringWindow), state);
-            state?.Dispose();
-            state = next.Detached();
-            var loss = Loss(logits, Piece(streams, start, 1, MeasuringWindow)).item<float>();
-            sum += loss * Math.Min(MeasuringWindow, length - start);
+            (var loss, state) = Loss(network, new(streams, start, length), state);
+            sum += loss.item<float>() * length;
         }
 
         state?.Dispose();
         network.train(training);
-        return sum / length;
+        return sum / predicted;
     }
 
     /// <inheritdoc/>
@@ -95,11 +88,18 @@ internal sealed class TextStreams : IDisposable
         _validation?.Dispose();
     }
 
-    private static Tensor Piece(Tensor streams, long start, int ahead, int window) =>
-        streams.narrow(1, start + ahead, Math.Min(window, streams.shape[1] - 1 - start)).to(int64);
+    /// <summary>Streams <c>[streams, length]</c> of equal length; what is left of the text at its end is in none.</summary>
+    private static Tensor SideBySide(Tensor codes, long streams) =>
+        codes.narrow(0, 0, codes.shape[0] / streams * streams).view(streams, -1);
 
-    private static Tensor Loss(Tensor logits, Tensor next) =>
-        nn.functional.cross_entropy(logits.flatten(0, 1), next.t().flatten());
+    /// <summary>Mean loss of a window in nats, and the state behind it; the state before it is disposed.</summary>
+    private static (Tensor Loss, LstmState State) Loss(CharLstm network, TextWindow window, LstmState? state)
+    {
+        var (logits, next) = network.Continue(window.Codes(ahead: 0), state);
+        state?.Dispose();
+        var loss = nn.functional.cross_entropy(logits.flatten(0, 1), window.Codes(ahead: 1).t().flatten());
+        return (loss, next.Detached());
+    }
 
     private static void CheckCodes(CharLstm network, Tensor codes, int least)
     {
@@ -115,4 +115,14 @@ internal sealed class TextStreams : IDisposable
                 $"The codes go from {smallest.item<long>()} to {largest.item<long>()}, but have to be 0 to {vocabulary - 1}.",
                 nameof(codes));
     }
+}
+
+/// <summary>Consecutive characters of every stream.</summary>
+/// <param name="Streams">Codes <c>[streams, length]</c>.</param>
+/// <param name="Start">The first character in each.</param>
+/// <param name="Length">Number of characters in each; another follows.</param>
+internal readonly record struct TextWindow(Tensor Streams, long Start, int Length)
+{
+    /// <summary>The codes, or those some characters ahead of them.</summary>
+    public Tensor Codes(int ahead) => Streams.narrow(1, Start + ahead, Length).to(int64);
 }
