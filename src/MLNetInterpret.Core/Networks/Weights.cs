@@ -42,7 +42,9 @@ internal static class Weights
             var units = values.shape[0] / 4;
             if (values.dim() == 2) Uniform(values, IsInput(name) && readsOneHot ? 1 : 1 / Math.Sqrt(units), generator);
             else values.zero_();
-            if (name.StartsWith("bias_ih", StringComparison.Ordinal)) values.narrow(0, units, units).fill_(1);
+            if (!name.StartsWith("bias_ih", StringComparison.Ordinal)) continue;
+            using var forget = values.narrow(0, units, units);      // held, or it may be collected while it is filled
+            forget.fill_(1);
         }
     }
 
