@@ -4,40 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Ranks and correlations by hand, and which layer lies below which.</summary>
+/// <summary>Which layer lies below which, and how units are ranked on an input.</summary>
 [TestClass]
 public class ActivationPathTests
 {
-    [TestMethod]
-    [DataRow(new float[] { 3, 1, 2 }, new double[] { 2, 0, 1 })]
-    [DataRow(new float[] { 5, 1, 5, 0, 5 }, new double[] { 3, 1, 3, 0, 3 })]        // ranks 2, 3 and 4 are shared
-    [DataRow(new float[] { 2, 2 }, new double[] { 0.5, 0.5 })]
-    [DataRow(new float[] { -1, 0, -1, 0 }, new double[] { 0.5, 2.5, 0.5, 2.5 })]
-    [DataRow(new float[] { 7 }, new double[] { 0 })]
-    public void Ties_share_the_mean_of_their_ranks(float[] values, double[] ranks) =>
-        CollectionAssert.AreEqual(ranks, ActivationPaths.Ranks(values));
-
-    [TestMethod]
-    [DataRow(new float[] { 1, 2, 3 }, new float[] { 10, 100, 1000 }, 1.0)]            // only the order counts
-    [DataRow(new float[] { 1, 2, 3 }, new float[] { 9, 8, 1 }, -1.0)]
-    [DataRow(new float[] { 1, 2, 3, 4, 5 }, new float[] { 2, 1, 4, 3, 5 }, 0.8)]       // 1 - 6 * 4 / (5 * 24)
-    // ranks 0.5 0.5 2 and 0 1 2: 1.5 / sqrt(1.5 * 2)
-    [DataRow(new float[] { 1, 1, 2 }, new float[] { 1, 2, 3 }, 0.8660254037844387)]
-    [DataRow(new float[] { 4, 4, 4 }, new float[] { 1, 2, 3 }, 0.0)]
-    public void The_correlation_of_ranks_is_Spearmans(float[] a, float[] b, double correlation)
-    {
-        var (first, second) = (ActivationPaths.Ranks(a), ActivationPaths.Ranks(b));
-        Assert.AreEqual(correlation, ActivationPaths.Correlation(first, second), 1e-12);
-        Assert.AreEqual(correlation, ActivationPaths.Correlation(second, first), 1e-12);
-    }
-
-    [TestMethod]
-    public void Lists_of_different_lengths_are_refused()
-    {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => ActivationPaths.Correlation([1, 2], [1, 2, 3]));
-        StringAssert.Contains(error.Message, "2 values cannot be correlated with 3");
-    }
-
     [TestMethod]
     public void Below_a_layer_are_not_its_own_parts()
     {

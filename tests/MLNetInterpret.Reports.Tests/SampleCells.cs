@@ -108,7 +108,7 @@ internal static class SampleCells
         var (activations, untrained) = (Follow(labels, gain, noise, random), Follow(labels, 0.15 * gain, 0.3, random));
         var (r, u) = (Correlation(activations, labels), Math.Abs(Correlation(untrained, labels)));
         var (mean, binary) = (labels.Average(), labels.All(label => label is 0 or 1));
-        var interval = new ConfidenceInterval(Math.Max(-1, r - 0.031), Math.Min(1, r + 0.027), 0.95, 400);
+        var interval = new Interval(Math.Max(-1, r - 0.031), Math.Min(1, r + 0.027), 0.95, 400);
         var threshold = 0.5 * gain;
         bool IsWrong(int at) => (activations[at] > threshold == gain > 0) != labels[at] > mean;
         var wrong = Enumerable.Range(0, text.Length).Where(IsWrong).Chunk(150).Select(at => at[0]).ToArray();

@@ -16,7 +16,8 @@ internal static class CellTables
         foreach (var cell in cells)
             TerminalTables.Add(
                 table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
-                $"{Number(cell.HeldOut.Correlation)}{cell.HeldOut.Interval}", Number(cell.HeldOut.Auc),
+                $"{Number(cell.HeldOut.Correlation)}{(cell.HeldOut.Interval is { } range ? $" {range:0.00}" : "")}",
+                Number(cell.HeldOut.Auc),
                 Number(cell.Controls.Untrained), Number(cell.Controls.RandomDirection),
                 cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
                 cell.Ablation is { } ablation ? Ablation(ablation) : "", cell.Verdict.ToWords());

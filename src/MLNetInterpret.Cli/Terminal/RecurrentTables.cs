@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Text;
 using Spectre.Console;
 
@@ -45,8 +46,8 @@ internal static class RecurrentTables
             {
                 double[] all = [.. layer.Units.Select(of).Order()];
                 TerminalTables.Add(
-                    table, $"layer {layer.Layer}, {name}", Short(all[all.Length / 10]), Short(all[all.Length / 2]),
-                    Short(all[^((all.Length / 10) + 1)]), Short(all[^1]));
+                    table, $"layer {layer.Layer}, {name}", Short(Quantile.Upper<double>(all, 0.1)),
+                    Short(Quantile.Upper<double>(all, 0.5)), Short(Quantile.Lower<double>(all, 0.9)), Short(all[^1]));
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
         {
             var sum = partial.ColumnSums.Integer(column);
-            return (sum, Centred(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
+            return (sum, Correlation.Covariance(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
         }),
     ];
 
@@ -54,59 +54,40 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 
         var (minimum, maximum) = (point.Minimum[u], point.Maximum[u]);
         return new(
-            count, point.NonFinite[u], point.Sums[u] / count, Math.Sqrt(Variance(point.Sums, point.Squares, u, count)),
+            count, point.NonFinite[u], point.Sums[u] / count,
+            Math.Sqrt(Spread.ExactVariance(point.Sums, point.Squares, u, count)),
             (double)point.Sketches.Zeros[u] / count, minimum, maximum,
             point.Sketches.Quantiles(u, UnitStatistics.Shares, minimum, maximum),
             point.Sketches.Histogram(u, HistogramBins, minimum, maximum));
     }
-
-    /// <summary>(n S2 - S1^2) / n^2 in whole numbers, so a small spread about a large mean is not lost.</summary>
-    internal static double Variance(ExactSums sums, ExactSums squares, int index, long count)
-    {
-        var sum = sums.Integer(index);
-        var spread = Centred(squares.Integer(index), sum, sum, count);
-        return Math.Max(0, ExactSums.ToDouble(spread, squares.Exponent)) / count / count;
-    }
-
-    private static BigInteger Centred(BigInteger products, BigInteger a, BigInteger b, long count) =>
-        products * count - a * b;
 
     private double?[] WithColumns(PointPartial point, int u)
     {
         var found = new double?[_plan.Columns.Count];
         if (found.Length == 0 || point.NonFinite[u] > 0) return found;
         var (units, count, sum) = (point.Point.Units.Count, point.Rows, point.Sums.Integer(u));
-        var own = Centred(point.Squares.Integer(u), sum, sum, count);
+        var own = Correlation.Covariance(point.Squares.Integer(u), sum, sum, count);
         for (var column = 0; column < found.Length; column++)
             if (_columns[column] is var (total, spread) && partial.ColumnNonFinite[column] == 0)
             {
                 var products = point.ColumnProducts.Integer(column * units + u);
-                found[column] = Correlation(Centred(products, sum, total, count), own, spread);
+                found[column] = Correlation.Exact(Correlation.Covariance(products, sum, total, count), own, spread);
             }
 
         return found;
     }
 
     /// <summary>The exact correlation of two units of one point; null where one never changes.</summary>
-    internal static double? Correlation(PointPartial point, int a, int b)
+    internal static double? CorrelationOf(PointPartial point, int a, int b)
     {
         if (point.NonFinite[a] > 0 || point.NonFinite[b] > 0) return null;
         BigInteger Of(int i, int j)
         {
             var products = point.UnitProducts.Integer(i * point.Point.Units.Count + j);
-            return Centred(products, point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
+            return Correlation.Covariance(products, point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
         }
 
-        return Correlation(Of(a, b), Of(a, a), Of(b, b));
-    }
-
-    private static double? Correlation(BigInteger covariance, BigInteger own, BigInteger other)
-    {
-        if (own.Sign <= 0 || other.Sign <= 0) return null;
-        if (covariance.IsZero) return 0;
-        // the three share one power of two, which cancels
-        var logarithm = BigInteger.Log(BigInteger.Abs(covariance)) - (BigInteger.Log(own) + BigInteger.Log(other)) / 2;
-        return Math.Clamp(covariance.Sign * Math.Exp(logarithm), -1, 1);
+        return Correlation.Exact(Of(a, b), Of(a, a), Of(b, b));
     }
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
@@ -145,7 +126,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         var rows = partial.ClassCounts.Sum();
         if (rows != point.Rows || point.NonFinite[u] > 0) return null;
-        var within = Variance(point.Sums, point.Squares, u, rows);
+        var within = Spread.ExactVariance(point.Sums, point.Squares, u, rows);
         if (within <= 0) return null;
         var mean = point.Sums[u] / rows;
         return Math.Min(1, present.Sum(c => partial.ClassCounts[c] * Math.Pow(means[c] - mean, 2)) / rows / within);

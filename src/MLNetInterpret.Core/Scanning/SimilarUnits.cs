@@ -84,7 +84,7 @@ internal sealed class SimilarUnits
             if (other == place || !_varies[other] || _units[other].Point.Point.Reduction != point.Point.Reduction) continue;
             var exact = point.Point.IsExact && _units[other].Point == point;
             if (!exact && _length == 0) continue;
-            var correlation = exact ? ScannedUnitsBuilder.Correlation(point, unit, _units[other].Unit) ?? 0 : estimates[other];
+            var correlation = exact ? ScannedUnitsBuilder.CorrelationOf(point, unit, _units[other].Unit) ?? 0 : estimates[other];
             if (best.Count == Neighbours && Math.Abs(correlation) <= Math.Abs(best[^1].Correlation)) continue;
             var at = best.FindIndex(kept => Math.Abs(kept.Correlation) < Math.Abs(correlation));
             best.Insert(at < 0 ? best.Count : at, (correlation, other, exact));

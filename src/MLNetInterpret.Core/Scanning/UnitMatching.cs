@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Scanning;
 
@@ -43,7 +43,7 @@ internal sealed class UnitMatching
             Version(earlier, _before),
             later is null ? null : Version(later, _after))
         {
-            Correlation = later is null ? null : Correlation(earlier, later),
+            Correlation = later is null ? null : CorrelationOf(earlier, later),
             TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
         };
         var moved = Math.Abs(known.Correlation ?? 0) >= ScanComparison.SameCorrelation ? null : MovedTo(earlier);
@@ -70,12 +70,10 @@ internal sealed class UnitMatching
         return moved == 0 ? 0 : moved / before.StandardDeviation;
     }
 
-    private double? Correlation(UnitScan earlier, UnitScan later) =>
+    private double? CorrelationOf(UnitScan earlier, UnitScan later) =>
         _correlated && earlier.Projection.Count > 0 && later.Projection.Count > 0
-            ? Correlation([.. earlier.Projection], [.. later.Projection])
+            ? Correlation.OfUnitVectors([.. earlier.Projection], [.. later.Projection])
             : null;
-
-    private static double Correlation(float[] a, float[] b) => Math.Clamp(TensorPrimitives.Dot<float>(a, b), -1, 1);
 
     /// <summary>The later unit of the point that orders rows most as an earlier one did, if any does.</summary>
     private Unit? MovedTo(UnitScan earlier)
@@ -86,7 +84,7 @@ internal sealed class UnitMatching
         foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
         {
             if (unit == earlier.Unit) continue;
-            var correlation = Correlation(own, projection);
+            var correlation = Correlation.OfUnitVectors(own, projection);
             if (correlation > best || (nearest is null && correlation == best)) (best, nearest) = (correlation, unit);
         }
 

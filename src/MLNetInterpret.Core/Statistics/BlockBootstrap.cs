@@ -38,28 +38,21 @@ internal sealed class BlockBootstrap
     /// <param name="resamples">Times that the text is drawn.</param>
     /// <param name="level">For example 0.95.</param>
     /// <param name="seed">Decides the draws.</param>
-    public ConfidenceInterval Interval(Func<double[], double> figure, int block, int resamples, double level, int seed)
+    public Interval IntervalOf(Func<double[], double> figure, int block, int resamples, double level, int seed)
     {
-        var random = new Random(seed);
+        var resampling = new Resampling(seed);
         var (figures, sums) = (new List<double>(resamples), new double[_running.Length]);
-        var blocks = (_length + block - 1) / block;
         for (var draw = 0; draw < resamples; draw++)
         {
             Array.Clear(sums);
-            for (var drawn = 0; drawn < blocks; drawn++)
-            {
-                var start = random.Next(_length);
-                var length = drawn == blocks - 1 ? _length - (drawn * block) : block;
+            foreach (var (start, length) in resampling.Blocks(_length, block))
                 for (var term = 0; term < sums.Length; term++) sums[term] += Sum(_running[term], start, length);
-            }
-
             if (figure(sums) is var value && double.IsFinite(value)) figures.Add(value);
         }
 
-        if (figures.Count == 0) return new(double.NaN, double.NaN, level, block);
-        figures.Sort();
-        var tail = (1 - level) / 2;
-        return new(At(figures, tail), At(figures, 1 - tail), level, block);
+        return figures.Count == 0
+            ? new(double.NaN, double.NaN, level, block)
+            : Interval.Of(figures, level) with { Block = block };
     }
 
     /// <summary>The length of a block for a figure whose characters contribute <paramref name="influence"/>.</summary>
@@ -95,8 +88,6 @@ internal sealed class BlockBootstrap
     private static double Sum(double[] running, int start, int length) => start + length < running.Length
         ? running[start + length] - running[start]
         : running[^1] - running[start] + running[start + length - (running.Length - 1)];
-
-    private static double At(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
 
     /// <summary>Of lags 0 to <paramref name="most"/>, by way of the spectrum.</summary>
     private static double[] Autocovariances(double[] values, int most)

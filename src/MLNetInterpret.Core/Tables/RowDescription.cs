@@ -83,7 +83,7 @@ public sealed record RowCondition(
 /// <param name="Interval">Where it lies when rows are drawn anew; null where it is NaN.</param>
 /// <param name="Shift">How much further out the mean of those that fit is,
 /// in standard deviations of the unit over all rows.</param>
-public sealed record DescriptionTest(long Rows, long Fitting, double Auc, BootstrapInterval? Interval, double Shift);
+public sealed record DescriptionTest(long Rows, long Fitting, double Auc, Interval? Interval, double Shift);
 
 /// <summary>What a description's AUC on held-out rows is beside.</summary>
 /// <param name="Shuffled">The largest that the whole search gives when activations are shuffled among rows.</param>

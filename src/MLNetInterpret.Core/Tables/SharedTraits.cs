@@ -22,7 +22,7 @@ public sealed record SharedTraits(
 /// <param name="OddsRatio">Odds of the category among the top rows over those among the rest, half a row added to each count;
 /// null for a number.</param>
 public sealed record ColumnTrait(
-    string Column, string? Category, double Effect, BootstrapInterval Interval, double Top, double Other, double? OddsRatio);
+    string Column, string? Category, double Effect, Interval Interval, double Top, double Other, double? OddsRatio);
 
 /// <summary>A row that stands for others.</summary>
 /// <param name="Row">Its number in the data, from 0.</param>

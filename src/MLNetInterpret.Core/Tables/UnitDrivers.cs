@@ -26,7 +26,7 @@ public sealed record UnitDrivers(Unit Unit, double Mean, double StandardDeviatio
 /// Source: Breiman, "Random forests", Machine Learning 45, 2001, with the change of the activation in the loss's place.</param>
 /// <param name="PermutationDeviation">Standard deviation of that over the shuffles.</param>
 public sealed record ColumnImportance(
-    string Column, double MeanAbsoluteShapley, BootstrapInterval Interval, double Direction, string RaisedBy,
+    string Column, double MeanAbsoluteShapley, Interval Interval, double Direction, string RaisedBy,
     double PermutationImportance, double PermutationDeviation)
 {
     /// <summary>The mean size with the direction's sign.</summary>

@@ -37,7 +37,7 @@ internal sealed class AblationEvidence(
         var (fall, isEvent, probability, otherFall) = ablations.Compare(Hold(candidate.Source, candidate.Index), code, events);
         var bootstrap = new BlockBootstrap(fall, isEvent, probability, otherFall);
         var sums = bootstrap.Sums;
-        var interval = bootstrap.Interval(
+        var interval = bootstrap.IntervalOf(
             drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, seed);
         return new(
             closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),

@@ -31,7 +31,7 @@ internal sealed class CellConfirmation(
     {
         var found = Series(reader, sources, candidates, TextPass.ShortStream);
         return [.. candidates.Select((units, concept) => units
-            .Select((unit, i) => new Control(Math.Abs(found[concept][i].Correlation()), unit.Unit, found[concept][i]))
+            .Select((unit, i) => new Control(Math.Abs(found[concept][i].Pearson() ?? 0), unit.Unit, found[concept][i]))
             .DefaultIfEmpty(new(0, null, null)).MaxBy(control => control.Correlation)!)];
     }
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>Chooses what people look at to judge a finding.</summary>
@@ -77,25 +79,19 @@ internal static class CellDisplays
         return new(
             inside.Length, offsets,
             [.. sorted.Select(values => values.Average(value => (double)value))],
-            [.. sorted.Select(values => (double)values[values.Length / 4])],
-            [.. sorted.Select(values => (double)values[3 * values.Length / 4])],
+            [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.25))],
+            [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.75))],
             untrained is null ? [] : Matched(series, untrained, isHigh, inside, offsets));
     }
 
     /// <summary>The control's mean course on the unit's scale, turned so that both go the concept's way.</summary>
     private static double[] Matched(HeldOutSeries series, HeldOutSeries untrained, bool isHigh, int[] places, int[] offsets)
     {
-        var ((mean, deviation), (controlMean, controlDeviation)) = (Spread(series.Activations), Spread(untrained.Activations));
-        var turn = (untrained.Correlation() >= 0) == isHigh ? 1 : -1;
+        var (own, control) = (Spread.Of<float>(series.Activations), Spread.Of<float>(untrained.Activations));
+        var turn = ((untrained.Pearson() ?? 0) >= 0) == isHigh ? 1 : -1;
         double Untrained(int offset) => places.Average(place => (double)untrained.Activations[place + offset]);
-        return [.. offsets.Select(offset => controlDeviation > 0
-            ? mean + (turn * deviation * (Untrained(offset) - controlMean) / controlDeviation)
-            : mean)];
-    }
-
-    private static (double Mean, double Deviation) Spread(float[] values)
-    {
-        var mean = values.Average(value => (double)value);
-        return (mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
+        return [.. offsets.Select(offset => control.Population > 0
+            ? own.Mean + (turn * own.Population * (Untrained(offset) - control.Mean) / control.Population)
+            : own.Mean)];
     }
 }

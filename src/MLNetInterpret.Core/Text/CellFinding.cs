@@ -50,7 +50,7 @@ public sealed record CellFinding(
 
     /// <summary>The finding in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{HeldOut.Interval}  " +
+        $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{(HeldOut.Interval is { } at ? $" {at:0.00}" : "")}  " +
         $"untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
 }
 
@@ -67,21 +67,10 @@ public sealed record ConceptFit(
     long Characters, double Correlation, double Auc, double MutualInformation, double Threshold, double BalancedAccuracy)
 {
     /// <summary>Where the correlation lies, neighbouring characters not being independent; null on the searched text.</summary>
-    public ConfidenceInterval? Interval { get; init; }
+    public Interval? Interval { get; init; }
 
     /// <summary>Chance of such a correlation, or a larger one, where there is none, 0 to 1.</summary>
     public double PValue { get; init; } = 1;
-}
-
-/// <summary>A confidence interval from blocks of text drawn again and again (Künsch 1989; Politis and Romano 1992).</summary>
-/// <param name="Low">Its lower end.</param>
-/// <param name="High">Its upper end.</param>
-/// <param name="Level">Share of such intervals that hold the true value, for example 0.95.</param>
-/// <param name="Block">Characters in a block.</param>
-public sealed record ConfidenceInterval(double Low, double High, double Level, int Block)
-{
-    /// <summary>The ends in brackets.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $" [{Low:0.00}, {High:0.00}]");
 }
 
 /// <summary>What a finding has to beat.</summary>
@@ -138,7 +127,7 @@ public sealed record CellAblation(
     int Events,
     double Probability,
     double Fall,
-    ConfidenceInterval Interval,
+    Interval Interval,
     double OtherFall,
     IReadOnlyList<AblatedUnit> OtherUnits);
 

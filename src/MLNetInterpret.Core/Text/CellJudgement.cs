@@ -27,7 +27,7 @@ internal static class CellJudgement
                 Verdict.NotSupported,
                 $"among {controls.Tests:N0} tests chance gives such a one: ",
                 $"its q-value is {controls.QValue:0.###}, {options.FalseDiscoveryRate} is allowed");
-        if (!(low > 0)) Add(Verdict.NotSupported, $"on held-out text the correlation may as well be 0:{interval}");
+        if (!(low > 0)) Add(Verdict.NotSupported, $"on held-out text the correlation may as well be 0: {interval:0.00}");
         else if (r < options.LeastCorrelation)
             Add(
                 Verdict.NotSupported,
@@ -56,7 +56,7 @@ internal static class CellJudgement
         if (verdict == Verdict.Supported)
             Add(
                 Verdict.Supported,
-                $"held-out r {heldOut.Correlation:0.00}{interval}, ",
+                $"held-out r {heldOut.Correlation:0.00} {interval:0.00}, ",
                 $"beyond untrained networks (at most {controls.Untrained:0.00}) ",
                 $"and random directions ({controls.RandomDirection:0.00})");
         if (verdict == Verdict.Supported && switching is not null)
@@ -71,7 +71,7 @@ internal static class CellJudgement
         {
             if (r <= value) Add(Verdict.NotSupported, $"{rival} {value:0.00}, this unit {Math.Abs(heldOut.Correlation):0.00}");
             else if (low <= value)
-                Add(Verdict.Undecided, $"{rival} {value:0.00}, which lies within this unit's interval{interval}");
+                Add(Verdict.Undecided, $"{rival} {value:0.00}, which lies within this unit's interval {interval:0.00}");
         }
     }
 

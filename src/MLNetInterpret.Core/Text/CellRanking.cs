@@ -43,7 +43,7 @@ internal sealed class CellRanking
         {
             for (var column = 0; column < table.Columns; column++)
             {
-                var isTested = isAllowed[unit] && !double.IsNaN(table.Sums.Correlation(unit, column));
+                var isTested = isAllowed[unit] && table.Sums.CorrelationOf(unit, column) is not null;
                 p[(unit * table.Columns) + column] = isTested ? table.Sums.PValue(unit, column) : double.NaN;
             }
         });
@@ -55,7 +55,7 @@ internal sealed class CellRanking
     public IReadOnlyList<RankedUnit> Best(int concept, int most)
     {
         int[] columns = [.. Enumerable.Range(0, _table.Columns).Where(column => _table[column].Concept == concept)];
-        double Strength(int unit, int column) => Math.Abs(_table.Sums.Correlation(unit, column));
+        double Strength(int unit, int column) => Math.Abs(_table.Sums.CorrelationOf(unit, column) ?? double.NaN);
         return
         [
             .. Enumerable.Range(0, _isAllowed.Length).Where(unit => _isAllowed[unit])

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -138,8 +139,8 @@ internal sealed class CellSearch
     /// <summary>Mean and four standard deviations.</summary>
     private static double Limit(List<double> values)
     {
-        var mean = values.Average();
-        return Math.Min(1, mean + (4 * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1))));
+        var spread = Spread.Of<double>([.. values]);
+        return Math.Min(1, spread.Mean + (4 * (spread.Sample ?? double.NaN)));
     }
 
     private IReadOnlyList<IReadOnlyList<RankedUnit>> Best(CellRanking ranked) =>

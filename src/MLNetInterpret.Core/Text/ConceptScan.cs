@@ -181,7 +181,7 @@ internal sealed class ConceptTable(FitSums sums, RankCounts? counts, ConceptColu
     public ConceptFit Fit(int unit, int column)
     {
         var (auc, information, threshold, accuracy) = counts?.Measure(unit, column) ?? (double.NaN, 0, double.NaN, double.NaN);
-        return new(sums.Characters, sums.Correlation(unit, column), auc, information, threshold, accuracy)
+        return new(sums.Characters, sums.CorrelationOf(unit, column) ?? double.NaN, auc, information, threshold, accuracy)
         {
             PValue = sums.PValue(unit, column),
         };

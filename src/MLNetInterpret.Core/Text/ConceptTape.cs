@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>The values of concepts over a moving part of a text, with one character more on both sides for the lags.</summary>
@@ -107,7 +110,7 @@ internal sealed record ConceptProfile(double Mean, double StandardDeviation, dou
         return
         [
             .. concepts.Select((concept, i) => new ConceptProfile(
-                sums[i] / n, Math.Sqrt(Math.Max(0, (squares[i] / n) - (sums[i] / n * sums[i] / n))), present[i] / n,
+                sums[i] / n, Spread.PopulationOfSums(n, sums[i], squares[i]), present[i] / n,
                 concept.Kind == ConceptKind.Binary ? events[i] : 0, MedianOf(samples[i]))),
         ];
     }
@@ -117,7 +120,7 @@ internal sealed record ConceptProfile(double Mean, double StandardDeviation, dou
     {
         if (sample.Count == 0) return 0;
         sample.Sort();
-        var median = sample[sample.Count / 2];
+        var median = Quantile.Upper<float>(CollectionsMarshal.AsSpan(sample), 0.5);
         return median < sample[^1] ? median : sample.FindLast(value => value < median);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -108,17 +109,17 @@ internal sealed class FitSums
     public double MeanOf(int unit) => Origin[unit] + FromOrigin(unit);
 
     public double DeviationOf(int unit) =>
-        Math.Sqrt(Math.Max(0, (UnitSquares[unit] / Characters) - (FromOrigin(unit) * FromOrigin(unit))));
+        Spread.PopulationOfSums(Characters, UnitSums[unit], UnitSquares[unit]);
 
-    /// <summary>Pearson's r; NaN where the unit or the column never changes.</summary>
-    public double Correlation(int unit, int column)
+    /// <summary>Pearson's r; null where the unit or the column never changes.</summary>
+    public double? CorrelationOf(int unit, int column)
     {
-        var mean = _columnSums[column] / Characters;
-        var deviation = Math.Sqrt(Math.Max(0, (_columnSquares[column] / Characters) - (mean * mean)));
         var spread = DeviationOf(unit);
-        if (!(spread > LeastSpread * (LeastSpread + Math.Abs(MeanOf(unit))) && deviation > 0)) return double.NaN;
-        var covariance = (_products[(unit * _columns) + column] / Characters) - (FromOrigin(unit) * mean);
-        return Math.Clamp(covariance / (spread * deviation), -1, 1);
+        if (!(spread > LeastSpread * (LeastSpread + Math.Abs(MeanOf(unit))))) return null;
+        var covariance = (_products[(unit * _columns) + column] / Characters)
+            - (FromOrigin(unit) * (_columnSums[column] / Characters));
+        return Correlation.OfDeviations(
+            covariance, spread, Spread.PopulationOfSums(Characters, _columnSums[column], _columnSquares[column]));
     }
 
     /// <summary>Chance of a correlation as far from 0 where there is none; 1 with fewer than ten blocks.</summary>

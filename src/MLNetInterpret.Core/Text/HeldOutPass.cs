@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class HeldOutPass(
         using var frozen = no_grad();
         var count = labels.Count;
         var weights = sources.Select((_, source) => Directions(table, offsets[source], directions, seed + source)).ToList();
-        double[] means = [.. labels.Select(label => label.Average(value => (double)value))];
+        Spread[] spreads = [.. labels.Select(label => Spread.Of<float>(label))];
         var sums = sources.Select(_ => zeros(directions, float64)).ToList();
         var squares = sources.Select(_ => zeros(directions, float64)).ToList();
         var products = sources.Select(_ => zeros([directions, count], float64)).ToList();
@@ -59,7 +60,8 @@ internal sealed class HeldOutPass(
             var centred = new float[length * count];
             for (var at = 0; at < length; at++)
                 for (var column = 0; column < count; column++)
-                    centred[(at * count) + column] = labels[column][stretch.Position - cut.From + at] - (float)means[column];
+                    centred[(at * count) + column] =
+                        labels[column][stretch.Position - cut.From + at] - (float)spreads[column].Mean;
             var columns = AlignedTensor.From(centred, length, count);
             for (var source = 0; source < sources.Count; source++)
             {
@@ -71,21 +73,14 @@ internal sealed class HeldOutPass(
             }
         });
         double n = cut.To - cut.From;
-        double[] deviations =
-        [
-            .. labels.Select((label, column) =>
-                Math.Sqrt(label.Average(value => (value - means[column]) * (value - means[column])))),
-        ];
         return [.. sources.Select((_, source) =>
         {
             var (sum, square, product) = (Values(sums[source]), Values(squares[source]), Values(products[source]));
             return Enumerable.Range(0, count).Select(column => Enumerable.Range(0, directions).Max(direction =>
             {
-                var mean = sum[direction] / n;
-                var spread = Math.Sqrt(Math.Max(0, (square[direction] / n) - (mean * mean)));
-                return spread > 0 && deviations[column] > 0
-                    ? Math.Min(1, Math.Abs(product[(direction * count) + column] / n / (spread * deviations[column])))
-                    : 0;
+                var spread = Spread.PopulationOfSums(n, sum[direction], square[direction]);
+                var covariance = product[(direction * count) + column] / n;
+                return Math.Abs(Correlation.OfDeviations(covariance, spread, spreads[column].Population) ?? 0);
             })).ToArray();
         })];
     }

@@ -8,8 +8,11 @@ namespace MLNetInterpret.Core.Text;
 /// <param name="Holds">Whether it counts as holding there.</param>
 internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[] Holds)
 {
-    /// <summary>Pearson's r; 0 where one of the two never changes.</summary>
-    public double Correlation() => Correlation(new BlockBootstrap(Terms()).Sums, Activations.Length);
+    /// <summary>What rounding leaves of the variance of a series of deviation 1 that is drawn where it never changes.</summary>
+    private const double Rounding = 1e-12;
+
+    /// <summary>Pearson's r; null where one of the two never changes.</summary>
+    public double? Pearson() => Pearson(new BlockBootstrap(Terms()).Sums, Activations.Length);
 
     /// <summary>How well the unit goes with the concept here.</summary>
     /// <param name="threshold">The one chosen on the searched text.</param>
@@ -20,22 +23,16 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
     {
         var terms = Terms();
         var bootstrap = new BlockBootstrap(terms);
-        var r = Correlation(bootstrap.Sums, Activations.Length);
-        var interval = bootstrap.Interval(
-            sums => Correlation(sums, Activations.Length), BlockBootstrap.BlockLength(Influence(r)),
+        var r = Pearson(bootstrap.Sums, Activations.Length) ?? 0;
+        var interval = bootstrap.IntervalOf(
+            sums => Pearson(sums, Activations.Length) ?? 0, BlockBootstrap.BlockLength(Influence(r)),
             options.Resamples, options.Level, seed);
-        var (auc, information) = Ranks();
+        var (auc, information) = Ranked();
         return new(Activations.Length, r, auc, information, threshold, Accuracy(threshold, isHigh)) { Interval = interval };
     }
 
-    private static double Correlation(double[] sums, int count)
-    {
-        var (mean, labelMean) = (sums[0] / count, sums[1] / count);
-        var (spread, labelSpread) = ((sums[2] / count) - (mean * mean), (sums[3] / count) - (labelMean * labelMean));
-        return spread > 1e-12 && labelSpread > 1e-12
-            ? Math.Clamp(((sums[4] / count) - (mean * labelMean)) / Math.Sqrt(spread * labelSpread), -1, 1)
-            : 0;
-    }
+    private static double? Pearson(double[] sums, int count) =>
+        Correlation.OfSums(count, sums[0], sums[1], sums[2], sums[3], sums[4], Rounding);
 
     /// <summary>The terms whose sums the correlation is made of, with both series brought to mean 0 and deviation 1.</summary>
     private double[][] Terms()
@@ -54,34 +51,26 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
 
     private static double[] Standard(float[] values)
     {
-        var mean = values.Average(value => (double)value);
-        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        var spread = Spread.Of<float>(values);
+        var (mean, deviation) = (spread.Mean, spread.Population);
         return Array.ConvertAll(values, value => deviation > 0 ? (value - mean) / deviation : 0);
     }
 
     /// <summary>AUC without bins, and information from bins of equally many characters.</summary>
-    private (double Auc, double Information) Ranks()
+    private (double Auc, double Information) Ranked()
     {
-        var order = Enumerable.Range(0, Activations.Length).ToArray();
-        Array.Sort(Activations.ToArray(), order);
-        double with = Holds.Count(holds => holds), without = Holds.Length - with, before = 0, pairs = 0;
+        var ranks = Ranks.Of<float>(Activations);
         var (all, holding) = (new int[RankCounts.Bins], new int[RankCounts.Bins]);
-        for (int from = 0, to; from < order.Length; from = to)
+        foreach (var (from, to) in ranks.Runs)
         {
-            // equal activations share their rank and their bin
-            var here = 0;
-            for (to = from; to < order.Length && Activations[order[to]] == Activations[order[from]]; to++)
-                if (Holds[order[to]]) here++;
-            var others = to - from - here;
-            pairs += here * (before + (others / 2.0));
-            before += others;
-            var bin = (int)((long)from * RankCounts.Bins / order.Length);
+            // equal activations share their bin
+            var bin = (int)((long)from * RankCounts.Bins / Activations.Length);
             all[bin] += to - from;
-            holding[bin] += here;
+            foreach (var place in ranks.Order[from..to])
+                if (Holds[place]) holding[bin]++;
         }
 
-        var information = RankCounts.Measure(all, holding, bin => bin).Information;
-        return (with > 0 && without > 0 ? pairs / (with * without) : double.NaN, information);
+        return (Auc.Of(ranks, Holds) ?? double.NaN, RankCounts.Measure(all, holding, bin => bin).Information);
     }
 
     private double Accuracy(double threshold, bool isHigh)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -105,15 +106,14 @@ internal sealed class RankCounts
         double with = 0, count = 0;
         for (var bin = 0; bin < all.Length; bin++) (with, count) = (with + holding[bin], count + all[bin]);
         var without = count - with;
-        if (with == 0 || without == 0) return (double.NaN, 0, double.NaN, double.NaN);
-        double pairs = 0, information = 0, above = with, othersAbove = without, best = -1, threshold = double.NaN;
+        if (Auc.OfBins(all, holding) is not { } auc) return (double.NaN, 0, double.NaN, double.NaN);
+        double information = 0, above = with, othersAbove = without, best = -1, threshold = double.NaN;
         var used = 0;
         for (var bin = 0; bin < all.Length; bin++)
         {
             double here = holding[bin], others = all[bin] - holding[bin];
             if (all[bin] > 0) used++;
             (above, othersAbove) = (above - here, othersAbove - others);
-            pairs += others * (above + (here / 2));
             information += Bits(here, all[bin], with, count) + Bits(others, all[bin], without, count);
 
             // how well "above this bin" tells, or "not above it", whichever is better
@@ -124,7 +124,7 @@ internal sealed class RankCounts
 
         // a finite sample seems to inform even where nothing does (Miller 1955)
         var bias = (used - 1) / (2 * count * Math.Log(2));
-        return (pairs / (with * without), Math.Max(0, information - bias), threshold, best / 2);
+        return (auc, Math.Max(0, information - bias), threshold, best / 2);
     }
 
     private static double Bits(double joint, double inBin, double ofClass, double count) =>

@@ -20,9 +20,9 @@ public sealed record RecurrentAnalysis(
     long TrainingCharacters,
     long Characters,
     double Bits,
-    ConfidenceInterval? BitsInterval,
+    Interval? BitsInterval,
     IReadOnlyList<NgramOrder> Ngrams,
-    ConfidenceInterval? Advantage,
+    Interval? Advantage,
     IReadOnlyList<LayerGates> Layers,
     ErrorBreakdown Errors,
     IReadOnlyList<BracketPair> Brackets)

@@ -92,10 +92,10 @@ internal static class RecurrentStudy
     /// <summary>Where a mean lies; null where the text is too short to tell.</summary>
     /// <remarks>Some pages of a text are easier than others:
     /// shorter blocks than these would make the interval too narrow.</remarks>
-    private static ConfidenceInterval? Interval(double[] values, RecurrentOptions options)
+    private static Interval? Interval(double[] values, RecurrentOptions options)
     {
         if (values.Length < LeastForInterval) return null;
         var block = Math.Max(BlockBootstrap.BlockLength(values), Math.Min(Block, values.Length / 20));
-        return new BlockBootstrap(values).Interval(sums => sums[0] / values.Length, block, Draws, 0.95, options.Seed ?? 0);
+        return new BlockBootstrap(values).IntervalOf(sums => sums[0] / values.Length, block, Draws, 0.95, options.Seed ?? 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Drawing.Style;
 
@@ -9,7 +10,7 @@ internal static class CellWords
     public static string R(double value) => double.IsFinite(value) ? Fixed(value, "0.00") : "–";
 
     /// <summary>An interval's ends in brackets.</summary>
-    public static string Range(ConfidenceInterval interval) => $"[{R(interval.Low)}, {R(interval.High)}]";
+    public static string Range(Interval interval) => $"[{R(interval.Low)}, {R(interval.High)}]";
 
     /// <summary>A chance or a share that may be very small.</summary>
     public static string Chance(double value) => value < 0.0001 ? "< 0.0001" : Fixed(value, value < 0.01 ? "0.0000" : "0.000");
@@ -18,11 +19,8 @@ internal static class CellWords
     public static string Fall(double value) => double.IsFinite(value) ? Fixed(value, "0.000") : "–";
 
     /// <summary>Half of the other units lose less; null where there are none.</summary>
-    public static double? MedianFall(this CellAblation ablation)
-    {
-        double[] falls = [.. ablation.OtherUnits.Select(other => other.Fall).Order()];
-        return falls.Length == 0 ? null : (falls[(falls.Length - 1) / 2] + falls[falls.Length / 2]) / 2;
-    }
+    public static double? MedianFall(this CellAblation ablation) =>
+        ablation.OtherUnits.Count == 0 ? null : Median.Of(ablation.OtherUnits.Select(other => other.Fall));
 
     /// <summary>The unit of each concept that stands for it: a supported one before others, else the surest.</summary>
     public static CellFinding? Best(this CellFindings cells, string concept) => cells

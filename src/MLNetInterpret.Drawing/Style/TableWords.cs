@@ -8,14 +8,11 @@ internal static class TableWords
 
     /// <summary>An AUC with its interval, or why there is none.</summary>
     public static string Auc(DescriptionTest test) => test.Interval is { } interval
-        ? $"{CellWords.R(test.Auc)} {Range(interval)}"
+        ? $"{CellWords.R(test.Auc)} {CellWords.Range(interval)}"
         : test.Fitting == 0 ? "no row fits" : test.Fitting == test.Rows ? "all rows fit" : CellWords.R(test.Auc);
 
-    /// <summary>An interval's ends in brackets.</summary>
-    public static string Range(BootstrapInterval interval) => $"[{CellWords.R(interval.Low)}, {CellWords.R(interval.High)}]";
-
     /// <summary>Whether an interval lies wholly on one side of 0.</summary>
-    public static bool IsSure(this BootstrapInterval interval) => interval.Low > 0 || interval.High < 0;
+    public static bool IsSure(this Interval interval) => interval.Low > 0 || interval.High < 0;
 
     /// <summary>The sentence of a unit's upper end: the claim without its other end, which has a sentence of its own.</summary>
     public static string Sentence(Finding finding, TableFinding? table)

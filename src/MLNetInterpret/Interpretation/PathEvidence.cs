@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
@@ -44,9 +45,9 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
             var whole = Mean(top);
             double[] Others(int at) => Mean([.. top.Where((_, other) => other != at)]);
             return new PathEvidence(
-                unit.Below!, ActivationPaths.Correlation(own, whole),
-                Median([.. top.Select((way, at) => ActivationPaths.Correlation(way, Others(at)))]),
-                Median([.. drawn.Select(row => ActivationPaths.Correlation(ways[row][unit.Below!], whole))]));
+                unit.Below!, Correlation.Of(own, whole) ?? 0,
+                Median.Of([.. top.Select((way, at) => Correlation.Of(way, Others(at)) ?? 0)]),
+                Median.Of([.. drawn.Select(row => Correlation.Of(ways[row][unit.Below!], whole) ?? 0)]));
         });
     }
 
@@ -82,10 +83,4 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
 
     private static double[] Mean(double[][] ways) =>
         [.. Enumerable.Range(0, ways[0].Length).Select(unit => ways.Average(way => way[unit]))];
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 }

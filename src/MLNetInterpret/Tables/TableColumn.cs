@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -82,8 +83,15 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     private double[]? _sorted;
     private IReadOnlyList<RowValue>? _choices;
 
-    public override ColumnProfile Profile => new(Name, Share(), [.. ProfileQuantiles.Select(Quantile)],
-        Sorted.Length == 0 ? 0 : Sorted.Average(), Deviation(), null);
+    public override ColumnProfile Profile
+    {
+        get
+        {
+            var spread = Sorted.Length == 0 ? default(Spread?) : Spread.Of<double>(Sorted);
+            return new(
+                Name, Share(), [.. ProfileQuantiles.Select(Quantile)], spread?.Mean ?? 0, spread?.Population ?? 0, null);
+        }
+    }
 
     public override IReadOnlyList<RowValue> Choices => _choices ??= FindChoices();
 
@@ -138,16 +146,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     }
 
     /// <summary>A value that occurs (nearest rank), so whole numbers stay whole.</summary>
-    public double Quantile(double q) => Sorted.Length == 0 ? 0 : Sorted[(int)Math.Round(q * (Sorted.Length - 1))];
+    public double Quantile(double q) => Sorted.Length == 0 ? 0 : Core.Statistics.Quantile.Nearest<double>(Sorted, q);
 
     private double Share() => _values.Count == 0 ? 0 : 1 - (double)Sorted.Length / _values.Count;
-
-    private double Deviation()
-    {
-        if (Sorted.Length == 0) return 0;
-        var mean = Sorted.Average();
-        return Math.Sqrt(Sorted.Average(value => (value - mean) * (value - mean)));
-    }
 }
 
 /// <summary>A column of categories; an empty text is a missing value.</summary>

@@ -79,18 +79,6 @@ public class ShapleyValuesTests
         Assert.IsEmpty(ShapleyValues.Exact([7]));
     }
 
-    [TestMethod]
-    public void An_interval_is_the_middle_of_the_draws()
-    {
-        var interval = BootstrapInterval.Of([.. Enumerable.Range(0, 101).Reverse().Select(value => (double)value)], 0.9);
-        Assert.AreEqual((5.0, 95.0), (interval.Low, interval.High));
-        Assert.AreEqual("[5.000, 95.000]", interval.ToString());
-        var none = Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([], 0.9));
-        StringAssert.Contains(none.Message, "at least one figure");
-        var all = Assert.Throws<ArgumentException>(() => BootstrapInterval.Of([1], 1));
-        StringAssert.Contains(all.Message, "above 0 and below 1");
-    }
-
     private static IEnumerable<int[]> Orders(int[] players)
     {
         IEnumerable<int[]> Beginning(int first) =>

@@ -69,7 +69,7 @@ internal static class DescriptionChart
         canvas.Mark(MarkerShape.FilledCircle, panel.X(test.Auc), middle, 9, color);
         var value = canvas.Text(CellWords.R(test.Auc), right - Values + 10, middle, 11.5f, color, bold: true);
         var beyond = right - Values + 10 + value + 5;
-        canvas.Text(TableWords.Range(interval), beyond, middle, 11.5f, Ink.Muted, maxWidth: Values - value - 15);
+        canvas.Text(CellWords.Range(interval), beyond, middle, 11.5f, Ink.Muted, maxWidth: Values - value - 15);
         panel.DrawAcross(ValueRange.Exactly(scale.From, 1).Ticks(5), Words.Tick, "AUC: 0.5 guessing, 1 always right");
         return panel.Bottom + 38;
     }

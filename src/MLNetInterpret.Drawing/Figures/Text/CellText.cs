@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
@@ -12,7 +13,7 @@ internal sealed record CellText(CellDisplay Display, double Above, bool IsBinary
     public static CellText Of(CellDisplay display)
     {
         var binary = display.Labels.All(label => label is 0 or 1);
-        var above = binary || display.Labels.Count == 0 ? 0.5 : display.Labels.Order().ElementAt((display.Labels.Count - 1) / 2);
+        var above = binary || display.Labels.Count == 0 ? 0.5 : Median.Lower(display.Labels);
         return new(display, above, binary, HeatScale.Of(display.Activations, Holds(display.Labels, display.Text.Length, above)));
     }
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a unit's activations become colours: one scale for all its windows, so that they compare.</summary>
@@ -28,8 +30,8 @@ internal sealed record HeatScale(double Center, double Half)
         return parts.Length == 0
             ? new(0, 1)
             : Of(
-                parts.Min(part => part[(int)(0.01 * (part.Length - 1))]),
-                parts.Max(part => part[(int)Math.Ceiling(0.99 * (part.Length - 1))]));
+                parts.Min(part => Quantile.Below<float>(part, 0.01)),
+                parts.Max(part => Quantile.Above<float>(part, 0.99)));
     }
 
     private static HeatScale Of(double least, double most)

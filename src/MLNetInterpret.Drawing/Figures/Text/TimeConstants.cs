@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -51,7 +52,7 @@ internal static class TimeConstants
             bottom = panel.Bottom;
             if (values.Length == 0) continue;
 
-            var median = Median(values.Select(cell => cell.TimeConstant));
+            var median = Median.Upper(values.Select(cell => cell.TimeConstant));
             canvas.Line(panel.X(median), top, panel.X(median), bottom, Ink.Text, 1.2f, LinePattern.Dashed);
             canvas.Text($"median {Words.Number(median)}", panel.X(median) + 6, top + 6, 11.5f, Ink.Text);
             foreach (var (place, (value, index)) in values.Take(Named).Index())
@@ -69,7 +70,7 @@ internal static class TimeConstants
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        string Half(LayerGates layer) => Words.Number(Median(layer.Units.Select(unit => unit.TimeConstant)));
+        string Half(LayerGates layer) => Words.Number(Median.Upper(layer.Units.Select(unit => unit.TimeConstant)));
         string[] medians =
         [
             .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? " characters" : "")} in layer {layer.Layer}"),
@@ -78,12 +79,6 @@ internal static class TimeConstants
         var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
         return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; "
             + $"that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 
     /// <summary>The next of 1, 2, 5, 10, ... above or below.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Which values of a column go with large figures.</summary>
@@ -18,7 +20,7 @@ internal static class ColumnDirection
         {
             int[] known = [.. Enumerable.Range(0, values.Length).Where(row => values[row].Number is not null)];
             double[] numbers = [.. known.Select(row => values[row].Number!.Value)];
-            var correlation = Correlation(numbers, [.. known.Select(row => figures[row])]) ?? 0;
+            var correlation = Correlation.Of(numbers, [.. known.Select(row => figures[row])]) ?? 0;
             return (correlation, correlation > 0 ? "larger values" : correlation < 0 ? "smaller values" : "");
         }
 
@@ -28,36 +30,7 @@ internal static class ColumnDirection
         var common = groups.Where(group => group.Count >= LeastRows).ToList();
         var best = (common.Count > 0 ? common : groups).MaxBy(group => group.Mean);
         return (
-            Correlation([.. values.Select(value => value == typical ? 0.0 : 1.0)], figures) ?? 0,
+            Correlation.Of([.. values.Select(value => value == typical ? 0.0 : 1.0)], figures) ?? 0,
             best.Key.IsMissing ? "missing" : best.Key.Text);
-    }
-
-    /// <summary>Pearson's r; null where one of the two never changes.</summary>
-    public static double? Correlation(double[] left, double[] right)
-    {
-        if (left.Length < 2) return null;
-        var (meanLeft, meanRight) = (left.Average(), right.Average());
-        double cross = 0, squaresLeft = 0, squaresRight = 0;
-        for (var i = 0; i < left.Length; i++)
-        {
-            var (x, y) = (left[i] - meanLeft, right[i] - meanRight);
-            cross += x * y;
-            squaresLeft += x * x;
-            squaresRight += y * y;
-        }
-
-        var size = Math.Sqrt(squaresLeft * squaresRight);
-        return size > 1e-12 ? Math.Clamp(cross / size, -1, 1) : null;
-    }
-}
-
-/// <summary>Rows drawn again and again.</summary>
-internal static class Resamples
-{
-    /// <summary>For each draw as many rows as there are, with repetition.</summary>
-    public static int[][] Draw(int rows, int draws, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, draws).Select(_ => Enumerable.Range(0, rows).Select(_ => random.Next(rows)).ToArray())];
     }
 }

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Groups of units that are near copies of each other, or each other's negative.</summary>
@@ -15,7 +17,7 @@ internal static class CopyGroups
             {
                 var (kept, merged) = (group[left], group[right]);
                 if (kept == merged) continue;
-                var correlation = ColumnDirection.Correlation(activations[left], activations[right]) ?? 0;
+                var correlation = Correlation.Of(activations[left], activations[right]) ?? 0;
                 if (!(Math.Abs(correlation) >= SimilarUnit.CopyCorrelation)) continue;
                 for (var unit = 0; unit < group.Length; unit++)
                     if (group[unit] == merged) group[unit] = kept;

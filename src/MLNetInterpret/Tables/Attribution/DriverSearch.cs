@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 
@@ -53,18 +54,17 @@ internal sealed class DriverSearch
         }
 
         var shuffled = Shuffled();
-        var draws = Resamples.Draw(_rows.Length, _options.Resamples, _seed);
+        var resampling = new Resampling(_seed);
+        int[][] draws = [.. Enumerable.Range(0, _options.Resamples).Select(_ => resampling.Rows(_rows.Length))];
         return ([.. _units.Select((unit, u) =>
         {
-            var activations = Activations(u);
-            var mean = activations.Average();
-            var deviation = Math.Sqrt(activations.Average(value => (value - mean) * (value - mean)));
+            var spread = Spread.Of<double>(Activations(u));
             ColumnImportance Of(int column) => Importance(
                 column,
                 [.. found.Select(row => row.Of(column, u))],
                 [.. shuffled.Select(change => change[(column * _units.Count) + u])],
                 draws);
-            return new UnitDrivers(unit, mean, deviation, [.. _table.Columns.Select((_, column) => Of(column))]);
+            return new UnitDrivers(unit, spread.Mean, spread.Population, [.. _table.Columns.Select((_, column) => Of(column))]);
         })], found.All(row => row.IsExact));
     }
 
@@ -86,13 +86,11 @@ internal sealed class DriverSearch
     private ColumnImportance Importance(int column, double[] shapley, double[] changes, int[][] draws)
     {
         double[] sizes = [.. shapley.Select(Math.Abs)];
-        var (shuffle, spread) = (changes.Average(), 0.0);
-        if (changes.Length > 1)
-            spread = Math.Sqrt(changes.Sum(change => (change - shuffle) * (change - shuffle)) / (changes.Length - 1));
+        var shuffles = Spread.Of<double>(changes);
         RowValue[] values = [.. _rows.Select(row => row.Values[column])];
         var (direction, raisedBy) = ColumnDirection.Of(_table.Table.Columns[column], values, shapley);
-        var interval = BootstrapInterval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level);
-        return new(_table.Columns[column], sizes.Average(), interval, direction, raisedBy, shuffle, spread);
+        var interval = Interval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level);
+        return new(_table.Columns[column], sizes.Average(), interval, direction, raisedBy, shuffles.Mean, shuffles.Sample ?? 0);
     }
 
     /// <summary>For every shuffle, column after column, each unit's mean squared change.</summary>
@@ -159,8 +157,8 @@ internal sealed class DriverSearch
             double[] own = [.. Enumerable.Range(choice * _rows.Length, _rows.Length)
                 .Select(row => read[(row * _units.Count) + unit])
                 .Order()];
-            double At(double share) => own[(int)Math.Round(share * (own.Length - 1))];
-            return new(choices[choice], own.Average(), At(0.25), At(0.75));
+            return new(
+                choices[choice], own.Average(), Quantile.Nearest<double>(own, 0.25), Quantile.Nearest<double>(own, 0.75));
         }
 
         return [.. _units.Select((unit, u) => new PartialDependence(

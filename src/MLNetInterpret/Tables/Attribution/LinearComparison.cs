@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -35,6 +36,6 @@ internal static class LinearComparison
                 var (direction, _) = ColumnDirection.Of(table.Table.Columns[c], values, parts);
                 return new LinearEffect(name, (direction < 0 ? -1 : 1) * parts.Average(Math.Abs));
             })],
-            [.. Enumerable.Range(0, units).Select(u => ColumnDirection.Correlation(search.Activations(u), odds))]);
+            [.. Enumerable.Range(0, units).Select(u => Correlation.Of(search.Activations(u), odds))]);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Attribution;
@@ -65,7 +66,7 @@ internal sealed class StabilitySearch(IDataView data, AttributionOptions options
     private double[] Chance(Unit[] units, double[][] left, double[][] right) =>
     [
         .. units.Select((unit, l) => Enumerable.Range(0, units.Length).Where(r => units[r].Point == unit.Point)
-            .Average(r => Math.Abs(ColumnDirection.Correlation(left[l], right[r]) ?? 0) >= threshold ? 1.0 : 0)),
+            .Average(r => Math.Abs(Correlation.Of(left[l], right[r]) ?? 0) >= threshold ? 1.0 : 0)),
     ];
 
     /// <summary>One to one partners within each layer, the strongest pairs first.</summary>
@@ -77,7 +78,7 @@ internal sealed class StabilitySearch(IDataView data, AttributionOptions options
         var pairs = new List<(int Left, int Right, double Correlation)>();
         for (var l = 0; l < units.Count; l++)
             for (var r = 0; r < units.Count; r++)
-                if (units[l].Point == units[r].Point && ColumnDirection.Correlation(left[l], right[r]) is { } correlation)
+                if (units[l].Point == units[r].Point && Correlation.Of(left[l], right[r]) is { } correlation)
                     pairs.Add((l, r, correlation));
         var (partners, taken) = (new UnitPartner?[units.Count], new bool[units.Count]);
         var strongestFirst = pairs

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Tables.Attribution;
 
@@ -34,7 +35,7 @@ internal sealed class TraitSearch
         Comparison[] compared = [.. _columns.SelectMany(Compare)];
         var figures = Drawn(compared);
         var traits = compared
-            .Select((trait, t) => trait.Trait with { Interval = BootstrapInterval.Of(figures[t], _options.Level) })
+            .Select((trait, t) => trait.Trait with { Interval = Interval.Of(figures[t], _options.Level) })
             .OrderByDescending(trait => Math.Abs(trait.Effect));
         return new(unit, _top, _rows - _top, [.. traits], Prototypes(ranked, activations));
     }
@@ -56,7 +57,7 @@ internal sealed class TraitSearch
         for (var row = 0; row < values.Length; row++)
             if (known[row] > 0) parts[row] = at < top.Length ? above[at++] : below[at++ - top.Length];
         yield return new(
-            new(column.Name, null, effect, BootstrapInterval.Of([effect], _options.Level), Median(top), Median(rest), null),
+            new(column.Name, null, effect, Interval.Of([effect], _options.Level), Median.Upper(top), Median.Upper(rest), null),
             parts, top.Length + rest.Length < values.Length ? known : null, effect);
     }
 
@@ -76,7 +77,7 @@ internal sealed class TraitSearch
         var (here, there) = (top.GetValueOrDefault(level), others.GetValueOrDefault(level));
         var odds = (here + 0.5) / (_top - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
         var difference = Difference(level);
-        var interval = BootstrapInterval.Of([difference], _options.Level);
+        var interval = Interval.Of([difference], _options.Level);
         return new(
             new(column, level, difference, interval, (double)here / _top, (double)there / rest, odds),
             [.. values.Select(value => value == level ? 1.0 : 0)], null, 0);
@@ -85,13 +86,13 @@ internal sealed class TraitSearch
     /// <summary>Each comparison's figure in every draw.</summary>
     private double[][] Drawn(Comparison[] compared)
     {
-        var (random, times) = (new Random(_seed), new double[_rows]);
+        var (resampling, times) = (new Resampling(_seed), new double[_rows]);
         double[][] figures = [.. compared.Select(_ => new double[_options.Resamples])];
         for (var draw = 0; draw < _options.Resamples; draw++)
         {
             Array.Clear(times);
-            for (var i = 0; i < _top; i++) times[random.Next(_top)]++;
-            for (var i = _top; i < _rows; i++) times[_top + random.Next(_rows - _top)]++;
+            resampling.AddTimes(times.AsSpan(0, _top));
+            resampling.AddTimes(times.AsSpan(_top));
             foreach (var (c, trait) in compared.Index())
             {
                 var difference = Mean(trait, times, 0, _top) - Mean(trait, times, _top, _rows - _top) - trait.Centre;
@@ -135,8 +136,6 @@ internal sealed class TraitSearch
 
         return low;
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private List<Prototype> Prototypes(int[] ranked, double[] activations)
     {

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>A condition that a search may choose: a run of a column's bins.</summary>
@@ -125,8 +127,8 @@ internal sealed class ColumnBins
         double[] different = [.. sorted.Distinct()];
         if (different.Length <= FewValues) return different;
         var single = sorted.All(value => (float)value == value);
-        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
-        double RoundestNear(int cut) => RoundNumber.Between(At((cut - Reach) / Cuts), At((cut + Reach) / Cuts));
+        double RoundestNear(int cut) => RoundNumber.Between(
+            Quantile.Nearest<double>(sorted, (cut - Reach) / Cuts), Quantile.Nearest<double>(sorted, (cut + Reach) / Cuts));
         return
         [
             .. Enumerable.Range(1, Cuts - 1).Select(RoundestNear)

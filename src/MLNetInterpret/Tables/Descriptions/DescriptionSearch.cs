@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables.Attribution;
 using Microsoft.ML;
@@ -55,7 +56,7 @@ internal sealed class DescriptionSearch : IDisposable
             _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, _found.Values(column.Name), least))];
             _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
             (_foundActivations, _heldOutActivations) = (_found.Activations(reader), _heldOut.Activations(reader));
-            double[] deviations = [.. _foundActivations.Select(Deviation)];
+            double[] deviations = [.. _foundActivations.Select(values => Spread.Of<double>(values).Population)];
             _effects = new(table, reader, _columns, foundRows, deviations, unchecked(seed + 1), options.Cancellation);
             _search = new(_columns, _found.Count, least, options.MostConditions, options.ShareWeight);
             _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
@@ -112,7 +113,7 @@ internal sealed class DescriptionSearch : IDisposable
             Shuffled(unit, target, heldOut), _untrained.Largest(_units[unit].Point, fits), _untrained.Networks);
         return RowDescription.Judged(
             conditions, ConditionWords.Join([.. conditions.Select(condition => condition.Words)]),
-            _foundTest.Of(found, new(found), fitsFound), _heldOutTest.Of(heldOut, new(heldOut), fits),
+            _foundTest.Of(found, fitsFound), _heldOutTest.Of(heldOut, fits),
             controls, _ablations.Of(_units[unit], fits),
             profile is null || Optima(profile).Any(row => conditions.All(condition => row.Values.Any(condition.Holds))));
     }
@@ -146,9 +147,8 @@ internal sealed class DescriptionSearch : IDisposable
     {
         var group = _search.Run([.. shuffle.Found.Select(row => target[row])], _effects.Mattering(unit));
         if (group is null) return 0.5;
-        var ranks = new RankAuc([.. shuffle.HeldOut.Select(row => heldOut[row])]);
-        var auc = ranks.Of(group.Fitting(_heldOutBins, _heldOut.Count));
-        return double.IsNaN(auc) ? 0.5 : auc;
+        var ranks = Ranks.Of<double>([.. shuffle.HeldOut.Select(row => heldOut[row])]);
+        return Auc.Of(ranks, group.Fitting(_heldOutBins, _heldOut.Count)) ?? 0.5;
     });
 
     private static int[] Shuffled(int count, Random random)
@@ -158,16 +158,11 @@ internal sealed class DescriptionSearch : IDisposable
         return order;
     }
 
-    private static double Deviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-    }
-
     /// <summary>Mean 0 and standard deviation 1; null for what never changes.</summary>
     private static double[]? Standardised(double[] values)
     {
-        var (mean, deviation) = (values.Average(), Deviation(values));
+        var spread = Spread.Of<double>(values);
+        var (mean, deviation) = (spread.Mean, spread.Population);
         return deviation > 1e-9 * (1 + Math.Abs(mean)) ? [.. values.Select(value => (value - mean) / deviation)] : null;
     }
 }

@@ -1,4 +1,4 @@
-using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
@@ -12,28 +12,27 @@ internal sealed class FitTest
     public FitTest(int rows, int draws, double level, int seed)
     {
         _level = level;
-        _times = [.. Resamples.Draw(rows, draws, seed).Select(draw =>
+        var resampling = new Resampling(seed);
+        _times = [.. Enumerable.Range(0, draws).Select(_ =>
         {
             var times = new int[rows];
-            foreach (var row in draw) times[row]++;
+            resampling.AddTimes<int>(times);
             return times;
         })];
     }
 
     /// <summary>How rows that fit differ from the others.</summary>
     /// <param name="outward">Activations, the end described upwards.</param>
-    /// <param name="ranks">The same, ranked.</param>
     /// <param name="fits">Which fit.</param>
-    public DescriptionTest Of(double[] outward, RankAuc ranks, bool[] fits)
+    public DescriptionTest Of(double[] outward, bool[] fits)
     {
         var count = fits.Count(fit => fit);
-        var auc = ranks.Of(fits);
-        if (double.IsNaN(auc)) return new(fits.Length, count, auc, null, 0);
-        double[] drawn = [.. _times.Select(times => ranks.Of(fits, times)).Where(double.IsFinite)];
-        var mean = outward.Average();
-        var deviation = Math.Sqrt(outward.Average(value => (value - mean) * (value - mean)));
+        var ranks = Ranks.Of<double>(outward);
+        if (Auc.Of(ranks, fits) is not { } auc) return new(fits.Length, count, double.NaN, null, 0);
+        double[] drawn = [.. _times.Select(times => Auc.Of(ranks, fits, times)).OfType<double>()];
+        var deviation = Spread.Of<double>(outward).Population;
         var difference = outward.Where((_, row) => fits[row]).Average() - outward.Where((_, row) => !fits[row]).Average();
-        var interval = drawn.Length == 0 ? null : BootstrapInterval.Of(drawn, _level);
+        var interval = drawn.Length == 0 ? null : Interval.Of(drawn, _level);
         return new(fits.Length, count, auc, interval, deviation > 0 ? difference / deviation : 0);
     }
 }

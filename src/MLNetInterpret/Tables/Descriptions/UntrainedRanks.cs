@@ -1,9 +1,11 @@
+using MLNetInterpret.Core.Statistics;
+
 namespace MLNetInterpret.Tables.Descriptions;
 
 /// <summary>How well units with random weights tell rows apart that a description was made for.</summary>
 internal sealed class UntrainedRanks
 {
-    private readonly Dictionary<ActivationPoint, List<RankAuc>> _ranks;
+    private readonly Dictionary<ActivationPoint, List<Ranks>> _ranks;
 
     /// <summary>Reads all units of some points in networks with random weights.</summary>
     /// <param name="network">The trained network.</param>
@@ -16,14 +18,14 @@ internal sealed class UntrainedRanks
         NetworkTransformer network, IEnumerable<ActivationPoint> points, DescriptionRows heldOut, int count, int seed,
         CancellationToken cancellation)
     {
-        _ranks = points.Distinct().ToDictionary(point => point, _ => new List<RankAuc>());
+        _ranks = points.Distinct().ToDictionary(point => point, _ => new List<Ranks>());
         foreach (var untrained in UntrainedNetworks.Of(network, count, seed))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (point, ranks) in _ranks)
             {
                 var activations = heldOut.Activations(new(untrained, untrained.Units(point.Name)));
-                ranks.AddRange(activations.Select(values => new RankAuc(values)));
+                ranks.AddRange(activations.Select(values => Ranks.Of<double>(values)));
             }
 
             Networks++;
@@ -35,9 +37,6 @@ internal sealed class UntrainedRanks
 
     /// <summary>The largest AUC of a point's units, towards either end;
     /// NaN without networks, and where all rows fit, or none.</summary>
-    public double Largest(ActivationPoint point, bool[] fits)
-    {
-        if (_ranks[point].Count == 0) return double.NaN;
-        return _ranks[point].Max(ranks => ranks.Of(fits) is var auc && auc < 0.5 ? 1 - auc : auc);
-    }
+    public double Largest(ActivationPoint point, bool[] fits) =>
+        _ranks[point].Max(ranks => Auc.Of(ranks, fits) is { } auc ? Math.Max(auc, 1 - auc) : default(double?)) ?? double.NaN;
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -53,8 +54,7 @@ internal sealed class Neighbours
     public double Percentile(double distance) => 100.0 * _own.Count(own => own < distance - Rounding) / _own.Length;
 
     /// <summary>The distance that so many percent of the training rows do not exceed.</summary>
-    public double DistanceAt(double percentile) =>
-        _own[Math.Clamp((int)Math.Ceiling(percentile / 100 * _own.Length) - 1, 0, _own.Length - 1)];
+    public double DistanceAt(double percentile) => Quantile.Lower<double>(_own, percentile / 100);
 
     /// <summary>Allows rows no further off than a percentile of the training rows.</summary>
     public RowLimit Limit(IReadOnlyList<IReadOnlyList<RowValue>> choices, double percentile)

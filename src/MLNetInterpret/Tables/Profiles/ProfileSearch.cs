@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Statistics;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Profiles;
@@ -71,7 +72,7 @@ internal sealed class ProfileSearch : IDisposable
             ? _rows.Score(_network, Objectives.Channel(unit))
             : [.. known.Select(value => (float)value)]);
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
-        var typical = activations[order[order.Length / 2]];
+        var typical = Median.Lower(activations);
         var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
         double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];

@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace MLNetInterpret.Core.Statistics;
+
+/// <summary>Mean of some values, and how far they lie from it.</summary>
+/// <param name="Count">Values, at least 1.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Squares">Sum of their squared distances from the mean.</param>
+internal readonly record struct Spread(int Count, double Mean, double Squares)
+{
+    /// <summary>Standard deviation of exactly these values (divided by n), at least 0.</summary>
+    public double Population => Math.Sqrt(Squares / Count);
+
+    /// <summary>Standard deviation of what these were drawn from (divided by n - 1), at least 0; null of one value.</summary>
+    public double? Sample => Count > 1 ? Math.Sqrt(Squares / (Count - 1)) : null;
+
+    /// <summary>Spread of values.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static Spread Of<T>(ReadOnlySpan<T> values)
+        where T : struct, INumberBase<T>
+    {
+        if (values.IsEmpty) throw new ArgumentException("A mean needs at least one value.", nameof(values));
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var value in values) sum += double.CreateChecked(value);
+        var mean = sum / values.Length;
+        foreach (var value in values)
+        {
+            var distance = double.CreateChecked(value) - mean;
+            squares += distance * distance;
+        }
+
+        return new(values.Length, mean, squares);
+    }
+
+    /// <summary>Population standard deviation from sums; 0 where rounding leaves less than nothing.</summary>
+    /// <param name="count">Values.</param>
+    /// <param name="sum">Their sum.</param>
+    /// <param name="squares">The sum of their squares.</param>
+    public static double PopulationOfSums(double count, double sum, double squares)
+    {
+        var mean = sum / count;
+        return Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+    }
+
+    /// <summary>Population variance from sums that nothing has rounded: a small spread about a large mean is kept.</summary>
+    /// <param name="sums">Sums of values.</param>
+    /// <param name="squares">Sums of their squares.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="count">Values in it.</param>
+    public static double ExactVariance(ExactSums sums, ExactSums squares, int index, long count)
+    {
+        var sum = sums.Integer(index);
+        var spread = Correlation.Covariance(squares.Integer(index), sum, sum, count);
+        return Math.Max(0, ExactSums.ToDouble(spread, squares.Exponent)) / count / count;
+    }
+}
