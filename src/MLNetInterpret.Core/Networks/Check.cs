@@ -28,6 +28,13 @@ internal static class Check
             throw Error(name, value, Text($"from {least} to {most}"));
     }
 
+    /// <summary>Between two bounds, neither of them included.</summary>
+    public static void Inside(double value, double low, double high, string name)
+    {
+        if (!(value > low && value < high))
+            throw Error(name, value, Text($"above {low} and below {high}"));
+    }
+
     public static void Odd(int value, int most, string name)
     {
         if (value < 1 || value > most || value % 2 == 0)

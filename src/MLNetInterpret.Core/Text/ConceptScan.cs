@@ -27,8 +27,8 @@ internal sealed class ConceptScan(
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(
-        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool isControl, IProgress<double>? progress,
-        CancellationToken cancellation)
+        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool isControl,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = Math.Min(CharacterPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
@@ -59,7 +59,7 @@ internal sealed class ConceptScan(
                 sums.AddColumns(columns.Centred);
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
-                progress?.Report((first - from + seen) / (double)(to - from));
+                progress.Report("reading the text", (first - from + seen) / (double)(to - from));
             }, block: block, streamLength: streamLength, stretch: stretch, cancellation: cancellation);
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }

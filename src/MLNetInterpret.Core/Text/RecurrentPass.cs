@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -9,6 +10,8 @@ namespace MLNetInterpret.Core.Text;
 /// first warm-up is counted once, and in a state that has seen at least so much text.</remarks>
 internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
+    /// <summary>What it is called to people.</summary>
+    public const string Stage = "reading the held-out text";
     private const int Streams = 64;
     private const int LeastStream = 500;
     private const int Window = 32;
@@ -38,7 +41,7 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         for (var step = 0; step < steps; step += Window)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            options.Progress?.Report(from + ((to - from) * step / steps));
+            options.Progress.Report(Stage, from + ((to - from) * step / steps));
             var wide = Math.Min(Window, steps - step);
             for (var stream = 0; stream < streams; stream++)
                 for (var t = 0; t < wide; t++)
