@@ -67,8 +67,7 @@ internal static class Training
                 $"The features have shape [{string.Join(", ", features.shape)}], but the network reads [N, {a.Features}].",
                 nameof(features));
 
-        options = options.Validated();
-        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options, seed);
+        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
         return Classify(network, split, batch => batch, options, seed, progress, cancellation);
     }
 

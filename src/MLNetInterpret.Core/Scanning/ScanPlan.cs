@@ -114,6 +114,9 @@ public sealed record ScanPlan
     /// <summary>Candidates kept at each end.</summary>
     internal int Candidates => TopRows * CandidatesPerRow;
 
+    /// <summary>Rows of a shard, which has to be one of a plan that knows its rows.</summary>
+    internal long RowsOf(int shard) => Math.Min(RowsPerShard, Rows!.Value - (long)shard * RowsPerShard);
+
     /// <summary>The plan as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
