@@ -193,8 +193,8 @@ public class ReportTests
         Assert.HasCount(6, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
     }
 
-    private sealed class Immediate(Action<double> report) : IProgress<double>
+    private sealed class Immediate(Action<WorkProgress> report) : IProgress<WorkProgress>
     {
-        public void Report(double value) => report(value);
+        public void Report(WorkProgress value) => report(value);
     }
 }
