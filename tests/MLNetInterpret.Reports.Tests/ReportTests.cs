@@ -146,6 +146,16 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void Progress_rises_to_1()
+    {
+        var told = new List<double>();
+        Report.Write(Folder, new ReportOptions { Progress = new Immediate(done => told.Add(done.Share)) }, SampleFindings.Table(2));
+        CollectionAssert.AreEqual(told.Order().ToArray(), told);
+        Assert.AreEqual(1, told[^1]);
+        Assert.IsGreaterThan(2, told.Count);
+    }
+
+    [TestMethod]
     public void A_folder_with_other_things_in_it_is_left_alone()
     {
         Directory.CreateDirectory(Folder);
