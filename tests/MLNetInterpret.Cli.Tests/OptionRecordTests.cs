@@ -7,7 +7,8 @@ namespace MLNetInterpret.Cli.Tests;
 [TestClass]
 public sealed class OptionRecordTests
 {
-    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Settings of tables, until they follow.</summary>
     private static readonly HashSet<Type> Tables =

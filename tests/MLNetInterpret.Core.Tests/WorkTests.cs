@@ -127,7 +127,8 @@ public sealed class WorkTests
         using var network = Planted.Perceptron(6, 5, seed: 1);
         RowColumn Column(int c) =>
             new($"c{c}", [2 * c, 2 * c + 1], [.. Enumerable.Range(0, 4).Select(i => (IReadOnlyList<float>)[i, i * c])]);
-        network.Maximize(Objectives.Channel("logits:0"), new RowSpace(new float[6], [.. Enumerable.Range(0, 3).Select(Column)]), null, new()
+        var space = new RowSpace(new float[6], [.. Enumerable.Range(0, 3).Select(Column)]);
+        network.Maximize(Objectives.Channel("logits:0"), space, null, new()
         {
             EnumerateUpTo = enumerated,
             Progress = work.Progress,

@@ -149,7 +149,8 @@ public class ReportTests
     public void Progress_rises_to_1()
     {
         var told = new List<double>();
-        Report.Write(Folder, new ReportOptions { Progress = new Immediate(done => told.Add(done.Share)) }, SampleFindings.Table(2));
+        var options = new ReportOptions { Progress = new Immediate(done => told.Add(done.Share)) };
+        Report.Write(Folder, options, SampleFindings.Table(2));
         CollectionAssert.AreEqual(told.Order().ToArray(), told);
         Assert.AreEqual(1, told[^1]);
         Assert.IsGreaterThan(2, told.Count);

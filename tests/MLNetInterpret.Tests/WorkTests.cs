@@ -35,7 +35,7 @@ public sealed class WorkTests : IDisposable
         {
             var pictures = Samples.Pictures(_ml);
             using var model = _ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
-                Samples.Convolutions with { LabelColumnName = "Kind" } with { Training = new() { Epochs = 1 } })
+                Samples.Convolutions with { LabelColumnName = "Kind", Training = new() { Epochs = 1 } })
                 .Fit(Keyed(pictures));
             _ml.Interpretation.Interpret(model, Keyed(pictures), new()
             {
@@ -74,7 +74,8 @@ public sealed class WorkTests : IDisposable
             });
         },
         ["perceptron"] = work => _ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            Samples.Perceptron with { Progress = work.Progress, Cancellation = work.Cancellation }).Fit(Samples.Points(_ml)).Dispose(),
+            Samples.Perceptron with { Progress = work.Progress, Cancellation = work.Cancellation })
+            .Fit(Samples.Points(_ml)).Dispose(),
         ["character model"] = work => _ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions
         {
             HiddenUnits = 4,
@@ -133,7 +134,8 @@ public sealed class WorkTests : IDisposable
 
     private IDataView Keyed(IDataView rows) => _ml.Transforms.Conversion.MapValueToKey("Kind").Fit(rows).Transform(rows);
 
-    private IDataView Lines(string text) => _ml.Data.LoadFromEnumerable(text.Chunk(200).Select(line => new Line { Text = new(line) }));
+    private IDataView Lines(string text) =>
+        _ml.Data.LoadFromEnumerable(text.Chunk(200).Select(line => new Line { Text = new(line) }));
 
     private sealed class Line
     {

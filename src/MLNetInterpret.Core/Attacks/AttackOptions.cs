@@ -53,9 +53,9 @@ public sealed record AttackOptions : SeededWork
     {
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.AtLeast(Confidence, 0, nameof(Confidence));
-        if (LInf is { } largest) Check.Above(largest, 0, nameof(LInf));
-        if (L2 is { } length) Check.Above(length, 0, nameof(L2));
-        if (StepSize is { } size) Check.Above(size, 0, nameof(StepSize));
+        Check.AboveOrNull(LInf, 0, nameof(LInf));
+        Check.AboveOrNull(L2, 0, nameof(L2));
+        Check.AboveOrNull(StepSize, 0, nameof(StepSize));
         return this;
     }
 }

@@ -57,7 +57,8 @@ public static class DeepDream
             .Distinct();
 
     private static Maximized Strengthen(
-        HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave, IProgress<WorkProgress>? progress)
+        HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave,
+        IProgress<WorkProgress>? progress)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
@@ -145,13 +144,13 @@ public sealed record ScanPlan
     /// <exception cref="ArgumentException">One is not; the message says which and what is allowed.</exception>
     internal ScanPlan Validated()
     {
-        Check.AtLeast(TopRows, 0, nameof(TopRows));
-        Check.AtLeast(CandidatesPerRow, 1, nameof(CandidatesPerRow));
-        Check.AtLeast(BatchRows, 1, nameof(BatchRows));
-        Check.AtLeast(RowsPerShard, 1, nameof(RowsPerShard));
-        Check.AtLeast(WarmUp, 0, nameof(WarmUp));
-        Check.AtLeast(Rows ?? 0, 0, nameof(Rows));
-        Check.AtLeast(Projections, 0, nameof(Projections));
+        ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CandidatesPerRow, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerShard, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
+        ArgumentOutOfRangeException.ThrowIfNegative(Rows ?? 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(Projections);
         if (Projections % RowProjection.Blocks != 0)
             throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
         if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))

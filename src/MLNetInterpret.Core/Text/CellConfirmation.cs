@@ -65,7 +65,8 @@ internal sealed class CellConfirmation(
         var columns = tests.Select(test => (test.Concept, test.Lag)).Distinct().ToList();
         var largest = Pass(reader, sources, used, CharacterPass.LongStream).RandomDirections(
             table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
-            [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions, unchecked(work.SeedOrZero + 104729));
+            [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions,
+            unchecked(work.SeedOrZero + 104729));
         return tests.ToDictionary(
             test => test,
             test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);

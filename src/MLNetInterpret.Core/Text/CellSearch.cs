@@ -181,7 +181,8 @@ internal sealed class CellSearch
         };
     }
 
-    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
+    private ConceptTable Scan(
+        LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
         new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
             .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _work.Cancellation);
 

@@ -4,8 +4,8 @@ using MLNetInterpret.Networks;
 namespace MLNetInterpret;
 
 /// <summary>How a prior of pictures is built and trained.</summary>
-/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout. Progress is told after each
-/// epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
 public sealed record ImagePriorOptions : SeededWork
 {
     /// <summary>A vector of Single, plane after plane, row after row; or a column of MLImage.</summary>

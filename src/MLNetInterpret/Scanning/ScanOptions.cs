@@ -1,7 +1,8 @@
 namespace MLNetInterpret;
 
 /// <summary>What a scan looks at, and what it keeps.</summary>
-/// <remarks>The seed decides the random projections. After a cancellation, finished shards stay in <see cref="Folder"/>.</remarks>
+/// <remarks>The seed decides the random projections.
+/// After a cancellation, finished shards stay in <see cref="Folder"/>.</remarks>
 public sealed record ScanOptions : SeededWork
 {
     private static readonly ScanPlan Usual = new();

@@ -35,7 +35,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         {
             if (job.Missing() is { Count: > 0 } missing)
                 Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(plan.RowsOf), plan.Rows, job.Save);
-            if (job.Merge(source.Network.Network.Points, Work.Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount)
+            var merged = job.Merge(source.Network.Network.Points, Work.Cancellation);
+            if (merged is not null && merged.Shards.Count == plan.ShardCount)
                 return merged;
         }
     }

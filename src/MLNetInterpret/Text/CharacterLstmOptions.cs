@@ -6,8 +6,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>How a character model is built and trained.</summary>
-/// <remarks>The seed decides the first weights, the split, where streams begin and dropout. Progress is told after each
-/// epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// <remarks>The seed decides the first weights, the split, where streams begin and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
 public sealed record CharacterLstmOptions : SeededWork
 {
     /// <summary>The column of text.</summary>

@@ -4,8 +4,8 @@ using MLNetInterpret.Networks;
 namespace MLNetInterpret;
 
 /// <summary>What the classifier trainers have in common.</summary>
-/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout. Progress is told after each
-/// epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
 public abstract record ClassifierOptions : SeededWork
 {
     private protected ClassifierOptions()

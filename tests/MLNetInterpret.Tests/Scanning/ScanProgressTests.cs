@@ -74,7 +74,8 @@ public sealed class ScanProgressTests : IDisposable
         var reports = _watcher.Reports;
         long[] rows = [.. _watcher.Rows];
         CollectionAssert.AreEqual(rows.Distinct().Order().ToArray(), rows);
-        CollectionAssert.AreEqual(rows.Select(done => (double)done / to).ToArray(), reports.Select(report => report.Share).ToArray());
+        CollectionAssert.AreEqual(
+            rows.Select(done => (double)done / to).ToArray(), reports.Select(report => report.Share).ToArray());
         foreach (var report in reports)
             StringAssert.Matches(report.Stage, new($"^[0-9]+ of {to} rows, [1-9][0-9,]* rows/s, [0-9.]+ (s|min|h) left$"));
         Assert.AreEqual(1, reports[^1].Share);

@@ -148,7 +148,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     {
         var stage = stages.Begin($"Analysing {name}");
         var analysis = _ml.Interpretation.AnalyzeRecurrent(
-            model.Model, corpus, new() { ModelName = name, Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
+            model.Model, corpus,
+            new() { ModelName = name, Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
         stage.End();
         return analysis;
     }
