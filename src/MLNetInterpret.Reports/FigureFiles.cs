@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Figures.Scans;
 using MLNetInterpret.Drawing.Figures.Tables;
@@ -23,7 +24,7 @@ internal static class FigureFiles
             using var figure = figures[i].Draw();
             if (png) File.WriteAllBytes(Path.Combine(path, figures[i].Name + ".png"), figure.ToPng());
             if (svg) File.WriteAllText(Path.Combine(path, figures[i].Name + ".svg"), figure.ToSvg());
-            options.Progress?.Report((i + 1.0) / (figures.Length + 1));
+            options.Progress.Report("drawing figures", (i + 1.0) / (figures.Length + 1));
         }
     }
 

@@ -38,6 +38,7 @@ public static class Report
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
+        options = options.Validated();
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
@@ -60,7 +61,7 @@ public static class Report
             if (findings.Any(set => set.Scan is { Units.Count: > 0 }))
                 WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
             WriteCells(path, options, findings);
-            options.Progress?.Report(1);
+            options.Progress.Report("writing pages", 1);
         });
     }
 

@@ -146,6 +146,17 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void Progress_rises_to_1()
+    {
+        var told = new List<double>();
+        var options = new ReportOptions { Progress = new Immediate(done => told.Add(done.Share)) };
+        Report.Write(Folder, options, SampleFindings.Table(2));
+        CollectionAssert.AreEqual(told.Order().ToArray(), told);
+        Assert.AreEqual(1, told[^1]);
+        Assert.IsGreaterThan(2, told.Count);
+    }
+
+    [TestMethod]
     public void A_folder_with_other_things_in_it_is_left_alone()
     {
         Directory.CreateDirectory(Folder);
@@ -193,8 +204,8 @@ public class ReportTests
         Assert.HasCount(6, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
     }
 
-    private sealed class Immediate(Action<double> report) : IProgress<double>
+    private sealed class Immediate(Action<WorkProgress> report) : IProgress<WorkProgress>
     {
-        public void Report(double value) => report(value);
+        public void Report(WorkProgress value) => report(value);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class CellsCommand : Verb
         var cells = screen.Work(stages =>
         {
             var stage = stages.Begin($"Searching {Path.GetFileName(path)}");
-            var found = ml.Interpretation.FindCells(model, corpus, new CellSearchOptions
+            var found = ml.Interpretation.FindCells(model, corpus, concepts, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
                 SearchCharacters = parsed.GetValue(_search),
@@ -85,16 +85,17 @@ internal sealed class CellsCommand : Verb
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
                 Reading = reading,
+            }, new()
+            {
                 Seed = parsed.GetValue(_seed),
-                ModelName = Path.GetFileNameWithoutExtension(path),
-                Progress = stage.Cells(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
-            }, concepts);
+            }, Path.GetFileNameWithoutExtension(path));
             stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
             Report.Write(
-                folder, new ReportOptions { Progress = writing.Share(), Cancellation = cancellation },
+                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
                 new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found });
             writing.End(Path.Combine(folder, "index.html"));
             return found;

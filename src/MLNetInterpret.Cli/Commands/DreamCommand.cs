@@ -61,7 +61,7 @@ internal sealed class DreamCommand : Verb
                 Steps = parsed.GetValue(_steps),
                 StepSize = parsed.GetValue(_strength),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Share(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
             stage.End($"{result.Height} x {result.Width} pixels");

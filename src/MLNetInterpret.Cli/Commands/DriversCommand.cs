@@ -52,7 +52,7 @@ internal sealed class DriversCommand : Verb
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Interpretation(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
             stage.End($"{found.Units.Count} units");

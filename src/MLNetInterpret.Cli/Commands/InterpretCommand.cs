@@ -93,12 +93,12 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Interpretation(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
             stage.End($"{found.Count} units");
             var writing = stages.Begin("Writing the report");
-            Report.Write(folder, new ReportOptions { Progress = writing.Share(), Cancellation = cancellation }, found);
+            Report.Write(folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, found);
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

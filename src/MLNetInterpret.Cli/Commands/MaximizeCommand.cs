@@ -83,7 +83,7 @@ internal sealed class MaximizeCommand : Verb
         var files = screen.Work(stages =>
         {
             var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Share() });
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
             stage.End($"{found.Count} units");
             screen.Print(TerminalTables.Maxima(found));
             var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";

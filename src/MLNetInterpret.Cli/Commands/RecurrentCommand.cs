@@ -52,7 +52,7 @@ internal sealed class RecurrentCommand : Verb
                 Orders = parsed.GetValue(_orders),
                 WarmUp = parsed.GetValue(_warmUp),
                 ModelName = Path.GetFileNameWithoutExtension(path),
-                Progress = stage.Share(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
@@ -63,7 +63,7 @@ internal sealed class RecurrentCommand : Verb
                 {
                     Title = "Gates, errors and rivals of a character LSTM",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
-                    Progress = writing.Share(),
+                    Progress = writing.Progress(),
                     Cancellation = cancellation,
                 },
                 new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found });

@@ -43,7 +43,7 @@ internal sealed class StabilityCommand : Verb
                 {
                     Units = parsed.GetValue(_units) ?? [],
                     Seed = seed,
-                    Progress = stage.Interpretation(),
+                    Progress = stage.Progress(),
                     Cancellation = cancellation,
                 });
             stage.End($"{found.Units.Count} units");

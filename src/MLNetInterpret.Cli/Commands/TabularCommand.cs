@@ -75,7 +75,7 @@ internal sealed class TabularCommand : Verb
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Interpretation(),
+                Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
             stage.End();

@@ -1,6 +1,3 @@
-using System.Globalization;
-using MLNetInterpret.Networks;
-
 namespace MLNetInterpret.Cli.Stages;
 
 /// <summary>Shows the stages of a long piece of work.</summary>
@@ -22,26 +19,11 @@ internal abstract class Stage
     /// <param name="result">What came of it, or null.</param>
     public abstract void End(string? result = null);
 
-    /// <summary>Shows epochs.</summary>
-    /// <param name="metric">What the validation metric is called.</param>
-    public IProgress<EpochReport> Epochs(string metric) => new Relay<EpochReport>(epoch => Report(
-        (double)epoch.Epoch / epoch.Of,
-        string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch} of {epoch.Of}, {metric} {epoch.ValidationMetric:F3}")));
+    /// <summary>Shows what it hears at once, on the thread that works, so that nothing arrives after the end.</summary>
+    public IProgress<WorkProgress> Progress() => new Relay(this);
 
-    /// <summary>Shows an interpretation.</summary>
-    public IProgress<InterpretationProgress> Interpretation() =>
-        new Relay<InterpretationProgress>(progress => Report(progress.Fraction, progress.Stage));
-
-    /// <summary>Shows a search for cells.</summary>
-    public IProgress<CellSearchProgress> Cells() =>
-        new Relay<CellSearchProgress>(progress => Report(progress.Fraction, progress.Stage));
-
-    /// <summary>Shows any share of work.</summary>
-    public IProgress<double> Share() => new Relay<double>(fraction => Report(fraction));
-
-    /// <summary>Reports at once on the thread that works, so that nothing arrives after the end.</summary>
-    private sealed class Relay<T>(Action<T> report) : IProgress<T>
+    private sealed class Relay(Stage stage) : IProgress<WorkProgress>
     {
-        public void Report(T value) => report(value);
+        public void Report(WorkProgress value) => stage.Report(value.Share, value.Stage);
     }
 }

@@ -18,7 +18,7 @@ internal static class PictureModel
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
         var model = ml.MulticlassClassification.Trainers
-            .ConvolutionalNetwork(options with { Progress = stage.Epochs("accuracy"), Cancellation = cancellation })
+            .ConvolutionalNetwork(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

@@ -37,7 +37,7 @@ internal static class TableModel
         var split = Split(ml, task);
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
-        var network = task.Network with { Progress = stage.Epochs("AUC"), Cancellation = cancellation };
+        var network = task.Network with { Progress = stage.Progress(), Cancellation = cancellation };
         var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
         var seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

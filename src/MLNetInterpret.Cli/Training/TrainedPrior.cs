@@ -26,7 +26,7 @@ internal sealed record TrainedPrior(
     {
         var stage = stages.Begin($"Training a prior of {name}");
         var clock = Stopwatch.StartNew();
-        var training = options with { Progress = stage.Epochs("error on noisy pictures"), Cancellation = cancellation };
+        var training = options with { Progress = stage.Progress(), Cancellation = cancellation };
         var model = ml.Transforms.ImagePrior(training).Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds;
         stage.Report(1, "principal components beside it");

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,8 +28,7 @@ public static class AdversarialAttack
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
-        options ??= new();
-        options.Validate();
+        options = (options ?? new()).Validated();
         if (inputs.dim() != network.InputShape.Count + 1 || inputs.shape[0] < 1
             || !inputs.shape[1..].SequenceEqual(network.InputShape))
             throw new ArgumentException(
@@ -63,7 +63,7 @@ public static class AdversarialAttack
                     ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])]
                     : [.. options.Targets];
                 changed.Add(Attack(network, chunk, logits, options with { Targets = targets }, results));
-                options.Progress?.Report(Math.Min(1, (double)(first + most) / count));
+                options.Progress.Report("attacking", Math.Min(1, (double)(first + most) / count));
             }
 
             return new(cat(changed, 0), results);

@@ -1,7 +1,10 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>How inputs are changed so that a classifier errs.</summary>
-public sealed record AttackOptions
+/// <remarks>The seed decides the random start; null means 0.</remarks>
+public sealed record AttackOptions : SeededWork
 {
     /// <summary>How far each value may go: for pictures a share of the value range (8/255 where no bound is given at all),
     /// for vectors in their own units; above 0, or null for no such bound.</summary>
@@ -38,27 +41,21 @@ public sealed record AttackOptions
     /// so that rounding to 8 bits does not undo it.</summary>
     public double Confidence { get; init; } = 0.1;
 
-    /// <summary>Decides the random start.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>One step to the corner of an L-infinity ball.</summary>
     /// <param name="linf">As <see cref="LInf"/>.</param>
     /// <remarks>Source: Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples", 2014,
     /// arXiv:1412.6572.</remarks>
     public static AttackOptions FastGradientSign(double linf) => new() { LInf = linf, Steps = 1, EarlyExit = false };
 
-    internal void Validate()
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal AttackOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Confidence);
-        foreach (var (name, value) in new[] { (nameof(LInf), LInf), (nameof(L2), L2), (nameof(StepSize), StepSize) })
-            if (value is { } number && !(number > 0 && double.IsFinite(number)))
-                throw new ArgumentOutOfRangeException(name, number, $"{name} is a finite number above 0, or null.");
+        Check.AtLeast(Steps, 1, nameof(Steps));
+        Check.AtLeast(Confidence, 0, nameof(Confidence));
+        Check.AboveOrNull(LInf, 0, nameof(LInf));
+        Check.AboveOrNull(L2, 0, nameof(L2));
+        Check.AboveOrNull(StepSize, 0, nameof(StepSize));
+        return this;
     }
 }

@@ -32,8 +32,7 @@ public static class ActivationMaximization
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(parameterization);
-        (transform, options) = (transform ?? Transforms.None, options ?? new());
-        options.Validate();
+        (transform, options) = (transform ?? Transforms.None, (options ?? new()).Validated());
         var points = objective.Points.Concat(options.Measure?.Points ?? []);
         foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -31,9 +32,9 @@ internal sealed class Ascent : IDisposable
         (_network, _objective, _transform, _options) = (network, objective, transform, options);
         _measure = options.Measure ?? objective;
         _points = [.. objective.Points.Union(_measure.Points)];
-        (_parameterization, _random) = (parameterization, new(options.Seed));
+        (_parameterization, _random) = (parameterization, new(options.SeedOrZero));
         _grey = network.Pixels is { } pixels ? (pixels.Minimum + pixels.Maximum) / 2 : 0;
-        _generator = new Generator((ulong)(uint)options.Seed);
+        _generator = new Generator((ulong)(uint)options.SeedOrZero);
         _input = parameterization.Start(Request());
         _update = new(_input.Parameters, options);
         _stopped = new int[options.Count];
@@ -48,13 +49,13 @@ internal sealed class Ascent : IDisposable
             _options.Cancellation.ThrowIfCancellationRequested();
             _trace.Add(Step(step));
             if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
-            _options.Progress?.Report((double)step / _options.Steps);
+            _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
 
         var input = Rounded();
         var scores = _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1];
         var result = new Maximized(_measure.Description, input, scores, _trace,
-            new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.Seed)
+            new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.SeedOrZero)
         {
             Pixels = _network.Pixels,
             Stopped = _stopped,

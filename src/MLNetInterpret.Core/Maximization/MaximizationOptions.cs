@@ -1,7 +1,11 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>How a maximisation runs.</summary>
-public sealed record MaximizationOptions
+/// <remarks>The seed decides the start, the transforms and nothing else; same seed, machine and threads: same bits.
+/// Null means 0.</remarks>
+public sealed record MaximizationOptions : SeededWork
 {
     /// <summary>Steps of gradient ascent, 1 or more.</summary>
     public int Steps { get; init; } = 256;
@@ -25,9 +29,6 @@ public sealed record MaximizationOptions
     /// null goes on to the last step.</summary>
     public double? StopAbove { get; init; }
 
-    /// <summary>Decides the start, the transforms and nothing else; same seed, machine and threads: same bits.</summary>
-    public int Seed { get; init; }
-
     /// <summary>Inputs optimised at once, 1 or more; each climbs on its own score.</summary>
     public int Count { get; init; } = 1;
 
@@ -38,28 +39,20 @@ public sealed record MaximizationOptions
     /// each with at least the contrast of the one before; 0 or more.</summary>
     public int Restarts { get; init; } = 12;
 
-    /// <summary>Told the share of steps done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Ends the run with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>Whether the results are scored once more on the plain network; false where the caller does so itself.</summary>
     internal bool MeasureAgain { get; init; } = true;
 
-    internal void Validate()
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal MaximizationOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(PlainSteps);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(PlainSteps, Steps);
-        ArgumentOutOfRangeException.ThrowIfNegative(Restarts);
-        if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
-            throw new ArgumentOutOfRangeException(
-                nameof(LearningRate), LearningRate, "The learning rate is a finite number above 0.");
-        foreach (var step in Snapshots)
-            if (step < 1 || step > Steps)
-                throw new ArgumentOutOfRangeException(nameof(Snapshots), step, $"Snapshots are steps from 1 to {Steps}.");
+        Check.AtLeast(Steps, 1, nameof(Steps));
+        Check.AtLeast(Count, 1, nameof(Count));
+        Check.Between(PlainSteps, 0, Steps, nameof(PlainSteps));
+        Check.AtLeast(Restarts, 0, nameof(Restarts));
+        Check.Above(LearningRate, 0, nameof(LearningRate));
+        foreach (var step in Snapshots) Check.Between(step, 1, Steps, nameof(Snapshots));
+        return this;
     }
 }
 

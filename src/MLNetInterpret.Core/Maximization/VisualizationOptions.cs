@@ -1,7 +1,10 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>How many units are visualised in one call.</summary>
-public sealed record VisualizationOptions
+/// <remarks>The seed decides everything random; null means 0.</remarks>
+public sealed record VisualizationOptions : SeededWork
 {
     /// <summary>What the pictures are made from; null for <see cref="Images.Fourier"/> of the network's own size in
     /// <see cref="Colors"/>.</summary>
@@ -42,21 +45,14 @@ public sealed record VisualizationOptions
     /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
     public int? UnitsPerRun { get; init; }
 
-    /// <summary>Decides everything random.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    internal void Validate()
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal VisualizationOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Variants);
-        ArgumentOutOfRangeException.ThrowIfNegative(Moves);
-        if (!(Diversity >= 0) || !double.IsFinite(Diversity))
-            throw new ArgumentOutOfRangeException(nameof(Diversity), Diversity, "Diversity is a finite number of at least 0.");
-        if (UnitsPerRun is { } units) ArgumentOutOfRangeException.ThrowIfLessThan(units, 1, nameof(UnitsPerRun));
+        Check.AtLeast(Variants, 0, nameof(Variants));
+        Check.AtLeast(Moves, 0, nameof(Moves));
+        Check.AtLeast(Diversity, 0, nameof(Diversity));
+        if (UnitsPerRun is { } units) Check.AtLeast(units, 1, nameof(UnitsPerRun));
+        return this;
     }
 }

@@ -15,6 +15,13 @@ internal static class Check
             throw Error(name, value, Text($"above {bound}"));
     }
 
+    /// <summary>A finite number above a bound, or nothing.</summary>
+    public static void AboveOrNull(double? value, double bound, string name)
+    {
+        if (value is { } number && !(number > bound && double.IsFinite(number)))
+            throw new ArgumentOutOfRangeException(name, number, Text($"{name} is a finite number above {bound}, or null."));
+    }
+
     /// <summary>At least 0 and below 1.</summary>
     public static void Share(double value, string name)
     {
@@ -26,6 +33,13 @@ internal static class Check
     {
         if (!(value >= least && value <= most))
             throw Error(name, value, Text($"from {least} to {most}"));
+    }
+
+    /// <summary>Between two bounds, neither of them included.</summary>
+    public static void Inside(double value, double low, double high, string name)
+    {
+        if (!(value > low && value < high))
+            throw Error(name, value, Text($"above {low} and below {high}"));
     }
 
     public static void Odd(int value, int most, string name)

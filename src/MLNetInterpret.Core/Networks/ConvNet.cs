@@ -27,8 +27,7 @@ internal sealed class ConvNet : nn.Module<Tensor, Tensor>
     public ConvNet(ConvNetArchitecture architecture, int seed = 0) : base(nameof(ConvNet))
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        architecture.Validate();
-        Architecture = architecture;
+        Architecture = architecture.Validated();
 
         var (channels, height, width) = (architecture.Channels, architecture.Height, architecture.Width);
         foreach (var outputs in architecture.Blocks)

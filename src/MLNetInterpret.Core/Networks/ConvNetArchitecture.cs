@@ -32,9 +32,9 @@ internal sealed record ConvNetArchitecture
     /// <summary>Share of the last layer's inputs dropped in training: at least 0, below 1.</summary>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    public void Validate()
+    internal ConvNetArchitecture Validated()
     {
         Check.AtLeast(Channels, 1, nameof(Channels));
         Check.AtLeast(Height, 1, nameof(Height));
@@ -45,5 +45,6 @@ internal sealed record ConvNetArchitecture
         Check.Odd(KernelSize, 15, nameof(KernelSize));
         Check.AtLeast(HiddenUnits, 0, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        return this;
     }
 }

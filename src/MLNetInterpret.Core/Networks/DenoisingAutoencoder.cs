@@ -32,8 +32,7 @@ internal sealed class DenoisingAutoencoder : nn.Module<Tensor, Tensor>
     public DenoisingAutoencoder(DenoisingAutoencoderArchitecture architecture, int seed = 0) : base(nameof(DenoisingAutoencoder))
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        architecture.Validate();
-        Architecture = architecture;
+        Architecture = architecture.Validated();
 
         var channels = architecture.Channels * Fold * Fold;
         var size = (Height: (architecture.Height + 1L) / Fold, Width: (architecture.Width + 1L) / Fold);

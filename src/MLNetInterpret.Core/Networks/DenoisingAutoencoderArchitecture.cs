@@ -29,9 +29,9 @@ internal sealed record DenoisingAutoencoderArchitecture
     /// at half of the picture's size, and each halves it again until a side is 1. Multiples of 16 are fastest.</summary>
     public IReadOnlyList<int> Blocks { get; init; } = [32, 96];
 
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    public void Validate()
+    internal DenoisingAutoencoderArchitecture Validated()
     {
         Check.AtLeast(Channels, 1, nameof(Channels));
         Check.AtLeast(Height, LeastSide, nameof(Height));
@@ -40,5 +40,6 @@ internal sealed record DenoisingAutoencoderArchitecture
         Check.AtLeast(CodeSize, 1, nameof(CodeSize));
         Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
         foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
+        return this;
     }
 }

@@ -7,10 +7,10 @@ namespace MLNetInterpret.Core.Networks;
 /// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in
 /// squared shares of the pixel range.</summary>
 internal sealed class DenoisingLoss(
-    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options) : IDisposable
+    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options, int seed) : IDisposable
 {
-    private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(options.Seed + 1));
-    private readonly Generator _generator = new((ulong)(uint)options.Seed);
+    private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(seed + 1));
+    private readonly Generator _generator = new((ulong)(uint)seed);
 
     /// <summary>Loss of an update.</summary>
     public Tensor Of(long[] rows)
@@ -27,7 +27,7 @@ internal sealed class DenoisingLoss(
     public (double Loss, double Metric) Validate()
     {
         using var grad = no_grad();
-        using var generator = new Generator((ulong)(uint)options.Seed);
+        using var generator = new Generator((ulong)(uint)seed);
         var (clean, noisy, count) = (0.0, 0.0, 0L);
         foreach (var rows in split.ValidationBatches())
         {

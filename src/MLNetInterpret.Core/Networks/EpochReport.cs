@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>How training stands after an epoch.</summary>
 /// <param name="Epoch">Epochs done, from 1.</param>
@@ -11,4 +11,4 @@ namespace MLNetInterpret.Networks;
 /// ROC curve (NaN where only one class is present); for text bits per character; for
 /// autoencoders the mean squared error of pictures drawn from noisy ones, at half of the largest noise.
 /// NaN where there is no such part.</param>
-public sealed record EpochReport(int Epoch, int Of, double TrainingLoss, double ValidationLoss, double ValidationMetric);
+internal sealed record EpochReport(int Epoch, int Of, double TrainingLoss, double ValidationLoss, double ValidationMetric);

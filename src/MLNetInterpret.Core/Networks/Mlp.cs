@@ -20,8 +20,7 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
     public Mlp(MlpArchitecture architecture, int seed = 0) : base(nameof(Mlp))
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        architecture.Validate();
-        Architecture = architecture;
+        Architecture = architecture.Validated();
 
         var inputs = architecture.Features;
         foreach (var units in architecture.HiddenUnits)

@@ -16,13 +16,14 @@ internal sealed record MlpArchitecture
     /// <summary>Share of every hidden layer's outputs dropped in training: at least 0, below 1.</summary>
     public double Dropout { get; init; } = 0.4;
 
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    public void Validate()
+    internal MlpArchitecture Validated()
     {
         Check.AtLeast(Features, 1, nameof(Features));
         Check.AtLeast(Outputs, 1, nameof(Outputs));
         foreach (var units in HiddenUnits) Check.AtLeast(units, 1, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        return this;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class RowSplit
     private readonly long[] _training;
     private readonly long[] _validation;
 
-    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options)
-        : this(inputs, options.BatchSize, options)
+    public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options, int seed)
+        : this(inputs, options.BatchSize, options, seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(inputs, labels, classes);
@@ -27,12 +27,12 @@ internal sealed class RowSplit
     }
 
     /// <summary>Rows without labels.</summary>
-    public RowSplit(Tensor inputs, int batchSize, TrainingOptions options)
+    public RowSplit(Tensor inputs, int batchSize, TrainingOptions options, int seed)
     {
         if (inputs.shape[0] < 2)
             throw new ArgumentException(
                 $"There are {inputs.shape[0]} rows to train on: at least 2 are needed.", nameof(inputs));
-        (_inputs, _batchSize, _random) = (inputs, batchSize, new(options.Seed));
+        (_inputs, _batchSize, _random) = (inputs, batchSize, new(seed));
         var rows = Enumerable.Range(0, (int)inputs.shape[0]).Select(row => (long)row).ToArray();
         _random.Shuffle(rows);
         var aside = Math.Min((int)Math.Round(rows.Length * options.ValidationFraction), rows.Length - 2);

@@ -17,6 +17,7 @@ internal static class Training
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
     /// <param name="labels"><c>[N]</c>, 64-bit integers, 0 to classes - 1.</param>
     /// <param name="options">How.</param>
+    /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -26,18 +27,18 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         ConvNet network, Tensor images, Tensor labels, ConvNetTrainingOptions options,
-        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         var a = network.Architecture;
         RequireShape(images, a.Channels, a.Height, a.Width);
-        options.Validate();
-        var split = new RowSplit(images, labels, a.Classes, options);
+        options = options.Validated();
+        var split = new RowSplit(images, labels, a.Classes, options, seed);
         network.MeasureInput(split.TrainingInputs());
-        var augmentation = new Augmentation(options.Shift, options.Flip, new(options.Seed + 1));
-        return Classify(network, split, augmentation.Apply, options, progress, cancellation);
+        var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
+        return Classify(network, split, augmentation.Apply, options, seed, progress, cancellation);
     }
 
     /// <summary>Trains a perceptron.</summary>
@@ -45,6 +46,7 @@ internal static class Training
     /// <param name="features"><c>[N, F]</c>, best with a mean near 0 and a deviation near 1 each.</param>
     /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output.</param>
     /// <param name="options">How.</param>
+    /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -54,7 +56,7 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         Mlp network, Tensor features, Tensor labels, MlpTrainingOptions options,
-        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(features);
@@ -65,9 +67,8 @@ internal static class Training
                 $"The features have shape [{string.Join(", ", features.shape)}], but the network reads [N, {a.Features}].",
                 nameof(features));
 
-        options.Validate();
-        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options);
-        return Classify(network, split, batch => batch, options, progress, cancellation);
+        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
+        return Classify(network, split, batch => batch, options, seed, progress, cancellation);
     }
 
     /// <summary>Trains a character model.</summary>
@@ -75,6 +76,7 @@ internal static class Training
     /// <param name="codes">The text, <c>[L]</c>, integers of any type, 0 to vocabulary - 1.
     /// Its last part is the validation part.</param>
     /// <param name="options">How.</param>
+    /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -84,14 +86,14 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         CharLstm network, Tensor codes, CharLstmTrainingOptions options,
-        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(codes);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        using var streams = new TextStreams(network, codes, options);
-        using var loop = new TrainingLoop(network, options);
+        options = options.Validated();
+        using var streams = new TextStreams(network, codes, options, seed);
+        using var loop = new TrainingLoop(network, options, seed);
         return loop.Run(
             streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
             streams.HasValidation ? streams.Validate : null, progress, cancellation);
@@ -103,6 +105,7 @@ internal static class Training
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values in the range of its architecture,
     /// any element type (bytes save memory).</param>
     /// <param name="options">How.</param>
+    /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -112,17 +115,17 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         DenoisingAutoencoder network, Tensor images, DenoisingAutoencoderTrainingOptions options,
-        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         var a = network.Architecture;
         RequireShape(images, a.Channels, a.Height, a.Width);
-        options.Validate();
-        var split = new RowSplit(images, options.BatchSize, options);
-        using var denoising = new DenoisingLoss(network, split, options);
-        using var loop = new TrainingLoop(network, options);
+        options = options.Validated();
+        var split = new RowSplit(images, options.BatchSize, options, seed);
+        using var denoising = new DenoisingLoss(network, split, options, seed);
+        using var loop = new TrainingLoop(network, options, seed);
         var best = loop.Run(
             split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null,
             progress, cancellation);
@@ -162,10 +165,10 @@ internal static class Training
 
     private static EpochReport Classify(
         nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
-        IProgress<EpochReport>? progress, CancellationToken cancellation)
+        int seed, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         using var objective = new ClassificationLoss(options);
-        using var loop = new TrainingLoop(network, options);
+        using var loop = new TrainingLoop(network, options, seed);
         return loop.Run(
             split.UpdatesPerEpoch, split.Epoch,
             rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),

@@ -9,10 +9,11 @@ namespace MLNetInterpret.Core.Networks;
 /// <summary>Updates, epochs, and when to stop: what the training of every kind of network shares.</summary>
 /// <param name="network">Trained in place; afterwards it evaluates, with the weights of its best epoch.</param>
 /// <param name="options">Validated by the caller.</param>
-internal sealed class TrainingLoop(nn.Module network, TrainingOptions options) : IDisposable
+/// <param name="seed">Fixes dropout.</param>
+internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, int seed) : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Generator _generator = new((ulong)options.Seed);
+    private readonly Generator _generator = new((ulong)seed);
 
     /// <summary>Trains.</summary>
     /// <typeparam name="TBatch">What names the data of an update.</typeparam>

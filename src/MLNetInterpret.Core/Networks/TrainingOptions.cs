@@ -31,16 +31,13 @@ public abstract record TrainingOptions
     /// <summary>Epochs in a row without a smaller validation loss after which training stops, at least 1.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Fixes the split, the order of rows, augmentation and dropout.</summary>
-    public int Seed { get; init; }
-
     /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no
     /// limit. A limit makes the result depend on the machine's speed and load.</summary>
     public double? MaxSeconds { get; init; }
 
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    public virtual void Validate()
+    internal virtual TrainingOptions Validated()
     {
         Check.AtLeast(Epochs, 1, nameof(Epochs));
         Check.Above(LearningRate, 0, nameof(LearningRate));
@@ -49,6 +46,7 @@ public abstract record TrainingOptions
         Check.Share(ValidationFraction, nameof(ValidationFraction));
         Check.AtLeast(Patience, 1, nameof(Patience));
         if (MaxSeconds is { } seconds) Check.Above(seconds, 0, nameof(MaxSeconds));
+        return this;
     }
 }
 
@@ -71,12 +69,13 @@ public abstract record ClassifierTrainingOptions : TrainingOptions
     public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
     /// <inheritdoc/>
-    public override void Validate()
+    internal override ClassifierTrainingOptions Validated()
     {
-        base.Validate();
+        base.Validated();
         Check.AtLeast(BatchSize, 2, nameof(BatchSize));
         Check.Share(LabelSmoothing, nameof(LabelSmoothing));
         foreach (var weight in ClassWeights) Check.Above(weight, 0, nameof(ClassWeights));
+        return this;
     }
 }
 
@@ -95,10 +94,11 @@ public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
     public bool Flip { get; init; } = true;
 
     /// <inheritdoc/>
-    public override void Validate()
+    internal override ConvNetTrainingOptions Validated()
     {
-        base.Validate();
+        base.Validated();
         Check.AtLeast(Shift, 0, nameof(Shift));
+        return this;
     }
 }
 
@@ -124,11 +124,12 @@ public sealed record CharLstmTrainingOptions : TrainingOptions
     public int Window { get; init; } = 25;
 
     /// <inheritdoc/>
-    public override void Validate()
+    internal override CharLstmTrainingOptions Validated()
     {
-        base.Validate();
+        base.Validated();
         Check.AtLeast(Streams, 1, nameof(Streams));
         Check.AtLeast(Window, 2, nameof(Window));
+        return this;
     }
 }
 
@@ -160,12 +161,13 @@ public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
     public bool Flip { get; init; }
 
     /// <inheritdoc/>
-    public override void Validate()
+    internal override DenoisingAutoencoderTrainingOptions Validated()
     {
-        base.Validate();
+        base.Validated();
         Check.AtLeast(BatchSize, 2, nameof(BatchSize));
         Check.AtLeast(Noise, 0, nameof(Noise));
         Check.AtLeast(CodeNoise, 0, nameof(CodeNoise));
         Check.AtLeast(Shift, 0, nameof(Shift));
+        return this;
     }
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,8 +26,7 @@ public static class DeepDream
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(photo);
-        options ??= new();
-        options.Validate();
+        options = (options ?? new()).Validated();
         if (network.Pixels is not { } scale || network.InputShape[0] != photo.Channels)
             throw new ArgumentException(
                 $"The photo has {photo.Channels} channels, " +
@@ -41,7 +41,7 @@ public static class DeepDream
             var small = Resized(whole, sizes[octave]);
             var start = (small + Resized(details, sizes[octave])).clamp(scale.Minimum, scale.Maximum);
             using var stronger = Strengthen(network, objective, start, options, octave,
-                new ProgressShare(options.Progress, octave, sizes.Count));
+                options.Progress.Part(octave, sizes.Count, $"octave {octave + 1} of {sizes.Count}"));
             details = stronger.Input - small;
         }
 
@@ -57,7 +57,8 @@ public static class DeepDream
             .Distinct();
 
     private static Maximized Strengthen(
-        HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave, IProgress<double> progress)
+        HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave,
+        IProgress<WorkProgress>? progress)
     {
         try
         {
@@ -67,7 +68,7 @@ public static class DeepDream
                 Rule = AscentRule.Sign,      // along the gradient itself, the photo's few strongest edges would take everything
                 LearningRate = options.StepSize,
                 Restarts = 0,
-                Seed = options.Seed + octave,
+                Seed = options.SeedOrZero + octave,
                 Progress = progress,
                 Cancellation = options.Cancellation,
             });
@@ -89,7 +90,8 @@ public static class DeepDream
 }
 
 /// <summary>How a network dreams.</summary>
-public sealed record DreamOptions
+/// <remarks>The seed decides the shifts; null means 0.</remarks>
+public sealed record DreamOptions : SeededWork
 {
     /// <summary>Sizes at which the photo is optimised, 1 or more.</summary>
     public int Octaves { get; init; } = 4;
@@ -109,24 +111,16 @@ public sealed record DreamOptions
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>
     public int Jitter { get; init; } = 4;
 
-    /// <summary>Decides the shifts.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    internal void Validate()
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal DreamOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Octaves, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SmallestOctave, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Jitter);
-        foreach (var (name, value, least) in new[] { (nameof(OctaveScale), OctaveScale, 1.0), (nameof(StepSize), StepSize, 0.0) })
-            if (!(value > least) || !double.IsFinite(value))
-                throw new ArgumentOutOfRangeException(
-                    name, value, FormattableString.Invariant($"{name} is a finite number above {least}."));
+        Check.AtLeast(Octaves, 1, nameof(Octaves));
+        Check.Above(OctaveScale, 1, nameof(OctaveScale));
+        Check.AtLeast(SmallestOctave, 1, nameof(SmallestOctave));
+        Check.AtLeast(Steps, 1, nameof(Steps));
+        Check.Above(StepSize, 0, nameof(StepSize));
+        Check.AtLeast(Jitter, 0, nameof(Jitter));
+        return this;
     }
 }

@@ -8,6 +8,7 @@ namespace MLNetInterpret;
 /// <summary>Pictures for whole layers and networks: what drives each unit up, and down.</summary>
 public static class FeatureVisualization
 {
+    private const string Stage = "optimising pictures";
     private const int LargestRun = 32;
     private const int PixelsPerRun = 1 << 21;
 
@@ -44,7 +45,7 @@ public static class FeatureVisualization
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(units);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options = options.Validated();
         if (network.Pixels is null)
             throw new ArgumentException(
                 $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
@@ -60,13 +61,13 @@ public static class FeatureVisualization
         for (var run = 0; run < runs.Count; run++)
         {
             var ends = options.Negative ? 2 : 1;
-            ProgressShare Share(int end) => new(options.Progress, ends * run + end, ends * runs.Count);
-            var highest = work.Optimize(runs[run], highest: true, Share(0));
-            var lowest = options.Negative ? work.Optimize(runs[run], highest: false, Share(1)) : null;
+            IProgress<WorkProgress>? Part(int end) => options.Progress.Part(ends * run + end, ends * runs.Count, Stage);
+            var highest = work.Optimize(runs[run], highest: true, Part(0));
+            var lowest = options.Negative ? work.Optimize(runs[run], highest: false, Part(1)) : null;
             for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
         }
 
-        options.Progress?.Report(1);
+        options.Progress.Report(Stage, 1);
         return [.. units.Select(unit => found[unit])];
     }
 

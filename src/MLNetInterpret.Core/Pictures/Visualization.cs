@@ -18,7 +18,7 @@ internal sealed class Visualization
     }
 
     /// <summary>One end of every unit, in their order.</summary>
-    public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<double> progress)
+    public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
         var measured = Objectives.Each(units, _options.Reduction);
         var ascended = Ascended(units, highest, measured);
@@ -27,7 +27,7 @@ internal sealed class Visualization
         using (result)
         {
             var moved = _options.Moves > 0
-                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.Seed)
+                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero)
                 : null;
             var variants = Variants(units, ascended, measured, sign);
             return [.. units.Select((_, u) => new OptimizedInput(
@@ -63,7 +63,7 @@ internal sealed class Visualization
     }
 
     private Maximized Climb(
-        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<double>? progress) =>
+        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<WorkProgress>? progress) =>
         _network.Maximize(ascended, _picture, _options.Transform, new()
         {
             Steps = _options.Steps,

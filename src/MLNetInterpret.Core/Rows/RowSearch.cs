@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 
 namespace MLNetInterpret.Core.Rows;
@@ -14,6 +16,8 @@ namespace MLNetInterpret.Core.Rows;
 /// </remarks>
 internal static class RowSearch
 {
+    private const string Stage = "searching rows";
+
     /// <summary>Maximises an objective over a space of rows; minimise with <c>-objective</c>.</summary>
     /// <param name="network">A network that reads feature vectors.</param>
     /// <param name="objective">One score per row.</param>
@@ -35,15 +39,24 @@ internal static class RowSearch
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(space);
-        options ??= new();
+        options = (options ?? new()).Validated();
         if (network.InputShape is not [var length] || length != space.Slots)
             throw new ArgumentException(
                 $"The space has {space.Slots} slots, " +
                 $"but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
         var scorer = RowScorer.Of(network, objective, space);
-        if (space.Rows <= options.EnumerateUpTo) return RowEnumeration.Best(scorer, options);
-        var climbers = RowStarts.Of(space, starts ?? [], options);
+        var optimum = space.Rows <= options.EnumerateUpTo
+            ? RowEnumeration.Best(scorer, options)
+            : Climb(scorer, starts ?? [], options);
+        options.Progress.Report(Stage, 1);
+        return optimum;
+    }
+
+    private static RowOptimum Climb(RowScorer scorer, IReadOnlyList<int[]> starts, RowSearchOptions options)
+    {
+        var space = scorer.Space;
+        var climbers = RowStarts.Of(space, starts, options);
         var scores = scorer.Score(climbers);
         var trace = new List<float> { scores.Max() };
         for (var sweep = 0; sweep < options.Sweeps; sweep++)
@@ -54,6 +67,7 @@ internal static class RowSearch
                 options.Cancellation.ThrowIfCancellationRequested();
                 moved |= Improve(scorer, climbers, scores, column, options.Limits);
                 trace.Add(scores.Max());
+                options.Progress.Report(Stage, (sweep + (column + 1.0) / space.Columns.Count) / (options.Sweeps + 1));
             }
 
             if (!moved) break;
@@ -91,11 +105,9 @@ internal static class RowSearch
 }
 
 /// <summary>How a row search runs.</summary>
-internal sealed record RowSearchOptions
+/// <remarks>The seed decides the random starts; null means 0.</remarks>
+internal sealed record RowSearchOptions : SeededWork
 {
-    /// <summary>Decides the random starts.</summary>
-    public int Seed { get; init; }
-
     /// <summary>Random starts besides the given ones, 0 or more.</summary>
     public int RandomStarts { get; init; } = 4;
 
@@ -115,8 +127,17 @@ internal sealed record RowSearchOptions
     /// <summary>Most rows of a space that is searched by trying every row, 0 (never) or more.</summary>
     public int EnumerateUpTo { get; init; }
 
-    /// <summary>Ends the search with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal RowSearchOptions Validated()
+    {
+        Check.AtLeast(RandomStarts, 0, nameof(RandomStarts));
+        Check.AtLeast(Sweeps, 1, nameof(Sweeps));
+        Check.AtLeast(PairRows, 0, nameof(PairRows));
+        Check.AtLeast(PairStarts, 1, nameof(PairStarts));
+        Check.AtLeast(EnumerateUpTo, 0, nameof(EnumerateUpTo));
+        return this;
+    }
 }
 
 /// <summary>The best row found.</summary>

@@ -19,7 +19,7 @@ internal static class RowStarts
             starts.Add([.. start]);
         }
 
-        var random = new Random(options.Seed);
+        var random = new Random(options.SeedOrZero);
         for (var extra = 0; extra < Math.Max(options.RandomStarts, starts.Count == 0 ? 1 : 0); extra++)
             starts.Add([.. space.Columns.Select(column => random.Next(column.Choices.Count))]);
         var kept = starts.Where(start => Repair(space, start, options.Limits, options.Cancellation)).ToList();

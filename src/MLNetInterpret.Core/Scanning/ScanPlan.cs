@@ -113,6 +113,9 @@ public sealed record ScanPlan
     /// <summary>Candidates kept at each end.</summary>
     internal int Candidates => TopRows * CandidatesPerRow;
 
+    /// <summary>Rows of a shard, which has to be one of a plan that knows its rows.</summary>
+    internal long RowsOf(int shard) => Math.Min(RowsPerShard, Rows!.Value - (long)shard * RowsPerShard);
+
     /// <summary>The plan as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
@@ -139,7 +142,7 @@ public sealed record ScanPlan
 
     /// <summary>The plan, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">One is not; the message says which and what is allowed.</exception>
-    public ScanPlan Validated()
+    internal ScanPlan Validated()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(CandidatesPerRow, 1);

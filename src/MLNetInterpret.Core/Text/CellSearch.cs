@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -12,26 +13,31 @@ namespace MLNetInterpret.Core.Text;
 /// </remarks>
 internal sealed class CellSearch
 {
-    private const string Confirming = "confirming on held-out text";
+    private const string Searching = "searching", SearchingUntrained = "searching untrained networks",
+        Confirming = "confirming on held-out text";
+    private const int Stages = 3;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
     private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
+    private readonly SeededWork _work;
+    private readonly string _modelName;
     private readonly HashSet<Unit> _allowed;
     private readonly IReadOnlyList<LstmSource> _sources;
-    private readonly int _seed;
 
-    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
+    private CellSearch(
+        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work,
+        string modelName)
     {
-        options.Validate();
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
             $"Cells are searched for in a {nameof(CharLstm)}; the network is a {network.Module.GetType().Name}.");
         if (concepts.Count == 0) throw new ArgumentException("There is no concept to search for.", nameof(concepts));
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice.", nameof(concepts));
-        (_network, _text, _concepts, _options, _seed) = (network, text.Validated(), concepts, options, options.Seed ?? 0);
+        (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
+        (_work, _modelName) = (work, modelName);
         _allowed =
         [
             .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
@@ -54,6 +60,8 @@ internal sealed class CellSearch
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">What is searched for; at least one, each once.</param>
     /// <param name="options">How; the defaults where null.</param>
+    /// <param name="work">Who hears of it, what ends it, and the seed; null means 0.</param>
+    /// <param name="modelName">A name for the model in the findings.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
@@ -61,27 +69,29 @@ internal sealed class CellSearch
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
         HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null,
-        string versions = "")
+        SeededWork? work = null, string modelName = "model", string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(concepts);
-        return new CellSearch(network, text, concepts, options ?? new()).Find(versions);
+        return new CellSearch(network, text, concepts, options ?? new(), work ?? new(), modelName).Find(versions);
     }
+
+    private int Seed => _work.SeedOrZero;
 
     private CellFindings Find(string versions)
     {
-        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
+        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _work.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
-        var confirmation = new CellConfirmation(_text, tape, profiles, _options, _seed);
+        var confirmation = new CellConfirmation(_text, tape, profiles, _options, _work);
         using var reader = new LstmReader(_lstm);
-        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, "searching");
+        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, _work.Progress.Part(0, Stages, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
         var controls = Controls(confirmation, profiles);
-        Report(Confirming, 0);
+        Report(2, Confirming, 0);
         var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
-        var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _seed)
+        var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _work)
         {
             Closers = [.. _concepts.Select(concept => concept.Closer).OfType<string>().Select(closer => closer[0]).Distinct()],
         };
@@ -100,12 +110,12 @@ internal sealed class CellSearch
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, reason));
-            Report(Confirming, (concept + 1.0) / _concepts.Count);
+            Report(2, Confirming, (concept + 1.0) / _concepts.Count);
         }
 
         return new(findings, searched, new(
             new(
-                _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, _seed,
+                _modelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
@@ -118,8 +128,8 @@ internal sealed class CellSearch
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            Report("searching untrained networks", i / (double)_options.UntrainedNetworks);
-            using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(_seed + (7919 * (i + 1))));
+            Report(1, SearchingUntrained, i / (double)_options.UntrainedNetworks);
+            using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
             using var reader = new LstmReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
             var table = Scan(reader, profiles, start, isControl: true, null);
@@ -152,7 +162,7 @@ internal sealed class CellSearch
     {
         var (ranking, series) = (candidate.Ranked, candidate.Series);
         var (search, isHigh) = (ranking.Fit, ranking.Fit.Correlation >= 0);
-        var heldOut = series.Fit(search.Threshold, isHigh, _options, _seed);
+        var heldOut = series.Fit(search.Threshold, isHigh, _options, Seed);
         var controls = new CellControls(
             ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection,
             _options.Directions);
@@ -172,19 +182,12 @@ internal sealed class CellSearch
         };
     }
 
-    private ConceptTable Scan(LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, string? stage)
-    {
-        var progress = _options.Progress is { } told && stage is not null ? new Relay(told, stage) : null;
-        return new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
-    }
+    private ConceptTable Scan(
+        LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
+        new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
+            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _work.Cancellation);
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);
 
-    private void Report(string stage, double fraction) => _options.Progress?.Report(new(stage, fraction));
-
-    private sealed class Relay(IProgress<CellSearchProgress> progress, string stage) : IProgress<double>
-    {
-        public void Report(double value) => progress.Report(new(stage, value));
-    }
+    private void Report(int stage, string name, double share) => _work.Progress.Report(name, (stage + share) / Stages);
 }

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>How units that follow concepts are searched for, and what their findings have to withstand.</summary>
@@ -53,50 +55,25 @@ public sealed record CellSearchOptions
     /// <summary>Held-out characters kept with each supported finding for people to look at; 0 keeps none.</summary>
     public int DisplayCharacters { get; init; } = 20_000;
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>A name for the model in the findings.</summary>
-    public string ModelName { get; init; } = "model";
-
-    /// <summary>Told what is being done and how far it is, from 0 to 1.</summary>
-    public IProgress<CellSearchProgress>? Progress { get; init; }
-
-    /// <summary>Ends the search with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
-    public void Validate()
+    internal CellSearchOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(SearchCharacters, 1000);
-        ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutCharacters, 1000);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Directions, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(UntrainedNetworks, 2);
-        ArgumentOutOfRangeException.ThrowIfNegative(AblatedUnits);
-        ArgumentOutOfRangeException.ThrowIfLessThan(AblationCharacters, 1000);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100);
-        ArgumentOutOfRangeException.ThrowIfNegative(DisplayCharacters);
+        Check.AtLeast(SearchCharacters, 1000, nameof(SearchCharacters));
+        Check.AtLeast(HeldOutCharacters, 1000, nameof(HeldOutCharacters));
+        Check.AtLeast(Candidates, 1, nameof(Candidates));
+        Check.AtLeast(Directions, 1, nameof(Directions));
+        Check.AtLeast(UntrainedNetworks, 2, nameof(UntrainedNetworks));
+        Check.AtLeast(AblatedUnits, 0, nameof(AblatedUnits));
+        Check.AtLeast(AblationCharacters, 1000, nameof(AblationCharacters));
+        Check.AtLeast(Resamples, 100, nameof(Resamples));
+        Check.AtLeast(DisplayCharacters, 0, nameof(DisplayCharacters));
         if (Lags.Count == 0 || Lags.Any(lag => lag is < -1 or > 1) || Lags.Distinct().Count() < Lags.Count)
             throw new ArgumentException(
                 $"The lags {string.Join(", ", Lags)} are not allowed: each of -1, 0 and 1 at most once, and at least one.");
-        Between(FalseDiscoveryRate, 0, 1, nameof(FalseDiscoveryRate));
-        Between(Level, 0.5, 1, nameof(Level));
-        if (!(LeastCorrelation >= 0 && LeastCorrelation < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(LeastCorrelation),
-                $"The least correlation {LeastCorrelation} is outside 0 (included) to 1 (excluded).");
-    }
-
-    private static void Between(double value, double low, double high, string name)
-    {
-        if (!(value > low && value < high))
-            throw new ArgumentOutOfRangeException(name, $"{name} is {value}, but has to be above {low} and below {high}.");
+        Check.Inside(FalseDiscoveryRate, 0, 1, nameof(FalseDiscoveryRate));
+        Check.Inside(Level, 0.5, 1, nameof(Level));
+        Check.Share(LeastCorrelation, nameof(LeastCorrelation));
+        return this;
     }
 }
-
-/// <summary>How far a search is.</summary>
-/// <param name="Stage">What is being done, for people.</param>
-/// <param name="Fraction">The share of that stage that is done, 0 to 1.</param>
-public readonly record struct CellSearchProgress(string Stage, double Fraction);

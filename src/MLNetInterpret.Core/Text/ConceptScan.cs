@@ -26,8 +26,8 @@ internal sealed class ConceptScan(
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellation">Ends it.</param>
     public ConceptTable Run(
-        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool isControl, IProgress<double>? progress,
-        CancellationToken cancellation)
+        ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, int from, int to, bool isControl,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var columns = new ConceptColumns(tape, profiles, lags);
         var stretch = Math.Min(TextPass.Stretch(_width), Math.Max(ShortestBlock, (to - from) / LeastBlocks));
@@ -60,7 +60,7 @@ internal sealed class ConceptScan(
                 sums.AddColumns(columns.Centred);
                 Count(values, counts is null ? [] : columns.PlacesOf(), sums, counts);
                 seen += columns.Length;
-                progress?.Report((first - from + seen) / (double)(to - from));
+                progress.Report("reading the text", (first - from + seen) / (double)(to - from));
             });
             foreach (var (_, current) in open.OrderBy(entry => entry.Key)) Close(sums, current);
         }

@@ -3,7 +3,8 @@ using MLNetInterpret.Core.Networks;
 namespace MLNetInterpret;
 
 /// <summary>How a character LSTM is analysed.</summary>
-public sealed record RecurrentOptions
+/// <remarks>The seed decides the blocks of text that are drawn for confidence intervals.</remarks>
+public sealed record RecurrentOptions : SeededWork
 {
     /// <summary>The highest order of the n-gram models that it is compared with, 2 to 64.
     /// Order n knows the n - 1 characters before.</summary>
@@ -19,30 +20,21 @@ public sealed record RecurrentOptions
     /// <summary>How far after an opening bracket the loss is followed, in characters; at least 1.</summary>
     public int Offsets { get; init; } = 100;
 
-    /// <summary>Decides the blocks of text that are drawn for confidence intervals; null takes the context's seed,
-    /// or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
     /// <summary>Threads; 0 takes as many as there are processors.</summary>
     public int Threads { get; init; }
 
     /// <summary>A name for the model.</summary>
     public string ModelName { get; init; } = "model";
 
-    /// <summary>Told what share is done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Ends the analysis with an <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    internal void Validate()
+    internal RecurrentOptions Validated()
     {
         Check.Between(Orders, 2, 64, nameof(Orders));
         Check.AtLeast(WarmUp, 1, nameof(WarmUp));
         Check.AtLeast(GateCharacters, 1, nameof(GateCharacters));
         Check.AtLeast(Offsets, 1, nameof(Offsets));
         Check.AtLeast(Threads, 0, nameof(Threads));
+        return this;
     }
 }

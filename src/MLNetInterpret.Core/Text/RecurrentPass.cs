@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -9,6 +10,8 @@ namespace MLNetInterpret.Core.Text;
 /// first warm-up is counted once, and in a state that has seen at least so much text.</remarks>
 internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> Layers)
 {
+    /// <summary>What it is called to people.</summary>
+    public const string Stage = "reading the held-out text";
     private const int Streams = 64;
     private const int LeastStream = 500;
     private const int Window = 32;
@@ -42,7 +45,7 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         void Visit(TextStretch stretch, ReadOnlySpan<float> values)
         {
             var (first, width) = (stretch.Position - cut.CountedFrom(stretch.Stream), values.Length / stretch.Length);
-            if (stretch.Stream == 0) options.Progress?.Report(from + ((to - from) * first / cut.Share));
+            if (stretch.Stream == 0) options.Progress.Report(Stage, from + ((to - from) * first / cut.Share));
             for (var at = 0; at < stretch.Length; at++)
             {
                 var seen = values.Slice(at * width, width);

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -13,7 +14,7 @@ internal static class RecurrentStudy
 
     public static RecurrentAnalysis Run(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions options)
     {
-        options.Validate();
+        options = options.Validated();
         var vocabulary = network.Architecture.Vocabulary;
         Require(training, vocabulary, LeastCounted, "training text", nameof(training));
         Require(
@@ -21,9 +22,9 @@ internal static class RecurrentStudy
             $"held-out text (of which {options.WarmUp} are only read)", nameof(heldOut));
 
         var ngrams = Ngrams(training, heldOut, vocabulary, options);
-        options.Progress?.Report(0.4);
+        options.Progress.Report(RecurrentPass.Stage, 0.4);
         var pass = RecurrentPass.Over(network, heldOut.Codes.Span, options, 0.4, 0.9);
-        options.Progress?.Report(0.9);
+        options.Progress.Report("looking for errors", 0.9);
 
         NgramOrder[] orders = [.. ngrams.Select((bits, i) => new NgramOrder(i + 1, bits.Average()))];
         var best = orders.MinBy(order => order.Bits)!;
@@ -34,7 +35,7 @@ internal static class RecurrentStudy
             Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (lstm, ngram) => ngram - lstm)], options),
             pass.Layers, Errors(training.Text.Span, text, predictions), BracketStudy.Of(text, predictions, options.Offsets));
         options.Cancellation.ThrowIfCancellationRequested();
-        options.Progress?.Report(1);
+        options.Progress.Report("looking for errors", 1);
         return analysis;
     }
 
@@ -53,7 +54,7 @@ internal static class RecurrentStudy
     private static double[][] Ngrams(CodedText training, CodedText heldOut, int vocabulary, RecurrentOptions options)
     {
         var model = new NgramModel(training.Codes.Span, vocabulary, options.Orders);
-        options.Progress?.Report(0.2);
+        options.Progress.Report("asking n-gram models", 0.2);
         var count = heldOut.Length - options.WarmUp;
         double[][] bits = [.. Enumerable.Range(0, options.Orders).Select(_ => new double[count])];
         var parallel = new ParallelOptions
@@ -96,6 +97,6 @@ internal static class RecurrentStudy
     {
         if (values.Length < LeastForInterval) return null;
         var block = Math.Max(BlockBootstrap.BlockLength(values), Math.Min(Block, values.Length / 20));
-        return new BlockBootstrap(values).IntervalOf(sums => sums[0] / values.Length, block, Draws, 0.95, options.Seed ?? 0);
+        return new BlockBootstrap(values).IntervalOf(sums => sums[0] / values.Length, block, Draws, 0.95, options.SeedOrZero);
     }
 }

@@ -16,6 +16,13 @@ internal static class ProgressParts
         this IProgress<WorkProgress>? whole, int part, int parts, string? stage = null) =>
         whole is null ? null : new Relay(done => whole.Report(new(stage ?? done.Stage, (part + done.Share) / parts)));
 
+    /// <summary>A listener that hears what the stages belong to, too: <c>concepts: searching</c>;
+    /// null where nobody listens.</summary>
+    /// <param name="whole">Told everything with its share as it is.</param>
+    /// <param name="name">What the stages belong to, for people.</param>
+    public static IProgress<WorkProgress>? Within(this IProgress<WorkProgress>? whole, string name) =>
+        whole is null ? null : new Relay(done => whole.Report(done with { Stage = $"{name}: {done.Stage}" }));
+
     private sealed class Relay(Action<WorkProgress> report) : IProgress<WorkProgress>
     {
         public void Report(WorkProgress value) => report(value);

@@ -15,6 +15,9 @@ public record SeededWork : Work
 {
     /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>The seed where no context has one.</summary>
+    internal int SeedOrZero => Seed ?? 0;
 }
 
 /// <summary>How far a piece of work is.</summary>

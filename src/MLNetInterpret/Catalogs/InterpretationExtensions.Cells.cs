@@ -17,31 +17,37 @@ public static partial class InterpretationExtensions
     /// <returns>The best candidates of each concept with their evidence, whether or not it supports them.</returns>
     /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
     /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token of the work was cancelled.</exception>
     /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held
     /// out, the text is too short, or it has a character that the model does not know.</exception>
     public static CellFindings FindCells(
         this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, params IReadOnlyList<Concept> concepts) =>
-        catalog.FindCells(model, corpus, new CellSearchOptions(), concepts);
+        catalog.FindCells(model, corpus, concepts, options: null);
 
     /// <inheritdoc cref="FindCells(InterpretationCatalog, ITransformer, TextCorpus, IReadOnlyList{Concept})"/>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
-    /// <param name="options">How much is read, what is searched, and what findings have to withstand.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
+    /// <param name="options">How much is read, what is searched, and what findings have to withstand.</param>
+    /// <param name="work">Who hears of it, what ends it, and the seed, which decides everything random.</param>
+    /// <param name="modelName">A name for the model in the findings.</param>
     public static CellFindings FindCells(
-        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, CellSearchOptions options, params IReadOnlyList<Concept> concepts)
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, IReadOnlyList<Concept> concepts,
+        CellSearchOptions? options = null, SeededWork? work = null, string modelName = "model")
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(concepts);
+        ArgumentNullException.ThrowIfNull(modelName);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
                 $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
                 nameof(corpus));
+        work ??= new();
         return CellInterpreter.Find(
-            catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts, options with { Seed = catalog.SeedOf(options.Seed) });
+            catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts, options ?? new(),
+            work with { Seed = catalog.SeedOf(work.Seed) }, modelName);
     }
 
     /// <summary>The character LSTM inside a model.</summary>

@@ -51,7 +51,7 @@ public static partial class InterpretationExtensions
         {
             options.Cancellation.ThrowIfCancellationRequested();
             profiles.Add(search.Find(unit));
-            options.Progress?.Report((double)profiles.Count / wanted.Count);
+            options.Progress?.Report(new("searching rows", (double)profiles.Count / wanted.Count));
         }
 
         return profiles;

@@ -23,7 +23,7 @@ public static partial class InterpretationExtensions
     {
         options ??= new();
         var (source, plan) = catalog.PlanOf(model, data, options);
-        var runner = new ScanRunner(source, plan) { Progress = options.Progress, Cancellation = options.Cancellation };
+        var runner = new ScanRunner(source, plan) { Work = options };
         var partial = options.Folder is { } folder ? runner.Run(ScanJob.Create(folder, plan, options.Warn)) : runner.Run();
         return ScannedUnits.From(partial, source.Network.Network, SoftwareVersions.Text);
     }
@@ -48,14 +48,13 @@ public static partial class InterpretationExtensions
     /// <param name="model">The model that it was planned for.</param>
     /// <param name="data">The rows that it was planned for.</param>
     /// <param name="shards">Which, from 0; null for all.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="cancellation">Ends it; finished shards stay.</param>
+    /// <param name="work">Who hears of it, and what ends it; finished shards stay.</param>
     /// <returns>The shards that were scanned now.</returns>
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
-        IProgress<ScanProgress>? progress = null, CancellationToken cancellation = default)
+        Work? work = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
@@ -67,7 +66,7 @@ public static partial class InterpretationExtensions
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
-        new ScanRunner(source, job.Plan) { Progress = progress, Cancellation = cancellation }.Run(job, wanted.ToHashSet());
+        new ScanRunner(source, job.Plan) { Work = work ?? new() }.Run(job, wanted.ToHashSet());
         return wanted;
     }
 
@@ -101,6 +100,7 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
+        options = options.Validated();
         var source = new ScanSource(model.Transform(data), catalog.FindNetwork(model), options.LabelColumnName, options.IdColumnName);
         return (source, source.Plan(options, catalog.SeedOf(options.Seed)));
     }

@@ -17,9 +17,7 @@ internal static class CsvInference
     /// or a number is expected and something else is there.</exception>
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
-        if (options.InferenceRows < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
+        options = options.Validated();
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
             throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");

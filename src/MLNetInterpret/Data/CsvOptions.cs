@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
@@ -21,4 +22,12 @@ public sealed record CsvOptions
     /// <summary>Rows from which the columns' kinds are inferred, at least 1. Later rows are read only by cursors.
     /// Default: 10,000.</summary>
     public int InferenceRows { get; init; } = 10_000;
+
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal CsvOptions Validated()
+    {
+        Check.AtLeast(InferenceRows, 1, nameof(InferenceRows));
+        return this;
+    }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 
@@ -10,13 +11,12 @@ internal static class CellInterpreter
     /// <summary>The share of the rows' text, at its end, that candidates are confirmed on.</summary>
     private const double HeldOut = 0.25;
 
-    /// <summary>Searches the rows' text for the concepts of the options; null where there are none.</summary>
+    /// <summary>Searches the rows' text for the concepts of the options.</summary>
     /// <exception cref="ArgumentException">The model reads no text, the text is too short,
     /// or it has a character that the model does not know.</exception>
     /// <exception cref="InvalidOperationException">The network is no character LSTM.</exception>
-    public static CellFindings? Find(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)
+    public static CellFindings Find(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)
     {
-        if (options.Concepts.Count == 0) return null;
         if (network.Layout is not TextLayout)
         {
             var read = network.Layout is ImageLayout ? "pictures" : "table rows";
@@ -27,22 +27,17 @@ internal static class CellInterpreter
 
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
-        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch with
-        {
-            Seed = seed,
-            ModelName = options.ModelName,
-            Progress = options.Progress is { } progress ? new Relay(progress) : null,
-            Cancellation = options.Cancellation,
-        });
+        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch,
+            options with { Seed = seed, Progress = options.Progress.Within("concepts") }, options.ModelName);
     }
 
     /// <summary>Searches the characters before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
-        IReadOnlyList<Concept> concepts, CellSearchOptions options)
+        IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work, string modelName)
     {
         var parts = SearchText.Split(text, model.Encode(text.Span), split, options);
-        return CellSearch.Run(model.Network, parts, concepts, options, SoftwareVersions.Text);
+        return CellSearch.Run(model.Network, parts, concepts, options, work, modelName, SoftwareVersions.Text);
     }
 
     /// <summary>A network as a character LSTM.</summary>
@@ -50,9 +45,4 @@ internal static class CellInterpreter
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(
             "The model's network reads no text character by character; this needs one trained by CharacterLstm.");
-
-    private sealed class Relay(IProgress<InterpretationProgress> progress) : IProgress<CellSearchProgress>
-    {
-        public void Report(CellSearchProgress value) => progress.Report(new($"concepts: {value.Stage}", value.Fraction));
-    }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Pictures;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
@@ -16,6 +17,9 @@ internal sealed class ImageInterpreter(
 
     /// <summary>Crops kept in all.</summary>
     private const long MostCropBytes = 32 << 20;
+
+    /// <summary>Parts of the optimisation.</summary>
+    private int Parts => Options.CompareMethods > 0 ? 2 : 1;
 
     private readonly ColorStatistics _colors = new(layout.Channels);
 
@@ -38,7 +42,7 @@ internal sealed class ImageInterpreter(
             Variants = Options.Variants,
             Snapshots = Options.SnapshotSteps,
             Seed = Seed,
-            Progress = new Relay(this),
+            Progress = Options.Progress.Part(0, Parts),
             Cancellation = Options.Cancellation,
         });
         var methods = Compare(scans, colors);
@@ -120,16 +124,12 @@ internal sealed class ImageInterpreter(
             .SelectMany(point => point.Chunk(MethodComparison.MostUnits)).ToList();
         for (var group = 0; group < groups.Count; group++)
         {
-            Report("comparing methods", (double)group / groups.Count);
-            var found = MethodComparison.Run(Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed);
+            var found = MethodComparison.Run(
+                Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed,
+                Options.Progress.Part(1, Parts).Part(group, groups.Count));
             foreach (var (unit, alternatives) in found) methods[unit] = alternatives;
         }
 
         return methods;
-    }
-
-    private sealed class Relay(ImageInterpreter owner) : IProgress<double>
-    {
-        public void Report(double value) => owner.Report("optimising pictures", value);
     }
 }

@@ -1,7 +1,9 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>What an interpretation looks at, and how hard.</summary>
-public sealed record InterpretationOptions
+public sealed record InterpretationOptions : SeededWork
 {
     /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>);
     /// none means every hidden point.</summary>
@@ -42,9 +44,6 @@ public sealed record InterpretationOptions
     /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
     public int CompareMethods { get; init; }
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
     /// <summary>Rows in one tensor while scanning, 1 or more.</summary>
     public int BatchRows { get; init; } = 256;
 
@@ -60,8 +59,7 @@ public sealed record InterpretationOptions
     /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
-    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand. Its seed, model name, progress
-    /// and cancellation are not used: those of the interpretation are taken.</summary>
+    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
     /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are
@@ -79,35 +77,26 @@ public sealed record InterpretationOptions
     /// <summary>A name for the model in the findings and the report.</summary>
     public string ModelName { get; init; } = "model";
 
-    /// <summary>Told what is being done and how far it is.</summary>
-    public IProgress<InterpretationProgress>? Progress { get; init; }
-
-    /// <summary>Ends the interpretation with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>The snapshots asked for, or the usual ones: each a few times as late as the one before,
     /// the last step included.</summary>
     internal IReadOnlyList<int> SnapshotSteps =>
         Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
 
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal InterpretationOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Variants);
-        ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
-        ArgumentOutOfRangeException.ThrowIfNegative(CompareMethods);
+        Check.AtLeast(Variants, 0, nameof(Variants));
+        Check.AtLeast(TopRows, 0, nameof(TopRows));
+        Check.AtLeast(Steps, 1, nameof(Steps));
+        Check.AtLeast(BatchRows, 1, nameof(BatchRows));
+        Check.Above(LearningRate, 0, nameof(LearningRate));
+        Check.AtLeast(WarmUp, 0, nameof(WarmUp));
+        Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);
         ArgumentNullException.ThrowIfNull(ConceptSearch);
-        ConceptSearch.Validate();
+        ConceptSearch.Validated();
         Table?.Validated();
         return this;
     }
 }
-
-/// <summary>How far an interpretation is.</summary>
-/// <param name="Stage">What is being done, for people.</param>
-/// <param name="Fraction">The share of that stage that is done, 0 to 1.</param>
-public readonly record struct InterpretationProgress(string Stage, double Fraction);

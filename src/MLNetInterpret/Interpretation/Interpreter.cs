@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Scanning;
 using Microsoft.ML;
@@ -20,14 +21,18 @@ internal static class Interpreter
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
-        var cells = CellInterpreter.Find(view, network, options, seed);
+        var (part, parts) = (0, 2 + (options.Concepts.Count > 0 ? 1 : 0) + (options.Maximize ? 1 : 0));
+        InterpretationOptions Next() => options with { Progress = options.Progress.Part(part++, parts) };
+        var cells = options.Concepts.Count > 0 ? CellInterpreter.Find(view, network, Next(), seed) : null;
 
-        using var kind = KindInterpreter.For(view, network, options, heldOut, seed);
-        var catalogue = Scan(source, options, kind, units, seed);
+        var scanning = Next();
+        using var kind = KindInterpreter.For(view, network, options.Maximize ? Next() : options, heldOut, seed);
+        var catalogue = Scan(source, scanning, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
         var optima = options.Maximize ? kind.Optimize(scans) : new Dictionary<(Unit, bool), Optimum>();
-        options.Progress?.Report(new("reading the strongest rows", 0));
+        var showing = Next();
+        showing.Progress.Report("reading the strongest rows", 0);
         var paths = PathEvidence.Measure(view, network, scans, optima, kind, catalogue.Provenance.Rows, seed, options);
         var shown = kind.Show(scans);
         var findings = scans.Select(scan =>
@@ -49,7 +54,7 @@ internal static class Interpreter
                 scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit));
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
-        options.Progress?.Report(new("reading the strongest rows", 1));
+        showing.Progress.Report("reading the strongest rows", 1);
         var set = new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance)
         {
             Scan = catalogue,
@@ -82,14 +87,8 @@ internal static class Interpreter
         var runner = new ScanRunner(source, plan)
         {
             Observe = kind.Observe,
-            Progress = options.Progress is { } progress ? new Relay(progress) : null,
-            Cancellation = options.Cancellation,
+            Work = options with { Progress = options.Progress.Within("scanning") },
         };
         return ScannedUnits.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
-    }
-
-    private sealed class Relay(IProgress<InterpretationProgress> progress) : IProgress<ScanProgress>
-    {
-        public void Report(ScanProgress value) => progress.Report(new($"scanning: {value}", value.Fraction));
     }
 }

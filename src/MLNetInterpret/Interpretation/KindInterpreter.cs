@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using TorchSharp;
 
@@ -52,7 +53,7 @@ internal abstract class KindInterpreter(
     {
     }
 
-    protected void Report(string stage, double fraction) => options.Progress?.Report(new(stage, fraction));
+    protected void Report(string stage, double fraction) => options.Progress.Report(stage, fraction);
 
     /// <summary>The kind of a network's data.</summary>
     /// <param name="view">Rows behind the pipeline.</param>

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -53,7 +54,7 @@ internal sealed class MethodComparison
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyDictionary<Unit, IReadOnlyList<Alternative>> Run(
         HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, ImagePrior? prior, float[,]? colors,
-        InterpretationOptions options, int seed, IProgress<double>? progress = null)
+        InterpretationOptions options, int seed, IProgress<WorkProgress>? progress = null)
     {
         if (units.Count is 0 or > MostUnits)
             throw new ArgumentException(
@@ -64,7 +65,7 @@ internal sealed class MethodComparison
         return comparison._found.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Alternative>)entry.Value);
     }
 
-    private void Compare(ImagePrior? prior, float[,]? colors, IProgress<double>? progress)
+    private void Compare(ImagePrior? prior, float[,]? colors, IProgress<WorkProgress>? progress)
     {
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
@@ -85,13 +86,13 @@ internal sealed class MethodComparison
             Images.Pixels(_layout.Channels, _layout.Height, _layout.Width, start: drawn.Input), Transforms.Standard,
             PullShare * _options.LearningRate, plainSteps: 0, Share(3)).Dispose();
 
-        IProgress<double>? Share(int method) => progress is null ? null : new Part(progress, (double)method / count, 1.0 / count);
+        IProgress<WorkProgress>? Share(int method) => progress.Part(method, count, "comparing methods");
     }
 
     /// <summary>Adds one method's pictures; the learning rate is in the picture's own units.</summary>
     private Maximized Optimize(
         string name, Objective objective, Parameterization picture, Transform transform, double learningRate, int plainSteps,
-        IProgress<double>? progress)
+        IProgress<WorkProgress>? progress)
     {
         var result = _network.Maximize(objective, picture, transform, new()
         {
@@ -122,11 +123,5 @@ internal sealed class MethodComparison
                 $"The prior is of pictures of {a.Channels} x {a.Height} x {a.Width} (channels, rows, columns), " +
                 $"but the network reads {layout.Channels} x {layout.Height} x {layout.Width}: " +
                 "train a prior of that size.", nameof(prior));
-    }
-
-    /// <summary>The progress of one method as a share of all.</summary>
-    private sealed class Part(IProgress<double> whole, double done, double share) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(done + value * share);
     }
 }

@@ -29,8 +29,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
     internal ImagePriorEstimator(IHostEnvironment environment, ImagePriorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        (_host, _options) = (environment.Register(nameof(ImagePriorEstimator)), options);
+        (_host, _options) = (environment.Register(nameof(ImagePriorEstimator)), options.Validated());
     }
 
     /// <summary>Trains the autoencoder on <paramref name="input"/>,
@@ -64,13 +63,13 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
             format = new VectorFormat(layout);
         }
 
-        var seed = MlNetInternals.SeedOf(_host) ?? _options.Training.Seed;
+        var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         var network = new DenoisingAutoencoder(_options.Build(layout), seed);
         try
         {
-            Training.Fit(
-                network, pictures, _options.Training with { Seed = seed }, new EpochLog(channel, _host, _options.Progress),
-                _options.Cancellation);
+            var log = new EpochLog(channel, _host, "error on noisy pictures", _options.Progress);
+            Training.Fit(network, pictures, _options.Training, seed, log, _options.Cancellation);
+            log.End();
             network.RoundWeights();
             return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
         }

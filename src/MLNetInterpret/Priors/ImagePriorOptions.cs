@@ -4,7 +4,9 @@ using MLNetInterpret.Networks;
 namespace MLNetInterpret;
 
 /// <summary>How a prior of pictures is built and trained.</summary>
-public sealed record ImagePriorOptions
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+public sealed record ImagePriorOptions : SeededWork
 {
     /// <summary>A vector of Single, plane after plane, row after row; or a column of MLImage.</summary>
     public string InputColumnName { get; init; } = "Features";
@@ -26,22 +28,16 @@ public sealed record ImagePriorOptions
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.Blocks"/>
     public IReadOnlyList<int> Blocks { get; init; } = [32, 96];
 
-    /// <summary>Epochs, step size, noise and so on. The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, noise and so on.</summary>
     public DenoisingAutoencoderTrainingOptions Training { get; init; } = new();
 
-    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
-    public IProgress<EpochReport>? Progress { get; init; }
-
-    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
-    internal void Validate()
+    internal ImagePriorOptions Validated()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(InputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(OutputColumnName);
-        Training.Validate();
+        Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
                 $"The image shape is [{string.Join(", ", ImageShape)}], "
@@ -50,7 +46,8 @@ public sealed record ImagePriorOptions
             throw new ArgumentException(
                 $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
         const int least = DenoisingAutoencoderArchitecture.LeastSide;
-        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? least, ImageShape?[2] ?? least, 0, 1)).Validate();
+        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? least, ImageShape?[2] ?? least, 0, 1)).Validated();
+        return this;
     }
 
     /// <summary>The network's sizes for given pictures.</summary>

@@ -1,7 +1,9 @@
 namespace MLNetInterpret;
 
 /// <summary>What a scan looks at, and what it keeps.</summary>
-public sealed record ScanOptions
+/// <remarks>The seed decides the random projections.
+/// After a cancellation, finished shards stay in <see cref="Folder"/>.</remarks>
+public sealed record ScanOptions : SeededWork
 {
     private static readonly ScanPlan Usual = new();
 
@@ -55,41 +57,23 @@ public sealed record ScanOptions
     /// <summary>A name for the model.</summary>
     public string ModelName { get; init; } = Usual.ModelName;
 
-    /// <summary>Decides the random projections; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Told how far the scan is.</summary>
-    public IProgress<ScanProgress>? Progress { get; init; }
-
     /// <summary>Told of damaged partial results that are done again, in a sentence each.</summary>
     public Action<string>? Warn { get; init; }
 
-    /// <summary>Ends the scan with <see cref="OperationCanceledException"/>;
-    /// finished shards stay in <see cref="Folder"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-}
-
-/// <summary>How far a scan is.</summary>
-/// <param name="Rows">Rows done, those of an earlier run included.</param>
-/// <param name="Of">Rows there are; null where that is not known.</param>
-/// <param name="RowsPerSecond">Since this run began.</param>
-/// <param name="Left">Time left at that rate; null where that is not known.</param>
-public readonly record struct ScanProgress(long Rows, long? Of, double RowsPerSecond, TimeSpan? Left)
-{
-    /// <summary>The share that is done, 0 to 1; 0 where it is not known.</summary>
-    public double Fraction => Of is > 0 and var of ? Math.Min(1, (double)Rows / of) : 0;
-
-    /// <summary>In words, for example <c>12,000 of 60,000 rows, 4,100 rows/s, 12 s left</c>.</summary>
-    public override string ToString()
+    /// <summary>Itself, once every value is in the range that a plan has for it.</summary>
+    /// <exception cref="ArgumentException">One is not; the message says which and what is allowed.</exception>
+    internal ScanOptions Validated()
     {
-        var of = Of is { } all ? FormattableString.Invariant($" of {all:N0}") : "";
-        var left = Left is { } time ? $", {Words(time)} left" : "";
-        return FormattableString.Invariant($"{Rows:N0}{of} rows, {RowsPerSecond:N0} rows/s{left}");
+        new ScanPlan
+        {
+            Reductions = Reductions,
+            TopRows = TopRows,
+            DuplicateDistance = DuplicateDistance,
+            Projections = Projections,
+            BatchRows = BatchRows ?? 1,
+            RowsPerShard = RowsPerShard ?? 1,
+            WarmUp = WarmUp,
+        }.Validated();
+        return this;
     }
-
-    private static string Words(TimeSpan time) => time.TotalSeconds < 90
-        ? FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds):F0} s")
-        : time.TotalMinutes < 90
-            ? FormattableString.Invariant($"{time.TotalMinutes:F0} min")
-            : FormattableString.Invariant($"{time.TotalHours:F1} h");
 }

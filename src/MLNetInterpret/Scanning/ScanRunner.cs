@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 
 namespace MLNetInterpret.Scanning;
@@ -8,13 +9,11 @@ namespace MLNetInterpret.Scanning;
 /// from memory or from a folder where finished ones are kept.</summary>
 internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 {
-    /// <summary>Told how far the scan is.</summary>
-    public IProgress<ScanProgress>? Progress { private get; init; }
+    /// <summary>Who hears of the scan, and what ends it.</summary>
+    public Work Work { private get; init; } = new();
 
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
-
-    public CancellationToken Cancellation { private get; init; }
 
     /// <summary>Scans everything at once.</summary>
     public ScanPartial Run()
@@ -35,19 +34,20 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         while (true)
         {
             if (job.Missing() is { Count: > 0 } missing)
-                Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(RowsOf), plan.Rows, job.Save);
-            if (job.Merge(source.Network.Network.Points, Cancellation) is { } merged && merged.Shards.Count == plan.ShardCount)
+                Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(plan.RowsOf), plan.Rows, job.Save);
+            var merged = job.Merge(source.Network.Network.Points, Work.Cancellation);
+            if (merged is not null && merged.Shards.Count == plan.ShardCount)
                 return merged;
         }
     }
 
     /// <summary>Scans some shards and keeps each in the folder as soon as it is finished.</summary>
-    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, shards.Sum(RowsOf), job.Save);
+    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, shards.Sum(plan.RowsOf), job.Save);
 
     private void Scan(IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep)
     {
         using var threads = new TorchThreads(plan.Threads);
-        using var reader = new ScanReader(source, plan, shards, Cancellation);
+        using var reader = new ScanReader(source, plan, shards, Work.Cancellation);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
         ActivationScan? scan = null;
@@ -66,7 +66,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         {
             foreach (var batch in reader.Batches())
             {
-                Cancellation.ThrowIfCancellationRequested();
+                Work.Cancellation.ThrowIfCancellationRequested();
                 if (batch.Shard != current) Finish();
                 current = batch.Shard;
                 scan ??= new(source.Network.Network, plan, current);
@@ -76,8 +76,9 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Report(rows, finished, of, clock.Elapsed.TotalSeconds);
             }
 
-            Cancellation.ThrowIfCancellationRequested();
+            Work.Cancellation.ThrowIfCancellationRequested();
             Finish();
+            if (of is null) Report(rows, finished, rows, clock.Elapsed.TotalSeconds);
         }
         finally
         {
@@ -90,21 +91,20 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     private void RequireWhole(int shard, long rows)
     {
         if (plan.Rows is null) return;
-        var expected = RowsOf(shard);
+        var expected = plan.RowsOf(shard);
         if (rows != expected)
             throw new InvalidDataException(
                 $"Shard {shard} has {rows:N0} rows, but the plan expects {expected:N0}: "
                 + "the data have changed since the plan was made. Make a new plan.");
     }
 
-    private long RowsOf(int shard) => Math.Min(plan.RowsPerShard, plan.Rows!.Value - (long)shard * plan.RowsPerShard);
-
     private void Report(long rows, long before, long? of, double seconds)
     {
-        if (Progress is null) return;
+        if (Work.Progress is null) return;
         var rate = seconds > 0 ? rows / seconds : 0;
         TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
-        Progress.Report(new(before + rows, of, rate, left));
+        var done = new ScanProgress(before + rows, of, rate, left);
+        Work.Progress.Report($"{done}", done.Share);
     }
 
     /// <summary>The tensor library's thread count while a plan runs, because results depend on it in their last bits.</summary>

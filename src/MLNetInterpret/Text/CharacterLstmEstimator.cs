@@ -30,8 +30,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
     internal CharacterLstmEstimator(IHostEnvironment environment, CharacterLstmOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        (_host, _options) = (environment.Register(nameof(CharacterLstmEstimator)), options);
+        (_host, _options) = (environment.Register(nameof(CharacterLstmEstimator)), options.Validated());
     }
 
     /// <summary>Builds the vocabulary from the text and trains;
@@ -50,13 +49,14 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
             : new TextCodes(_options.Tokenizer, text);
         channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
 
-        var seed = MlNetInternals.SeedOf(_host) ?? _options.Training.Seed;
+        var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         using var encoded = tensor(codes.Encode(text));
         var network = new CharLstm(_options.Build(codes.Count), seed);
         try
         {
-            var log = new EpochLog(channel, _host, _options.Progress);
-            Training.Fit(network, encoded, _options.Training with { Seed = seed }, log, _options.Cancellation);
+            var log = new EpochLog(channel, _host, "bits per character", _options.Progress);
+            Training.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation);
+            log.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
         catch

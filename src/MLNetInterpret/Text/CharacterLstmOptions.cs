@@ -6,7 +6,9 @@ using Microsoft.ML.Tokenizers;
 namespace MLNetInterpret;
 
 /// <summary>How a character model is built and trained.</summary>
-public sealed record CharacterLstmOptions
+/// <remarks>The seed decides the first weights, the split, where streams begin and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+public sealed record CharacterLstmOptions : SeededWork
 {
     /// <summary>The column of text.</summary>
     public string TextColumnName { get; init; } = "Text";
@@ -32,24 +34,18 @@ public sealed record CharacterLstmOptions
     /// of which nothing is learnt, instead of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
-    /// <summary>Epochs, step size, validation part and so on. The context's seed, where it has one,
-    /// takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on.</summary>
     public CharLstmTrainingOptions Training { get; init; } = new();
 
-    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
-    public IProgress<EpochReport>? Progress { get; init; }
-
-    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
-    internal void Validate()
+    internal CharacterLstmOptions Validated()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(TextColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(OffsetColumnName);
-        Training.Validate();
-        Build(vocabulary: 2).Validate();
+        Training.Validated();
+        Build(vocabulary: 2).Validated();
+        return this;
     }
 
     /// <summary>The network's sizes for a given number of codes.</summary>

@@ -4,7 +4,9 @@ using MLNetInterpret.Networks;
 namespace MLNetInterpret;
 
 /// <summary>What the classifier trainers have in common.</summary>
-public abstract record ClassifierOptions
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+public abstract record ClassifierOptions : SeededWork
 {
     private protected ClassifierOptions()
     {
@@ -24,21 +26,16 @@ public abstract record ClassifierOptions
     /// <see cref="ClassWeights"/> come on top.</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>Told after each epoch, besides <c>MLContext.Log</c>.</summary>
-    public IProgress<EpochReport>? Progress { get; init; }
-
-    /// <summary>Ends training with an <see cref="OperationCanceledException"/>; nothing half-trained is left.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
-    internal virtual void Validate()
+    internal virtual ClassifierOptions Validated()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");
+        return this;
     }
 }
 
@@ -68,15 +65,14 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     /// <inheritdoc cref="ConvNetArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>Epochs, step size, validation part and so on.
-    /// The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on.</summary>
     public ConvNetTrainingOptions Training { get; init; } = new();
 
     /// <inheritdoc/>
-    internal override void Validate()
+    internal override ConvolutionalNetworkOptions Validated()
     {
-        base.Validate();
-        Training.Validate();
+        base.Validated();
+        Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
                 $"The image shape is [{string.Join(", ", ImageShape)}], " +
@@ -84,7 +80,8 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
         if (PixelRange is var (minimum, maximum) && !(minimum < maximum))
             throw new ArgumentException(
                 $"The pixel range is {minimum} to {maximum}, but its minimum has to be below its maximum.");
-        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? 1, ImageShape?[2] ?? 1, 0, 1), classes: 2).Validate();
+        Build(new(ImageShape?[0] ?? 1, ImageShape?[1] ?? 1, ImageShape?[2] ?? 1, 0, 1), classes: 2).Validated();
+        return this;
     }
 
     /// <summary>The network's sizes for given data.</summary>
@@ -111,16 +108,16 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.4;
 
-    /// <summary>Epochs, step size, validation part and so on.
-    /// The context's seed, where it has one, takes the place of its seed.</summary>
+    /// <summary>Epochs, step size, validation part and so on.</summary>
     public MlpTrainingOptions Training { get; init; } = new();
 
     /// <inheritdoc/>
-    internal override void Validate()
+    internal override MultilayerPerceptronOptions Validated()
     {
-        base.Validate();
-        Training.Validate();
-        Build(features: 1, outputs: 1).Validate();
+        base.Validated();
+        Training.Validated();
+        Build(features: 1, outputs: 1).Validated();
+        return this;
     }
 
     /// <summary>The network's sizes for given data.</summary>

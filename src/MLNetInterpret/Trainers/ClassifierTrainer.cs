@@ -18,8 +18,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     private protected ClassifierTrainer(IHostEnvironment environment, string name, ClassifierOptions options, bool binary)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        (Host, _options, _binary) = (environment.Register(name), options, binary);
+        (Host, _options, _binary) = (environment.Register(name), options.Validated(), binary);
     }
 
     private protected IHost Host { get; }
@@ -44,11 +43,12 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         using var scope = NewDisposeScope();
         using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);
         channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
-        return Train(rows, format, classes, new(
-            MlNetInternals.SeedOf(Host),
-            Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]),
-            new EpochLog(channel, Host, _options.Progress),
-            _options.Cancellation));
+        var log = new EpochLog(channel, Host, _binary ? "AUC" : "accuracy", _options.Progress);
+        var weights = Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]);
+        var seed = _options.Seed ?? MlNetInternals.SeedOf(Host) ?? 0;
+        var trained = Train(rows, format, classes, new(seed, weights, log, _options.Cancellation));
+        log.End();
+        return trained;
     }
 
     /// <inheritdoc/>
@@ -94,9 +94,9 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
 }
 
 /// <summary>What training needs besides rows.</summary>
-/// <param name="Seed">The context's seed, or null.</param>
+/// <param name="Seed">Decides everything random.</param>
 /// <param name="ClassWeights">In the order of the classes; empty for 1 each.</param>
 /// <param name="Progress">Told after each epoch.</param>
 /// <param name="Cancellation">Heard before each update.</param>
 internal sealed record TrainingRun(
-    int? Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CancellationToken Cancellation);
+    int Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CancellationToken Cancellation);

@@ -42,11 +42,11 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
     {
         var layout = (ImageLayout)format.Layout;
-        var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed ?? _options.Training.Seed);
+        var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed);
         try
         {
-            var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Progress, run.Cancellation);
+            var training = _options.Training with { ClassWeights = run.ClassWeights };
+            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());

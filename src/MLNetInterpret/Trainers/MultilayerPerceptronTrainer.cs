@@ -40,11 +40,11 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
         TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
     {
         var features = ((VectorLayout)format.Layout).Length;
-        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1), run.Seed ?? _options.Training.Seed);
+        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1), run.Seed);
         try
         {
-            var training = _options.Training with { Seed = run.Seed ?? _options.Training.Seed, ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Progress, run.Cancellation);
+            var training = _options.Training with { ClassWeights = run.ClassWeights };
+            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
             return new(Host, _options.FeatureColumnName, classes, network);
         }
         catch

@@ -155,8 +155,8 @@ public class ActivationMaximizationTests
         return new([values], () => values.alias()) { Project = () => values.clamp_(-1, 1) };
     });
 
-    private sealed class Counter(Action told) : IProgress<double>
+    private sealed class Counter(Action told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told();
+        public void Report(WorkProgress value) => told();
     }
 }

@@ -186,8 +186,8 @@ public class AttackLawTests
         return levels.div(255).MoveToOuterDisposeScope();
     }
 
-    private sealed class Told(Action<double> told) : IProgress<double>
+    private sealed class Told(Action<double> told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told(value);
+        public void Report(WorkProgress value) => told(value.Share);
     }
 }

@@ -133,8 +133,8 @@ public class DeepDreamTests
         CollectionAssert.AreEqual(new long[] { 1, 4 }, whole.shape);
     }
 
-    private sealed class Told(Action<double> told) : IProgress<double>
+    private sealed class Told(Action<double> told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told(value);
+        public void Report(WorkProgress value) => told(value.Share);
     }
 }

@@ -179,8 +179,8 @@ public class FeatureVisualizationTests
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.MaximizeAll(["conv1:0"], options), $"{options}");
     }
 
-    private sealed class Told(Action<double> told) : IProgress<double>
+    private sealed class Told(Action<double> told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told(value);
+        public void Report(WorkProgress value) => told(value.Share);
     }
 }

@@ -203,10 +203,9 @@ public class ImagePriorTests
             BatchSize = 16,
             LearningRate = 0.01,
             CodeNoise = 0.1,
-            Seed = seed,
             Shift = 0,
         };
-        Training.Fit(network, _pictures, options);
+        Training.Fit(network, _pictures, options, seed);
         return ImagePrior.Measure(network, _pictures);
     }
 

@@ -96,8 +96,8 @@ public class MemoryTests
         }
     }
 
-    private sealed class Told(Action<double> told) : IProgress<double>
+    private sealed class Told(Action<double> told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told(value);
+        public void Report(WorkProgress value) => told(value.Share);
     }
 }

@@ -11,7 +11,7 @@ public class DenoisingAutoencoderTests
     private static readonly DenoisingAutoencoderArchitecture Small =
         new() { Channels = 1, Height = 8, Width = 8, Maximum = 255, CodeSize = 8, Blocks = [16, 16] };
 
-    private static readonly DenoisingAutoencoderTrainingOptions Quick = new() { Epochs = 3, BatchSize = 16, Seed = 1 };
+    private static readonly DenoisingAutoencoderTrainingOptions Quick = new() { Epochs = 3, BatchSize = 16 };
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -45,7 +45,7 @@ public class DenoisingAutoencoderTests
     {
         var (images, _) = Planted.Bars(40, seed: 1);
         using var network = new DenoisingAutoencoder(Small, seed: 4);
-        Training.Fit(network, images, Quick with { Epochs = 1 });
+        Training.Fit(network, images, Quick with { Epochs = 1 }, seed: 1);
         var json = JsonSerializer.Serialize(network.Architecture);
         using var copy = new DenoisingAutoencoder(
             JsonSerializer.Deserialize<DenoisingAutoencoderArchitecture>(json)!, seed: 9);
@@ -65,7 +65,7 @@ public class DenoisingAutoencoderTests
         {
             var (images, _) = Planted.Bars(60, seed: 1);
             using var network = new DenoisingAutoencoder(Small, seed);
-            Training.Fit(network, bytes ? images.to(uint8) : images, Quick with { Epochs = 2, Seed = seed });
+            Training.Fit(network, bytes ? images.to(uint8) : images, Quick with { Epochs = 2 }, seed);
             return Planted.AllWeights(network);
         }
 
@@ -97,7 +97,7 @@ public class DenoisingAutoencoderTests
     {
         var (images, _) = Planted.Bars(1200, seed: 1);
         using var network = new DenoisingAutoencoder(Small, seed: 1);
-        var best = Training.Fit(network, images, Quick with { Epochs = 20, LearningRate = 0.01, CodeNoise = 0.1 });
+        var best = Training.Fit(network, images, Quick with { Epochs = 20, LearningRate = 0.01, CodeNoise = 0.1 }, seed: 1);
         var (fresh, _) = Planted.Bars(300, seed: 2);
         using var grad = no_grad();
         using var noisy = fresh + randn(fresh.shape, generator: new Generator(1)) * 80;
@@ -112,7 +112,7 @@ public class DenoisingAutoencoderTests
     {
         var (images, _) = Planted.Bars(60, seed: 1);
         using var network = new DenoisingAutoencoder(Small, seed: 1);
-        Training.Fit(network, images, Quick);
+        Training.Fit(network, images, Quick, seed: 1);
         using var grad = no_grad();
         using var before = network.call(images);
         network.RoundWeights();
@@ -129,9 +129,9 @@ public class DenoisingAutoencoderTests
         Says("Maximum is 0, but has to be above 0.", () => Build(Small with { Maximum = 0 }));
         Says("CodeSize is 0, but has to be at least 1.", () => Build(Small with { CodeSize = 0 }));
         Says("Blocks is 0, but has to be at least 1.", () => Build(Small with { Blocks = [] }));
-        Says("Noise is -1, but has to be at least 0.", () => (Quick with { Noise = -1 }).Validate());
-        Says("CodeNoise is NaN, but has to be at least 0.", () => (Quick with { CodeNoise = double.NaN }).Validate());
-        new DenoisingAutoencoderTrainingOptions().Validate();
+        Says("Noise is -1, but has to be at least 0.", () => (Quick with { Noise = -1 }).Validated());
+        Says("CodeNoise is NaN, but has to be at least 0.", () => (Quick with { CodeNoise = double.NaN }).Validated());
+        new DenoisingAutoencoderTrainingOptions().Validated();
 
         using var network = new DenoisingAutoencoder(Small);
         Says("The images have shape [2, 3, 8, 8], but the network reads [N, 1, 8, 8].",

@@ -19,7 +19,7 @@ public class TrainingTests
     {
         var (images, labels) = Planted.Bars(300, seed: 1);
         using var network = new ConvNet(Small, seed: 1);
-        Training.Fit(network, images, labels, new() { Epochs = 12, BatchSize = 16, Flip = false, Shift = 1, Seed = 1 });
+        Training.Fit(network, images, labels, new() { Epochs = 12, BatchSize = 16, Flip = false, Shift = 1 }, seed: 1);
 
         var (fresh, truth) = Planted.Bars(200, seed: 2);
         using var grad = no_grad();
@@ -55,7 +55,7 @@ public class TrainingTests
         {
             var (images, labels) = Planted.Bars(60, seed: 1);
             using var network = new ConvNet(Small, seed);
-            Training.Fit(network, images, labels, new() { Epochs = 2, BatchSize = 16, Seed = seed });
+            Training.Fit(network, images, labels, new() { Epochs = 2, BatchSize = 16 }, seed);
             return Planted.AllWeights(network);
         }
 
@@ -70,7 +70,7 @@ public class TrainingTests
         {
             using var codes = Planted.Refrain(600);
             using var network = new CharLstm(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed: 1);
-            Training.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20, Seed = seed });
+            Training.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20 }, seed);
             return Planted.AllWeights(network);
         }
 
@@ -88,7 +88,7 @@ public class TrainingTests
         var weights = new List<float[]>();
         var best = Training.Fit(network, features, noise,
             new() { Epochs = 60, BatchSize = 8, LearningRate = 0.05, ValidationFraction = 0.3, Patience = 4, WeightDecay = 0 },
-            new Progress(report =>
+            progress: new Progress(report =>
             {
                 seen.Add(report);
                 weights.Add(Planted.AllWeights(network));
@@ -118,11 +118,11 @@ public class TrainingTests
         var (features, labels) = Planted.SameSign(100, seed: 1);
         using var network = new Mlp(new() { Features = 2, Outputs = 1 }, seed: 1);
         Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(network, features, labels, new() { Epochs = 1000 },
-            new Progress(_ =>
+            progress: new Progress(_ =>
             {
                 reports++;
                 source.Cancel();
-            }), source.Token));
+            }), cancellation: source.Token));
         Assert.AreEqual(1, reports);
     }
 

@@ -186,10 +186,10 @@ public class RecurrentAnalysisTests
         return new(string.Concat(codes.Select(code => Alphabet[code])).AsMemory(), codes);
     }
 
-    private sealed class Shares : IProgress<double>
+    private sealed class Shares : IProgress<WorkProgress>
     {
         public List<double> Seen { get; } = [];
 
-        public void Report(double value) => Seen.Add(value);
+        public void Report(WorkProgress value) => Seen.Add(value.Share);
     }
 }

@@ -26,7 +26,7 @@ public sealed class CellTests : IDisposable
         using var model = Model();
         var corpus = Corpus(Counting.Text(40_000, seed: 1));
         var found = _ml.Interpretation.FindCells(
-            model, corpus, Quick, Concepts.Inside('(', ')'), Concepts.Depth('(', ')'));
+            model, corpus, [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Quick);
 
         Assert.HasCount(2, found.Concepts);
         var counts = found.First(cell => cell.Concept == "depth:()");
@@ -45,15 +45,16 @@ public sealed class CellTests : IDisposable
     {
         using var model = Model();
         var corpus = Corpus(Counting.Text(12_000, seed: 4));
-        string Found(CellSearchOptions options)
+        string Found(int? seed)
         {
-            var cells = _ml.Interpretation.FindCells(model, corpus, options, Concepts.Depth('(', ')'), Concepts.LinePosition);
+            var cells = _ml.Interpretation.FindCells(
+                model, corpus, [Concepts.Depth('(', ')'), Concepts.LinePosition], Quick, new() { Seed = seed });
             return Json(new([], InputKind.Text, [], cells.Background.Provenance) { Cells = cells });
         }
 
-        Assert.AreEqual(Found(Quick), Found(Quick));
-        Assert.AreEqual(Found(Quick), Found(Quick with { Seed = 1 }), "the context's seed is 1");
-        Assert.AreNotEqual(Found(Quick), Found(Quick with { Seed = 2 }));
+        Assert.AreEqual(Found(null), Found(null));
+        Assert.AreEqual(Found(null), Found(1), "the context's seed is 1");
+        Assert.AreNotEqual(Found(null), Found(2));
     }
 
     [TestMethod]
@@ -202,14 +203,14 @@ public sealed class CellTests : IDisposable
         public long Offset { get; set; }
     }
 
-    private sealed class Said(List<string> stages) : IProgress<InterpretationProgress>
+    private sealed class Said(List<string> stages) : IProgress<WorkProgress>
     {
-        public void Report(InterpretationProgress value) => stages.Add(value.Stage);
+        public void Report(WorkProgress value) => stages.Add(value.Stage);
     }
 
-    private sealed class Cancels(CancellationTokenSource source) : IProgress<InterpretationProgress>
+    private sealed class Cancels(CancellationTokenSource source) : IProgress<WorkProgress>
     {
-        public void Report(InterpretationProgress value)
+        public void Report(WorkProgress value)
         {
             if (value.Stage.StartsWith("concepts: ", StringComparison.Ordinal)) source.Cancel();
         }

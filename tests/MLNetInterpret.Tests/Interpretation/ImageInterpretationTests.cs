@@ -111,9 +111,9 @@ public class ImageInterpretationTests
         return [.. scored.GetColumn<float[]>(InterpretationTransformer.ActivationsColumnName)];
     }
 
-    private sealed class Watcher(Action<InterpretationProgress> told) : IProgress<InterpretationProgress>
+    private sealed class Watcher(Action<WorkProgress> told) : IProgress<WorkProgress>
     {
-        public void Report(InterpretationProgress value) => told(value);
+        public void Report(WorkProgress value) => told(value);
     }
 
     private sealed class Picture

@@ -86,8 +86,8 @@ public sealed class MethodComparisonTests
         return ImagePrior.Measure(network, pictures);
     }
 
-    private sealed class Told(Action<double> told) : IProgress<double>
+    private sealed class Told(Action<double> told) : IProgress<WorkProgress>
     {
-        public void Report(double value) => told(value);
+        public void Report(WorkProgress value) => told(value.Share);
     }
 }

@@ -90,10 +90,10 @@ public sealed class ReadAheadTests
             if (when == "reading blocked") ahead.Wait(Patience);
             if (when is "computing" or "reading blocked") source.Cancel();
         };
-        var watcher = new Scanned.Watcher(progress =>
+        var watcher = new Scanned.Watcher(done =>
         {
-            if (when == "told of progress" && progress.Rows == 10 * Batch) source.Cancel();
-            if (when == "told of the end" && progress.Rows == rows) source.Cancel();
+            if (when == "told of progress" && done == 10 * Batch) source.Cancel();
+            if (when == "told of the end" && done == rows) source.Cancel();
         });
         if (when == "before") source.Cancel();
 

@@ -1,4 +1,5 @@
 using MLNetInterpret.Data;
+using MLNetInterpret.Scanning;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Tests.Scanning;
@@ -20,21 +21,20 @@ public sealed class ScanProgressTests : IDisposable
     public void It_counts_every_row_up_to_the_end()
     {
         _ml.Interpretation.Scan(_model, _ml.View(Scanned.Rows(95)), new() { BatchRows = 10, Progress = _watcher });
-        CollectionAssert.AreEqual(
-            new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90, 95 }, _watcher.Reports.Select(report => report.Rows).ToArray());
+        CollectionAssert.AreEqual(new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90, 95 }, _watcher.Rows.ToArray());
         Rises(to: 95);
-        StringAssert.StartsWith(_watcher.Reports[^1].ToString(), "95 of 95 rows, ");
-        StringAssert.EndsWith(_watcher.Reports[^1].ToString(), "rows/s, 0 s left");
     }
 
     [TestMethod]
-    public void Of_rows_that_nobody_counted_it_gives_their_number_alone()
+    public void Of_rows_that_nobody_counted_it_gives_their_number_alone_up_to_the_end()
     {
         var uncounted = new SpyView(_ml.View(Scanned.Rows(95)), countIsKnown: false);
         _ml.Interpretation.Scan(_model, uncounted, new() { BatchRows = 50, Progress = _watcher });
-        CollectionAssert.AreEqual(new long[] { 50, 95 }, _watcher.Reports.Select(report => report.Rows).ToArray());
-        Assert.IsTrue(_watcher.Reports.All(report => report is { Of: null, Left: null, Fraction: 0, RowsPerSecond: > 0 }));
-        StringAssert.Matches(_watcher.Reports[^1].ToString(), new("^95 rows, [0-9,]+ rows/s$"));
+        CollectionAssert.AreEqual(new long[] { 50, 95, 95 }, _watcher.Rows.ToArray());
+        CollectionAssert.AreEqual(new double[] { 0, 0, 1 }, _watcher.Reports.Select(report => report.Share).ToArray());
+        StringAssert.Matches(_watcher.Reports[0].Stage, new("^50 rows, [1-9][0-9,]* rows/s$"));
+        StringAssert.Matches(_watcher.Reports[1].Stage, new("^95 rows, [1-9][0-9,]* rows/s$"));
+        StringAssert.StartsWith(_watcher.Reports[2].Stage, "95 of 95 rows, ");
     }
 
     [TestMethod]
@@ -45,7 +45,7 @@ public sealed class ScanProgressTests : IDisposable
         var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 };
         _ml.Interpretation.ScanShards(_ml.Interpretation.PlanScan(_model, data, options), _model, data, done);
         _ml.Interpretation.Scan(_model, data, options with { Progress = _watcher });
-        Assert.AreEqual(first, _watcher.Reports[0].Rows);
+        Assert.AreEqual(first, _watcher.Rows.First());
         Rises(to: 95);
     }
 
@@ -56,8 +56,8 @@ public sealed class ScanProgressTests : IDisposable
         var data = _ml.View(Scanned.Rows(95));
         var job = _ml.Interpretation.PlanScan(
             _model, data, new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 });
-        _ml.Interpretation.ScanShards(job, _model, data, shards, _watcher);
-        Assert.AreEqual(10, _watcher.Reports[0].Rows);
+        _ml.Interpretation.ScanShards(job, _model, data, shards, new() { Progress = _watcher });
+        Assert.AreEqual(10, _watcher.Rows.First());
         Rises(to: rows);
     }
 
@@ -72,12 +72,13 @@ public sealed class ScanProgressTests : IDisposable
     private void Rises(long to)
     {
         var reports = _watcher.Reports;
-        foreach (var (earlier, later) in reports.Zip(reports.Skip(1)))
-            Assert.IsTrue(later.Rows > earlier.Rows && later.Fraction > earlier.Fraction);
-        Assert.IsTrue(reports.All(report =>
-            report.Of == to && report.Rows <= to && report.RowsPerSecond > 0 && report.Left >= TimeSpan.Zero));
-        Assert.AreEqual(to, reports[^1].Rows);
-        Assert.AreEqual(1, reports[^1].Fraction);
-        Assert.AreEqual(TimeSpan.Zero, reports[^1].Left);
+        long[] rows = [.. _watcher.Rows];
+        CollectionAssert.AreEqual(rows.Distinct().Order().ToArray(), rows);
+        CollectionAssert.AreEqual(
+            rows.Select(done => (double)done / to).ToArray(), reports.Select(report => report.Share).ToArray());
+        foreach (var report in reports)
+            StringAssert.Matches(report.Stage, new($"^[0-9]+ of {to} rows, [1-9][0-9,]* rows/s, [0-9.]+ (s|min|h) left$"));
+        Assert.AreEqual(1, reports[^1].Share);
+        StringAssert.EndsWith(reports[^1].Stage, "rows/s, 0 s left");
     }
 }

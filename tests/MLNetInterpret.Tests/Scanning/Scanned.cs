@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -84,15 +85,21 @@ internal static class Scanned
     }
 
     /// <summary>Keeps what a scan says of its progress.</summary>
-    internal sealed class Watcher(Action<ScanProgress>? told = null) : IProgress<ScanProgress>
+    internal sealed class Watcher(Action<long>? told = null) : IProgress<WorkProgress>
     {
-        public List<ScanProgress> Reports { get; } = [];
+        public List<WorkProgress> Reports { get; } = [];
 
-        public void Report(ScanProgress value)
+        /// <summary>Rows done at each report.</summary>
+        public IEnumerable<long> Rows => Reports.Select(RowsOf);
+
+        public void Report(WorkProgress value)
         {
             Reports.Add(value);
-            told?.Invoke(value);
+            told?.Invoke(RowsOf(value));
         }
+
+        private static long RowsOf(WorkProgress value) =>
+            long.Parse(value.Stage.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
     }
 
     internal sealed class Row

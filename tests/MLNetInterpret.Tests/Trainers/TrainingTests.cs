@@ -1,5 +1,4 @@
 using System.Reflection;
-using MLNetInterpret.Networks;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,32 +15,53 @@ public sealed class TrainingTests
     [TestMethod]
     public void The_same_seed_gives_the_same_weights_and_another_does_not()
     {
-        string Hash(int? seed)
+        string Hash(int? seed, int? own = null)
         {
             var ml = new MLContext(seed);
-            using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Brief).Fit(Samples.Points(ml));
+            using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Brief with { Seed = own })
+                .Fit(Samples.Points(ml));
             return model.Network.Hash;
         }
 
         Assert.AreEqual(Hash(7), Hash(7));
         Assert.AreNotEqual(Hash(7), Hash(8));
-        Assert.AreEqual(Hash(null), Hash(Brief.Training.Seed));      // without a context's seed the options' counts
+        Assert.AreEqual(Hash(null), Hash(0));
+        Assert.AreEqual(Hash(8), Hash(7, own: 8), "the options' comes before the context's");
+        Assert.AreEqual(Hash(8), Hash(null, own: 8));
     }
 
     [TestMethod]
     public void Epochs_are_written_to_the_contexts_log_and_to_progress()
     {
         var ml = new MLContext(seed: 1);
-        var (lines, reports) = (new List<string>(), new List<EpochReport>());
+        var (lines, reports) = (new List<string>(), new List<WorkProgress>());
         ml.Log += (_, message) => lines.Add(message.Message);
         ml.BinaryClassification.Trainers
             .MultilayerPerceptron(Brief with { Progress = new Collector(reports) })
             .Fit(Samples.Points(ml));
 
-        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, reports.Select(report => report.Epoch).ToArray());
+        CollectionAssert.AreEqual(new[] { 1 / 3.0, 2 / 3.0, 1 }, reports.Select(report => report.Share).ToArray());
+        StringAssert.Matches(reports[1].Stage, new(@"^epoch 2 of 3, loss \d\.\d{3}, AUC \d\.\d{3}$"));
         var logged = lines.Where(line => line.Contains("validation loss", StringComparison.Ordinal)).ToArray();
         Assert.HasCount(3, logged);
         StringAssert.Contains(logged[0], "epoch 1 of 3: loss ");
+    }
+
+    [TestMethod]
+    public void Training_that_stops_early_is_told_to_its_end()
+    {
+        var ml = new MLContext(seed: 1);
+        var reports = new List<WorkProgress>();
+        ml.BinaryClassification.Trainers
+            .MultilayerPerceptron(Brief with
+            {
+                Training = Samples.QuickMlp with { Epochs = 1000, MaxSeconds = 1e-9 },
+                Progress = new Collector(reports),
+            })
+            .Fit(Samples.Points(ml));
+        Assert.AreEqual(0.001, reports[0].Share);
+        Assert.AreEqual(reports[0] with { Stage = $"stopped after {reports[0].Stage}", Share = 1 }, reports[1]);
+        Assert.HasCount(2, reports);
     }
 
     [TestMethod]
@@ -134,13 +154,13 @@ public sealed class TrainingTests
         public string Kind { get; set; } = "";
     }
 
-    private sealed class Collector(List<EpochReport> reports) : IProgress<EpochReport>
+    private sealed class Collector(List<WorkProgress> reports) : IProgress<WorkProgress>
     {
-        public void Report(EpochReport value) => reports.Add(value);
+        public void Report(WorkProgress value) => reports.Add(value);
     }
 
-    private sealed class Caller(Action call) : IProgress<EpochReport>
+    private sealed class Caller(Action call) : IProgress<WorkProgress>
     {
-        public void Report(EpochReport value) => call();
+        public void Report(WorkProgress value) => call();
     }
 }

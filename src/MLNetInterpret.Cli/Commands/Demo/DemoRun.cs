@@ -45,7 +45,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
             Models = [.. _models.Select(model => new ModelSummary(
                 model.Name, model.Kind, model.Metric, model.Value, model.Baseline, model.BaselineName, model.TrainSeconds))],
             FiguresPerLayer = FiguresPerLayer,
-            Progress = stage.Share(),
+            Progress = stage.Progress(),
             Cancellation = cancellation,
         }, _findings);
         var page = Path.Combine(folder, "index.html");
@@ -103,7 +103,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
             Units = size.TableUnits,
             SampleRows = 50,
             Seed = seed,
-            Progress = stage.Interpretation(),
+            Progress = stage.Progress(),
             Cancellation = cancellation,
         });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
@@ -134,14 +134,11 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
             SearchCharacters = size.ConceptCharacters,
             HeldOutCharacters = size.ConceptCharacters,
             UntrainedNetworks = size.UntrainedNetworks,
-            ModelName = model.Name,
-            Seed = seed,
-            Progress = stage.Cells(),
-            Cancellation = cancellation,
         };
         var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = _ml.Interpretation.FindCells(
-            model.Model, corpus, options with { Reading = reading }, [.. size.Concepts.Select(Concepts.Parse)]);
+            model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading },
+            new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation }, model.Name);
         var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
         stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
@@ -151,7 +148,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     {
         var stage = stages.Begin($"Analysing {name}");
         var analysis = _ml.Interpretation.AnalyzeRecurrent(
-            model.Model, corpus, new() { ModelName = name, Seed = seed, Progress = stage.Share(), Cancellation = cancellation });
+            model.Model, corpus,
+            new() { ModelName = name, Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
         stage.End();
         return analysis;
     }
@@ -183,7 +181,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         {
             ModelName = model.Name,
             Seed = seed,
-            Progress = stage.Interpretation(),
+            Progress = stage.Progress(),
             Cancellation = cancellation,
         });
         stage.End($"{found.Count} units");
@@ -199,7 +197,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         {
             Examples = size.Attacked,
             Seed = seed,
-            Progress = stage.Share(),
+            Progress = stage.Progress(),
             Cancellation = cancellation,
         });
         stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
@@ -212,7 +210,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         const int longer = 320;
         var stage = stages.Begin($"Dreaming of {model.Name}'s {layer}");
         var photo = PictureFile.ReadScaled(data.Photo, longer);
-        var options = new DreamOptions { Seed = seed, Progress = stage.Share(), Cancellation = cancellation };
+        var options = new DreamOptions { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation };
         var result = _ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
         var file = Path.GetFileName(data.Photo);
         stage.End(file);

@@ -46,14 +46,12 @@ internal static class ScanWork
     {
         var stage = stages.Begin("Scanning");
         var (model, _, rows) = inputs.Open(ml);
-        var rate = 0.0;
+        var clock = Stopwatch.StartNew();
         try
         {
-            var done = ml.Interpretation.ScanShards(job, model, rows.Rows, shards, new Relay(progress =>
-            {
-                rate = progress.RowsPerSecond;
-                stage.Report(progress.Fraction, progress.ToString());
-            }), cancellation);
+            var done = ml.Interpretation.ScanShards(
+                job, model, rows.Rows, shards, new() { Progress = stage.Progress(), Cancellation = cancellation });
+            var rate = done.Sum(job.Plan.RowsOf) / clock.Elapsed.TotalSeconds;
             stage.End(done.Count == 0 ? "all shards were finished already" : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Plural(done.Count, "shard")}, {rate:N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
@@ -86,9 +84,4 @@ internal static class ScanWork
 
     private static string Plural(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
-
-    private sealed class Relay(Action<ScanProgress> report) : IProgress<ScanProgress>
-    {
-        public void Report(ScanProgress value) => report(value);
-    }
 }

@@ -26,8 +26,7 @@ internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
     public CharLstm(CharLstmArchitecture architecture, int seed = 0) : base(nameof(CharLstm))
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        architecture.Validate();
-        Architecture = architecture;
+        Architecture = architecture.Validated();
 
         for (var layer = 1; layer <= architecture.Layers; layer++)
         {

@@ -16,13 +16,14 @@ internal sealed record CharLstmArchitecture
     /// <summary>Share of the connections between layers, and into the logits, dropped in training: at least 0, below 1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    public void Validate()
+    internal CharLstmArchitecture Validated()
     {
         Check.AtLeast(Vocabulary, 2, nameof(Vocabulary));
         Check.Between(Layers, 1, 3, nameof(Layers));
         Check.AtLeast(HiddenUnits, 1, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        return this;
     }
 }

@@ -18,11 +18,11 @@ internal sealed class TextStreams : IDisposable
     private readonly long _length;
     private LstmState? _state;
 
-    public TextStreams(CharLstm network, Tensor codes, CharLstmTrainingOptions options)
+    public TextStreams(CharLstm network, Tensor codes, CharLstmTrainingOptions options, int seed)
     {
         CheckCodes(network, codes, least: 2 * options.Window);
         var aside = (long)(codes.shape[0] * options.ValidationFraction);
-        (_network, _window, _random) = (network, options.Window, new(options.Seed));
+        (_network, _window, _random) = (network, options.Window, new(seed));
         _training = codes.narrow(0, 0, codes.shape[0] - aside);
         _validation = aside >= 2 ? codes.narrow(0, codes.shape[0] - aside, aside) : null;
         _streams = TextCut.StreamsOf(_training.shape[0], 2 * _window, options.Streams);

@@ -1,7 +1,10 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret.Reports;
 
 /// <summary>What a report says besides its findings, and what is written.</summary>
-public sealed record ReportOptions
+/// <remarks>After a cancellation, an older report stays as it was.</remarks>
+public sealed record ReportOptions : Work
 {
     /// <summary>The page's title.</summary>
     public string Title { get; init; } = "What the units of these networks respond to";
@@ -24,11 +27,14 @@ public sealed record ReportOptions
     /// figures, unless this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
 
-    /// <summary>Hears of progress, from 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
-
-    /// <summary>Stops the writing; an older report then stays as it was.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal ReportOptions Validated()
+    {
+        Check.AtLeast(SelfContainedUnits, 0, nameof(SelfContainedUnits));
+        Check.AtLeast(FiguresPerLayer, 0, nameof(FiguresPerLayer));
+        return this;
+    }
 }
 
 /// <summary>What a report folder holds beside its pages.</summary>

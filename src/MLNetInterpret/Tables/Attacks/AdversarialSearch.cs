@@ -179,7 +179,7 @@ internal sealed class AdversarialSearch
         return [.. chosen.Select((row, i) =>
         {
             var found = attack.Change(row.Row, row.Predicted, Target);
-            _options.Progress?.Report((i + 1.0) / chosen.Count);
+            _options.Progress?.Report(new("changing rows", (i + 1.0) / chosen.Count));
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
                 new(_classes[now], probabilities[now]), TargetName, $"{constraints}", Math.Round(found.Distance, 3), found.Steps,

@@ -44,7 +44,7 @@ public sealed record DescriptionOptions
     public int? Seed { get; init; }
 
     /// <summary>Told what is being done and how far it is.</summary>
-    public IProgress<InterpretationProgress>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }

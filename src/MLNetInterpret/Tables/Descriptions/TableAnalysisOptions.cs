@@ -29,7 +29,7 @@ public sealed record TableAnalysisOptions
     public int? Seed { get; init; }
 
     /// <summary>Told what is being done and how far it is.</summary>
-    public IProgress<InterpretationProgress>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -21,7 +21,7 @@ public sealed record ProfileOptions
     public int? Seed { get; init; }
 
     /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<double>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -1,0 +1,144 @@
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
+using MLNetInterpret.Tests.Scanning;
+using MLNetInterpret.Tests.Trainers;
+using Microsoft.ML;
+
+namespace MLNetInterpret.Tests;
+
+/// <summary>What every door on the context does with its listener and its token.</summary>
+[TestClass]
+public sealed class WorkTests : IDisposable
+{
+    private static readonly CellSearchOptions Quick = new() { Directions = 4, Resamples = 100, AblatedUnits = 0 };
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly Sample _files = new();
+    private readonly Dictionary<string, Action<SeededWork>> _doors;
+
+    public WorkTests() => _doors = new()
+    {
+        ["scan"] = work => _ml.Interpretation.Scan(_ml.Model(), _ml.View(Scanned.Rows(95)), new()
+        {
+            BatchRows = 10,
+            Progress = work.Progress,
+            Cancellation = work.Cancellation,
+        }),
+        ["shards"] = work =>
+        {
+            var (model, rows) = (_ml.Model(), _ml.View(Scanned.Rows(95)));
+            ScanOptions options = new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 };
+            _ml.Interpretation.ScanShards(_ml.Interpretation.PlanScan(model, rows, options), model, rows, work: work);
+        },
+        ["interpret pictures"] = work =>
+        {
+            var pictures = Samples.Pictures(_ml);
+            using var model = _ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+                Samples.Convolutions with { LabelColumnName = "Kind", Training = new() { Epochs = 1 } })
+                .Fit(Keyed(pictures));
+            _ml.Interpretation.Interpret(model, Keyed(pictures), new()
+            {
+                Steps = 4,
+                Variants = 0,
+                CompareMethods = 2,
+                Progress = work.Progress,
+                Cancellation = work.Cancellation,
+            });
+        },
+        ["interpret text"] = work =>
+        {
+            using var model = Counter();
+            _ml.Interpretation.Interpret(model, Lines(Counting.Text(8_000, seed: 1)), new()
+            {
+                Units = ["lstm1.cell"],
+                Concepts = [Concepts.Upper],
+                ConceptSearch = Quick,
+                Progress = work.Progress,
+                Cancellation = work.Cancellation,
+            });
+        },
+        ["cells"] = work =>
+        {
+            using var model = Counter();
+            _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick, work);
+        },
+        ["recurrent"] = work =>
+        {
+            using var model = Counter();
+            _ml.Interpretation.AnalyzeRecurrent(model, Corpus(), new()
+            {
+                Orders = 3,
+                Progress = work.Progress,
+                Cancellation = work.Cancellation,
+            });
+        },
+        ["perceptron"] = work => _ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            Samples.Perceptron with { Progress = work.Progress, Cancellation = work.Cancellation })
+            .Fit(Samples.Points(_ml)).Dispose(),
+        ["character model"] = work => _ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions
+        {
+            HiddenUnits = 4,
+            Training = new() { Epochs = 2 },
+            Progress = work.Progress,
+            Cancellation = work.Cancellation,
+        }).Fit(Lines(Counting.Text(2_000, seed: 1))).Dispose(),
+        ["prior"] = work => _ml.Transforms.ImagePrior(new ImagePriorOptions
+        {
+            ImageShape = [1, 8, 9],
+            CodeSize = 2,
+            Blocks = [4],
+            Training = new() { Epochs = 2 },
+            Progress = work.Progress,
+            Cancellation = work.Cancellation,
+        }).Fit(Samples.Pictures(_ml)).Dispose(),
+    };
+
+    public void Dispose() => _files.Dispose();
+
+    [TestMethod]
+    [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
+    public void Progress_rises_to_1_and_says_what_is_being_done(string door)
+    {
+        var told = new Told();
+        _doors[door](new() { Progress = told });
+        told.AssertRisesTo1();
+    }
+
+    [TestMethod]
+    [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
+    public void Work_that_is_cancelled_ends(string door)
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => _doors[door](new() { Cancellation = cancelled.Token }));
+    }
+
+    [TestMethod]
+    [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
+    public void Work_that_is_cancelled_by_its_listener_ends(string door)
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => _doors[door](
+            new() { Progress = new Told(source.Cancel), Cancellation = source.Token }));
+    }
+
+    private CharacterLstmTransformer Counter() =>
+        new(_ml, "Text", "Offset", new TextCodes(new CharacterVocabulary(Counting.Alphabet)), Counting.Network());
+
+    private TextCorpus Corpus() =>
+        _ml.Data.LoadTextCorpus(_files.Write("text.txt", Counting.Text(8_000, seed: 1)), heldOut: 0.25);
+
+    private IDataView Keyed(IDataView rows) => _ml.Transforms.Conversion.MapValueToKey("Kind").Fit(rows).Transform(rows);
+
+    private IDataView Lines(string text) =>
+        _ml.Data.LoadFromEnumerable(text.Chunk(200).Select(line => new Line { Text = new(line) }));
+
+    private sealed class Line
+    {
+        public string Text { get; set; } = "";
+    }
+}
