@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Style;
 
@@ -20,8 +21,9 @@ public class PictureFigureTests
         foreach (var expected in new[]
         {
             "maximises", "minimises", "1", "2", "8", "32 · result", "3 · result", "75 %",
-            Words.Times(finding.Highest.Optimized!.Score / best),
-            $"optimised {Words.Number(finding.Highest.Optimized.Score)}", $"real image {Words.Number(best)}", "variant 4",
+            NumberWords.Times(finding.Highest.Optimized!.Score / best),
+            $"optimised {NumberWords.Number(finding.Highest.Optimized.Score)}", $"real image {NumberWords.Number(best)}",
+            "variant 4",
             "supported",
         })
             CollectionAssert.Contains(words, expected);
@@ -116,7 +118,8 @@ public class PictureFigureTests
         CollectionAssert.AreEqual(methods, words.Where(methods.Contains).ToArray());
         CollectionAssert.Contains(words, "conv2:1");
         CollectionAssert.DoesNotContain(words, "conv2:2", "it was not optimised by other methods");
-        foreach (var method in Full[0].Highest.Optimized!.Methods) CollectionAssert.Contains(words, Words.Number(method.Score));
+        foreach (var method in Full[0].Highest.Optimized!.Methods)
+            CollectionAssert.Contains(words, NumberWords.Number(method.Score));
     }
 
     [TestMethod]

@@ -93,7 +93,7 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {TerminalTables.Visible(constraint)}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
         if (path is null) return;
         foreach (var file in Sheets.Write(path, Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
     }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
@@ -27,7 +28,8 @@ internal sealed record CellText(CellDisplay Display, double Above, bool IsBinary
 
     /// <summary>What the underlined characters are.</summary>
     public string Underlined(string concept) =>
-        Words.Visible($"underlined: where {concept} {(IsBinary ? "holds" : $"is above {Words.Tick(Above)}, its median")}");
+        NumberWords.Visible(
+            $"underlined: where {concept} {(IsBinary ? "holds" : $"is above {NumberWords.Tick(Above)}, its median")}");
 
     private static bool[] Holds(IReadOnlyList<float> labels, int count, double above) =>
         [.. Enumerable.Range(0, count).Select(at => at < labels.Count && labels[at] > above)];

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNetInterpret.Reading;
+using static MLNetInterpret.Reading.ColumnText;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
@@ -53,8 +53,6 @@ internal sealed class ConditionWords
         words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
     private string? Phrase(string column, string value) => _phrases.GetValueOrDefault((column, value));
-
-    private static string Number(double value) => ColumnText.Number(value);
 
     private static string Key(TableColumn column, ColumnPhrase phrase)
     {

@@ -1,16 +1,12 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
-using SkiaSharp;
 
-namespace MLNetInterpret.Drawing.Style;
+namespace MLNetInterpret.Core.Units;
 
-/// <summary>Numbers and text as readers see them.</summary>
-internal static class Words
+/// <summary>Numbers, counts and text as readers see them, alike in every project.</summary>
+internal static class NumberWords
 {
-    /// <summary>Share of a line that broken text fills at most: drawn at twice the size it may be a little
-    /// wider than measured.</summary>
-    private const double Reserve = 0.98;
-
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>,
@@ -28,18 +24,26 @@ internal static class Words
         _ => value.ToString("0.####", Invariant),
     }).Replace('-', '−');
 
-    /// <summary>A value of a numeric column: whole numbers whole.</summary>
-    public static string Cell(RowValue value) => value switch
-    {
-        { IsMissing: true } => "missing",
-        { Number: { } number } when number == Math.Round(number) && Math.Abs(number) < 1e9 =>
-            number.ToString("N0", Invariant).Replace('-', '−'),
-        { Number: { } number } => Number(number),
-        _ => Visible(value.Text),
-    };
-
     /// <summary>The same with a plus sign where there is no minus.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
+
+    /// <summary>Exactly that many decimals, in characters that every terminal has: <c>-0.120</c>.</summary>
+    public static string Fixed(double value, int digits = 3) => value.ToString($"F{digits}", Invariant);
+
+    /// <summary>Exactly that many decimals, or an empty cell where there is no number.</summary>
+    public static string Fixed(double? value, int digits = 3) => value is { } known ? Fixed(known, digits) : "";
+
+    /// <summary>Exactly that many decimals, with a real minus sign, and none before a zero.</summary>
+    public static string Typeset(double value, int digits)
+    {
+        var text = Fixed(value, digits);
+        return text.Any(c => c is >= '1' and <= '9') ? text.Replace('-', '−') : text.TrimStart('-');
+    }
+
+    /// <summary>At most that many decimals, none of them a zero at the end: <c>-0.12</c>.
+    /// A <see cref="float"/> has its own seven digits.</summary>
+    public static string UpTo<T>(T value, int digits)
+        where T : IFloatingPoint<T> => value.ToString("0." + new string('#', digits), Invariant);
 
     /// <summary>A place on an axis.</summary>
     public static string Tick(double value) => value.ToString("#,0.#####", Invariant).Replace('-', '−');
@@ -49,22 +53,31 @@ internal static class Words
     {
         0 => "0 %",
         < 0.001 => "< 0.1 %",
-        < 0.0995 => $"{(share * 100).ToString("0.#", Invariant)} %",
-        _ => $"{(share * 100).ToString("0", Invariant)} %",
+        < 0.0995 => $"{UpTo(share * 100, 1)} %",
+        _ => $"{Fixed(share * 100, 0)} %",
     };
 
-    /// <summary>How many times as far, for example <c>1.73 ×</c>.</summary>
+    /// <summary>A share in percent with exactly that many decimals, for columns of a table.</summary>
+    public static string Percent(double share, int digits) => $"{Fixed(100 * share, digits)} %";
+
+    /// <summary>A ratio, for example <c>1.73 ×</c>.</summary>
     public static string Times(double ratio) => $"{Number(ratio)} ×";
 
     /// <summary>A quality figure, with the four digits that are compared.</summary>
     public static string Measure(double value) =>
         value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');
 
+    /// <summary>A duration in seconds, without its unit.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 9.95 ? "0.0" : "#,0", Invariant);
 
+    /// <summary>A count with its thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", Invariant);
 
+    /// <summary>A count with its noun, which takes an s for the plural: <c>1 row</c>, <c>1,200 rows</c>.</summary>
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A number that names something, a row or a rank: its digits alone.</summary>
+    public static string Plain(long number) => number.ToString(Invariant);
 
     /// <summary>With a capital at its beginning and a full stop at its end.</summary>
     public static string Sentence(string text) =>
@@ -93,47 +106,4 @@ internal static class Words
     public static bool IsUnseen(char c) =>
         char.IsControl(c)
         || c is >= '\u200b' and <= '\u200f' or >= '\u2028' and <= '\u202e' or >= '\u2060' and <= '\u206f' or '\ufeff';
-
-    /// <summary>For figures, whose labels have one typeface: what the typeface lacks as an empty box.</summary>
-    public static string Drawable(string text, SKTypeface typeface)
-    {
-        var shown = new StringBuilder(text.Length);
-        foreach (var rune in Visible(text).EnumerateRunes())
-            shown.Append(typeface.GetGlyph(rune.Value) == 0 ? "□" : rune.ToString());
-        return shown.ToString();
-    }
-
-    /// <summary>The text if it is at most so many pixels wide, else its beginning with an ellipsis.</summary>
-    public static string Fit(string text, double pixels, SKTypeface typeface, float size)
-    {
-        using var font = Font(typeface, size);
-        var drawable = Drawable(text, typeface);
-        if (font.MeasureText(drawable) <= pixels) return drawable;
-        var room = (float)pixels - font.MeasureText("…");
-        return room <= 0 ? "" : drawable[..font.BreakText(drawable, room)].TrimEnd() + "…";
-    }
-
-    /// <summary>The text broken between words, at most so many lines; the last may be too long.</summary>
-    public static IReadOnlyList<string> Lines(string text, double pixels, SKTypeface typeface, float size, int most)
-    {
-        using var font = Font(typeface, size);
-        List<string> lines = [];
-        foreach (var word in Drawable(text, typeface).Split(' '))
-        {
-            var longer = lines.Count == 0 ? word : $"{lines[^1]} {word}";
-            if (lines.Count > 0 && (lines.Count == most || font.MeasureText(longer) <= pixels * Reserve)) lines[^1] = longer;
-            else lines.Add(word);
-        }
-
-        return lines;
-    }
-
-    public static float Width(string text, SKTypeface typeface, float size)
-    {
-        using var font = Font(typeface, size);
-        return font.MeasureText(text);
-    }
-
-    /// <summary>Widths as they are at any size: hinting would round each character's to whole pixels.</summary>
-    private static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { LinearMetrics = true };
 }
