@@ -43,7 +43,7 @@ public class PictureFigureTests
     public void A_long_reason_is_told_in_full()
     {
         var reason = string.Join(' ', Enumerable.Repeat("it drives the unit less than real images do", 5));
-        var words = Drawn(UnitStrip.Draw(Full[1] with { Reason = reason, Claim = reason }, Full));
+        var words = Drawn(UnitStrip.Draw(Full[1] with { Ground = reason, Claims = reason }, Full));
         Assert.Contains(reason, string.Join(' ', words.SkipWhile(word => word != "not representative").Skip(1)));
         Assert.IsTrue(words[0].Length > 40 && words[1].EndsWith('…'), "a claim takes two lines");
     }

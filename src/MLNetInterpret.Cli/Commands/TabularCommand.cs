@@ -85,7 +85,7 @@ internal sealed class TabularCommand : Verb
         // without others to be compared with, rows are searched all the same
         var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
             model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-        screen.Print($"{unit} {finding.Claim}. {Words(finding.Verdict)}: {finding.Reason}.");
+        screen.Print($"{unit} {finding.Claim}. {NumberWords.Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));
@@ -106,7 +106,4 @@ internal sealed class TabularCommand : Verb
         if (findings.Table?.Drivers is { } drivers)
             yield return ("drivers", [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
-
-    private static string Words(Verdict verdict) =>
-        verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
 }

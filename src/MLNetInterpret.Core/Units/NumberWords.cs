@@ -79,9 +79,14 @@ internal static class NumberWords
     /// <summary>A number that names something, a row or a rank: its digits alone.</summary>
     public static string Plain(long number) => number.ToString(Invariant);
 
+    /// <summary>With a capital at its beginning.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+
     /// <summary>With a capital at its beginning and a full stop at its end.</summary>
-    public static string Sentence(string text) =>
-        text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+    public static string Sentence(string text) => text.Length == 0 ? text : $"{Capital(text).TrimEnd('.')}.";
+
+    /// <summary>Percent signs kept with their numbers where lines break.</summary>
+    public static string Unbroken(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal);
 
     /// <summary>Control characters, and those that reorder text, as symbols that can be seen.</summary>
     public static string Visible(string text)

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Tables;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -29,19 +30,9 @@ internal static class TableWords
     /// <summary>Whether an interval lies wholly on one side of 0.</summary>
     public static bool IsSure(this BootstrapInterval interval) => interval.Low > 0 || interval.High < 0;
 
-    /// <summary>The sentence of a unit's upper end: the claim without its other end, which has a sentence of its own.</summary>
-    public static string Sentence(Finding finding, TableFinding? table)
-    {
-        var other = table is { Lowest.Conditions.Count: > 0 } ? $"; lowest for {table.Lowest.Words}" : "";
-        var own = other.Length > 0 && finding.Claim.EndsWith(other, StringComparison.Ordinal)
-            ? finding.Claim[..^other.Length]
-            : finding.Claim;
-        return NumberWords.Visible(own);
-    }
-
     /// <summary>The sentence of a unit's lower end.</summary>
     public static string Lowest(TableFinding table) =>
-        table.Lowest.Conditions.Count > 0 ? $"lowest for {NumberWords.Visible(table.Lowest.Words)}" : "its lowest rows";
+        NumberWords.Visible(TableClaims.Lowest(table.Lowest) ?? "its lowest rows");
 
     /// <summary>How sure it is that no allowed row goes further.</summary>
     public static string Proof(ProfileEnd end, bool high) => end switch

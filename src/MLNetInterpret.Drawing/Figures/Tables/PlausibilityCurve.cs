@@ -34,7 +34,7 @@ internal static class PlausibilityCurve
         {
             var title = $"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {NumberWords.Visible(model)}")}";
             canvas.Text(title, left, 28, 18, bold: true, maxWidth: room);
-            var claim = NumberWords.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal);
+            var claim = NumberWords.Unbroken(NumberWords.Visible(profile.Claim));
             var lines = canvas.Lines($"{claim}.", left, 51, 17, 2, room, 12, Ink.Muted);
             top = 78 + (lines * 17);
         }

@@ -33,7 +33,7 @@ internal static class TableCard
         var canvas = new Canvas(Width);
         const double room = Width - (2 * Left);
         var y = 32.0;
-        y += Title(canvas, $"{finding.Unit} {TableWords.Sentence(finding, entry)}", y, room);
+        y += Title(canvas, $"{finding.Unit} {NumberWords.Visible(finding.Claims.Highest)}", y, room);
         canvas.Text(
             $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
             + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows",
@@ -77,8 +77,8 @@ internal static class TableCard
         if (DescriptionChart.CanDraw(entry.Highest))
             y = DescriptionChart.Panel(canvas, entry.Highest, Ink.High, x, y + 4, Math.Min(Width - Left, x + 420)) + 6;
         else
-            var reason = NumberWords.Sentence(NumberWords.Visible(finding.Reason));
-            y += line * canvas.Lines(reason, x, y + 8, line, 3, room, 12, Ink.Muted);
+            y += line * canvas.Lines(
+                NumberWords.Sentence(NumberWords.Visible(finding.Reason)), x, y + 8, line, 3, room, 12, Ink.Muted);
         var test = entry.Highest.HeldOut;
         string[] says =
         [

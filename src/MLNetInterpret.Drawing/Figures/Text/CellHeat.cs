@@ -34,7 +34,7 @@ internal static class CellHeat
         var x = HeatLines.Legend(canvas, text.Scale, Left, 57);
         x += canvas.Text("activation after the character", x, 57, 12, Ink.Muted) + 20;
         canvas.Box(x, 62, 18, 1.6, Ink.Text);
-        canvas.Text(text.Underlined(finding.Concept), x + 24, 57, 12, Ink.Muted, maxWidth: width - Left - x - 24);
+        canvas.Text($"underlined: {text.Where(finding.Concept)}", x + 24, 57, 12, Ink.Muted, maxWidth: width - Left - x - 24);
         HeatLines.Draw(canvas, text.Whole, shown, Left, 80, text.Scale, holds);
         var y = 80 + (shown.Count * HeatLines.LineHeight) + 18;
         var characters = $"{NumberWords.Count(finding.HeldOut.Characters)} held-out characters";

@@ -67,7 +67,7 @@ internal static class CharacterKindLosses
         var frequent = kinds.Where(kind => kind.Characters >= analysis.Characters / 200);
         var gain = frequent.MaxBy(kind => kind.Bits.Ngram - kind.Bits.Lstm) ?? over;
         var share = (double)over.Characters / analysis.Characters;
-        return $"{Upper(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the characters, "
+        return $"{NumberWords.Capital(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the characters, "
             + $"{NumberWords.Percent(over.Characters * over.Bits.Lstm / loss)} of the loss. "
             + $"Of kinds that are not rare the LSTM gains most over the {analysis.BestNgram.Order}-gram on: "
             + $"{gain.Kind.ToWords()}, "
@@ -79,6 +79,4 @@ internal static class CharacterKindLosses
         canvas.Box(panel.Left, y, panel.X(share) - panel.Left, 10, color);
         canvas.Text(NumberWords.Percent(share), panel.X(share) + 6, y + 5, 10.5f, Ink.Muted);
     }
-
-    private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

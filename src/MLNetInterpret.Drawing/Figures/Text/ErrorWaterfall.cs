@@ -46,8 +46,7 @@ internal static class ErrorWaterfall
         var errors = analysis.Errors;
         string Share(long count) => NumberWords.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
-        var n = NumberWords.Count((long)most.Levels[^1].Level);
-        var definition = most.Definition.Replace(" n ", $" {n} ", StringComparison.Ordinal);
+        var definition = most.DefinitionAt(most.Levels[^1].Level);
         return $"The LSTM gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
             + "a probability below 0.5. "
             + $"The largest part of these errors goes with the oracle “{most.Name}” ({Share(most.Removed)}: {definition}); "
