@@ -90,7 +90,7 @@ public sealed record RowCondition(
 /// in standard deviations of the unit over all rows.</param>
 public sealed record DescriptionTest(long Rows, long Fitting, double Auc, BootstrapInterval? Interval, double Shift);
 
-/// <summary>What a description's AUC on held-out rows is beside.</summary>
+/// <summary>AUCs where nothing was learned, to hold a description's own on held-out rows against.</summary>
 /// <param name="Shuffled">The largest that the whole search gives when activations are shuffled among rows.</param>
 /// <param name="Untrained">The largest of any unit of the same layer of networks with random weights, towards either end, for the
 /// same rows; NaN where no such network was, or could be, made.</param>

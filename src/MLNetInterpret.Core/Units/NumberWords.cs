@@ -27,8 +27,9 @@ internal static class NumberWords
     /// <summary>The same with a plus sign where there is no minus.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
 
-    /// <summary>Exactly that many decimals, in characters that every terminal has: <c>-0.120</c>.</summary>
-    public static string Fixed(double value, int digits = 3) => value.ToString($"F{digits}", Invariant);
+    /// <summary>Exactly that many decimals, halves away from 0, in characters that every terminal has: <c>-0.120</c>.</summary>
+    public static string Fixed(double value, int digits = 3) =>
+        value.ToString(digits == 0 ? "0" : "0." + new string('0', digits), Invariant);
 
     /// <summary>Exactly that many decimals, or an empty cell where there is no number.</summary>
     public static string Fixed(double? value, int digits = 3) => value is { } known ? Fixed(known, digits) : "";
@@ -54,11 +55,11 @@ internal static class NumberWords
         0 => "0 %",
         < 0.001 => "< 0.1 %",
         < 0.0995 => $"{UpTo(share * 100, 1)} %",
-        _ => $"{Fixed(share * 100, 0)} %",
+        _ => $"{UpTo(share * 100, 0)} %",
     };
 
     /// <summary>A share in percent with exactly that many decimals, for columns of a table.</summary>
-    public static string Percent(double share, int digits) => $"{Fixed(100 * share, digits)} %";
+    public static string Percent(double share, int digits) => share.ToString($"P{digits}", Invariant);
 
     /// <summary>A ratio, for example <c>1.73 ×</c>.</summary>
     public static string Times(double ratio) => $"{Number(ratio)} ×";

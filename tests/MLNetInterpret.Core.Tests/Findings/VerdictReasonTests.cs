@@ -44,9 +44,9 @@ public class VerdictReasonTests
     [DataRow(7, "a random direction reaches 0.31, which lies within this unit's interval [-0.50, -0.30]")]
     [DataRow(8, "the held-out text has only 40 stretches in which the concept holds, 20 are needed")]
     [DataRow(9, "it does not switch with the concept: it turns on at 75 % of beginnings (anywhere: 10 %) "
-        + "and off at 50 % of ends (anywhere: 20 %)")]
+        + "and off at 60 % of ends (anywhere: 20 %)")]
     [DataRow(10, "held-out r -0.40 [-0.50, -0.30], beyond untrained networks (at most 0.20) and random directions (0.31)")]
-    [DataRow(11, "it turns on at 75 % of beginnings and off at 50 % of ends; "
+    [DataRow(11, "it turns on at 75 % of beginnings and off at 60 % of ends; "
         + "anywhere in the text it does so at 10 % and 20 %")]
     [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, that of other characters by 0.010; "
         + "with another unit held by 0.125 at most")]

@@ -15,7 +15,7 @@ public class NumberWordsTests
 
     [TestMethod]
     [DataRow(1.23456, 3, "1.235"), DataRow(-0.12, 3, "-0.120"), DataRow(1234.5, 1, "1234.5"), DataRow(2, 0, "2")]
-    [DataRow(double.NaN, 2, "NaN")]
+    [DataRow(double.NaN, 2, "NaN"), DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]
     public void Fixed_digits_are_exactly_so_many(double value, int digits, string words) =>
         Assert.AreEqual(words, NumberWords.Fixed(value, digits));
 
@@ -45,7 +45,7 @@ public class NumberWordsTests
     }
 
     [TestMethod]
-    [DataRow(0, "0 %"), DataRow(0.0004, "< 0.1 %"), DataRow(0.012, "1.2 %"), DataRow(0.05, "5 %"), DataRow(0.256, "26 %")]
+    [DataRow(0, "0 %"), DataRow(0.0004, "< 0.1 %"), DataRow(0.012, "1.2 %"), DataRow(0.05, "5 %"), DataRow(0.125, "13 %")]
     public void A_share_is_a_percentage(double share, string words) => Assert.AreEqual(words, NumberWords.Percent(share));
 
     [TestMethod]
@@ -68,7 +68,7 @@ public class NumberWordsTests
         var own = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE", useUserOverride: false)
+            CultureInfo.CurrentCulture = new CultureInfo("")
             {
                 NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "~" },
             };
