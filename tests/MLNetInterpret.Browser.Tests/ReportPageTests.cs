@@ -180,7 +180,7 @@ public class ReportPageTests
     private static FindingSet Spoiled(FindingSet set) => new(
         [.. set.Select(finding => finding with
         {
-            Claim = $"{finding.Claim} {SampleFindings.Hostile}", Reason = SampleFindings.Hostile,
+            Claims = $"{finding.Claim} {SampleFindings.Hostile}", Ground = SampleFindings.Hostile,
             Highest = finding.Highest with
             {
                 Examples =

@@ -59,7 +59,7 @@ public class CellFigureTests
         Assert.AreEqual((true, false), (binary.IsBinary, count.IsBinary));
         var above = count.Holds().Count(holds => holds);
         Assert.IsTrue(above <= count.Display.Labels.Count / 2, $"{above}");
-        Assert.AreEqual("underlined: where inside:() holds", binary.Underlined("inside:()"));
+        Assert.AreEqual("where inside:() holds", binary.Where("inside:()"));
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
@@ -132,7 +133,7 @@ public partial class CellPageTests
         var page = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Order().First());
         var shown = LongText().Match(page).Groups[1].Value;
         var read = WebUtility.HtmlDecode(string.Concat(Runs().Matches(shown).Select(match => match.Groups[1].Value)));
-        var expected = Words.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal);
+        var expected = NumberWords.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal);
         Assert.AreEqual(kind == "astral" ? expected[..^1] + "\ufffd" : expected, read);
         var values = Convert.FromBase64String(WebUtility.HtmlDecode(Values().Match(page).Groups[1].Value));
         Assert.AreEqual(2 * read.Length, values.Length, "a number for each character");

@@ -9,6 +9,7 @@ internal static class Deep
     public static string? Difference(object? left, object? right, string path = "")
     {
         if (left is null || right is null) return ReferenceEquals(left, right) ? null : path;
+        if (left is VerdictReason && right is VerdictReason) return $"{left}" == $"{right}" ? null : path;
         if (left is IComparable or ActivationPoint) return Equals(left, right) ? null : path;
         if (left is IEnumerable many && right is IEnumerable others && left is not FindingSet and not CellFindings)
         {

@@ -160,8 +160,8 @@ public class FigureTests
     private static FindingSet Claiming(FindingSet set, string claim) => new(
         [.. set.Select(finding => finding with
         {
-            Claim = claim,
-            Reason = claim,
+            Claims = claim,
+            Ground = claim,
             Highest = finding.Highest with
             {
                 Examples = [.. finding.Highest.Examples.Select(example => example with { Label = claim })],

@@ -176,7 +176,7 @@ public class FindingSetJsonTests
         var sample = SampleFindings.Text(1, SampleFindings.Hostile)[0];
         var odd = sample with
         {
-            Claim = SampleFindings.Hostile + "\0\u2028",
+            Claims = SampleFindings.Hostile + "\0\u2028",
             Evidence =
             [
                 new("a", double.NaN, ""), new("b", double.NegativeInfinity, ""), new("c", double.Epsilon, ""),

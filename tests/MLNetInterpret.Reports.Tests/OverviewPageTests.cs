@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Drawing.Figures.Scans;
 using System.Globalization;
@@ -159,7 +160,7 @@ public partial class OverviewPageTests
         var shown = Rows().Matches(page).ToDictionary(row => row.Groups[2].Value, row => Regex.Count(row.Value, "<img "));
         CollectionAssert.AreEquivalent(
             new Dictionary<string, int> { ["conv2:0"] = 2, ["conv2:1"] = 0, ["conv2:2"] = 1 }.ToArray(), shown.ToArray());
-        StringAssert.Contains(page, $"activation {Words.Number(scan.Units[0].Highest[1].Activation)}");
+        StringAssert.Contains(page, $"activation {NumberWords.Number(scan.Units[0].Highest[1].Activation)}");
         Assert.DoesNotContain("what they show", Written(With()));
     }
 

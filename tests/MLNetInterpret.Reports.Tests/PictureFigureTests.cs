@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Style;
 
@@ -20,8 +21,9 @@ public class PictureFigureTests
         foreach (var expected in new[]
         {
             "maximises", "minimises", "1", "2", "8", "32 · result", "3 · result", "75 %",
-            Words.Times(finding.Highest.Optimized!.Score / best),
-            $"optimised {Words.Number(finding.Highest.Optimized.Score)}", $"real image {Words.Number(best)}", "variant 4",
+            NumberWords.Times(finding.Highest.Optimized!.Score / best),
+            $"optimised {NumberWords.Number(finding.Highest.Optimized.Score)}", $"real image {NumberWords.Number(best)}",
+            "variant 4",
             "supported",
         })
             CollectionAssert.Contains(words, expected);
@@ -41,7 +43,7 @@ public class PictureFigureTests
     public void A_long_reason_is_told_in_full()
     {
         var reason = string.Join(' ', Enumerable.Repeat("it drives the unit less than real images do", 5));
-        var words = Drawn(UnitStrip.Draw(Full[1] with { Reason = reason, Claim = reason }, Full));
+        var words = Drawn(UnitStrip.Draw(Full[1] with { Ground = reason, Claims = reason }, Full));
         Assert.Contains(reason, string.Join(' ', words.SkipWhile(word => word != "not representative").Skip(1)));
         Assert.IsTrue(words[0].Length > 40 && words[1].EndsWith('…'), "a claim takes two lines");
     }
@@ -116,7 +118,8 @@ public class PictureFigureTests
         CollectionAssert.AreEqual(methods, words.Where(methods.Contains).ToArray());
         CollectionAssert.Contains(words, "conv2:1");
         CollectionAssert.DoesNotContain(words, "conv2:2", "it was not optimised by other methods");
-        foreach (var method in Full[0].Highest.Optimized!.Methods) CollectionAssert.Contains(words, Words.Number(method.Score));
+        foreach (var method in Full[0].Highest.Optimized!.Methods)
+            CollectionAssert.Contains(words, NumberWords.Number(method.Score));
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot.Plottables;
@@ -15,8 +16,9 @@ public class PlausibilityCurveTests
         string[] said = [.. figure.Plot.GetPlottables<Text>().Select(text => text.LabelText)];
         string[] expected =
         [
-            "50", "100", "no limit", $"highest allowed row {Words.Number(4)}", $"lowest allowed row {Words.Number(-4)}",
-            $"middle real row {Words.Number(1)}", "hidden1:2 · what plausible rows reach · credit",
+            "50", "100", "no limit", $"highest allowed row {NumberWords.Number(4)}",
+            $"lowest allowed row {NumberWords.Number(-4)}",
+            $"middle real row {NumberWords.Number(1)}", "hidden1:2 · what plausible rows reach · credit",
         ];
         CollectionAssert.IsSubsetOf(expected, said);
         Assert.IsNotEmpty(figure.ToPng(scale: 1));

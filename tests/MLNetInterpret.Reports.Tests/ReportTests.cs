@@ -105,7 +105,7 @@ public class ReportTests
     [TestMethod]
     public void A_unit_that_is_not_represented_by_its_picture_says_why()
     {
-        var finding = SampleFindings.Images(2, size: 6)[1] with { Reason = "it takes <another> path through the layer below" };
+        var finding = SampleFindings.Images(2, size: 6)[1] with { Ground = "it takes <another> path through the layer below" };
         FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(

@@ -53,7 +53,7 @@ internal static class SampleCells
             [.. cells.Concepts.Select(concept => concept with
             {
                 Verdict = Verdict.NotSupported,
-                Reason = "no such cell in this model; the best unit is no better than an untrained one",
+                Ground = "no such cell in this model; the best unit is no better than an untrained one",
             })],
             cells.Background);
     }
@@ -63,7 +63,7 @@ internal static class SampleCells
         [.. cells.Select(finding => finding with
         {
             Concept = finding.Concept + words,
-            Reasons = [words, words],
+            Grounds = [words, words],
             Ablation = finding.Ablation is { } ablation ? ablation with { Closer = words } : null,
             Display = finding.Display is not { } display ? null : display with
             {
@@ -71,7 +71,7 @@ internal static class SampleCells
                 Failures = [.. display.Failures.Select(window => window with { Note = words })],
             },
         })],
-        [.. cells.Concepts.Select(concept => concept with { Name = concept.Name + words, Definition = words, Reason = words })],
+        [.. cells.Concepts.Select(concept => concept with { Name = concept.Name + words, Definition = words, Ground = words })],
         cells.Background with { Provenance = cells.Background.Provenance with { Model = words, Versions = words } });
 
     /// <summary>Made-up C, much like the real one, of so many characters.</summary>

@@ -14,8 +14,8 @@ internal static class SampleTable
         var dead = set[2] with
         {
             Verdict = Verdict.Dead,
-            Reason = "one and the same activation on every row",
-            Claim = "never changes",
+            Ground = "one and the same activation on every row",
+            Claims = "never changes",
         };
         set = new([.. set.Take(2), dead], set.Kind, set.Columns, set.Provenance);
         return set.With(table: Table(set, text));

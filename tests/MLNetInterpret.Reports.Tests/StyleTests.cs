@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Reports.Html;
@@ -12,28 +13,28 @@ public class StyleTests
     [DataRow(0.0, "0"), DataRow(0.001234, "0.0012"), DataRow(1.239, "1.24"), DataRow(-12.34, "−12.3"), DataRow(99.96, "100")]
     [DataRow(12345.6, "12,346"), DataRow(2.5e8, "2.5e8"), DataRow(1e-9, "1.0e−9"), DataRow(double.NaN, "not a number")]
     [DataRow(double.NegativeInfinity, "−∞")]
-    public void Numbers_have_about_three_digits(double value, string text) => Assert.AreEqual(text, Words.Number(value));
+    public void Numbers_have_about_three_digits(double value, string text) => Assert.AreEqual(text, NumberWords.Number(value));
 
     [TestMethod]
     [DataRow(0.0, "0 %"), DataRow(0.0004, "< 0.1 %"), DataRow(0.0855, "8.6 %"), DataRow(0.174, "17 %"), DataRow(1.0, "100 %")]
-    public void Shares_are_percents(double share, string text) => Assert.AreEqual(text, Words.Percent(share));
+    public void Shares_are_percents(double share, string text) => Assert.AreEqual(text, NumberWords.Percent(share));
 
     [TestMethod]
     public void Control_and_direction_characters_are_made_visible()
     {
-        Assert.AreEqual("a¶b→c␀␛␡\ufffd\ufffd", Words.Visible("a\nb\tc\0\u001b\u007f\u202e\u200b"));
-        Assert.AreEqual("é 漢 🦀", Words.Visible("é 漢 🦀"));
+        Assert.AreEqual("a¶b→c␀␛␡\ufffd\ufffd", NumberWords.Visible("a\nb\tc\0\u001b\u007f\u202e\u200b"));
+        Assert.AreEqual("é 漢 🦀", NumberWords.Visible("é 漢 🦀"));
     }
 
     [TestMethod]
     public void Text_is_cut_to_its_room_and_what_the_typeface_lacks_is_a_box()
     {
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
-        Assert.AreEqual("short", Words.Fit("short", 200, typeface, 12));
-        var cut = Words.Fit(new string('m', 100), 100, typeface, 12);
+        Assert.AreEqual("short", FittedText.Fit("short", 200, typeface, 12));
+        var cut = FittedText.Fit(new string('m', 100), 100, typeface, 12);
         Assert.EndsWith("…", cut);
-        Assert.IsLessThanOrEqualTo(100f, Words.Width(cut, typeface, 12));
-        Assert.AreEqual("□ □", Words.Drawable("漢 🦀", typeface));
+        Assert.IsLessThanOrEqualTo(100f, FittedText.Width(cut, typeface, 12));
+        Assert.AreEqual("□ □", FittedText.Drawable("漢 🦀", typeface));
     }
 
     [TestMethod]
@@ -67,7 +68,7 @@ public class StyleTests
         float[] activations = [.. text.Select((_, i) => MathF.Sin(i))];
         var runs = HeatRuns.Of(new(text, activations, Peak: 4), new(0, 1));
         var shown = string.Concat(runs.Runs.Select(run => run.Text));
-        Assert.AreEqual(Words.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal), shown);
+        Assert.AreEqual(NumberWords.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal), shown);
         var levels = Convert.FromBase64String(runs.Activations);
         Assert.HasCount(shown.Length, levels);
         Assert.AreEqual(MathF.Sin(4), (sbyte)levels[5] / 127f, 0.005f, "the line end is shown as two characters");

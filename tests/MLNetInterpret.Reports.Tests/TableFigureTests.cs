@@ -26,6 +26,28 @@ public class TableFigureTests
     }
 
     [TestMethod]
+    public void A_category_that_ends_in_an_ellipsis_is_not_taken_for_one_that_was_cut()
+    {
+        var set = SampleFindings.Table(1);
+        RowInput Dotted(RowInput row) =>
+            new([.. row.Values.Select(value => value.Number is null ? value with { Text = $"{value.Text}…" } : value)]);
+        var optimum = set[0].Highest.Optimized!;
+        var dotted = set[0] with
+        {
+            Highest = set[0].Highest with { Optimized = optimum with { Input = Dotted((RowInput)optimum.Input) } },
+        };
+        FindingSet named = new(
+            [dotted], set.Kind,
+            [.. set.Columns.Select(column => column with
+            {
+                Categories = column.Categories?.Select(one => one with { Value = $"{one.Value}…" }).ToArray(),
+            })],
+            set.Provenance);
+        CollectionAssert.Contains(Said(MaximizingRow.Draw(set[0], set)), "rent");
+        CollectionAssert.Contains(Said(MaximizingRow.Draw(dotted, named)), "rent…");
+    }
+
+    [TestMethod]
     public void A_long_sentence_is_cut_into_lines_of_about_one_length()
     {
         var set = SampleTable.Of(string.Concat(Enumerable.Repeat(" and what not", 3)));

@@ -85,7 +85,7 @@ internal sealed class TabularCommand : Verb
         // without others to be compared with, rows are searched all the same
         var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
             model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-        screen.Print($"{unit} {finding.Claim}. {Words(finding.Verdict)}: {finding.Reason}.");
+        screen.Print($"{unit} {finding.Claim}. {NumberWords.Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));
@@ -93,7 +93,7 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {TerminalTables.Visible(constraint)}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
         if (path is null) return;
         foreach (var file in Sheets.Write(path, Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
     }
@@ -106,7 +106,4 @@ internal sealed class TabularCommand : Verb
         if (findings.Table?.Drivers is { } drivers)
             yield return ("drivers", [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
-
-    private static string Words(Verdict verdict) =>
-        verdict.ToWords() is var words ? $"{char.ToUpperInvariant(words[0])}{words[1..]}" : "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -49,7 +50,8 @@ internal static class AttributionTables
     {
         if (map.Units is [var only])
         {
-            var columns = TerminalTables.Create("column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
+            var columns = TerminalTables.Create(
+                "column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
             foreach (var column in only.Ranked)
                 TerminalTables.Add(
                     columns, column.Column, Number(column.MeanAbsoluteShapley), column.Interval.ToString(), column.RaisedBy,
@@ -85,7 +87,7 @@ internal static class AttributionTables
         var table = TerminalTables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. others]);
         foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
             TerminalTables.Add(
-                table, [unit.Unit.ToString(), Number(unit.Weakest), $"{100 * unit.Chance:0} %", string.Join(", ", unit.Columns),
+                table, [unit.Unit.ToString(), Number(unit.Weakest), Percent(unit.Chance, 0), string.Join(", ", unit.Columns),
                 .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
         if (stability.Units.Count > MostUnits)
             TerminalTables.Add(
@@ -105,7 +107,7 @@ internal static class AttributionTables
     private static string Cell(RowValue value) => value.IsMissing ? "missing" : value.Text;
 
     private static string Number(double value) =>
-        value.ToString(Math.Abs(value) < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+        Fixed(value, Math.Abs(value) < 0.0995 ? 3 : 2);
 
     private static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using MLNetInterpret.Core.Findings;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -16,9 +16,8 @@ internal static class CellTables
         foreach (var cell in cells)
             TerminalTables.Add(
                 table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
-                $"{Number(cell.HeldOut.Correlation)}{(cell.HeldOut.Interval is { } range ? $" {range:0.00}" : "")}",
-                Number(cell.HeldOut.Auc),
-                Number(cell.Controls.Untrained), Number(cell.Controls.RandomDirection),
+                $"{Fixed(cell.HeldOut.Correlation, 2)}{(cell.HeldOut.Interval is { } range ? $" {range:0.00}" : "")}",
+                Fixed(cell.HeldOut.Auc, 2), Fixed(cell.Controls.Untrained, 2), Fixed(cell.Controls.RandomDirection, 2),
                 cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
                 cell.Ablation is { } ablation ? Ablation(ablation) : "", cell.Verdict.ToWords());
         return table;
@@ -31,19 +30,14 @@ internal static class CellTables
         foreach (var concept in cells.Concepts)
             TerminalTables.Add(
                 table, concept.Name, Percent(concept.Share),
-                concept.Events > 0 ? concept.Events.ToString("N0", CultureInfo.InvariantCulture) : "",
-                concept.Discoveries.ToString("N0", CultureInfo.InvariantCulture), concept.Verdict.ToWords(), concept.Reason);
+                concept.Events > 0 ? Count(concept.Events) : "",
+                Count(concept.Discoveries), concept.Verdict.ToWords(), concept.Reason);
         return table;
     }
 
     private static string Ablation(CellAblation ablation)
     {
-        var others = ablation.OtherUnits.Count == 0 ? "" : $" ({Number(ablation.OtherUnits.Average(other => other.Fall))})";
-        return $"{Number(ablation.Fall)} of {Number(ablation.Probability)}{others}";
+        var others = ablation.OtherUnits.Count == 0 ? "" : $" ({Fixed(ablation.OtherUnits.Average(other => other.Fall), 2)})";
+        return $"{Fixed(ablation.Fall, 2)} of {Fixed(ablation.Probability, 2)}{others}";
     }
-
-    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Percent(double value) =>
-        (100 * value).ToString(value is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 }

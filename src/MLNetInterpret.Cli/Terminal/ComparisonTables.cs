@@ -1,6 +1,6 @@
-using System.Globalization;
 using MLNetInterpret.Core.Scanning;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -14,9 +14,9 @@ internal static class ComparisonTables
         foreach (var unit in comparison.Units.Take(most))
             TerminalTables.Add(
                 table, unit.Unit.ToString(), unit.MovedTo is { } moved ? $"moved to {moved}" : unit.Change.ToWords(),
-                Number(unit.Correlation), unit.TopOverlap?.ToString("P0", CultureInfo.InvariantCulture) ?? "",
-                Both(unit, version => Number(version.Mean)), Both(unit, version => Number(version.StandardDeviation)),
-                Both(unit, version => version.PreferredClass ?? ""), Both(unit, version => Number(version.Selectivity)));
+                Fixed(unit.Correlation), unit.TopOverlap is { } share ? Percent(share, 0) : "",
+                Both(unit, version => Fixed(version.Mean)), Both(unit, version => Fixed(version.StandardDeviation)),
+                Both(unit, version => version.PreferredClass ?? ""), Both(unit, version => Fixed(version.Selectivity)));
         return table;
     }
 
@@ -33,5 +33,4 @@ internal static class ComparisonTables
         return before == after ? before : $"{(before.Length > 0 ? before : "none")} to {(after.Length > 0 ? after : "none")}";
     }
 
-    private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
 }

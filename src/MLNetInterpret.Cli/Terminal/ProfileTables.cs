@@ -1,6 +1,6 @@
-using System.Globalization;
 using MLNetInterpret.Core.Findings;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -15,8 +15,8 @@ internal static class ProfileTables
             if (description.Conditions.Count > 0)
                 TerminalTables.Add(
                     table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}",
-                    $"{Number(description.HeldOut.Auc)} {description.HeldOut.Interval}",
-                    Number(description.Controls.Untrained), Number(description.Controls.Shuffled), description.Verdict.ToWords());
+                    $"{Fixed(description.HeldOut.Auc)} {description.HeldOut.Interval}",
+                    Fixed(description.Controls.Untrained), Fixed(description.Controls.Shuffled), description.Verdict.ToWords());
         return table;
     }
 
@@ -37,16 +37,16 @@ internal static class ProfileTables
         var table = TerminalTables.Create("", "highest", "lowest");
         void Line(string name, Func<ProfileEnd, string> text) =>
             TerminalTables.Add(table, name, text(profile.Highest), text(profile.Lowest));
-        string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Number(row.Activation)} (row {row.Row})" : "";
-        Line("activation, through the pipeline", end => Number(end.Score));
+        string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Fixed(row.Activation)} (row {row.Row})" : "";
+        Line("activation, through the pipeline", end => Fixed(end.Score));
         if (profile.Highest.Probability is not null)
-            Line("probability of the class", end => end.Probability is { } probability ? Number(probability) : "");
-        Line("without a limit on plausibility", end => Number(end.UnconstrainedScore));
-        Line("no row goes beyond", end => end.Bound is { } bound ? Number(bound) : "unknown");
-        Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Number(gap) : "unknown");
-        Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement) : "none: met while bounding");
-        Line("distance to the training rows", end => Number(end.Distance));
-        Line("training rows that lie nearer", end => Percent(end.Percentile / 100));
+            Line("probability of the class", end => end.Probability is { } probability ? Fixed(probability) : "");
+        Line("without a limit on plausibility", end => Fixed(end.UnconstrainedScore));
+        Line("no row goes beyond", end => end.Bound is { } bound ? Fixed(bound) : "unknown");
+        Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Fixed(gap) : "unknown");
+        Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement, 0) : "none: met while bounding");
+        Line("distance to the training rows", end => Fixed(end.Distance));
+        Line("training rows that lie nearer", end => Percent(end.Percentile / 100, 0));
         TerminalTables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));
         return table;
     }
@@ -58,15 +58,15 @@ internal static class ProfileTables
         foreach (var (high, low) in profile.Highest.Curve.Zip(profile.Lowest.Curve))
         {
             var limit = high.MostPercentile is { } percentile
-                ? $"{percentile.ToString("0.##", CultureInfo.InvariantCulture)} % of the training rows"
+                ? $"{UpTo(percentile, 2)} % of the training rows"
                 : "no limit";
             TerminalTables.Add(table, limit, Score(high), Share(high), Score(low), Share(low));
         }
 
         return table;
 
-        static string Score(PlausibilityPoint point) => point.Score is { } score ? Number(score) : "no row";
-        static string Share(PlausibilityPoint point) => point.Share is { } share ? Percent(share) : "";
+        static string Score(PlausibilityPoint point) => point.Score is { } score ? Fixed(score) : "no row";
+        static string Share(PlausibilityPoint point) => point.Share is { } share ? Percent(share, 0) : "";
     }
 
     /// <summary>The most extreme real rows.</summary>
@@ -76,15 +76,11 @@ internal static class ProfileTables
         foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
         {
             var values = ((RowInput)row.Input!).Values.Select(Text);
-            TerminalTables.Add(table, [row.Row.ToString(CultureInfo.InvariantCulture), Number(row.Activation), .. values]);
+            TerminalTables.Add(table, [Plain(row.Row), Fixed(row.Activation), .. values]);
         }
 
         return table;
     }
 
     private static string Text(RowValue value) => value.IsMissing ? "missing" : value.Text;
-
-    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 }

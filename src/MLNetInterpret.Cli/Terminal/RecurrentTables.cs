@@ -1,7 +1,7 @@
-using System.Globalization;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Text;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -25,7 +25,7 @@ internal static class RecurrentTables
                 GateSaturation[] all = [.. layer.Units.Select(of)];
                 TerminalTables.Add(
                     table, $"layer {layer.Layer} {name}",
-                    Percent(all.Average(gate => gate.Left)), Percent(all.Average(gate => gate.Right)),
+                    Percent(all.Average(gate => gate.Left), 1), Percent(all.Average(gate => gate.Right), 1),
                     Count(all.Count(gate => gate.Left > 0.9)), Count(all.Count(gate => gate.Right > 0.9)));
             }
 
@@ -34,7 +34,8 @@ internal static class RecurrentTables
 
     private static Table Constants(RecurrentAnalysis analysis)
     {
-        var table = TerminalTables.Create("time constants in characters", "10 % of cells below", "median", "10 % above", "longest");
+        var table = TerminalTables.Create(
+            "time constants in characters", "10 % of cells below", "median", "10 % above", "longest");
         var constants = new (string, Func<UnitGates, double>)[]
         {
             ("-1 / ln(mean f)", unit => unit.TimeConstant),
@@ -46,8 +47,8 @@ internal static class RecurrentTables
             {
                 double[] all = [.. layer.Units.Select(of).Order()];
                 TerminalTables.Add(
-                    table, $"layer {layer.Layer}, {name}", Short(Quantile.Upper<double>(all, 0.1)),
-                    Short(Quantile.Upper<double>(all, 0.5)), Short(Quantile.Lower<double>(all, 0.9)), Short(all[^1]));
+                    table, $"layer {layer.Layer}, {name}", Number(Quantile.Upper<double>(all, 0.1)),
+                    Number(Quantile.Upper<double>(all, 0.5)), Number(Quantile.Lower<double>(all, 0.9)), Number(all[^1]));
             }
         }
 
@@ -57,16 +58,16 @@ internal static class RecurrentTables
     private static Table Ngrams(RecurrentAnalysis analysis)
     {
         var table = TerminalTables.Create("model", "bits per character", "");
-        var interval = analysis.BitsInterval is { } at ? $"95 % interval {Bits(at.Low)} to {Bits(at.High)}" : "";
-        TerminalTables.Add(table, "LSTM", Bits(analysis.Bits), interval);
+        var interval = analysis.BitsInterval is { } at ? $"95 % interval {Fixed(at.Low)} to {Fixed(at.High)}" : "";
+        TerminalTables.Add(table, "LSTM", Fixed(analysis.Bits), interval);
         foreach (var ngram in analysis.Ngrams)
             TerminalTables.Add(
-                table, $"{ngram.Order}-gram", Bits(ngram.Bits),
+                table, $"{ngram.Order}-gram", Fixed(ngram.Bits),
                 ngram != analysis.BestNgram ? "" : analysis.Advantage switch
                 {
                     null => "the best",
-                    { High: < 0 } by => $"the best; the LSTM costs {Bits(-by.High)} to {Bits(-by.Low)} more",
-                    var by => $"the best; the LSTM costs {Bits(by.Low)} to {Bits(by.High)} less",
+                    { High: < 0 } by => $"the best; the LSTM costs {Fixed(-by.High)} to {Fixed(-by.Low)} more",
+                    var by => $"the best; the LSTM costs {Fixed(by.Low)} to {Fixed(by.High)} less",
                 });
         return table;
     }
@@ -79,18 +80,19 @@ internal static class RecurrentTables
         var loss = analysis.Bits * analysis.Characters;
         foreach (var kind in analysis.Errors.Kinds)
             TerminalTables.Add(
-                table, kind.Kind.ToWords(), Percent((double)kind.Characters / analysis.Characters),
-                Percent(kind.Characters * kind.Bits.Lstm / loss),
-                Bits(kind.Bits.Lstm), Bits(kind.Bits.Ngram), Bits(kind.Bits.Longest));
+                table, kind.Kind.ToWords(), Percent((double)kind.Characters / analysis.Characters, 1),
+                Percent(kind.Characters * kind.Bits.Lstm / loss, 1),
+                Fixed(kind.Bits.Lstm), Fixed(kind.Bits.Ngram), Fixed(kind.Bits.Longest));
         return table;
     }
 
     private static Table Oracles(RecurrentAnalysis analysis)
     {
         var errors = analysis.Errors;
-        string Share(long count) => errors.Errors == 0 ? "" : Percent((double)count / errors.Errors);
+        string Share(long count) => errors.Errors == 0 ? "" : Percent((double)count / errors.Errors, 1);
         var table = TerminalTables.Create("errors that would go", "count", "of all errors", "if asked first");
-        TerminalTables.Add(table, $"all, of {Count(analysis.Characters)} characters", Count(errors.Errors), Share(errors.Errors), "");
+        TerminalTables.Add(
+            table, $"all, of {Count(analysis.Characters)} characters", Count(errors.Errors), Share(errors.Errors), "");
         var shared = errors.SharedErrors;
         TerminalTables.Add(table, $"made by the {analysis.BestNgram.Order}-gram, too", Count(shared), Share(shared), "");
         foreach (var oracle in errors.Oracles)
@@ -109,19 +111,10 @@ internal static class RecurrentTables
                 var (from, to) = (distance.From, distance.To);
                 TerminalTables.Add(
                     table, pair.Pair[1..], from == to ? Count(from) : $"{Count(from)} to {Count(to)}", Count(distance.Count),
-                    Short(distance.Probability.Lstm), Short(distance.Probability.Ngram), Short(distance.Probability.Longest),
-                    Short(distance.Bits.Lstm), Short(distance.Bits.Ngram));
+                    Number(distance.Probability.Lstm), Number(distance.Probability.Ngram), Number(distance.Probability.Longest),
+                    Number(distance.Bits.Lstm), Number(distance.Bits.Ngram));
             }
 
         return table;
     }
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
-
-    private static string Bits(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
-
-    private static string Short(double value) =>
-        value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
-
-    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

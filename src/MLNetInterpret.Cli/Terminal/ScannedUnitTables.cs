@@ -1,6 +1,6 @@
-using System.Globalization;
 using MLNetInterpret.Core.Scanning;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -27,12 +27,12 @@ internal static class ScannedUnitTables
                 [
                     unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
                     .. catalogue.Classes.Count > 0
-                        ? new[] { Number(unit.Classes?.Selectivity), Preferred(unit), Number(unit.Classes?.VarianceShare) }
+                        ? new[] { Fixed(unit.Classes?.Selectivity), Preferred(unit), Fixed(unit.Classes?.VarianceShare) }
                         : [],
                     .. catalogue.Columns.Count > 0
-                        ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Number(unit.Columns[at]) : "" }
+                        ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at]) : "" }
                         : [],
-                    Number(unit.Statistics.Mean), Number(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare),
+                    Fixed(unit.Statistics.Mean), Fixed(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare, 1),
                 ]);
         }
 
@@ -45,7 +45,7 @@ internal static class ScannedUnitTables
         var table = TerminalTables.Create("unit", "correlation", "");
         foreach (var other in unit.Similar)
             TerminalTables.Add(
-                table, other.Unit.ToString(), Number(other.Correlation),
+                table, other.Unit.ToString(), Fixed(other.Correlation),
                 $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
         return table;
     }
@@ -57,17 +57,11 @@ internal static class ScannedUnitTables
         foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
             for (var rank = 0; rank < rows.Count; rank++)
                 TerminalTables.Add(
-                    table, side, Count(rank + 1), Count(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
-                    Number(rows[rank].Activation), string.Join(", ", rows[rank].Position));
+                    table, side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
+                    Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position));
         return table;
     }
 
     private static string State(UnitScan unit) =>
-        unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Number(copy.Correlation)}" : unit.State.ToWords();
-
-    private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
-
-    private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+        unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Fixed(copy.Correlation)}" : unit.State.ToWords();
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Findings;
 using Spectre.Console;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -14,8 +14,8 @@ internal static class TerminalTables
         var table = Create("model", "kind", "held out", "simple model", "training");
         foreach (var model in models)
             Add(
-                table, model.Name, model.Kind, $"{model.Metric} {Number(model.Value)}",
-                model.Baseline is { } baseline ? $"{Number(baseline)} ({model.BaselineName})" : "", Seconds(model.TrainSeconds));
+                table, model.Name, model.Kind, $"{model.Metric} {Fixed(model.Value)}",
+                model.Baseline is { } baseline ? $"{Fixed(baseline)} ({model.BaselineName})" : "", Seconds(model.TrainSeconds));
         return table;
     }
 
@@ -35,7 +35,7 @@ internal static class TerminalTables
     public static Table Errors(IEnumerable<TrainedPrior.Error> errors)
     {
         var table = Create("held-out pictures drawn by", "error", "error from noisy pictures");
-        foreach (var error in errors) Add(table, error.Way, Small(error.Clean), Small(error.Denoised));
+        foreach (var error in errors) Add(table, error.Way, Fixed(error.Clean, 5), Fixed(error.Denoised, 5));
         return table;
     }
 
@@ -55,9 +55,9 @@ internal static class TerminalTables
         var table = Create("unit", "maximised", "when moved", "minimised");
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score).Take(most))
             Add(
-                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Number(unit.Highest.Score),
-                unit.Highest.ScoreWhenMoved is { } moved ? Number(moved) : "",
-                unit.Lowest is { } lowest ? Number(lowest.Score) : "");
+                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Fixed(unit.Highest.Score),
+                unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
+                unit.Lowest is { } lowest ? Fixed(lowest.Score) : "");
         if (units.Count > most) Add(table, $"and {units.Count - most} more", "", "", "");
         return table;
     }
@@ -68,11 +68,11 @@ internal static class TerminalTables
         var table = Create("row", "before", "after", "distance", "");
         foreach (var example in examples)
             Add(
-                table, example.Row.ToString(CultureInfo.InvariantCulture), Words(example.Before), Words(example.After),
-                Number(example.Distance), example.Succeeded ? "succeeded" : "failed");
+                table, Plain(example.Row), Words(example.Before), Words(example.After),
+                Fixed(example.Distance), example.Succeeded ? "succeeded" : "failed");
         return table;
 
-        static string Words(Prediction prediction) => $"{prediction.Class} {Number(prediction.Probability)}";
+        static string Words(Prediction prediction) => $"{prediction.Class} {Fixed(prediction.Probability)}";
     }
 
     /// <summary>How many deviations the strongest row lies above the mean.</summary>
@@ -92,13 +92,5 @@ internal static class TerminalTables
     public static void Add(Table table, params string[] cells) =>
         table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
 
-    /// <summary>Control characters of the data must not reach the terminal.</summary>
-    public static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-
-    private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
-
-    private static string Small(double value) => value.ToString("F5", CultureInfo.InvariantCulture);
-
-    private static string Seconds(double? seconds) =>
-        seconds is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s:F0} s") : "loaded";
+    private static string Seconds(double? seconds) => seconds is { } s ? $"{Fixed(s, 0)} s" : "loaded";
 }

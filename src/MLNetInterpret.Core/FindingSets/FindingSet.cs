@@ -63,11 +63,19 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings;
     /// null keeps those there are.</param>
     /// <param name="stability">Which units of a table come again in networks from other seeds; null keeps what there is.</param>
+    /// <exception cref="ArgumentException">There is a stability and no table: neither the set nor
+    /// <paramref name="table"/> has one that it belongs to.</exception>
     public FindingSet With(
         IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null,
         CellFindings? cells = null, RecurrentAnalysis? recurrent = null, TableFindings? table = null,
-        SeedStability? stability = null) =>
-        new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
+        SeedStability? stability = null)
+    {
+        var known = table ?? Table;
+        if (known is null && stability is not null)
+            throw new ArgumentException(
+                "The stability of a table's units belongs to what was found about the table, but there is none: "
+                + "give the table's findings, too.", nameof(stability));
+        return new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
             Dreams = dreams ?? Dreams,
@@ -75,10 +83,9 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = (table ?? Table) is { } known && stability is not null
-                ? known with { Stability = stability }
-                : table ?? Table,
+            Table = stability is null ? known : known! with { Stability = stability },
         };
+    }
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNetInterpret.Core.Tables;
 
 namespace MLNetInterpret.Core.FindingSets;
 
@@ -77,8 +78,8 @@ internal sealed record FindingSetDocument(
         })]);
 
         Finding[] findings = [.. Findings.Select(entry => new Finding(
-            entry.Unit, entry.Claim, ToExtreme(entry.Highest), ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence,
-            entry.Verdict, entry.Reason))];
+            entry.Unit, TableClaims.Read(entry.Claim, Table?.Of(entry.Unit)), ToExtreme(entry.Highest),
+            ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence, entry.Verdict, entry.Reason))];
         return new(findings, Kind, Columns, Provenance)
         {
             AdversarialExamples = AdversarialExamples,

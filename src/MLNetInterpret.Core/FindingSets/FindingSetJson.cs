@@ -12,7 +12,8 @@ namespace MLNetInterpret;
 /// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
 /// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
-/// is fixed, so equal findings give equal bytes. Half of a surrogate pair becomes U+FFFD, as JSON demands.
+/// is fixed, so equal findings give equal bytes. A verdict's reason is its sentence, and comes back as that. Half of a surrogate
+/// pair becomes U+FFFD, as JSON demands.
 /// </remarks>
 public static class FindingSetJson
 {
@@ -28,7 +29,7 @@ public static class FindingSetJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NamedTuples.Convert } },
-        Converters = { new UnitConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Writes one set.</summary>
@@ -67,14 +68,5 @@ public static class FindingSetJson
         {
             throw new InvalidDataException($"The findings cannot be read: {error.Message}", error);
         }
-    }
-
-    private sealed class UnitConverter : JsonConverter<Unit>
-    {
-        public override Unit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Unit.Parse(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, Unit value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
     }
 }

@@ -4,23 +4,29 @@ namespace MLNetInterpret;
 
 /// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
 /// <param name="Unit">The unit.</param>
-/// <param name="Claim">One sentence, made from measured differences only.</param>
+/// <param name="Claims">What is claimed of its ends, from measured differences only.</param>
 /// <param name="Highest">What drives the unit up.</param>
 /// <param name="Lowest">What drives it down.</param>
 /// <param name="Statistics">Its activation over all scanned rows.</param>
 /// <param name="Evidence">The measurements behind the verdict, in the order they are read.</param>
 /// <param name="Verdict">Whether the evidence supports the claim.</param>
-/// <param name="Reason">The verdict's reason, in one sentence.</param>
+/// <param name="Ground">The verdict's reason.</param>
 public sealed record Finding(
     Unit Unit,
-    string Claim,
+    UnitClaim Claims,
     Extreme Highest,
     Extreme Lowest,
     UnitStatistics Statistics,
     IReadOnlyList<Evidence> Evidence,
     Verdict Verdict,
-    string Reason)
+    VerdictReason Ground)
 {
+    /// <summary>The claim in one sentence, both ends where both are claimed.</summary>
+    public string Claim => Claims.ToString();
+
+    /// <summary>The verdict's reason, in one sentence.</summary>
+    public string Reason => Ground.ToString();
+
     /// <summary>The unit, its claim and its verdict in one line.</summary>
     public override string ToString() => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
 }
@@ -61,8 +67,9 @@ public enum Verdict
     /// <summary>The measurements speak neither for nor against it.</summary>
     Undecided,
 
-    /// <summary>The optimised input drives the unit less than real data does,
-    /// so it does not stand for what the unit responds to.</summary>
+    /// <summary>The optimised input does not stand for what the unit responds to: it drives the unit less than real data does,
+    /// takes another path through the layer below than the strongest rows do, or does not fit the sentence that describes
+    /// them.</summary>
     NotRepresentative,
 
     /// <summary>The unit has one and the same activation on every row.</summary>

@@ -11,6 +11,17 @@ namespace MLNetInterpret;
 public sealed record Objective(
     string Description, IReadOnlyList<ActivationPoint> Points, Func<ActivationCache, Tensor> Score)
 {
+    /// <summary>The formula, for people.</summary>
+    public string Description
+    {
+        get;
+        init
+        {
+            field = value;
+            HasSum = false;      // another formula
+        }
+    } = Description;
+
     /// <summary>One score per batch item, <c>[N]</c>, differentiable in the input.</summary>
     public Func<ActivationCache, Tensor> Score
     {
@@ -25,6 +36,9 @@ public sealed record Objective(
     /// <summary>The channel that the score reads, where it is its activation (sign 1) or the negative (-1) and nothing else:
     /// such a score can be had without the objective.</summary>
     internal (Unit Unit, int Sign)? Scored { get; init; }
+
+    /// <summary>Whether the formula has a sum in it, and stands in brackets beside another sign.</summary>
+    internal bool HasSum { get; init; }
 
     /// <summary>Both at once.</summary>
     public static Objective operator +(Objective a, Objective b) => Join(a, b, "+", (x, y) => x + y);
@@ -61,6 +75,7 @@ public sealed record Objective(
         return objective with
         {
             Description = $"{Written(weight)} * {objective.Grouped().Description}",
+            HasSum = objective.HasSum,
             Score = seen => objective.Score(seen) * weight,
         };
     }
@@ -75,6 +90,7 @@ public sealed record Objective(
         return objective with
         {
             Description = $"-{objective.Grouped().Description}",
+            HasSum = objective.HasSum,
             Score = seen => -objective.Score(seen),
             Scored = objective.Scored is { } channel ? (channel.Unit, -channel.Sign) : null,
         };
@@ -101,16 +117,16 @@ public sealed record Objective(
         ArgumentNullException.ThrowIfNull(b);
         var right = sign == "-" ? b.Grouped() : b;
         return new($"{a.Description} {sign} {right.Description}", [.. a.Points.Union(b.Points)],
-            seen => combine(a.Score(seen), b.Score(seen)));
+            seen => combine(a.Score(seen), b.Score(seen)))
+        {
+            HasSum = sign != "*" || a.HasSum || b.HasSum,
+        };
     }
 
     private Objective Shifted(double constant, Func<string, string> describe) =>
-        this with { Description = describe(Description), Score = seen => Score(seen) + constant };
+        this with { Description = describe(Description), HasSum = true, Score = seen => Score(seen) + constant };
 
     private static string Written(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private Objective Grouped() =>
-        Description.Contains(" + ", StringComparison.Ordinal) || Description.Contains(" - ", StringComparison.Ordinal)
-            ? this with { Description = $"({Description})" }
-            : this;
+    private Objective Grouped() => HasSum ? this with { Description = $"({Description})", HasSum = true } : this;
 }

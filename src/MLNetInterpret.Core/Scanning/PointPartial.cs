@@ -104,7 +104,7 @@ internal sealed record ScannedPoint(PointShape Shape, Reduction Reduction, IRead
         foreach (var point in plan.ExactCorrelations) _ = points.Require(new ActivationPoint(point));
         return
         [
-            .. points.Units(plan.Units).GroupBy(unit => unit.Point).SelectMany(group =>
+            .. points.Expand(plan.Units).GroupBy(unit => unit.Point).SelectMany(group =>
             {
                 var shape = points.Require(group.Key);
                 if (plan.EachPosition && shape.Shape.Count != 2)

@@ -45,7 +45,7 @@ public sealed record ScanPlan
 
     /// <summary>What is scanned: points (<c>conv2</c>, all their units), units (<c>conv2:5</c>)
     /// or neurons (<c>conv2:5@3,4</c>).</summary>
-    public IReadOnlyList<string> Units { get; init; } = [];
+    public IReadOnlyList<Unit> Units { get; init; } = [];
 
     /// <summary>What becomes of a channel's positions; several are kept side by side.
     /// A unit without positions has one value all the same.</summary>

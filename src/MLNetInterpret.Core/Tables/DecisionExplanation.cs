@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -64,7 +64,7 @@ public sealed record Reason(
             // as many digits as tell the two apart
             string here = "", there = "";
             for (var digits = 2; digits <= 6 && here == there; digits++)
-                (here, there) = (Written(Probability, digits), Written(ProbabilityAtTypical, digits));
+                (here, there) = (NumberWords.Fixed(Probability, digits), NumberWords.Fixed(ProbabilityAtTypical, digits));
             return $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} " +
                 $"the probability of {Outcome} would be {there} instead of {here}";
         }
@@ -72,9 +72,6 @@ public sealed record Reason(
 
     /// <inheritdoc/>
     public override string ToString() => Text;
-
-    private static string Written(double probability, int digits) =>
-        probability.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
     private static string Words(RowValue value) => value.IsMissing ? "missing" : value.Text;
 }

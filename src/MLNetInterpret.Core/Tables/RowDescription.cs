@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Tables;
 
 namespace MLNetInterpret;
@@ -13,7 +14,7 @@ namespace MLNetInterpret;
 /// <param name="Controls">What the same figure is where nothing was learned.</param>
 /// <param name="Ablation">What the unit does for such rows; null for the logits themselves, and without conditions.</param>
 /// <param name="Verdict">Whether the evidence supports that the unit is at this end of its range for such rows.</param>
-/// <param name="Reason">The verdict's reason, in one sentence.</param>
+/// <param name="Ground">The verdict's reason.</param>
 public sealed record RowDescription(
     IReadOnlyList<RowCondition> Conditions,
     string Words,
@@ -22,14 +23,18 @@ public sealed record RowDescription(
     DescriptionControls Controls,
     DescriptionAblation? Ablation,
     Verdict Verdict,
-    string Reason)
+    [property: JsonPropertyName("reason")] VerdictReason Ground)
 {
+    /// <summary>The verdict's reason, in one sentence.</summary>
+    [JsonIgnore]
+    public string Reason => Ground.ToString();
+
     /// <summary>A description with the verdict that its measurements carry.</summary>
     /// <param name="conditions">Its conditions; empty where there are none.</param>
     /// <param name="words">The same in words.</param>
     /// <param name="found">How it does on the rows that it was made from.</param>
     /// <param name="heldOut">How it does on other rows.</param>
-    /// <param name="controls">What that is beside.</param>
+    /// <param name="controls">The same figure where nothing was learned.</param>
     /// <param name="ablation">What the unit does for rows that fit.</param>
     /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one, fits; true
     /// where none was searched.</param>
@@ -85,7 +90,7 @@ public sealed record RowCondition(
 /// in standard deviations of the unit over all rows.</param>
 public sealed record DescriptionTest(long Rows, long Fitting, double Auc, Interval? Interval, double Shift);
 
-/// <summary>What a description's AUC on held-out rows is beside.</summary>
+/// <summary>AUCs where nothing was learned, to hold a description's own on held-out rows against.</summary>
 /// <param name="Shuffled">The largest that the whole search gives when activations are shuffled among rows.</param>
 /// <param name="Untrained">The largest of any unit of the same layer of networks with random weights, towards either end, for the
 /// same rows; NaN where no such network was, or could be, made.</param>

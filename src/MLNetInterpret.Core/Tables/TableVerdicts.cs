@@ -12,42 +12,29 @@ internal static class TableVerdicts
     /// <summary>Whether a description holds.</summary>
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
-    /// <param name="controls">What it is beside.</param>
+    /// <param name="controls">The same figure where nothing was learned.</param>
     /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one,
     /// keeps to it.</param>
-    public static (Verdict Verdict, string Reason) Judge(
+    public static (Verdict Verdict, VerdictReason Ground) Judge(
         IReadOnlyList<RowCondition> conditions, DescriptionTest heldOut, DescriptionControls controls, bool optimumFits)
     {
-        if (conditions.Count == 0) return (Verdict.Undecided, "no few conditions tell the rows at this end from others");
-        if (heldOut.Fitting < LeastFitting || heldOut.Interval is not { } interval)
-            return (
-                Verdict.Undecided,
-                $"only {heldOut.Fitting} of {heldOut.Rows} held-out rows fit, or nearly all; {LeastFitting} are needed");
-        var range = FormattableString.Invariant($"{heldOut.Auc:0.00} [{interval.Low:0.00}, {interval.High:0.00}]");
-        var auc = FormattableString.Invariant(
-            $"AUC {range} on {heldOut.Rows} held-out rows, of which {heldOut.Fitting} fit");
-        if (interval.Low <= Math.Max(0.5, controls.Shuffled))
-            return (Verdict.NotSupported, $"{auc}; shuffled activations give up to {Written(controls.Shuffled)}");
-        if (interval.Low < LeastAuc)
-            return (Verdict.Undecided, $"{auc}: rows that fit are too often no further out than others");
-        if (!optimumFits)
-            return (
-                Verdict.NotRepresentative,
-                $"neither the best allowed row nor the best plausible one fits the description; {auc}");
-        if (double.IsNaN(controls.Untrained))
-            return (
-                Verdict.Supported,
-                $"{auc}; shuffled activations give up to {Written(controls.Shuffled)}; " +
-                "not compared with random weights, so it need not have been learned");
-        return interval.Low <= controls.Untrained
-            ? (Verdict.Undecided,
-                $"{auc}, but a unit with random weights tells these rows apart as well " +
-                $"(up to {Written(controls.Untrained)}), so it need not have been learned")
-            : (Verdict.Supported,
-                $"{auc}; random weights give up to {Written(controls.Untrained)}, " +
-                $"shuffled activations {Written(controls.Shuffled)}");
+        var (verdict, ground) = Decide();
+        return (verdict, new DescriptionReason(ground, heldOut, controls));
 
-        static string Written(double figure) => FormattableString.Invariant($"{figure:0.00}");
+        (Verdict Verdict, DescriptionGround Ground) Decide()
+        {
+            if (conditions.Count == 0) return (Verdict.Undecided, DescriptionGround.NoConditions);
+            if (heldOut.Fitting < LeastFitting || heldOut.Interval is not { } interval)
+                return (Verdict.Undecided, DescriptionGround.FewRowsFit);
+            if (interval.Low <= Math.Max(0.5, controls.Shuffled))
+                return (Verdict.NotSupported, DescriptionGround.AsGoodAsShuffled);
+            if (interval.Low < LeastAuc) return (Verdict.Undecided, DescriptionGround.TellsTooLittle);
+            if (!optimumFits) return (Verdict.NotRepresentative, DescriptionGround.OptimumDoesNotFit);
+            if (double.IsNaN(controls.Untrained)) return (Verdict.Supported, DescriptionGround.HoldsWithoutUntrained);
+            return interval.Low <= controls.Untrained
+                ? (Verdict.Undecided, DescriptionGround.AsGoodAsUntrained)
+                : (Verdict.Supported, DescriptionGround.Holds);
+        }
     }
 
     /// <summary>A finding about a unit of a table with its description as its claim.</summary>
@@ -55,17 +42,15 @@ internal static class TableVerdicts
     {
         if (finding.Verdict == Verdict.Dead) return finding;
         var (highest, lowest, profile) = (table.Highest, table.Lowest, table.Profile);
-        var claim = highest.Conditions.Count > 0 ? $"fires for {highest.Words}" : finding.Claim;
-        if (lowest.Conditions.Count > 0) claim += $"; lowest for {lowest.Words}";
-        var (verdict, reason) = finding.Verdict == Verdict.NotRepresentative
-            ? (finding.Verdict, finding.Reason)
-            : (highest.Verdict, highest.Reason);
+        var (verdict, ground) = finding.Verdict == Verdict.NotRepresentative
+            ? (finding.Verdict, finding.Ground)
+            : (highest.Verdict, highest.Ground);
         return finding with
         {
-            Claim = claim,
+            Claims = new(TableClaims.Highest(highest) ?? finding.Claims.Highest, TableClaims.Lowest(lowest)),
             Evidence = [.. Description(highest), .. Plausibility(profile.Highest), .. finding.Evidence],
             Verdict = verdict,
-            Reason = reason,
+            Ground = ground,
         };
     }
 

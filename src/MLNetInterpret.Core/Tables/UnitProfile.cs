@@ -35,7 +35,7 @@ public sealed record UnitProfile(
 /// difference in units of its range from the 1st to the 99th percentile, at most 1, and of 0 or 1 for the same or another
 /// category, a missing value being one. Source: Gower, Biometrics 27, 1971.</param>
 /// <param name="Percentile">Share of training rows that lie nearer to the others than this row does to them, 0 to 100; 50 is the
-/// median applicant, 100 is further off than every training row.</param>
+/// median row, 100 is further off than every training row.</param>
 /// <param name="Drivers">Columns whose value matters, the most important first, as text.</param>
 /// <param name="Curve">The best score for each plausibility, from the most plausible to the unconstrained.</param>
 /// <param name="RealRows">The real rows with the most extreme activations, the most extreme first.</param>

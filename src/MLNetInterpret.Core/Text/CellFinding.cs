@@ -17,7 +17,7 @@ namespace MLNetInterpret;
 /// or is never seen to begin and end.</param>
 /// <param name="Ablation">What the model loses without the unit; null where the concept ends by no character of its own.</param>
 /// <param name="Verdict">Whether the evidence supports the claim.</param>
-/// <param name="Reasons">Why, in short sentences, the weightiest first.</param>
+/// <param name="Grounds">The verdict's reasons, the weightiest first.</param>
 public sealed record CellFinding(
     Unit Unit,
     string Concept,
@@ -28,8 +28,12 @@ public sealed record CellFinding(
     CellSwitching? Switching,
     CellAblation? Ablation,
     Verdict Verdict,
-    IReadOnlyList<string> Reasons)
+    [property: JsonPropertyName("reasons")] IReadOnlyList<VerdictReason> Grounds)
 {
+    /// <summary>The verdict's reasons, in short sentences, the weightiest first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Reasons => [.. Grounds.Select(ground => ground.ToString())];
+
     /// <summary>What a person looks at to judge the finding; null where it was not kept.</summary>
     public CellDisplay? Display { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
@@ -50,7 +51,7 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
 /// <param name="Discoveries">Tests of the search (units and lags) with a q-value within the rate allowed.</param>
 /// <param name="Verdict">Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the
 /// text does not tell.</param>
-/// <param name="Reason">Why, in one sentence.</param>
+/// <param name="Ground">The verdict's reason.</param>
 public sealed record SearchedConcept(
     string Name,
     string Definition,
@@ -59,7 +60,12 @@ public sealed record SearchedConcept(
     long Events,
     long Discoveries,
     Verdict Verdict,
-    string Reason);
+    [property: JsonPropertyName("reason")] VerdictReason Ground)
+{
+    /// <summary>The verdict's reason, in one sentence.</summary>
+    [JsonIgnore]
+    public string Reason => Ground.ToString();
+}
 
 /// <summary>What a search for units was made on.</summary>
 /// <param name="Provenance">The model and the text; its rows are the characters searched.</param>

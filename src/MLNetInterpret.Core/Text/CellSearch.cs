@@ -106,10 +106,10 @@ internal sealed class CellSearch
                 .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
                 .ToList();
             findings.AddRange(found);
-            var (verdict, reason) = CellJudgement.OfConcept(profile, found);
+            var (verdict, ground) = CellJudgement.OfConcept(profile, found);
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
-                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, reason));
+                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
             Report(2, Confirming, (concept + 1.0) / _concepts.Count);
         }
 
@@ -167,13 +167,15 @@ internal sealed class CellSearch
             ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection,
             _options.Directions);
         var switching = concept.Kind == ConceptKind.Binary ? Switching.Of(series, search.Threshold, isHigh) : null;
-        var (verdict, _) = CellJudgement.Of(search, heldOut, controls, switching, null, concept.Kind, _options);
+        var measured = new CellMeasurements(
+            heldOut, controls, switching, null, isHigh, _options.LeastCorrelation, _options.FalseDiscoveryRate);
+        var (verdict, _) = CellJudgement.Of(measured, concept.Kind);
         var ablation = verdict == Verdict.NotSupported
             ? null
             : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);
-        (verdict, var reasons) = CellJudgement.Of(search, heldOut, controls, switching, ablation, concept.Kind, _options);
+        (verdict, var grounds) = CellJudgement.Of(measured with { Ablation = ablation }, concept.Kind);
         var finding = new CellFinding(
-            ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, reasons);
+            ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds);
         return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : finding with
         {
             Display = CellDisplays.Of(

@@ -13,7 +13,7 @@ internal static class CellVerdicts
             return finding.Verdict == Verdict.Undecided
                 ? finding with
                 {
-                    Reason = $"of the {cells.Concepts.Count} concepts searched for, each has other units that go better with it",
+                    Ground = new ConceptReason(ConceptGround.OthersGoBetter) { Count = cells.Concepts.Count },
                 }
                 : finding;
         Evidence[] measured =
@@ -29,10 +29,10 @@ internal static class CellVerdicts
         ];
         return finding with
         {
-            Claim = $"{best.Claim}; {finding.Claim}",
+            Claims = finding.Claims with { Highest = $"{best.Claim}; {finding.Claims.Highest}" },
             Evidence = [.. measured, .. finding.Evidence],
             Verdict = best.Verdict,
-            Reason = best.Reasons[0],
+            Ground = best.Grounds[0],
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -130,6 +131,10 @@ public sealed record ErrorOracle(string Name, string Definition, long Alone, IRe
     /// <summary>Errors removed in all.</summary>
     [JsonIgnore]
     public long Removed => Levels.Count == 0 ? 0 : Levels[^1].Removed;
+
+    /// <summary>The definition with a level in the place of its n.</summary>
+    internal string DefinitionAt(double level) =>
+        Definition.Replace(" n ", $" {NumberWords.Count((long)level)} ", StringComparison.Ordinal);
 }
 
 /// <summary>What an oracle removes up to a level.</summary>

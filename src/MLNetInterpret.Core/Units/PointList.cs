@@ -16,7 +16,7 @@ public sealed record PointShape(ActivationPoint Point, int Order, IReadOnlyList<
     /// <summary>Whether a unit has one value for a row, and no map of positions.</summary>
     public bool IsFlat => Shape.Count == 1;
 
-    /// <summary>Whether only those who name it look at it.</summary>
+    /// <summary>Whether the point is left out where units are not named.</summary>
     internal bool IsDetail { get; init; }
 
     /// <inheritdoc/>
@@ -72,12 +72,18 @@ public sealed class PointList : IReadOnlyList<PointShape>
     {
         if (patterns.Count == 0) return [.. Hidden().SelectMany(UnitsAt)];
 
-        var wanted = new HashSet<Unit>();
-        foreach (var pattern in patterns)
-            foreach (var unit in UnitsLike(pattern.Trim())) wanted.Add(unit);
-        return [.. wanted.OrderBy(unit => Require(unit.Point).Order).ThenBy(unit => unit.Index)
-            .ThenBy(unit => string.Join(',', unit.Position), StringComparer.Ordinal)];
+        return Ordered(patterns.SelectMany(pattern => UnitsLike(pattern.Trim())));
     }
+
+    /// <summary>Every single unit of these layers and units; of all hidden points where there are none.</summary>
+    /// <exception cref="ArgumentException">One does not exist; the message says what does.</exception>
+    internal IReadOnlyList<Unit> Expand(IReadOnlyList<Unit> units) =>
+        units.Count == 0 ? Units([]) : Ordered(units.SelectMany(Single));
+
+    /// <summary>Each unit once, in the network's order.</summary>
+    private IReadOnlyList<Unit> Ordered(IEnumerable<Unit> units) =>
+        [.. units.Distinct().OrderBy(unit => Require(unit.Point).Order).ThenBy(unit => unit.Index)
+            .ThenBy(unit => string.Join(',', unit.Position), StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public IEnumerator<PointShape> GetEnumerator() => _points.GetEnumerator();
@@ -104,8 +110,13 @@ public sealed class PointList : IReadOnlyList<PointShape>
                 || FileSystemName.MatchesSimpleExpression(index, unit.Index!.Value.ToString(CultureInfo.InvariantCulture)));
         }
 
-        var one = Unit.TryParse(pattern) ?? throw new ArgumentException(
-            $"'{pattern}' is neither a point nor a unit. {NearestTo(pattern)}");
+        return Single(Unit.TryParse(pattern) ?? throw new ArgumentException(
+            $"'{pattern}' is neither a point nor a unit. {NearestTo(pattern)}"));
+    }
+
+    /// <summary>A layer's units, or the unit itself.</summary>
+    private IEnumerable<Unit> Single(Unit one)
+    {
         var point = Require(one);
         return one.Index is null ? UnitsAt(point) : [one];
     }

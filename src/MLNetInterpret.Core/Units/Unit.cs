@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
@@ -7,7 +9,9 @@ namespace MLNetInterpret;
 /// <remarks>
 /// Text form, which <see cref="Parse"/> reads back: <c>conv2</c> (layer), <c>conv2:5</c> (channel), <c>conv2:5@3,4</c> (neuron at
 /// row 3, column 4), <c>lstm1.cell:117</c> (cell), <c>logits:3</c> (class).
+/// JSON holds the text form.
 /// </remarks>
+[JsonConverter(typeof(AsText))]
 public sealed record Unit
 {
     /// <summary>Names a unit.</summary>
@@ -88,6 +92,25 @@ public sealed record Unit
     /// <returns>0 for a unit without a position.</returns>
     public int OffsetIn(IReadOnlyList<long> shape) => (int)Position
         .Select((at, axis) => at * shape.Skip(axis + 3).Aggregate(1L, (product, size) => product * size)).Sum();
+
+    /// <summary>The text form as a JSON string.</summary>
+    private sealed class AsText : JsonConverter<Unit>
+    {
+        public override Unit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return Parse(reader.GetString() ?? "");
+            }
+            catch (FormatException wrong)
+            {
+                throw new JsonException(wrong.Message, wrong);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, Unit value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

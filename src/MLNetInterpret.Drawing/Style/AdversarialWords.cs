@@ -1,23 +1,25 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What an adversarial example says at a glance.</summary>
 internal static class AdversarialWords
 {
     public static string NameInWords(this AdversarialExample example) =>
-        example.Row < 0 ? "an input" : $"row {Words.Count(example.Row)}";
+        example.Row < 0 ? "an input" : $"row {NumberWords.Count(example.Row)}";
 
     /// <summary>Whether the network was fooled, and into what.</summary>
     public static string OutcomeInWords(this AdversarialExample example) => example switch
     {
-        { Succeeded: false, Target: { } target } => $"not taken for {Words.Visible(target)}",
+        { Succeeded: false, Target: { } target } => $"not taken for {NumberWords.Visible(target)}",
         { Succeeded: false } => "not fooled",
-        _ => $"taken for {Words.Visible(example.After.Class)}",
+        _ => $"taken for {NumberWords.Visible(example.After.Class)}",
     };
 
     /// <summary>How far the change went, and what it was aimed at.</summary>
     public static string EffortInWords(this AdversarialExample example) =>
-        (example.Target is { } target ? $"aimed at {Words.Visible(target)}; " : "")
-        + $"distance {Words.Tick(example.Distance)}, {Words.Count(example.Steps, "step")}";
+        (example.Target is { } target ? $"aimed at {NumberWords.Visible(target)}; " : "")
+        + $"distance {NumberWords.Tick(example.Distance)}, {NumberWords.Count(example.Steps, "step")}";
 
     /// <summary>What all were allowed, or null where that differs.</summary>
     public static string? CommonConstraint(this IReadOnlyList<AdversarialExample> examples) =>

@@ -43,15 +43,15 @@ internal sealed class Canvas
         bool bold = false, bool italic = false, string family = BundledFonts.Sans, double maxWidth = double.PositiveInfinity)
     {
         var typeface = BundledFonts.Typeface(bold, italic, family);
-        var shown = Words.Fit(text, maxWidth, typeface, size);
+        var shown = FittedText.Fit(text, maxWidth, typeface, size);
         if (shown.Length > 0) Plot.AddLabel(shown, x, y, size, color ?? Ink.Text, alignment, bold, italic, family);
-        return Words.Width(shown, typeface, size);
+        return FittedText.Width(shown, typeface, size);
     }
 
     /// <summary>Draws a line of text that rises to the right at 45 degrees, from its start.</summary>
     public void Rising(string text, double x, double y, float size, Color color, double maxWidth)
     {
-        var shown = Words.Fit(text, maxWidth, BundledFonts.Typeface(bold: false, italic: false), size);
+        var shown = FittedText.Fit(text, maxWidth, BundledFonts.Typeface(bold: false, italic: false), size);
         if (shown.Length > 0) Plot.AddLabel(shown, x, y, size, color, Alignment.MiddleLeft, rotation: -45);
     }
 
@@ -60,7 +60,7 @@ internal sealed class Canvas
         string text, double x, double y, double lineHeight, int most, double maxWidth,
         float size = 12, Color? color = null, bool bold = false)
     {
-        var lines = Words.Lines(text, maxWidth, BundledFonts.Typeface(bold, italic: false), size, most);
+        var lines = FittedText.Lines(text, maxWidth, BundledFonts.Typeface(bold, italic: false), size, most);
         for (var i = 0; i < lines.Count; i++)
             Text(lines[i], x, y + (i * lineHeight), size, color, bold: bold, maxWidth: maxWidth);
         return lines.Count;
@@ -71,7 +71,7 @@ internal sealed class Canvas
     {
         var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold, italic: false, BundledFonts.Mono));
         var shown = name;
-        for (var start = 1; start < name.Length && Words.Width(shown, typeface, size) > maxWidth; start++)
+        for (var start = 1; start < name.Length && FittedText.Width(shown, typeface, size) > maxWidth; start++)
             shown = "…" + name[start..];
         return Text(shown, x, y, size, color, bold: bold, family: BundledFonts.Mono);
     }

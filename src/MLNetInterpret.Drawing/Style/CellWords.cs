@@ -1,5 +1,5 @@
-using System.Globalization;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
 
@@ -7,16 +7,16 @@ namespace MLNetInterpret.Drawing.Style;
 internal static class CellWords
 {
     /// <summary>A correlation or another number from -1 to 1 with two digits.</summary>
-    public static string R(double value) => double.IsFinite(value) ? Fixed(value, "0.00") : "–";
+    public static string R(double value) => double.IsFinite(value) ? NumberWords.Typeset(value, 2) : "–";
 
     /// <summary>An interval's ends in brackets.</summary>
     public static string Range(Interval interval) => $"[{R(interval.Low)}, {R(interval.High)}]";
 
     /// <summary>A chance or a share that may be very small.</summary>
-    public static string Chance(double value) => value < 0.0001 ? "< 0.0001" : Fixed(value, value < 0.01 ? "0.0000" : "0.000");
+    public static string Chance(double value) => value < 0.0001 ? "< 0.0001" : NumberWords.Typeset(value, value < 0.01 ? 4 : 3);
 
     /// <summary>A change of a probability with three digits.</summary>
-    public static string Fall(double value) => double.IsFinite(value) ? Fixed(value, "0.000") : "–";
+    public static string Fall(double value) => double.IsFinite(value) ? NumberWords.Typeset(value, 3) : "–";
 
     /// <summary>Half of the other units lose less; null where there are none.</summary>
     public static double? MedianFall(this CellAblation ablation) =>
@@ -37,14 +37,8 @@ internal static class CellWords
 
     /// <summary>The search in one sentence.</summary>
     public static string InWords(this CellSearchBackground background, int concepts) =>
-        $"{Words.Count(background.Units, "unit")} searched for {Words.Count(concepts, "concept")} "
-        + $"on {Words.Count(background.SearchedTo - background.SearchedFrom)} characters; "
-        + $"what was found was measured again on {Words.Count(background.HeldOutTo - background.HeldOutFrom)} others "
+        $"{NumberWords.Count(background.Units, "unit")} searched for {NumberWords.Count(concepts, "concept")} "
+        + $"on {NumberWords.Count(background.SearchedTo - background.SearchedFrom)} characters; "
+        + $"what was found was measured again on {NumberWords.Count(background.HeldOutTo - background.HeldOutFrom)} others "
         + "that the search never saw.";
-
-    private static string Fixed(double value, string format)
-    {
-        var text = value.ToString(format, CultureInfo.InvariantCulture);
-        return text.Any(c => c is >= '1' and <= '9') ? text.Replace('-', '−') : text.TrimStart('-');
-    }
 }

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What a finding says at a glance.</summary>
@@ -20,9 +22,9 @@ internal static class FindingWords
         findings.GroupBy(finding => finding.Unit.Point);
 
     /// <summary>Where a window of text comes from.</summary>
-    public static string Origin(this Example example) => Words.Visible(
-        $"window {Words.Count(example.Row)}{(example.Id is { } id ? $" (id {id})" : "")}"
-        + (example.Position is [var at] ? $", character {Words.Count(at)}" : ""));
+    public static string Origin(this Example example) => NumberWords.Visible(
+        $"window {NumberWords.Count(example.Row)}{(example.Id is { } id ? $" (id {id})" : "")}"
+        + (example.Position is [var at] ? $", character {NumberWords.Count(at)}" : ""));
 
     /// <summary>What a network's rows are called in captions.</summary>
     public static string Noun(this InputKind kind) => kind switch
@@ -34,6 +36,6 @@ internal static class FindingWords
 
     internal sealed record LabelCount(string Label, int Count, int Of)
     {
-        public string InWords => $"{Words.Visible(Label)} {Count} of {Of}";
+        public string InWords => $"{NumberWords.Visible(Label)} {Count} of {Of}";
     }
 }

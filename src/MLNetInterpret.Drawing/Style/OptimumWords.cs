@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What an optimised input's numbers say beside each other.</summary>
@@ -48,5 +50,5 @@ internal static class OptimumWords
 
     /// <summary>What a prediction says: the class and its probability.</summary>
     public static string InWords(this Prediction prediction) =>
-        $"{Words.Visible(prediction.Class)} {Words.Percent(prediction.Probability)}";
+        $"{NumberWords.Visible(prediction.Class)} {NumberWords.Percent(prediction.Probability)}";
 }

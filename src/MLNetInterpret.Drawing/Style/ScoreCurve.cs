@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -47,7 +48,7 @@ internal sealed class ScoreCurve
         foreach (var tick in Ticks(Least, Most, 5))
         {
             canvas.Line(left, Y(tick), right, Y(tick), Ink.Rule);
-            canvas.Text(Words.Tick(tick), left - 8, Y(tick), 11, Ink.Muted, Alignment.MiddleRight);
+            canvas.Text(NumberWords.Tick(tick), left - 8, Y(tick), 11, Ink.Muted, Alignment.MiddleRight);
         }
 
         var steps = Math.Max(1, Math.Max(Trace(_highest).LastOrDefault().Step, Trace(_lowest).LastOrDefault().Step));
@@ -56,7 +57,7 @@ internal sealed class ScoreCurve
         foreach (var tick in Ticks(0, steps, 5).Where(tick => tick == Math.Round(tick)))
         {
             canvas.Line(X(tick), bottom, X(tick), bottom + 4, Ink.Faint);
-            canvas.Text(Words.Tick(tick), X(tick), bottom + 13, 11, Ink.Muted, Alignment.MiddleCenter);
+            canvas.Text(NumberWords.Tick(tick), X(tick), bottom + 13, 11, Ink.Muted, Alignment.MiddleCenter);
         }
 
         canvas.Text("step", (left + right) / 2, bottom + 29, 11, Ink.Muted, Alignment.MiddleCenter);
@@ -66,14 +67,14 @@ internal sealed class ScoreCurve
             if (extreme.Examples is [var best, ..] && float.IsFinite(best.Activation))
             {
                 canvas.Line(left, Y(best.Activation), right, Y(best.Activation), color.WithAlpha(0.75), 1.2f, LinePattern.Dashed);
-                labels.Add((Y(best.Activation), $"real image {Words.Number(best.Activation)}", color, false));
+                labels.Add((Y(best.Activation), $"real image {NumberWords.Number(best.Activation)}", color, false));
             }
 
             if (Trace(extreme) is { Length: > 1 } trace)
                 canvas.Path([.. trace.Select(point => X(point.Step))], [.. trace.Select(point => Y(point.Score))], color);
             if (extreme.Optimized is not { } optimized || !float.IsFinite(optimized.Score)) continue;
             canvas.Mark(MarkerShape.FilledDiamond, right, Y(optimized.Score), 10, color);
-            labels.Add((Y(optimized.Score), $"optimised {Words.Number(optimized.Score)}", color, true));
+            labels.Add((Y(optimized.Score), $"optimised {NumberWords.Number(optimized.Score)}", color, true));
         }
 
         foreach (var (at, text, color, bold) in Apart(labels, y, bottom))

@@ -1,3 +1,6 @@
+using MLNetInterpret.Core.Tables;
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Drawing.Style;
 
 /// <summary>What was found about units of a table, in the words and numbers of pages and figures.</summary>
@@ -5,6 +8,16 @@ internal static class TableWords
 {
     /// <summary>The level that stands for an ordinary row.</summary>
     private const double Median = 50;
+
+    /// <summary>A value of a numeric column: whole numbers whole.</summary>
+    public static string Cell(RowValue value) => value switch
+    {
+        { IsMissing: true } => "missing",
+        { Number: { } number } when number == Math.Round(number) && Math.Abs(number) < 1e9 =>
+            NumberWords.Count((long)number).Replace('-', '−'),
+        { Number: { } number } => NumberWords.Number(number),
+        _ => NumberWords.Visible(value.Text),
+    };
 
     /// <summary>An AUC with its interval, or why there is none.</summary>
     public static string Auc(DescriptionTest test) => test.Interval is { } interval
@@ -14,27 +27,17 @@ internal static class TableWords
     /// <summary>Whether an interval lies wholly on one side of 0.</summary>
     public static bool IsSure(this Interval interval) => interval.Low > 0 || interval.High < 0;
 
-    /// <summary>The sentence of a unit's upper end: the claim without its other end, which has a sentence of its own.</summary>
-    public static string Sentence(Finding finding, TableFinding? table)
-    {
-        var other = table is { Lowest.Conditions.Count: > 0 } ? $"; lowest for {table.Lowest.Words}" : "";
-        var own = other.Length > 0 && finding.Claim.EndsWith(other, StringComparison.Ordinal)
-            ? finding.Claim[..^other.Length]
-            : finding.Claim;
-        return Words.Visible(own);
-    }
-
     /// <summary>The sentence of a unit's lower end.</summary>
     public static string Lowest(TableFinding table) =>
-        table.Lowest.Conditions.Count > 0 ? $"lowest for {Words.Visible(table.Lowest.Words)}" : "its lowest rows";
+        NumberWords.Visible(TableClaims.Lowest(table.Lowest) ?? "its lowest rows");
 
     /// <summary>How sure it is that no allowed row goes further.</summary>
     public static string Proof(ProfileEnd end, bool high) => end switch
     {
         { IsProvenBest: true } => "proven best: no allowed row goes further",
         { Bound: { } bound, Gap: { } gap } =>
-            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} {Words.Number(bound)}, "
-            + $"a gap of {Words.Number(gap)}",
+            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} "
+            + $"{NumberWords.Number(bound)}, a gap of {NumberWords.Number(gap)}",
         _ => "not proven best",
     };
 
@@ -43,12 +46,12 @@ internal static class TableWords
     {
         >= 1 => "found from every start",
         0 => "found from no start, but while bounding",
-        _ => $"found from {Words.Percent(end.Agreement)} of the starts",
+        _ => $"found from {NumberWords.Percent(end.Agreement)} of the starts",
     };
 
     /// <summary>What the row does to a classifier's probability; null for other units than logits.</summary>
     public static string? Probability(ProfileEnd end) => end.Probability is { } probability
-        ? $"probability of the class {Words.Number(Math.Round(probability, 3))}"
+        ? $"probability of the class {NumberWords.Number(Math.Round(probability, 3))}"
         : null;
 
     /// <summary>How near to the data the row lies.</summary>
@@ -56,7 +59,7 @@ internal static class TableWords
     {
         >= 100 => "further from the data than every training row",
         > 99 => "more than 99 % of the training rows lie nearer to the data",
-        _ => $"{Words.Percent(end.Percentile / 100)} of the training rows lie nearer to the data",
+        _ => $"{NumberWords.Percent(end.Percentile / 100)} of the training rows lie nearer to the data",
     };
 
     /// <summary>The curve's point of rows as plausible as the median one; null where it was not asked for.</summary>
@@ -69,33 +72,33 @@ internal static class TableWords
         null => null,
         { Share: null } => "no row as plausible as the median one keeps to all constraints",
         { Share: < 0 } =>
-            $"rows as plausible as the median one do not come beyond a middle row's {Words.Number(profile.TypicalScore)}",
+            $"rows as plausible as the median one do not come beyond a middle row's {NumberWords.Number(profile.TypicalScore)}",
         { Share: { } share } =>
-            $"rows as plausible as the median one come {Words.Percent(share)} of the way "
-            + $"from a middle row's {Words.Number(profile.TypicalScore)} to it",
+            $"rows as plausible as the median one come {NumberWords.Percent(share)} of the way "
+            + $"from a middle row's {NumberWords.Number(profile.TypicalScore)} to it",
     };
 
     /// <summary>A share of the way, which may be negative.</summary>
     public static string Way(double? share) => share switch
     {
         null => "–",
-        < 0 => $"−{Words.Percent(-share.Value)}",
-        { } value => Words.Percent(value),
+        < 0 => $"−{NumberWords.Percent(-share.Value)}",
+        { } value => NumberWords.Percent(value),
     };
 
     /// <summary>A level of plausibility as a heading.</summary>
     public static string Level(PlausibilityPoint point) =>
-        point.MostPercentile is { } percentile ? $"{Words.Tick(percentile)} %" : "no limit";
+        point.MostPercentile is { } percentile ? $"{NumberWords.Tick(percentile)} %" : "no limit";
 
     /// <summary>A condition's exact limits.</summary>
     public static string Limits(RowCondition condition)
     {
-        var column = Words.Visible(condition.Column);
-        string Value(double number) => Words.Cell(new(condition.Column, "", number));
+        var column = NumberWords.Visible(condition.Column);
+        string Value(double number) => Cell(new(condition.Column, "", number));
         return condition switch
         {
             { Category: "" } => $"{column} is missing",
-            { Category: { } category } => $"{column} = {Words.Visible(category)}",
+            { Category: { } category } => $"{column} = {NumberWords.Visible(category)}",
             { Least: { } least, Most: { } most } =>
                 least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
             { Least: { } least } => $"{column} ≥ {Value(least)}",
@@ -108,21 +111,21 @@ internal static class TableWords
     public static string Ablated(DescriptionAblation ablation)
     {
         var fall = ablation.Fitting >= 0 ? "falls" : "rises";
-        var (own, other) = (Words.Number(Math.Abs(ablation.Fitting)), Words.Number(Math.Abs(ablation.Others)));
+        var (own, other) = (NumberWords.Number(Math.Abs(ablation.Fitting)), NumberWords.Number(Math.Abs(ablation.Others)));
         var others = ablation.Others == 0 ? "does not change" : $"{(ablation.Others > 0 ? "falls" : "rises")} by {other}";
-        return $"Held at its mean of {Words.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit "
+        return $"Held at its mean of {NumberWords.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit "
             + $"and {others} for the rest; "
-            + $"another unit of the layer held so moves it by {Words.Number(ablation.OtherUnits)} on average.";
+            + $"another unit of the layer held so moves it by {NumberWords.Number(ablation.OtherUnits)} on average.";
     }
 
     /// <summary>What descriptions were made from and tested on.</summary>
     public static string InWords(this TableBackground background) =>
-        $"Descriptions were made from {Words.Count(background.FoundRows, "row")} "
-        + $"and tested on {Words.Count(background.HeldOutRows)} others "
+        $"Descriptions were made from {NumberWords.Count(background.FoundRows, "row")} "
+        + $"and tested on {NumberWords.Count(background.HeldOutRows)} others "
         + (background.IsUnseen
             ? "that the model did not learn from"
             : "that the search did not see, though the model may have learned from them")
-        + $", beside {Words.Count(background.UntrainedNetworks, "network")} with random weights.";
+        + $", beside {NumberWords.Count(background.UntrainedNetworks, "network")} with random weights.";
 
     /// <summary>Groups of units that are near copies of each other.</summary>
     public static string Copies(DriverMap map) => string.Join("; ", map.Redundant.Select(group => string.Join(", ", group)));
@@ -141,34 +144,35 @@ internal static class TableWords
         var alike = known.Count(pair => Math.Abs(pair.R) >= 0.9);
         return "A logistic regression on the same features stands in the first line. "
             + $"Its log odds go with {unit} most, r {CellWords.R(r)}; "
-            + $"{Words.Count(alike)} of {Words.Count(known.Length, "unit")} say nearly the same as it does, |r| 0.9 or more.";
+            + $"{NumberWords.Count(alike)} of {NumberWords.Count(known.Length, "unit")} say nearly the same as it does, "
+            + "|r| 0.9 or more.";
     }
 
     /// <summary>Which units come again, against chance.</summary>
     public static string InWords(this SeedStability stability)
     {
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        return $"The network was trained from {Words.Count(stability.Seeds.Count, "seed")}. "
-            + $"{Words.Count(recurring)} of the {Words.Count(stability.Units.Count)} units of the first one "
-            + $"({Words.Percent(stability.RecurringShare)}) have a partner of |r| {Words.Number(stability.Threshold)} or more "
-            + "in every other. "
-            + $"Over all pairs of networks {Words.Percent(stability.PairShare)} of the units have one; "
-            + $"of units drawn at random within their layer {Words.Percent(stability.ChanceShare)} would.";
+        return $"The network was trained from {NumberWords.Count(stability.Seeds.Count, "seed")}. "
+            + $"{NumberWords.Count(recurring)} of the {NumberWords.Count(stability.Units.Count)} units of the first one "
+            + $"({NumberWords.Percent(stability.RecurringShare)}) have a partner of "
+            + $"|r| {NumberWords.Number(stability.Threshold)} or more in every other. "
+            + $"Over all pairs of networks {NumberWords.Percent(stability.PairShare)} of the units have one; "
+            + $"of units drawn at random within their layer {NumberWords.Percent(stability.ChanceShare)} would.";
     }
 
     /// <summary>A trait's value among some rows: a median, or a category's share.</summary>
     public static string Amount(ColumnTrait trait, double value) =>
-        trait.Category is null ? $"median {Words.Cell(new(trait.Column, "", value))}" : Words.Percent(value);
+        trait.Category is null ? $"median {Cell(new(trait.Column, "", value))}" : NumberWords.Percent(value);
 
     /// <summary>What a trait is about.</summary>
     public static string Name(ColumnTrait trait) => trait.Category switch
     {
-        null => Words.Visible(trait.Column),
-        "" => $"{Words.Visible(trait.Column)} missing",
-        _ => $"{Words.Visible(trait.Column)} {Words.Visible(trait.Category)}",
+        null => NumberWords.Visible(trait.Column),
+        "" => $"{NumberWords.Visible(trait.Column)} missing",
+        _ => $"{NumberWords.Visible(trait.Column)} {NumberWords.Visible(trait.Category)}",
     };
 
     /// <summary>What drives a unit up, as it stands beside a column's bar.</summary>
     public static string RaisedBy(ColumnImportance column) =>
-        column.RaisedBy.Length == 0 ? "nothing" : Words.Visible(column.RaisedBy);
+        column.RaisedBy.Length == 0 ? "nothing" : NumberWords.Visible(column.RaisedBy);
 }

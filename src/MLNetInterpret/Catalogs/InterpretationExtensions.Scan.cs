@@ -102,6 +102,7 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(data);
         options = options.Validated();
         var source = new ScanSource(model.Transform(data), catalog.FindNetwork(model), options.LabelColumnName, options.IdColumnName);
-        return (source, source.Plan(options, catalog.SeedOf(options.Seed)));
+        var units = source.Network.Network.Units([.. options.Units]);
+        return (source, source.Plan(options, units, catalog.SeedOf(options.Seed)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
 using CsvHelper;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
@@ -75,7 +76,7 @@ internal sealed class CsvFile : IDisposable
         if (_malformed is CsvMalformedReason.TextAfterClosingQuote)
             throw Wrong("has text after a closing quote; write a quote within a cell twice");
         return _rows.FieldCount == Header.Count ? true : throw Wrong(
-            $"has {Plural(_rows.FieldCount, "cell")}, but the header has {Plural(Header.Count, "column")}");
+            $"has {NumberWords.Count(_rows.FieldCount, "cell")}, but the header has {NumberWords.Count(Header.Count, "column")}");
     }
 
     /// <summary>A cell as a number; NaN where it is missing.</summary>
@@ -130,6 +131,4 @@ internal sealed class CsvFile : IDisposable
 
     private InvalidDataException Wrong(string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Line {Line} of '{_path}' {what}."));
-
-    private static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

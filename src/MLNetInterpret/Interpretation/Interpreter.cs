@@ -67,12 +67,11 @@ internal static class Interpreter
     private static ScannedUnits Scan(
         ScanSource source, InterpretationOptions options, KindInterpreter kind, IReadOnlyList<Unit> units, int seed)
     {
-        var points = units.Select(unit => unit.Point.Name).Distinct();
-        var single = units.Where(unit => unit.Position.Count > 0).Select(unit => unit.ToString());
+        var layers = units.Select(unit => unit.Point).Distinct().Select(point => new Unit(point));
+        var neurons = units.Where(unit => unit.Position.Count > 0);
         var plan = source.Plan(
             new()
             {
-                Units = [.. points, .. single],
                 Reductions = [options.Reduction],
                 TopRows = options.TopRows,
                 DuplicateDistance = options.DuplicateDistance,
@@ -83,6 +82,7 @@ internal static class Interpreter
                 ModelName = options.ModelName,
                 Cancellation = options.Cancellation,
             },
+            source.Network.Network.Points.Expand([.. layers, .. neurons]),
             seed);
         var runner = new ScanRunner(source, plan)
         {

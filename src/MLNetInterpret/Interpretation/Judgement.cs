@@ -3,11 +3,8 @@ namespace MLNetInterpret.Interpretation;
 /// <summary>From measurements to a verdict.</summary>
 internal static class Judgement
 {
-    private const string BestRow = "best real row";
-    private const string NoneAllowed = "weakest of the strongest rows";
-
-    /// <summary>The evidence about a unit, the verdict it carries, and the reason in one sentence.</summary>
-    public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, string Reason) Of(
+    /// <summary>The evidence about a unit, the verdict it carries, and its reason.</summary>
+    public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, VerdictReason Reason) Of(
         UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path)
     {
         var evidence = new List<Evidence>
@@ -18,24 +15,24 @@ internal static class Judgement
             new("smallest real activation", statistics.Minimum, "the weakest of the scanned data"),
         };
         if (statistics.Count == 0)
-            return (evidence, Verdict.Undecided, "no finite activation was seen");
+            return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.NothingSeen));
         if (statistics.Minimum == statistics.Maximum)
-            return (evidence, Verdict.Dead, $"its activation is {statistics.Maximum:0.###} on everything scanned");
+            return (evidence, Verdict.Dead, new OptimumReason(OptimumGround.NeverChanges, statistics.Maximum));
         if (highest.Optimized is not { } top)
         {
             evidence.Add(new("largest in standard deviations", Deviations(statistics.Maximum, statistics),
                 "how far the strongest stands out from the mean"));
-            return (evidence, Verdict.Undecided, "real data only: no input was optimised and no concept tested");
+            return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.RealDataOnly));
         }
 
         evidence.Add(new("optimised activation", top.Score, "the input found by optimisation, measured again as it is shown"));
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score,
                 "the input that drives the unit down, measured again as it is shown"));
-        var (best, name, meaning) = Comparable(highest, statistics, isAllowed);
-        var isBound = name == NoneAllowed;
-        if (name != BestRow) evidence.Add(new($"activation of the {name}", best, meaning));
-        evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(best, statistics),
+        var rival = Rival(highest, statistics, isAllowed);
+        if (rival.Kind != RivalKind.Best)
+            evidence.Add(new($"activation of the {rival.Name}", rival.Activation, rival.Meaning));
+        evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(rival.Activation, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
         if (statistics.Maximum > 0)
             evidence.Add(new("optimised over best real", top.Score / statistics.Maximum,
@@ -52,32 +49,25 @@ internal static class Judgement
                 new("path of random rows", path.Random,
                     "the same for rows drawn at random, median; the optimised input has to be above")]);
 
-        if (isBound && top.Score < best)
-            return (evidence, Verdict.Undecided,
-                $"the optimised input reaches {top.Score:0.###}, and all rows kept have values that it was not allowed to use");
-        if (top.Score < best)
-            return (evidence, Verdict.NotRepresentative,
-                $"the optimised input reaches only {top.Score:0.###}, the {name} {best:0.###}");
-        return path is { IsForeign: true }
-            ? (evidence, Verdict.NotRepresentative,
-                $"the optimised input reaches {top.Score:0.###}, " +
-                $"but takes another path through {path.Point} than the strongest rows do: " +
-                $"rank correlation {path.Optimized:0.##}, random rows {path.Random:0.##}")
-            : (evidence, Verdict.Supported, $"the optimised input reaches {top.Score:0.###}, the {name} {best:0.###}");
+        var (verdict, ground) = (top.Score < rival.Activation, rival.Kind, path) switch
+        {
+            (true, RivalKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
+            (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
+            (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
+            _ => (Verdict.Supported, OptimumGround.Reaches),
+        };
+        return (evidence, verdict, new OptimumReason(ground, top.Score) { Rival = rival, Path = path });
     }
 
-    /// <summary>The activation to beat: of the strongest row that the optimisation might have given. Where all rows kept are
+    /// <summary>The row to beat: the strongest that the optimisation might have given. Where all rows kept are
     /// outside its range, the weakest of them, which no allowed row exceeds.</summary>
-    private static (float Activation, string Name, string Meaning) Comparable(
-        Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
+    private static RivalRow Rival(Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
     {
-        if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row)) return (statistics.Maximum, BestRow, "");
+        if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row))
+            return new(RivalKind.Best, statistics.Maximum);
         return highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
-            ? (allowed.Activation, "best real row in its range",
-                "the strongest real row whose every value the optimisation was allowed to use")
-            : (highest.Examples[^1].Activation, NoneAllowed,
-                "all rows kept have a value that the optimisation was not allowed to use; " +
-                "no row in its range is stronger than this one");
+            ? new(RivalKind.BestAllowed, allowed.Activation)
+            : new(RivalKind.WeakestKept, highest.Examples[^1].Activation);
     }
 
     private static double Deviations(double value, UnitStatistics statistics) =>

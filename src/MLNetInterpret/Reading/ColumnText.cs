@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -36,7 +37,7 @@ internal static class ColumnText
 
     /// <summary>A number in plain digits; NaN is missing, and empty.</summary>
     public static string Number(double value) =>
-        double.IsNaN(value) ? "" : ((float)value).ToString("0.######", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "" : NumberWords.UpTo((float)value, 6);
 
     /// <summary>The names of all keys that a column may hold.</summary>
     public static IReadOnlyList<string> KeyNames(DataViewSchema.Column column, int count)

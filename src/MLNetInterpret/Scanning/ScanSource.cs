@@ -44,7 +44,10 @@ internal sealed class ScanSource
 
     /// <summary>The plan of a scan. The rows are read beforehand only for what the options need:
     /// text labels, or a folder.</summary>
-    public ScanPlan Plan(ScanOptions options, int seed)
+    /// <param name="options">How it is scanned.</param>
+    /// <param name="units">What is scanned, in place of the options' patterns.</param>
+    /// <param name="seed">Decides everything random.</param>
+    public ScanPlan Plan(ScanOptions options, IReadOnlyList<Unit> units, int seed)
     {
         var (batchRows, shardRows) = Network.Layout switch
         {
@@ -58,7 +61,7 @@ internal sealed class ScanSource
             ModelName = options.ModelName,
             Kind = Network.Layout.Kind,
             Rows = View.GetRowCount(),
-            Units = Compact(Network.Network.Units([.. options.Units]), Network.Network.Points),
+            Units = Compact(units, Network.Network.Points),
             Reductions = options.Reductions,
             EachPosition = Network.Layout is TextLayout,
             WarmUp = Network.Layout is TextLayout ? options.WarmUp : 0,
@@ -142,10 +145,10 @@ internal sealed class ScanSource
     private DataViewSchema.Column Require(string name) => View.Schema.GetColumnOrNull(name) ?? throw new ArgumentException(
         $"The data have no column '{name}'. They have: {string.Join(", ", View.Schema.Select(column => column.Name))}.");
 
-    /// <summary>Whole points by their name alone.</summary>
-    private static string[] Compact(IReadOnlyList<Unit> units, PointList points) =>
+    /// <summary>The same units, all of one point as its layer.</summary>
+    private static Unit[] Compact(IReadOnlyList<Unit> units, PointList points) =>
         [.. units.GroupBy(unit => unit.Point).SelectMany(group =>
             group.Count() == points.Require(group.Key).UnitCount && group.All(unit => unit.Position.Count == 0)
-                ? [group.Key.Name]
-                : group.Select(unit => unit.ToString()))];
+                ? [new Unit(group.Key)]
+                : group.AsEnumerable())];
 }

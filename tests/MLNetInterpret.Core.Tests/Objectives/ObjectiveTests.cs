@@ -102,6 +102,7 @@ public class ObjectiveTests
             (Objectives.Each(["conv2:0", "conv2:1"], Reduction.Max) - (1 + b - 2)).Description);
         Assert.AreEqual("random direction(conv2@1,2, cosine^2), seed 4",
             Objectives.RandomDirection("conv2", 8, seed: 4, [1, 2], 2).Description);
+        Assert.AreEqual("2 * more - less", (2 * (a with { Description = "more - less" })).Description, "a name is no sum");
         Assert.AreEqual("interpolate(conv2:5, logits:0 at 0.3)", Objectives.Interpolate("conv2:5", "logits:0", 0.3).Description);
     }
 

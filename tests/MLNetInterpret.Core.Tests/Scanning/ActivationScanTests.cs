@@ -113,7 +113,10 @@ public class ActivationScanTests
         var rows = Data.Normal(9, 57, 2, 8, 8);
         foreach (var reduction in Enum.GetValues<Reduction>())
         {
-            var plan = new ScanPlan { Units = ["conv*", "logits"], Reductions = [reduction], TopRows = 4, BatchRows = 20 };
+            var plan = new ScanPlan
+            {
+                Units = ["conv1", "conv2", "logits"], Reductions = [reduction], TopRows = 4, BatchRows = 20,
+            };
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
             {
                 var slow = SlowScan.Of(network, plan, rows, unit.Unit, reduction);
@@ -276,7 +279,7 @@ public class ActivationScanTests
         var rows = Data.Normal(3, 150, 2, 8, 8).InClasses("a", "b");
         var plan = new ScanPlan
         {
-            Units = ["conv*", "logits"],
+            Units = ["conv1", "conv2", "logits"],
             Reductions = [Reduction.Max, Reduction.Mean],
             Classes = ["a", "b"],
             RowsPerShard = 100,

@@ -68,7 +68,7 @@ public class ScanPlanTests
     public void Order_and_borders_of_lists_are_part_of_the_id()
     {
         Assert.AreNotEqual((Full with { Units = ["a", "b"] }).Id, (Full with { Units = ["b", "a"] }).Id);
-        Assert.AreNotEqual((Full with { Units = ["a,b"] }).Id, (Full with { Units = ["a", "b"] }).Id);
+        Assert.AreNotEqual((Full with { Units = ["a:1@2,3"] }).Id, (Full with { Units = ["a:1@2", "a:3"] }).Id);
         Assert.AreNotEqual((Full with { Rows = null }).Id, (Full with { Rows = 0 }).Id);
     }
 
@@ -112,6 +112,7 @@ public class ScanPlanTests
     [DataRow("{\"reductions\": [7]}", "reductions")]
     [DataRow("{\"kind\": 9}", "kind")]
     [DataRow("{\"units\": null}", "Units")]
+    [DataRow("{\"units\": [\"conv*\"]}", "is not a unit")]
     [DataRow("null", "version")]
     [DataRow("", "cannot be read")]
     [DataRow("[1]", "cannot be read")]

@@ -107,6 +107,7 @@ public class DescriptionInputTests
             new("X", "low", "small ones"),
             new("X", "0", "none"),
             new("Kind", "y", "the second kind"),
+            new("Kind", "missing", "no kind at all"),
         ];
         var words = new ConditionWords(phrases, table);
         Assert.AreEqual("tall ones (48.5 or more)", words.Of("X", 48.5, null, null, 0.4));
@@ -118,6 +119,8 @@ public class DescriptionInputTests
         Assert.AreEqual("X from 5 to 10", words.Of("X", 5, 10, null, 0.1));
         Assert.AreEqual("X missing", words.Of("X", null, null, "", 0.1));
         Assert.AreEqual("the second kind", words.Of("Kind", null, null, "y", 0.9));
+        Assert.AreEqual("no kind at all", words.Of("Kind", null, null, "", 0.1));
+        Assert.AreEqual("Kind missing", words.Of("Kind", null, null, "missing", 0.1), "a category of that name is not empty");
         Assert.AreEqual("Kind z", words.Of("Kind", null, null, "z", 0.9));
         Assert.AreEqual("Y of 5 or more", words.Of("Y", 5, null, null, 0.1));
         Assert.AreEqual("a, b and c", ConditionWords.Join(["a", "b", "c"]));

@@ -41,7 +41,7 @@ public class PathEvidenceTests
         var path = new PathEvidence(new("relu"), optimized, 0.9, random);
         var (evidence, verdict, reason) = Judgement.Of(Statistics, End(4), new(null, []), _ => true, path);
         Assert.AreEqual(foreign ? Verdict.NotRepresentative : Verdict.Supported, verdict);
-        Assert.AreEqual(foreign, reason.Contains("another path through relu", StringComparison.Ordinal));
+        Assert.AreEqual(foreign, reason.ToString().Contains("another path through relu", StringComparison.Ordinal));
         CollectionAssert.AreEqual(new[] { optimized, 0.9, random },
             evidence.Where(fact => fact.Name.StartsWith("path", StringComparison.Ordinal)).Select(fact => fact.Value).ToArray());
     }
@@ -51,7 +51,7 @@ public class PathEvidenceTests
     {
         var (_, verdict, reason) = Judgement.Of(Statistics, End(2), new(null, []), _ => true, new(new("relu"), 1, 1, 0));
         Assert.AreEqual(Verdict.NotRepresentative, verdict);
-        StringAssert.Contains(reason, "reaches only 2, the best real row 3");
+        StringAssert.Contains(reason.ToString(), "reaches only 2, the best real row 3");
     }
 
     [TestMethod]
@@ -61,6 +61,49 @@ public class PathEvidenceTests
         Assert.AreEqual(Verdict.Supported, verdict);
         Assert.IsFalse(evidence.Any(fact => fact.Name.StartsWith("path", StringComparison.Ordinal)));
         Assert.IsFalse(evidence.Any(fact => fact.Name == "activation when moved"));
+    }
+
+    [TestMethod]
+    [DataRow("best real row"), DataRow("weakest of the strongest rows"), DataRow("best real row in its range")]
+    public void A_row_may_be_called_what_the_verdict_calls_one(string name)
+    {
+        Example[] examples = [new(0, name, 3, [], null, name), new(1, name, 2.5f, [], null, name)];
+        var top = End(2.75f) with { Examples = examples };
+        Judged(_ => true, Verdict.NotRepresentative, "the optimised input reaches only 2.75, the best real row 3", 7);
+        Judged(
+            row => row == 1, Verdict.Supported,
+            "the optimised input reaches 2.75, the best real row in its range 2.5", 8, "best real row in its range");
+        Judged(
+            _ => false, Verdict.Supported,
+            "the optimised input reaches 2.75, the weakest of the strongest rows 2.5", 8, "weakest of the strongest rows");
+        top = End(2) with { Examples = examples };
+        Judged(
+            _ => false, Verdict.Undecided,
+            "the optimised input reaches 2, and all rows kept have values that it was not allowed to use", 8,
+            "weakest of the strongest rows");
+
+        void Judged(Func<long, bool> isAllowed, Verdict expected, string says, int facts, string? rival = null)
+        {
+            var (evidence, verdict, reason) = Judgement.Of(Statistics, top, new(null, []), isAllowed, null);
+            Assert.AreEqual((expected, says), (verdict, reason.ToString()));
+            Assert.HasCount(facts, evidence);
+            Assert.AreEqual(rival is not null, evidence.Any(fact => fact.Name == $"activation of the {rival}"));
+        }
+    }
+
+    [TestMethod]
+    public void Units_that_were_not_optimised_have_a_reason_of_their_own()
+    {
+        Extreme real = new(null, [new(0, null, 3, [], null)]);
+        Says(Statistics, Verdict.Undecided, "real data only: no input was optimised and no concept tested");
+        Says(Statistics with { Count = 0 }, Verdict.Undecided, "no finite activation was seen");
+        Says(Statistics with { Minimum = 0.25f, Maximum = 0.25f }, Verdict.Dead, "its activation is 0.25 on everything scanned");
+
+        void Says(UnitStatistics statistics, Verdict expected, string sentence)
+        {
+            var (_, verdict, reason) = Judgement.Of(statistics, real, real, _ => true, null);
+            Assert.AreEqual((expected, sentence), (verdict, reason.ToString()));
+        }
     }
 
     private static UnitStatistics Statistics => new(10, 0, 1, 1, 0, -1, 3, [-1, -1, 0, 1, 2, 3, 3], new([-1, 1, 3], [5, 5]));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -25,7 +26,7 @@ internal static class ScanWork
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{job.Plan.Rows:N0} rows in {Plural(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
+            $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
         return job;
     }
 
@@ -54,15 +55,15 @@ internal static class ScanWork
             var rate = done.Sum(job.Plan.RowsOf) / clock.Elapsed.TotalSeconds;
             stage.End(done.Count == 0 ? "all shards were finished already" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Plural(done.Count, "shard")}, {rate:N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
+                $"{NumberWords.Count(done.Count, "shard")}, {rate:N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
             return done;
         }
         catch (OperationCanceledException)
         {
             var count = job.Plan.ShardCount!.Value;
             throw new CancelledKeeping(
-                $"Cancelled; {count - job.Missing().Count} of {Plural(count, "shard")} are finished and kept in '{folder}'. " +
-                "The same command goes on from there.");
+                $"Cancelled; {count - job.Missing().Count} of {NumberWords.Count(count, "shard")} are finished and " +
+                $"kept in '{folder}'. The same command goes on from there.");
         }
     }
 
@@ -76,12 +77,9 @@ internal static class ScanWork
     /// <summary>Which of a scan's units are worth a look.</summary>
     public static string Summary(ScannedUnits catalogue) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{catalogue.Provenance.Rows:N0} rows, {Plural(catalogue.Units.Count, "unit")}: " +
+        $"{catalogue.Provenance.Rows:N0} rows, {NumberWords.Count(catalogue.Units.Count, "unit")}: " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive)} never above zero, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Saturated)} saturated, " +
         $"{catalogue.Units.Count(unit => unit.CopyOf is not null)} near copies of another");
-
-    private static string Plural(int count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -60,9 +61,10 @@ internal static class AdversarialFigure
             ? "Values of the changed columns before and after."
             : "Grey in the difference is no change.";
         canvas.Text(
-            $"{model}: {Words.Count(all.Count(example => example.Succeeded))} of {Words.Count(all.Count)} succeeded. {note}",
+            $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
+            + $"succeeded. {note}",
             Left, 51, 12, Ink.Muted, maxWidth: room);
-        if (common is not null) canvas.Text($"Allowed: {Words.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: room);
+        if (common is not null) canvas.Text($"Allowed: {NumberWords.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: room);
 
         var y = (double)Top;
         foreach (var pair in all.Skip(sheet * PerSheet).Take(PerSheet).Chunk(2))
@@ -91,7 +93,8 @@ internal static class AdversarialFigure
         var name = canvas.Text(example.NameInWords(), x, y, 12.5f, bold: true, maxWidth: CardWidth - used);
         if (example.Label is { } label)
             canvas.Text(
-                $"true class {Words.Visible(label)}", x + name + 9, y, 12, Ink.Muted, maxWidth: CardWidth - used - name - 9);
+                $"true class {NumberWords.Visible(label)}", x + name + 9, y, 12, Ink.Muted,
+                maxWidth: CardWidth - used - name - 9);
         y = (example.Original, example.Changed) switch
         {
             (ImageInput original, ImageInput changed) => PicturesOf(canvas, example, original, changed, x, y + 16),
@@ -100,7 +103,7 @@ internal static class AdversarialFigure
         };
         canvas.Text(example.EffortInWords(), x, y, 11, Ink.Muted, maxWidth: CardWidth);
         if (constraint)
-            canvas.Text($"allowed: {Words.Visible(example.Constraint)}", x, y += 17, 11, Ink.Muted, maxWidth: CardWidth);
+            canvas.Text($"allowed: {NumberWords.Visible(example.Constraint)}", x, y += 17, 11, Ink.Muted, maxWidth: CardWidth);
         return y;
     }
 
@@ -133,7 +136,7 @@ internal static class AdversarialFigure
         var (changes, same) = RowChange.Between(original, changed);
         foreach (var change in changes.Take(MostColumns))
         {
-            canvas.Text(Words.Visible(change.Column), x, y, 12, maxWidth: 150);
+            canvas.Text(NumberWords.Visible(change.Column), x, y, 12, maxWidth: 150);
             canvas.Text(change.Before, x + 252, y, 12, Ink.Muted, Alignment.MiddleRight, maxWidth: 94);
             canvas.Text("→", x + 268, y, 12, Ink.Muted, Alignment.MiddleCenter);
             canvas.Text(change.After, x + 284, y, 12, Ink.High, bold: true, maxWidth: CardWidth - 284);
@@ -141,7 +144,7 @@ internal static class AdversarialFigure
             y += 21;
         }
 
-        var more = changes.Count > MostColumns ? $"{Words.Count(changes.Count - MostColumns)} more changed, " : "";
+        var more = changes.Count > MostColumns ? $"{NumberWords.Count(changes.Count - MostColumns)} more changed, " : "";
         canvas.Text(more + RowChange.Unchanged(same, changes.Count), x, y, 11, Ink.Muted);
         return y + 19;
     }

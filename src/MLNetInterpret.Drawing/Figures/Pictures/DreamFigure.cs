@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
@@ -19,7 +20,7 @@ internal static class DreamFigure
         var (width, height) = (photo.Width * scale, photo.Height * scale);
         var whole = (int)Math.Max(640, (2 * Left) + (2 * width) + Gap);
         var canvas = new Canvas(whole);
-        canvas.Text($"{Words.Visible(dream.Name)} · DeepDream", Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
+        canvas.Text($"{NumberWords.Visible(dream.Name)} · DeepDream", Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
         canvas.Text(About(dream), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
         canvas.Picture(photo, Left, 72, width, height, smooth: true);
         canvas.Picture(result, Left + width + Gap, 72, width, height, smooth: true);
@@ -30,5 +31,5 @@ internal static class DreamFigure
 
     /// <summary>What was maximised, and at how many sizes.</summary>
     internal static string About(Dream dream) =>
-        $"maximised: {Words.Visible(dream.Objective)}, at {Words.Count(dream.Octaves, "size")}";
+        $"maximised: {NumberWords.Visible(dream.Objective)}, at {NumberWords.Count(dream.Octaves, "size")}";
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -63,7 +64,7 @@ internal static class Gallery
             {
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
                 canvas.Name(unit.Unit, Left, y + 10, Names - 12);
-                canvas.Text(Words.Number(unit.Highest.Score), Left, y + 29, 12, Ink.High);
+                canvas.Text(NumberWords.Number(unit.Highest.Score), Left, y + 29, 12, Ink.High);
                 if (unit.Highest.Restarted) canvas.Text("began again", Left, y + 47, 11, Ink.Muted);
                 SnapshotStrip.Draw(canvas, SnapshotStrip.Of(unit.Highest), Left + Names, y, Size, Gap, Ink.High);
             }
@@ -101,12 +102,12 @@ internal static class Gallery
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(about);
         var (canvas, sheet, room) = (new Canvas(width), sheets[place], width - (2 * Left));
-        var all = Words.Count(sheets.Sum(one => one.Length), "unit");
+        var all = NumberWords.Count(sheets.Sum(one => one.Length), "unit");
         var shown = sheets.Length == 1
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
-        canvas.Text(Words.Visible(title), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(Words.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Text(NumberWords.Visible(title), Left, 28, 18, bold: true, maxWidth: room);
+        canvas.Text(NumberWords.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
         return canvas;
     }
@@ -175,9 +176,9 @@ internal static class Gallery
             var line = below + 8;
             var right = x + Width;
             if (Pairs && unit.Lowest is { } end)
-                right -= canvas.Text(Words.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
+                right -= canvas.Text(NumberWords.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
             var color = Pairs ? Ink.High : Ink.Text;
-            right -= canvas.Text(Words.Number(unit.Highest.Score), right, line, 11.5f, color, Alignment.MiddleRight) + 8;
+            right -= canvas.Text(NumberWords.Number(unit.Highest.Score), right, line, 11.5f, color, Alignment.MiddleRight) + 8;
             if (Short && unit.Unit.Index is not null)
             {
                 var index = unit.Unit.ToString()[(unit.Unit.Point.Name.Length + 1)..];

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -58,17 +59,18 @@ internal static class MethodComparison
         var canvas = new Canvas(width);
         var room = width - (2 * Left);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
-        canvas.Text($"The same units by {Words.Count(methods.Count, "method")}{page}", Left, 28, 18, bold: true, maxWidth: room);
+        canvas.Text(
+            $"The same units by {NumberWords.Count(methods.Count, "method")}{page}", Left, 28, 18, bold: true, maxWidth: room);
         canvas.Text(
             "Each picture was optimised for its row's unit; "
             + "the number is the unit's activation, measured again on the plain network.",
             Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text(
             "Bars compare a row's activations. "
-            + $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned",
+            + $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned",
             Left, 69, 12, Ink.Muted, maxWidth: room);
         for (var column = 0; column < methods.Count; column++)
-            canvas.Text(Words.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
+            canvas.Text(NumberWords.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
         canvas.Text("best real image", X(methods.Count), Top - 12, 12, Ink.Muted);
         for (var row = 0; row < units.Length; row++) Row(canvas, units[row], methods, Top + (row * RowHeight));
         return canvas.Cut(Top + (units.Length * RowHeight) + 6);
@@ -97,14 +99,14 @@ internal static class MethodComparison
         }
 
         if (best?.Input is ImageInput real)
-            Cell(canvas, real, best.Activation, most, X(methods.Count), y, Ink.Faint, Words.Visible(best.Label ?? ""));
+            Cell(canvas, real, best.Activation, most, X(methods.Count), y, Ink.Faint, NumberWords.Visible(best.Label ?? ""));
     }
 
     private static void Cell(
         Canvas canvas, ImageInput picture, float score, float most, double x, double y, Color color, string label = "")
     {
         canvas.Picture(picture, x, y, Size, smooth: true);
-        var number = canvas.Text(Words.Number(score), x, y + Size + 12, 12, bold: true);
+        var number = canvas.Text(NumberWords.Number(score), x, y + Size + 12, 12, bold: true);
         canvas.Text(label, x + number + 7, y + Size + 12, 11, Ink.Muted, maxWidth: Size - number - 7);
         canvas.Bar(score, most, x, y + Size + 22, Size, color);
     }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
@@ -10,7 +11,7 @@ internal sealed record PictureDifference(ImageInput Picture, double Factor, int 
 {
     private const int Grey = 128;
 
-    public string InWords => Largest == 0 ? "no difference" : $"difference × {Words.Tick(Factor)}";
+    public string InWords => Largest == 0 ? "no difference" : $"difference × {NumberWords.Tick(Factor)}";
 
     /// <exception cref="ArgumentException">The pictures differ in size.</exception>
     public static PictureDifference Between(ImageInput original, ImageInput changed)

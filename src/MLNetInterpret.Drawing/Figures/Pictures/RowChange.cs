@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
@@ -24,16 +25,16 @@ internal sealed record RowChange(string Column, string Before, string After)
     }
 
     public static string Unchanged(int same, int changed) =>
-        $"{Words.Count(same, changed == 0 ? "column" : "other column")} unchanged";
+        $"{NumberWords.Count(same, changed == 0 ? "column" : "other column")} unchanged";
 
     /// <summary>Short, unless that would hide the change.</summary>
     private static RowChange Of(RowValue before, RowValue after)
     {
-        var (from, to) = (Words.Cell(before), Words.Cell(after));
+        var (from, to) = (TableWords.Cell(before), TableWords.Cell(after));
         return from == to ? new(before.Column, Exact(before), Exact(after)) : new(before.Column, from, to);
     }
 
     private static string Exact(RowValue value) => value.Number is { } number
         ? number.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−')
-        : Words.Visible(value.Text);
+        : NumberWords.Visible(value.Text);
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -49,8 +50,8 @@ internal static class SnapshotStrip
         public string Caption => (IsResult, Step) switch
         {
             (true, 0) => "result",
-            (true, _) => $"{Words.Count(Step)} · result",
-            _ => Words.Count(Step),
+            (true, _) => $"{NumberWords.Count(Step)} · result",
+            _ => NumberWords.Count(Step),
         };
     }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -43,11 +44,11 @@ internal static class UnitSheet
         var chunk = units.Chunk((units.Length + sheets - 1) / sheets).ElementAt(sheet);
         return Sheet(
             chunk, $"{point} · {Heading(units, chunk, sheets, sheet)}",
-            $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned");
+            $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned");
     }
 
     private static string Heading(Finding[] units, Finding[] chunk, int sheets, int sheet) => sheets == 1
-        ? Words.Count(units.Length, "unit")
+        ? NumberWords.Count(units.Length, "unit")
         : $"units {chunk[0].Unit.Index} to {chunk[^1].Unit.Index} of {units.Length} (sheet {sheet + 1} of {sheets})";
 
     private static Drawn Sheet(Finding[] units, string title, string about)
@@ -104,9 +105,9 @@ internal static class UnitSheet
 
     private static string Scores(Finding finding)
     {
-        var best = finding.Highest.Examples is [var top, ..] ? $"best real {Words.Number(top.Activation)}" : null;
-        var optimized = finding.Highest.Optimized is { } found ? $"optimised {Words.Number(found.Score)}" : null;
-        var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{Words.Percent(share)} when moved" : null;
+        var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
+        var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
+        var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
         var again = finding.IsRestarted() ? "began again" : null;
         return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
     }

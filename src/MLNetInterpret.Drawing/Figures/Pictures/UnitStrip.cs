@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -48,7 +49,7 @@ internal static class UnitStrip
     private static double Heading(Canvas canvas, Finding finding, FindingSet findings)
     {
         var y = 28 + (24.0 * canvas.Lines($"{finding.Unit} · {finding.Claim}", Left, 28, 24, most: 2, Room, 18, bold: true));
-        var scanned = $"{findings.Provenance.Model}, {Words.Count(findings.Provenance.Rows)} images scanned";
+        var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned";
         canvas.Text(scanned, Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
@@ -110,10 +111,10 @@ internal static class UnitStrip
             string?[] cells =
             [
                 null,
-                extreme.Optimized is { } optimized ? Words.Number(optimized.Score) : null,
-                extreme.Examples is [var best, ..] ? Words.Number(best.Activation) : null,
-                extreme.Ratio(high) is { } ratio ? Words.Times(ratio) : null,
-                extreme.Optimized?.Kept(high) is { } kept ? Words.Percent(kept) : null,
+                extreme.Optimized is { } optimized ? NumberWords.Number(optimized.Score) : null,
+                extreme.Examples is [var best, ..] ? NumberWords.Number(best.Activation) : null,
+                extreme.Ratio(high) is { } ratio ? NumberWords.Times(ratio) : null,
+                extreme.Optimized?.Kept(high) is { } kept ? NumberWords.Percent(kept) : null,
             ];
             for (var i = 1; i < cells.Length; i++)
             {
@@ -151,8 +152,8 @@ internal static class UnitStrip
             {
                 var left = x + 9 + (i * (size + Gap));
                 canvas.Picture(pictures[i].Picture, left, bottom, size, smooth: true);
-                var number = canvas.Text(Words.Number(pictures[i].Example.Activation), left, bottom + size + 11, 11);
-                var label = Words.Visible(pictures[i].Example.Label ?? "");
+                var number = canvas.Text(NumberWords.Number(pictures[i].Example.Activation), left, bottom + size + 11, 11);
+                var label = NumberWords.Visible(pictures[i].Example.Label ?? "");
                 canvas.Text(label, left + number + 5, bottom + size + 11, 10.5f, Ink.Muted, maxWidth: size - number - 5);
             }
 
@@ -178,8 +179,8 @@ internal static class UnitStrip
         {
             var left = Left + 9 + (i * (Size + Gap));
             canvas.Picture(variants[i].Picture, left, y + 14, Size, smooth: true);
-            var number = canvas.Text(Words.Number(variants[i].Alternative.Score), left, y + Size + 25, 11);
-            var name = Words.Visible(variants[i].Alternative.Name);
+            var number = canvas.Text(NumberWords.Number(variants[i].Alternative.Score), left, y + Size + 25, 11);
+            var name = NumberWords.Visible(variants[i].Alternative.Name);
             canvas.Text(name, left + number + 6, y + Size + 25, 10.5f, Ink.Muted, maxWidth: Size - number - 6);
         }
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -36,17 +37,17 @@ internal static class ActivationHistogram
         Optimized(plot, finding.Highest, "maximised", -top * 0.095, low, high, Ink.High);
         Optimized(plot, finding.Lowest, "minimised", -top * 0.095, low, high, Ink.Low);
 
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = value => Words.Tick(value) };
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = value => NumberWords.Tick(value) };
         var decades = (int)Math.Floor(Math.Log10(Math.Max(1, counts.DefaultIfEmpty().Max())));
         plot.Axes.Left.SetTicks(
             [0, .. Enumerable.Range(0, decades + 1).Select(k => Level((long)Math.Pow(10, k)))],
-            ["0", .. Enumerable.Range(0, decades + 1).Select(k => Words.Count((long)Math.Pow(10, k)))]);
+            ["0", .. Enumerable.Range(0, decades + 1).Select(k => NumberWords.Count((long)Math.Pow(10, k)))]);
         plot.XLabel($"activation of {finding.Unit}");
         plot.YLabel($"{noun} (log scale)");
         plot.Axes.AddPanel(new HeadingPanel(
-            $"{finding.Unit} · activation on {Words.Count(statistics.Count)} {noun}",
-            $"{Zeros(statistics)}median {Words.Number(statistics.Median)}, "
-            + $"99th percentile {Words.Number(statistics.Percentile99)}. "
+            $"{finding.Unit} · activation on {NumberWords.Count(statistics.Count)} {noun}",
+            $"{Zeros(statistics)}median {NumberWords.Number(statistics.Median)}, "
+            + $"99th percentile {NumberWords.Number(statistics.Percentile99)}. "
             + "Ticks: the most extreme real ones; diamonds: the optimised inputs."));
         return new(plot, Width, Height);
     }
@@ -54,7 +55,7 @@ internal static class ActivationHistogram
     private static double Level(long count) => Math.Log10(count + 1);
 
     private static string Zeros(UnitStatistics statistics) =>
-        statistics.ZeroShare >= 0.005 ? $"exactly 0 on {Words.Percent(statistics.ZeroShare)}; " : "";
+        statistics.ZeroShare >= 0.005 ? $"exactly 0 on {NumberWords.Percent(statistics.ZeroShare)}; " : "";
 
     /// <summary>The values' range, widened for optimised scores by at most its own width; what lies
     /// further gets an arrow.</summary>
@@ -84,7 +85,7 @@ internal static class ActivationHistogram
         if (extreme.Optimized is not { } optimized || !float.IsFinite(optimized.Score)) return;
         var (at, beyond) = (Math.Clamp(optimized.Score, low, high), optimized.Score < low || optimized.Score > high);
         var right = at > (low + high) / 2;
-        var text = $"{name} {Words.Number(optimized.Score)}";
+        var text = $"{name} {NumberWords.Number(optimized.Score)}";
         if (beyond) text = right ? text + " →" : "← " + text;
         else plot.Add.Marker(at, y, MarkerShape.FilledDiamond, 10, color);
         var gap = beyond ? 0 : (high - low) * 0.012;

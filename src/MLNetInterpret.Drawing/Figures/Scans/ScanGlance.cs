@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
@@ -31,7 +32,7 @@ internal static class ScanGlance
     /// empty without labels.</summary>
     public static string Composition(this IReadOnlyList<TopRow> rows) => string.Join(", ", rows
         .Select(row => row.Label).OfType<string>().CountBy(label => label).OrderByDescending(pair => pair.Value)
-        .Select(pair => $"{Words.Visible(pair.Key)} {Words.Count(pair.Value)}"));
+        .Select(pair => $"{NumberWords.Visible(pair.Key)} {NumberWords.Count(pair.Value)}"));
 
     /// <summary>The order in which an overview shows units: the most selective first, or those most correlated with a
     /// column, or the network's.</summary>

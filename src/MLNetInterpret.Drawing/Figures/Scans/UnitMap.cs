@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -57,7 +58,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         if (columns.Length == Names.Count) return bottom + 16;
         var kind = catalogue.Columns.Count > 0 ? "columns" : "classes";
         canvas.Text(
-            $"{columns.Length} of {Words.Count(Names.Count)} {kind}, the strongest of each unit, from the top",
+            $"{columns.Length} of {NumberWords.Count(Names.Count)} {kind}, the strongest of each unit, from the top",
             MapLeft, bottom + 13, 11, Ink.Muted);
         return bottom + 30;
     }
@@ -82,17 +83,17 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
     private double Heading(Canvas canvas, int[] columns, double cell, double scale)
     {
         const int Steps = 60;
-        double x = UnitOverview.Left + canvas.Text(Words.Number(-scale), UnitOverview.Left, 76, 11, Ink.Muted) + 7;
+        double x = UnitOverview.Left + canvas.Text(NumberWords.Number(-scale), UnitOverview.Left, 76, 11, Ink.Muted) + 7;
         for (var step = 0; step < Steps; step++)
             canvas.Box(x + (step * 2), 71, 2.1, 10, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
         x += (Steps * 2) + 7;
-        x += canvas.Text(Words.Signed(scale), x, 76, 11, Ink.Muted) + 14;
+        x += canvas.Text(NumberWords.Signed(scale), x, 76, 11, Ink.Muted) + 14;
         canvas.Text(About, x, 76, 11.5f, Ink.Muted, maxWidth: UnitOverview.Width - UnitOverview.Left - x);
 
         const double longest = 116;
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
-        string[] names = [.. columns.Select(column => Words.Drawable(Names[column], typeface))];
-        var widths = names.Select(name => Words.Width(name, typeface, 11)).ToArray();
+        string[] names = [.. columns.Select(column => FittedText.Drawable(Names[column], typeface))];
+        var widths = names.Select(name => FittedText.Width(name, typeface, 11)).ToArray();
         if (widths.All(width => width <= cell - 4))
         {
             for (var i = 0; i < names.Length; i++)
@@ -112,7 +113,7 @@ internal sealed record UnitMap(IReadOnlyList<string> Names, Func<UnitScan, int, 
         if (scan.Rank(catalogue) is { } rank && double.IsFinite(rank))
         {
             canvas.Bar(rank, 1, x, middle - 1.5, BarWidth, Ink.High);
-            canvas.Text(rank.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), x + BarWidth + 8, middle, 11);
+            canvas.Text(NumberWords.Fixed(rank, 2), x + BarWidth + 8, middle, 11);
         }
         else canvas.Text("–", x, middle, 11, Ink.Faint);
 

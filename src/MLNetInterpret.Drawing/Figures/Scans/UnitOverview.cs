@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
@@ -33,7 +34,7 @@ internal static class UnitOverview
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
         canvas.Text($"{name} · {What(catalogue, map)}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
-            $"{catalogue.Provenance.Model}, {Words.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+            $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
             + Chosen(catalogue, map, units.Length, shown.Length),
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
@@ -66,7 +67,7 @@ internal static class UnitOverview
     {
         var first = map is null ? "widest" : catalogue.Classes.Count > 0 ? "most selective" : "most correlated";
         return all == shown
-            ? all == 1 ? "1 unit" : $"All {Words.Count(all, "unit")}, the {first} first"
-            : $"The {shown} {first} of {Words.Count(all)} units; {Words.Count(all - shown)} are left out";
+            ? all == 1 ? "1 unit" : $"All {NumberWords.Count(all, "unit")}, the {first} first"
+            : $"The {shown} {first} of {NumberWords.Count(all)} units; {NumberWords.Count(all - shown)} are left out";
     }
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -57,7 +58,8 @@ internal static class UnitRanges
         for (var tick = Math.Ceiling(axis.Low / step); tick * step <= axis.High; tick++)
         {
             canvas.Line(axis.At(tick * step), bottom, axis.At(tick * step), bottom + 4, Ink.Faint);
-            canvas.Text(Words.Tick(tick * step), axis.At(tick * step), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            canvas.Text(
+                NumberWords.Tick(tick * step), axis.At(tick * step), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
         canvas.Text("activation", (axis.Left + axis.Right) / 2, bottom + 31, 11.5f, Ink.Muted, Alignment.MiddleCenter);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -31,9 +32,10 @@ internal static class CategoryRow
         var marks = (isHigh ? 1 : 0) + (isLow ? 1 : 0);
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
         var room = width - 8 - (marks * 18);
-        var shown = room > 20 ? Words.Fit(name, room, typeface, 11) : "";
-        if (shown.EndsWith('…') && (marks > 0 || shown.Length < 6)) shown = "";
-        var text = shown.Length > 0 ? Words.Width(shown, typeface, 11) : 0;
+        var shown = room > 20 ? FittedText.Fit(name, room, typeface, 11) : "";
+        var isCut = FittedText.Width(FittedText.Drawable(name, typeface), typeface, 11) > room;
+        if (isCut && (marks > 0 || shown.Length < 6)) shown = "";
+        var text = shown.Length > 0 ? FittedText.Width(shown, typeface, 11) : 0;
         var start = center - (((marks * 16) + text) / 2);
         var highAt = marks > 0 && text > 0 ? start + 6 : center - (isLow ? 7 : 0);
         var lowAt = text > 0 ? start + (isHigh ? 22 : 6) : center + (isHigh ? 7 : 0);
@@ -51,7 +53,8 @@ internal static class CategoryRow
         foreach (var category in column.Profile.Categories ?? [])
         {
             var (isHigh, isLow) = (category.Value == column.High.Text, category.Value == column.Low?.Text);
-            if (place++ < Most || isHigh || isLow) yield return (Words.Visible(category.Value), category.Share, isHigh, isLow);
+            if (place++ < Most || isHigh || isLow)
+                yield return (NumberWords.Visible(category.Value), category.Share, isHigh, isLow);
             else other += category.Share;
         }
 
@@ -61,5 +64,7 @@ internal static class CategoryRow
     }
 
     private static string Value(RowComparison.Column column, RowValue value) =>
-        column.Profile.Categories is null ? Words.Cell(value) : $"{Words.Cell(value)} · {Words.Percent(column.ShareOf(value))}";
+        column.Profile.Categories is null
+            ? TableWords.Cell(value)
+            : $"{TableWords.Cell(value)} · {NumberWords.Percent(column.ShareOf(value))}";
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Tables;
@@ -26,7 +27,7 @@ internal static class DependenceCurves
         var canvas = new Canvas(width);
         canvas.Text($"{dependence[0].Unit} against single columns", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
         var y = 51.0 + (17 * canvas.Lines(
-            $"Mean activation over {Words.Count(dependence[0].Rows)} real rows with the column put to each value, "
+            $"Mean activation over {NumberWords.Count(dependence[0].Rows)} real rows with the column put to each value, "
             + "half of the rows in the band; orange above the mean, blue below.",
             Left, 51, 17, 3, width - (2 * Left), 12, Ink.Muted));
         var scale = DependencePanel.Scale(dependence);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -41,7 +42,7 @@ internal static class DependencePanel
         var across = ValueRange.Exactly(numbers[0].Value.Number!.Value, numbers[^1].Value.Number!.Value);
         var panel = new AxisPanel(
             canvas, left + 40, top, right, bottom, new(across.Low, across.High), new(scale.Range.Low, scale.Range.High));
-        panel.DrawUp(scale.Range.Ticks(4), Words.Tick);
+        panel.DrawUp(scale.Range.Ticks(4), NumberWords.Tick);
         canvas.Line(panel.Left, panel.Y(scale.Mean), left + width - 8, panel.Y(scale.Mean), Ink.Faint);
         canvas.Band(
             [.. numbers.Select(point => panel.X(point.Value.Number!.Value))],
@@ -52,7 +53,7 @@ internal static class DependencePanel
         if (numbers is [var only])
             panel.Mark(only.Value.Number!.Value, only.Mean, MarkerShape.FilledCircle, 7, Color(only.Mean, scale.Mean));
         if (profile?.Quantiles is { Count: 7 } quantiles) Rug(canvas, panel, quantiles);
-        panel.DrawAcross(across.Ticks(4), Words.Tick);
+        panel.DrawAcross(across.Ticks(4), NumberWords.Tick);
         if (missing is not null)
         {
             var x = left + width - 8 - (Missing / 2) + 6;
@@ -86,18 +87,18 @@ internal static class DependencePanel
         {
             var (middle, point) = (top + ((i + 0.5) * RowHeight), shown[i]);
             var color = point.Value.IsMissing ? Ink.Muted : Ink.Text;
-            canvas.Text(Words.Cell(point.Value), panel.Left - 8, middle, 11.5f, color, Alignment.MiddleRight, maxWidth: 84);
+            canvas.Text(TableWords.Cell(point.Value), panel.Left - 8, middle, 11.5f, color, Alignment.MiddleRight, maxWidth: 84);
             Whisker(
                 canvas, panel.X(point.LowerQuartile), middle, panel.X(point.UpperQuartile), middle, panel.X(point.Mean), middle,
                 Color(point.Mean, scale.Mean));
             if (Share(point) is { } share)
-                canvas.Text(Words.Percent(share), left + width - 6, middle, 11, Ink.Muted, Alignment.MiddleRight);
+                canvas.Text(NumberWords.Percent(share), left + width - 6, middle, 11, Ink.Muted, Alignment.MiddleRight);
         }
 
-        panel.DrawAcross(scale.Range.Ticks(4), Words.Tick);
+        panel.DrawAcross(scale.Range.Ticks(4), NumberWords.Tick);
         if (profile is not null) canvas.Text("of rows", left + width - 6, top - Head + 9, 11, Ink.Muted, Alignment.MiddleRight);
         if (shown.Length == points.Count) return panel.Bottom + 24;
-        var rarer = Words.Count(points.Count - shown.Length);
+        var rarer = NumberWords.Count(points.Count - shown.Length);
         canvas.Text($"{rarer} rarer values are left out", left, panel.Bottom + 31, 11, Ink.Muted);
         return panel.Bottom + 42;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -28,7 +29,8 @@ internal static class DescriptionChart
         if (heading)
         {
             y = 26;
-            y += canvas.Lines(Words.Visible(description.Words), margin, y, 19, 3, width - (2 * margin), 14, bold: true) * 19;
+            var words = NumberWords.Visible(description.Words);
+            y += canvas.Lines(words, margin, y, 19, 3, width - (2 * margin), 14, bold: true) * 19;
         }
 
         return canvas.Cut(Panel(canvas, description, high ? Ink.High : Ink.Low, margin, y, width - margin) + (heading ? 10 : 2));
@@ -70,7 +72,7 @@ internal static class DescriptionChart
         var value = canvas.Text(CellWords.R(test.Auc), right - Values + 10, middle, 11.5f, color, bold: true);
         var beyond = right - Values + 10 + value + 5;
         canvas.Text(CellWords.Range(interval), beyond, middle, 11.5f, Ink.Muted, maxWidth: Values - value - 15);
-        panel.DrawAcross(ValueRange.Exactly(scale.From, 1).Ticks(5), Words.Tick, "AUC: 0.5 guessing, 1 always right");
+        panel.DrawAcross(ValueRange.Exactly(scale.From, 1).Ticks(5), NumberWords.Tick, "AUC: 0.5 guessing, 1 always right");
         return panel.Bottom + 38;
     }
 }

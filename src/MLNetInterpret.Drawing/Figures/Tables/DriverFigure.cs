@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -38,8 +39,8 @@ internal static class DriverFigure
             var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
             canvas.Text($"Which columns drive which units{page}", left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
-                $"{Words.Visible(model)}: mean size of a column's Shapley value over {Words.Count(map.Rows)} rows "
-                + $"against {Words.Count(map.BackgroundRows)} background rows, "
+                $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
+                + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
                 + "as a share of the unit's deviation", left, 51, 17, 3, room, 12, Ink.Muted));
         }
 
@@ -79,7 +80,7 @@ internal static class DriverFigure
         y += 14;
         if (columns.Length < map.Units[0].Columns.Count)
         {
-            var all = Words.Count(map.Units[0].Columns.Count);
+            var all = NumberWords.Count(map.Units[0].Columns.Count);
             canvas.Text($"{columns.Length} of {all} columns, those that drive units most", left, y, 11, Ink.Muted);
             y += 18;
         }
@@ -106,14 +107,14 @@ internal static class DriverFigure
             canvas.Box(mapLeft + (i * cell), y, cell - 1, RowHeight - 1, color);
             if (cell >= 30 && Math.Abs(level) >= scale / 4)
                 canvas.Text(
-                    Words.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, cell < 36 ? 8.5f : 9.5f,
+                    NumberWords.Signed(Math.Round(level, 2)), mapLeft + ((i + 0.5) * cell), middle, cell < 36 ? 8.5f : 9.5f,
                     Ink.OnSigned(level / scale), Alignment.MiddleCenter);
         }
 
         var beside = mapLeft + (columns.Length * cell) + 12;
         if (unit.StandardDeviation <= 0 && cell >= 30) canvas.Text("never changes", beside, middle, 11, Ink.Muted, italic: true);
         else if (unit.StandardDeviation <= 0) canvas.Text("never changes", mapLeft + 6, middle, 11, Ink.Muted, italic: true);
-        else if (agreement is { } r) canvas.Text($"r {Words.Signed(Math.Round(r, 2))}", beside, middle, 11, Ink.Muted);
+        else if (agreement is { } r) canvas.Text($"r {NumberWords.Signed(Math.Round(r, 2))}", beside, middle, 11, Ink.Muted);
     }
 
     /// <summary>A column's effect as a share of the unit's deviation, with its direction.</summary>
@@ -129,11 +130,11 @@ internal static class DriverFigure
     private static double Legend(Canvas canvas, double scale, int left, double y)
     {
         const int steps = 60;
-        double x = left + canvas.Text(Words.Signed(Math.Round(-scale, 2)), left, y, 11, Ink.Muted) + 7;
+        double x = left + canvas.Text(NumberWords.Signed(Math.Round(-scale, 2)), left, y, 11, Ink.Muted) + 7;
         for (var step = 0; step < steps; step++)
             canvas.Box(x + (step * 2), y - 5, 2.1, 10, Ink.Signed((2 * step / (steps - 1.0)) - 1));
         x += (steps * 2) + 7;
-        return x + canvas.Text(Words.Signed(Math.Round(scale, 2)), x, y, 11, Ink.Muted) + 14;
+        return x + canvas.Text(NumberWords.Signed(Math.Round(scale, 2)), x, y, 11, Ink.Muted) + 14;
     }
 
     /// <summary>Names of the columns; returns where the rows begin.</summary>
@@ -143,9 +144,9 @@ internal static class DriverFigure
         var typeface = BundledFonts.Typeface(bold: false, italic: false);
         string[] names =
         [
-            .. columns.Select(column => Words.Drawable(Words.Visible(map.Units[0].Columns[column].Column), typeface)),
+            .. columns.Select(column => FittedText.Drawable(NumberWords.Visible(map.Units[0].Columns[column].Column), typeface)),
         ];
-        var widths = names.Select(name => Words.Width(name, typeface, 11)).ToArray();
+        var widths = names.Select(name => FittedText.Width(name, typeface, 11)).ToArray();
         if (widths.All(width => width <= cell - 4))
         {
             for (var i = 0; i < names.Length; i++)

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -80,7 +81,7 @@ internal static class MaximizingRow
             ? "The real row with the highest activation"
             : "The row that maximises the unit";
         canvas.Text(
-            $"{what}, column by column, against {Words.Count(findings.Provenance.Rows)} training rows",
+            $"{what}, column by column, against {NumberWords.Count(findings.Provenance.Rows)} training rows",
             margin, 48, 12, Ink.Muted, maxWidth: room);
     }
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -15,7 +16,8 @@ internal static class NumberRow
         var quantiles = column.Profile.Quantiles!;
         if (quantiles[0] == quantiles[6] && column.Profile.StandardDeviation is null or 0)
         {
-            canvas.Text($"always {Words.Tick(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
+            canvas.Text(
+                $"always {NumberWords.Tick(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
             return;
         }
 
@@ -44,7 +46,7 @@ internal static class NumberRow
     }
 
     private static string Value(RowComparison.Column column, RowValue value) =>
-        value.IsMissing ? $"missing ({Words.Percent(column.Profile.Missing)})" : Words.Cell(value);
+        value.IsMissing ? $"missing ({NumberWords.Percent(column.Profile.Missing)})" : TableWords.Cell(value);
 
     private static void Marker(Canvas canvas, ValueAxis axis, double standardized, double middle, bool high, bool outside)
     {

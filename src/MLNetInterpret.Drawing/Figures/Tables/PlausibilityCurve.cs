@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 using EndLine = (MLNetInterpret.ProfileEnd End, string Name, ScottPlot.Color Color);
@@ -31,9 +32,9 @@ internal static class PlausibilityCurve
         var top = 30.0;
         if (heading)
         {
-            var title = $"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {Words.Visible(model)}")}";
+            var title = $"{profile.Unit} · what plausible rows reach{(model is null ? "" : $" · {NumberWords.Visible(model)}")}";
             canvas.Text(title, left, 28, 18, bold: true, maxWidth: room);
-            var claim = Words.Visible(profile.Claim).Replace(" %", "\u00a0%", StringComparison.Ordinal);
+            var claim = NumberWords.Unbroken(NumberWords.Visible(profile.Claim));
             var lines = canvas.Lines($"{claim}.", left, 51, 17, 2, room, 12, Ink.Muted);
             top = 78 + (lines * 17);
         }
@@ -68,9 +69,9 @@ internal static class PlausibilityCurve
         var margin = 0.14 * (most - least);
         var panel = new AxisPanel(
             canvas, left, top, right, bottom, new(-0.25, levels.Count - 0.6), new(least - margin, most + margin));
-        panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), Words.Tick);
+        panel.DrawUp(ScoreCurve.Ticks(panel.Up.From, panel.Up.To, 6), NumberWords.Tick);
         string Level(double place) =>
-            levels[(int)place].MostPercentile is { } percentile ? Words.Tick(percentile) : "no limit";
+            levels[(int)place].MostPercentile is { } percentile ? NumberWords.Tick(percentile) : "no limit";
         panel.DrawAcross(
             Enumerable.Range(0, levels.Count).Select(level => (double)level), Level,
             right - left > 400
@@ -80,13 +81,14 @@ internal static class PlausibilityCurve
 
         var labels = new List<Label>();
         canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Faint, 1.2f);
-        labels.Add((panel.Y(profile.TypicalScore), $"middle real row {Words.Number(profile.TypicalScore)}", Ink.Muted, false));
+        var middle = $"middle real row {NumberWords.Number(profile.TypicalScore)}";
+        labels.Add((panel.Y(profile.TypicalScore), middle, Ink.Muted, false));
         foreach (var (end, name, color) in ends)
         {
             if (end.RealRows is [var real, ..])
             {
                 canvas.Line(left, panel.Y(real.Activation), right, panel.Y(real.Activation), color.WithAlpha(0.45), 1.2f);
-                labels.Add((panel.Y(real.Activation), $"{name} real row {Words.Number(real.Activation)}", color, false));
+                labels.Add((panel.Y(real.Activation), $"{name} real row {NumberWords.Number(real.Activation)}", color, false));
             }
 
             (double X, double Y)[] points =
@@ -97,7 +99,7 @@ internal static class PlausibilityCurve
             ];
             panel.Path(points, color, 2.2f);
             foreach (var (x, y) in points) panel.Mark(x, y, MarkerShape.FilledCircle, 7, color);
-            var allowed = $"{name} allowed row {Words.Number(end.UnconstrainedScore)}";
+            var allowed = $"{name} allowed row {NumberWords.Number(end.UnconstrainedScore)}";
             labels.Add((panel.Y(end.UnconstrainedScore), allowed, color, true));
             foreach (var (at, point) in end.Curve.Index())
                 if (point is { Share: { } share, MostPercentile: not null })
@@ -126,7 +128,7 @@ internal static class PlausibilityCurve
         end.End switch
         {
             { IsProvenBest: true } => $"The {end.Name} is proven: no allowed row goes beyond it.",
-            { Bound: { } bound } => $"No row goes beyond {Words.Number(bound)} at the {end.Name}.",
+            { Bound: { } bound } => $"No row goes beyond {NumberWords.Number(bound)} at the {end.Name}.",
             _ => "",
         })).Trim();
 

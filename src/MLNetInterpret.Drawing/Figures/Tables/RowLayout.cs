@@ -18,7 +18,7 @@ internal sealed record RowLayout(
     {
         if (width < 600) return new(false, 14, top, 54, 26, 18, width - 18, width - 14, width - 14);
         var names = comparison.Numbers.Concat(comparison.Categories)
-            .Select(column => Words.Width(column.Profile.Name, BundledFonts.Typeface(false, false), 13))
+            .Select(column => FittedText.Width(column.Profile.Name, BundledFonts.Typeface(false, false), 13))
             .DefaultIfEmpty().Max();
         var left = 28 + Math.Clamp(names, 40, 190) + 16;
         return new(true, 28, top, 36, 30, left, width - 290, width - 156, width - 28);

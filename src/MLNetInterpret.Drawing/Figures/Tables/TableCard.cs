@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -32,10 +33,10 @@ internal static class TableCard
         var canvas = new Canvas(Width);
         const double room = Width - (2 * Left);
         var y = 32.0;
-        y += Title(canvas, $"{finding.Unit} {TableWords.Sentence(finding, entry)}", y, room);
+        y += Title(canvas, $"{finding.Unit} {NumberWords.Visible(finding.Claims.Highest)}", y, room);
         canvas.Text(
-            $"{Words.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
-            + $"against {Words.Count(findings.Provenance.Rows)} training rows",
+            $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
+            + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows",
             Left, y - 2, 13, Ink.Muted, maxWidth: room);
         y = MaximizingRow.Panel(canvas, finding, findings, Width, (int)y + 58);
 
@@ -51,10 +52,10 @@ internal static class TableCard
     private static double Title(Canvas canvas, string text, double y, double room)
     {
         var typeface = BundledFonts.Typeface(bold: true, italic: false);
-        var size = new[] { 21f, 20, 19, 18 }.FirstOrDefault(size => Words.Width(text, typeface, size) <= 0.98 * room, 21);
-        var width = Words.Width(text, typeface, size);
+        var size = new[] { 21f, 20, 19, 18 }.FirstOrDefault(size => FittedText.Width(text, typeface, size) <= 0.98 * room, 21);
+        var width = FittedText.Width(text, typeface, size);
         var line = width <= room ? room : Math.Min(room, Math.Max(0.58 * width, 0.7 * room));
-        var most = Words.Lines(text, line, typeface, size, 3).Count > 2 ? room : line;
+        var most = FittedText.Lines(text, line, typeface, size, 3).Count > 2 ? room : line;
         return 28 * canvas.Lines(text, Left, y, 28, 2, most, size, bold: true);
     }
 
@@ -76,22 +77,23 @@ internal static class TableCard
         if (DescriptionChart.CanDraw(entry.Highest))
             y = DescriptionChart.Panel(canvas, entry.Highest, Ink.High, x, y + 4, Math.Min(Width - Left, x + 420)) + 6;
         else
-            y += line * canvas.Lines(Words.Sentence(Words.Visible(finding.Reason)), x, y + 8, line, 3, room, 12, Ink.Muted);
+            y += line * canvas.Lines(
+                NumberWords.Sentence(NumberWords.Visible(finding.Reason)), x, y + 8, line, 3, room, 12, Ink.Muted);
         var test = entry.Highest.HeldOut;
         string[] says =
         [
             .. DescriptionChart.CanDraw(entry.Highest)
-                ? new[] { $"{Words.Count(test.Fitting)} of {Words.Count(test.Rows)} held-out rows fit." }
+                ? new[] { $"{NumberWords.Count(test.Fitting)} of {NumberWords.Count(test.Rows)} held-out rows fit." }
                 : [],
             .. entry.Highest.Ablation is { } ablation ? new[] { TableWords.Ablated(ablation) } : [],
-            Words.Sentence(TableWords.Proof(entry.Profile.Highest, high: true)),
+            NumberWords.Sentence(TableWords.Proof(entry.Profile.Highest, high: true)),
         ];
         foreach (var said in says) y += line * canvas.Lines(said, x, y + 8, line, 3, room, 12, Ink.Muted);
         if (entry.Lowest.Conditions.Count == 0) return y + 8;
         y += 14;
         Verdict(canvas, entry.Lowest.Verdict, "At its lowest end", x, y + 6);
         y += 18;
-        y += line * canvas.Lines(Words.Sentence(TableWords.Lowest(entry)), x, y + 10, line, 2, room, 12.5f, Ink.Low);
+        y += line * canvas.Lines(NumberWords.Sentence(TableWords.Lowest(entry)), x, y + 10, line, 2, room, 12.5f, Ink.Low);
         if (entry.Lowest.HeldOut.Interval is not null)
         {
             var auc = $"AUC on held-out rows {TableWords.Auc(entry.Lowest.HeldOut)}.";

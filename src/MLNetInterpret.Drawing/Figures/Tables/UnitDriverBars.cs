@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -43,7 +44,7 @@ internal static class UnitDriverBars
 
         if (columns.Length < drivers.Columns.Count)
         {
-            var rest = Words.Count(drivers.Columns.Count - columns.Length);
+            var rest = NumberWords.Count(drivers.Columns.Count - columns.Length);
             canvas.Text($"{rest} columns that drive it less are left out", layout.Left, y + 8, 11, Ink.Muted);
         }
 
@@ -74,7 +75,7 @@ internal static class UnitDriverBars
     private static void Line(Canvas canvas, Layout layout, ColumnImportance column, double most, double shuffled, double y)
     {
         var color = column.MeanAbsoluteShapley <= 0 ? Ink.Faint : column.Direction < 0 ? Ink.Low : Ink.High;
-        var (room, name) = (layout.BarRight - layout.BarLeft, Words.Visible(column.Column));
+        var (room, name) = (layout.BarRight - layout.BarLeft, NumberWords.Visible(column.Column));
         double X(double value) => layout.BarLeft + (Math.Clamp(value / most, 0, 1) * room);
         var middle = y + (layout.Wide ? RowHeight / 2 : 12);
         var length = Math.Max(0.5, X(column.MeanAbsoluteShapley) - layout.BarLeft);
@@ -82,7 +83,7 @@ internal static class UnitDriverBars
         canvas.Line(X(column.Interval.Low), middle, X(column.Interval.High), middle, Ink.Text, 1.4f);
         foreach (var end in new[] { column.Interval.Low, column.Interval.High })
             canvas.Line(X(end), middle - 3.5, X(end), middle + 3.5, Ink.Text, 1.4f);
-        var (number, raised) = (Words.Number(column.MeanAbsoluteShapley), TableWords.RaisedBy(column));
+        var (number, raised) = (NumberWords.Number(column.MeanAbsoluteShapley), TableWords.RaisedBy(column));
         canvas.Text(number, layout.NumberRight, middle, 12, alignment: Alignment.MiddleRight, bold: true);
         if (layout.Wide)
         {
@@ -91,7 +92,8 @@ internal static class UnitDriverBars
                 alignment: Alignment.MiddleRight, maxWidth: layout.BarLeft - 12 - layout.Left);
             canvas.Text(raised, layout.RaisedLeft, middle, 12, Ink.Muted, maxWidth: layout.ShuffledLeft - layout.RaisedLeft - 12);
             Shuffled(canvas, column, layout.ShuffledLeft, layout.ShuffledRight, shuffled, middle, 7);
-            var importance = $"{Words.Number(column.PermutationImportance)} ± {Words.Number(column.PermutationDeviation)}";
+            var importance =
+                $"{NumberWords.Number(column.PermutationImportance)} ± {NumberWords.Number(column.PermutationDeviation)}";
             canvas.Text(importance, layout.Right, middle, 12, Ink.Muted, Alignment.MiddleRight);
             return;
         }
@@ -100,7 +102,8 @@ internal static class UnitDriverBars
         canvas.Text(raised, layout.Left, middle + 15, 11, Ink.Muted, maxWidth: layout.BarLeft - layout.Left - 8);
         Shuffled(canvas, column, layout.BarLeft, layout.BarRight, shuffled, middle + 13, 6);
         canvas.Text(
-            Words.Number(column.PermutationImportance), layout.NumberRight, middle + 14, 11, Ink.Muted, Alignment.MiddleRight);
+            NumberWords.Number(column.PermutationImportance), layout.NumberRight, middle + 14, 11, Ink.Muted,
+            Alignment.MiddleRight);
     }
 
     private static void Shuffled(
@@ -127,7 +130,7 @@ internal static class UnitDriverBars
         {
             var (left, right) = (heading ? 28.0 : 4, heading ? width - 28.0 : width - 4.0);
             if (width < 600) return new(false, left, right, left + 128, right - 52, right, 0, 0, 0);
-            var names = columns.Max(column => Words.Width(column.Column, BundledFonts.Typeface(false, false), 12.5f));
+            var names = columns.Max(column => FittedText.Width(column.Column, BundledFonts.Typeface(false, false), 12.5f));
             var bar = left + Math.Clamp(names, 40, 170) + 12;
             return new(true, left, right, bar, right - 456, right - 396, right - 372, right - 236, right - 112);
         }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -32,8 +33,7 @@ internal sealed record ValueAxis(double Low, double High, double Left, double Ri
         for (var tick = Math.Ceiling(Low); tick <= High; tick++)
         {
             canvas.Line(At(tick), bottom, At(tick), bottom + 4, Ink.Faint);
-            var number = Words.Number(tick).Replace(".00", "", StringComparison.Ordinal);
-            canvas.Text(number, At(tick), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            canvas.Text(NumberWords.Tick(tick), At(tick), bottom + 13, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
         canvas.Text(

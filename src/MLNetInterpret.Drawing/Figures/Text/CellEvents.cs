@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -91,17 +92,17 @@ internal static class CellEvents
 
         var room = right - left + AxisWidth - 96;
         canvas.Text($"where {finding.Concept} {verb}", left - AxisWidth, top - 16, 13, bold: true, maxWidth: room);
-        canvas.Text(Words.Count(average.Events, "event"), right, top - 16, 12, Ink.Muted, Alignment.MiddleRight);
+        canvas.Text(NumberWords.Count(average.Events, "event"), right, top - 16, 12, Ink.Muted, Alignment.MiddleRight);
         foreach (var tick in axis.Ticks(5))
         {
             canvas.Line(left, Y(tick), right, Y(tick), Ink.Rule);
-            canvas.Text(Words.Tick(tick), left - 8, Y(tick), 11.5f, Ink.Muted, Alignment.MiddleRight);
+            canvas.Text(NumberWords.Tick(tick), left - 8, Y(tick), 11.5f, Ink.Muted, Alignment.MiddleRight);
         }
 
         foreach (var tick in offsets.Ticks(7))
         {
             canvas.Line(X(tick), bottom, X(tick), bottom + 4, Ink.Faint);
-            canvas.Text(Words.Tick(tick), X(tick), bottom + 14, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            canvas.Text(NumberWords.Tick(tick), X(tick), bottom + 14, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
         var middle = (left + right) / 2;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
@@ -33,10 +34,11 @@ internal static class CellHeat
         var x = HeatLines.Legend(canvas, text.Scale, Left, 57);
         x += canvas.Text("activation after the character", x, 57, 12, Ink.Muted) + 20;
         canvas.Box(x, 62, 18, 1.6, Ink.Text);
-        canvas.Text(text.Underlined(finding.Concept), x + 24, 57, 12, Ink.Muted, maxWidth: width - Left - x - 24);
+        canvas.Text($"underlined: {text.Where(finding.Concept)}", x + 24, 57, 12, Ink.Muted, maxWidth: width - Left - x - 24);
         HeatLines.Draw(canvas, text.Whole, shown, Left, 80, text.Scale, holds);
         var y = 80 + (shown.Count * HeatLines.LineHeight) + 18;
-        x = Left + canvas.Text($"{Words.Count(finding.HeldOut.Characters)} held-out characters", Left, y, 12, Ink.Muted) + 14;
+        var characters = $"{NumberWords.Count(finding.HeldOut.Characters)} held-out characters";
+        x = Left + canvas.Text(characters, Left, y, 12, Ink.Muted) + 14;
         foreach (var (name, value) in Evidence(finding))
         {
             x += canvas.Text(name, x, y, 12, Ink.Muted, maxWidth: width - Left - x) + 5;
@@ -55,7 +57,7 @@ internal static class CellHeat
     private static string Meaning(CellAblation ablation)
     {
         var which = ablation.Closer.Length > 1 ? "the first character of " : "";
-        return $"Ablation: probability of {which}{Words.Visible(ablation.Closer)} where it comes "
+        return $"Ablation: probability of {which}{NumberWords.Visible(ablation.Closer)} where it comes "
             + "next, as it is and with the unit held at its mean.";
     }
 
@@ -85,7 +87,7 @@ internal static class CellHeat
         yield return ("r", CellWords.R(finding.HeldOut.Correlation) + range);
         yield return ("untrained", CellWords.R(finding.Controls.Untrained));
         if (finding.Switching is { } switching)
-            yield return ("on / released", $"{Words.Percent(switching.On)} / {Words.Percent(switching.Released)}");
+            yield return ("on / released", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Released)}");
         if (finding.Ablation is { } ablation)
         {
             var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);

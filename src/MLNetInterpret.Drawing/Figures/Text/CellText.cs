@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
@@ -26,9 +27,9 @@ internal sealed record CellText(CellDisplay Display, double Above, bool IsBinary
     /// <summary>Where the concept holds in a window.</summary>
     public bool[] Holds(CellWindow window) => Holds(window.Labels, window.Text.Text.Length, Above);
 
-    /// <summary>What the underlined characters are.</summary>
-    public string Underlined(string concept) =>
-        Words.Visible($"underlined: where {concept} {(IsBinary ? "holds" : $"is above {Words.Tick(Above)}, its median")}");
+    /// <summary>Where characters are underlined.</summary>
+    public string Where(string concept) =>
+        NumberWords.Visible($"where {concept} {(IsBinary ? "holds" : $"is above {NumberWords.Tick(Above)}, its median")}");
 
     private static bool[] Holds(IReadOnlyList<float> labels, int count, double above) =>
         [.. Enumerable.Range(0, count).Select(at => at < labels.Count && labels[at] > above)];

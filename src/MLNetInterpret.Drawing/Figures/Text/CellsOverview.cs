@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -33,7 +34,7 @@ internal static class CellsOverview
         {
             var followed = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
             canvas.Text(
-                $"{cells.Background.Provenance.Model} · {followed} of {Words.Count(cells.Concepts.Count, "concept")} "
+                $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
                 + (followed == 1 ? "has a cell of its own" : "have a cell of their own"),
                 side, 28, 18, bold: true, maxWidth: room);
             canvas.Text(cells.Background.InWords(cells.Concepts.Count), side, 51, 12, Ink.Muted, maxWidth: room);
@@ -48,7 +49,7 @@ internal static class CellsOverview
         {
             var x = left + (tick * (right - left));
             canvas.Line(x, y, x, bottom, Ink.Rule);
-            canvas.Text(Words.Tick(tick), x, bottom + 12, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+            canvas.Text(NumberWords.Tick(tick), x, bottom + 12, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         }
 
         for (var i = 0; i < rows.Length; i++) Draw(canvas, rows[i], y + ((i + 0.5) * height), side, left, right, wide);

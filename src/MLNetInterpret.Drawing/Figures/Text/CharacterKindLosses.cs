@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -51,7 +52,7 @@ internal static class CharacterKindLosses
             canvas.Mark(MarkerShape.FilledCircle, costs.X(kind.Bits.Lstm), middle, 11, RecurrentFigure.Lstm);
         }
 
-        costs.DrawAcross(ScoreCurve.Ticks(0, costs.Across.To, 6), Words.Tick, "mean cost of one in bits");
+        costs.DrawAcross(ScoreCurve.Ticks(0, costs.Across.To, 6), NumberWords.Tick, "mean cost of one in bits");
         canvas.Line(shares.Left, Top, shares.Left, bottom, Ink.Faint);
         canvas.Line(costs.Left, Top, costs.Left, bottom, Ink.Faint);
         return canvas.Cut(bottom + 48);
@@ -65,17 +66,17 @@ internal static class CharacterKindLosses
             (kind.Characters * kind.Bits.Lstm / loss) - ((double)kind.Characters / analysis.Characters))!;
         var frequent = kinds.Where(kind => kind.Characters >= analysis.Characters / 200);
         var gain = frequent.MaxBy(kind => kind.Bits.Ngram - kind.Bits.Lstm) ?? over;
-        return $"{Upper(over.Kind.ToWords())}: {Words.Percent((double)over.Characters / analysis.Characters)} of the characters, "
-            + $"{Words.Percent(over.Characters * over.Bits.Lstm / loss)} of the loss. "
+        var share = (double)over.Characters / analysis.Characters;
+        return $"{NumberWords.Capital(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the characters, "
+            + $"{NumberWords.Percent(over.Characters * over.Bits.Lstm / loss)} of the loss. "
             + $"Of kinds that are not rare the LSTM gains most over the {analysis.BestNgram.Order}-gram on: "
-            + $"{gain.Kind.ToWords()}, {Words.Number(gain.Bits.Lstm)} instead of {Words.Number(gain.Bits.Ngram)} bits.";
+            + $"{gain.Kind.ToWords()}, "
+            + $"{NumberWords.Number(gain.Bits.Lstm)} instead of {NumberWords.Number(gain.Bits.Ngram)} bits.";
     }
 
     private static void Bar(Canvas canvas, AxisPanel panel, double share, double y, Color color)
     {
         canvas.Box(panel.Left, y, panel.X(share) - panel.Left, 10, color);
-        canvas.Text(Words.Percent(share), panel.X(share) + 6, y + 5, 10.5f, Ink.Muted);
+        canvas.Text(NumberWords.Percent(share), panel.X(share) + 6, y + 5, 10.5f, Ink.Muted);
     }
-
-    private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

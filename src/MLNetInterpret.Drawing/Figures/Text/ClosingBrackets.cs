@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Numerics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -51,11 +51,11 @@ internal static class ClosingBrackets
         string Mean(Func<ByModel, double> of)
         {
             var mean = shown.Sum(closing => closing.Count * of(closing.Probability)) / count;
-            return mean.ToString("0.00", CultureInfo.InvariantCulture);
+            return NumberWords.Fixed(mean, 2);
         }
 
         return $"{where} the LSTM gives a closing bracket a mean probability of {Mean(model => model.Lstm)} "
-            + $"({Words.Count(count, "bracket")}); "
+            + $"({NumberWords.Count(count, "bracket")}); "
             + $"the {analysis.BestNgram.Order}-gram gives {Mean(model => model.Ngram)}"
             + (analysis.LongestNgram == analysis.BestNgram
                 ? "."
@@ -71,8 +71,8 @@ internal static class ClosingBrackets
         var closings = pair.Closings;
         var (from, to) = (Place(closings[0]) - 0.5, Math.Max(Place(closings[^1]), Place(closings[0]) + 3) + 0.5);
         var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(from, to), new(0, 1));
-        panel.DrawUp([0, 0.25, 0.5, 0.75, 1], Words.Tick, first);
-        panel.DrawAcross([], Words.Tick);
+        panel.DrawUp([0, 0.25, 0.5, 0.75, 1], NumberWords.Tick, first);
+        panel.DrawAcross([], NumberWords.Tick);
         canvas.Text($"closing {pair.Pair[1..]}", x, Top - 18, 13, bold: true);
         foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
         {
@@ -97,11 +97,11 @@ internal static class ClosingBrackets
             var i = Place(closing);
             canvas.Line(panel.X(i), panel.Bottom, panel.X(i), panel.Bottom + 4, Ink.Faint);
             canvas.Text(Short(closing.From), panel.X(i), panel.Bottom + 13, 10.5f, Ink.Text, Alignment.MiddleCenter);
-            canvas.Text(Words.Count(closing.Count), panel.X(i), panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleCenter);
+            canvas.Text(NumberWords.Count(closing.Count), panel.X(i), panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleCenter);
         }
 
         if (first) canvas.Text("count", x - 8, panel.Bottom + 29, 9.5f, Ink.Faint, Alignment.MiddleRight);
     }
 
-    private static string Short(int distance) => distance < 1024 ? Words.Count(distance) : $"{distance / 1024}k";
+    private static string Short(int distance) => distance < 1024 ? NumberWords.Count(distance) : $"{distance / 1024}k";
 }

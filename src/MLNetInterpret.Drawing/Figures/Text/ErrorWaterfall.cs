@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -18,7 +19,7 @@ internal static class ErrorWaterfall
         var errors = analysis.Errors;
         var canvas = RecurrentFigure.Begin(
             "What would have helped · errors that go with each piece of knowledge",
-            $"{RecurrentFigure.On(analysis)}; {Words.Count(errors.Errors)} errors: "
+            $"{RecurrentFigure.On(analysis)}; {NumberWords.Count(errors.Errors)} errors: "
             + "the right character had a probability below 0.5. "
             + "Each is asked about what those above it left.");
         var (left, bottom) = (RecurrentFigure.Left + Names, Top + ((errors.Oracles.Count + 1) * Row));
@@ -27,7 +28,7 @@ internal static class ErrorWaterfall
         var (gone, y) = (0L, Top);
         foreach (var oracle in errors.Oracles)
         {
-            var alone = $"{Words.Percent((double)oracle.Alone / errors.Errors)} if asked first";
+            var alone = $"{NumberWords.Percent((double)oracle.Alone / errors.Errors)} if asked first";
             Draw(canvas, panel, oracle.Name, Definition(oracle), oracle.Levels, gone, oracle.Removed, y, Ink.Low, alone);
             gone += oracle.Removed;
             y += Row;
@@ -43,11 +44,10 @@ internal static class ErrorWaterfall
     internal static string Sentence(RecurrentAnalysis analysis)
     {
         var errors = analysis.Errors;
-        string Share(long count) => Words.Percent((double)count / errors.Errors);
+        string Share(long count) => NumberWords.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
-        var n = Words.Count((long)most.Levels[^1].Level);
-        var definition = most.Definition.Replace(" n ", $" {n} ", StringComparison.Ordinal);
-        return $"The LSTM gave {Words.Percent((double)errors.Errors / analysis.Characters)} of the characters "
+        var definition = most.DefinitionAt(most.Levels[^1].Level);
+        return $"The LSTM gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
             + "a probability below 0.5. "
             + $"The largest part of these errors goes with the oracle “{most.Name}” ({Share(most.Removed)}: {definition}); "
             + $"no oracle explains {Share(errors.Left)}. "
@@ -60,7 +60,7 @@ internal static class ErrorWaterfall
         if (levels.Count < 2) return oracle.Definition;
         var shades = levels.Count > 4
             ? $"{levels[0].Level} to {levels[^1].Level}"
-            : string.Join(", ", levels.Select(level => Words.Count((long)level.Level)));
+            : string.Join(", ", levels.Select(level => NumberWords.Count((long)level.Level)));
         return $"{oracle.Definition}; shades: n = {shades}";
     }
 
@@ -85,7 +85,7 @@ internal static class ErrorWaterfall
             from = to;
         }
 
-        var text = Words.Percent((double)removed / panel.Across.To);
+        var text = NumberWords.Percent((double)removed / panel.Across.To);
         var right = panel.X(before + removed) + 8;
         if (right + 150 < panel.Right)
         {

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -39,11 +40,13 @@ internal static class GateSaturations
         var verb = keep.Count == 1 ? "keeps its value" : "keep their value";
         var kept = keep.Count == 0
             ? "No cell keeps its value nearly unchanged (forget gate above 0.9) at more than 90 % of the characters"
-            : $"{Words.Count(keep.Count, "cell")} of {Words.Count(cells.Count)} {verb} nearly unchanged "
+            : $"{NumberWords.Count(keep.Count, "cell")} of {NumberWords.Count(cells.Count)} {verb} nearly unchanged "
               + "(forget gate above 0.9) at more than 90 % of the characters"
-              + (keep.Count > 1 && analysis.Layers.Count > 1 ? $", {Words.Count(most.Value)} of them in layer {most.Key}" : "");
+              + (keep.Count > 1 && analysis.Layers.Count > 1
+                  ? $", {NumberWords.Count(most.Value)} of them in layer {most.Key}"
+                  : "");
         var shut = cells.Count(cell => cell.unit.Forget.Left > 0.9);
-        var forgetting = shut == 0 ? "none forgets" : $"{Words.Count(shut)} {(shut == 1 ? "forgets" : "forget")}";
+        var forgetting = shut == 0 ? "none forgets" : $"{NumberWords.Count(shut)} {(shut == 1 ? "forgets" : "forget")}";
         return $"{kept}; {forgetting} nearly everything as often.";
     }
 
@@ -53,16 +56,16 @@ internal static class GateSaturations
     {
         var panel = new AxisPanel(canvas, x, y, x + Panel, y + Panel, new(0, 1), new(0, 1));
         double[] ticks = [0, 0.25, 0.5, 0.75, 1];
-        panel.DrawUp(ticks, Percent, first);
-        panel.DrawAcross(ticks, Percent, last ? "characters at which it is below 0.1" : null);
+        panel.DrawUp(ticks, NumberWords.Percent, first);
+        panel.DrawAcross(ticks, NumberWords.Percent, last ? "characters at which it is below 0.1" : null);
         canvas.Line(panel.X(0), panel.Y(1), panel.X(1), panel.Y(0), Ink.Faint, 1, LinePattern.Dotted);
         canvas.Text($"layer {layer.Layer} · {gate.Name}", x, y - 17, 12.5f, bold: true);
         if (first) Vertical(canvas, "characters at which it is above 0.9", x - 50, y + (Panel / 2));
         foreach (var (left, right) in layer.Units.Select(gate.Of))
             canvas.Mark(MarkerShape.FilledCircle, panel.X(left), panel.Y(right), 6, RecurrentFigure.Lstm.WithAlpha(0.42));
         var (means, corner) = (layer.Units.Select(gate.Of).ToArray(), y + 16);
-        var shut = Words.Percent(means.Average(mean => mean.Left));
-        var open = Words.Percent(means.Average(mean => mean.Right));
+        var shut = NumberWords.Percent(means.Average(mean => mean.Left));
+        var open = NumberWords.Percent(means.Average(mean => mean.Right));
         foreach (var line in new[] { $"mean {shut} shut", $"{open} open" })
         {
             canvas.Text(line, x + Panel - 8, corner, 11.5f, Ink.Muted, Alignment.MiddleRight);
@@ -72,6 +75,4 @@ internal static class GateSaturations
 
     private static void Vertical(Canvas canvas, string text, double x, double y) =>
         canvas.Plot.AddLabel(text, x, y, 11.5f, Ink.Muted, Alignment.MiddleCenter, rotation: -90);
-
-    private static string Percent(double share) => $"{100 * share:0} %";
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -35,9 +36,9 @@ internal static class HeatLines
             {
                 var c = window.Text[at];
                 if (c == ' ' || char.IsLowSurrogate(c)) continue;
-                var shown = char.IsHighSurrogate(c) ? "□" : Words.Drawable(c.ToString(), typeface);
+                var shown = char.IsHighSurrogate(c) ? "□" : FittedText.Drawable(c.ToString(), typeface);
                 var level = scale.Level(window, at);
-                var ink = Words.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level);
+                var ink = NumberWords.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level);
                 canvas.Text(
                     shown, left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f, ink,
                     Alignment.MiddleCenter, family: BundledFonts.Mono);
@@ -57,11 +58,11 @@ internal static class HeatLines
     public static double Legend(Canvas canvas, HeatScale scale, double left, double y)
     {
         const int Steps = 120;
-        var x = left + canvas.Text(Words.Number(scale.Low), left, y, 12, Ink.Muted) + 8;
+        var x = left + canvas.Text(NumberWords.Number(scale.Low), left, y, 12, Ink.Muted) + 8;
         for (var step = 0; step < Steps; step++)
             canvas.Box(x + (step * 1.6), y - 6, 1.7, 12, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
         x += (Steps * 1.6) + 8;
-        return x + canvas.Text(Words.Signed(scale.High), x, y, 12, Ink.Muted) + 18;
+        return x + canvas.Text(NumberWords.Signed(scale.High), x, y, 12, Ink.Muted) + 18;
     }
 
     /// <summary>Neighbours of one value as one box.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -29,10 +30,11 @@ internal static class LossAfterBrackets
         {
             var x = Edge + (place * (width + Gap));
             var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(1, losses[^1].Offset), new(0, most * 1.03));
-            panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 5), Words.Tick, place == 0);
-            panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), Words.Tick, $"characters after {pair[0]}");
+            panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 5), NumberWords.Tick, place == 0);
+            panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), NumberWords.Tick, $"characters after {pair[0]}");
             var heading = canvas.Text($"after {pair[..1]}", x, Top - 18, 13, bold: true) + 12;
-            var counts = $"{Words.Count(losses[0].Count)} brackets, {Words.Count(losses[^1].Count)} still open at the right";
+            var counts = $"{NumberWords.Count(losses[0].Count)} brackets, "
+                + $"{NumberWords.Count(losses[^1].Count)} still open at the right";
             canvas.Text(counts, x + heading, Top - 17, 11, Ink.Muted, maxWidth: width - heading);
             if (place == 0) canvas.Text("bits", x - 8, Top - 16, 11.5f, Ink.Muted, Alignment.MiddleRight);
             foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
@@ -58,9 +60,10 @@ internal static class LossAfterBrackets
         var pair = analysis.Brackets.MaxBy(pair => pair.After.Sum(loss => loss.Count))!;
         var (near, far) = (Over(pair, 1, 10), Over(pair, 11, int.MaxValue));
         return near is null || far is null ? "There are too few brackets to follow the loss inside them."
-            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM {Words.Number(near.Lstm)} bits "
-              + $"({analysis.BestNgram.Order}-gram {Words.Number(near.Ngram)}), "
-              + $"further in {Words.Number(far.Lstm)} ({Words.Number(far.Ngram)}).";
+            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM "
+                + $"{NumberWords.Number(near.Lstm)} bits "
+              + $"({analysis.BestNgram.Order}-gram {NumberWords.Number(near.Ngram)}), "
+              + $"further in {NumberWords.Number(far.Lstm)} ({NumberWords.Number(far.Ngram)}).";
     }
 
     private static (string Pair, OffsetLoss[] Losses)[] Followed(RecurrentAnalysis analysis) =>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -16,14 +17,14 @@ internal static class NgramOrders
         var canvas = RecurrentFigure.Begin(
             "The LSTM and n-gram models · what a character costs",
             $"{RecurrentFigure.On(analysis)}; n-gram models counted on the "
-            + $"{Words.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
+            + $"{NumberWords.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
         var most = Math.Ceiling(2 * analysis.Ngrams.Max(ngram => ngram.Bits)) / 2;
         var panel = new AxisPanel(
             canvas, Left, Top, RecurrentFigure.Width - Labels, Top + Height,
             new(0.5, analysis.Ngrams.Count + 0.5), new(0, Math.Max(most, analysis.Bits)));
-        panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 6), Words.Tick);
+        panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 6), NumberWords.Tick);
         panel.DrawAcross(
-            analysis.Ngrams.Select(ngram => (double)ngram.Order), Words.Tick,
+            analysis.Ngrams.Select(ngram => (double)ngram.Order), NumberWords.Tick,
             "order n of the n-gram model, which knows the n − 1 characters before");
         canvas.Text("bits per character", Left - 40, Top - 14, 11.5f, Ink.Muted);
         if (analysis.BitsInterval is { } at)
@@ -66,7 +67,7 @@ internal static class NgramOrders
         if (analysis.Advantage is { } interval)
         {
             var (one, other) = (sign * interval.Low, sign * interval.High);
-            by = $" (95 % interval {Words.Number(Math.Min(one, other))} to {Words.Number(Math.Max(one, other))})";
+            by = $" (95 % interval {NumberWords.Number(Math.Min(one, other))} to {NumberWords.Number(Math.Max(one, other))})";
         }
 
         var longest = analysis.LongestNgram == best
@@ -75,6 +76,6 @@ internal static class NgramOrders
               + $"costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
         return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, "
             + $"the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
-            + $"{Words.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
+            + $"{NumberWords.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
     }
 }

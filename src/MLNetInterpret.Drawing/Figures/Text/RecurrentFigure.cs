@@ -1,4 +1,4 @@
-using System.Globalization;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -61,12 +61,12 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     /// <summary>What was measured on.</summary>
     public static string On(RecurrentAnalysis analysis)
     {
-        var model = analysis.Provenance is { } from ? $"{Words.Visible(from.Model)}, " : "";
-        return $"{model}{Words.Count(analysis.Characters)} held-out characters";
+        var model = analysis.Provenance is { } from ? $"{NumberWords.Visible(from.Model)}, " : "";
+        return $"{model}{NumberWords.Count(analysis.Characters)} held-out characters";
     }
 
     /// <summary>A cost in bits.</summary>
-    public static string Bits(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    public static string Bits(double value) => NumberWords.Fixed(value);
 
     /// <summary>Lines and what they stand for, side by side.</summary>
     public static void Legend(Canvas canvas, double x, double y, RecurrentAnalysis analysis, bool longest = true)

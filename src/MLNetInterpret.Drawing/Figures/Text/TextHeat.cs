@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
@@ -34,7 +35,7 @@ internal static class TextHeat
             var (example, window, high) = windows[i];
             canvas.Box(Left, y + 3, 3, 14, high ? Ink.High : Ink.Low);
             canvas.Text(
-                $"{(high ? "highest" : "lowest")} {Words.Number(example.Activation)} in {example.Origin()}",
+                $"{(high ? "highest" : "lowest")} {NumberWords.Number(example.Activation)} in {example.Origin()}",
                 Left + 10, y + 10, 12, Ink.Muted);
             HeatLines.Draw(canvas, window, layouts[i].Lines, Left, y + 24, scale);
             y += 40 + (layouts[i].Lines.Count * LineHeight);

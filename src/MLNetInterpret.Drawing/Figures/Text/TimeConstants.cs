@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
 
@@ -37,8 +38,9 @@ internal static class TimeConstants
             var top = Top + (row * Row);
             var (right, most) = (RecurrentFigure.Width - RecurrentFigure.Left, Math.Max(1, counts.Max()) * 1.08);
             var panel = new AxisPanel(canvas, Left, top, right, top + Height, scale, new(0, most));
-            panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 3).Where(tick => tick == Math.Round(tick)), Words.Tick);
-            panel.DrawAcross(Decades(scale), Words.Tick, row == analysis.Layers.Count - 1 ? "time constant in characters" : null);
+            panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 3).Where(tick => tick == Math.Round(tick)), NumberWords.Tick);
+            var title = row == analysis.Layers.Count - 1 ? "time constant in characters" : null;
+            panel.DrawAcross(Decades(scale), NumberWords.Tick, title);
             canvas.Text($"layer {layer.Layer}", Left, top - 13, 12.5f, bold: true);
             canvas.Text("cells", Left - 8, top - 13, 11, Ink.Muted, Alignment.MiddleRight);
             var wide = (panel.Right - panel.Left) / Bins;
@@ -54,13 +56,13 @@ internal static class TimeConstants
 
             var median = Median.Upper(values.Select(cell => cell.TimeConstant));
             canvas.Line(panel.X(median), top, panel.X(median), bottom, Ink.Text, 1.2f, LinePattern.Dashed);
-            canvas.Text($"median {Words.Number(median)}", panel.X(median) + 6, top + 6, 11.5f, Ink.Text);
+            canvas.Text($"median {NumberWords.Number(median)}", panel.X(median) + 6, top + 6, 11.5f, Ink.Text);
             foreach (var (place, (value, index)) in values.Take(Named).Index())
             {
                 // the slowest on top: no line runs through another's name
                 var (x, y) = (panel.X(value), top + 24 + (place * 17));
                 canvas.Line(x + 2, y - 6, x + 2, bottom, RecurrentFigure.Lstm, 1.2f);
-                var name = $"lstm{layer.Layer}.cell:{index}  {Words.Number(value)}";
+                var name = $"lstm{layer.Layer}.cell:{index}  {NumberWords.Number(value)}";
                 canvas.Text(name, x, y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
             }
         }
@@ -70,7 +72,7 @@ internal static class TimeConstants
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        string Half(LayerGates layer) => Words.Number(Median.Upper(layer.Units.Select(unit => unit.TimeConstant)));
+        string Half(LayerGates layer) => NumberWords.Number(Median.Upper(layer.Units.Select(unit => unit.TimeConstant)));
         string[] medians =
         [
             .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? " characters" : "")} in layer {layer.Layer}"),
@@ -78,7 +80,7 @@ internal static class TimeConstants
         var cells = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i)));
         var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
         return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; "
-            + $"that of the slowest, lstm{at}.cell:{index}, is {Words.Number(longest)}.";
+            + $"that of the slowest, lstm{at}.cell:{index}, is {NumberWords.Number(longest)}.";
     }
 
     /// <summary>The next of 1, 2, 5, 10, ... above or below.</summary>

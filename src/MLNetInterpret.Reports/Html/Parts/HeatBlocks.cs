@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 
@@ -64,7 +65,7 @@ internal sealed record HeatBlocks(
             for (next = at; next < end && (next == at || char.IsLowSurrogate(window.Text[next]) || ClassAt(next) == css); next++)
             {
                 var c = window.Text[next];
-                shown.Append(Words.IsUnseen(c) ? Words.Symbol(c) : c);
+                shown.Append(NumberWords.IsUnseen(c) ? NumberWords.Symbol(c) : c);
                 places.Add(next);
                 if (c != '\n') continue;
                 shown.Append('\n');

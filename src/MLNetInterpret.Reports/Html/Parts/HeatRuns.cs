@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 
@@ -28,7 +29,7 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
             {
                 var before = shown.Length;
                 var c = window.Text[end];
-                shown.Append(Words.IsUnseen(c) ? Words.Symbol(c) : c);
+                shown.Append(NumberWords.IsUnseen(c) ? NumberWords.Symbol(c) : c);
                 if (c == '\n') shown.Append('\n');
                 var level = (byte)(sbyte)Math.Round(scale.Level(window, end) * 127);
                 for (var i = before; i < shown.Length; i++) activations.Add(level);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNetInterpret.Reading;
+using static MLNetInterpret.Reading.ColumnText;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
@@ -8,7 +8,7 @@ internal sealed class ConditionWords
 {
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
-    private readonly Dictionary<(string Column, string Value), string> _phrases = [];
+    private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
 
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
@@ -21,7 +21,8 @@ internal sealed class ConditionWords
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
                 $"There is a phrase for the column '{phrase.Column}', but the network depends on: "
                 + $"{string.Join(", ", table.Columns.Select(column => column.Name))}.");
-            if (!_phrases.TryAdd((column.Name, Key(column, phrase)), phrase.Words))
+            var (kind, value) = Key(column, phrase);
+            if (!_phrases.TryAdd((column.Name, kind, value), phrase.Words))
                 throw new ArgumentException(
                     $"There are two phrases for '{phrase.Value}' of the column '{column.Name}'; give one.");
         }
@@ -37,13 +38,14 @@ internal sealed class ConditionWords
     {
         if (category is not null)
         {
-            var value = category.Length == 0 ? ColumnPhrase.Missing : category;
-            return Phrase(column, value) ?? $"{column} {value}";
+            return category.Length == 0
+                ? Phrase(column, Kind.Missing) ?? $"{column} {ColumnPhrase.Missing}"
+                : Phrase(column, Kind.Value, category) ?? $"{column} {category}";
         }
 
-        if (least is { } only && least == most) return Phrase(column, Number(only)) ?? $"{column} of {Number(only)}";
+        if (least is { } only && least == most) return Phrase(column, Kind.Value, Number(only)) ?? $"{column} of {Number(only)}";
         if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
-        var words = share > MostExtreme ? null : Phrase(column, least is null ? ColumnPhrase.Low : ColumnPhrase.High);
+        var words = share > MostExtreme ? null : Phrase(column, least is null ? Kind.Low : Kind.High);
         if (least is { } low) return words is null ? $"{column} of {Number(low)} or more" : $"{words} ({Number(low)} or more)";
         return words is null ? $"{column} of at most {Number(most!.Value)}" : $"{words} ({Number(most!.Value)} or less)";
     }
@@ -52,22 +54,22 @@ internal sealed class ConditionWords
     public static string Join(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
-    private string? Phrase(string column, string value) => _phrases.GetValueOrDefault((column, value));
+    private string? Phrase(string column, Kind kind, string value = "") =>
+        _phrases.GetValueOrDefault((column, kind, value));
 
-    private static string Number(double value) => ColumnText.Number(value);
-
-    private static string Key(TableColumn column, ColumnPhrase phrase)
+    private static (Kind Kind, string Value) Key(TableColumn column, ColumnPhrase phrase)
     {
-        if (phrase.Value == ColumnPhrase.Missing) return phrase.Value;
+        if (phrase.Value == ColumnPhrase.Missing) return (Kind.Missing, "");
         if (column is CategoryColumn category)
             return category.Names.Contains(phrase.Value)
-                ? phrase.Value
+                ? (Kind.Value, phrase.Value)
                 : throw Unknown(phrase, [.. category.Names.Where(name => name.Length > 0), ColumnPhrase.Missing]);
-        if (phrase.Value is ColumnPhrase.High or ColumnPhrase.Low) return phrase.Value;
+        if (phrase.Value == ColumnPhrase.High) return (Kind.High, "");
+        if (phrase.Value == ColumnPhrase.Low) return (Kind.Low, "");
         var isNumber = double.TryParse(phrase.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number);
         return isNumber
-            ? Number(number)
+            ? (Kind.Value, Number(number))
             : throw Unknown(phrase, [ColumnPhrase.High, ColumnPhrase.Low, ColumnPhrase.Missing, "a number"]);
     }
 
@@ -76,5 +78,21 @@ internal sealed class ConditionWords
         var shown = string.Join(", ", known.Take(ShownValues));
         var more = known.Count > ShownValues ? $" and {known.Count - ShownValues} more" : "";
         return new($"There is a phrase for '{phrase.Value}' of the column '{phrase.Column}', which has: {shown}{more}.");
+    }
+
+    /// <summary>What a phrase is about.</summary>
+    private enum Kind
+    {
+        /// <summary>Numbers from a limit on.</summary>
+        High,
+
+        /// <summary>Numbers up to a limit.</summary>
+        Low,
+
+        /// <summary>Empty cells.</summary>
+        Missing,
+
+        /// <summary>One number or category.</summary>
+        Value,
     }
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using static MLNetInterpret.Core.Units.NumberWords;
+
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -34,12 +35,12 @@ internal static class AllowedNumbers
         var (from, to) = declared.Range is { } range ? (range.Least, range.Most) : (column.Quantile(0.01), column.Quantile(0.99));
         var (least, most) = whole ? (Math.Ceiling(from), Math.Floor(to)) : (from, to);
         if (least > most)
-            throw new ArgumentException($"No whole number lies in the range of '{name}', {Number(from)} to {Number(to)}.");
+            throw new ArgumentException($"No whole number lies in the range of '{name}', {UpTo(from, 6)} to {UpTo(to, 6)}.");
         foreach (var end in new[] { least, most })
             if (!CanTake(column, end))
-                throw new ArgumentException($"'{name}' cannot take {Number(end)}: its type holds no such number.");
+                throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
 
-        var words = least == most ? $"{name} is {Number(least)}" : $"{name} from {Number(least)} to {Number(most)}";
+        var words = least == most ? $"{name} is {UpTo(least, 6)}" : $"{name} from {UpTo(least, 6)} to {UpTo(most, 6)}";
         words += declared.Range is null ? " (1st to 99th percentile of the data)" : " (declared)";
         if (whole) words += allWhole ? ", whole as in the data" : ", whole (declared)";
         var keeps = own?.Number is not null && declared.Allows(own);
@@ -52,11 +53,11 @@ internal static class AllowedNumbers
             if (least > most && !keeps)
                 throw new ArgumentException(
                     $"'{name}' cannot come from {own.Text}, as in row {constraints.StartRow}, to what is allowed: {words}; " +
-                    $"each number may go at most {Number(far)} standard deviations (FarthestEach), here {Number(reach)}.");
+                    $"each number may go at most {UpTo(far, 6)} standard deviations (FarthestEach), here {UpTo(reach, 6)}.");
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {Number(least)} to {Number(most)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {UpTo(least, 6)} to {UpTo(most, 6)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (whole && most - least < MostWhole);
@@ -112,10 +113,10 @@ internal static class AllowedNumbers
             throw Wrong("has to end at finite numbers");
         if (range.Least > range.Most) throw Wrong("is empty: the first number is the smaller one");
         if (range.Most < least || range.Least > most)
-            throw Wrong($"lies outside the data, which goes from {Number(least)} to {Number(most)}");
+            throw Wrong($"lies outside the data, which goes from {UpTo(least, 6)} to {UpTo(most, 6)}");
 
         ArgumentException Wrong(string how) =>
-            new($"The range of '{name}', {Number(range.Least)} to {Number(range.Most)}, {how}.");
+            new($"The range of '{name}', {UpTo(range.Least, 6)} to {UpTo(range.Most, 6)}, {how}.");
     }
 
     private static bool CanTake(NumberColumn column, double value)
@@ -129,6 +130,4 @@ internal static class AllowedNumbers
             return false;
         }
     }
-
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using MLNetInterpret.Core.Rows;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -145,7 +145,7 @@ internal sealed class AllowedTable
         if (_constraints.Farthest is { } far && least > far * (1 + 1e-9))
             throw new ArgumentException(
                 $"{NotAllowed()}; " +
-                $"the nearest allowed ones are {Number(least)} away, but it may go no further than {Number(far)}.");
+                $"the nearest allowed ones are {UpTo(least, 3)} away, but it may go no further than {UpTo(far, 3)}.");
         if (_constraints.MostChanges != 0 && _constraints.Farthest != 0) return;
         if (_constraints.Relations.FirstOrDefault(IsBroken) is { } broken)
             throw new ArgumentException(
@@ -181,12 +181,10 @@ internal sealed class AllowedTable
     private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";
 
     private string Reach(double far) =>
-        $"each number at most {Number(far)} standard deviations from row {_constraints.StartRow}, " +
+        $"each number at most {UpTo(far, 3)} standard deviations from row {_constraints.StartRow}, " +
         "and what is missing there stays so";
 
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
-
     private string Distance(double far) =>
-        $"at most {Number(far)} from row {_constraints.StartRow}: " +
+        $"at most {UpTo(far, 3)} from row {_constraints.StartRow}: " +
         "numbers in standard deviations, 1 for a changed category, summed";
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using static MLNetInterpret.Core.Units.NumberWords;
+
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -14,10 +15,7 @@ internal static class ProfileWords
             : "depends on no single column of its highest row";
         var half = highest.Curve.FirstOrDefault(point => point.MostPercentile == Median);
         if (half?.Share is not { } share) return $"{unit} {what}";
-        var percent = (100 * share).ToString("0", CultureInfo.InvariantCulture);
-        return $"{unit} {what}; rows as plausible as the median one reach {percent} % of the way " +
-            $"from a middle row's {Number(typical)} to its most, {Number(highest.UnconstrainedScore)}";
+        return $"{unit} {what}; rows as plausible as the median one reach {UpTo(100 * share, 0)} % of the way " +
+            $"from a middle row's {UpTo(typical, 3)} to its most, {UpTo(highest.UnconstrainedScore, 3)}";
     }
-
-    private static string Number(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

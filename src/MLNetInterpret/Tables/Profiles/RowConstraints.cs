@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -6,8 +7,6 @@ namespace MLNetInterpret;
 /// percentile, whole where all training values are, categories that occur, missing values only where the data has them.</summary>
 public sealed record RowConstraints
 {
-    private const string Nothing = "nothing declared";
-
     /// <summary>Ranges of number columns, one for each, wider or narrower than the data's; they must overlap it.</summary>
     public IReadOnlyList<ColumnRange> Ranges { get; init; } = [];
 
@@ -44,7 +43,7 @@ public sealed record RowConstraints
     public double? FarthestEach { get; init; }
 
     /// <summary>Whether nothing is declared.</summary>
-    internal bool IsEmpty => ToString() == Nothing;
+    internal bool IsEmpty => !Parts.Any();
 
     /// <summary>What rows have to keep to wherever they start from.</summary>
     internal RowConstraints WithoutStart =>
@@ -52,26 +51,25 @@ public sealed record RowConstraints
 
     /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
     /// <see cref="UnitProfile.Constraints"/>.</summary>
-    public override string ToString()
-    {
-        IEnumerable<string> parts =
-        [
-            .. Ranges.Select(range => $"{range}"),
-            .. Categories.Select(categories => $"{categories}"),
-            .. Integers.Select(name => $"{name} whole"),
-            .. NeverMissing.Select(name => $"{name} never missing"),
-            .. Relations.Select(relation => $"{relation}"),
-            .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
-            .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
-            .. FarthestEach is { } reach ? [Each(reach)] : Array.Empty<string>(),
-            .. MostChanges is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
-            .. Farthest is { } far ? [FormattableString.Invariant($"no further than {far}")] : Array.Empty<string>(),
-        ];
-        return string.Join("; ", parts) is { Length: > 0 } text ? text : Nothing;
-    }
+    public override string ToString() => Parts.Any() ? string.Join("; ", Parts) : "nothing declared";
 
-    private static string Each(double reach) => FormattableString.Invariant(
-        $"each number by at most {reach:0.###} standard deviation{(reach == 1 ? "" : "s")}");
+    /// <summary>Each declaration in words.</summary>
+    private IEnumerable<string> Parts =>
+    [
+        .. Ranges.Select(range => $"{range}"),
+        .. Categories.Select(categories => $"{categories}"),
+        .. Integers.Select(name => $"{name} whole"),
+        .. NeverMissing.Select(name => $"{name} never missing"),
+        .. Relations.Select(relation => $"{relation}"),
+        .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
+        .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
+        .. FarthestEach is { } reach ? [Each(reach)] : Array.Empty<string>(),
+        .. MostChanges is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
+        .. Farthest is { } far ? [FormattableString.Invariant($"no further than {far}")] : Array.Empty<string>(),
+    ];
+
+    private static string Each(double reach) =>
+        $"each number by at most {NumberWords.UpTo(reach, 3)} standard deviation{(reach == 1 ? "" : "s")}";
 }
 
 /// <summary>The range of a number column.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -55,10 +56,10 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
         var sum = string.Concat(Terms.Select((term, i) =>
         {
             var sign = term.Factor < 0 ? (i == 0 ? "-" : " - ") : i == 0 ? "" : " + ";
-            var factor = Math.Abs(term.Factor) == 1 ? "" : $"{Number(Math.Abs(term.Factor))}*";
+            var factor = Math.Abs(term.Factor) == 1 ? "" : $"{NumberWords.UpTo(Math.Abs(term.Factor), 6)}*";
             return $"{sign}{factor}{Name(term)}";
         }));
-        return $"{sum} <= {Number(Most)}{end}";
+        return $"{sum} <= {NumberWords.UpTo(Most, 6)}{end}";
     }
 
     /// <inheritdoc/>
@@ -101,8 +102,6 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
     private static string Name(RelationTerm term) => Plain().IsMatch(term.Column)
         ? term.Column
         : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
-
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static FormatException Wrong(string text) => new(
         $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +

@@ -1,0 +1,91 @@
+using static MLNetInterpret.Core.Units.NumberWords;
+
+namespace MLNetInterpret.Interpretation;
+
+/// <summary>Reason of a verdict about a unit whose rows were scanned, and whose input may have been optimised.</summary>
+/// <param name="Ground">What decided it.</param>
+/// <param name="Activation">The optimised activation; of a unit that never changes, its activation on every row.</param>
+internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0) : VerdictReason
+{
+    /// <summary>The real row to beat; null where nothing was optimised.</summary>
+    public RivalRow? Rival { get; init; }
+
+    /// <summary>The way through the layer below; null where it was not measured.</summary>
+    public PathEvidence? Path { get; init; }
+
+    internal override string Sentence => Ground switch
+    {
+        OptimumGround.NothingSeen => "no finite activation was seen",
+        OptimumGround.NeverChanges => $"its activation is {UpTo(Activation, 3)} on everything scanned",
+        OptimumGround.RealDataOnly => "real data only: no input was optimised and no concept tested",
+        OptimumGround.NoRowToCompare =>
+            $"the optimised input reaches {UpTo(Activation, 3)}, and all rows kept have values that it was not allowed to use",
+        OptimumGround.FallsShort =>
+            $"the optimised input reaches only {UpTo(Activation, 3)}, the {Rival!.Name} {UpTo(Rival.Activation, 3)}",
+        OptimumGround.OtherPath =>
+            $"the optimised input reaches {UpTo(Activation, 3)}, but takes another path through {Path!.Point} "
+            + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
+        _ => $"the optimised input reaches {UpTo(Activation, 3)}, the {Rival!.Name} {UpTo(Rival.Activation, 3)}",
+    };
+}
+
+/// <summary>What decides about a unit.</summary>
+internal enum OptimumGround
+{
+    /// <summary>No activation was finite.</summary>
+    NothingSeen,
+
+    /// <summary>The activation is the same on every row.</summary>
+    NeverChanges,
+
+    /// <summary>Nothing was optimised.</summary>
+    RealDataOnly,
+
+    /// <summary>The optimised input is weaker than a row that it might not have become.</summary>
+    NoRowToCompare,
+
+    /// <summary>A real row is stronger.</summary>
+    FallsShort,
+
+    /// <summary>The layer below is as foreign as on any row.</summary>
+    OtherPath,
+
+    /// <summary>It is at least as strong as the strongest comparable row.</summary>
+    Reaches,
+}
+
+/// <summary>The real row that an optimised input has to beat.</summary>
+/// <param name="Kind">Which row it is.</param>
+/// <param name="Activation">The unit's activation on it.</param>
+internal sealed record RivalRow(RivalKind Kind, float Activation)
+{
+    /// <summary>The row in words.</summary>
+    public string Name => Kind switch
+    {
+        RivalKind.Best => "best real row",
+        RivalKind.BestAllowed => "best real row in its range",
+        _ => "weakest of the strongest rows",
+    };
+
+    /// <summary>What its activation says.</summary>
+    public string Meaning => Kind switch
+    {
+        RivalKind.Best => "the strongest of the scanned data",
+        RivalKind.BestAllowed => "the strongest real row whose every value the optimisation was allowed to use",
+        _ => "all rows kept have a value that the optimisation was not allowed to use; "
+            + "no row in its range is stronger than this one",
+    };
+}
+
+/// <summary>Which real row an optimised input is compared with.</summary>
+internal enum RivalKind
+{
+    /// <summary>The strongest of all.</summary>
+    Best,
+
+    /// <summary>The strongest that the optimisation might have given.</summary>
+    BestAllowed,
+
+    /// <summary>The weakest of those kept, none of which it might have given.</summary>
+    WeakestKept,
+}
