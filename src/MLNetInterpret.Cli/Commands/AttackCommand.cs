@@ -88,7 +88,7 @@ internal sealed class AttackCommand : Verb
                 ClassNames = parsed.GetValue(_classes) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Share(),
+                Progress = stage.Work(),
                 Cancellation = cancellation,
             });
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");

@@ -32,6 +32,9 @@ internal abstract class Stage
     public IProgress<InterpretationProgress> Interpretation() =>
         new Relay<InterpretationProgress>(progress => Report(progress.Fraction, progress.Stage));
 
+    /// <summary>Shows any piece of work.</summary>
+    public IProgress<WorkProgress> Work() => new Relay<WorkProgress>(progress => Report(progress.Share, progress.Stage));
+
     /// <summary>Shows a search for cells.</summary>
     public IProgress<CellSearchProgress> Cells() =>
         new Relay<CellSearchProgress>(progress => Report(progress.Fraction, progress.Stage));

@@ -29,17 +29,19 @@ internal sealed record RowShapley(double[] Values, double[] Baselines, double[] 
 /// </remarks>
 internal sealed class ShapleyEstimator
 {
-    private const int BatchRows = 4096;
     private readonly EncodedTable _table;
     private readonly UnitReader _reader;
     private readonly EncodedRow[] _background;
     private readonly AttributionOptions _options;
     private readonly MixedRows _mixed;
     private readonly double[] _backgroundValues;
+    private readonly CancellationToken _cancellation;
 
-    public ShapleyEstimator(EncodedTable table, UnitReader reader, EncodedRow[] background, AttributionOptions options)
+    public ShapleyEstimator(
+        EncodedTable table, UnitReader reader, EncodedRow[] background, AttributionOptions options, CancellationToken cancellation)
     {
         (_table, _reader, _background, _options, _mixed) = (table, reader, background, options, new(table));
+        _cancellation = cancellation;
         _backgroundValues = ReadAll(background);
         Units = _backgroundValues.Length / background.Length;
         double Baseline(int unit) =>
@@ -81,7 +83,7 @@ internal sealed class ShapleyEstimator
         var waiting = new List<Func<double[], int, int>>(_background.Length);
         foreach (var other in _background)
         {
-            _options.Cancellation.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             var columns = Differing(row, other);
             var (listed, drawn) = (1 << Math.Min(30, columns.Length), 2 * _options.Rounds * (columns.Length + 1));
             if (columns.Length <= most || listed <= drawn) waiting.Add(List(row, other, columns, sums));
@@ -91,7 +93,7 @@ internal sealed class ShapleyEstimator
                 waiting.Add(Sample(row, other, columns, random, sums, variances));
             }
 
-            if (_mixed.Count >= BatchRows) Take(waiting);
+            if (_mixed.Count >= UnitReader.BatchRows) Take(waiting);
         }
 
         Take(waiting);
