@@ -22,7 +22,7 @@ internal static class CsvInference
                 nameof(options), $"InferenceRows is {options.InferenceRows}; at least 1 is needed.");
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
-            throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");
+            throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
 
         var tallies = file.Header.Select(_ => new Tally()).ToList();
         var rows = 0;

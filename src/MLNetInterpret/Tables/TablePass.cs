@@ -69,6 +69,7 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         }
 
         Close(read);
+        if (_step > 1) Cut(1);      // whole batches again
         if (AskedRows.Count > 0) AskedInput = read?.Asked.Build();
         return new(
             network, _columns, isOwn ? _replay : null, [.. sources.Select(source => source.Index)], new(_rows, _step), _asked);
@@ -106,11 +107,17 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         foreach (var column in _columns) column.Thin();
         if (Labels is { } labels) Labels = [.. labels.Where((_, place) => place % 2 == 0)];
         (_kept, _step) = ((_kept + 1) / 2, 2 * _step);
+        Cut(2);
+    }
+
+    /// <summary>Cuts what the network reads of every n-th row into batches anew.</summary>
+    private void Cut(int every)
+    {
         if (Batches.Count == 0) return;
         using var scope = torch.NewDisposeScope();
-        using var half = torch.cat([.. Batches]).slice(0, 0, long.MaxValue, 2);
+        var left = torch.cat([.. Batches]).slice(0, 0, long.MaxValue, every);
         foreach (var batch in Batches) batch.Dispose();
-        Batches = [.. half.split(TableRows.BatchRows).Select(batch => batch.clone().MoveToOuterDisposeScope())];
+        Batches = [.. left.split(TableRows.BatchRows).Select(batch => batch.clone().MoveToOuterDisposeScope())];
     }
 
     private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(

@@ -94,7 +94,7 @@ public sealed class CsvTableTests : IDisposable
         StringAssert.Contains(failure.Message, "'old' in the numeric column 'Age'");
         failure = Assert.ThrowsExactly<InvalidDataException>(
             () => _ml.Data.LoadFromCsv(_files.Write("less.csv", "Age\n1\n"), first.Schema));
-        StringAssert.Contains(failure.Message, "has no column 'Home'. It has: Age.");
+        StringAssert.Contains(failure.Message, "The input column 'Home' is not in '");
     }
 
     [TestMethod]
