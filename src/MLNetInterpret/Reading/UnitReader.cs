@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace MLNetInterpret.Reading;
 internal sealed class UnitReader
 {
     /// <summary>Rows that go through the network together.</summary>
-    public const int BatchRows = 4096;
+    public const int BatchRows = NetworkRowScorer.BatchRows;
 
     private readonly HookedNetwork _network;
     private readonly IReadOnlyList<ActivationPoint> _points;

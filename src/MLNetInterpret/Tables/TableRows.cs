@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Tables;
 
-/// <summary>A table's rows, read once through the pipeline and shared by everything that is asked about them: their values in the
-/// table's own columns, and what the network reads of them.</summary>
-/// <remarks>Up to <see cref="MostKept"/> rows all are kept; of more every n-th from the first on, n the smallest power of two that
-/// leaves no more. Figures over "all rows" are then figures over those.</remarks>
+/// <summary>A table's rows, read once through the pipeline and shared by everything that is asked about them:
+/// their values in the table's own columns, and what the network reads of them.</summary>
+/// <remarks>Up to <see cref="MostKept"/> rows all are kept; of more every n-th from the first on, n the smallest power of two
+/// that leaves no more. Figures over "all rows" are then figures over those.</remarks>
 internal sealed class TableRows : IDisposable
 {
     /// <summary>Most rows that are kept.</summary>
@@ -127,7 +127,8 @@ internal sealed class TableRows : IDisposable
     private Table AsFeatures()
     {
         float[] row = [];
-        var columns = _slotNames.Select((name, slot) => new NumberColumn(name, () => row[slot], (value, _) => (float)value)).ToList();
+        NumberColumn[] columns =
+            [.. _slotNames.Select((name, slot) => new NumberColumn(name, () => row[slot], (value, _) => (float)value))];
         foreach (var vector in Vectors())
         {
             row = vector;

@@ -110,7 +110,7 @@ public sealed class CsvTableTests : IDisposable
         var missing = Assert.ThrowsExactly<FileNotFoundException>(() => _ml.Data.LoadFromCsv(_files.At("nowhere.csv")));
         StringAssert.Contains(missing.Message, _files.At("nowhere.csv"));
         var unknown = Assert.ThrowsExactly<ArgumentException>(() => Load("a,b\n1,2\n", new() { Categories = ["c"] }));
-        StringAssert.Contains(unknown.Message, "no column 'c'. It has: a, b.");
+        StringAssert.Contains(unknown.Message, "The category column 'c' is not in '");
     }
 
     private CsvTable Load(string text, CsvOptions? options = null) => _ml.Data.LoadFromCsv(_files.Write("t.csv", text), options);

@@ -71,7 +71,8 @@ public class TableAnalysisTests
         void Refused(int rows, TableAnalysisOptions options, string expected, string units = "unit")
         {
             var failure = Assert.Throws<ArgumentException>(
-                () => _ml.Interpretation.AnalyzeTable(model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), [units], options));
+                () => _ml.Interpretation.AnalyzeTable(
+                    model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), [units], options));
             StringAssert.Contains(failure.Message, expected);
         }
 

@@ -101,7 +101,8 @@ public class TableRowsTests
     [DataRow(100_000, 1), DataRow(100_001, 2), DataRow(200_000, 2), DataRow(250_001, 4)]
     public void Of_very_many_rows_every_nth_is_kept_beside_those_asked_for(int count, int step)
     {
-        var rows = Enumerable.Range(0, count).Select(row => new { X = (float)row, Kind = row % 3 == 0 ? "a" : row % 2 == 0 ? "b" : "c" });
+        static string Kind(int row) => row % 3 == 0 ? "a" : row % 2 == 0 ? "b" : "c";
+        var rows = Enumerable.Range(0, count).Select(row => new { X = (float)row, Kind = Kind(row) });
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = _ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind")
             .Append(_ml.Transforms.Concatenate("Features", "X", "Slots"))
@@ -121,7 +122,7 @@ public class TableRowsTests
         CollectionAssert.AreEqual(new float[] { last, 1, 0 }, asked.select(1, 0).contiguous().data<float>().ToArray());
 
         // shares are of the rows that are kept
-        var kinds = Enumerable.Range(0, read.Kept.Count).CountBy(place => place * step % 3 == 0 ? "a" : place * step % 2 == 0 ? "b" : "c");
+        var kinds = Enumerable.Range(0, read.Kept.Count).CountBy(place => Kind(place * step));
         foreach (var (kind, rowsOfIt) in kinds)
             Assert.AreEqual(
                 (double)rowsOfIt / read.Kept.Count,

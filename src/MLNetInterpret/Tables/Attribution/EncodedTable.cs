@@ -77,7 +77,8 @@ internal sealed class EncodedTable
 
     /// <summary>Rows of the table that are kept.</summary>
     /// <param name="places">Their places.</param>
-    public EncodedRow[] Encode(IReadOnlyList<long> places) => Encode(places.Select(IReadOnlyList<RowValue> (place) => Table.At(place)).ToList());
+    public EncodedRow[] Encode(IReadOnlyList<long> places) =>
+        Encode(places.Select(IReadOnlyList<RowValue> (place) => Table.At(place)).ToList());
 
     /// <summary>Any rows in the table's columns.</summary>
     public EncodedRow[] Encode(IReadOnlyList<IReadOnlyList<RowValue>> rows)

@@ -43,7 +43,8 @@ internal static class LinearComparison
 
     private static IDataView Labelled(MLContext context, TableRows rows)
     {
-        var labelled = rows.Vectors().Zip(rows.Labels!, (features, label) => new LabelledRow { Label = label, Features = features });
+        var labelled = rows.Vectors().Zip(rows.Labels!)
+            .Select(row => new LabelledRow { Features = row.First, Label = row.Second });
         var schema = SchemaDefinition.Create(typeof(LabelledRow));
         schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Slots);
         return context.Data.LoadFromEnumerable(labelled, schema);

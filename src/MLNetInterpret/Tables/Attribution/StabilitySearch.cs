@@ -62,7 +62,8 @@ internal sealed class StabilitySearch(
 
         RecurringUnit Recurring(UnitDrivers unit, int u) => new(
             unit.Unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
-            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns).Select(column => column.Column)]);
+            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns)
+                .Select(column => column.Column)]);
 
         bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
         return new(

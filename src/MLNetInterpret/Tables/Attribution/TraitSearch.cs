@@ -147,8 +147,8 @@ internal sealed class TraitSearch
         var next = 0;
         while (chosen.Count < Math.Min(_options.Prototypes, _top) && (chosen.Count == 0 || nearest[next] > 0))
         {
-            var values = _table.At(rows[next]);
-            chosen.Add(new(_table.Kept.NumberOf(ranked[next]), activations[ranked[next]], values, chosen.Count == 0 ? 0 : nearest[next]));
+            var (values, distance) = (_table.At(rows[next]), chosen.Count == 0 ? 0 : nearest[next]);
+            chosen.Add(new(_table.Kept.NumberOf(ranked[next]), activations[ranked[next]], values, distance));
             var distances = new float[_top];
             foreach (var (c, column) in _columns.Index()) column.AddDistances(values[c], rows, distances);
             for (var row = 0; row < _top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);

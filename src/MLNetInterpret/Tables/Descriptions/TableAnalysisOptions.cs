@@ -3,6 +3,8 @@ using MLNetInterpret.Tables;
 namespace MLNetInterpret;
 
 /// <summary>What is asked about the units of a network of table rows.</summary>
+/// <remarks>The rows are read once and kept: all of up to 100,000, of more every second, fourth ... so that no more remain. What
+/// is said about the table is then about those; held-out rows are kept likewise.</remarks>
 public sealed record TableAnalysisOptions
 {
     /// <summary>How the allowed rows with the highest and lowest activation are searched.</summary>

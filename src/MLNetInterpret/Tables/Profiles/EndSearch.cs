@@ -95,7 +95,8 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int 
         var best = level is null
             ? network.Maximize(objective, space, starts, search)
             : network.MaximizeIfPossible(objective, space, starts, search);
-        return best is null ? null : Found(choices, best, best.Agreement, best.IsExhaustive && _allowed.Columns.All(column => column.Range is null));
+        if (best is null) return null;
+        return Found(choices, best, best.Agreement, best.IsExhaustive && _allowed.Columns.All(column => column.Range is null));
     }
 
     private FoundRow Refined(Objective objective, FoundRow found, double? level)

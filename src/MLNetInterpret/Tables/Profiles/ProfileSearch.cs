@@ -67,7 +67,8 @@ internal sealed class ProfileSearch
     public UnitProfile Find(Unit unit, double[]? known = null)
     {
         _network.Points.Require(unit);
-        var activations = Finite(known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
+        var activations = Finite(
+            known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = activations[order[order.Length / 2]];
         var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
