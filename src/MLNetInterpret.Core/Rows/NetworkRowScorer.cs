@@ -9,7 +9,6 @@ internal sealed class NetworkRowScorer(HookedNetwork network, Objective objectiv
     /// <summary>Rows that go through the network together.</summary>
     public const int BatchRows = 4096;
 
-
     private delegate void Writer(int at, Span<float> row);
 
     /// <inheritdoc/>

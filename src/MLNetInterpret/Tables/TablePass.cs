@@ -28,8 +28,8 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
     /// <summary>What the network reads of them, or null without any.</summary>
     public torch.Tensor? AskedInput { get; private set; }
 
-    /// <summary>A column of truth values in the rows that are kept, or null where it was not read.</summary>
-    public List<bool>? Labels { get; private set; }
+    /// <summary>What a trainer reads of the rows that are kept, or null where no label was read.</summary>
+    public List<LabelledRow>? Labelled { get; private set; }
 
     /// <summary>Reads the columns alone.</summary>
     /// <param name="cancellation">Ends the work.</param>
@@ -43,7 +43,7 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         string[] names = label is null ? [network.InputColumnName] : [network.InputColumnName, label];
         return Run(names, (cursor, count) => new(
             network.CreateBatch(cursor, TableRows.BatchRows), network.CreateBatch(cursor, count),
-            label is null ? null : Cells.Of<bool, bool>(cursor, cursor.Schema[label], value => value)), cancellation);
+            label is null ? null : LabelledRow.Reader(cursor, label, network.InputColumnName)), cancellation);
     }
 
     private Table Run(string[] names, Func<DataViewRow, int, InputReader?> open, CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         Action next = () => { };
         if (isOwn) _columns = [.. sources.Select(source => TableColumn.Of(row, source))];
         else (_columns, next) = Slots(cursor, cursor.Schema[input.Name], ((VectorLayout)network.Layout).Length);
-        Labels = read?.Label is null ? null : [];
+        Labelled = read?.Label is null ? null : [];
         var wanted = asked.ToHashSet();
         for (; cursor.MoveNext(); _rows++)
         {
@@ -88,7 +88,7 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         if (read is not null)
         {
             read.Batch.Add();
-            if (read.Label is { } label) Labels!.Add(label());
+            if (read.Label is { } label) Labelled!.Add(label());
         }
 
         if (++_pending == TableRows.BatchRows) Close(read);
@@ -105,7 +105,7 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
     private void Thin()
     {
         foreach (var column in _columns) column.Thin();
-        if (Labels is { } labels) Labels = [.. labels.Where((_, place) => place % 2 == 0)];
+        if (Labelled is { } labelled) Labelled = [.. labelled.Where((_, place) => place % 2 == 0)];
         (_kept, _step) = ((_kept + 1) / 2, 2 * _step);
         Cut(2);
     }
@@ -133,6 +133,6 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
     /// <summary>Reads what the network reads of the row that a cursor stands on.</summary>
     /// <param name="Batch">Gathers the rows that are kept.</param>
     /// <param name="Asked">Gathers the rows asked for.</param>
-    /// <param name="Label">Reads the label; null for none.</param>
-    private sealed record InputReader(InputBatch Batch, InputBatch Asked, Func<bool>? Label);
+    /// <param name="Label">Reads it with its label; null for none.</param>
+    private sealed record InputReader(InputBatch Batch, InputBatch Asked, Func<LabelledRow>? Label);
 }

@@ -29,7 +29,7 @@ internal sealed class TableRows : IDisposable
     private TableRows(NetworkTransformer network, IReadOnlyList<string> slotNames, Table own, TablePass pass)
     {
         (_network, _slotNames, Own, _batches) = (network, slotNames, own, pass.Batches);
-        (_askedInput, Labels) = (pass.AskedInput, pass.Labels);
+        (_askedInput, Labelled) = (pass.AskedInput, pass.Labelled);
         _askedPlaces = pass.AskedRows.Index().ToDictionary(row => row.Item, row => row.Index);
     }
 
@@ -39,8 +39,8 @@ internal sealed class TableRows : IDisposable
     /// <summary>Which rows are kept.</summary>
     public KeptRows Kept => Own.Kept;
 
-    /// <summary>The label of each row that is kept; null where there is none of truth values.</summary>
-    public IReadOnlyList<bool>? Labels { get; }
+    /// <summary>Each row that is kept with its label; null where there is none of truth values.</summary>
+    public IReadOnlyList<LabelledRow>? Labelled { get; }
 
     /// <summary>Features of a row.</summary>
     public int Slots => _slotNames.Count;

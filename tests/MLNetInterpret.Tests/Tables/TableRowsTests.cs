@@ -79,7 +79,7 @@ public class TableRowsTests
         using var read = TableRows.Read(
             model.Transform(data), _ml.Interpretation.FindNetwork(model), "Label", [4_999, 3, 6_000], default);
         Assert.AreEqual(new KeptRows(5_000, 1), read.Kept);
-        CollectionAssert.AreEqual(rows.Select(row => row.Label).ToArray(), read.Labels!.ToArray());
+        CollectionAssert.AreEqual(rows.Select(row => row.Label).ToArray(), read.Labelled!.Select(row => row.Label).ToArray());
         CollectionAssert.AreEqual(rows[4_500].InWords(), read.Own.Row(4_500));
         var vectors = read.Vectors().ToArray();
         float[] Expected(int row) =>

@@ -14,13 +14,13 @@ internal static class LinearComparison
     /// <param name="units">How many units it is compared with.</param>
     public static LinearView? Of(MLContext context, TableRows rows, EncodedTable table, DriverSearch search, int units)
     {
-        if (!table.Composes || rows.Labels is null) return null;
+        if (!table.Composes || rows.Labelled is not { } labelled) return null;
         var model = context.BinaryClassification.Trainers.LbfgsLogisticRegression(new()
         {
             LabelColumnName = nameof(LabelledRow.Label),
             FeatureColumnName = nameof(LabelledRow.Features),
             NumberOfThreads = 1,
-        }).Fit(Labelled(context, rows)).Model.SubModel;
+        }).Fit(context.Data.LoadFromEnumerable(labelled, Schema(rows.Slots))).Model.SubModel;
         var weights = model.Weights;
         var means = new double[weights.Count];
         foreach (var row in search.Background)
@@ -41,19 +41,10 @@ internal static class LinearComparison
             [.. Enumerable.Range(0, units).Select(u => ColumnDirection.Correlation(search.Activations(u), odds))]);
     }
 
-    private static IDataView Labelled(MLContext context, TableRows rows)
+    private static SchemaDefinition Schema(int slots)
     {
-        var labelled = rows.Vectors().Zip(rows.Labels!)
-            .Select(row => new LabelledRow { Features = row.First, Label = row.Second });
         var schema = SchemaDefinition.Create(typeof(LabelledRow));
-        schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Slots);
-        return context.Data.LoadFromEnumerable(labelled, schema);
-    }
-
-    private sealed class LabelledRow
-    {
-        public bool Label { get; set; }
-
-        public float[] Features { get; set; } = [];
+        schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, slots);
+        return schema;
     }
 }
