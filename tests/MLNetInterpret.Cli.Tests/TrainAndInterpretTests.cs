@@ -42,7 +42,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         var wrong = _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n");
         _session.Fails(1, "Line 2 of", "interpret", model, "--data", wrong, "--out", report);
         var less = _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n");
-        _session.Fails(1, "has no column 'Noise'", "interpret", model, "--data", less, "--out", report);
+        _session.Fails(1, "The input column 'Noise' is not in", "interpret", model, "--data", less, "--out", report);
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")), "the earlier report stays");
 
         var cut = _session.At("cut.zip");

@@ -170,9 +170,8 @@ public class ReadmeTests
         var parts = ml.Data.TrainTestSplit(ml.Data.LoadFromCsv("datasets/credit/credit_data.csv"), testFraction: 0.25);
 
         // from here README 5
-        var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, new()
+        var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, ["logits"], new()
         {
-            Units = ["logits"],
             Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
             Descriptions = new()
             {

@@ -45,16 +45,12 @@ internal sealed class DriversCommand : Verb
         var map = screen.Work(stages =>
         {
             var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
-            var found = ml.Interpretation.Drivers(model, rows, new()
+            var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
-                Units = parsed.GetValue(_units) ?? [],
                 SampleRows = parsed.GetValue(_rows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-                Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
-                Cancellation = cancellation,
-            });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
             stage.End($"{found.Units.Count} units");
             return found;
         });

@@ -39,9 +39,7 @@ internal sealed class ExplainCommand : Verb
             {
                 Outcome = parsed.GetValue(_outcome)!,
                 BackgroundRows = parsed.GetValue(_background),
-                Seed = parsed.GetValue(_seed),
-                Cancellation = cancellation,
-            });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
             stage.End($"{found.Reasons.Count} reasons");
             return found;
         });

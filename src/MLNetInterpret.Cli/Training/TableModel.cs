@@ -59,15 +59,17 @@ internal static class TableModel
     /// <param name="task">What they learn.</param>
     /// <param name="rows">The rows they learn from.</param>
     /// <param name="first">The first network where it was trained before, else null.</param>
+    /// <param name="units">Patterns that name the units; none means every hidden unit.</param>
     /// <param name="seeds">Networks in all.</param>
     /// <param name="threshold">From this |r| on, units count as the same.</param>
-    /// <param name="options">Which units.</param>
+    /// <param name="options">How their columns are found.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     public static SeedStability Stability(
-        MLContext ml, TableTask task, IDataView rows, ITransformer? first, int seeds, double threshold,
-        AttributionOptions options) =>
+        MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
+        double threshold, AttributionOptions options, SeededWork work) =>
         ml.Interpretation.Stability(
-            context => Pipeline(context, task with { Network = task.Network with { Cancellation = options.Cancellation } }),
-            rows, seeds, threshold, options, first);
+            context => Pipeline(context, task with { Network = task.Network with { Cancellation = work.Cancellation } }),
+            rows, units, seeds, threshold, options, work, first);
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);

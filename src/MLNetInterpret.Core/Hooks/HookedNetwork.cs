@@ -254,6 +254,7 @@ public sealed class HookedNetwork : IDisposable
 
     private static string HashOf(nn.Module<Tensor, Tensor> module)
     {
+        using var scope = NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, value) in module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {

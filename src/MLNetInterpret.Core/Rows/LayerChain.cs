@@ -59,6 +59,8 @@ internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
 
     private static Layer Of(Linear linear)
     {
+        // what no scope holds may be collected while libtorch reads it
+        using var scope = NewDisposeScope();
         using var plain = no_grad();
         using var weight = linear.weight!.detach().to(ScalarType.Float32).cpu().contiguous();
         var values = weight.data<float>().ToArray();

@@ -6,7 +6,8 @@ namespace MLNetInterpret.Core.Rows;
 /// <summary>Scores rows by passing them through the network in batches.</summary>
 internal sealed class NetworkRowScorer(HookedNetwork network, Objective objective, RowSpace space) : RowScorer(space)
 {
-    private const int BatchRows = 4096;
+    /// <summary>Rows that go through the network together.</summary>
+    public const int BatchRows = 4096;
 
     private delegate void Writer(int at, Span<float> row);
 

@@ -100,7 +100,8 @@ internal static class RowPairs
 /// <summary>The best of all rows of a small space.</summary>
 internal static class RowEnumeration
 {
-    public static RowOptimum Best(RowScorer scorer, RowSearchOptions options)
+    /// <summary>The best row; null where none keeps to the limits.</summary>
+    public static RowOptimum? Best(RowScorer scorer, RowSearchOptions options)
     {
         var space = scorer.Space;
         var (rows, row) = (new List<int[]>(), new int[space.Columns.Count]);
@@ -111,7 +112,7 @@ internal static class RowEnumeration
         }
         while (Next(space, row));
 
-        if (rows.Count == 0) throw RowStarts.Nothing(options.Limits.Select(limit => limit.Description));
+        if (rows.Count == 0) return null;
         var scores = scorer.Score(rows);
         var best = Array.IndexOf(scores, scores.Max());
         return new(rows[best], scores[best], [scores[best]], 1) { IsExhaustive = true };

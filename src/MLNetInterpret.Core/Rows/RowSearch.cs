@@ -35,6 +35,46 @@ internal static class RowSearch
         IReadOnlyList<int[]>? starts = null,
         RowSearchOptions? options = null)
     {
+        var (best, inTheWay) = Find(network, objective, space, starts, options);
+        return best ?? throw new ArgumentException(
+            $"No row was found that keeps to all of these: {string.Join("; ", inTheWay.Select(limit => limit.Description))}.");
+    }
+
+    /// <summary>The same, but null where no row was found that keeps to the limits.</summary>
+    /// <inheritdoc cref="Maximize" path="/param"/>
+    /// <exception cref="ArgumentException">The space does not fit the network, or a start does not fit the space.</exception>
+    /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
+    public static RowOptimum? MaximizeIfPossible(
+        this HookedNetwork network,
+        Objective objective,
+        RowSpace space,
+        IReadOnlyList<int[]>? starts = null,
+        RowSearchOptions? options = null) => Find(network, objective, space, starts, options).Best;
+
+    /// <summary>Lets every climber take the best value of one column; whether any did better.</summary>
+    internal static bool Improve(
+        RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
+    {
+        var choices = scorer.Space.Columns[column].Choices.Count;
+        if (choices == 1) return false;
+        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
+        var found = scorer.Score([.. climbers.Select(climber => (climber, move))]);
+
+        var moved = false;
+        foreach (var (climber, row) in climbers.Index())
+        {
+            var tried = found.AsSpan(climber * choices, choices);
+            if (RowLimits.Best(row, move, tried, scores[climber], limits) is >= 0 and var choice)
+                (row[column], scores[climber], moved) = (choice, tried[choice], true);
+        }
+
+        return moved;
+    }
+
+    /// <summary>The best row, or null and the limits that were in the way.</summary>
+    private static (RowOptimum? Best, IEnumerable<RowLimit> InTheWay) Find(
+        HookedNetwork network, Objective objective, RowSpace space, IReadOnlyList<int[]>? starts, RowSearchOptions? options)
+    {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(objective);
@@ -46,17 +86,19 @@ internal static class RowSearch
                 $"but the network reads inputs of shape [{string.Join(", ", network.InputShape)}].");
 
         var scorer = RowScorer.Of(network, objective, space);
-        var optimum = space.Rows <= options.EnumerateUpTo
-            ? RowEnumeration.Best(scorer, options)
+        var best = space.Rows <= options.EnumerateUpTo
+            ? (RowEnumeration.Best(scorer, options), options.Limits)
             : Climb(scorer, starts ?? [], options);
         options.Progress.Report(Stage, 1);
-        return optimum;
+        return best;
     }
 
-    private static RowOptimum Climb(RowScorer scorer, IReadOnlyList<int[]> starts, RowSearchOptions options)
+    private static (RowOptimum? Best, IEnumerable<RowLimit> InTheWay) Climb(
+        RowScorer scorer, IReadOnlyList<int[]> starts, RowSearchOptions options)
     {
         var space = scorer.Space;
-        var climbers = RowStarts.Of(space, starts, options);
+        var (climbers, broken) = RowStarts.Of(space, starts, options);
+        if (climbers.Count == 0) return (null, broken);
         var scores = scorer.Score(climbers);
         var trace = new List<float> { scores.Max() };
         for (var sweep = 0; sweep < options.Sweeps; sweep++)
@@ -80,27 +122,7 @@ internal static class RowSearch
         var best = Array.IndexOf(scores, scores.Max());
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
         var agreeing = scores.Count(score => score >= scores[best] - tolerance);
-        return new(climbers[best], scores[best], trace, (double)agreeing / scores.Length);
-    }
-
-    /// <summary>Lets every climber take the best value of one column; whether any did better.</summary>
-    internal static bool Improve(
-        RowScorer scorer, IReadOnlyList<int[]> climbers, float[] scores, int column, IReadOnlyList<RowLimit> limits)
-    {
-        var choices = scorer.Space.Columns[column].Choices.Count;
-        if (choices == 1) return false;
-        var move = new RowMove(column, [.. Enumerable.Range(0, choices)]);
-        var found = scorer.Score([.. climbers.Select(climber => (climber, move))]);
-
-        var moved = false;
-        foreach (var (climber, row) in climbers.Index())
-        {
-            var tried = found.AsSpan(climber * choices, choices);
-            if (RowLimits.Best(row, move, tried, scores[climber], limits) is >= 0 and var choice)
-                (row[column], scores[climber], moved) = (choice, tried[choice], true);
-        }
-
-        return moved;
+        return (new(climbers[best], scores[best], trace, (double)agreeing / scores.Length), []);
     }
 }
 

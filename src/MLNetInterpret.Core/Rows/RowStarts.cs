@@ -5,9 +5,10 @@ internal static class RowStarts
 {
     private const int Passes = 6;
 
-    /// <summary>The given starts and random ones, those that could be repaired.</summary>
-    /// <exception cref="ArgumentException">A start does not fit the space, or none could be repaired.</exception>
-    public static List<int[]> Of(RowSpace space, IReadOnlyList<int[]> given, RowSearchOptions options)
+    /// <summary>The given starts and random ones: those that could be repaired, and the limits that others are beyond.</summary>
+    /// <exception cref="ArgumentException">A start does not fit the space.</exception>
+    public static (List<int[]> Kept, IEnumerable<RowLimit> Broken) Of(
+        RowSpace space, IReadOnlyList<int[]> given, RowSearchOptions options)
     {
         bool IsNone(int choice, int c) => choice < 0 || choice >= space.Columns[c].Choices.Count;
         var starts = new List<int[]>();
@@ -23,13 +24,8 @@ internal static class RowStarts
         for (var extra = 0; extra < Math.Max(options.RandomStarts, starts.Count == 0 ? 1 : 0); extra++)
             starts.Add([.. space.Columns.Select(column => random.Next(column.Choices.Count))]);
         var kept = starts.Where(start => Repair(space, start, options.Limits, options.Cancellation)).ToList();
-        if (kept.Count > 0) return kept;
-        var broken = options.Limits.Where(limit => starts.Any(start => limit.Excess(start) > 0));
-        throw Nothing(broken.Select(limit => limit.Description));
+        return (kept, options.Limits.Where(limit => starts.Any(start => limit.Excess(start) > 0)));
     }
-
-    public static ArgumentException Nothing(IEnumerable<string> limits) =>
-        new($"No row was found that keeps to all of these: {string.Join("; ", limits)}.");
 
     /// <summary>Changes columns, one or two at once, each time where it brings the row nearest to the limits;
     /// whether that was enough.</summary>

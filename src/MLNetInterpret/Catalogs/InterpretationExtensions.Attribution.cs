@@ -1,5 +1,6 @@
 using MLNetInterpret;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 
 namespace Microsoft.ML;
@@ -14,26 +15,35 @@ public static partial class InterpretationExtensions
     /// <param name="data">Rows as the model reads them; the training rows,
     /// for the background to be what was learned from.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
-    /// <param name="options">Which units, how many background rows.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
+    /// <param name="options">How many background rows.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the
     /// slots of a category are one column.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such row or unit, or an option is out of its
     /// range; the message says which.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <remarks>Interventional values, exact where the row differs from each background row in few columns (see
     /// <see cref="AttributionOptions.ExactColumns"/>). Sources: Shapley 1953;
     /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
     public static IReadOnlyList<UnitAttribution> Attribute(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, IReadOnlyList<string> units,
+        AttributionOptions? options = null, SeededWork? work = null)
     {
-        var (network, _, table, units, seed) = catalog.Attributed(model, data, options ??= new());
-        DecisionSearch.RequireRow(row, table);
-        var own = table.Encode([row])[0];
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(units);
+        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        var wanted = opened.Units(units);
+        var (table, seed) = (opened.ReadTable([row], work.Cancellation), catalog.SeedOf(work.Seed));
+        var own = table.EncodeRow(row);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
-        var estimator = new ShapleyEstimator(table, new(network.Network, units), background, options);
-        var shapley = estimator.Explain(own, options.ExactColumns, seed);
-        return [.. units.Select((unit, u) => new UnitAttribution(
+        var reader = new UnitReader(opened.Network.Network, wanted);
+        var shapley = new ShapleyEstimator(table, reader, background, options, work.Cancellation)
+            .Explain(own, options.ExactColumns, seed);
+        return [.. wanted.Select((unit, u) => new UnitAttribution(
             unit, row, shapley.Values[u], shapley.Baselines[u],
             [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
     }
@@ -42,18 +52,27 @@ public static partial class InterpretationExtensions
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
-    /// <param name="options">Which units, how many rows.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
+    /// <param name="options">How many rows.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or an option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DriverMap Drivers(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, AttributionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
+        AttributionOptions? options = null, SeededWork? work = null)
     {
-        var (network, view, table, units, seed) = catalog.Attributed(model, data, options ??= new());
-        var search = new DriverSearch(table, network.Network, units, options, seed);
-        var compared = Activations.Read(view, network, units, options.Cancellation, StabilitySearch.Every(table));
-        return search.Map(view, network, catalog.Context, CopyGroups.Of(units, compared));
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(units);
+        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        var wanted = opened.Units(units);
+        using var rows = opened.ReadRows(options.LabelColumnName, work.Cancellation);
+        var search = new DriverSearch(
+            EncodedTable.Of(rows.Own), opened.Network.Network, wanted, options, catalog.SeedOf(work.Seed), work);
+        return search.Map(rows, catalog.Context, CopyGroups.Of(wanted, StabilitySearch.Activations(rows, wanted)));
     }
 
     /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
@@ -64,16 +83,21 @@ public static partial class InterpretationExtensions
     /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
     /// or every category.</param>
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
     public static PartialDependence PartialDependence(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string column, AttributionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string column,
+        AttributionOptions? options = null, SeededWork? work = null)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(column);
-        options = (options ?? new()) with { Units = [unit.ToString()], BackgroundRows = 1 };
-        var (network, _, table, units, seed) = catalog.Attributed(model, data, options);
-        return new DriverSearch(table, network.Network, units, options, seed).Dependence(table.IndexOf(column))[0];
+        (options, work) = ((options ?? new()).Validated() with { BackgroundRows = 1 }, work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        opened.Network.Network.Points.Require(unit);
+        var (table, seed) = (opened.ReadTable([], work.Cancellation), catalog.SeedOf(work.Seed));
+        return new DriverSearch(table, opened.Network.Network, [unit], options, seed, work).Dependence(table.IndexOf(column))[0];
     }
 
     /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
@@ -83,18 +107,21 @@ public static partial class InterpretationExtensions
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
     /// pipeline; only columns that change the probability as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
     /// or there is no such row.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DecisionExplanation Explain(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null,
+        SeededWork? work = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (view, network) = (model.Transform(data), catalog.FindNetwork(model));
-        return DecisionSearch.Run(view, network, row, (options ?? new()).Validated(), catalog.SeedOf(options?.Seed));
+        options = (options ?? new()).Validated();
+        work ??= new();
+        return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(work.Seed), work);
     }
 
     /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
@@ -103,53 +130,58 @@ public static partial class InterpretationExtensions
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="options">How many top rows and prototypes.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or there are fewer than four rows.</exception>
     public static SharedTraits Shared(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null,
+        SeededWork? work = null)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        options = (options ?? new()) with { Units = [unit.ToString()] };
-        var (network, view, table, units, seed) = catalog.Attributed(model, data, options);
-        var search = new TraitSearch(table, options, seed);
-        return search.Run(units[0], Activations.Read(view, network, units, options.Cancellation)[0]);
+        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        opened.Network.Network.Points.Require(unit);
+        using var rows = opened.ReadRows(null, work.Cancellation);
+        var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(work.Seed));
+        return search.Run(unit, rows.Activations([unit])[0]);
     }
 
     /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
     /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none)
     /// and those after it.</param>
     /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
-    /// <param name="options">Which units, and how their columns are found.</param>
+    /// <param name="options">How columns are found.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <param name="first">The first network where it was trained before, from the first seed and the same rows;
     /// null trains it, too. It is not disposed.</param>
     /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or a number is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static SeedStability Stability(
-        this InterpretationCatalog catalog, Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data, int seeds = 5,
-        double threshold = 0.8, AttributionOptions? options = null, ITransformer? first = null)
+        this InterpretationCatalog catalog, Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data,
+        IReadOnlyList<string> units, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,
+        SeededWork? work = null, ITransformer? first = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(units);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
         if (!(threshold > 0 && threshold <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
+        work ??= new();
         int[] numbers = [.. Enumerable.Range(MlNetInternals.SeedOf(catalog.Context) ?? 1, seeds)];
-        var search = new StabilitySearch(data, (options ?? new()).Validated(), catalog.SeedOf(options?.Seed), threshold);
+        var search = new StabilitySearch(
+            data, units, (options ?? new()).Validated(), catalog.SeedOf(work.Seed), threshold, work);
         return search.Run(numbers, seed => seed == numbers[0] && first is not null
             ? (first, IsOwned: false)
             : (pipeline(new MLContext(seed)).Fit(data), IsOwned: true));
-    }
-
-    private static AttributedModel Attributed(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, AttributionOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return AttributedModel.Open(model, data, options.Validated(), catalog.SeedOf(options.Seed));
     }
 }

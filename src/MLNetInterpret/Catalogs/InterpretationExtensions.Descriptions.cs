@@ -1,4 +1,5 @@
 using MLNetInterpret;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Descriptions;
@@ -17,32 +18,34 @@ public static partial class InterpretationExtensions
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
     /// <param name="options">Words, held-out rows, how much is compared with.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>One for each unit, in the network's order. No profile is searched, so no verdict is
     /// <see cref="Verdict.NotRepresentative"/>; <see cref="AnalyzeTable"/> asks that of the best row too.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than two rows, a
     /// phrase is about a column or value that does not exist, or an option is out of its range;
     /// the message says which.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
     /// without parameters, nor registered with <see cref="NetworkCatalog.RegisterTorchModule"/>) is compared with no random
     /// weights: that figure is NaN.</remarks>
     public static IReadOnlyList<UnitDescription> Describe(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units, DescriptionOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
+        DescriptionOptions? options = null, SeededWork? work = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        options = (options ?? new()).Validated();
-        var network = catalog.FindNetwork(model);
-        var wanted = AttributedModel.UnitsOf(network, units);
-        var view = model.Transform(data);
-        var table = EncodedTable.Open(view, network, options.Cancellation);
-        var heldOut = options.HeldOut is { } rows ? model.Transform(rows) : null;
-        using var search = new DescriptionSearch(view, table, heldOut, network, wanted, options, catalog.SeedOf(options.Seed));
+        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        var wanted = opened.Units(units);
+        using var rows = opened.ReadRows(null, work.Cancellation);
+        var heldOut = options.HeldOut is { } unseen ? model.Transform(unseen) : null;
+        using var search = DescriptionSearch.Of(
+            rows, EncodedTable.Of(rows.Own), heldOut, opened.Network, wanted, options, catalog.SeedOf(work.Seed), work);
         return [.. wanted.Select((_, unit) =>
         {
             var described = search.Describe(unit, null);
-            options.Progress?.Report(new("describing units", (unit + 1.0) / wanted.Count));
+            work.Progress.Report("describing units", (unit + 1.0) / wanted.Count);
             return described;
         })];
     }
@@ -52,25 +55,31 @@ public static partial class InterpretationExtensions
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
-    /// <param name="options">Which units, and how each part is done.</param>
+    /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
+    /// empty for every hidden unit.</param>
+    /// <param name="options">How each part is done.</param>
+    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>One entry for each unit, in the network's order; add it to findings with <see cref="FindingSet.With"/>.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network,
     /// or a row scores otherwise through the pipeline than it was found with.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
     /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static TableFindings AnalyzeTable(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, TableAnalysisOptions? options = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
+        TableAnalysisOptions? options = null, SeededWork? work = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options = (options ?? new()).Validated();
-        var network = catalog.FindNetwork(model);
-        EncodedTable.RequireTable(network);
-        var (view, seed) = (model.Transform(data), catalog.SeedOf(options.Seed));
-        var own = Table.Read(view, network, asFeatures: false, options.Cancellation);
-        using var profiles = new ProfileSearch(view, network, options.Profiles, seed, own);
-        var heldOut = options.Descriptions.HeldOut is { } rows ? model.Transform(rows) : null;
-        var units = AttributedModel.UnitsOf(network, options.Units);
-        return TableAnalysis.Run(view, own, profiles, heldOut, network, units, options, seed, catalog.Context);
+        ArgumentNullException.ThrowIfNull(units);
+        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        var opened = AttributedModel.Open(model, data);
+        var wanted = opened.Units(units);
+        long[] start = options.Profiles.Constraints.StartRow is { } row ? [row] : [];
+        using var rows = TableRows.Read(
+            opened.View, opened.Network, options.Attribution.LabelColumnName, start, work.Cancellation);
+        var seed = catalog.SeedOf(work.Seed);
+        var profiles = new ProfileSearch(rows, opened.Network, options.Profiles, seed, work.Cancellation);
+        var heldOut = options.Descriptions.HeldOut is { } unseen ? model.Transform(unseen) : null;
+        return TableAnalysis.Run(rows, profiles, heldOut, opened.Network, wanted, options, seed, work, catalog.Context);
     }
 }

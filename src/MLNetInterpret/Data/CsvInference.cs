@@ -20,7 +20,7 @@ internal static class CsvInference
         options = options.Validated();
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
-            throw new ArgumentException($"'{path}' has no column '{unknown}'. It has: {string.Join(", ", file.Header)}.");
+            throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
 
         var tallies = file.Header.Select(_ => new Tally()).ToList();
         var rows = 0;

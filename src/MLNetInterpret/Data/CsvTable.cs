@@ -56,7 +56,7 @@ public sealed class CsvTable : IDataView
                     nameof(like));
             if (!file.Header.Contains(column.Name))
                 throw new InvalidDataException(
-                    $"'{path}' has no column '{column.Name}'. It has: {string.Join(", ", file.Header)}.");
+                    Reading.Columns.MissingText(column.Name, "input", file.Header, $"'{path}'"));
             schema.AddColumn(column.Name, column.Type);
         }
 

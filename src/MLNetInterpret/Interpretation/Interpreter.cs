@@ -30,10 +30,13 @@ internal static class Interpreter
         var catalogue = Scan(source, scanning, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
+        var rows = catalogue.Provenance.Rows;
+        kind.Expect([.. PathEvidence.Drawn(rows, seed), .. scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest))
+            .Select(row => row.Row)]);
         var optima = options.Maximize ? kind.Optimize(scans) : new Dictionary<(Unit, bool), Optimum>();
         var showing = Next();
         showing.Progress.Report("reading the strongest rows", 0);
-        var paths = PathEvidence.Measure(view, network, scans, optima, kind, catalogue.Provenance.Rows, seed, options);
+        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed);
         var shown = kind.Show(scans);
         var findings = scans.Select(scan =>
         {

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using TorchSharp;
 
@@ -26,6 +27,28 @@ internal abstract class KindInterpreter(
     /// <summary>Sees every batch of the scan.</summary>
     public virtual void Observe(torch.Tensor batch)
     {
+    }
+
+    /// <summary>Told after the scan, and before anything else, which rows will be asked for by their number.</summary>
+    public virtual void Expect(IReadOnlyCollection<long> rows)
+    {
+    }
+
+    /// <summary>Some rows as the network reads them, those that were scanned together together; each tensor is disposed before
+    /// the next is made.</summary>
+    /// <param name="rows">Their numbers.</param>
+    public virtual IEnumerable<(IReadOnlyList<long> Rows, torch.Tensor Input)> Pick(IReadOnlyCollection<long> rows)
+    {
+        var left = rows.Count;
+        foreach (var batch in NetworkRows.Read(view, network, options.BatchRows, options.Cancellation))
+        {
+            long[] here = [.. rows.Where(row => row >= batch.FirstRow && row < batch.FirstRow + batch.Input.shape[0])];
+            if (here.Length == 0) continue;
+            using var places = torch.tensor([.. here.Select(row => row - batch.FirstRow)]);
+            using var picked = batch.Input.index_select(0, places);
+            yield return (here, picked);
+            if ((left -= here.Length) == 0) break;
+        }
     }
 
     /// <summary>The inputs that drive each unit up and down; empty where none are optimised.</summary>

@@ -1,8 +1,5 @@
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Statistics;
-using MLNetInterpret.Reading;
-using Microsoft.ML;
-using TorchSharp;
 
 namespace MLNetInterpret.Interpretation;
 
@@ -23,9 +20,8 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     /// <summary>Measures the units whose upper end was optimised, in one pass over the rows needed; units without a layer of some
     /// width below them, or with fewer than two strongest rows, are left out.</summary>
     public static IReadOnlyDictionary<Unit, PathEvidence> Measure(
-        IDataView view, NetworkTransformer network, IReadOnlyList<UnitScan> scans,
-        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind,
-        long rows, int seed, InterpretationOptions options)
+        NetworkTransformer network, IReadOnlyList<UnitScan> scans,
+        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind, long rows, int seed)
     {
         var points = network.Network.Points;
         var wanted = scans.Where(scan => scan.Highest.Count > 1 && optima.ContainsKey((scan.Unit, true)))
@@ -36,7 +32,7 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
         ActivationPoint[] below = [.. wanted.Select(unit => unit.Below!).Distinct()];
         var drawn = Drawn(rows, seed);
         var strongest = wanted.SelectMany(unit => unit.Scan.Highest).Select(row => row.Row);
-        var ways = Ways(view, network, [.. drawn, .. strongest], below, options);
+        var ways = Ways(kind, network.Network, [.. drawn, .. strongest], below);
         return wanted.ToDictionary(unit => unit.Scan.Unit, unit =>
         {
             using var input = kind.ToTensor(optima[(unit.Scan.Unit, true)].Input.Input);
@@ -51,7 +47,8 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
         });
     }
 
-    private static long[] Drawn(long rows, int seed)
+    /// <summary>Rows drawn at random, which a unit's strongest rows are compared with.</summary>
+    public static long[] Drawn(long rows, int seed)
     {
         var random = new Random(seed);
         return rows <= RandomRows
@@ -60,22 +57,13 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     }
 
     private static Dictionary<long, IReadOnlyDictionary<ActivationPoint, double[]>> Ways(
-        IDataView view, NetworkTransformer network, HashSet<long> rows, ActivationPoint[] points, InterpretationOptions options)
+        KindInterpreter kind, HookedNetwork network, HashSet<long> rows, ActivationPoint[] points)
     {
         var ways = new Dictionary<long, IReadOnlyDictionary<ActivationPoint, double[]>>();
-        foreach (var batch in NetworkRows.Read(view, network, options.BatchRows, options.Cancellation))
+        foreach (var (here, input) in kind.Pick(rows))
         {
-            long[] here = [.. rows.Where(row => row >= batch.FirstRow && row < batch.FirstRow + batch.Input.shape[0])];
-            if (here.Length > 0)
-            {
-                using var places = torch.tensor([.. here.Select(row => row - batch.FirstRow)]);
-                using var picked = batch.Input.index_select(0, places);
-                var ranks = network.Network.Ranks(picked, points);
-                for (var i = 0; i < here.Length; i++)
-                    ways[here[i]] = points.ToDictionary(point => point, point => ranks[point][i]);
-            }
-
-            if (ways.Count == rows.Count) break;
+            var ranks = network.Ranks(input, points);
+            for (var i = 0; i < here.Count; i++) ways[here[i]] = points.ToDictionary(point => point, point => ranks[point][i]);
         }
 
         return ways;

@@ -14,34 +14,37 @@ internal sealed class TableInterpreter(
 {
     /// <summary>Fewer rows have no others to be compared with.</summary>
     private const int LeastRows = 4;
-    private Table? _own;
+
+    private IReadOnlyCollection<long> _asked = [];
+    private TableRows? _rows;
     private ProfileSearch? _profiles;
     private TableFindings? _table;
 
-    public override IReadOnlyList<ColumnProfile> Columns => [.. Rows.Columns.Select(column => column.Profile)];
+    public override IReadOnlyList<ColumnProfile> Columns => [.. Searched.Columns.Select(column => column.Profile)];
 
     public override TableFindings? Table => _table;
 
-    private Table Own => _own ??= Tables.Table.Read(View, Network, asFeatures: false, Options.Cancellation);
+    /// <summary>The rows, read once.</summary>
+    private TableRows Rows => _rows ??=
+        TableRows.Read(View, Network, Options.Table?.Attribution.LabelColumnName, _asked, Options.Cancellation);
 
-    private Table Rows => _profiles?.Table ?? Own;
+    /// <summary>The columns that rows are shown and searched in.</summary>
+    private Table Searched => _profiles?.Table ?? Rows.Own;
+
+    public override void Expect(IReadOnlyCollection<long> rows) =>
+        _asked = Options.Table?.Profiles.Constraints.StartRow is { } start ? [.. rows, start] : rows;
 
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
-        if (Own.Columns.Count > AllowedTable.MostColumns) return found;
-        var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with
-        {
-            RealRows = 0,
-            Cancellation = Options.Cancellation,
-        };
-        _profiles = new(View, Network, profiles, Seed, Own);
+        if (Rows.Own.Columns.Count > AllowedTable.MostColumns) return found;
+        var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0 };
+        _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
-        if (Options.Table is { } asked && flat.Length > 0 && Own.Rows >= LeastRows)
+        if (Options.Table is { } asked && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {
-            var analysis = asked with { Progress = Options.Progress, Cancellation = Options.Cancellation };
-            _table = TableAnalysis.Run(View, Own, _profiles, heldOut, Network, flat, analysis, Seed, new(Seed));
+            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, Options, new(Seed));
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
@@ -54,18 +57,27 @@ internal sealed class TableInterpreter(
         return found;
     }
 
+    public override IEnumerable<(IReadOnlyList<long> Rows, Tensor Input)> Pick(IReadOnlyCollection<long> rows)
+    {
+        foreach (var together in rows.Order().GroupBy(row => row / Options.BatchRows))
+        {
+            using var input = Rows.InputOf([.. together]);
+            yield return ([.. together], input);
+        }
+    }
+
     public override IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans)
     {
         var shown = new Dictionary<long, InputValue>();
         InputValue Row(long row) => shown.TryGetValue(row, out var known)
             ? known
-            : shown[row] = new RowInput([.. Rows.Columns.Select(column => column.At(row))]);
+            : shown[row] = new RowInput(Searched.Row(row));
         return scans.SelectMany(scan => scan.Highest.Select(row => (scan.Unit, row.Row, Highest: true))
                 .Concat(scan.Lowest.Select(row => (scan.Unit, row.Row, Highest: false))))
             .ToDictionary(key => key, key => Row(key.Row));
     }
 
-    public override Tensor ToTensor(InputValue input) => Rows.Featurize([((RowInput)input).Values]);
+    public override Tensor ToTensor(InputValue input) => Searched.Featurize([((RowInput)input).Values]);
 
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
         highest is { Drivers.Count: > 0 }
@@ -76,7 +88,7 @@ internal sealed class TableInterpreter(
 
     public override void Dispose()
     {
-        _profiles?.Dispose();
+        _rows?.Dispose();
         base.Dispose();
     }
 

@@ -13,22 +13,16 @@ internal static class ColumnText
     public static Func<string> Getter(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType) return Key(row, column);
-        return column.Type.RawType switch
+        return column.Type switch
         {
-            var t when t == typeof(ReadOnlyMemory<char>) => Read<ReadOnlyMemory<char>>(row, column, value => value.ToString()),
-            var t when t == typeof(bool) => Read<bool>(row, column, value => value ? "true" : "false"),
-            var t when t == typeof(float) => Read<float>(row, column, value => Number(value)),
-            var t when t == typeof(double) => Read<double>(row, column, Number),
-            var t when t == typeof(int) => Read<int>(row, column, value => Number(value)),
-            var t when t == typeof(uint) => Read<uint>(row, column, value => Number(value)),
-            var t when t == typeof(long) => Read<long>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-            var t when t == typeof(ulong) => Read<ulong>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-            var t when t == typeof(short) => Read<short>(row, column, value => Number(value)),
-            var t when t == typeof(ushort) => Read<ushort>(row, column, value => Number(value)),
-            var t when t == typeof(byte) => Read<byte>(row, column, value => Number(value)),
-            var t when t == typeof(sbyte) => Read<sbyte>(row, column, value => Number(value)),
-            var t when t == typeof(DateTime) =>
-                Read<DateTime>(row, column, value => value.ToString("u", CultureInfo.InvariantCulture)),
+            TextDataViewType => Cells.Of<ReadOnlyMemory<char>, string>(row, column, value => value.ToString()),
+            BooleanDataViewType => Cells.Of<bool, string>(row, column, value => value ? "true" : "false"),
+            DateTimeDataViewType =>
+                Cells.Of<DateTime, string>(row, column, value => value.ToString("u", CultureInfo.InvariantCulture)),
+            // 64 bits hold more digits than single precision
+            NumberDataViewType { RawType: var raw } when raw == typeof(long) => Digits(Cells.Number<long>(row, column)),
+            NumberDataViewType { RawType: var raw } when raw == typeof(ulong) => Digits(Cells.Number<ulong>(row, column)),
+            NumberDataViewType when Cells.Number<double>(row, column) is var read => () => Number(read()),
             _ => throw new ArgumentException(
                 $"The column '{column.Name}' holds {column.Type}; " +
                 "a column to show has one number, text, key or truth value a row."),
@@ -49,27 +43,12 @@ internal static class ColumnText
     private static string NameOf(ulong index, string[] known) =>
         index < (ulong)known.Length ? known[index] : index.ToString(CultureInfo.InvariantCulture);
 
-    private static Func<string> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> write)
-    {
-        var getter = row.GetGetter<T>(column);
-        T value = default!;
-        return () =>
-        {
-            getter(ref value);
-            return write(value);
-        };
-    }
+    private static Func<string> Digits<T>(Func<T> read) where T : IFormattable =>
+        () => read().ToString(null, CultureInfo.InvariantCulture);
 
     private static Func<string> Key(DataViewRow row, DataViewSchema.Column column)
     {
-        var known = ClassLabels.ValuesOf(column);
-        string Name(ulong key) => key == 0 ? "" : NameOf(key - 1, known);
-        return column.Type.RawType switch
-        {
-            var t when t == typeof(byte) => Read<byte>(row, column, key => Name(key)),
-            var t when t == typeof(ushort) => Read<ushort>(row, column, key => Name(key)),
-            var t when t == typeof(uint) => Read<uint>(row, column, key => Name(key)),
-            _ => Read<ulong>(row, column, Name),
-        };
+        var (known, read) = (ClassLabels.ValuesOf(column), Cells.Number<ulong>(row, column));
+        return () => read() is > 0 and var key ? NameOf(key - 1, known) : "";
     }
 }

@@ -39,6 +39,14 @@ internal static class Columns
         return new(input.Where(column => added.All(other => other.Name != column.Name)).Concat(widened));
     }
 
+    /// <summary>What a missing column is reported with.</summary>
+    /// <param name="name">The column asked for.</param>
+    /// <param name="role">What for.</param>
+    /// <param name="present">The columns there are.</param>
+    /// <param name="place">Where it was looked for.</param>
+    public static string MissingText(string name, string role, IEnumerable<string> present, string place = "the data") =>
+        $"The {role} column '{name}' is not in {place}. It has: {string.Join(", ", present)}.";
+
     private static ArgumentException Missing(string name, string role, IEnumerable<string> present) =>
-        new($"The {role} column '{name}' is not in the data. It has: {string.Join(", ", present)}.");
+        new(MissingText(name, role, present));
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +7,9 @@ namespace MLNetInterpret.Reading;
 /// <summary>Reads the activations of some units, row after row.</summary>
 internal sealed class UnitReader
 {
-    private const int BatchRows = 4096;
+    /// <summary>Rows that go through the network together.</summary>
+    public const int BatchRows = NetworkRowScorer.BatchRows;
+
     private readonly HookedNetwork _network;
     private readonly IReadOnlyList<ActivationPoint> _points;
     private readonly (int Point, int Index)[] _places;

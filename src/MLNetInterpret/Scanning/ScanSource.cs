@@ -19,9 +19,9 @@ internal sealed class ScanSource
     public ScanSource(IDataView view, NetworkTransformer network, string? labelColumn, string? idColumn)
     {
         (View, Network) = (view, network);
-        Input = Require(network.InputColumnName);
-        Label = labelColumn is null ? null : Require(labelColumn);
-        Id = idColumn is null ? null : Require(idColumn);
+        Input = Columns.Require(view.Schema, network.InputColumnName, "input");
+        Label = labelColumn is null ? null : Columns.Require(view.Schema, labelColumn, "label");
+        Id = idColumn is null ? null : Columns.Require(view.Schema, idColumn, "id");
         Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
             && view.Schema.GetColumnOrNull(offset) is { } column
             && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32)
@@ -141,9 +141,6 @@ internal sealed class ScanSource
             ? [.. seen.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
             : [.. seen];
     }
-
-    private DataViewSchema.Column Require(string name) => View.Schema.GetColumnOrNull(name) ?? throw new ArgumentException(
-        $"The data have no column '{name}'. They have: {string.Join(", ", View.Schema.Select(column => column.Name))}.");
 
     /// <summary>The same units, all of one point as its layer.</summary>
     private static Unit[] Compact(IReadOnlyList<Unit> units, PointList points) =>

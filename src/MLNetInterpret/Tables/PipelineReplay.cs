@@ -29,6 +29,19 @@ internal sealed class PipelineReplay
         return new(view, [.. mappers]);
     }
 
+    /// <summary>Opens the table and columns behind all steps together, for one pass over both.</summary>
+    /// <param name="own">Columns of the table.</param>
+    /// <param name="behind">Names of columns behind all steps.</param>
+    /// <returns>A cursor over the columns behind, and the row of the table that it stands on.</returns>
+    public (DataViewRowCursor Behind, DataViewRow Own) Open(
+        IReadOnlyList<DataViewSchema.Column> own, IEnumerable<string> behind)
+    {
+        var tap = new TappedView(Table, own);
+        var view = Onto(tap);
+        var cursor = view.GetRowCursor(behind.Select(name => view.Schema[name]));
+        return (cursor, tap.Row!);
+    }
+
     /// <summary>Other rows of the table's own schema, passed through the same steps.</summary>
     public IDataView Onto(IDataView rows) => _mappers.Aggregate(rows, (view, mapper) => new RowMappedView(view, mapper));
 

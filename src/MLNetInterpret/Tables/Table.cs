@@ -1,53 +1,56 @@
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables;
 
-/// <summary>The table behind a network: its columns with all their values,
-/// and the pipeline that makes features of a row.</summary>
+/// <summary>The table behind a network: its columns with their values, and the pipeline that makes features of a row.</summary>
+/// <remarks>Of more than <see cref="TableRows.MostKept"/> rows every second, fourth ... one is kept, so that no more remain; what
+/// is said about the table is then said about those. Rows that were asked for by number can be given all the same.</remarks>
 internal sealed class Table
 {
     private readonly NetworkTransformer _network;
     private readonly PipelineReplay? _replay;
     private readonly IReadOnlyList<int> _places;
+    private readonly IReadOnlyDictionary<long, RowValue[]> _asked;
 
-    private Table(
-        NetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places)
+    /// <summary>Puts together what one pass read.</summary>
+    /// <param name="network">What reads the table.</param>
+    /// <param name="columns">The columns that its input is computed from.</param>
+    /// <param name="replay">What makes features of their values, or null where they are the features.</param>
+    /// <param name="places">Their indices in the rows before any step.</param>
+    /// <param name="kept">Which rows are kept.</param>
+    /// <param name="asked">Rows that were asked for by number.</param>
+    public Table(
+        NetworkTransformer network, IReadOnlyList<TableColumn> columns, PipelineReplay? replay, IReadOnlyList<int> places,
+        KeptRows kept, IReadOnlyDictionary<long, RowValue[]> asked)
     {
-        (_network, Columns, _replay, _places) = (network, columns, replay, places);
+        (_network, Columns, _replay, _places, Kept, _asked) = (network, columns, replay, places, kept, asked);
     }
 
     /// <summary>The columns that the network's input is computed from.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>Rows of the table.</summary>
-    public long Rows { get; private init; }
+    /// <summary>Which rows the columns hold.</summary>
+    public KeptRows Kept { get; }
 
-    /// <summary>Reads the table behind a view; where the features come from something else than plain columns (or
-    /// <paramref name="asFeatures"/>), the features themselves are the columns.</summary>
-    public static Table Read(IDataView view, NetworkTransformer network, bool asFeatures, CancellationToken cancellation)
-    {
-        var input = view.Schema[network.InputColumnName];
-        if (!asFeatures)
-        {
-            var replay = PipelineReplay.Behind(view);
-            var sources = replay.Sources(input);
-            using var cursor = replay.Table.GetRowCursor(sources);
-            if (sources.Select(source => TableColumn.Of(cursor, source)).ToList() is var columns && !columns.Contains(null))
-            {
-                var count = ReadAll(cursor, columns!, cancellation);
-                return new(network, columns!, replay, [.. sources.Select(source => source.Index)]) { Rows = count };
-            }
-        }
+    /// <summary>Reads the table behind a view alone, without what the network reads of it, in one pass.</summary>
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="network">What reads them, of table rows.</param>
+    /// <param name="asked">Numbers of rows that will be asked for, whether or not they are among those kept.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static Table Read(
+        IDataView view, NetworkTransformer network, IReadOnlyCollection<long> asked, CancellationToken cancellation) =>
+        new TablePass(view, network, asked).Run(cancellation);
 
-        using var features = view.GetRowCursor([input]);
-        var slots = Slots(features, input, ((VectorLayout)network.Layout).Length);
-        var rows = ReadAll(features, slots.Columns, cancellation, slots.Next);
-        return new(network, slots.Columns, null, []) { Rows = rows };
-    }
+    /// <summary>The values in a row that is kept.</summary>
+    /// <param name="place">Its place among those, from 0.</param>
+    public RowValue[] At(long place) => [.. Columns.Select(column => column.At(place))];
+
+    /// <summary>The values in a row of the data: one that is kept, or was asked for.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    public RowValue[] Row(long row) => Kept.PlaceOf(row) is { } place ? At(place) : _asked[row];
 
     /// <summary>Rows as the network reads them, <c>[N, F]</c>, made by the real pipeline.</summary>
     public torch.Tensor Featurize(IReadOnlyList<IReadOnlyList<RowValue>> rows)
@@ -59,34 +62,25 @@ internal sealed class Table
         }
 
         object[][] raw = [.. rows.Select(row => row.Select((value, c) => Columns[c].Raw(value)).ToArray())];
-        var view = _replay.Onto(new TableRows(_replay.Table.Schema, _places, raw));
+        var view = _replay.Onto(new RawRows(_replay.Table.Schema, _places, raw));
         using var cursor = view.GetRowCursor([view.Schema[_network.InputColumnName]]);
         var batch = _network.CreateBatch(cursor, rows.Count);
         while (cursor.MoveNext()) batch.Add();
         return batch.Build();
     }
+}
 
-    private static long ReadAll(
-        DataViewRowCursor cursor, IReadOnlyList<TableColumn> columns, CancellationToken cancellation, Action? next = null)
-    {
-        long rows = 0;
-        for (; cursor.MoveNext(); rows++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            next?.Invoke();
-            foreach (var column in columns) column.Read();
-        }
+/// <summary>Which rows of the data are kept: every n-th, from the first on.</summary>
+/// <param name="Rows">Rows of the data.</param>
+/// <param name="Step">From one that is kept to the next, 1 or more.</param>
+internal sealed record KeptRows(long Rows, long Step)
+{
+    /// <summary>How many are kept.</summary>
+    public int Count { get; } = checked((int)((Rows + Step - 1) / Step));
 
-        return rows;
-    }
+    /// <summary>The number in the data of a row that is kept.</summary>
+    public long NumberOf(long place) => place * Step;
 
-    private static (IReadOnlyList<TableColumn> Columns, Action Next) Slots(
-        DataViewRow row, DataViewSchema.Column input, int length)
-    {
-        var getter = row.GetGetter<VBuffer<float>>(input);
-        VBuffer<float> values = default;
-        return ([.. Reading.Columns.SlotNames(input, length).Select((name, slot) => (TableColumn)new NumberColumn(
-                name, () => values.GetItemOrDefault(slot), (value, _) => (float)value))],
-            () => getter(ref values));
-    }
+    /// <summary>The place of a row of the data, from 0; null where it is not kept.</summary>
+    public long? PlaceOf(long row) => row % Step == 0 ? row / Step : null;
 }

@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Tables;
 
-/// <summary>One column of a table, with all its values.</summary>
+/// <summary>One column of a table, with its values in the rows that are kept.</summary>
 internal abstract class TableColumn(string name, Func<double, string, object> toRaw)
 {
     /// <summary>The column's name.</summary>
@@ -22,7 +22,7 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>Index in <see cref="Choices"/> of the most usual value: the median, or the most common category.</summary>
     public abstract int Typical { get; }
 
-    /// <summary>The value in a row.</summary>
+    /// <summary>The value in a row that was kept.</summary>
     public abstract RowValue At(long row);
 
     /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from
@@ -31,46 +31,37 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
     public abstract void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums);
 
-    /// <summary>Takes in the current row of the cursor.</summary>
+    /// <summary>The value in the row that the cursor stands on.</summary>
+    public abstract RowValue Current { get; }
+
+    /// <summary>Keeps the value in the row that the cursor stands on.</summary>
     public abstract void Read();
+
+    /// <summary>Keeps every other value only, from the first on.</summary>
+    public abstract void Thin();
 
     /// <summary>A value in the column's raw type.</summary>
     public object Raw(RowValue value) => toRaw(value.Number ?? double.NaN, value.Text);
 
-    /// <summary>The column of a table, or null where its type is neither a number, a truth value nor text.</summary>
-    public static TableColumn? Of(DataViewRow row, DataViewSchema.Column column)
-    {
-        var raw = column.Type.RawType;
-        if (column.Type is TextDataViewType)
-            return new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text.AsMemory());
-        if (column.Type is BooleanDataViewType)
-            return new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text == "true");
-        return column.Type is NumberDataViewType && Number(row, column) is { } number
-            ? new NumberColumn(column.Name, number, (value, _) => Convert.ChangeType(value, raw, CultureInfo.InvariantCulture))
-            : null;
-    }
+    /// <summary>Whether values of a type make a column: numbers, truth values and text.</summary>
+    public static bool CanBeOf(DataViewType type) => type is NumberDataViewType or BooleanDataViewType or TextDataViewType;
 
-    private static Func<double>? Number(DataViewRow row, DataViewSchema.Column column) => column.Type.RawType switch
+    /// <summary>The column of a table.</summary>
+    /// <param name="row">A cursor.</param>
+    /// <param name="column">Its column, of a type that <see cref="CanBeOf"/> names.</param>
+    public static TableColumn Of(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {
-        var t when t == typeof(float) => Read<float>(row, column, value => value),
-        var t when t == typeof(double) => Read<double>(row, column, value => value),
-        var t when t == typeof(int) => Read<int>(row, column, value => value),
-        var t when t == typeof(long) => Read<long>(row, column, value => value),
-        var t when t == typeof(short) => Read<short>(row, column, value => value),
-        var t when t == typeof(byte) => Read<byte>(row, column, value => value),
-        var t when t == typeof(uint) => Read<uint>(row, column, value => value),
-        _ => null,
+        TextDataViewType => new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text.AsMemory()),
+        BooleanDataViewType => new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text == "true"),
+        _ => new NumberColumn(column.Name, Cells.Number<double>(row, column),
+            (value, _) => Convert.ChangeType(value, column.Type.RawType, CultureInfo.InvariantCulture)),
     };
 
-    private static Func<double> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, double> widen)
+    /// <summary>Every other one of some values, from the first on.</summary>
+    protected static void Thin<T>(List<T> values)
     {
-        var getter = row.GetGetter<T>(column);
-        T value = default!;
-        return () =>
-        {
-            getter(ref value);
-            return widen(value);
-        };
+        for (var at = 0; 2 * at < values.Count; at++) values[at] = values[2 * at];
+        values.RemoveRange((values.Count + 1) / 2, values.Count / 2);
     }
 }
 
@@ -108,7 +99,11 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     /// <summary>The number in a row; NaN or infinite where it is missing.</summary>
     public double NumberAt(long row) => _values[(int)row];
 
+    public override RowValue Current => Value(read());
+
     public override void Read() => _values.Add(read());
+
+    public override void Thin() => Thin(_values);
 
     public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
     {
@@ -185,6 +180,8 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
             if (_codes[rows[at]] != code) sums[at] += 1;
     }
 
+    public override RowValue Current => new(Name, read(), null);
+
     public override void Read()
     {
         var text = read();
@@ -199,7 +196,14 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
         _codes.Add(code);
     }
 
+    public override void Thin()
+    {
+        for (var at = 1; at < _codes.Count; at += 2) _counts[_codes[at]]--;
+        Thin(_codes);
+    }
+
     private IEnumerable<int> ByCount() => Enumerable.Range(0, _names.Count)
+        .Where(code => _counts[code] > 0)
         .OrderByDescending(code => _counts[code])
         .ThenBy(code => _names[code], StringComparer.Ordinal);
 

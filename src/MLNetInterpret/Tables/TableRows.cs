@@ -1,57 +1,145 @@
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret.Tables;
 
-/// <summary>A few rows in memory under another table's schema; columns that are not given hold their type's default.</summary>
-/// <param name="schema">The schema, kept as the same object, because ML.NET's mappers insist on it.</param>
-/// <param name="columns">Indices in the schema of the values given.</param>
-/// <param name="rows">For each row one value, of the column's raw type, for each of <paramref name="columns"/>.</param>
-internal sealed class TableRows(DataViewSchema schema, IReadOnlyList<int> columns, IReadOnlyList<object[]> rows) : IDataView
+/// <summary>A table's rows, read once through the pipeline and shared by everything that is asked about them:
+/// their values in the table's own columns, and what the network reads of them.</summary>
+/// <remarks>Up to <see cref="MostKept"/> rows all are kept; of more every n-th from the first on, n the smallest power of two
+/// that leaves no more. Figures over "all rows" are then figures over those.</remarks>
+internal sealed class TableRows : IDisposable
 {
-    public DataViewSchema Schema => schema;
+    /// <summary>Most rows that are kept.</summary>
+    public const int MostKept = 100_000;
 
-    public bool CanShuffle => false;
+    /// <summary>Rows in one tensor.</summary>
+    public const int BatchRows = UnitReader.BatchRows;
 
-    public long? GetRowCount() => rows.Count;
+    private readonly NetworkTransformer _network;
+    private readonly IReadOnlyList<string> _slotNames;
+    private readonly IReadOnlyList<Tensor> _batches;
+    private readonly IReadOnlyDictionary<long, int> _askedPlaces;
+    private readonly Tensor? _askedInput;
+    private Table? _features;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(this);
-
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
-
-    private sealed class Cursor(TableRows table) : DataViewRowCursor
+    private TableRows(NetworkTransformer network, IReadOnlyList<string> slotNames, Table own, TablePass pass)
     {
-        private int _row = -1;
+        (_network, _slotNames, Own, _batches) = (network, slotNames, own, pass.Batches);
+        (_askedInput, Labelled) = (pass.AskedInput, pass.Labelled);
+        _askedPlaces = pass.AskedRows.Index().ToDictionary(row => row.Item, row => row.Index);
+    }
 
-        public override DataViewSchema Schema => table.Schema;
+    /// <summary>The rows in the table's own columns; in its features where these come from something else.</summary>
+    public Table Own { get; }
 
-        public override long Position => _row;
+    /// <summary>Which rows are kept.</summary>
+    public KeptRows Kept => Own.Kept;
 
-        public override long Batch => 0;
+    /// <summary>Each row that is kept with its label; null where there is none of truth values.</summary>
+    public IReadOnlyList<LabelledRow>? Labelled { get; }
 
-        public override bool MoveNext() => ++_row < table.GetRowCount();
+    /// <summary>Features of a row.</summary>
+    public int Slots => _slotNames.Count;
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => true;
+    /// <summary>The same rows with the features as columns.</summary>
+    public Table Features => _features ??= AsFeatures();
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new((ulong)_row, 0);
+    /// <summary>Reads them.</summary>
+    /// <param name="view">Rows behind the pipeline.</param>
+    /// <param name="network">What reads them, of table rows.</param>
+    /// <param name="label">A column of truth values that is kept, too, where there is one of that name; null for none.</param>
+    /// <param name="asked">Numbers of rows that will be asked for, whether or not they are among those kept.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static TableRows Read(
+        IDataView view, NetworkTransformer network, string? label, IReadOnlyCollection<long> asked,
+        CancellationToken cancellation)
+    {
+        var hasLabel = label is not null && view.Schema.GetColumnOrNull(label) is { Type: BooleanDataViewType };
+        var pass = new TablePass(view, network, asked);
+        using var scope = NewDisposeScope();
+        var own = pass.RunWithInput(hasLabel ? label : null, cancellation);
+        foreach (var batch in pass.Batches) batch.DetachFromDisposeScope();
+        pass.AskedInput?.DetachFromDisposeScope();
+        var length = ((VectorLayout)network.Layout).Length;
+        return new(network, Columns.SlotNames(view.Schema[network.InputColumnName], length), own, pass);
+    }
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    /// <summary>What the network reads of some rows that are kept, <c>[N, F]</c>.</summary>
+    /// <param name="places">Their places, ascending.</param>
+    public Tensor Input(IReadOnlyList<long> places)
+    {
+        using var scope = NewDisposeScope();
+        var parts = places.GroupBy(place => place / BatchRows).Select(part =>
+            _batches[(int)part.Key].index_select(0, tensor([.. part.Select(place => place % BatchRows)])));
+        return cat([.. parts], 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same of rows of the data that are kept or were asked for.</summary>
+    /// <param name="rows">Their numbers, in any order.</param>
+    public Tensor InputOf(IReadOnlyList<long> rows)
+    {
+        using var scope = NewDisposeScope();
+        return stack(rows.Select(row => Kept.PlaceOf(row) is { } place
+            ? _batches[(int)(place / BatchRows)][place % BatchRows]
+            : _askedInput![_askedPlaces[row]])).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The features of the rows that are kept, one after another.</summary>
+    public IEnumerable<float[]> Vectors() =>
+        _batches.SelectMany(batch => batch.data<float>().ToArray().Chunk((int)batch.shape[1]));
+
+    /// <summary>The score of every row that is kept.</summary>
+    public float[] Score(Objective objective)
+    {
+        using var scope = NewDisposeScope();
+        return [.. _batches.SelectMany(batch => _network.Network.Score(objective, batch.to(_network.Network.Device)))];
+    }
+
+    /// <summary>Unit after unit its activation on every row that is kept.</summary>
+    /// <param name="units">Units with one activation a row.</param>
+    /// <param name="every">Leaves out all but every n-th of those rows.</param>
+    /// <exception cref="ArgumentException">A unit has more than one, or does not exist.</exception>
+    public double[][] Activations(IReadOnlyList<Unit> units, long every = 1)
+    {
+        var reader = new UnitReader(_network.Network, units);
+        var read = units.Select(_ => new List<double>()).ToArray();
+        foreach (var (number, batch) in _batches.Index())
         {
-            var place = table.PlaceOf(column.Index);
-            return place < 0
-                ? (ref TValue value) => value = default!
-                : (ref TValue value) => value = (TValue)table.ValueAt(_row, place);
+            var values = reader.Read(batch);
+            for (var i = 0; i < values.Length; i++)
+                if ((((long)number * BatchRows) + (i / units.Count)) % every == 0) read[i % units.Count].Add(values[i]);
         }
+
+        return [.. read.Select(values => values.ToArray())];
     }
 
-    private int PlaceOf(int column)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        for (var place = 0; place < columns.Count; place++)
-            if (columns[place] == column) return place;
-        return -1;
+        foreach (var batch in _batches) batch.Dispose();
+        _askedInput?.Dispose();
     }
 
-    private object ValueAt(int row, int place) => rows[row][place];
+    private Table AsFeatures()
+    {
+        float[] row = [];
+        NumberColumn[] columns =
+            [.. _slotNames.Select((name, slot) => new NumberColumn(name, () => row[slot], (value, _) => (float)value))];
+        foreach (var vector in Vectors())
+        {
+            row = vector;
+            foreach (var column in columns) column.Read();
+        }
+
+        var asked = _askedPlaces.ToDictionary(place => place.Key, place =>
+        {
+            row = _askedInput![place.Value].data<float>().ToArray();
+            return (RowValue[])[.. columns.Select(column => column.Current)];
+        });
+        return new(_network, columns, null, [], Kept, asked);
+    }
 }

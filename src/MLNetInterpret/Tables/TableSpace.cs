@@ -1,5 +1,4 @@
 using MLNetInterpret.Core.Rows;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables;
@@ -30,20 +29,10 @@ internal sealed class TableSpace
     public IReadOnlyList<int> Typical { get; }
 
     /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
-    /// <param name="view">Rows behind the pipeline.</param>
-    /// <param name="network">What reads them.</param>
+    /// <param name="rows">The table's rows.</param>
     /// <param name="allowed">The values that each column of a table may take.</param>
-    /// <param name="own">The table in its own columns where it was read before, else null.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public static TableSpace Of(
-        IDataView view, NetworkTransformer network, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed,
-        Table? own, CancellationToken cancellation)
-    {
-        own ??= Table.Read(view, network, asFeatures: false, cancellation);
-        if (Probe(own, allowed(own)) is { } space) return space;
-        var features = Table.Read(view, network, asFeatures: true, cancellation);
-        return Probe(features, allowed(features))!;
-    }
+    public static TableSpace Of(TableRows rows, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed) =>
+        Probe(rows.Own, allowed(rows.Own)) ?? Probe(rows.Features, allowed(rows.Features))!;
 
     /// <summary>Index of the value nearest to another: the nearest number, or the same text; 0 where there is none.</summary>
     public static int Nearest(IReadOnlyList<RowValue> choices, RowValue value)

@@ -50,21 +50,9 @@ internal static class CorpusText
         return windows;
     }
 
-    internal static Func<long> OffsetReader(DataViewRow row, DataViewSchema.Column column)
-    {
-        if (column.Type.RawType == typeof(long)) return Reader<long>(row, column, value => value);
-        if (column.Type.RawType == typeof(int)) return Reader<int>(row, column, value => value);
-        throw new ArgumentException($"The offset column '{column.Name}' holds {column.Type}, but has to be Int64 or Int32.");
-    }
-
-    private static Func<long> Reader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, long> convert) where T : struct
-    {
-        var getter = row.GetGetter<T>(column);
-        return () =>
-        {
-            T value = default;
-            getter(ref value);
-            return convert(value);
-        };
-    }
+    internal static Func<long> OffsetReader(DataViewRow row, DataViewSchema.Column column) =>
+        column.Type.RawType == typeof(long) || column.Type.RawType == typeof(int)
+            ? Cells.Number<long>(row, column)
+            : throw new ArgumentException(
+                $"The offset column '{column.Name}' holds {column.Type}, but has to be Int64 or Int32.");
 }

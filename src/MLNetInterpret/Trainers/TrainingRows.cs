@@ -89,41 +89,15 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
         return same.item<bool>() ? bytes : values;
     }
 
+    /// <summary>Reads a class, counted from 0. Keys count from 1; 0 is a missing one.</summary>
     private static Func<long> LabelReader(DataViewRow row, DataViewSchema.Column label)
     {
-        if (label.Type is BooleanDataViewType)
-        {
-            var getter = row.GetGetter<bool>(label);
-            return () =>
-            {
-                var value = false;
-                getter(ref value);
-                return value ? 1 : 0;
-            };
-        }
-
-        return label.Type.RawType switch
-        {
-            var raw when raw == typeof(byte) => KeyReader<byte>(row, label, value => value),
-            var raw when raw == typeof(ushort) => KeyReader<ushort>(row, label, value => value),
-            var raw when raw == typeof(ulong) => KeyReader<ulong>(row, label, value => checked((long)value)),
-            _ => KeyReader<uint>(row, label, value => value),
-        };
-    }
-
-    /// <summary>Keys count from 1; 0 is a missing one.</summary>
-    private static Func<long> KeyReader<T>(DataViewRow row, DataViewSchema.Column label, Func<T, long> convert) where T : struct
-    {
-        var getter = row.GetGetter<T>(label);
-        return () =>
-        {
-            T value = default;
-            getter(ref value);
-            return convert(value) - 1 is >= 0 and var index
-                ? index
-                : throw new InvalidOperationException(
-                    $"Row {row.Position} of the label column '{label.Name}' has no class (a missing or unknown value): " +
-                    "remove such rows before training.");
-        };
+        if (label.Type is BooleanDataViewType) return Cells.Of<bool, long>(row, label, value => value ? 1 : 0);
+        var read = Cells.Number<long>(row, label);
+        return () => read() - 1 is >= 0 and var index
+            ? index
+            : throw new InvalidOperationException(
+                $"Row {row.Position} of the label column '{label.Name}' has no class (a missing or unknown value): " +
+                "remove such rows before training.");
     }
 }

@@ -14,7 +14,7 @@ public class DriverTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = PlantedTable.Linear(_ml, data, [2, 0, 0, 5, 0, 0, 0], [0, -1, 0, 0, 0, 0, 3], [-4, 0, 0, 1, 0, 0, 0]);
         var map = _ml.Interpretation.Drivers(
-            model, data, new() { Units = ["unit"], SampleRows = 150, BackgroundRows = 50, Shuffles = 8 });
+            model, data, ["unit"], new() { SampleRows = 150, BackgroundRows = 50, Shuffles = 8 });
         Assert.IsTrue(map.IsExact);
         Assert.AreEqual((150, 50), (map.Rows, map.BackgroundRows));
 
@@ -56,7 +56,7 @@ public class DriverTests
         string Map(int seed)
         {
             var map = _ml.Interpretation.Drivers(
-                model, data, new() { Units = ["unit"], SampleRows = 20, BackgroundRows = 10, Seed = seed });
+                model, data, ["unit"], new() { SampleRows = 20, BackgroundRows = 10 }, new() { Seed = seed });
             return System.Text.Json.JsonSerializer.Serialize(map.Units[0].Columns);
         }
 
@@ -71,12 +71,12 @@ public class DriverTests
         foreach (var row in rows) row.Label = row.A - row.B > 0;
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = PlantedTable.Linear(_ml, data, [1, -1, 0, 0, 0, 0, 0]);
-        var linear = _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 100 }).Linear!;
+        var linear = _ml.Interpretation.Drivers(model, data, ["unit"], new() { SampleRows = 100 }).Linear!;
         Assert.IsTrue(linear.Agreement[0] > 0.95, $"{linear.Agreement[0]}");
         Assert.IsTrue(linear.Columns[0].SignedEffect > 0 && linear.Columns[1].SignedEffect < 0);
         Assert.IsTrue(Math.Abs(linear.Columns[2].SignedEffect) < 0.2 * linear.Columns[0].SignedEffect);
         var labelled = _ml.Interpretation.Drivers(
-            model, data, new() { Units = ["unit"], SampleRows = 10, LabelColumnName = "Kind" });
+            model, data, ["unit"], new() { SampleRows = 10, LabelColumnName = "Kind" });
         Assert.IsNull(labelled.Linear);
     }
 

@@ -121,7 +121,7 @@ public class ExplanationTests
         var lstm = _ml.Transforms.Text
             .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
             .Fit(text);
-        var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Drivers(lstm, text));
+        var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Drivers(lstm, text, []));
         StringAssert.Contains(refused.Message, "reads text, but columns belong to table rows");
 
         void Refused(string part, ITransformer model, IDataView view, long row)
@@ -163,9 +163,9 @@ public class ExplanationTests
     {
         var (_, data, model) = Trained();
         Assert.Throws<OperationCanceledException>(
-            () => _ml.Interpretation.Explain(model, data, 0, new() { Cancellation = new(true) }));
+            () => _ml.Interpretation.Explain(model, data, 0, work: new() { Cancellation = new(true) }));
         Assert.Throws<OperationCanceledException>(
-            () => _ml.Interpretation.Drivers(model, data, new() { Cancellation = new(true) }));
+            () => _ml.Interpretation.Drivers(model, data, [], work: new() { Cancellation = new(true) }));
     }
 
     private (PlantedTable.Row[] Rows, IDataView Data, ITransformer Model) Trained()

@@ -17,9 +17,8 @@ public class ShippedTableTests
     {
         var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", file));
         var model = Pipeline(_ml, data, label, positive).Fit(data);
-        var map = _ml.Interpretation.Drivers(model, data, new()
+        var map = _ml.Interpretation.Drivers(model, data, ["hidden2", "logits"], new()
         {
-            Units = ["hidden2", "logits"],
             SampleRows = 40,
             BackgroundRows = 16,
             Shuffles = 2,
@@ -50,9 +49,8 @@ public class ShippedTableTests
     public void Units_are_found_again_in_networks_from_other_seeds()
     {
         var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", "credit_data.csv"));
-        var stability = _ml.Interpretation.Stability(Pipelines, data, seeds: 3, options: new()
+        var stability = _ml.Interpretation.Stability(Pipelines, data, ["hidden2", "logits"], seeds: 3, options: new()
         {
-            Units = ["hidden2", "logits"],
             SampleRows = 20,
             BackgroundRows = 8,
             Shuffles = 1,
@@ -78,8 +76,8 @@ public class ShippedTableTests
                 "within a layer");
         }
 
-        Refused("seeds", () => _ml.Interpretation.Stability(Pipelines, data, seeds: 1));
-        Refused("above 0 and at most at 1", () => _ml.Interpretation.Stability(Pipelines, data, threshold: 0));
+        Refused("seeds", () => _ml.Interpretation.Stability(Pipelines, data, [], seeds: 1));
+        Refused("above 0 and at most at 1", () => _ml.Interpretation.Stability(Pipelines, data, [], threshold: 0));
 
         EstimatorChain<ClassifierTransformer> Pipelines(MLContext context) => Pipeline(context, data, "Status", "bad");
 
@@ -95,8 +93,8 @@ public class ShippedTableTests
         var stability = _ml.Interpretation.Stability(
             context => new Given(PlantedTable.Linear(context, data, weights)),
             data,
-            seeds: 2,
-            options: new() { Units = ["unit"] });
+            ["unit"],
+            seeds: 2);
         Assert.AreEqual(1, stability.PairShare);
         Assert.AreEqual(1, stability.RecurringShare);
         Assert.AreEqual(0.5, stability.ChanceShare, "either unit, one of which is the right one");
@@ -113,8 +111,8 @@ public class ShippedTableTests
         var stability = _ml.Interpretation.Stability(
             _ => new Given(Units([1, 0, 0, 0, 0, 0, 0], [0, -1, 0, 0, 0, 0, 0])),
             data,
+            ["unit"],
             seeds: 2,
-            options: new() { Units = ["unit"] },
             first: Units([0, 1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0]));
         CollectionAssert.AreEqual(new[] { "B", "A" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
         var partners = stability.Units

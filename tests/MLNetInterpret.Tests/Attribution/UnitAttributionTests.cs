@@ -16,7 +16,7 @@ public class UnitAttributionTests
         var rows = PlantedTable.Rows(60);
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = PlantedTable.Linear(_ml, data, Weights, [0, 0, 1, 0, 0, 0, 0]);
-        var found = _ml.Interpretation.Attribute(model, data, 7, new() { Units = ["unit"], BackgroundRows = 1000 });
+        var found = _ml.Interpretation.Attribute(model, data, 7, ["unit"], new() { BackgroundRows = 1000 });
         Assert.HasCount(2, found);
         Assert.IsTrue(found.All(unit => unit.IsExact));
         CollectionAssert.AreEqual(
@@ -44,7 +44,7 @@ public class UnitAttributionTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         float[][] weights = [[1, 1, -1, 0, 0, 2, 0], [-1, 2, 1, 0, 1, 0, -1]];
         var model = PlantedTable.Rectified(_ml, data, weights);
-        var found = _ml.Interpretation.Attribute(model, data, row, new() { Units = ["unit:0"], BackgroundRows = 1000 })[0];
+        var found = _ml.Interpretation.Attribute(model, data, row, ["unit:0"], new() { BackgroundRows = 1000 })[0];
 
         // the worth of a coalition: its columns from the row, the others from every background row in turn
         double Worth(int coalition) => rows.Average(other =>
@@ -71,9 +71,10 @@ public class UnitAttributionTests
     public void Drawn_values_sum_exactly_and_lie_within_their_error()
     {
         var (data, model) = Wide(out _);
-        var options = new AttributionOptions { Units = ["hidden1", "logits"], BackgroundRows = 20, Rounds = 4 };
-        var exact = _ml.Interpretation.Attribute(model, data, 3, options);
-        var drawn = _ml.Interpretation.Attribute(model, data, 3, options with { ExactColumns = 0 });
+        var options = new AttributionOptions { BackgroundRows = 20, Rounds = 4 };
+        string[] units = ["hidden1", "logits"];
+        var exact = _ml.Interpretation.Attribute(model, data, 3, units, options);
+        var drawn = _ml.Interpretation.Attribute(model, data, 3, units, options with { ExactColumns = 0 });
         Assert.IsTrue(exact.All(unit => unit.IsExact));
         Assert.IsFalse(drawn.Any(unit => unit.IsExact));
         var within = new List<bool>();
@@ -102,13 +103,13 @@ public class UnitAttributionTests
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [4], Training = new() { Epochs = 2 } }))
             .Fit(data);
-        var found = _ml.Interpretation.Attribute(model, data, 2, new() { Units = ["logits"], BackgroundRows = 10 })[0];
+        var found = _ml.Interpretation.Attribute(model, data, 2, ["logits"], new() { BackgroundRows = 10 })[0];
         CollectionAssert.AreEqual(
             new[] { "A", "B", "C", "D", "Kind" }, found.Columns.Select(share => share.Value.Column).ToArray());
         Assert.IsTrue(found.IsExact);
         Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
         Assert.AreEqual(model.Transform(data).GetColumn<float>("Score").ElementAt(2), found.Value, 1e-5);
-        Assert.IsNull(_ml.Interpretation.Drivers(model, data, new() { SampleRows = 4, BackgroundRows = 4 }).Linear);
+        Assert.IsNull(_ml.Interpretation.Drivers(model, data, [], new() { SampleRows = 4, BackgroundRows = 4 }).Linear);
     }
 
     [TestMethod]
@@ -119,9 +120,9 @@ public class UnitAttributionTests
         rows[17].D = 9;
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = PlantedTable.Linear(_ml, data, Weights);
-        var found = _ml.Interpretation.Attribute(model, data, 17, new() { Units = ["unit"], BackgroundRows = 1000 })[0];
+        var found = _ml.Interpretation.Attribute(model, data, 17, ["unit"], new() { BackgroundRows = 1000 })[0];
         Assert.AreEqual(3 * (9 - rows.Average(row => (double)row.D)), found.Columns[3].Shapley, 1e-4);
-        var map = _ml.Interpretation.Drivers(model, data, new() { Units = ["unit"], SampleRows = 200, BackgroundRows = 5 });
+        var map = _ml.Interpretation.Drivers(model, data, ["unit"], new() { SampleRows = 200, BackgroundRows = 5 });
         Assert.IsNotNull(map.Linear, "still mixed by features");
     }
 
@@ -137,7 +138,7 @@ public class UnitAttributionTests
         var model = _ml.BinaryClassification.Trainers
             .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } })
             .Fit(data);
-        var found = _ml.Interpretation.Attribute(model, data, 0)[0];
+        var found = _ml.Interpretation.Attribute(model, data, 0, [])[0];
         Assert.HasCount(3, found.Columns);
         Assert.AreEqual(found.Value - found.Baseline, found.Columns.Sum(share => share.Shapley), 1e-6);
     }
@@ -156,23 +157,24 @@ public class UnitAttributionTests
         var model = PlantedTable.Linear(_ml, data, Weights);
         Refused(
             "There is no row 30: the data have the rows 0 to 29",
-            () => _ml.Interpretation.Attribute(model, data, 30, new() { Units = ["unit"] }));
-        Refused("There is no row -1", () => _ml.Interpretation.Attribute(model, data, -1, new() { Units = ["unit"] }));
-        Refused("no hidden layer", () => _ml.Interpretation.Attribute(model, data, 0));
-        Refused("has no activation point 'hiden1'. It has: unit", () => Drivers(new() { Units = ["hiden1"] }));
-        Refused("'unit' has the units 0 to 0", () => Drivers(new() { Units = ["unit:4"] }));
+            () => _ml.Interpretation.Attribute(model, data, 30, ["unit"]));
+        Refused("There is no row -1", () => _ml.Interpretation.Attribute(model, data, -1, ["unit"]));
+        Refused("no hidden layer", () => _ml.Interpretation.Attribute(model, data, 0, []));
+        Refused("has no activation point 'hiden1'. It has: unit", () => Drivers(new(), "hiden1"));
+        Refused("'unit' has the units 0 to 0", () => Drivers(new(), "unit:4"));
         Refused(
             "depends on no column 'E'. It depends on: A, B, C, D, Kind",
             () => _ml.Interpretation.PartialDependence(model, data, "unit:0", "E"));
-        Refused("BackgroundRows is 1 or more, not 0", () => Drivers(new() { Units = ["unit"], BackgroundRows = 0 }));
-        Refused("ExactColumns is from 0 to 16, not 17", () => Drivers(new() { Units = ["unit"], ExactColumns = 17 }));
-        Refused("Rounds is 2 or more, not 1", () => Drivers(new() { Units = ["unit"], Rounds = 1 }));
+        Refused("BackgroundRows is 1 or more, not 0", () => Drivers(new() { BackgroundRows = 0 }));
+        Refused("ExactColumns is from 0 to 16, not 17", () => Drivers(new() { ExactColumns = 17 }));
+        Refused("Rounds is 2 or more, not 1", () => Drivers(new() { Rounds = 1 }));
         var none = _ml.Data.LoadFromEnumerable(Array.Empty<PlantedTable.Row>());
-        Refused("no rows", () => _ml.Interpretation.Drivers(model, none, new() { Units = ["unit"] }));
+        Refused("no rows", () => _ml.Interpretation.Drivers(model, none, ["unit"]));
         var three = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(3));
         Refused("the data need 4 rows, not 3", () => _ml.Interpretation.Shared(model, three, "unit:0"));
 
-        void Drivers(AttributionOptions options) => _ml.Interpretation.Drivers(model, data, options);
+        void Drivers(AttributionOptions options, string units = "unit") =>
+            _ml.Interpretation.Drivers(model, data, [units], options);
 
         static void Refused(string part, Action action) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);

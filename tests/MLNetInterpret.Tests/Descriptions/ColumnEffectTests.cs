@@ -1,3 +1,4 @@
+using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Descriptions;
 using Microsoft.ML;
@@ -44,12 +45,13 @@ public class ColumnEffectTests
         Applicants.Fill(linear.weight!, [.. weights.SelectMany(row => row)]);
         var model = Applicants.Features(_ml).Append(_ml.Transforms.ApplyTorchModule(nn.Sequential(("unit", linear)))).Fit(data);
         var network = _ml.Interpretation.FindNetwork(model);
-        var table = EncodedTable.Open(model.Transform(data), network, default);
+        using var read = TableRows.Read(model.Transform(data), network, null, [], default);
+        var table = EncodedTable.Of(read.Own);
         long[] rows = [.. Enumerable.Range(0, 800).Select(row => (long)row)];
         ColumnBins[] columns =
             [.. table.Table.Columns.Select(column => ColumnBins.Of(column, [.. rows.Select(row => column.At(row))], 20))];
         var units = network.Network.Units("unit");
-        double[] deviations = [.. Activations.Read(model.Transform(data), network, units, default).Select(values =>
+        double[] deviations = [.. read.Activations(units).Select(values =>
             Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average()))))];
         return (new(table, new(network.Network, units), columns, rows, deviations, 1, default), columns);
     }

@@ -62,7 +62,7 @@ public class DescriptionInputTests
         using var ended = new CancellationTokenSource();
         ended.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(
-            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
+            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], work: new() { Cancellation = ended.Token }));
     }
 
     [TestMethod]
@@ -91,7 +91,7 @@ public class DescriptionInputTests
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [2], Training = new() { Epochs = 1 } }))
             .Fit(data);
-        var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), asFeatures: false, default);
+        var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), [], default);
         var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
         _ = new ConditionWords(phrases, table);
         Assert.IsTrue(phrases.Count > 40);
@@ -100,7 +100,7 @@ public class DescriptionInputTests
     [TestMethod]
     public void Conditions_read_as_a_person_would_say_them()
     {
-        var table = Table.Read(Model().Transform(Data()), _ml.Interpretation.FindNetwork(Model()), asFeatures: false, default);
+        var table = Table.Read(Model().Transform(Data()), _ml.Interpretation.FindNetwork(Model()), [], default);
         ColumnPhrase[] phrases =
         [
             new("X", "high", "tall ones"),

@@ -117,8 +117,9 @@ public class DescriptionTests
             .parameter.data<float>()
             .ToArray();
         var units = found.Select(unit => unit.Unit).ToArray();
-        var seen = Activations.Read(model.Transform(data), network, units, default);
-        var unseen = Activations.Read(model.Transform(heldOut), network, units, default);
+        using var rowsSeen = TableRows.Read(model.Transform(data), network, null, [], default);
+        using var rowsUnseen = TableRows.Read(model.Transform(heldOut), network, null, [], default);
+        var (seen, unseen) = (rowsSeen.Activations(units), rowsUnseen.Activations(units));
         double Change(int unit, Func<Applicants.Row, bool> which)
         {
             var mean = seen[unit].Average();
@@ -198,7 +199,7 @@ public class DescriptionTests
         var model = Applicants.Trained(_ml, data);
         string Text(int seed)
         {
-            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed });
+            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few, new() { Seed = seed });
             return JsonSerializer.Serialize(found, Json);
         }
 
@@ -219,9 +220,9 @@ public class DescriptionTests
         var found = _ml.Interpretation.Describe(
             model, split.TrainSet, ["hidden*", "logits"], Few with { HeldOut = split.TestSet, Phrases = phrases });
         Assert.HasCount(21, found);
-        var table = Table.Read(model.Transform(split.TestSet), _ml.Interpretation.FindNetwork(model), asFeatures: false, default);
+        var table = Table.Read(model.Transform(split.TestSet), _ml.Interpretation.FindNetwork(model), [], default);
         RowValue[][] rows =
-            [.. Enumerable.Range(0, (int)table.Rows).Select(row => table.Columns.Select(column => column.At(row)).ToArray())];
+            [.. Enumerable.Range(0, table.Kept.Count).Select(place => table.At(place))];
         foreach (var end in found.SelectMany(unit => new[] { unit.Highest, unit.Lowest }))
         {
             Assert.IsTrue(end.Conditions.Count is >= 1 and <= 3, end.Words);

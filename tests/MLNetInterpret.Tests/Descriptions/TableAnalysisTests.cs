@@ -7,7 +7,6 @@ public class TableAnalysisTests
 {
     private static readonly TableAnalysisOptions Few = new()
     {
-        Units = ["unit:0", "unit:1"],
         Attribution = new() { SampleRows = 60, BackgroundRows = 8, Shuffles = 2, Resamples = 20 },
         Descriptions = new() { Shuffles = 2, Resamples = 20 },
         Profiles = new() { Curve = [50, 100] },
@@ -21,7 +20,7 @@ public class TableAnalysisTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(3_000));
         var model = Applicants.Planted(_ml, data);
-        var found = _ml.Interpretation.AnalyzeTable(model, data, Few);
+        var found = _ml.Interpretation.AnalyzeTable(model, data, ["unit:0", "unit:1"], Few);
         Assert.AreEqual(new TableBackground(2250, 750, false, 0), found.Background);
         CollectionAssert.AreEqual(new[] { "unit:0", "unit:1" }, found.Units.Select(unit => unit.Unit.ToString()).ToArray());
         var unit = found.Of("unit:0")!;
@@ -55,9 +54,8 @@ public class TableAnalysisTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(300));
         var model = Applicants.Planted(_ml, data);
-        var found = _ml.Interpretation.AnalyzeTable(model, data, Few with
+        var found = _ml.Interpretation.AnalyzeTable(model, data, ["unit:0"], Few with
         {
-            Units = ["unit:0"],
             MostDriverColumns = 3,
             Descriptions = Few.Descriptions with { HeldOut = _ml.Data.LoadFromEnumerable(Applicants.Rows(200, 4)) },
         });
@@ -70,16 +68,17 @@ public class TableAnalysisTests
     public void Bad_input_is_refused()
     {
         var model = Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
-        void Refused(int rows, TableAnalysisOptions options, string expected)
+        void Refused(int rows, TableAnalysisOptions options, string expected, string units = "unit")
         {
             var failure = Assert.Throws<ArgumentException>(
-                () => _ml.Interpretation.AnalyzeTable(model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), options));
+                () => _ml.Interpretation.AnalyzeTable(
+                    model, _ml.Data.LoadFromEnumerable(Applicants.Rows(rows)), [units], options));
             StringAssert.Contains(failure.Message, expected);
         }
 
         Refused(50, Few with { DependenceColumns = -1 }, "DependenceColumns is 0 or more, not -1");
         Refused(50, Few with { MostDriverColumns = -1 }, "MostDriverColumns is 0 or more, not -1");
-        Refused(50, Few with { Units = ["none"] }, "no activation point 'none'");
+        Refused(50, Few, "no activation point 'none'", "none");
         Refused(0, Few, "no rows");
         Refused(3, Few, "need 4 rows, not 3");
     }

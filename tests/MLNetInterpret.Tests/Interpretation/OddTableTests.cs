@@ -35,7 +35,7 @@ public class OddTableTests
         Assert.IsTrue(profile.Highest.Score >= profile.Lowest.Score);
 
         var map = _ml.Interpretation.Drivers(
-            model, data, new() { Units = ["hidden1"], SampleRows = 10, BackgroundRows = 8, Shuffles = 1, Resamples = 10 });
+            model, data, ["hidden1"], new() { SampleRows = 10, BackgroundRows = 8, Shuffles = 1, Resamples = 10 });
         foreach (var name in new[] { "Nothing", "Three", "Same", "Empty" })
             Assert.IsTrue(
                 map.Units.All(unit => unit.Columns.Single(column => column.Column == name).MeanAbsoluteShapley == 0),
@@ -204,7 +204,7 @@ public class OddTableTests
         var found = _ml.Interpretation.Attack(model, one, new() { Examples = 3 });
         Assert.IsFalse(found.Single().Succeeded, "there is no other value to take");
         Assert.IsTrue(_ml.Interpretation.Interpret(model, one, new() { Units = ["hidden1"] }).Count > 0);
-        var map = _ml.Interpretation.Drivers(model, one, new() { Units = ["hidden1"], Resamples = 10 });
+        var map = _ml.Interpretation.Drivers(model, one, ["hidden1"], new() { Resamples = 10 });
         Assert.IsTrue(
             map.Units.All(unit => unit.Columns.All(column => column.MeanAbsoluteShapley == 0)), "nothing to compare with");
         var failure = Assert.ThrowsExactly<ArgumentException>(
@@ -232,7 +232,7 @@ public class OddTableTests
         Assert.HasCount(10_000, ((RowInput)found[0].Highest.Examples[1].Input!).Values);
         Refused(
             "depends on 10000 columns with 329999 values to choose from",
-            () => _ml.Interpretation.Drivers(model, data, new() { Units = ["linear:0"] }));
+            () => _ml.Interpretation.Drivers(model, data, ["linear:0"]));
 
         void Refused(string part, Action ask) =>
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(ask).Message, part);

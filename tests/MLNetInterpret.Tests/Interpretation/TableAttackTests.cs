@@ -109,7 +109,7 @@ public class TableAttackTests
         Refused("There is no class 'maybe'. The classes are:", new() { Target = "maybe" });
         Refused("There is no class 'maybe'", new() { Source = "maybe" });
         Refused("depends on no column 'Wealth'. It depends on: Home, Job, Debt, Age", new() { Immutable = ["Wealth"] });
-        Refused("no column 'Truth'", new() { LabelColumnName = "Truth" });
+        Refused("The label column 'Truth' is not in the data", new() { LabelColumnName = "Truth" });
         Refused("3 class names for 2 classes", new() { ClassNames = ["a", "b", "c"] });
         Refused("bounded column by column", new() { L2 = 1 });
         Refused("not -1", new() { LInf = -1 });

@@ -166,7 +166,7 @@ public class TableInterpretationTests
         StringAssert.Contains(unit.Message, "The network has no activation point 'hidden9'. It has: hidden1, logits.");
         var column = Assert.ThrowsExactly<ArgumentException>(
             () => network.Append(ml.Interpretation.Units(new InterpretationOptions { IdColumnName = "Nummer" })).Fit(data));
-        StringAssert.Contains(column.Message, "no column 'Nummer'");
+        StringAssert.Contains(column.Message, "The id column 'Nummer' is not in the data");
         Assert.Throws<Exception>(() => Features(ml).Append(ml.Interpretation.Units("hidden1")).Fit(data));
     }
 

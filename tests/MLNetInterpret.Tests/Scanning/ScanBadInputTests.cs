@@ -44,8 +44,8 @@ public sealed class ScanBadInputTests : IDisposable
     {
         Named(
             new() { LabelColumnName = "Kinds" },
-            "The data have no column 'Kinds'. They have: Features, Kind, Id, Unused, Output");
-        Named(new() { IdColumnName = "id" }, "The data have no column 'id'.");
+            "The label column 'Kinds' is not in the data. It has: Features, Kind, Id, Unused, Output");
+        Named(new() { IdColumnName = "id" }, "The id column 'id' is not in the data.");
         const string vectors = "The column 'Features' holds Vector<Single, 3>; a column to show has one number";
         Named(new() { LabelColumnName = "Features" }, vectors);
         Named(new() { IdColumnName = "Features" }, vectors);

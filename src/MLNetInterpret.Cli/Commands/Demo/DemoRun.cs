@@ -98,14 +98,9 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     {
         if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
         var stage = stages.Begin($"Training {model.Name} from other seeds");
-        var stability = TableModel.Stability(_ml, task, model.Rows, model.Model, size.TableSeeds, 0.8, new()
-        {
-            Units = size.TableUnits,
-            SampleRows = 50,
-            Seed = seed,
-            Progress = stage.Progress(),
-            Cancellation = cancellation,
-        });
+        var stability = TableModel.Stability(
+            _ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
+            new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
         stage.End($"{recurring} of {stability.Units.Count} units come again in all");
         _findings[^1] = _findings[^1].With(stability: stability);

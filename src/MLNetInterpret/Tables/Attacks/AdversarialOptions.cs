@@ -1,7 +1,9 @@
+using MLNetInterpret.Tables;
+
 namespace MLNetInterpret;
 
 /// <summary>Which rows are changed so that a classifier errs, and how far.</summary>
-public sealed record AdversarialOptions
+public sealed record AdversarialOptions : SeededWork
 {
     /// <summary>Rows to change, 1 or more: the first of each class before the second of any.</summary>
     public int Examples { get; init; } = 8;
@@ -41,19 +43,11 @@ public sealed record AdversarialOptions
     /// null asks for none.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
-
-    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
+    /// <summary>The same, once every value is in its range.</summary>
     internal AdversarialOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Examples, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        OptionCheck.AtLeast(Examples, 1, nameof(Examples));
+        OptionCheck.AtLeast(Steps, 1, nameof(Steps));
         ArgumentNullException.ThrowIfNull(Constraints);
         return this;
     }

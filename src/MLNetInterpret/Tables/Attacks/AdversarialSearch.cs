@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
@@ -84,9 +85,7 @@ internal sealed class AdversarialSearch
     private List<string>? Labels()
     {
         if (_options.LabelColumnName is not { } name) return null;
-        var column = _view.Schema.GetColumnOrNull(name)
-            ?? throw new ArgumentException(
-                $"The data have no column '{name}'. They have: {string.Join(", ", _view.Schema.Select(c => c.Name))}.");
+        var column = Columns.Require(_view.Schema, name, "label");
         using var cursor = _view.GetRowCursor([column]);
         var read = ColumnText.Getter(cursor, column);
         List<string> labels = [];
@@ -160,26 +159,29 @@ internal sealed class AdversarialSearch
     {
         var constraints = _options.OfRows();
         List<ChosenRow> chosen = [];
-        var space = TableSpace.Of(_view, _network, table =>
+        long[] readFirst = [.. Enumerable.Range(0, MostRowsRead).Select(row => (long)row)];
+        using var rows = TableRows.Read(_view, _network, null, readFirst, _options.Cancellation);
+        var space = TableSpace.Of(rows, table =>
         {
             var declared = constraints.WithoutStart;
-            var allowed = AllowedTable.Of(table, table.Rows, declared);
+            var allowed = AllowedTable.Of(table, declared);
             if (chosen.Count == 0)
             {
                 var besides = declared.IsEmpty ? "" : $" Besides, a row itself has to keep to this: {declared}.";
-                chosen = Choose(allowed.Allows, besides);
+                chosen = Choose(row => allowed.Allows(table.Row(row)), besides);
                 foreach (var row in chosen) row.Input.Dispose();
             }
 
-            IReadOnlyList<RowValue> Choices(AllowedColumn column) =>
-                [.. column.Choices.Concat(chosen.Select(row => column.Column.At(row.Row))).Distinct()];
+            RowValue[][] own = [.. chosen.Select(row => table.Row(row.Row))];
+            IReadOnlyList<RowValue> Choices(AllowedColumn column, int c) =>
+                [.. column.Choices.Concat(own.Select(row => row[c])).Distinct()];
             return [.. allowed.Columns.Select(Choices)];
-        }, null, _options.Cancellation);
+        });
         var attack = new RowAttack(space, _network.Network, constraints, _options.Cancellation);
         return [.. chosen.Select((row, i) =>
         {
             var found = attack.Change(row.Row, row.Predicted, Target);
-            _options.Progress?.Report(new("changing rows", (i + 1.0) / chosen.Count));
+            _options.Progress.Report("changing rows", (i + 1.0) / chosen.Count);
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
                 new(_classes[now], probabilities[now]), TargetName, $"{constraints}", Math.Round(found.Distance, 3), found.Steps,
@@ -190,6 +192,7 @@ internal sealed class AdversarialSearch
     private string? TargetName => Target is { } target ? _classes[target] : null;
 
     private Prediction Prediction(ChosenRow row) => new(_classes[row.Predicted], row.Probability);
+
 
     /// <summary>A row to be changed; <c>Place</c> is how many of its class stand before it.</summary>
     private sealed record ChosenRow(long Row, string? Label, int Predicted, float Probability, int Place, torch.Tensor Input);

@@ -27,7 +27,7 @@ internal sealed class RowAttack(
     /// <exception cref="ArgumentException">The constraints contradict each other or the data; the message says which.</exception>
     public AttackedRow Change(long row, int predicted, int? target)
     {
-        var allowed = AllowedTable.Of(space.Table, space.Table.Rows, constraints with { StartRow = row });
+        var allowed = AllowedTable.Of(space.Table, constraints with { StartRow = row });
         RowValue[] own = [.. allowed.Columns.Select(column => column.Own!)];
         var choices = _slots.Usable(
             [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[column.Own!, .. column.Choices])]);

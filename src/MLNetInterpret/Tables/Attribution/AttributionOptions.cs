@@ -1,14 +1,10 @@
-using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
 
 /// <summary>How columns are held responsible for what units do.</summary>
 public sealed record AttributionOptions
 {
-    /// <summary>Points (<c>hidden2</c>), points with wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
-    /// none means every hidden point.</summary>
-    public IReadOnlyList<string> Units { get; init; } = [];
-
     /// <summary>Rows, drawn from the data, that a row is compared with: 1 or more. Work grows with it.</summary>
     public int BackgroundRows { get; init; } = 64;
 
@@ -52,16 +48,7 @@ public sealed record AttributionOptions
     /// without such a column there is none.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Told what is being done and how far it is.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
-
-    /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>The same, once every value is in its range.</summary>
     internal AttributionOptions Validated()
     {
         OptionCheck.AtLeast(BackgroundRows, 1, nameof(BackgroundRows));

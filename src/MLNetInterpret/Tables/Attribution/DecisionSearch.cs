@@ -1,5 +1,5 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Attribution;
 
@@ -11,16 +11,14 @@ internal static class DecisionSearch
     private const double LeastPart = 0.5;
     private const double LeastShare = 0.05;
 
-    public static DecisionExplanation Run(
-        IDataView view, NetworkTransformer network, long row, AttributionOptions options, int seed)
+    public static DecisionExplanation Run(AttributedModel model, long row, AttributionOptions options, int seed, Work work)
     {
-        EncodedTable.RequireTable(network);
+        var network = model.Network;
         var logit = LogitReading.LogitOf(network);
-        var table = EncodedTable.Open(view, network, options.Cancellation);
-        RequireRow(row, table);
+        var table = model.ReadTable([row], work.Cancellation);
+        var own = table.EncodeRow(row);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
-        var own = table.Encode([row])[0];
-        options.Progress?.Report(new("Shapley values", 0));
+        work.Progress.Report("Shapley values", 0);
 
         LogitReading reading;
         using (var rows = table.Table.Featurize([.. background.Select(other => other.Values), own.Values]))
@@ -30,24 +28,14 @@ internal static class DecisionSearch
         var reader = new UnitReader(
             network.Network, [logit, .. reading.Units],
             values => values.Select((value, i) => i == 0 ? value : reading.Activation(value)));
-        var estimator = new ShapleyEstimator(table, reader, background, options);
+        var estimator = new ShapleyEstimator(table, reader, background, options, work.Cancellation);
         var shapley = estimator.Explain(own, options.ExactColumns, seed);
         ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
         var moves = Moves(table, own, reading, shapley);
-        options.Progress?.Report(new("Shapley values", 1));
+        work.Progress.Report("Shapley values", 1);
         return new(
             row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves,
             reading.Method, shapley.IsExact, Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
-    }
-
-    /// <summary>Checks that a row exists.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
-    public static void RequireRow(long row, EncodedTable table)
-    {
-        if (row < 0 || row >= table.Table.Rows)
-            throw new ArgumentOutOfRangeException(
-                nameof(row), row,
-                FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {table.Table.Rows - 1}."));
     }
 
     private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley)

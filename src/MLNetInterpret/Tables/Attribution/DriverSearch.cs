@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 
@@ -16,16 +17,24 @@ internal sealed class DriverSearch
     private readonly EncodedRow[] _rows;
     private readonly double[] _activations;
     private readonly int _seed;
+    private readonly Work _work;
 
+    /// <summary>Draws the rows.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="network">What reads it.</param>
+    /// <param name="units">Units with one activation a row.</param>
+    /// <param name="options">How many rows.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="work">Who hears of it, and what ends it.</param>
     public DriverSearch(
-        EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed)
+        EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed, Work work)
     {
-        (_table, _units, _options, _seed) = (table, units, options, seed);
+        (_table, _units, _options, _seed, _work) = (table, units, options, seed, work);
         _reader = new(network, units);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
         Background = background;
         _rows = table.Encode(table.Draw(options.SampleRows, unchecked(seed + 2)));
-        _estimator = new(table, _reader, background, options);
+        _estimator = new(table, _reader, background, options, work.Cancellation);
         _activations = _estimator.ReadAll(_rows);
     }
 
@@ -50,7 +59,7 @@ internal sealed class DriverSearch
         for (var row = 0; row < _rows.Length; row++)
         {
             found[row] = _estimator.Explain(_rows[row], most, unchecked((_seed * 1_000_003) + row));
-            _options.Progress?.Report(new("Shapley values", (row + 1.0) / _rows.Length));
+            _work.Progress.Report("Shapley values", (row + 1.0) / _rows.Length);
         }
 
         var shuffled = Shuffled();
@@ -69,17 +78,15 @@ internal sealed class DriverSearch
     }
 
     /// <summary>The same with what stands beside it.</summary>
-    /// <param name="view">Rows behind the pipeline, which a logistic regression is trained on.</param>
-    /// <param name="network">What reads them.</param>
+    /// <param name="rows">All rows, which a logistic regression is trained on.</param>
     /// <param name="context">Trains it.</param>
     /// <param name="copies">Groups of units that are near copies of each other.</param>
-    public DriverMap Map(
-        IDataView view, NetworkTransformer network, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+    public DriverMap Map(TableRows rows, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
     {
         var (found, exact) = Run();
-        _options.Progress?.Report(new("comparing units", 0));
-        var linear = LinearComparison.Of(context, view, network, _table, this, _units.Count, _options.LabelColumnName);
-        _options.Progress?.Report(new("comparing units", 1));
+        _work.Progress.Report("comparing units", 0);
+        var linear = LinearComparison.Of(context, rows, _table, this, _units.Count);
+        _work.Progress.Report("comparing units", 1);
         return new(found, _rows.Length, Background.Count, exact, copies, linear);
     }
 
@@ -101,7 +108,7 @@ internal sealed class DriverSearch
         var all = new double[_options.Shuffles][];
         for (var shuffle = 0; shuffle < all.Length; shuffle++)
         {
-            _options.Cancellation.ThrowIfCancellationRequested();
+            _work.Cancellation.ThrowIfCancellationRequested();
             all[shuffle] = new double[_table.Columns.Count * _units.Count];
             for (var column = 0; column < _table.Columns.Count; column++)
             {
@@ -123,7 +130,7 @@ internal sealed class DriverSearch
                 }
             }
 
-            _options.Progress?.Report(new("shuffling columns", (shuffle + 1.0) / all.Length));
+            _work.Progress.Report("shuffling columns", (shuffle + 1.0) / all.Length);
         }
 
         return all;
@@ -150,7 +157,7 @@ internal sealed class DriverSearch
             }
 
         using var batch = mixed.Build();
-        _options.Cancellation.ThrowIfCancellationRequested();
+        _work.Cancellation.ThrowIfCancellationRequested();
         var read = _reader.Read(batch);
         DependencePoint Point(int choice, int unit)
         {

@@ -1,5 +1,4 @@
 using MLNetInterpret.Reading;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables.Attribution;
@@ -41,17 +40,9 @@ internal sealed class EncodedTable
     /// <summary>The features that a column sets; only where rows are mixed by their features.</summary>
     public IReadOnlyList<int> Slots(int column) => _slots[column];
 
-    /// <summary>Reads the table behind a view.</summary>
-    /// <exception cref="ArgumentException">The network reads no table, or there are no rows.</exception>
-    public static EncodedTable Open(IDataView view, NetworkTransformer network, CancellationToken cancellation)
-    {
-        RequireTable(network);
-        return Of(Table.Read(view, network, asFeatures: false, cancellation));
-    }
-
     /// <summary>A table that was read.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static EncodedTable Of(Table table) => table.Rows > 0
+    public static EncodedTable Of(Table table) => table.Kept.Count > 0
         ? new(table)
         : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
 
@@ -75,9 +66,19 @@ internal sealed class EncodedTable
                 $"The network depends on no column '{column}'. It depends on: {string.Join(", ", Columns)}.");
     }
 
-    /// <summary>Rows of the table.</summary>
-    public EncodedRow[] Encode(IReadOnlyList<long> rows) =>
-        Encode(rows.Select(row => (IReadOnlyList<RowValue>)[.. Table.Columns.Select(column => column.At(row))]).ToList());
+    /// <summary>A row of the data.</summary>
+    /// <param name="row">Its number; it is kept, or was asked for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public EncodedRow EncodeRow(long row) => row >= 0 && row < Table.Kept.Rows
+        ? Encode([Table.Row(row)])[0]
+        : throw new ArgumentOutOfRangeException(
+            nameof(row), row,
+            FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {Table.Kept.Rows - 1}."));
+
+    /// <summary>Rows of the table that are kept.</summary>
+    /// <param name="places">Their places.</param>
+    public EncodedRow[] Encode(IReadOnlyList<long> places) =>
+        Encode(places.Select(IReadOnlyList<RowValue> (place) => Table.At(place)).ToList());
 
     /// <summary>Any rows in the table's columns.</summary>
     public EncodedRow[] Encode(IReadOnlyList<IReadOnlyList<RowValue>> rows)
@@ -90,12 +91,13 @@ internal sealed class EncodedTable
         return encoded;
     }
 
-    /// <summary>Different rows, drawn at random; all of them where there are no more.</summary>
+    /// <summary>Places of different rows that are kept, drawn at random; all of them where there are no more.</summary>
     public IReadOnlyList<long> Draw(int count, int seed)
     {
-        if (count >= Table.Rows) return [.. Enumerable.Range(0, (int)Table.Rows).Select(row => (long)row)];
+        var rows = Table.Kept.Count;
+        if (count >= rows) return [.. Enumerable.Range(0, rows).Select(place => (long)place)];
         var (random, drawn) = (new Random(seed), new HashSet<long>(count));
-        while (drawn.Count < count) drawn.Add(random.NextInt64(Table.Rows));
+        while (drawn.Count < count) drawn.Add(random.NextInt64(rows));
         return [.. drawn.Order()];
     }
 

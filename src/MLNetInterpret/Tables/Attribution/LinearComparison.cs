@@ -8,17 +8,20 @@ namespace MLNetInterpret.Tables.Attribution;
 internal static class LinearComparison
 {
     /// <summary>Trains and measures it; null where there is no label of two classes, or features mix columns.</summary>
-    public static LinearView? Of(
-        MLContext context, IDataView view, NetworkTransformer network, EncodedTable table, DriverSearch search, int units,
-        string label)
+    /// <param name="context">Trains it.</param>
+    /// <param name="rows">The rows that it is trained on.</param>
+    /// <param name="table">The same in the table's columns.</param>
+    /// <param name="search">The rows that it is measured on.</param>
+    /// <param name="units">How many units it is compared with.</param>
+    public static LinearView? Of(MLContext context, TableRows rows, EncodedTable table, DriverSearch search, int units)
     {
-        if (!table.Composes || view.Schema.GetColumnOrNull(label) is not { Type: BooleanDataViewType }) return null;
+        if (!table.Composes || rows.Labelled is not { } labelled) return null;
         var model = context.BinaryClassification.Trainers.LbfgsLogisticRegression(new()
         {
-            LabelColumnName = label,
-            FeatureColumnName = network.InputColumnName,
+            LabelColumnName = nameof(LabelledRow.Label),
+            FeatureColumnName = nameof(LabelledRow.Features),
             NumberOfThreads = 1,
-        }).Fit(view).Model.SubModel;
+        }).Fit(context.Data.LoadFromEnumerable(labelled, Schema(rows.Slots))).Model.SubModel;
         var weights = model.Weights;
         var means = new double[weights.Count];
         foreach (var row in search.Background)
@@ -37,5 +40,12 @@ internal static class LinearComparison
                 return new LinearEffect(name, (direction < 0 ? -1 : 1) * parts.Average(Math.Abs));
             })],
             [.. Enumerable.Range(0, units).Select(u => Correlation.Of(search.Activations(u), odds))]);
+    }
+
+    private static SchemaDefinition Schema(int slots)
+    {
+        var schema = SchemaDefinition.Create(typeof(LabelledRow));
+        schema[nameof(LabelledRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, slots);
+        return schema;
     }
 }

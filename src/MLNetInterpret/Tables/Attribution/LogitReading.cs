@@ -75,6 +75,7 @@ internal sealed record LogitReading(
     private static double[]? Values(Tensor? parameter)
     {
         if (parameter is null) return null;
+        using var scope = NewDisposeScope();
         using var plain = parameter.detach().cpu().to(ScalarType.Float32).contiguous();
         return [.. plain.data<float>().ToArray().Select(value => (double)value)];
     }

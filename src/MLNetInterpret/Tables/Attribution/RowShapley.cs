@@ -29,17 +29,20 @@ internal sealed record RowShapley(double[] Values, double[] Baselines, double[] 
 /// </remarks>
 internal sealed class ShapleyEstimator
 {
-    private const int BatchRows = 4096;
     private readonly EncodedTable _table;
     private readonly UnitReader _reader;
     private readonly EncodedRow[] _background;
     private readonly AttributionOptions _options;
     private readonly MixedRows _mixed;
     private readonly double[] _backgroundValues;
+    private readonly CancellationToken _cancellation;
 
-    public ShapleyEstimator(EncodedTable table, UnitReader reader, EncodedRow[] background, AttributionOptions options)
+    public ShapleyEstimator(
+        EncodedTable table, UnitReader reader, EncodedRow[] background, AttributionOptions options,
+        CancellationToken cancellation)
     {
         (_table, _reader, _background, _options, _mixed) = (table, reader, background, options, new(table));
+        _cancellation = cancellation;
         _backgroundValues = ReadAll(background);
         Units = _backgroundValues.Length / background.Length;
         double Baseline(int unit) =>
@@ -78,23 +81,19 @@ internal sealed class ShapleyEstimator
         var (sums, variances) = (new double[_table.Columns.Count * Units], new double[_table.Columns.Count * Units]);
         var exact = true;
         // many background rows go through the network together; each then takes its own part of what is read
-        var waiting = new List<Func<double[], int, int>>(_background.Length);
+        var waiting = new List<Part>(_background.Length);
         foreach (var other in _background)
         {
-            _options.Cancellation.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             var columns = Differing(row, other);
             var (listed, drawn) = (1 << Math.Min(30, columns.Length), 2 * _options.Rounds * (columns.Length + 1));
-            if (columns.Length <= most || listed <= drawn) waiting.Add(List(row, other, columns, sums));
-            else
-            {
-                exact = false;
-                waiting.Add(Sample(row, other, columns, random, sums, variances));
-            }
-
-            if (_mixed.Count >= BatchRows) Take(waiting);
+            var isListed = columns.Length <= most || listed <= drawn;
+            exact &= isListed;
+            waiting.Add(isListed ? List(row, other, columns) : Sample(row, other, columns, random));
+            if (_mixed.Count >= UnitReader.BatchRows) Take(waiting, sums, variances);
         }
 
-        Take(waiting);
+        Take(waiting, sums, variances);
         for (var i = 0; i < sums.Length; i++)
         {
             sums[i] /= _background.Length;
@@ -104,17 +103,23 @@ internal sealed class ShapleyEstimator
         return new(ReadAll([row]), Baselines, sums, variances, exact);
     }
 
-    private void Take(List<Func<double[], int, int>> waiting)
+    private void Take(List<Part> waiting, double[] sums, double[] variances)
     {
         if (waiting.Count == 0) return;
-        var (read, at) = (Read(), 0);
-        foreach (var part in waiting) at = part(read, at);
+        var read = Read().AsSpan();
+        foreach (var part in waiting)
+        {
+            var length = part.Rows * Units;
+            if (part.Orders is null) AddListed(part.Columns, read[..length], sums);
+            else AddSampled(part.Columns, part.Orders, read[..length], sums, variances);
+            read = read[length..];
+        }
+
         waiting.Clear();
     }
 
-    /// <summary>Adds every coalition to the batch.</summary>
-    /// <returns>Takes their figures from a place in what is read, and gives the place behind them.</returns>
-    private Func<double[], int, int> List(EncodedRow row, EncodedRow other, int[] columns, double[] sums)
+    /// <summary>Puts the rows of every coalition into the batch.</summary>
+    private Part List(EncodedRow row, EncodedRow other, int[] columns)
     {
         for (var coalition = 0; coalition < 1 << columns.Length; coalition++)
         {
@@ -124,19 +129,18 @@ internal sealed class ShapleyEstimator
             _mixed.Add();
         }
 
-        return (read, at) =>
-        {
-            var (values, length) = (new double[columns.Length * Units], Units << columns.Length);
-            ShapleyValues.Add(read.AsSpan(at, length), Units, 1, values);
-            for (var i = 0; i < values.Length; i++) sums[(columns[i / Units] * Units) + (i % Units)] += values[i];
-            return at + length;
-        };
+        return new(1 << columns.Length, columns, null);
     }
 
-    /// <summary>Adds the rows of orders drawn at random to the batch.</summary>
-    /// <returns>As for <see cref="List"/>.</returns>
-    private Func<double[], int, int> Sample(
-        EncodedRow row, EncodedRow other, int[] columns, Random random, double[] sums, double[] variances)
+    private void AddListed(int[] columns, ReadOnlySpan<double> read, double[] sums)
+    {
+        var values = new double[columns.Length * Units];
+        ShapleyValues.Add(read, Units, 1, values);
+        for (var i = 0; i < values.Length; i++) sums[(columns[i / Units] * Units) + (i % Units)] += values[i];
+    }
+
+    /// <summary>Puts the rows of orders drawn at random into the batch.</summary>
+    private Part Sample(EncodedRow row, EncodedRow other, int[] columns, Random random)
     {
         var orders = new List<int[]>(2 * _options.Rounds);
         for (var round = 0; round < _options.Rounds; round++)
@@ -158,35 +162,36 @@ internal sealed class ShapleyEstimator
             }
         }
 
-        return (read, at) =>
-        {
-            var pairs = new double[_options.Rounds][];
-            for (var o = 0; o < orders.Count; o++)
-            {
-                var pair = pairs[o / 2] ??= new double[sums.Length];
-                foreach (var column in orders[o])
-                {
-                    for (var unit = 0; unit < Units; unit++)
-                        pair[(column * Units) + unit] += (read[at + Units + unit] - read[at + unit]) / 2;
-                    at += Units;
-                }
+        return new(orders.Count * (columns.Length + 1), columns, orders);
+    }
 
+    private void AddSampled(
+        int[] columns, IReadOnlyList<int[]> orders, ReadOnlySpan<double> read, double[] sums, double[] variances)
+    {
+        var (pairs, at) = (new double[_options.Rounds][], 0);
+        for (var o = 0; o < orders.Count; o++)
+        {
+            var pair = pairs[o / 2] ??= new double[sums.Length];
+            foreach (var column in orders[o])
+            {
+                for (var unit = 0; unit < Units; unit++)
+                    pair[(column * Units) + unit] += (read[at + Units + unit] - read[at + unit]) / 2;
                 at += Units;
             }
 
-            foreach (var column in columns)
-                for (var i = column * Units; i < (column + 1) * Units; i++)
-                {
-                    double sum = 0, squares = 0;
-                    foreach (var pair in pairs) sum += pair[i];
-                    var mean = sum / pairs.Length;
-                    foreach (var pair in pairs) squares += (pair[i] - mean) * (pair[i] - mean);
-                    sums[i] += mean;
-                    variances[i] += squares / (pairs.Length - 1) / pairs.Length;
-                }
+            at += Units;
+        }
 
-            return at;
-        };
+        foreach (var column in columns)
+            for (var i = column * Units; i < (column + 1) * Units; i++)
+            {
+                double sum = 0, squares = 0;
+                foreach (var pair in pairs) sum += pair[i];
+                var mean = sum / pairs.Length;
+                foreach (var pair in pairs) squares += (pair[i] - mean) * (pair[i] - mean);
+                sums[i] += mean;
+                variances[i] += squares / (pairs.Length - 1) / pairs.Length;
+            }
     }
 
     private int[] Differing(EncodedRow row, EncodedRow other) =>
@@ -197,4 +202,10 @@ internal sealed class ShapleyEstimator
         using var batch = _mixed.Build();
         return _reader.Read(batch);
     }
+
+    /// <summary>What one background row put into the batch.</summary>
+    /// <param name="Rows">How many rows.</param>
+    /// <param name="Columns">The columns in which it differs from the row explained.</param>
+    /// <param name="Orders">The orders drawn, each before its reverse; null where every coalition is listed.</param>
+    private sealed record Part(int Rows, int[] Columns, IReadOnlyList<int[]>? Orders);
 }

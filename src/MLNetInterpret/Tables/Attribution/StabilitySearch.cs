@@ -1,14 +1,18 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Attribution;
 
 /// <summary>Finds the units of a network again in networks trained from other seeds.</summary>
 /// <param name="data">Rows that the networks were trained on.</param>
-/// <param name="options">Which units, and how their columns are found.</param>
+/// <param name="units">Patterns that name the units; none means every hidden unit.</param>
+/// <param name="options">How their columns are found.</param>
 /// <param name="seed">Seed of what is drawn to find the columns.</param>
 /// <param name="threshold">From this |r| on, units count as the same.</param>
-internal sealed class StabilitySearch(IDataView data, AttributionOptions options, int seed, double threshold)
+/// <param name="work">Who hears of it, and what ends it.</param>
+internal sealed class StabilitySearch(
+    IDataView data, IReadOnlyList<string> units, AttributionOptions options, int seed, double threshold, Work work)
 {
     private const int ComparedRows = 5_000;
     private const int NamedColumns = 3;
@@ -25,35 +29,42 @@ internal sealed class StabilitySearch(IDataView data, AttributionOptions options
         IReadOnlyList<UnitDrivers> drivers = [];
         for (var s = 0; s < seeds.Count; s++)
         {
-            options.Cancellation.ThrowIfCancellationRequested();
+            work.Cancellation.ThrowIfCancellationRequested();
             var (trained, isOwned) = model(seeds[s]);
-            var opened = AttributedModel.Open(trained, data, asked, seed);
-            activations[s] = Activations.Read(
-                opened.View, opened.Network, opened.Units, options.Cancellation, Every(opened.Table));
-            if (s == 0) drivers = new DriverSearch(opened.Table, opened.Network.Network, opened.Units, asked, seed).Run().Units;
+            var opened = AttributedModel.Open(trained, data);
+            var compared = opened.Units(units);
+            using (var rows = opened.ReadRows(null, work.Cancellation))
+            {
+                var table = EncodedTable.Of(rows.Own);
+                activations[s] = Activations(rows, compared);
+                if (s == 0) drivers = new DriverSearch(table, opened.Network.Network, compared, asked, seed, work).Run().Units;
+            }
+
             if (isOwned) (trained as IDisposable)?.Dispose();
-            options.Progress?.Report(new("training", (s + 1.0) / seeds.Count));
+            work.Progress.Report("training", (s + 1.0) / seeds.Count);
         }
 
         return Compared(seeds, drivers, activations);
     }
 
-    /// <summary>Units are compared on every n-th row, so that about 5,000 are read.</summary>
-    public static long Every(EncodedTable table) => 1 + ((table.Table.Rows - 1) / ComparedRows);
+    /// <summary>Activations on every n-th row, so that units are compared on about 5,000.</summary>
+    public static double[][] Activations(TableRows rows, IReadOnlyList<Unit> units) =>
+        rows.Activations(units, 1 + ((rows.Kept.Count - 1) / ComparedRows));
 
     private SeedStability Compared(IReadOnlyList<int> seeds, IReadOnlyList<UnitDrivers> drivers, double[][][] activations)
     {
-        Unit[] units = [.. drivers.Select(unit => unit.Unit)];
+        Unit[] own = [.. drivers.Select(unit => unit.Unit)];
         var pairs = (from left in Enumerable.Range(0, seeds.Count)
                      from right in Enumerable.Range(left + 1, seeds.Count - left - 1)
                      select (Left: left, Right: right)).ToList();
-        var matches = pairs.ToDictionary(pair => pair, pair => Match(units, activations[pair.Left], activations[pair.Right]));
-        var chances = pairs.ToDictionary(pair => pair, pair => Chance(units, activations[pair.Left], activations[pair.Right]));
+        var matches = pairs.ToDictionary(pair => pair, pair => Match(own, activations[pair.Left], activations[pair.Right]));
+        var chances = pairs.ToDictionary(pair => pair, pair => Chance(own, activations[pair.Left], activations[pair.Right]));
         int[] others = [.. Enumerable.Range(1, seeds.Count - 1)];
 
         RecurringUnit Recurring(UnitDrivers unit, int u) => new(
             unit.Unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
-            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns).Select(column => column.Column)]);
+            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns)
+                .Select(column => column.Column)]);
 
         bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
         return new(

@@ -7,6 +7,7 @@ namespace MLNetInterpret.Tables.Attribution;
 /// <remarks>An interval draws the top rows and the others anew, whole rows for all columns together.</remarks>
 internal sealed class TraitSearch
 {
+    private readonly Table _table;
     private readonly IReadOnlyList<TableColumn> _columns;
     private readonly AttributionOptions _options;
     private readonly int _rows;
@@ -16,7 +17,8 @@ internal sealed class TraitSearch
     /// <exception cref="ArgumentException">There are fewer than four rows.</exception>
     public TraitSearch(EncodedTable table, AttributionOptions options, int seed)
     {
-        (_columns, _options, _rows, _seed) = (table.Table.Columns, options, checked((int)table.Table.Rows), seed);
+        (_table, _options, _rows, _seed) = (table.Table, options, table.Table.Kept.Count, seed);
+        _columns = _table.Columns;
         _top = Math.Min(options.TopRows, _rows / 2);
         if (_top < 2)
             throw new ArgumentException(
@@ -25,7 +27,7 @@ internal sealed class TraitSearch
 
     /// <summary>What a unit's top rows share.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="activations">Its activation on every row of the table.</param>
+    /// <param name="activations">Its activation on every row of the table that is kept.</param>
     public SharedTraits Run(Unit unit, double[] activations)
     {
         int[] ranked = [.. Enumerable.Range(0, _rows).OrderByDescending(row => activations[row])];
@@ -144,8 +146,8 @@ internal sealed class TraitSearch
         var next = 0;
         while (chosen.Count < Math.Min(_options.Prototypes, _top) && (chosen.Count == 0 || nearest[next] > 0))
         {
-            RowValue[] values = [.. _columns.Select(column => column.At(rows[next]))];
-            chosen.Add(new(ranked[next], activations[ranked[next]], values, chosen.Count == 0 ? 0 : nearest[next]));
+            var (values, distance) = (_table.At(rows[next]), chosen.Count == 0 ? 0 : nearest[next]);
+            chosen.Add(new(_table.Kept.NumberOf(ranked[next]), activations[ranked[next]], values, distance));
             var distances = new float[_top];
             foreach (var (c, column) in _columns.Index()) column.AddDistances(values[c], rows, distances);
             for (var row = 0; row < _top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);

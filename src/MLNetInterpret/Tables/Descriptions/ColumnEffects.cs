@@ -27,7 +27,7 @@ internal sealed class ColumnEffects
     /// <param name="table">The table.</param>
     /// <param name="reader">Reads the units.</param>
     /// <param name="columns">Its columns in bins.</param>
-    /// <param name="rows">The table's rows behind the bins.</param>
+    /// <param name="rows">Places of the table's rows behind the bins.</param>
     /// <param name="deviations">Each unit's standard deviation.</param>
     /// <param name="seed">Decides the shuffles.</param>
     /// <param name="cancellation">Ends the work.</param>

@@ -1,4 +1,4 @@
-using MLNetInterpret.Tables.Attribution;
+using MLNetInterpret.Tables;
 using Microsoft.ML;
 
 namespace MLNetInterpret;
@@ -40,16 +40,7 @@ public sealed record DescriptionOptions
     /// <summary>Share of intervals that hold the true value, above 0 and below 1.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Told what is being done and how far it is.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
-
-    /// <summary>Ends the work with an <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
-    /// <summary>Throws when a value is out of its range.</summary>
+    /// <summary>The same, once every value is in its range.</summary>
     internal DescriptionOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Phrases);

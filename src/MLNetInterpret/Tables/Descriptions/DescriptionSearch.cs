@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables.Attribution;
 using Microsoft.ML;
@@ -10,68 +11,78 @@ internal sealed class DescriptionSearch : IDisposable
 {
     private const int LeastRows = 20;
     private readonly IReadOnlyList<Unit> _units;
-    private readonly DescriptionOptions _options;
-    private readonly DescriptionRows _found;
-    private readonly DescriptionRows _heldOut;
+    private readonly DescriptionRows _foundRows;
+    private readonly DescriptionRows _heldOutRows;
     private readonly ConditionWords _words;
     private readonly ColumnBins[] _columns;
-    private readonly int[][] _heldOutBins;
-    private readonly double[][] _foundActivations;
-    private readonly double[][] _heldOutActivations;
+    private readonly Side _found;
+    private readonly Side _heldOut;
     private readonly ColumnEffects _effects;
     private readonly SubgroupSearch _search;
-    private readonly FitTest _foundTest;
-    private readonly FitTest _heldOutTest;
     private readonly UnitAblations _ablations;
     private readonly (int[] Found, int[] HeldOut)[] _shuffles;
     private readonly UntrainedRanks _untrained;
+    private readonly CancellationToken _cancellation;
 
-    /// <summary>Reads rows and activations.</summary>
-    /// <param name="view">Rows behind the pipeline.</param>
-    /// <param name="table">The table behind them.</param>
+    private DescriptionSearch(
+        EncodedTable table, DescriptionRows found, DescriptionRows heldOut, bool isUnseen, NetworkTransformer network,
+        IReadOnlyList<Unit> units, DescriptionOptions options, int seed, CancellationToken cancellation)
+    {
+        (_units, _foundRows, _heldOutRows, _cancellation) = (units, found, heldOut, cancellation);
+        _words = new(options.Phrases, table.Table);
+        var reader = new UnitReader(network.Network, units);
+        var least = Math.Max(LeastRows, (int)Math.Ceiling(options.LeastShare * found.Count));
+        _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, found.Values(column.Name), least))];
+        _found = new(
+            found.Count, [.. _columns.Select(column => column.Rows)], found.Activations(reader),
+            new(found.Count, options.Resamples, options.Level, unchecked(seed + 2)));
+        _heldOut = new(
+            heldOut.Count, [.. _columns.Select(column => column.BinsOf(heldOut.Values(column.Column)))],
+            heldOut.Activations(reader), new(heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3)));
+        double[] deviations = [.. _found.Activations.Select(values => Spread.Of<double>(values).Population)];
+        _effects = new(table, reader, _columns, found.Places, deviations, unchecked(seed + 1), cancellation);
+        _search = new(_columns, found.Count, least, options.MostConditions, options.ShareWeight);
+        _ablations = new(network.Network, found, heldOut, unchecked(seed + 4));
+        var random = new Random(unchecked(seed + 5));
+        _shuffles = [.. Enumerable.Range(0, options.Shuffles)
+            .Select(_ => (Shuffled(found.Count, random), Shuffled(heldOut.Count, random)))];
+        var points = units.Select(unit => unit.Point);
+        _untrained = new(network, points, heldOut, options.UntrainedNetworks, unchecked(seed + 6), cancellation);
+        Background = new(found.Count, heldOut.Count, isUnseen, _untrained.Networks);
+    }
+
+    /// <summary>Divides the rows, and measures what all descriptions need.</summary>
+    /// <param name="rows">The table's rows.</param>
+    /// <param name="table">The same in the table's columns.</param>
     /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from;
     /// null holds back a part of the others.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="units">Units with one activation a row.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Decides everything random.</param>
+    /// <param name="work">Who hears of it, and what ends it.</param>
     /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table;
     /// the message says which.</exception>
-    public DescriptionSearch(
-        IDataView view, EncodedTable table, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
-        DescriptionOptions options, int seed)
+    public static DescriptionSearch Of(
+        TableRows rows, EncodedTable table, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
+        DescriptionOptions options, int seed, Work work)
     {
-        (_units, _options) = (units, options.Validated());
-        _words = new(options.Phrases, table.Table);
-        var reader = new UnitReader(network.Network, units);
-        var (foundRows, heldBack) = DescriptionRows.Divide(table.Table.Rows, heldOut is null ? options.HeldOutShare : 0, seed);
-        options.Progress?.Report(new("reading rows", 0));
-        _found = DescriptionRows.Read(view, network, table.Table, foundRows, options.Cancellation);
+        var share = heldOut is null ? options.Validated().HeldOutShare : 0;
+        var (foundPlaces, heldBack) = DescriptionRows.Divide(rows.Kept.Count, share, seed);
+        work.Progress.Report("reading rows", 0);
+        var found = DescriptionRows.Of(rows, foundPlaces);
+        DescriptionRows? others = null;
         try
         {
-            _heldOut = heldOut is null
-                ? DescriptionRows.Read(view, network, table.Table, heldBack, options.Cancellation)
-                : DescriptionRows.ReadHeldOut(heldOut, network, table.Columns, seed, options.Cancellation);
-            var least = Math.Max(LeastRows, (int)Math.Ceiling(options.LeastShare * _found.Count));
-            _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, _found.Values(column.Name), least))];
-            _heldOutBins = [.. _columns.Select(column => column.BinsOf(_heldOut.Values(column.Column)))];
-            (_foundActivations, _heldOutActivations) = (_found.Activations(reader), _heldOut.Activations(reader));
-            double[] deviations = [.. _foundActivations.Select(values => Spread.Of<double>(values).Population)];
-            _effects = new(table, reader, _columns, foundRows, deviations, unchecked(seed + 1), options.Cancellation);
-            _search = new(_columns, _found.Count, least, options.MostConditions, options.ShareWeight);
-            _foundTest = new(_found.Count, options.Resamples, options.Level, unchecked(seed + 2));
-            _heldOutTest = new(_heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3));
-            _ablations = new(network.Network, _found, _heldOut, unchecked(seed + 4));
-            var random = new Random(unchecked(seed + 5));
-            _shuffles = [.. Enumerable.Range(0, options.Shuffles)
-                .Select(_ => (Shuffled(_found.Count, random), Shuffled(_heldOut.Count, random)))];
-            var points = units.Select(unit => unit.Point);
-            _untrained = new(network, points, _heldOut, options.UntrainedNetworks, unchecked(seed + 6), options.Cancellation);
-            Background = new(_found.Count, _heldOut.Count, heldOut is not null, _untrained.Networks);
+            others = heldOut is null
+                ? DescriptionRows.Of(rows, heldBack)
+                : DescriptionRows.ReadHeldOut(heldOut, network, table.Columns, seed, work.Cancellation);
+            return new(table, found, others, heldOut is not null, network, units, options, seed, work.Cancellation);
         }
         catch
         {
-            Dispose();
+            found.Dispose();
+            others?.Dispose();
             throw;
         }
     }
@@ -88,15 +99,15 @@ internal sealed class DescriptionSearch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _found.Dispose();
-        _heldOut?.Dispose();      // null where reading them failed
+        _foundRows.Dispose();
+        _heldOutRows.Dispose();
     }
 
     private RowDescription End(int unit, bool highest, ProfileEnd? profile)
     {
-        _options.Cancellation.ThrowIfCancellationRequested();
+        _cancellation.ThrowIfCancellationRequested();
         double[] Outward(double[] values) => highest ? values : [.. values.Select(value => -value)];
-        var (found, heldOut) = (Outward(_foundActivations[unit]), Outward(_heldOutActivations[unit]));
+        var (found, heldOut) = (Outward(_found.Activations[unit]), Outward(_heldOut.Activations[unit]));
         var target = Standardised(found);
         var group = target is null ? null : _search.Run(target, _effects.Moving(unit, highest));
         if (group is null || target is null)
@@ -104,8 +115,8 @@ internal sealed class DescriptionSearch : IDisposable
                 [], "", new(_found.Count, 0, double.NaN, null, 0), new(_heldOut.Count, 0, double.NaN, null, 0),
                 new(double.NaN, double.NaN, 0), null, true);
 
-        var fitsFound = group.Fitting([.. _columns.Select(column => column.Rows)], _found.Count);
-        var fits = group.Fitting(_heldOutBins, _heldOut.Count);
+        var fitsFound = group.Fitting(_found.Bins, _found.Count);
+        var fits = group.Fitting(_heldOut.Bins, _heldOut.Count);
         RowCondition[] conditions = [.. group.Conditions
             .Select((_, at) => Condition(group, at, target))
             .OrderByDescending(condition => condition.Weight)];
@@ -113,7 +124,7 @@ internal sealed class DescriptionSearch : IDisposable
             Shuffled(unit, target, heldOut), _untrained.Largest(_units[unit].Point, fits), _untrained.Networks);
         return RowDescription.Judged(
             conditions, ConditionWords.Join([.. conditions.Select(condition => condition.Words)]),
-            _foundTest.Of(found, fitsFound), _heldOutTest.Of(heldOut, fits),
+            _found.Test.Of(found, fitsFound), _heldOut.Test.Of(heldOut, fits),
             controls, _ablations.Of(_units[unit], fits),
             profile is null || Optima(profile).Any(row => conditions.All(condition => row.Values.Any(condition.Holds))));
     }
@@ -125,7 +136,7 @@ internal sealed class DescriptionSearch : IDisposable
 
     private RowCondition Condition(Subgroup group, int at, double[] target)
     {
-        var ((column, candidate), bins) = (group.Conditions[at], _columns.Select(other => other.Rows).ToArray());
+        var ((column, candidate), bins) = (group.Conditions[at], _found.Bins);
         var others = new Subgroup([.. group.Conditions.Where((_, other) => other != at)], 0).Fitting(bins, target.Length);
         var (with, without, count) = (new List<double>(), new List<double>(), 0);
         for (var row = 0; row < target.Length; row++)
@@ -148,7 +159,7 @@ internal sealed class DescriptionSearch : IDisposable
         var group = _search.Run([.. shuffle.Found.Select(row => target[row])], _effects.Mattering(unit));
         if (group is null) return 0.5;
         var ranks = Ranks.Of<double>([.. shuffle.HeldOut.Select(row => heldOut[row])]);
-        return Auc.Of(ranks, group.Fitting(_heldOutBins, _heldOut.Count)) ?? 0.5;
+        return Auc.Of(ranks, group.Fitting(_heldOut.Bins, _heldOut.Count)) ?? 0.5;
     });
 
     private static int[] Shuffled(int count, Random random)
@@ -165,4 +176,11 @@ internal sealed class DescriptionSearch : IDisposable
         var (mean, deviation) = (spread.Mean, spread.Population);
         return deviation > 1e-9 * (1 + Math.Abs(mean)) ? [.. values.Select(value => (value - mean) / deviation)] : null;
     }
+
+    /// <summary>Rows on one side of the division, as all descriptions use them.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="Bins">Column after column the bin of each.</param>
+    /// <param name="Activations">Unit after unit the activation on each.</param>
+    /// <param name="Test">Tests descriptions on them.</param>
+    private sealed record Side(int Count, int[][] Bins, double[][] Activations, FitTest Test);
 }

@@ -1,34 +1,33 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
-/// <summary>Everything that is found about the units of a network of table rows;
-/// the table and the activations are read once.</summary>
+/// <summary>Everything that is found about the units of a network of table rows.</summary>
 internal static class TableAnalysis
 {
     private const double LeastShapley = 1e-6;
 
     /// <summary>Runs it.</summary>
-    /// <param name="view">Rows behind the pipeline.</param>
-    /// <param name="own">The table behind them in its own columns.</param>
+    /// <param name="rows">The table's rows.</param>
     /// <param name="profiles">Searches the allowed rows.</param>
     /// <param name="heldOut">Rows behind the same pipeline that the model did not learn from; null where there are none.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="units">Units with one activation a row, in the network's order.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="seed">Decides everything random.</param>
+    /// <param name="work">Who hears of it, and what ends it.</param>
     /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
-        IDataView view, Table own, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network,
-        IReadOnlyList<Unit> units, TableAnalysisOptions options, int seed, MLContext context)
+        TableRows rows, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
+        TableAnalysisOptions options, int seed, Work work, MLContext context)
     {
-        options = options.Validated();
-        var (attribution, cancellation) = (options.Attribution, options.Cancellation);
-        var table = EncodedTable.Of(own);
-        using var descriptions = new DescriptionSearch(view, table, heldOut, network, units, options.Descriptions, seed);
-        var activations = Activations.Read(view, network, units, cancellation);
+        var attribution = options.Validated().Attribution;
+        var table = EncodedTable.Of(rows.Own);
+        using var descriptions = DescriptionSearch.Of(rows, table, heldOut, network, units, options.Descriptions, seed, work);
+        var activations = rows.Activations(units);
         var traitSearch = new TraitSearch(table, attribution, seed);
         SharedTraits[] traits = [.. Each("comparing top rows", unit => traitSearch.Run(units[unit], activations[unit]))];
 
@@ -36,8 +35,8 @@ internal static class TableAnalysis
         var dependence = units.Select(_ => new List<PartialDependence>()).ToArray();
         if (table.Columns.Count <= options.MostDriverColumns)
         {
-            var search = new DriverSearch(table, network.Network, units, attribution, seed);
-            drivers = search.Map(view, network, context, CopyGroups.Of(units, activations));
+            var search = new DriverSearch(table, network.Network, units, attribution, seed, work);
+            drivers = search.Map(rows, context, CopyGroups.Of(units, activations));
             var wanted = drivers.Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > LeastShapley)
                 .Take(options.DependenceColumns).Select(column => table.IndexOf(column.Column)).ToArray()).ToArray();
             int[] shown = [.. wanted.SelectMany(columns => columns).Distinct().Order()];
@@ -45,7 +44,7 @@ internal static class TableAnalysis
             {
                 foreach (var (unit, curve) in search.Dependence(column).Index())
                     if (wanted[unit].Contains(column)) dependence[unit].Add(curve);
-                options.Progress?.Report(new("moving columns", (at + 1.0) / shown.Length));
+                work.Progress.Report("moving columns", (at + 1.0) / shown.Length);
             }
 
             foreach (var (unit, curves) in dependence.Index())
@@ -68,9 +67,9 @@ internal static class TableAnalysis
         {
             for (var unit = 0; unit < units.Count; unit++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                work.Cancellation.ThrowIfCancellationRequested();
                 yield return find(unit);
-                options.Progress?.Report(new(stage, (unit + 1.0) / units.Count));
+                work.Progress.Report(stage, (unit + 1.0) / units.Count);
             }
         }
     }

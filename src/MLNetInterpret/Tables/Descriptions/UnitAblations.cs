@@ -10,7 +10,6 @@ namespace MLNetInterpret.Tables.Descriptions;
 internal sealed class UnitAblations
 {
     private const int MostOthers = 32;
-    private const int BatchRows = 4096;
     private readonly HookedNetwork _network;
     private readonly DescriptionRows _found;
     private readonly DescriptionRows _heldOut;
@@ -93,11 +92,11 @@ internal sealed class UnitAblations
     private float[] Logits(Func<Tensor, ActivationCache> run)
     {
         var read = new List<float>(_heldOut.Count * _last.UnitCount);
-        for (var first = 0; first < _heldOut.Count; first += BatchRows)
+        for (var first = 0; first < _heldOut.Count; first += UnitReader.BatchRows)
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
-            var rows = _heldOut.Input.narrow(0, first, Math.Min(BatchRows, _heldOut.Count - first));
+            var rows = _heldOut.Input.narrow(0, first, Math.Min(UnitReader.BatchRows, _heldOut.Count - first));
             using var seen = run(rows.to(_network.Device));
             read.AddRange(seen[_last.Point].detach().cpu().contiguous().data<float>().ToArray());
         }

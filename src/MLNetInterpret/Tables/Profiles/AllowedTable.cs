@@ -36,15 +36,15 @@ internal sealed class AllowedTable
     /// <summary>Puts the constraints on a table together.</summary>
     /// <exception cref="ArgumentException">They contradict each other or the data;
     /// the message says which and what is possible.</exception>
-    public static AllowedTable Of(Table table, long rows, RowConstraints constraints)
+    public static AllowedTable Of(Table table, RowConstraints constraints)
     {
         if (table.Columns.Count > MostColumns)
             throw new ArgumentException(
                 $"The network depends on {table.Columns.Count} columns; " +
                 $"rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
-        DeclaredTable.Require(table, rows, constraints);
-        var columns = table.Columns.Select(column =>
-            AllowedColumn.Of(column, constraints, constraints.StartRow is { } row ? column.At(row) : null));
+        DeclaredTable.Require(table, constraints);
+        var start = constraints.StartRow is { } row ? table.Row(row) : null;
+        var columns = table.Columns.Select((column, c) => AllowedColumn.Of(column, constraints, start?[c]));
         var allowed = new AllowedTable([.. columns], constraints);
         foreach (var relation in constraints.Relations) allowed.RequirePossible(relation);
         allowed.RequireStart();
@@ -53,15 +53,14 @@ internal sealed class AllowedTable
 
     /// <summary>Whether a row of the data is among those that a search may give: every value is allowed,
     /// and no relation or budget is broken.</summary>
-    public bool IsInRange(long row) =>
-        Columns.All(column => column.Takes(column.Column.At(row)))
-        && Limits([.. Columns.Select(column => (RowValue[])[column.Column.At(row)])])
-            .All(limit => limit.Excess(new int[Columns.Count]) <= 0);
+    public bool IsInRange(IReadOnlyList<RowValue> row) =>
+        Columns.Zip(row).All(pair => pair.First.Takes(pair.Second))
+        && Limits([.. row.Select(value => (RowValue[])[value])]).All(limit => limit.Excess(new int[Columns.Count]) <= 0);
 
     /// <summary>Whether a row of the data keeps to what is declared.</summary>
-    public bool Allows(long row)
+    public bool Allows(IReadOnlyList<RowValue> row)
     {
-        RowValue[][] own = [.. Columns.Select(column => (RowValue[])[column.Column.At(row)])];
+        RowValue[][] own = [.. row.Select(value => (RowValue[])[value])];
         return Columns.Zip(own).All(pair => DeclaredColumn.Of(pair.First.Column.Name, _constraints).Allows(pair.Second[0]))
             && Relations(own).All(relation => relation.Excess(new int[own.Length]) <= 0);
     }

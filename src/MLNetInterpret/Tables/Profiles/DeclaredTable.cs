@@ -5,7 +5,7 @@ internal static class DeclaredTable
 {
     /// <summary>Requires columns that exist, of the kind that is declared, and numbers that make sense.</summary>
     /// <exception cref="ArgumentException">Something does not; the message says what and what is possible.</exception>
-    public static void Require(Table table, long rows, RowConstraints constraints)
+    public static void Require(Table table, RowConstraints constraints)
     {
         string[] names = [.. table.Columns.Select(column => column.Name)];
         var named = constraints.Ranges.Select(range => range.Column)
@@ -23,7 +23,7 @@ internal static class DeclaredTable
         RequireOnce("lists of categories", constraints.Categories.Select(categories => (categories.Column, $"{categories}")));
         var numbers = table.Columns.OfType<NumberColumn>().Select(column => column.Name).ToArray();
         foreach (var relation in constraints.Relations) Require(relation, numbers);
-        RequireStart(rows, constraints);
+        RequireStart(table.Kept.Rows, constraints);
     }
 
     private static void RequireOnce(string what, IEnumerable<(string Column, string Text)> declared)

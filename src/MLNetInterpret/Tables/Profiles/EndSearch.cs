@@ -6,7 +6,7 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the
 /// numbers are searched again between their neighbours, twice, and where relations and budgets become tight.
 /// For one end of one unit.</remarks>
-internal sealed class EndSearch(HookedNetwork network, SearchedTable table, ProfileOptions options, int seed)
+internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int seed, CancellationToken cancellation)
 {
     private const int StartRows = 4;
     private const int LookedAt = 300;
@@ -31,14 +31,9 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         FoundRow? before = null;
         for (var level = 0; level < levels.Length; level++)
         {
-            try
-            {
-                found[level] = before = Refined(objective, Coarse(objective, order, levels[level], before), levels[level]);
-            }
-            catch (ArgumentException) when (levels[level] is not null)
-            {
-                // nothing so plausible keeps to the constraints; a looser level may
-            }
+            // where nothing so plausible keeps to the constraints, a looser level may
+            if (Coarse(objective, order, levels[level], before) is { } coarse)
+                found[level] = before = Refined(objective, coarse, levels[level]);
         }
 
         var (bound, better) = Bound(unit, highest, found[^1]!);
@@ -57,7 +52,7 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
     {
         IReadOnlyList<RowValue>[] tried = [.. _tried.Select(values => values.ToArray())];
         var known = Choose(tried, best.Values);
-        var bound = RowBound.Of(network, unit, table.Slots.Space(tried), highest, [known], MostParts, options.Cancellation);
+        var bound = RowBound.Of(network, unit, table.Slots.Space(tried), highest, [known], MostParts, cancellation);
         if (bound is null || bound.Row.SequenceEqual(known)) return (bound, null);
         if (Limits(tried, null).Any(limit => limit.Excess([.. bound.Row]) > 0)) return (bound, null);
         // no start of the search came to it
@@ -74,7 +69,8 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         return RowDrivers.Of(network, objective, table.Slots.Space(choices), new int[row.Count], typical, row);
     }
 
-    private FoundRow Coarse(Objective objective, int[] order, double? level, FoundRow? before)
+    /// <summary>The best row of each column's choices; null where none was found that is so plausible.</summary>
+    private FoundRow? Coarse(Objective objective, int[] order, double? level, FoundRow? before)
     {
         var choices = Usable([.. _allowed.Columns.Select((column, c) =>
             (IReadOnlyList<RowValue>)(before is null ? column.Choices : [.. column.Choices, before.Values[c]]))]);
@@ -85,7 +81,7 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
         RowLimit[] limits = Limits(choices, level);
         var starts = Starts(choices, limits, order);
         if (before is not null) starts.Insert(0, Choose(choices, before.Values));
-        var best = network.Maximize(objective, table.Slots.Space(choices), starts, new()
+        var (space, search) = (table.Slots.Space(choices), new RowSearchOptions
         {
             Seed = seed,
             RandomStarts = level is null ? 4 : 0,
@@ -93,8 +89,13 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
             PairRows = PairRows,
             PairStarts = _allowed.HasLimits ? 5 : 1,
             EnumerateUpTo = level is null ? 20_000 : 1_000,
-            Cancellation = options.Cancellation,
+            Cancellation = cancellation,
         });
+        // without a limit on plausibility, what is in the way is an error
+        var best = level is null
+            ? network.Maximize(objective, space, starts, search)
+            : network.MaximizeIfPossible(objective, space, starts, search);
+        if (best is null) return null;
         return Found(choices, best, best.Agreement, best.IsExhaustive && _allowed.Columns.All(column => column.Range is null));
     }
 
@@ -115,7 +116,7 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, Prof
                 RandomStarts = 0,
                 Limits = Limits(choices, level),
                 PairRows = _allowed.HasLimits || level is not null ? PairRows / 4 : 0,
-                Cancellation = options.Cancellation,
+                Cancellation = cancellation,
             });
             found = Found(choices, best, found.Agreement, found.IsExhaustive);
             last = choices;

@@ -23,11 +23,11 @@ internal sealed class Neighbours
     private readonly Dictionary<(int Column, RowValue Value), float[]> _distances = [];
 
     /// <summary>Compares the training rows with each other.</summary>
-    public Neighbours(Table table, long rows, int seed, CancellationToken cancellation)
+    public Neighbours(Table table, int seed, CancellationToken cancellation)
     {
         _columns = table.Columns;
         var random = new Random(seed);
-        _rows = [.. Drawn(Enumerable.Range(0, (int)rows).ToArray(), MostRows, random)];
+        _rows = [.. Drawn([.. Enumerable.Range(0, table.Kept.Count)], MostRows, random)];
         int[] compared = [.. Drawn([.. Enumerable.Range(0, _rows.Length)], MostCompared, random)];
         _own = new double[compared.Length];
         var sums = new float[_rows.Length];

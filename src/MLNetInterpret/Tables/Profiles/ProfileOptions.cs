@@ -1,3 +1,5 @@
+using MLNetInterpret.Tables;
+
 namespace MLNetInterpret;
 
 /// <summary>Which rows a profile is searched among, and how.</summary>
@@ -17,19 +19,11 @@ public sealed record ProfileOptions
     /// <summary>Real rows shown at each end, 0 or more.</summary>
     public int RealRows { get; init; } = 5;
 
-    /// <summary>Decides everything random; null takes the context's seed, or 0 where it has none.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Told the share of the work done, 0 to 1.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
-
-    /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
-    public CancellationToken Cancellation { get; init; }
-
+    /// <summary>The same, once every value is in its range.</summary>
     internal ProfileOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Constraints);
-        ArgumentOutOfRangeException.ThrowIfNegative(RealRows);
+        OptionCheck.AtLeast(RealRows, 0, nameof(RealRows));
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))
                 throw new ArgumentException(FormattableString.Invariant(

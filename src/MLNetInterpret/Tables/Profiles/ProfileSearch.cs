@@ -1,82 +1,81 @@
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Statistics;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Profiles;
 
-/// <summary>Profiles of units over one table, which is read and compared with itself once.</summary>
-internal sealed class ProfileSearch : IDisposable
+/// <summary>Profiles of units over one table, which is compared with itself once.</summary>
+internal sealed class ProfileSearch
 {
     private const float Agreement = 1e-4f;
     private readonly HookedNetwork _network;
     private readonly ProfileOptions _options;
     private readonly ActivationPoint? _logits;
-    private readonly ProfileRows _rows;
+    private readonly TableRows _rows;
+    private readonly CancellationToken _cancellation;
     private readonly SearchedTable _table;
     private readonly int _seed;
 
-    /// <summary>Reads the rows, and compares them with each other.</summary>
-    /// <param name="view">Rows behind the pipeline.</param>
+    /// <summary>Compares the rows with each other.</summary>
+    /// <param name="rows">The table's rows.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="options">Which rows are allowed, and how near to the data.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="own">The table in its own columns where it was read before.</param>
-    /// <exception cref="ArgumentException">The network reads no table,
-    /// or constraints contradict each other or the data.</exception>
-    public ProfileSearch(IDataView view, NetworkTransformer network, ProfileOptions options, int seed, Table? own = null)
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">There is no row, or constraints contradict each other or the data.</exception>
+    public ProfileSearch(
+        TableRows rows, NetworkTransformer network, ProfileOptions options, int seed, CancellationToken cancellation)
+    {
+        if (rows.Kept.Count == 0) throw new ArgumentException("The data has no rows.");
+        (_rows, _network, _options, _seed, _cancellation) = (rows, network.Network, options.Validated(), seed, cancellation);
+        _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
+        AllowedTable? allowed = null;
+        var space = TableSpace.Of(rows, table =>
+        {
+            allowed = AllowedTable.Of(table, options.Constraints);
+            return [.. allowed.Columns.Select(column => column.Choices)];
+        });
+        _table = new(space, allowed!, new(space.Table, seed, cancellation));
+    }
+
+    /// <summary>Checks that a network reads table rows.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void RequireTable(NetworkTransformer network)
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException(
                 "The model reads no table rows, so there are no profiles of its units; interpret it instead.");
-        (_network, _options, _seed) = (network.Network, options.Validated(), seed);
-        _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
-        _rows = ProfileRows.Read(view, network, options.Cancellation);
-        try
-        {
-            AllowedTable? allowed = null;
-            var space = TableSpace.Of(view, network, table =>
-            {
-                allowed = AllowedTable.Of(table, _rows.Count, options.Constraints);
-                return [.. allowed.Columns.Select(column => column.Choices)];
-            }, own, options.Cancellation);
-            _table = new(space, allowed!, new(space.Table, _rows.Count, seed, options.Cancellation));
-        }
-        catch
-        {
-            _rows.Dispose();
-            throw;
-        }
     }
 
     /// <summary>The table that is searched: the own columns, or the features where features mix columns.</summary>
     public Table Table => _table.Table;
 
     /// <summary>Whether a row of the data is among those that a search may give.</summary>
+    /// <param name="row">Its number; it is kept, or was asked for.</param>
     public bool IsInRange(long row)
     {
-        if (!_table.Allowed.IsInRange(row)) return false;
+        var values = Table.Row(row);
+        if (!_table.Allowed.IsInRange(values)) return false;
         return _options.Plausibility is not { } percentile
-            || _table.Neighbours.Distance(_table.Row(row)) <= _table.Neighbours.DistanceAt(percentile);
+            || _table.Neighbours.Distance(values) <= _table.Neighbours.DistanceAt(percentile);
     }
 
     /// <summary>One unit's profile.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="known">Its activation on every row where that was read before, else null.</param>
+    /// <param name="known">Its activation on every row that is kept, where that was read before, else null.</param>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
     /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline
     /// than it was found with.</exception>
     public UnitProfile Find(Unit unit, double[]? known = null)
     {
         _network.Points.Require(unit);
-        var activations = ProfileRows.Finite(known is null
-            ? _rows.Score(_network, Objectives.Channel(unit))
-            : [.. known.Select(value => (float)value)]);
+        var activations = Finite(
+            known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
         int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
         var typical = Median.Lower(activations);
         var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
         double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];
-        var (high, low) = (new EndSearch(_network, _table, _options, _seed), new EndSearch(_network, _table, _options, _seed));
+        var (high, low) = (Ends(), Ends());
         // the ends share nothing but what is the same whoever asks first
         var below = Task.Run(() => low.Run(unit, false, reversed, levels), CancellationToken.None);
         (FoundRow?[], RowBound?) above;
@@ -96,7 +95,15 @@ internal sealed class ProfileSearch : IDisposable
         return new(unit, claim, highest, lowest, _table.Typical, typical, _table.Allowed.Words);
     }
 
-    public void Dispose() => _rows.Dispose();
+    private EndSearch Ends() => new(_network, _table, _seed, _cancellation);
+
+    /// <summary>Refuses scores that cannot be compared.</summary>
+    /// <exception cref="ArithmeticException">A score is NaN or infinite.</exception>
+    private float[] Finite(float[] scores) => Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var bad
+        ? throw new ArithmeticException(
+            $"Row {_rows.Kept.NumberOf(bad)} of the data scores {scores[bad]}: " +
+            "a feature is missing or infinite; replace missing values in the pipeline.")
+        : scores;
 
     private ProfileEnd End(
         Unit unit, bool highest, EndSearch search, (FoundRow?[] Rows, RowBound? Bound) run, double?[] levels,
@@ -125,7 +132,8 @@ internal sealed class ProfileSearch : IDisposable
         var gap = limit is { } most ? Math.Abs(most - scores[free]) : (float?)null;
         var isProven = free.IsExhaustive || gap <= Agreement * (1 + Math.Abs(scores[free]));
         var distance = _table.Neighbours.Distance(main.Values);
-        Example Real(int row) => new(row, null, activations[row], [], new RowInput(_table.Row(row)));
+        Example Real(int place) =>
+            new(Table.Kept.NumberOf(place), null, activations[place], [], new RowInput(Table.At(place)));
         return new(
             new(main.Values), scores[main], scores[free], limit, gap, isProven, main.Agreement,
             distance, _table.Neighbours.Percentile(distance), search.Drivers(unit, highest, main.Values), curve,

@@ -20,7 +20,4 @@ internal sealed class SearchedTable(TableSpace space, AllowedTable allowed, Neig
 
     /// <summary>The most usual row.</summary>
     public IReadOnlyList<RowValue> Typical { get; } = space.Describe(space.Typical);
-
-    /// <summary>A real row.</summary>
-    public RowValue[] Row(long row) => [.. space.Table.Columns.Select(column => column.At(row))];
 }

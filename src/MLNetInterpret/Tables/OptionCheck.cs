@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Tables.Attribution;
+namespace MLNetInterpret.Tables;
 
 /// <summary>Ranges of options.</summary>
 internal static class OptionCheck
