@@ -160,7 +160,7 @@ internal sealed class ShapleyEstimator
 
         return (read, at) =>
         {
-            var pairs = new double[_options.Rounds][];
+            var (pairs, drawn) = (new double[_options.Rounds][], new double[_options.Rounds]);
             for (var o = 0; o < orders.Count; o++)
             {
                 var pair = pairs[o / 2] ??= new double[sums.Length];
@@ -177,12 +177,10 @@ internal sealed class ShapleyEstimator
             foreach (var column in columns)
                 for (var i = column * Units; i < (column + 1) * Units; i++)
                 {
-                    double sum = 0, squares = 0;
-                    foreach (var pair in pairs) sum += pair[i];
-                    var mean = sum / pairs.Length;
-                    foreach (var pair in pairs) squares += (pair[i] - mean) * (pair[i] - mean);
-                    sums[i] += mean;
-                    variances[i] += squares / (pairs.Length - 1) / pairs.Length;
+                    for (var pair = 0; pair < pairs.Length; pair++) drawn[pair] = pairs[pair][i];
+                    var spread = Spread.Of<double>(drawn);
+                    sums[i] += spread.Mean;
+                    variances[i] += spread.Squares / (spread.Count - 1) / spread.Count;
                 }
 
             return at;
