@@ -42,6 +42,13 @@ internal static class Check
             throw Error(name, value, Text($"above {low} and below {high}"));
     }
 
+    /// <summary>Above a bound and at most another.</summary>
+    public static void AboveUpTo(double value, double low, double most, string name)
+    {
+        if (!(value > low && value <= most))
+            throw Error(name, value, Text($"above {low} and at most {most}"));
+    }
+
     public static void Odd(int value, int most, string name)
     {
         if (value < 1 || value > most || value % 2 == 0)

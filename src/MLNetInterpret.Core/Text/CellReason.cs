@@ -17,7 +17,7 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.ChanceAmongTests =>
                     $"among {Count(controls.Tests)} tests chance gives such a one: its q-value is {UpTo(controls.QValue, 3)}, "
                     + $"{UpTo(Measured.FalseDiscoveryRate, 9)} is allowed",
-                CellGround.MayBeZero => $"on held-out text the correlation may as well be 0:{heldOut.Interval}",
+                CellGround.MayBeZero => $"on held-out text the correlation may as well be 0: {heldOut.Interval:0.00}",
                 CellGround.Weak => $"the held-out correlation of {Fixed(heldOut.Correlation, 2)} is weaker than "
                     + Fixed(Measured.LeastCorrelation, 2),
                 CellGround.UntrainedReaches => Reaches("an untrained network", controls.Untrained),
@@ -32,7 +32,7 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.DoesNotSwitch => "it does not switch with the concept: it turns on at "
                     + $"{Percent(switching!.On, 0)} of beginnings (anywhere: {Percent(switching.ChanceOn, 0)}) and off at "
                     + $"{Percent(switching.Released, 0)} of ends (anywhere: {Percent(switching.ChanceReleased, 0)})",
-                CellGround.BeyondControls => $"held-out r {Fixed(heldOut.Correlation, 2)}{heldOut.Interval}, "
+                CellGround.BeyondControls => $"held-out r {Fixed(heldOut.Correlation, 2)} {heldOut.Interval:0.00}, "
                     + $"beyond untrained networks (at most {Fixed(controls.Untrained, 2)}) "
                     + $"and random directions ({Fixed(controls.RandomDirection, 2)})",
                 CellGround.Switches => $"it turns on at {Percent(switching!.On, 0)} of beginnings "
@@ -56,7 +56,7 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
         $"{rival} reaches {Fixed(value, 2)}, this unit {Fixed(Math.Abs(Measured.HeldOut.Correlation), 2)}";
 
     private string Within(string rival, double value) =>
-        $"{rival} reaches {Fixed(value, 2)}, which lies within this unit's interval{Measured.HeldOut.Interval}";
+        $"{rival} reaches {Fixed(value, 2)}, which lies within this unit's interval {Measured.HeldOut.Interval:0.00}";
 }
 
 /// <summary>Everything that was measured of a cell and a concept, with what was asked of it.</summary>

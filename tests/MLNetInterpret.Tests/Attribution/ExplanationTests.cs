@@ -92,7 +92,7 @@ public class ExplanationTests
         Assert.IsEmpty(_ml.Interpretation.Explain(model, data, 4, new() { Reasons = 0 }).Reasons);
         Assert.IsEmpty(_ml.Interpretation.Explain(model, data, 4, new() { LeastChange = 100 }).Reasons);
         var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Explain(model, data, 4, new() { Reasons = 5 }));
-        StringAssert.Contains(refused.Message, "Reasons is from 0 to 4, not 5");
+        StringAssert.Contains(refused.Message, "Reasons is 5, but has to be from 0 to 4");
     }
 
     [TestMethod]

@@ -165,9 +165,9 @@ public class UnitAttributionTests
         Refused(
             "depends on no column 'E'. It depends on: A, B, C, D, Kind",
             () => _ml.Interpretation.PartialDependence(model, data, "unit:0", "E"));
-        Refused("BackgroundRows is 1 or more, not 0", () => Drivers(new() { BackgroundRows = 0 }));
-        Refused("ExactColumns is from 0 to 16, not 17", () => Drivers(new() { ExactColumns = 17 }));
-        Refused("Rounds is 2 or more, not 1", () => Drivers(new() { Rounds = 1 }));
+        Refused("BackgroundRows is 0, but has to be at least 1", () => Drivers(new() { BackgroundRows = 0 }));
+        Refused("ExactColumns is 17, but has to be from 0 to 16", () => Drivers(new() { ExactColumns = 17 }));
+        Refused("Rounds is 1, but has to be at least 2", () => Drivers(new() { Rounds = 1 }));
         var none = _ml.Data.LoadFromEnumerable(Array.Empty<PlantedTable.Row>());
         Refused("no rows", () => _ml.Interpretation.Drivers(model, none, ["unit"]));
         var three = _ml.Data.LoadFromEnumerable(PlantedTable.Rows(3));

@@ -48,14 +48,14 @@ public class DescriptionInputTests
     [TestMethod]
     public void Options_are_refused_out_of_their_ranges()
     {
-        Refused(new() { MostConditions = 0 }, "MostConditions is 1 or more, not 0");
-        Refused(new() { HeldOutShare = 1 }, "HeldOutShare is above 0 and below 1, not 1");
-        Refused(new() { LeastShare = 0.6 }, "LeastShare is above 0 and at most 0.5, not 0.6");
+        Refused(new() { MostConditions = 0 }, "MostConditions is 0, but has to be at least 1");
+        Refused(new() { HeldOutShare = 1 }, "HeldOutShare is 1, but has to be above 0 and below 1");
+        Refused(new() { LeastShare = 0.6 }, "LeastShare is 0.6, but has to be above 0 and at most 0.5");
         Refused(new() { LeastShare = double.NaN }, "LeastShare is above 0");
-        Refused(new() { Shuffles = 0 }, "Shuffles is 1 or more, not 0");
-        Refused(new() { UntrainedNetworks = -1 }, "UntrainedNetworks is 0 or more, not -1");
-        Refused(new() { Level = 0 }, "Level is above 0 and below 1, not 0");
-        Refused(new() { Resamples = 0 }, "Resamples is 1 or more, not 0");
+        Refused(new() { Shuffles = 0 }, "Shuffles is 0, but has to be at least 1");
+        Refused(new() { UntrainedNetworks = -1 }, "UntrainedNetworks is -1, but has to be at least 0");
+        Refused(new() { Level = 0 }, "Level is 0, but has to be above 0 and below 1");
+        Refused(new() { Resamples = 0 }, "Resamples is 0, but has to be at least 1");
         var failure = Assert.ThrowsExactly<ArgumentException>(
             () => _ml.Interpretation.Describe(Model(), Data(), ["unit:7"]));
         StringAssert.Contains(failure.Message, "'unit:7' does not exist");

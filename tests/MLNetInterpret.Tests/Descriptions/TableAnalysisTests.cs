@@ -76,8 +76,8 @@ public class TableAnalysisTests
             StringAssert.Contains(failure.Message, expected);
         }
 
-        Refused(50, Few with { DependenceColumns = -1 }, "DependenceColumns is 0 or more, not -1");
-        Refused(50, Few with { MostDriverColumns = -1 }, "MostDriverColumns is 0 or more, not -1");
+        Refused(50, Few with { DependenceColumns = -1 }, "DependenceColumns is -1, but has to be at least 0");
+        Refused(50, Few with { MostDriverColumns = -1 }, "MostDriverColumns is -1, but has to be at least 0");
         Refused(50, Few, "no activation point 'none'", "none");
         Refused(0, Few, "no rows");
         Refused(3, Few, "need 4 rows, not 3");

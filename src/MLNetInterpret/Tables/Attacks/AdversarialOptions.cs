@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
@@ -46,8 +47,8 @@ public sealed record AdversarialOptions : SeededWork
     /// <summary>The same, once every value is in its range.</summary>
     internal AdversarialOptions Validated()
     {
-        OptionCheck.AtLeast(Examples, 1, nameof(Examples));
-        OptionCheck.AtLeast(Steps, 1, nameof(Steps));
+        Check.AtLeast(Examples, 1, nameof(Examples));
+        Check.AtLeast(Steps, 1, nameof(Steps));
         ArgumentNullException.ThrowIfNull(Constraints);
         return this;
     }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
@@ -51,17 +52,17 @@ public sealed record AttributionOptions
     /// <summary>The same, once every value is in its range.</summary>
     internal AttributionOptions Validated()
     {
-        OptionCheck.AtLeast(BackgroundRows, 1, nameof(BackgroundRows));
-        OptionCheck.AtLeast(SampleRows, 1, nameof(SampleRows));
-        OptionCheck.AtLeast(Rounds, 2, nameof(Rounds));
-        OptionCheck.AtLeast(Shuffles, 1, nameof(Shuffles));
-        OptionCheck.AtLeast(Resamples, 1, nameof(Resamples));
-        OptionCheck.AtLeast(TopRows, 2, nameof(TopRows));
-        OptionCheck.AtLeast(Prototypes, 0, nameof(Prototypes));
-        if (ExactColumns is < 0 or > 16) throw OptionCheck.Refused(ExactColumns, nameof(ExactColumns), "from 0 to 16");
-        if (Reasons is < 0 or > 4) throw OptionCheck.Refused(Reasons, nameof(Reasons), "from 0 to 4");
-        OptionCheck.Inside(Level, nameof(Level));
-        if (!(LeastChange > 0)) throw OptionCheck.Refused(LeastChange, nameof(LeastChange), "above 0");
+        Check.AtLeast(BackgroundRows, 1, nameof(BackgroundRows));
+        Check.AtLeast(SampleRows, 1, nameof(SampleRows));
+        Check.AtLeast(Rounds, 2, nameof(Rounds));
+        Check.AtLeast(Shuffles, 1, nameof(Shuffles));
+        Check.AtLeast(Resamples, 1, nameof(Resamples));
+        Check.AtLeast(TopRows, 2, nameof(TopRows));
+        Check.AtLeast(Prototypes, 0, nameof(Prototypes));
+        Check.Between(ExactColumns, 0, 16, nameof(ExactColumns));
+        Check.Between(Reasons, 0, 4, nameof(Reasons));
+        Check.Inside(Level, 0, 1, nameof(Level));
+        Check.Above(LeastChange, 0, nameof(LeastChange));
         return this;
     }
 }

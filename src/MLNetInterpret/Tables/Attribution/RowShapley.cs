@@ -168,7 +168,7 @@ internal sealed class ShapleyEstimator
     private void AddSampled(
         int[] columns, IReadOnlyList<int[]> orders, ReadOnlySpan<double> read, double[] sums, double[] variances)
     {
-        var (pairs, at) = (new double[_options.Rounds][], 0);
+        var (pairs, drawn, at) = (new double[_options.Rounds][], new double[_options.Rounds], 0);
         for (var o = 0; o < orders.Count; o++)
         {
             var pair = pairs[o / 2] ??= new double[sums.Length];
@@ -185,12 +185,10 @@ internal sealed class ShapleyEstimator
         foreach (var column in columns)
             for (var i = column * Units; i < (column + 1) * Units; i++)
             {
-                double sum = 0, squares = 0;
-                foreach (var pair in pairs) sum += pair[i];
-                var mean = sum / pairs.Length;
-                foreach (var pair in pairs) squares += (pair[i] - mean) * (pair[i] - mean);
-                sums[i] += mean;
-                variances[i] += squares / (pairs.Length - 1) / pairs.Length;
+                for (var pair = 0; pair < pairs.Length; pair++) drawn[pair] = pairs[pair][i];
+                var spread = Spread.Of<double>(drawn);
+                sums[i] += spread.Mean;
+                variances[i] += spread.Squares / (spread.Count - 1) / spread.Count;
             }
     }
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 using Microsoft.ML;
 
@@ -44,15 +45,14 @@ public sealed record DescriptionOptions
     internal DescriptionOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Phrases);
-        OptionCheck.AtLeast(MostConditions, 1, nameof(MostConditions));
-        OptionCheck.AtLeast(UntrainedNetworks, 0, nameof(UntrainedNetworks));
-        OptionCheck.AtLeast(Shuffles, 1, nameof(Shuffles));
-        OptionCheck.AtLeast(Resamples, 1, nameof(Resamples));
-        OptionCheck.Inside(HeldOutShare, nameof(HeldOutShare));
-        OptionCheck.Inside(Level, nameof(Level));
-        if (!(ShareWeight >= 0 && ShareWeight <= 1)) throw OptionCheck.Refused(ShareWeight, nameof(ShareWeight), "from 0 to 1");
-        if (!(LeastShare > 0 && LeastShare <= 0.5))
-            throw OptionCheck.Refused(LeastShare, nameof(LeastShare), "above 0 and at most 0.5");
+        Check.AtLeast(MostConditions, 1, nameof(MostConditions));
+        Check.AtLeast(UntrainedNetworks, 0, nameof(UntrainedNetworks));
+        Check.AtLeast(Shuffles, 1, nameof(Shuffles));
+        Check.AtLeast(Resamples, 1, nameof(Resamples));
+        Check.Inside(HeldOutShare, 0, 1, nameof(HeldOutShare));
+        Check.Inside(Level, 0, 1, nameof(Level));
+        Check.Between(ShareWeight, 0, 1, nameof(ShareWeight));
+        Check.AboveUpTo(LeastShare, 0, 0.5, nameof(LeastShare));
         return this;
     }
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
@@ -28,8 +29,8 @@ public sealed record TableAnalysisOptions
         ArgumentNullException.ThrowIfNull(Profiles);
         ArgumentNullException.ThrowIfNull(Attribution);
         ArgumentNullException.ThrowIfNull(Descriptions);
-        OptionCheck.AtLeast(DependenceColumns, 0, nameof(DependenceColumns));
-        OptionCheck.AtLeast(MostDriverColumns, 0, nameof(MostDriverColumns));
+        Check.AtLeast(DependenceColumns, 0, nameof(DependenceColumns));
+        Check.AtLeast(MostDriverColumns, 0, nameof(MostDriverColumns));
         Profiles.Validated();
         Attribution.Validated();
         Descriptions.Validated();

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
@@ -23,7 +24,7 @@ public sealed record ProfileOptions
     internal ProfileOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Constraints);
-        OptionCheck.AtLeast(RealRows, 0, nameof(RealRows));
+        Check.AtLeast(RealRows, 0, nameof(RealRows));
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))
                 throw new ArgumentException(FormattableString.Invariant(
