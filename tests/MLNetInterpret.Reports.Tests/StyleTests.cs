@@ -1,3 +1,4 @@
+using MLNetInterpret.Reports.Html.Parts;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
