@@ -20,7 +20,7 @@ namespace MLNetInterpret.Reports;
 /// <c>other_units_deviation</c> (lists), <c>other_units_median_fall</c>. <see cref="CellFinding"/> says what each number is. The
 /// text is in <c>findings.json</c>. Compressed with Zstandard; equal findings give equal bytes.
 /// </remarks>
-public static class CellsParquet
+internal static class CellsParquet
 {
     private static readonly ParquetTable<Row> Table = new(
     [

@@ -18,7 +18,7 @@ namespace MLNetInterpret.Reports;
 /// <c>input</c> (a table row as a JSON object, the characters of a window of text, null for an image: its pixels are in
 /// <c>findings.json</c>). Compressed with Zstandard.
 /// </remarks>
-public static class FindingsParquet
+internal static class FindingsParquet
 {
     private static readonly ParquetTable<Row> Table = new(
         Of("model", row => row.Set.Provenance.Model),

@@ -16,7 +16,7 @@ namespace MLNetInterpret.Reports;
 /// row keeps to all constraints). <see cref="UnitProfile"/> and <see cref="RowDescription"/> say what each number is. Compressed
 /// with Zstandard; equal findings give equal bytes.
 /// </remarks>
-public static class ProfilesParquet
+internal static class ProfilesParquet
 {
     private static readonly ParquetTable<Row> Table = new(
         Of("model", row => row.From.Model),

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Scanning;
+
 namespace MLNetInterpret.Reports.Tests;
 
 /// <summary>Made-up catalogues of every kind, the same for the same seed.</summary>

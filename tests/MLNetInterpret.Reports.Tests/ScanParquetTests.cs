@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using DuckDB.NET.Data;
 using ParquetSharp;
 using Encoding = System.Text.Encoding;

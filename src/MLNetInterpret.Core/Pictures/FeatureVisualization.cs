@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Pictures for whole layers and networks: what drives each unit up, and down.</summary>
-public static class FeatureVisualization
+/// <summary>Inputs that maximise units and objectives; pictures for whole layers and networks; dreams.</summary>
+public static partial class FeatureVisualization
 {
     private const string Stage = "optimising pictures";
     private const int LargestRun = 32;

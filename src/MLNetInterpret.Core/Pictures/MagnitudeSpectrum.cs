@@ -1,14 +1,13 @@
-using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>How much of each frequency the pictures of a data set hold, and their mean colour.</summary>
 /// <remarks>In shares of the value range and with the orthonormal Fourier transform,
 /// so that it means the same at every size and range.</remarks>
-public sealed class MagnitudeSpectrum
+internal sealed class MagnitudeSpectrum
 {
     /// <summary>Mean magnitudes, <c>[channels, rows, columns / 2 + 1]</c>; 0 at frequency 0,
     /// where <see cref="Mean"/> stands instead.</summary>

@@ -18,7 +18,7 @@ public sealed class ScanJob
     private ScanJob(string folder, ScanPlan plan, Action<string>? warn) => (_folder, Plan, _warn) = (folder, plan, warn);
 
     /// <summary>What is scanned.</summary>
-    public ScanPlan Plan { get; }
+    internal ScanPlan Plan { get; }
 
     /// <summary>Opens the folder of a plan, and makes it where there is none yet.</summary>
     /// <param name="folder">The folder.</param>
@@ -26,7 +26,7 @@ public sealed class ScanJob
     /// <param name="warn">Told of damaged partials, in a sentence each.</param>
     /// <exception cref="IOException">The folder belongs to another plan, or cannot be written.</exception>
     /// <exception cref="ArgumentException">The plan's rows are not counted.</exception>
-    public static ScanJob Create(string folder, ScanPlan plan, Action<string>? warn = null)
+    internal static ScanJob Create(string folder, ScanPlan plan, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Validated().ShardCount is null)
@@ -61,6 +61,9 @@ public sealed class ScanJob
             throw new InvalidDataException($"'{path}': {wrong.Message}", wrong);
         }
     }
+
+    /// <summary>Number of shards, which are numbered from 0.</summary>
+    public int ShardCount => Plan.ShardCount!.Value;
 
     /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside,
     /// and counted as missing.</summary>

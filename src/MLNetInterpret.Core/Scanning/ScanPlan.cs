@@ -2,15 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MLNetInterpret.Core.Scanning;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Everything that can change a bit of a scan's result. Its <see cref="Id"/> names the job:
 /// partial results of one plan merge, those of another are refused.</summary>
 /// <remarks>Rows are cut into shards of <see cref="RowsPerShard"/>, and shards into batches of <see cref="BatchRows"/>.
 /// Another batch size gives the same rows and positions, and values that are the same within rounding.</remarks>
-public sealed record ScanPlan
+internal sealed record ScanPlan
 {
     /// <summary>The version that this library writes and reads.</summary>
     public const int CurrentVersion = 1;

@@ -4,13 +4,25 @@ using MLNetInterpret.Core.Scanning;
 namespace MLNetInterpret;
 
 /// <summary>Everything a scan found: every unit's statistics, most extreme rows, classes, columns and neighbours.</summary>
-/// <param name="Plan">What was scanned, and how.</param>
-/// <param name="Provenance">What it was measured on.</param>
-/// <param name="ClassCounts">Rows of each of the plan's classes.</param>
-/// <param name="Units">One for each unit and reduction, in the network's order.</param>
-public sealed record ScannedUnits(
-    ScanPlan Plan, Provenance Provenance, IReadOnlyList<long> ClassCounts, IReadOnlyList<UnitScan> Units)
+public sealed record ScannedUnits
 {
+    [JsonConstructor]
+    internal ScannedUnits(ScanPlan plan, Provenance provenance, IReadOnlyList<long> classCounts, IReadOnlyList<UnitScan> units) =>
+        (Plan, Provenance, ClassCounts, Units) = (plan, provenance, classCounts, units);
+
+    /// <summary>What was scanned, and how.</summary>
+    [JsonInclude]
+    internal ScanPlan Plan { get; init; }
+
+    /// <summary>What it was measured on.</summary>
+    public Provenance Provenance { get; internal init; }
+
+    /// <summary>Rows of each of <see cref="Classes"/>.</summary>
+    public IReadOnlyList<long> ClassCounts { get; internal init; }
+
+    /// <summary>One for each unit and reduction, in the network's order.</summary>
+    public IReadOnlyList<UnitScan> Units { get; internal init; }
+
     /// <summary>The classes of the rows; empty for none.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Classes => Plan.Classes;

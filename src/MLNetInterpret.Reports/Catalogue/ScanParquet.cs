@@ -16,10 +16,10 @@ namespace MLNetInterpret.Reports;
 public static class ScanParquet
 {
     /// <summary>The name of the schema in every file's metadata.</summary>
-    public const string Schema = "mlnet-interpret scan catalogue";
+    internal const string Schema = "mlnet-interpret scan catalogue";
 
     /// <summary>The version of the schema that this library writes and reads.</summary>
-    public const int Version = 1;
+    internal const int Version = 1;
 
     /// <summary>Keys of the files' metadata.</summary>
     internal const string

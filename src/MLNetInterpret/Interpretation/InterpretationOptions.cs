@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Scanning;
+
 namespace MLNetInterpret;
 
 /// <summary>What a scan looks at, and what it keeps.</summary>

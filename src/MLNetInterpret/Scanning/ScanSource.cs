@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;

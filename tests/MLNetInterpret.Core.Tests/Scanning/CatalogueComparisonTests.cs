@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Scanning;
+
 namespace MLNetInterpret;
 
 [TestClass]

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Scanning;
+
 namespace MLNetInterpret.Tests.Scanning;
 
 /// <summary>A unit's values on every row of a table with all that is known of the rows: sorted and averaged the slow

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Finds the inputs that maximise an objective by gradient ascent on a parameterisation.</summary>
-/// <remarks>Source: Erhan, Bengio, Courville, Vincent, "Visualizing Higher-Layer Features of a Deep Network", 2009;
-/// Olah et al. 2017.</remarks>
-public static class ActivationMaximization
+/// <content>Finds the inputs that maximise an objective by gradient ascent on a parameterisation.
+/// Source: Erhan, Bengio, Courville, Vincent, "Visualizing Higher-Layer Features of a Deep Network", 2009;
+/// Olah et al. 2017.</content>
+public static partial class FeatureVisualization
 {
     /// <summary>Maximises an objective; minimise with <c>-objective</c>.</summary>
     /// <param name="network">The network; its weights do not move.</param>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>Photos in which what a network sees is made stronger, from coarse to fine.</summary>
-/// <remarks>Source: Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015.</remarks>
-public static class DeepDream
+/// <content>Photos in which what a network sees is made stronger, from coarse to fine.
+/// Source: Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015.</content>
+public static partial class FeatureVisualization
 {
     /// <summary>Lets a network dream into a photo.</summary>
     /// <param name="network">A network of pictures. Points in front of its first dense layer can be read
@@ -87,40 +87,4 @@ public static class DeepDream
             ? pictures
             : nn.functional.interpolate(
                 pictures, [size.Height, size.Width], mode: InterpolationMode.Bicubic, align_corners: false);
-}
-
-/// <summary>How a network dreams.</summary>
-/// <remarks>The seed decides the shifts; null means 0.</remarks>
-public sealed record DreamOptions : SeededWork
-{
-    /// <summary>Sizes at which the photo is optimised, 1 or more.</summary>
-    public int Octaves { get; init; } = 4;
-
-    /// <summary>How many times larger each is than the one before, above 1.</summary>
-    public double OctaveScale { get; init; } = 1.4;
-
-    /// <summary>Octaves with fewer rows or columns than this are left out, 1 or more.</summary>
-    public int SmallestOctave { get; init; } = 32;
-
-    /// <summary>Steps in each octave, 1 or more.</summary>
-    public int Steps { get; init; } = 10;
-
-    /// <summary>How far a step moves every value of every pixel, as a share of the value range, above 0.</summary>
-    public double StepSize { get; init; } = 0.01;
-
-    /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>
-    public int Jitter { get; init; } = 4;
-
-    /// <summary>Itself, once every value is in its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    internal DreamOptions Validated()
-    {
-        Check.AtLeast(Octaves, 1, nameof(Octaves));
-        Check.Above(OctaveScale, 1, nameof(OctaveScale));
-        Check.AtLeast(SmallestOctave, 1, nameof(SmallestOctave));
-        Check.AtLeast(Steps, 1, nameof(Steps));
-        Check.Above(StepSize, 0, nameof(StepSize));
-        Check.AtLeast(Jitter, 0, nameof(Jitter));
-        return this;
-    }
 }
