@@ -205,7 +205,7 @@ public class ReportPageTests
             .. set.AdversarialExamples.Select(example => example with
             {
                 Label = SampleFindings.Hostile, Target = SampleFindings.Hostile, Constraint = SampleFindings.Hostile,
-                Before = new(SampleFindings.Hostile, 0.9), After = new(SampleFindings.Hostile, 0.6),
+                Before = (SampleFindings.Hostile, 0.9), After = (SampleFindings.Hostile, 0.6),
             }),
         ],
         Dreams =

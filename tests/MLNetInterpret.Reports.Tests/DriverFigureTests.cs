@@ -45,7 +45,7 @@ public class DriverFigureTests
             [.. Enumerable.Range(0, units).Select(Drivers)],
             200, 64, true, units < 2 ? [] : [[new("hidden1", 0), new("hidden1", 1)]],
             new(
-                [.. Enumerable.Range(0, columns).Select(c => new LinearEffect($"column {c}", c - 1))],
+                [.. Enumerable.Range(0, columns).Select(c => (Column: $"column {c}", SignedEffect: c - 1))],
                 [.. Enumerable.Repeat<double?>(-0.5, units)]));
     }
 }

@@ -45,7 +45,7 @@ public class FindingSetJsonTests
         });
         var set = new FindingSet([.. cropped], kind, sample.Columns, sample.Provenance)
         {
-            Crops = kind == InputKind.Image ? [new("conv2:1", [new(1, 1, 2, [3, 4])]), new("conv2:2", [])] : [],
+            Crops = kind == InputKind.Image ? [("conv2:1", [new(1, 1, 2, [3, 4])]), ("conv2:2", [])] : [],
         };
         var written = SampleScan.With(set, SampleScan.Of(kind, 4));
         using var stream = Written(written);

@@ -100,7 +100,7 @@ public class PictureFigureTests
         var picture = new ImageInput(1, 1, 1, [7]);
         OptimizedInput optimized = new(picture, 1, new float[100])
         {
-            Snapshots = [.. Enumerable.Range(1, 100).Select(step => new Snapshot(step, picture with { }))],
+            Snapshots = [.. Enumerable.Range(1, 100).Select(step => (Step: step, Input: picture with { }))],
         };
         var way = SnapshotStrip.Of(optimized);
         CollectionAssert.AreEqual(new[] { 1, 17, 33, 50, 66, 82, 99, 100 }, way.Select(station => station.Step).ToArray());

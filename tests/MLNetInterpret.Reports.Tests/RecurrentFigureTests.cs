@@ -52,7 +52,7 @@ public sealed class RecurrentFigureTests : IDisposable
             Brackets = [],
             BitsInterval = null,
             Advantage = null,
-            Ngrams = [new(1, 3), new(2, 2)],
+            Ngrams = [(1, 3), (2, 2)],
         };
         KindLoss[] spaces = [new(CharacterKind.Space, 1_000, 0, new(0, 0, 0))];
         bare = bare with { Errors = bare.Errors with { Errors = 0, Oracles = [], Boosts = [], Kinds = spaces } };
@@ -94,17 +94,17 @@ public sealed class RecurrentFigureTests : IDisposable
     private static RecurrentAnalysis Sample()
     {
         static UnitGates Unit(int i, double constant) =>
-            new(new(i / 24.0, 0.2), new(0.01, i / 12.0), new(0.5, 0.1), 0.5, constant, constant / 2);
+            new((i / 24.0, 0.2), (0.01, i / 12.0), (0.5, 0.1), 0.5, constant, constant / 2);
         static double Constant(int layer, int i) => layer == 2 && i == 11 ? double.PositiveInfinity : 0.5 + (i * layer);
         LayerGates Layer(int layer) =>
             new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, Constant(layer, i)))]);
         var layers = new[] { Layer(1), Layer(2) };
         UnitGates[] units =
-            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = new(0, 0.95) } : unit)];
+            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = (0, 0.95) } : unit)];
         layers[1] = layers[1] with { Units = units };
         return new(
             20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),
-            [new(1, 5), new(2, 3), new(3, 2), new(4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
+            [(1, 5), (2, 3), (3, 2), (4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
             new(
                 [
                     new(CharacterKind.WordStart, 200, 60, new(4, 5, 6)),
@@ -115,13 +115,13 @@ public sealed class RecurrentFigureTests : IDisposable
                 [
                     new(
                         "n-gram", "an n-gram model of an order up to n gives the character 0.5 or more", 20,
-                        [new(1, 0), new(2, 5), new(3, 20)]),
+                        [(1, 0), (2, 5), (3, 20)]),
                     new(
                         "n-long memory", "its word also stands in the last n characters before it", 60,
-                        [new(100, 10), new(500, 50)]),
-                    new("word model", "the character after a space, a line end or a quote", 40, [new(0, 10)]),
+                        [(100, 10), (500, 50)]),
+                    new("word model", "the character after a space, a line end or a quote", 40, [(0, 10)]),
                 ],
-                [new(0.1, 5), new(0.5, 20)]),
+                [(0.1, 5), (0.5, 20)]),
             [
                 new(
                     "{}", 1,

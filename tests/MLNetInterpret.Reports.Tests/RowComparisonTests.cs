@@ -10,8 +10,8 @@ public class RowComparisonTests
         new("near", 0, [0, 1, 4, 5, 6, 9, 10], 5, 2, null),
         new("far", 0.1, [0, 1, 4, 5, 6, 9, 10], 5, 2, null),
         new("flat", 0, [3, 3, 3, 3, 3, 3, 3], 3, 0, null),
-        new("common", 0, null, null, null, [new("a", 0.9), new("b", 0.1)]),
-        new("rare", 0.02, null, null, null, [new("a", 0.9), new("b", 0.08)]),
+        new("common", 0, null, null, null, [("a", 0.9), ("b", 0.1)]),
+        new("rare", 0.02, null, null, null, [("a", 0.9), ("b", 0.08)]),
     ];
 
     [TestMethod]

@@ -48,11 +48,11 @@ internal static class SampleExtras
                 new(
                     17, "bad", row,
                     Changed(new RowValue("Assets", "1234567", 1_234_567), new RowValue("Home", "parents", null)),
-                    new("bad", 0.81), new("good", 0.56), "good", "at most 2 columns", 2, 31, true),
+                    ("bad", 0.81), ("good", 0.56), "good", "at most 2 columns", 2, 31, true),
                 new(
                     -1, null, row, Changed(new RowValue("Income", "", null)),
-                    new("bad", 0.7), new("good", 0.51), null, "at most 1 column", 1, 9, true),
-                new(2_210, "bad", row, row with { }, new("bad", 0.99), new("bad", 0.99), null, "at most 1 column", 0, 60, false),
+                    ("bad", 0.7), ("good", 0.51), null, "at most 1 column", 1, 9, true),
+                new(2_210, "bad", row, row with { }, ("bad", 0.99), ("bad", 0.99), null, "at most 1 column", 0, 60, false),
             ],
         };
     }
@@ -76,10 +76,10 @@ internal static class SampleExtras
             : [.. Methods.Select((name, k) => new Alternative(name, Shifted(optimized.Input, 3 * k), optimized.Score + k))],
     };
 
-    private static Snapshot[] Snapshots(OptimizedInput optimized) =>
+    private static (int Step, InputValue Input)[] Snapshots(OptimizedInput optimized) =>
         [.. new[] { 1, 2, 8, optimized.Trace.Count }
             .Where(step => step <= optimized.Trace.Count)
-            .Select(step => new Snapshot(step, Shifted(optimized.Input, step)))];
+            .Select(step => (Step: step, Input: Shifted(optimized.Input, step)))];
 
     private static AdversarialExample[] Attacks(FindingSet images) =>
     [
@@ -89,7 +89,7 @@ internal static class SampleExtras
             byte Changed(byte pixel, int i) => (byte)Math.Clamp(pixel + (((i % 3) - 1) * 4), 0, 255);
             var changed = original with { Pixels = [.. original.Pixels.Select(Changed)] };
             return new AdversarialExample(
-                100 + k, k == 1 ? null : "Sneaker", original, changed, new("Sneaker", 0.97), new(k == 2 ? "Sneaker" : "Bag", 0.6),
+                100 + k, k == 1 ? null : "Sneaker", original, changed, ("Sneaker", 0.97), (k == 2 ? "Sneaker" : "Bag", 0.6),
                 k == 0 ? "Bag" : null, "each pixel by at most 4/255", 4, 12, k != 2);
         }),
     ];

@@ -53,10 +53,10 @@ internal static class SampleFindings
             new("Constant", 0, [1, 1, 1, 1, 1, 1, 1], 1, 0, null),
             new("Home", 0.0013, null, null, null,
             [
-                new("owner", 0.47), new("rent", 0.22), new("parents", 0.176), new("other", 0.072), new("priv", 0.055),
-                new("ignore", 0.0045),
+                ("owner", 0.47), ("rent", 0.22), ("parents", 0.176), ("other", 0.072), ("priv", 0.055),
+                ("ignore", 0.0045),
             ]),
-            new("Records", 0, null, null, null, [new("no", 0.826), new("yes", 0.174)]),
+            new("Records", 0, null, null, null, [("no", 0.826), ("yes", 0.174)]),
         ];
 
         RowInput Row(double seniority, double? income, double assets, string home, string records) => new(

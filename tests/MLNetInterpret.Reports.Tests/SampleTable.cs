@@ -23,13 +23,13 @@ internal static class SampleTable
 
     public static TableFindings Table(FindingSet set, string text = "") => new(
         [Full(set[0].Unit, text), Bare(set[1].Unit, text), Bare(set[2].Unit, text)],
-        Drivers([.. set.Select(finding => finding.Unit)], text), new(2_000, 700, false, 3))
+        Drivers([.. set.Select(finding => finding.Unit)], text), (2_000, 700, false, 3))
     {
         Stability = new(
             [1, 2, 3], 500, 0.8,
             [
-                new(set[0].Unit, [new("hidden1:4", 0.91), new("hidden1:2", -0.83)], 0.125, ["Income" + text, "Home"]),
-                new(set[1].Unit, [new("hidden1:3", 0.4), null], 0, []),
+                new(set[0].Unit, [("hidden1:4", 0.91), ("hidden1:2", -0.83)], 0.125, ["Income" + text, "Home"]),
+                new(set[1].Unit, [("hidden1:3", 0.4), null], 0, []),
             ],
             0.75, 0.25),
     };
@@ -105,7 +105,7 @@ internal static class SampleTable
             new("Home" + text, 0, new(0, 0, 0.95), 0, "", 0, 0),
         ]))],
         200, 64, false, [[units[0], units[1]]],
-        new([new("Income", -0.5), new("Records", 0.75), new("Home" + text, 0)], [0.97, -0.3, null]));
+        new([("Income", -0.5), ("Records", 0.75), ("Home" + text, 0)], [0.97, -0.3, null]));
 
     private static DependencePoint Point(string column, double at, double mean) =>
         new(new(column, at.ToString(System.Globalization.CultureInfo.InvariantCulture), at), mean, mean - 0.5, mean + 0.5);

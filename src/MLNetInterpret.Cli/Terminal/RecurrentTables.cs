@@ -8,7 +8,7 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>The analysis of a character LSTM as tables.</summary>
 internal static class RecurrentTables
 {
-    private static readonly (string Name, Func<UnitGates, GateSaturation> Of)[] Gates =
+    private static readonly (string Name, Func<UnitGates, (double Left, double Right)> Of)[] Gates =
         [("input", unit => unit.Input), ("forget", unit => unit.Forget), ("output", unit => unit.Output)];
 
     /// <summary>Every table, in the report's order.</summary>
@@ -22,7 +22,7 @@ internal static class RecurrentTables
         foreach (var layer in analysis.Layers)
             foreach (var (name, of) in Gates)
             {
-                GateSaturation[] all = [.. layer.Units.Select(of)];
+                (double Left, double Right)[] all = [.. layer.Units.Select(of)];
                 TerminalTables.Add(
                     table, $"layer {layer.Layer} {name}",
                     Percent(all.Average(gate => gate.Left), 1), Percent(all.Average(gate => gate.Right), 1),
@@ -60,7 +60,7 @@ internal static class RecurrentTables
         var table = TerminalTables.Create("model", "bits per character", "");
         var interval = analysis.BitsInterval is { } at ? $"95 % interval {Fixed(at.Low)} to {Fixed(at.High)}" : "";
         TerminalTables.Add(table, "LSTM", Fixed(analysis.Bits), interval);
-        foreach (var ngram in analysis.Ngrams)
+        foreach ((int Order, double Bits) ngram in analysis.Ngrams)
             TerminalTables.Add(
                 table, $"{ngram.Order}-gram", Fixed(ngram.Bits),
                 ngram != analysis.BestNgram ? "" : analysis.Advantage switch

@@ -41,7 +41,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
 
     /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all
     /// would be too much. Empty for other data.</summary>
-    public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
+    public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
 
     /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>
     public CellFindings? Cells { get; init; }

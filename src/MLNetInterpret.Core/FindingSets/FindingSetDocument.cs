@@ -20,7 +20,7 @@ internal sealed record FindingSetDocument(
 
     public ScannedUnits? Scan { get; init; }
 
-    public IReadOnlyList<UnitCrops> Crops { get; init; } = [];
+    public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
 
     public CellsEntry? Cells { get; init; }
 

@@ -18,16 +18,13 @@ public sealed record AdversarialExample(
     string? Label,
     InputValue Original,
     InputValue Changed,
-    Prediction Before,
-    Prediction After,
+    (string Class, double Probability) Before,
+    (string Class, double Probability) After,
     string? Target,
     string Constraint,
     double Distance,
     int Steps,
     bool Succeeded);
-
-/// <summary>A class and its probability, 0 to 1.</summary>
-public sealed record Prediction(string Class, double Probability);
 
 /// <summary>A photo in which a network's layer or unit was made stronger (DeepDream).</summary>
 /// <param name="Name">The photo's name.</param>

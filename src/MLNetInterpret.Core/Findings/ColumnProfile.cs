@@ -14,7 +14,4 @@ public sealed record ColumnProfile(
     IReadOnlyList<double>? Quantiles,
     double? Mean,
     double? StandardDeviation,
-    IReadOnlyList<CategoryShare>? Categories);
-
-/// <summary>A category and its share of the rows, 0 to 1.</summary>
-public sealed record CategoryShare(string Value, double Share);
+    IReadOnlyList<(string Value, double Share)>? Categories);

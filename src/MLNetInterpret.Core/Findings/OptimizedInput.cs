@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList<float> Trace)
 {
     /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept.</summary>
-    public IReadOnlyList<Snapshot> Snapshots { get; init; } = [];
+    public IReadOnlyList<(int Step, InputValue Input)> Snapshots { get; init; } = [];
 
     /// <summary>The unit's mean activation while a picture is shifted, scaled and rotated a little;
     /// null for other inputs.</summary>
@@ -24,11 +24,6 @@ public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList
     /// so that the optimisation began again from another.</summary>
     public bool Restarted { get; init; }
 }
-
-/// <summary>An optimised input on its way.</summary>
-/// <param name="Step">Steps taken, from 1.</param>
-/// <param name="Input">What it looked like then.</param>
-public sealed record Snapshot(int Step, InputValue Input);
 
 /// <summary>Another answer to the same question.</summary>
 /// <param name="Name">What is different about it, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</param>

@@ -35,7 +35,7 @@ internal sealed class Visualization
             {
                 Snapshots =
                 [
-                    .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => new Snapshot(kept.Key, Shown(kept.Value, u))),
+                    .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => (Step: kept.Key, Input: Shown(kept.Value, u))),
                 ],
                 ScoreWhenMoved = moved?[u],
                 Variants = variants[u],

@@ -65,11 +65,6 @@ public sealed record UnitScan(
 /// <param name="Crop">The part of the picture that the position sees; null for other data.</param>
 public sealed record TopRow(float Activation, long Row, IReadOnlyList<int> Position, string? Id, string? Label, Crop? Crop);
 
-/// <summary>What the positions of a unit's highest rows see.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Crops">Parts of pictures, of the highest row first.</param>
-public sealed record UnitCrops(Unit Unit, IReadOnlyList<ImageInput> Crops);
-
 /// <summary>Whether a unit says anything.</summary>
 public enum UnitState
 {

@@ -30,7 +30,7 @@ public sealed record SeedStability(
 /// a layer, the strongest pairs first. Null where one of the two never changes.</param>
 /// <param name="Chance">The share of all units of the same layer in the other networks that reach the threshold, 0 to 1.</param>
 /// <param name="Columns">The columns that drive it most, the first the most.</param>
-public sealed record RecurringUnit(Unit Unit, IReadOnlyList<UnitPartner?> Partners, double Chance, IReadOnlyList<string> Columns)
+public sealed record RecurringUnit(Unit Unit, IReadOnlyList<(Unit Unit, double Correlation)?> Partners, double Chance, IReadOnlyList<string> Columns)
 {
     /// <summary>|r| of the weakest partner, 0 to 1; 0 where one is missing.</summary>
     [JsonIgnore]
@@ -38,10 +38,5 @@ public sealed record RecurringUnit(Unit Unit, IReadOnlyList<UnitPartner?> Partne
 
     /// <summary>Whether every partner is at least that close, either way.</summary>
     public bool Recurs(double threshold) =>
-        Partners.All(partner => partner is not null && Math.Abs(partner.Correlation) >= threshold);
+        Partners.All(partner => partner is { } known && Math.Abs(known.Correlation) >= threshold);
 }
-
-/// <summary>A unit of another network.</summary>
-/// <param name="Unit">The unit there.</param>
-/// <param name="Correlation">Pearson's r of the two activations, -1 to 1.</param>
-public sealed record UnitPartner(Unit Unit, double Correlation);

@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 /// <param name="Units">One for each unit, in the network's order.</param>
 /// <param name="Drivers">Units against columns; null where there are too many columns to measure.</param>
 /// <param name="Background">What it was measured on.</param>
-public sealed record TableFindings(IReadOnlyList<TableFinding> Units, DriverMap? Drivers, TableBackground Background)
+public sealed record TableFindings(IReadOnlyList<TableFinding> Units, DriverMap? Drivers, (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) Background)
 {
     /// <summary>Which units come again when the network is trained from other seeds; null where that was not asked for.</summary>
     public SeedStability? Stability { get; init; }
@@ -27,11 +27,3 @@ public sealed record TableFinding(
     UnitProfile Profile,
     SharedTraits Shared,
     IReadOnlyList<PartialDependence> Dependence);
-
-/// <summary>What units of a table were described and tested on.</summary>
-/// <param name="FoundRows">Rows that descriptions were made from.</param>
-/// <param name="HeldOutRows">Rows that they were tested on.</param>
-/// <param name="IsUnseen">Whether the held-out rows were given as rows that the model did not learn from; else they are a part of
-/// the rows given, which the search for descriptions did not see, but the model may have.</param>
-/// <param name="UntrainedNetworks">Networks with random weights that were compared with.</param>
-public sealed record TableBackground(long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks);

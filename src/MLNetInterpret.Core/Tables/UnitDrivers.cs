@@ -58,9 +58,4 @@ public sealed record DriverMap(
 /// summed over the column's features; mean size over the rows, with the direction's sign, in the table's order.</param>
 /// <param name="Agreement">For each unit the correlation of its activation with the regression's log odds over the rows, -1 to 1;
 /// null where one of the two never changes.</param>
-public sealed record LinearView(IReadOnlyList<LinearEffect> Columns, IReadOnlyList<double?> Agreement);
-
-/// <summary>A column's part in a logistic regression.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="SignedEffect">Mean size of what it adds to the log odds, with the direction's sign.</param>
-public sealed record LinearEffect(string Column, double SignedEffect);
+public sealed record LinearView(IReadOnlyList<(string Column, double SignedEffect)> Columns, IReadOnlyList<double?> Agreement);

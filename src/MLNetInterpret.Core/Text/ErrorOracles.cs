@@ -27,7 +27,7 @@ internal sealed class ErrorOracles
 
     /// <summary>Every oracle in turn, with what it removes of the errors still there;
     /// then how far the rest is from being right.</summary>
-    public (IReadOnlyList<ErrorOracle> Oracles, IReadOnlyList<OracleLevel> Boosts) Ask()
+    public (IReadOnlyList<ErrorOracle> Oracles, IReadOnlyList<(double Level, long Removed)> Boosts) Ask()
     {
         var orders = Math.Min(LongestOrder, _predictions.Ngrams.Length);
         var left = new List<int>(_errors);
@@ -48,14 +48,14 @@ internal sealed class ErrorOracles
                 [0], place => IsPunctuation(_text[place]) ? 0 : null),
         ];
         var missing = left.ConvertAll(Missing);
-        return (oracles, [.. Boosts.Select(boost => new OracleLevel(boost, missing.Count(more => more <= boost)))]);
+        return (oracles, [.. Boosts.Select(boost => (Level: boost, Removed: missing.Count(more => more <= boost)))]);
 
         ErrorOracle Next(string name, string definition, double[] levels, Func<int, double?> needs)
         {
             var needed = left.ConvertAll(place => (Place: place, Level: needs(place)));
-            OracleLevel[] removed =
+            (double Level, long Removed)[] removed =
             [
-                .. levels.Select(level => new OracleLevel(level, needed.Count(error => error.Level <= level))),
+                .. levels.Select(level => (Level: level, Removed: needed.Count(error => error.Level <= level))),
             ];
             left = [.. needed.Where(error => !(error.Level <= levels[^1])).Select(error => error.Place)];
             return new(name, definition, _errors.Count(place => needs(place) <= levels[^1]), removed);

@@ -47,10 +47,10 @@ internal sealed class GateTally(int layers, int units)
     private UnitGates Unit(int layer, int unit)
     {
         var mean = _forget[(layer * units) + unit] / _characters;
-        GateSaturation Of(int gate)
+        (double Left, double Right) Of(int gate)
         {
             var i = (((layer * Gates.Length) + gate) * units) + unit;
-            return new((double)_shut[i] / _characters, (double)_open[i] / _characters);
+            return ((double)_shut[i] / _characters, (double)_open[i] / _characters);
         }
 
         return new(

@@ -22,7 +22,7 @@ public sealed record RecurrentAnalysis(
     long Characters,
     double Bits,
     Interval? BitsInterval,
-    IReadOnlyList<NgramOrder> Ngrams,
+    IReadOnlyList<(int Order, double Bits)> Ngrams,
     Interval? Advantage,
     IReadOnlyList<LayerGates> Layers,
     ErrorBreakdown Errors,
@@ -34,11 +34,11 @@ public sealed record RecurrentAnalysis(
     /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival,
     /// chosen in its own favour.</summary>
     [JsonIgnore]
-    public NgramOrder BestNgram => Ngrams.MinBy(ngram => ngram.Bits)!;
+    public (int Order, double Bits) BestNgram => Ngrams.MinBy(ngram => ngram.Bits)!;
 
     /// <summary>The n-gram model of the highest order.</summary>
     [JsonIgnore]
-    public NgramOrder LongestNgram => Ngrams[^1];
+    public (int Order, double Bits) LongestNgram => Ngrams[^1];
 
     /// <summary>Analyses a network.</summary>
     /// <param name="network">The network; it is left as it is.</param>
@@ -59,11 +59,6 @@ public sealed record RecurrentAnalysis(
     }
 }
 
-/// <summary>An n-gram model.</summary>
-/// <param name="Order">Its order n: it knows the n - 1 characters before the one that it predicts.</param>
-/// <param name="Bits">Its mean cost of a held-out character.</param>
-public sealed record NgramOrder(int Order, double Bits);
-
 /// <summary>The gates of a layer.</summary>
 /// <param name="Layer">The layer, from 1.</param>
 /// <param name="Characters">Characters measured on.</param>
@@ -80,12 +75,7 @@ public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGa
 /// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
 /// rare characters at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
 public sealed record UnitGates(
-    GateSaturation Input, GateSaturation Forget, GateSaturation Output, double MeanForget, double TimeConstant, double Decay);
-
-/// <summary>How often a gate is nearly shut or nearly open.</summary>
-/// <param name="Left">Share of the characters at which it is below 0.1.</param>
-/// <param name="Right">Share of the characters at which it is above 0.9.</param>
-public sealed record GateSaturation(double Left, double Right);
+    (double Left, double Right) Input, (double Left, double Right) Forget, (double Left, double Right) Output, double MeanForget, double TimeConstant, double Decay);
 
 /// <summary>A number of the LSTM beside those of n-gram models.</summary>
 /// <param name="Lstm">The LSTM's.</param>
@@ -107,7 +97,7 @@ public sealed record ErrorBreakdown(
     long NgramErrors,
     long SharedErrors,
     IReadOnlyList<ErrorOracle> Oracles,
-    IReadOnlyList<OracleLevel> Boosts)
+    IReadOnlyList<(double Level, long Removed)> Boosts)
 {
     /// <summary>Errors that no oracle explains.</summary>
     [JsonIgnore]
@@ -126,7 +116,7 @@ public sealed record KindLoss(CharacterKind Kind, long Characters, long Errors, 
 /// <param name="Definition">Which errors these are, n being the level.</param>
 /// <param name="Alone">Errors that it would remove if it were asked first.</param>
 /// <param name="Levels">Errors removed the more it is allowed; the last counts.</param>
-public sealed record ErrorOracle(string Name, string Definition, long Alone, IReadOnlyList<OracleLevel> Levels)
+public sealed record ErrorOracle(string Name, string Definition, long Alone, IReadOnlyList<(double Level, long Removed)> Levels)
 {
     /// <summary>Errors removed in all.</summary>
     [JsonIgnore]
@@ -136,11 +126,6 @@ public sealed record ErrorOracle(string Name, string Definition, long Alone, IRe
     internal string DefinitionAt(double level) =>
         Definition.Replace(" n ", $" {NumberWords.Count((long)level)} ", StringComparison.Ordinal);
 }
-
-/// <summary>What an oracle removes up to a level.</summary>
-/// <param name="Level">The n of the oracle's definition; 0 where there is none. For boosts, the probability.</param>
-/// <param name="Removed">Errors removed up to it.</param>
-public sealed record OracleLevel(double Level, long Removed);
 
 /// <summary>How a kind of brackets is predicted.</summary>
 /// <param name="Pair">The brackets, for example <c>()</c>.</param>

@@ -26,8 +26,8 @@ internal static class RecurrentStudy
         var pass = RecurrentPass.Over(network, heldOut.Codes.Span, options, 0.4, 0.9);
         options.Progress.Report("looking for errors", 0.9);
 
-        NgramOrder[] orders = [.. ngrams.Select((bits, i) => new NgramOrder(i + 1, bits.Average()))];
-        var best = orders.MinBy(order => order.Bits)!;
+        (int Order, double Bits)[] orders = [.. ngrams.Select((bits, i) => (Order: i + 1, Bits: bits.Average()))];
+        (int Order, double Bits) best = orders.MinBy(order => order.Bits)!;
         var predictions = new Predictions(options.WarmUp, pass.Bits, ngrams, best.Order);
         var text = heldOut.Text.ToString();
         var analysis = new RecurrentAnalysis(

@@ -49,6 +49,6 @@ internal static class OptimumWords
             .Take(most);
 
     /// <summary>What a prediction says: the class and its probability.</summary>
-    public static string InWords(this Prediction prediction) =>
+    public static string InWords(this (string Class, double Probability) prediction) =>
         $"{NumberWords.Visible(prediction.Class)} {NumberWords.Percent(prediction.Probability)}";
 }

@@ -119,7 +119,7 @@ internal static class TableWords
     }
 
     /// <summary>What descriptions were made from and tested on.</summary>
-    public static string InWords(this TableBackground background) =>
+    public static string InWords(this (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) background) =>
         $"Descriptions were made from {NumberWords.Count(background.FoundRows, "row")} "
         + $"and tested on {NumberWords.Count(background.HeldOutRows)} others "
         + (background.IsUnseen

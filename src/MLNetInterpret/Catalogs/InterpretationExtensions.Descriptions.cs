@@ -29,7 +29,7 @@ public static partial class InterpretationExtensions
     /// <remarks>A module that cannot be made again (neither a perceptron of this library, nor of a type with a constructor
     /// without parameters, nor registered with <see cref="NetworkCatalog.RegisterTorchModule"/>) is compared with no random
     /// weights: that figure is NaN.</remarks>
-    public static IReadOnlyList<UnitDescription> Describe(
+    public static IReadOnlyList<(Unit Unit, RowDescription Highest, RowDescription Lowest)> Describe(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
         DescriptionOptions? options = null, SeededWork? work = null)
     {
@@ -44,7 +44,7 @@ public static partial class InterpretationExtensions
             rows, EncodedTable.Of(rows.Own), heldOut, opened.Network, wanted, options, catalog.SeedOf(work.Seed), work);
         return [.. wanted.Select((_, unit) =>
         {
-            var described = search.Describe(unit, null);
+            (Unit Unit, RowDescription Highest, RowDescription Lowest) described = search.Describe(unit, null);
             work.Progress.Report("describing units", (unit + 1.0) / wanted.Count);
             return described;
         })];

@@ -64,7 +64,7 @@ internal sealed class ImageInterpreter(
             .ToDictionary(key => key, key => (InputValue)pictures[key.Row]);
     }
 
-    public override IReadOnlyList<UnitCrops> Crops(ScannedUnits catalogue)
+    public override IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops(ScannedUnits catalogue)
     {
         var units = new List<UnitScan>();
         var bytes = 0L;
@@ -78,8 +78,9 @@ internal sealed class ImageInterpreter(
         }
 
         var pictures = Read(units.SelectMany(unit => unit.Highest.Take(CropsShown)).Select(row => row.Row).ToHashSet());
-        return [.. units.Select(unit => new UnitCrops(
-            unit.Unit, [.. unit.Highest.Take(CropsShown).Select(row => pictures[row.Row].Cropped(row.Crop))]))];
+        ImageInput[] Crops(UnitScan unit) =>
+            [.. unit.Highest.Take(CropsShown).Select(row => pictures[row.Row].Cropped(row.Crop))];
+        return [.. units.Select(unit => (unit.Unit, (IReadOnlyList<ImageInput>)Crops(unit)))];
     }
 
     public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);

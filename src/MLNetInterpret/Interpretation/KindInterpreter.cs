@@ -58,7 +58,7 @@ internal abstract class KindInterpreter(
     public abstract IReadOnlyDictionary<(Unit Unit, long Row, bool Highest), InputValue> Show(IReadOnlyList<UnitScan> scans);
 
     /// <summary>What the positions of every unit's highest rows see; empty where rows are no pictures.</summary>
-    public virtual IReadOnlyList<UnitCrops> Crops(ScannedUnits catalogue) => [];
+    public virtual IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops(ScannedUnits catalogue) => [];
 
     /// <summary>Whether a real row is among the inputs that an optimisation may give;
     /// only such rows are compared with it.</summary>

@@ -159,7 +159,7 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
 
     public override ColumnProfile Profile => new(
         Name, _known.TryGetValue("", out var missing) ? Share(missing) : 0, null, null, null,
-        [.. ByCount().Where(code => _names[code].Length > 0).Select(code => new CategoryShare(_names[code], Share(code)))]);
+        [.. ByCount().Where(code => _names[code].Length > 0).Select(code => (Value: _names[code], Share: Share(code)))]);
 
     public override IReadOnlyList<RowValue> Choices => _choices ??= [.. ByCount().Take(MostChoices).Select(Value)];
 

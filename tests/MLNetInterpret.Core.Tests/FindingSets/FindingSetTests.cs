@@ -15,7 +15,7 @@ public class FindingSetTests
         SeedStability stability = new([1, 2], 9, 0.8, [], 0, 0);
         var refused = Assert.ThrowsExactly<ArgumentException>(() => set.With(stability: stability));
         StringAssert.Contains(refused.Message, "there is none");
-        TableFindings table = new([], null, new(9, 9, false, 0));
+        TableFindings table = new([], null, (9, 9, false, 0));
         Assert.AreSame(stability, set.With(table: table, stability: stability).Table!.Stability);
         Assert.AreSame(stability, set.With(table: table).With(stability: stability).Table!.Stability);
     }

@@ -27,7 +27,7 @@ public class ErrorOracleTests
         string[] names = ["n-gram", "n-long memory", "rare word", "word model", "punctuation"];
         CollectionAssert.AreEqual(names, oracles.Select(oracle => oracle.Name).ToArray());
         CollectionAssert.AreEqual(new long[] { 1, 1, 2, 1, 1 }, oracles.Select(oracle => oracle.Removed).ToArray());
-        static long[] Removed(IReadOnlyList<OracleLevel> levels) => [.. levels.Select(level => level.Removed)];
+        static long[] Removed(IReadOnlyList<(double Level, long Removed)> levels) => [.. levels.Select(level => level.Removed)];
         CollectionAssert.AreEqual(new long[] { 0, 1, 1 }, Removed(oracles[0].Levels));      // p of the order 2
         CollectionAssert.AreEqual(new long[] { 1, 1, 1, 1 }, Removed(oracles[1].Levels));   // cat, 9 characters back
         CollectionAssert.AreEqual(new long[] { 2, 2, 2, 2, 2, 2 }, Removed(oracles[2].Levels));

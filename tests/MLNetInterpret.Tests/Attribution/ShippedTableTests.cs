@@ -67,7 +67,7 @@ public class ShippedTableTests
         {
             var partners = stability.Units
                 .Select(unit => unit.Partners[other])
-                .OfType<UnitPartner>()
+                .OfType<(Unit Unit, double Correlation)>()
                 .Select(partner => partner.Unit)
                 .ToList();
             Assert.AreEqual(partners.Count, partners.Distinct().Count(), "one to one");

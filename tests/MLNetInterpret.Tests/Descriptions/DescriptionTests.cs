@@ -86,7 +86,7 @@ public class DescriptionTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(600));
         var model = Applicants.Trained(_ml, data);
-        IReadOnlyList<UnitDescription> With(int seed)
+        IReadOnlyList<(Unit Unit, RowDescription Highest, RowDescription Lowest)> With(int seed)
         {
             var heldOut = _ml.Data.LoadFromEnumerable(Applicants.Rows(300, seed));
             return _ml.Interpretation.Describe(model, data, ["hidden*"], Few with { HeldOut = heldOut });

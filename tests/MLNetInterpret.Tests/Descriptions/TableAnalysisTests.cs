@@ -21,7 +21,7 @@ public class TableAnalysisTests
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(3_000));
         var model = Applicants.Planted(_ml, data);
         var found = _ml.Interpretation.AnalyzeTable(model, data, ["unit:0", "unit:1"], Few);
-        Assert.AreEqual(new TableBackground(2250, 750, false, 0), found.Background);
+        Assert.AreEqual((FoundRows: 2250, HeldOutRows: 750, IsUnseen: false, UntrainedNetworks: 0), found.Background);
         CollectionAssert.AreEqual(new[] { "unit:0", "unit:1" }, found.Units.Select(unit => unit.Unit.ToString()).ToArray());
         var unit = found.Of("unit:0")!;
         Assert.AreEqual(1, unit.Profile.Highest.Score, 1e-4);
@@ -39,7 +39,7 @@ public class TableAnalysisTests
         Assert.IsNull(found.Stability);
 
         // the parts are what their own doors give
-        var own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
+        (Unit Unit, RowDescription Highest, RowDescription Lowest) own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
         CollectionAssert.AreEqual(own.Highest.Conditions.ToArray(), unit.Highest.Conditions.ToArray());
         Assert.AreEqual((own.Highest.HeldOut, own.Highest.Controls), (unit.Highest.HeldOut, unit.Highest.Controls));
         var shared = _ml.Interpretation.Shared(model, data, "unit:0", Few.Attribution);
@@ -61,7 +61,7 @@ public class TableAnalysisTests
         });
         Assert.IsNull(found.Drivers);
         Assert.IsEmpty(found.Units[0].Dependence);
-        Assert.AreEqual(new TableBackground(300, 200, true, 0), found.Background);
+        Assert.AreEqual((FoundRows: 300, HeldOutRows: 200, IsUnseen: true, UntrainedNetworks: 0), found.Background);
     }
 
     [TestMethod]

@@ -18,7 +18,7 @@ internal static class SnapshotStrip
         [
             .. optimized.Snapshots
                 .Where(snapshot => optimized.Trace.Count == 0 || snapshot.Step < optimized.Trace.Count)
-                .SelectMany<Snapshot, Station>(snapshot =>
+                .SelectMany<(int Step, InputValue Input), Station>(snapshot =>
                     snapshot.Input is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
         ];
         var kept = Math.Min(way.Length, most - 1);

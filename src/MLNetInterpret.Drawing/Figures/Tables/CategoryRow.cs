@@ -50,7 +50,7 @@ internal static class CategoryRow
     {
         var other = 0.0;
         var place = 0;
-        foreach (var category in column.Profile.Categories ?? [])
+        foreach ((string Value, double Share) category in column.Profile.Categories ?? [])
         {
             var (isHigh, isLow) = (category.Value == column.High.Text, category.Value == column.Low?.Text);
             if (place++ < Most || isHigh || isLow)

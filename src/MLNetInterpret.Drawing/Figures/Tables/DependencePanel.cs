@@ -104,7 +104,7 @@ internal static class DependencePanel
 
         double? Share(DependencePoint point) => profile is null ? null
             : point.Value.IsMissing ? profile.Missing
-            : profile.Categories?.FirstOrDefault(category => category.Value == point.Value.Text)?.Share ?? 0;
+            : profile.Categories?.FirstOrDefault(category => category.Value == point.Value.Text).Share ?? 0;
     }
 
     /// <summary>The middle half of the rows as a line, their mean as a dot.</summary>

@@ -43,6 +43,6 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
 
         public double ShareOf(RowValue value) => value.IsMissing
             ? Profile.Missing
-            : Profile.Categories?.FirstOrDefault(category => category.Value == value.Text)?.Share ?? 0;
+            : Profile.Categories?.FirstOrDefault(category => category.Value == value.Text).Share ?? 0;
     }
 }

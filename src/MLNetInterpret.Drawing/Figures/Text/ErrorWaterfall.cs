@@ -66,7 +66,7 @@ internal static class ErrorWaterfall
 
     /// <summary>One bar, paler the further its levels go.</summary>
     private static void Draw(
-        Canvas canvas, AxisPanel panel, string name, string definition, IReadOnlyList<OracleLevel> levels,
+        Canvas canvas, AxisPanel panel, string name, string definition, IReadOnlyList<(double Level, long Removed)> levels,
         long before, long removed, double y, Color color, string? note)
     {
         foreach (var tick in new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Drawing.Figures.Text;
 internal static class GateSaturations
 {
     private const double Panel = 236, Gap = 56, Edge = 74, Row = 300, Top = 112;
-    private static readonly (string Name, Func<UnitGates, GateSaturation> Of)[] Gates =
+    private static readonly (string Name, Func<UnitGates, (double Left, double Right)> Of)[] Gates =
         [("input gate", unit => unit.Input), ("forget gate", unit => unit.Forget), ("output gate", unit => unit.Output)];
 
     /// <summary>Draws a panel for each gate of each layer, a dot for each cell.</summary>
@@ -51,7 +51,7 @@ internal static class GateSaturations
     }
 
     private static void Draw(
-        Canvas canvas, LayerGates layer, (string Name, Func<UnitGates, GateSaturation> Of) gate,
+        Canvas canvas, LayerGates layer, (string Name, Func<UnitGates, (double Left, double Right)> Of) gate,
         double x, double y, bool first, bool last)
     {
         var panel = new AxisPanel(canvas, x, y, x + Panel, y + Panel, new(0, 1), new(0, 1));

@@ -35,7 +35,7 @@ internal static class NgramOrders
 
         canvas.Line(panel.Left, panel.Y(analysis.Bits), panel.Right, panel.Y(analysis.Bits), RecurrentFigure.Lstm, 2.2f);
         panel.Path([.. analysis.Ngrams.Select(ngram => ((double)ngram.Order, ngram.Bits))], RecurrentFigure.Ngram);
-        foreach (var ngram in analysis.Ngrams)
+        foreach ((int Order, double Bits) ngram in analysis.Ngrams)
             panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
 
         var (right, lstm) = (panel.Right + 10, panel.Y(analysis.Bits));
@@ -46,13 +46,13 @@ internal static class NgramOrders
             canvas.Text(range, right, lstm + 16, 11, Ink.Muted);
         }
 
-        var best = analysis.BestNgram;
+        (int Order, double Bits) best = analysis.BestNgram;
         var (x, y, onRight) = (panel.X(best.Order), panel.Y(best.Bits), best.Order > analysis.Ngrams.Count / 2);
         canvas.Line(x, y - 6, x, y - 38, Ink.Text);
         canvas.Text(
             $"{best.Order}-gram {RecurrentFigure.Bits(best.Bits)}, the best",
             onRight ? x + 4 : x - 4, y - 46, 12, Ink.Text, onRight ? Alignment.MiddleRight : Alignment.MiddleLeft, bold: true);
-        var longest = analysis.LongestNgram;
+        (int Order, double Bits) longest = analysis.LongestNgram;
         if (longest != best)
             canvas.Text(
                 $"{longest.Order}-gram {RecurrentFigure.Bits(longest.Bits)}", right, panel.Y(longest.Bits), 11.5f, Ink.Muted);
@@ -61,7 +61,7 @@ internal static class NgramOrders
 
     internal static string Sentence(RecurrentAnalysis analysis)
     {
-        var best = analysis.BestNgram;
+        (int Order, double Bits) best = analysis.BestNgram;
         var sign = best.Bits > analysis.Bits ? 1 : -1;
         var by = "";
         if (analysis.Advantage is { } interval)

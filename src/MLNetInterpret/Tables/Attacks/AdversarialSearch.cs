@@ -150,7 +150,7 @@ internal sealed class AdversarialSearch
             var item = attacked.Items[i];
             return new AdversarialExample(
                 row.Row, row.Label, ImageInput.From(row.Input, layout.Scale), ImageInput.From(changed, layout.Scale),
-                Prediction(row), new(_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
+                Prediction(row), (_classes[item.After], item.ProbabilityAfter), TargetName, string.Join(", ", bounds),
                 Math.Round(item.Distance * Levels, 2), item.Steps, item.Succeeded);
         })];
     }
@@ -184,14 +184,14 @@ internal sealed class AdversarialSearch
             _options.Progress.Report("changing rows", (i + 1.0) / chosen.Count);
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
-                new(_classes[now], probabilities[now]), TargetName, $"{constraints}", Math.Round(found.Distance, 3), found.Steps,
+                (_classes[now], probabilities[now]), TargetName, $"{constraints}", Math.Round(found.Distance, 3), found.Steps,
                 Target is { } target ? now == target : now != row.Predicted);
         })];
     }
 
     private string? TargetName => Target is { } target ? _classes[target] : null;
 
-    private Prediction Prediction(ChosenRow row) => new(_classes[row.Predicted], row.Probability);
+    private (string Class, double Probability) Prediction(ChosenRow row) => (_classes[row.Predicted], row.Probability);
 
 
     /// <summary>A row to be changed; <c>Place</c> is how many of its class stand before it.</summary>

@@ -37,7 +37,7 @@ internal static class LinearComparison
                 double[] parts = [.. search.Rows.Select(row => Part(row, c))];
                 RowValue[] values = [.. search.Rows.Select(row => row.Values[c])];
                 var (direction, _) = ColumnDirection.Of(table.Table.Columns[c], values, parts);
-                return new LinearEffect(name, (direction < 0 ? -1 : 1) * parts.Average(Math.Abs));
+                return (Column: name, SignedEffect: (direction < 0 ? -1 : 1) * parts.Average(Math.Abs));
             })],
             [.. Enumerable.Range(0, units).Select(u => Correlation.Of(search.Activations(u), odds))]);
     }

@@ -66,7 +66,7 @@ internal sealed class StabilitySearch(
             [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns)
                 .Select(column => column.Column)]);
 
-        bool IsFound(UnitPartner? partner) => partner is not null && Math.Abs(partner.Correlation) >= threshold;
+        bool IsFound((Unit Unit, double Correlation)? partner) => partner is { } known && Math.Abs(known.Correlation) >= threshold;
         return new(
             seeds, activations[0][0].Length, threshold, [.. drivers.Select(Recurring)],
             matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
@@ -84,14 +84,14 @@ internal sealed class StabilitySearch(
     /// <param name="units">The units, the same in both networks.</param>
     /// <param name="left">Unit after unit its activations.</param>
     /// <param name="right">The same of the other network.</param>
-    public static UnitPartner?[] Match(IReadOnlyList<Unit> units, double[][] left, double[][] right)
+    public static (Unit Unit, double Correlation)?[] Match(IReadOnlyList<Unit> units, double[][] left, double[][] right)
     {
         var pairs = new List<(int Left, int Right, double Correlation)>();
         for (var l = 0; l < units.Count; l++)
             for (var r = 0; r < units.Count; r++)
                 if (units[l].Point == units[r].Point && Correlation.Of(left[l], right[r]) is { } correlation)
                     pairs.Add((l, r, correlation));
-        var (partners, taken) = (new UnitPartner?[units.Count], new bool[units.Count]);
+        var (partners, taken) = (new (Unit Unit, double Correlation)?[units.Count], new bool[units.Count]);
         var strongestFirst = pairs
             .OrderByDescending(pair => Math.Abs(pair.Correlation))
             .ThenBy(pair => pair.Left)
@@ -99,7 +99,7 @@ internal sealed class StabilitySearch(
         foreach (var (l, r, correlation) in strongestFirst)
         {
             if (partners[l] is not null || taken[r]) continue;
-            (partners[l], taken[r]) = (new(units[r], correlation), true);
+            (partners[l], taken[r]) = ((units[r], correlation), true);
         }
 
         return partners;

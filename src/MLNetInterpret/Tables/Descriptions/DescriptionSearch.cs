@@ -48,7 +48,7 @@ internal sealed class DescriptionSearch : IDisposable
             .Select(_ => (Shuffled(found.Count, random), Shuffled(heldOut.Count, random)))];
         var points = units.Select(unit => unit.Point);
         _untrained = new(network, points, heldOut, options.UntrainedNetworks, unchecked(seed + 6), cancellation);
-        Background = new(found.Count, heldOut.Count, isUnseen, _untrained.Networks);
+        Background = (found.Count, heldOut.Count, isUnseen, _untrained.Networks);
     }
 
     /// <summary>Divides the rows, and measures what all descriptions need.</summary>
@@ -88,13 +88,13 @@ internal sealed class DescriptionSearch : IDisposable
     }
 
     /// <summary>What everything is measured on.</summary>
-    public TableBackground Background { get; }
+    public (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) Background { get; }
 
     /// <summary>Describes both ends of a unit.</summary>
     /// <param name="unit">Its place among the units.</param>
     /// <param name="profile">Its profile, whose rows have to keep to the description; null where none was searched.</param>
-    public UnitDescription Describe(int unit, UnitProfile? profile) =>
-        new(_units[unit], End(unit, true, profile?.Highest), End(unit, false, profile?.Lowest));
+    public (Unit Unit, RowDescription Highest, RowDescription Lowest) Describe(int unit, UnitProfile? profile) =>
+        (_units[unit], End(unit, true, profile?.Highest), End(unit, false, profile?.Lowest));
 
     /// <inheritdoc/>
     public void Dispose()
