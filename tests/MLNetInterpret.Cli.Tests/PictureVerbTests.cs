@@ -130,7 +130,8 @@ public sealed class PictureVerbTests
         _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
         _session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
         _session.Fails(
-            2, "Snapshots are steps from 1 to 5", "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
+            2, "Snapshots is 6, but has to be from 1 to 5",
+            "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
         _session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
         _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
         _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));

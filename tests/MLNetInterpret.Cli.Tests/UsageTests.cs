@@ -50,7 +50,8 @@ public sealed class UsageTests : IDisposable
             ["train", "tabular", "--data", data, "--out", _session.At("m.zip"), .. more];
         var table = _session.WriteTable();
         _session.Fails(
-            2, "no column 'Bad'. It has: Size, Colour, Noise, Good", Train(table, "--label", "Bad", "--positive", "yes"));
+            2, $"column 'Bad' is not in '{table}'. It has: Size, Colour, Noise, Good.",
+            Train(table, "--label", "Bad", "--positive", "yes"));
         _session.Fails(2, "no value 'maybe'. It has: ", Train(table, "--label", "Good", "--positive", "maybe"));
         _session.Fails(1, "Line 3 of", Train(_session.Write("ragged.csv", "a,b\n1,2\n3\n"), "--label", "a", "--positive", "1"));
         _session.Fails(1, "is empty", Train(_session.Write("empty.csv", ""), "--label", "a", "--positive", "1"));

@@ -51,7 +51,7 @@ public class DescriptionInputTests
         Refused(new() { MostConditions = 0 }, "MostConditions is 0, but has to be at least 1");
         Refused(new() { HeldOutShare = 1 }, "HeldOutShare is 1, but has to be above 0 and below 1");
         Refused(new() { LeastShare = 0.6 }, "LeastShare is 0.6, but has to be above 0 and at most 0.5");
-        Refused(new() { LeastShare = double.NaN }, "LeastShare is above 0");
+        Refused(new() { LeastShare = double.NaN }, "LeastShare is NaN, but has to be above 0 and at most 0.5");
         Refused(new() { Shuffles = 0 }, "Shuffles is 0, but has to be at least 1");
         Refused(new() { UntrainedNetworks = -1 }, "UntrainedNetworks is -1, but has to be at least 0");
         Refused(new() { Level = 0 }, "Level is 0, but has to be above 0 and below 1");
