@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Training;
