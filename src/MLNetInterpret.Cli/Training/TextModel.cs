@@ -18,7 +18,7 @@ internal static class TextModel
     {
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
-        var model = ml.Transforms.Text
+        var model = (CharacterLstmTransformer)ml.Transforms.Text
             .CharacterLstm(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(corpus.Train);
         var seconds = clock.Elapsed.TotalSeconds;

@@ -27,7 +27,7 @@ public sealed class CharacterLstmTests
     public void A_repeating_text_costs_nearly_nothing_and_goes_on_as_it_does()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text.CharacterLstm(Quick).Fit(Lines(ml, Repeating));
+        var model = (CharacterLstmTransformer)ml.Transforms.Text.CharacterLstm(Quick).Fit(Lines(ml, Repeating));
         Assert.IsLessThan(0.3, model.BitsPerCharacter(Lines(ml, Repeating[..400])));
 
         var scored = model.Transform(Lines(ml, "abcdab", "bcdabcdabcda", "c"));
@@ -40,7 +40,7 @@ public sealed class CharacterLstmTests
     public void Bits_of_a_row_are_the_mean_surprise_at_its_characters()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text
+        var model = (CharacterLstmTransformer)ml.Transforms.Text
             .CharacterLstm(Quick with { Epochs = 1 })
             .Fit(Lines(ml, Repeating));
         var bits = model.Transform(Lines(ml, "abca")).GetColumn<float>("BitsPerCharacter").Single();
@@ -104,7 +104,7 @@ public sealed class CharacterLstmTests
         var pairs = new PairTokenizer();
         var data = Lines(ml, Repeating);
         var model = ml.Transforms.Text.CharacterLstm(Quick with { Tokenizer = pairs }).Fit(data);
-        Assert.AreSame(pairs, model.Tokenizer);
+        Assert.AreSame(pairs, ((CharacterLstmTransformer)model).Tokenizer);
         Assert.AreEqual("cd", model.Transform(Lines(ml, "abcdab")).GetColumn<string>("NextCharacter").Single());
 
         using var stream = new MemoryStream();
