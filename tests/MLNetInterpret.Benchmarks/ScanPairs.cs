@@ -41,7 +41,7 @@ internal static class ScanPairs
             Label = random.Next(2) == 0,
         }).ToArray();
         var data = ml.Data.Cache(ml.Data.LoadFromEnumerable(rows), "Features");
-        MultilayerPerceptronOptions options = new() { HiddenUnits = hidden, Training = new() { Epochs = 1 } };
+        MultilayerPerceptronOptions options = new() { HiddenUnits = hidden, Epochs = 1 };
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(options)
             .Fit(ml.Data.TakeRows(ml.Data.LoadFromEnumerable(rows), 1000));
         var network = model.Network;

@@ -61,7 +61,7 @@ public sealed class CellsTests : IDisposable
         var (model, report) = (_session.At("counter.zip"), _session.At("report"));
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadTextCorpus(text).Train;
-        CharacterLstmOptions options = new() { HiddenUnits = 12, Training = new() { Epochs = 1 } };
+        CharacterLstmOptions options = new() { HiddenUnits = 12, Epochs = 1 };
         using (var trained = ml.Transforms.Text.CharacterLstm(options).Fit(rows))
         using (var counting = Counting.Network(units: 12))
         {

@@ -35,7 +35,7 @@ public sealed class WorkTests : IDisposable
         {
             var pictures = Samples.Pictures(_ml);
             using var model = _ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
-                Samples.Convolutions with { LabelColumnName = "Kind", Training = new() { Epochs = 1 } })
+                Samples.Convolutions with { LabelColumnName = "Kind", Epochs = 1 })
                 .Fit(Keyed(pictures));
             _ml.Interpretation.Interpret(model, Keyed(pictures), new()
             {
@@ -79,7 +79,7 @@ public sealed class WorkTests : IDisposable
         ["character model"] = work => _ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions
         {
             HiddenUnits = 4,
-            Training = new() { Epochs = 2 },
+            Epochs = 2,
             Progress = work.Progress,
             Cancellation = work.Cancellation,
         }).Fit(Lines(Counting.Text(2_000, seed: 1))).Dispose(),
@@ -88,7 +88,7 @@ public sealed class WorkTests : IDisposable
             ImageShape = [1, 8, 9],
             CodeSize = 2,
             Blocks = [4],
-            Training = new() { Epochs = 2 },
+            Epochs = 2,
             Progress = work.Progress,
             Cancellation = work.Cancellation,
         }).Fit(Samples.Pictures(_ml)).Dispose(),

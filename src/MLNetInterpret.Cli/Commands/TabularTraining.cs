@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -23,7 +22,7 @@ internal sealed class TabularTraining
         _label = verb.Add<string>("--label", "The column to predict.", required: true);
         _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
         _hidden = verb.Add<int[]>("--hidden", "Neurons of each hidden layer, for example: --hidden 32 16 (the default).");
-        _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MlpTrainingOptions().Epochs);
+        _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MultilayerPerceptronOptions().Epochs);
         _categories = verb.Add<string[]>("--category", "Columns that are categories although their cells are numbers.");
         _table = new(verb);
     }
@@ -33,7 +32,7 @@ internal sealed class TabularTraining
     {
         var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
         var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categories) ?? [] };
-        var network = new MultilayerPerceptronOptions { Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        var network = new MultilayerPerceptronOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
         return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network);
     }

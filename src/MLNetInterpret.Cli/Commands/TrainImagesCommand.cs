@@ -3,7 +3,6 @@ using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -30,7 +29,7 @@ internal sealed class TrainImagesCommand : Verb
         _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
-        _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvNetTrainingOptions().Epochs);
+        _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -42,7 +41,7 @@ internal sealed class TrainImagesCommand : Verb
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
-        var options = new ConvolutionalNetworkOptions { Training = new() { Epochs = parsed.GetValue(_epochs) } };
+        var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var trained = screen.Work(stages => PictureModel.Train(
             ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));

@@ -4,7 +4,6 @@ using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -28,20 +27,20 @@ internal sealed class TrainPriorCommand : Verb
         "train-prior --data datasets/fashion-mnist --out fashion-prior.zip",
         "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
     {
+        var defaults = new ImagePriorOptions();
         _data = Add<string>(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
         _out = Add<string>("--out", "The model zip to write.", required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
-        _code = Add("--code", "Numbers that a picture is squeezed into.", new ImagePriorOptions().CodeSize);
+        _code = Add("--code", "Numbers that a picture is squeezed into.", defaults.CodeSize);
         _blocks = Add<int[]>(
             "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
         _mirror = Add(
             "--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.",
             false);
-        _epochs = Add("--epochs", "Passes over the pictures at most.", new DenoisingAutoencoderTrainingOptions().Epochs);
-        _learningRate = Add(
-            "--learning-rate", "Largest step size, above 0.", new DenoisingAutoencoderTrainingOptions().LearningRate);
+        _epochs = Add("--epochs", "Passes over the pictures at most.", defaults.Epochs);
+        _learningRate = Add("--learning-rate", "Largest step size, above 0.", defaults.LearningRate);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -56,12 +55,9 @@ internal sealed class TrainPriorCommand : Verb
         var options = new ImagePriorOptions
         {
             CodeSize = parsed.GetValue(_code),
-            Training = new()
-            {
-                Epochs = parsed.GetValue(_epochs),
-                Flip = parsed.GetValue(_mirror),
-                LearningRate = parsed.GetValue(_learningRate),
-            },
+            Epochs = parsed.GetValue(_epochs),
+            Flip = parsed.GetValue(_mirror),
+            LearningRate = parsed.GetValue(_learningRate),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var trained = screen.Work(stages => TrainedPrior.Train(

@@ -3,7 +3,6 @@ using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -28,20 +27,20 @@ internal sealed class TrainTextCommand : Verb
         "train text --data datasets/text/sqlite-c.txt --out c.zip",
         "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
     {
-        var (network, training) = (new CharacterLstmOptions(), new CharLstmTrainingOptions());
+        var defaults = new CharacterLstmOptions();
         _data = Add<string>("--data", "A text file, UTF-8.", required: true);
         _out = Add<string>("--out", "The model zip to write.", required: true);
-        _layers = Add("--layers", "LSTM layers, 1 to 3.", network.Layers);
-        _hidden = Add("--hidden", "Cells in each layer.", network.HiddenUnits);
+        _layers = Add("--layers", "LSTM layers, 1 to 3.", defaults.Layers);
+        _hidden = Add("--hidden", "Cells in each layer.", defaults.HiddenUnits);
         _dropout = Add(
-            "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", network.Dropout);
-        _epochs = Add("--epochs", "Passes over the text at most.", training.Epochs);
-        _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", training.LearningRate);
+            "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", defaults.Dropout);
+        _epochs = Add("--epochs", "Passes over the text at most.", defaults.Epochs);
+        _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", defaults.LearningRate);
         _window = Add(
             "--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.",
-            training.Window);
+            defaults.Window);
         _streams = Add(
-            "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", training.Streams);
+            "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", defaults.Streams);
         _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -64,13 +63,10 @@ internal sealed class TrainTextCommand : Verb
             HiddenUnits = parsed.GetValue(_hidden),
             Dropout = parsed.GetValue(_dropout),
             MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
-            Training = new()
-            {
-                Epochs = parsed.GetValue(_epochs),
-                LearningRate = parsed.GetValue(_rate),
-                Window = parsed.GetValue(_window),
-                Streams = parsed.GetValue(_streams),
-            },
+            Epochs = parsed.GetValue(_epochs),
+            LearningRate = parsed.GetValue(_rate),
+            Window = parsed.GetValue(_window),
+            Streams = parsed.GetValue(_streams),
         };
         var trained = screen.Work(stages => TextModel.Train(
             ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));

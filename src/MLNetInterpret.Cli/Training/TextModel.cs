@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Training;
@@ -17,7 +18,7 @@ internal static class TextModel
     {
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();
-        var model = ml.Transforms.Text
+        var model = (CharacterLstmTransformer)ml.Transforms.Text
             .CharacterLstm(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(corpus.Train);
         var seconds = clock.Elapsed.TotalSeconds;

@@ -1,4 +1,3 @@
-using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

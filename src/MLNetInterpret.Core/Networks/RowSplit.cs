@@ -1,4 +1,3 @@
-using MLNetInterpret.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks;

@@ -1,11 +1,9 @@
-using MLNetInterpret.Core.Networks.Lstm;
-using MLNetInterpret.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks;
 
-/// <summary>Trains the networks of this namespace: AdamW in minibatches, a validation part that chooses the best epoch.</summary>
+/// <summary>Trains classifiers and autoencoders: AdamW in minibatches, a validation part that chooses the best epoch.</summary>
 /// <remarks>
 /// Every method trains in place and leaves the network evaluating, with the weights of the epoch of least validation loss.
 /// After an exception, cancellation included, the network is half trained: discard it.
@@ -71,34 +69,6 @@ internal static class Training
         return Classify(network, split, batch => batch, options, seed, progress, cancellation);
     }
 
-    /// <summary>Trains a character model.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="codes">The text, <c>[L]</c>, integers of any type, 0 to vocabulary - 1.
-    /// Its last part is the validation part.</param>
-    /// <param name="options">How.</param>
-    /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
-    /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellation">Heard before each update.</param>
-    /// <returns>The epoch whose weights the network has.</returns>
-    /// <exception cref="ArgumentException">The text or an option does not fit;
-    /// the message says which and what is allowed.</exception>
-    /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static EpochReport Fit(
-        CharLstm network, Tensor codes, CharLstmTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(codes);
-        ArgumentNullException.ThrowIfNull(options);
-        options = options.Validated();
-        using var streams = new TextStreams(network, codes, options, seed);
-        using var loop = new TrainingLoop(network, options, seed);
-        return loop.Run(
-            streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
-            streams.HasValidation ? streams.Validate : null, progress, cancellation);
-    }
-
     /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
     /// Afterwards its code has mean 0 and unit covariance.</summary>
     /// <param name="network">The network.</param>
@@ -131,17 +101,6 @@ internal static class Training
             progress, cancellation);
         network.WhitenCode(split.TrainingInputs());
         return best;
-    }
-
-    /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of
-    /// which each starts from the zero state.</param>
-    public static double BitsPerCharacter(CharLstm network, Tensor codes)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(codes);
-        return TextStreams.MeanLoss(network, codes) / Math.Log(2);
     }
 
     /// <summary>Class weights under which every class counts the same in total: rows / (classes * rows of the class).</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MLNetInterpret.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

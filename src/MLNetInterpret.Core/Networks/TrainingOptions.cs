@@ -1,11 +1,8 @@
-using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
-
-namespace MLNetInterpret.Networks;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
 /// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
-public abstract record TrainingOptions
+internal abstract record TrainingOptions
 {
     private protected TrainingOptions()
     {
@@ -51,7 +48,7 @@ public abstract record TrainingOptions
 }
 
 /// <summary>How a classifier of rows is trained.</summary>
-public abstract record ClassifierTrainingOptions : TrainingOptions
+internal abstract record ClassifierTrainingOptions : TrainingOptions
 {
     private protected ClassifierTrainingOptions()
     {
@@ -80,7 +77,7 @@ public abstract record ClassifierTrainingOptions : TrainingOptions
 }
 
 /// <summary>How a <see cref="ConvNet"/> is trained.</summary>
-public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
+internal sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public ConvNetTrainingOptions() =>
@@ -103,41 +100,18 @@ public sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
 }
 
 /// <summary>How an <see cref="Mlp"/> is trained.</summary>
-public sealed record MlpTrainingOptions : ClassifierTrainingOptions
+internal sealed record MlpTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public MlpTrainingOptions() =>
         (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.003, 0.1, 15, 0.15);
 }
 
-/// <summary>How a <see cref="CharLstm"/> is trained: backpropagation through windows of many streams side by side.</summary>
-public sealed record CharLstmTrainingOptions : TrainingOptions
-{
-    /// <summary>The defaults.</summary>
-    public CharLstmTrainingOptions() =>
-        (Epochs, LearningRate, Patience, ValidationFraction) = (4, 0.012, 3, 0.03);
-
-    /// <summary>Parts of the text read side by side, at least 1; fewer where the text is short.</summary>
-    public int Streams { get; init; } = 128;
-
-    /// <summary>Characters of each stream in an update, at least 2; the state is carried on to the next.</summary>
-    public int Window { get; init; } = 25;
-
-    /// <inheritdoc/>
-    internal override CharLstmTrainingOptions Validated()
-    {
-        base.Validated();
-        Check.AtLeast(Streams, 1, nameof(Streams));
-        Check.AtLeast(Window, 2, nameof(Window));
-        return this;
-    }
-}
-
 /// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones,
 /// through noisy codes.</summary>
 /// <remarks>Noise at the input and inside, as the joint PPGN-h of Nguyen et al. 2017, arXiv:1612.00005: the first makes what is
 /// left out a step towards likelier pictures, the second makes codes between those of two pictures mean something too.</remarks>
-public sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
+internal sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
     public DenoisingAutoencoderTrainingOptions() =>

@@ -1,6 +1,7 @@
 using MLNetInterpret;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Interpretation;
+using MLNetInterpret.Text;
 
 namespace Microsoft.ML;
 

@@ -12,7 +12,7 @@ public static partial class InterpretationExtensions
 {
     /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="model">A trained or loaded model with a <see cref="CharacterLstmTransformer"/> in it.</param>
+    /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
     /// <param name="corpus">A text whose held-out part the model has not learned;
     /// the n-gram models are counted on the other part.</param>
     /// <param name="options">How; the context's seed is taken where they have none.</param>

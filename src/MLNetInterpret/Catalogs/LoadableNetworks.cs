@@ -1,4 +1,5 @@
 using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using MLNetInterpret.Trainers;
 using Microsoft.ML.Runtime;
 

@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Networks in ML.NET's own catalogs: trainers, transforms and models.</summary>
+/// <summary>Networks in ML.NET's own catalogs: readers of data, trainers, transforms and models.</summary>
 public static partial class NetworkCatalog
 {
     /// <summary>Trains a convolutional classifier of images;

@@ -44,7 +44,7 @@ public sealed class TextCorpus
     /// <summary>Windows of the held-out part; no rows where nothing is held out.</summary>
     public IDataView Test { get; }
 
-    /// <summary>Reads a text once; see <see cref="DataReaders.LoadTextCorpus"/>.</summary>
+    /// <summary>Reads a text once; see <see cref="NetworkCatalog.LoadTextCorpus"/>.</summary>
     internal static TextCorpus Load(string path, int window, int overlap, double heldOut)
     {
         if (window < 2)

@@ -1,6 +1,7 @@
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Interpretation;

@@ -1,10 +1,10 @@
 using MLNetInterpret.Core.Findings;
 using Microsoft.ML;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>One row of findings as data: an example, or the optimised input (rank 0).</summary>
-public sealed class FindingRow
+internal sealed class FindingRow
 {
     /// <summary>The unit, for example <c>conv2:5</c>.</summary>
     public string Unit { get; set; } = "";

@@ -33,6 +33,22 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     public FindingSet Findings { get; }
 
     /// <summary>The findings as rows: one for each unit, end and rank.</summary>
+    /// <remarks>
+    /// <list type="table">
+    /// <listheader><term>Column</term><description>Type</description></listheader>
+    /// <item><term>Unit</term><description>text, for example <c>conv2:5</c></description></item>
+    /// <item><term>End</term><description>text: <c>highest</c> or <c>lowest</c></description></item>
+    /// <item><term>Rank</term>
+    /// <description>Int32: 0 for the optimised input, 1 for the most extreme real row, and on</description></item>
+    /// <item><term>Row</term>
+    /// <description>Int64: row number in the scanned data, from 0; -1 for the optimised input</description></item>
+    /// <item><term>Id</term><description>text: the row's id, where an id column was named</description></item>
+    /// <item><term>Label</term><description>text: the row's label, where a label column was named</description></item>
+    /// <item><term>Activation</term><description>Single: the unit's activation on it</description></item>
+    /// <item><term>Claim</term><description>text: the finding's claim</description></item>
+    /// <item><term>Verdict</term><description>text: the finding's verdict in words</description></item>
+    /// </list>
+    /// </remarks>
     public IDataView FindingsView => FindingRow.View(Findings);
 
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)

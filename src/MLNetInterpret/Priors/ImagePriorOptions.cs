@@ -1,13 +1,18 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;
 
 /// <summary>How a prior of pictures is built and trained.</summary>
 /// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
 /// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
-public sealed record ImagePriorOptions : SeededWork
+public sealed record ImagePriorOptions : TrainerOptions
 {
+    /// <summary>The defaults.</summary>
+    public ImagePriorOptions()
+        : base(new DenoisingAutoencoderTrainingOptions())
+    {
+    }
+
     /// <summary>A vector of Single, plane after plane, row after row; or a column of MLImage.</summary>
     public string InputColumnName { get; init; } = "Features";
 
@@ -28,8 +33,43 @@ public sealed record ImagePriorOptions : SeededWork
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.Blocks"/>
     public IReadOnlyList<int> Blocks { get; init; } = [32, 96];
 
-    /// <summary>Epochs, step size, noise and so on.</summary>
-    public DenoisingAutoencoderTrainingOptions Training { get; init; } = new();
+    /// <inheritdoc cref="DenoisingAutoencoderTrainingOptions.BatchSize"/>
+    public int BatchSize
+    {
+        get => Training.BatchSize;
+        init => Held = Training with { BatchSize = value };
+    }
+
+    /// <inheritdoc cref="DenoisingAutoencoderTrainingOptions.Noise"/>
+    public double Noise
+    {
+        get => Training.Noise;
+        init => Held = Training with { Noise = value };
+    }
+
+    /// <inheritdoc cref="DenoisingAutoencoderTrainingOptions.CodeNoise"/>
+    public double CodeNoise
+    {
+        get => Training.CodeNoise;
+        init => Held = Training with { CodeNoise = value };
+    }
+
+    /// <inheritdoc cref="DenoisingAutoencoderTrainingOptions.Shift"/>
+    public int Shift
+    {
+        get => Training.Shift;
+        init => Held = Training with { Shift = value };
+    }
+
+    /// <inheritdoc cref="DenoisingAutoencoderTrainingOptions.Flip"/>
+    public bool Flip
+    {
+        get => Training.Flip;
+        init => Held = Training with { Flip = value };
+    }
+
+    /// <inheritdoc/>
+    internal override DenoisingAutoencoderTrainingOptions Training => (DenoisingAutoencoderTrainingOptions)Held;
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

@@ -1,4 +1,3 @@
-using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
@@ -55,7 +54,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         try
         {
             var log = new EpochLog(channel, _host, "bits per character", _options.Progress);
-            Training.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation);
+            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation);
             log.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }

@@ -1,5 +1,4 @@
 using MLNetInterpret.Core.Networks.Lstm;
-using MLNetInterpret.Networks;
 using MLNetInterpret.Text;
 using Microsoft.ML.Tokenizers;
 
@@ -8,8 +7,14 @@ namespace MLNetInterpret;
 /// <summary>How a character model is built and trained.</summary>
 /// <remarks>The seed decides the first weights, the split, where streams begin and dropout.
 /// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
-public sealed record CharacterLstmOptions : SeededWork
+public sealed record CharacterLstmOptions : TrainerOptions
 {
+    /// <summary>The defaults.</summary>
+    public CharacterLstmOptions()
+        : base(new CharLstmTrainingOptions())
+    {
+    }
+
     /// <summary>The column of text.</summary>
     public string TextColumnName { get; init; } = "Text";
 
@@ -34,8 +39,22 @@ public sealed record CharacterLstmOptions : SeededWork
     /// of which nothing is learnt, instead of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
-    /// <summary>Epochs, step size, validation part and so on.</summary>
-    public CharLstmTrainingOptions Training { get; init; } = new();
+    /// <inheritdoc cref="CharLstmTrainingOptions.Streams"/>
+    public int Streams
+    {
+        get => Training.Streams;
+        init => Held = Training with { Streams = value };
+    }
+
+    /// <inheritdoc cref="CharLstmTrainingOptions.Window"/>
+    public int Window
+    {
+        get => Training.Window;
+        init => Held = Training with { Window = value };
+    }
+
+    /// <inheritdoc/>
+    internal override CharLstmTrainingOptions Training => (CharLstmTrainingOptions)Held;
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>

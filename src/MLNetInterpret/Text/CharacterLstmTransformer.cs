@@ -1,7 +1,5 @@
-using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Reading;
-using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -9,10 +7,10 @@ using Microsoft.ML.Tokenizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Text;
 
 /// <summary>A trained character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
-public sealed class CharacterLstmTransformer : NetworkTransformer
+internal sealed class CharacterLstmTransformer : NetworkTransformer
 {
     internal const string Signature = "MniCharacterLstm";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI LSTM";
@@ -52,7 +50,7 @@ public sealed class CharacterLstmTransformer : NetworkTransformer
     {
         ArgumentNullException.ThrowIfNull(text);
         using var encoded = tensor(_codes.Encode(text));
-        return Training.BitsPerCharacter(_network, encoded);
+        return CharLstmTraining.BitsPerCharacter(_network, encoded);
     }
 
     /// <summary>The text of all rows, characters that windows share once.</summary>

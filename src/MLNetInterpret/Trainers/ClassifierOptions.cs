@@ -1,14 +1,14 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Networks;
 
 namespace MLNetInterpret;
 
 /// <summary>What the classifier trainers have in common.</summary>
 /// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
 /// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
-public abstract record ClassifierOptions : SeededWork
+public abstract record ClassifierOptions : TrainerOptions
 {
-    private protected ClassifierOptions()
+    private protected ClassifierOptions(ClassifierTrainingOptions defaults)
+        : base(defaults)
     {
     }
 
@@ -26,6 +26,23 @@ public abstract record ClassifierOptions : SeededWork
     /// <see cref="ClassWeights"/> come on top.</summary>
     public bool BalanceClasses { get; init; }
 
+    /// <inheritdoc cref="ClassifierTrainingOptions.BatchSize"/>
+    public int BatchSize
+    {
+        get => Training.BatchSize;
+        init => Held = Training with { BatchSize = value };
+    }
+
+    /// <inheritdoc cref="ClassifierTrainingOptions.LabelSmoothing"/>
+    public double LabelSmoothing
+    {
+        get => Training.LabelSmoothing;
+        init => Held = Training with { LabelSmoothing = value };
+    }
+
+    /// <inheritdoc/>
+    internal abstract override ClassifierTrainingOptions Training { get; }
+
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal virtual ClassifierOptions Validated()
@@ -35,6 +52,7 @@ public abstract record ClassifierOptions : SeededWork
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");
+        Training.Validated();
         return this;
     }
 }
@@ -42,6 +60,12 @@ public abstract record ClassifierOptions : SeededWork
 /// <summary>How a convolutional network is built and trained.</summary>
 public sealed record ConvolutionalNetworkOptions : ClassifierOptions
 {
+    /// <summary>The defaults.</summary>
+    public ConvolutionalNetworkOptions()
+        : base(new ConvNetTrainingOptions())
+    {
+    }
+
     /// <summary>Channels, rows and columns of the images, for example <c>[3, 32, 32]</c>. Null takes them from the column: an
     /// image column of known size gives 3 channels, a vector of three dimensions gives those.</summary>
     public IReadOnlyList<int>? ImageShape { get; init; }
@@ -65,14 +89,27 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     /// <inheritdoc cref="ConvNetArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>Epochs, step size, validation part and so on.</summary>
-    public ConvNetTrainingOptions Training { get; init; } = new();
+    /// <inheritdoc cref="ConvNetTrainingOptions.Shift"/>
+    public int Shift
+    {
+        get => Training.Shift;
+        init => Held = Training with { Shift = value };
+    }
+
+    /// <inheritdoc cref="ConvNetTrainingOptions.Flip"/>
+    public bool Flip
+    {
+        get => Training.Flip;
+        init => Held = Training with { Flip = value };
+    }
+
+    /// <inheritdoc/>
+    internal override ConvNetTrainingOptions Training => (ConvNetTrainingOptions)Held;
 
     /// <inheritdoc/>
     internal override ConvolutionalNetworkOptions Validated()
     {
         base.Validated();
-        Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(
                 $"The image shape is [{string.Join(", ", ImageShape)}], " +
@@ -102,20 +139,25 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
 /// <summary>How a multilayer perceptron is built and trained.</summary>
 public sealed record MultilayerPerceptronOptions : ClassifierOptions
 {
+    /// <summary>The defaults.</summary>
+    public MultilayerPerceptronOptions()
+        : base(new MlpTrainingOptions())
+    {
+    }
+
     /// <inheritdoc cref="MlpArchitecture.HiddenUnits"/>
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.4;
 
-    /// <summary>Epochs, step size, validation part and so on.</summary>
-    public MlpTrainingOptions Training { get; init; } = new();
+    /// <inheritdoc/>
+    internal override MlpTrainingOptions Training => (MlpTrainingOptions)Held;
 
     /// <inheritdoc/>
     internal override MultilayerPerceptronOptions Validated()
     {
         base.Validated();
-        Training.Validated();
         Build(features: 1, outputs: 1).Validated();
         return this;
     }

@@ -1,5 +1,4 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Networks;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -61,9 +61,9 @@ public class BadInputTests
         Says("There are 1 rows to train on: at least 2 are needed.",
             () => Training.Fit(perceptron, zeros(1, 4), zeros(1, int64), new()));
         Says("The codes go from 0 to 5, but have to be 0 to 4.",
-            () => Training.Fit(text, arange(600, int64).remainder(6), new()));
+            () => CharLstmTraining.Fit(text, arange(600, int64).remainder(6), new()));
         Says("The text has shape [3], but has to be one row of at least 50 codes.",
-            () => Training.Fit(text, zeros(3, int64), new()));
+            () => CharLstmTraining.Fit(text, zeros(3, int64), new()));
     }
 
     [TestMethod]

@@ -155,7 +155,7 @@ public class CharLstmTests
         using var codes = arange(301, int64).square().remainder(5);      // longer than one measuring window
         var logProbabilities = network.call(codes[..300].unsqueeze(0)).log_softmax(1)[0];      // [V, T]
         var sum = Enumerable.Range(0, 300).Sum(t => -logProbabilities[codes[t + 1].item<long>(), t].item<float>() / Math.Log(2));
-        Assert.AreEqual(sum / 300, Training.BitsPerCharacter(network, codes), 1e-5);
+        Assert.AreEqual(sum / 300, CharLstmTraining.BitsPerCharacter(network, codes), 1e-5);
     }
 
     private static void Close(Tensor expected, Tensor actual)

@@ -42,10 +42,10 @@ public class TrainingTests
     {
         using var codes = Planted.Refrain(2400);
         using var network = new CharLstm(new() { Vocabulary = 6, Layers = layers, HiddenUnits = 16 }, seed: 1);
-        var before = Training.BitsPerCharacter(network, codes);
-        Training.Fit(network, codes, new() { Epochs = 6, Streams = 4, Window = 25, LearningRate = 0.03 });
+        var before = CharLstmTraining.BitsPerCharacter(network, codes);
+        CharLstmTraining.Fit(network, codes, new() { Epochs = 6, Streams = 4, Window = 25, LearningRate = 0.03 });
         Assert.IsGreaterThan(2.2, before);
-        Assert.IsLessThan(0.2, Training.BitsPerCharacter(network, codes));
+        Assert.IsLessThan(0.2, CharLstmTraining.BitsPerCharacter(network, codes));
     }
 
     [TestMethod]
@@ -70,7 +70,7 @@ public class TrainingTests
         {
             using var codes = Planted.Refrain(600);
             using var network = new CharLstm(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed: 1);
-            Training.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20 }, seed);
+            CharLstmTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20 }, seed);
             return Planted.AllWeights(network);
         }
 
@@ -169,9 +169,9 @@ public class TrainingTests
     {
         using var codes = Planted.Refrain(600);
         using var network = new CharLstm(new() { Vocabulary = 6, HiddenUnits = 8 }, seed: 1);
-        Training.Fit(network, codes, new() { Epochs = 1, Streams = 4, Window = 20 });
+        CharLstmTraining.Fit(network, codes, new() { Epochs = 1, Streams = 4, Window = 20 });
         var before = Tensor.TotalCount;
-        Training.Fit(network, codes, new() { Epochs = 3, Streams = 4, Window = 20 });
+        CharLstmTraining.Fit(network, codes, new() { Epochs = 3, Streams = 4, Window = 20 });
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.IsLessThanOrEqualTo(before + 20, Tensor.TotalCount);

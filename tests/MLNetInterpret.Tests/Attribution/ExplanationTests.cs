@@ -106,20 +106,20 @@ public class ExplanationTests
         var three = PlantedTable.Features(_ml)
             .Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Kind"))
             .Append(_ml.MulticlassClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [3], Epochs = 1 }))
             .Fit(data);
         Refused("'logits' has 3 units: train with ml.BinaryClassification", three, data, 0);
 
         var flat = PlantedTable.Features(_ml)
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [], Training = new() { Epochs = 1 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [], Epochs = 1 }))
             .Fit(data);
         Refused("no hidden layer before 'logits'", flat, data, 0);
         Refused("There is no row 60", Trained().Model, data, 60);
 
         var text = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(_ => new { Text = "abcabcabc" }));
         var lstm = _ml.Transforms.Text
-            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1 })
             .Fit(text);
         var refused = Assert.Throws<ArgumentException>(() => _ml.Interpretation.Drivers(lstm, text, []));
         StringAssert.Contains(refused.Message, "reads text, but columns belong to table rows");
@@ -177,7 +177,8 @@ public class ExplanationTests
         {
             HiddenUnits = [8],
             Dropout = 0,
-            Training = new() { Epochs = 20, LearningRate = 0.03 },
+            Epochs = 20,
+            LearningRate = 0.03,
         });
         return (rows, data, PlantedTable.Features(_ml).Append(trainer).Fit(data));
     }

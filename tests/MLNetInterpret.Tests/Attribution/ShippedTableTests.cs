@@ -125,7 +125,7 @@ public class ShippedTableTests
         MLContext context, CsvTable data, string label, string positive) =>
         context.Transforms.FeaturizeTable(data.Schema, label, positive)
             .Append(context.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 6 } }));
+                new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Epochs = 6 }));
 
     /// <summary>A step that is trained already.</summary>
     private sealed class Given(ITransformer model) : IEstimator<ITransformer>

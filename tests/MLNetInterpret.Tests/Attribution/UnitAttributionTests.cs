@@ -101,7 +101,7 @@ public class UnitAttributionTests
         var model = PlantedTable.Features(_ml)
             .Append(_ml.Transforms.NormalizeLpNorm("Features"))
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [4], Training = new() { Epochs = 2 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [4], Epochs = 2 }))
             .Fit(data);
         var found = _ml.Interpretation.Attribute(model, data, 2, ["logits"], new() { BackgroundRows = 10 })[0];
         CollectionAssert.AreEqual(
@@ -136,7 +136,7 @@ public class UnitAttributionTests
             Label = random.Next(2) == 0,
         }));
         var model = _ml.BinaryClassification.Trainers
-            .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } })
+            .MultilayerPerceptron(new MultilayerPerceptronOptions { HiddenUnits = [3], Epochs = 1 })
             .Fit(data);
         var found = _ml.Interpretation.Attribute(model, data, 0, [])[0];
         Assert.HasCount(3, found.Columns);
@@ -203,7 +203,7 @@ public class UnitAttributionTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var features = _ml.Transforms.Concatenate("Features", "A", "B", "C", "D", "E", "F", "G", "H");
         var trainer = _ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            new MultilayerPerceptronOptions { HiddenUnits = [6], Training = new() { Epochs = 20, LearningRate = 0.05 } });
+            new MultilayerPerceptronOptions { HiddenUnits = [6], Epochs = 20, LearningRate = 0.05 });
         return (data, features.Append(trainer).Fit(data));
     }
 

@@ -1,5 +1,4 @@
 using MLNetInterpret.Core.Units;
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,11 +59,10 @@ internal static class Applicants
     /// <summary>A perceptron of this library that has learned for a few epochs.</summary>
     public static ITransformer Trained(MLContext ml, IDataView data, int epochs = 3, double rate = 0.01)
     {
-        var training = new MlpTrainingOptions { Epochs = epochs, LearningRate = rate };
+        var options = new MultilayerPerceptronOptions { HiddenUnits = [6, 4], Epochs = epochs, LearningRate = rate };
         return Features(ml)
             .Append(ml.Transforms.NormalizeMeanVariance("Features"))
-            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [6, 4], Training = training }))
+            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(options))
             .Fit(data);
     }
 

@@ -89,7 +89,7 @@ public class DescriptionInputTests
         var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", $"{name}.csv"), new() { Categories = [label] });
         var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [2], Training = new() { Epochs = 1 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [2], Epochs = 1 }))
             .Fit(data);
         var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), [], default);
         var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));

@@ -214,7 +214,7 @@ public class DescriptionTests
         var split = _ml.Data.TrainTestSplit(data, testFraction: 0.25);
         var model = _ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Training = new() { Epochs = 12 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Epochs = 12 }))
             .Fit(split.TrainSet);
         var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", "credit_data.phrases.csv"));
         var found = _ml.Interpretation.Describe(

@@ -14,7 +14,7 @@ public sealed class CellTests : IDisposable
 {
     private const int Window = 128;
     private static readonly CellSearchOptions Quick = new() { Directions = 16, Resamples = 200, AblatedUnits = 2 };
-    private static readonly CharacterLstmOptions Tiny = new() { HiddenUnits = 4, Training = new() { Epochs = 1 } };
+    private static readonly CharacterLstmOptions Tiny = new() { HiddenUnits = 4, Epochs = 1 };
     private readonly MLContext _ml = new(seed: 1);
     private readonly Sample _files = new();
 

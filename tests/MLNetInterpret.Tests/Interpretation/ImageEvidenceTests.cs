@@ -79,7 +79,7 @@ public class ImageEvidenceTests
             ImageShape = [1, 8, 9],
             CodeSize = 4,
             Blocks = [8],
-            Training = new() { Epochs = 1 },
+            Epochs = 1,
         }).Fit(_data).Prior;
         Assert.IsTrue(Methods(null, 0).All(unit => unit.Length == 0));
         var without = Methods(null, 2);

@@ -92,7 +92,7 @@ public class ImageInterpretationTests
                 ImageShape = [channels, 8, 8],
                 Blocks = [4, 6],
                 Dropout = 0,
-                Training = new() { Epochs = 3 },
+                Epochs = 3,
             }));
 
     private static IDataView Pictures(MLContext ml, int channels) => View(ml, Picture.All(channels), channels);

@@ -241,7 +241,7 @@ public class OddTableTests
     private EstimatorChain<ClassifierTransformer> Pipeline(IDataView data) =>
         _ml.Transforms.FeaturizeTable(data.Schema, "Good", "true")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Training = new() { Epochs = 3 } }));
+                new MultilayerPerceptronOptions { HiddenUnits = [5], Dropout = 0, Epochs = 3 }));
 
     private (IDataView Data, ITransformer Model) Trained(Row[] rows)
     {

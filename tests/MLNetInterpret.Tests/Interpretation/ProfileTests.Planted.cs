@@ -43,7 +43,8 @@ public partial class ProfileTests
             LabelColumnName = "Bad",
             HiddenUnits = [4],
             Dropout = 0,
-            Training = new() { Epochs = 10, LearningRate = 0.03 },
+            Epochs = 10,
+            LearningRate = 0.03,
         });
         return (data, Features(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(trainer).Fit(data), rows);
     }

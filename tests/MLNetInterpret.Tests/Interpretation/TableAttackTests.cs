@@ -126,7 +126,7 @@ public class TableAttackTests
         var ml = new MLContext(1);
         var text = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(_ => new Line { Text = "abcabcabc" }));
         var model = ml.Transforms.Text
-            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1 })
             .Fit(text);
         var failure = Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.Attack(model, text));
         StringAssert.Contains(failure.Message, "A text model's characters cannot be changed");
@@ -178,7 +178,8 @@ public class TableAttackTests
                 LabelColumnName = "Bad",
                 HiddenUnits = [12],
                 Dropout = 0,
-                Training = new() { Epochs = 15, LearningRate = 0.03 },
+                Epochs = 15,
+                LearningRate = 0.03,
             })).Fit(data));
     }
 

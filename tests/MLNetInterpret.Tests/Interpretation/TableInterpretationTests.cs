@@ -1,3 +1,4 @@
+using MLNetInterpret.Interpretation;
 using MLNetInterpret.Tests;
 using MLNetInterpret.Trainers;
 using Microsoft.ML;
@@ -191,7 +192,8 @@ public class TableInterpretationTests
             LabelColumnName = "Bad",
             HiddenUnits = [5],
             Dropout = 0,
-            Training = new() { Epochs = 4, LearningRate = 0.02 },
+            Epochs = 4,
+            LearningRate = 0.02,
         }));
 
     private static Applicant[] Rows(int count)

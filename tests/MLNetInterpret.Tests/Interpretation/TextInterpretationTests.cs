@@ -17,7 +17,7 @@ public class TextInterpretationTests
         })];
         var data = ml.Data.LoadFromEnumerable(rows);
         var model = ml.Transforms.Text
-            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1 })
             .Fit(data);
 
         var findings = ml.Interpretation.Interpret(model, data, new() { TopRows = 3, WarmUp = 8 });

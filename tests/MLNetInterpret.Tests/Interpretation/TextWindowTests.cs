@@ -17,7 +17,7 @@ public class TextWindowTests
         var model = ml.Transforms.Text.CharacterLstm(new CharacterLstmOptions
         {
             HiddenUnits = 6,
-            Training = new() { Epochs = 2 },
+            Epochs = 2,
         }).Append(ml.Interpretation.Units(new InterpretationOptions
         {
             Units = ["lstm1.cell", "lstm1.hidden:2"],

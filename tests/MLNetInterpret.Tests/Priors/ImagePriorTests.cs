@@ -13,7 +13,9 @@ public sealed class ImagePriorTests
         ImageShape = [1, 8, 8],
         CodeSize = 4,
         Blocks = [16],
-        Training = new() { Epochs = 8, BatchSize = 16, LearningRate = 0.02 },
+        Epochs = 8,
+        BatchSize = 16,
+        LearningRate = 0.02,
     };
 
     private readonly MLContext _ml = new(seed: 1);
@@ -64,7 +66,7 @@ public sealed class ImagePriorTests
         float[] Errors(int seed)
         {
             var ml = new MLContext(seed);
-            var options = Quick with { Training = Quick.Training with { Epochs = 2 } };
+            var options = Quick with { Epochs = 2 };
             using var model = ml.Transforms.ImagePrior(options).Fit(Bars(60, seed: 1));
             return [.. model.Transform(Bars(20, seed: 2)).GetColumn<float>("ReconstructionError")];
         }

@@ -82,7 +82,7 @@ public sealed class InterpretationScanTests : IDisposable
         var text = new string([.. Enumerable.Range(0, 600).Select(_ => "ab (c)"[random.Next(6)])]);
         var corpus = _ml.Data.LoadTextCorpus(_files.Write("text.txt", text), window: 50, overlap: 10, heldOut: 0);
         var model = _ml.Transforms.Text
-            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Training = new() { Epochs = 1 } })
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1 })
             .Append(_ml.Interpretation.Units(
                 new InterpretationOptions { Units = ["lstm1.cell:1"], WarmUp = 10, TopRows = 3, IdColumnName = "Offset" }))
             .Fit(corpus.Train);

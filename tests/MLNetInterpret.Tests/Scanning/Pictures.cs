@@ -25,7 +25,10 @@ internal static class Pictures
                 ImageShape = [1, Side, Side],
                 Blocks = [4, 3],
                 Dropout = 0,
-                Training = new() { Epochs = 2, BatchSize = 16, Shift = 0, Flip = false },
+                Epochs = 2,
+                BatchSize = 16,
+                Shift = 0,
+                Flip = false,
             }));
 
     /// <summary>A unit's maps, picture after picture: <c>[row][position]</c>.</summary>

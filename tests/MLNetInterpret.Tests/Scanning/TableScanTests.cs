@@ -18,7 +18,7 @@ public sealed class TableScanTests
         .Append(Ml.MulticlassClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
         {
             HiddenUnits = [6, 5],
-            Training = Samples.QuickMlp with { Epochs = 2 },
+            Epochs = 2,
         }))
         .Fit(Ml.Data.LoadFromEnumerable(Known));
 

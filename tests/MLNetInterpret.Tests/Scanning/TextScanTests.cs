@@ -107,7 +107,7 @@ public sealed class TextScanTests : IDisposable
     {
         var corpus = _ml.Data.LoadTextCorpus(_files.Write("text.txt", Text), Window, overlap, heldOut: 0.4);
         var model = _ml.Transforms.Text
-            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 5, Training = new() { Epochs = 1 } })
+            .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 5, Epochs = 1 })
             .Fit(corpus.Train);
         return (model, corpus);
     }

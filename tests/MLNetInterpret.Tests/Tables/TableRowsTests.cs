@@ -19,7 +19,7 @@ public class TableRowsTests
         var model = Applicants.Features(_ml)
             .Append(_ml.Transforms.NormalizeMeanVariance("Features"))
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [8, 3], Training = new() { Epochs = 2 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [8, 3], Epochs = 2 }))
             .Fit(data);
         string[] units = ["hidden2"];
         TableAnalysisOptions few = new()
@@ -60,7 +60,7 @@ public class TableRowsTests
             .Append(_ml.Transforms.Concatenate("Features", "X", "Y", "Product"))
             .Append(_ml.Transforms.NormalizeMeanVariance("Features"))
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
-                new MultilayerPerceptronOptions { HiddenUnits = [3], Training = new() { Epochs = 1 } }))
+                new MultilayerPerceptronOptions { HiddenUnits = [3], Epochs = 1 }))
             .Fit(data);
         Assert.AreEqual(2, Passes(view =>
         {

@@ -14,7 +14,11 @@ public sealed class CharacterLstmTests
     private static readonly CharacterLstmOptions Quick = new()
     {
         HiddenUnits = 32,
-        Training = new() { Epochs = 15, Streams = 8, Window = 10, LearningRate = 0.05, Patience = 15 },
+        Epochs = 15,
+        Streams = 8,
+        Window = 10,
+        LearningRate = 0.05,
+        Patience = 15,
     };
 
     private static readonly string Repeating = string.Concat(Enumerable.Repeat("abcd", 200));
@@ -23,7 +27,7 @@ public sealed class CharacterLstmTests
     public void A_repeating_text_costs_nearly_nothing_and_goes_on_as_it_does()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text.CharacterLstm(Quick).Fit(Lines(ml, Repeating));
+        var model = (CharacterLstmTransformer)ml.Transforms.Text.CharacterLstm(Quick).Fit(Lines(ml, Repeating));
         Assert.IsLessThan(0.3, model.BitsPerCharacter(Lines(ml, Repeating[..400])));
 
         var scored = model.Transform(Lines(ml, "abcdab", "bcdabcdabcda", "c"));
@@ -36,8 +40,8 @@ public sealed class CharacterLstmTests
     public void Bits_of_a_row_are_the_mean_surprise_at_its_characters()
     {
         var ml = new MLContext(seed: 1);
-        var model = ml.Transforms.Text
-            .CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } })
+        var model = (CharacterLstmTransformer)ml.Transforms.Text
+            .CharacterLstm(Quick with { Epochs = 1 })
             .Fit(Lines(ml, Repeating));
         var bits = model.Transform(Lines(ml, "abca")).GetColumn<float>("BitsPerCharacter").Single();
 
@@ -69,7 +73,7 @@ public sealed class CharacterLstmTests
     public void A_character_outside_the_vocabulary_is_named_with_its_row_or_mapped()
     {
         var ml = new MLContext(seed: 1);
-        var brief = Quick with { Training = Quick.Training with { Epochs = 1 } };
+        var brief = Quick with { Epochs = 1 };
         var strict = ml.Transforms.Text.CharacterLstm(brief).Fit(Lines(ml, Repeating));
         var failure = Assert.ThrowsExactly<InvalidOperationException>(
             () => strict.Transform(Lines(ml, "abc", "abß")).GetColumn<float>("BitsPerCharacter").ToArray());
@@ -84,7 +88,7 @@ public sealed class CharacterLstmTests
     public void A_character_model_scores_the_same_in_a_fresh_process()
     {
         var ml = new MLContext(seed: 1);
-        var brief = Quick with { Layers = 2, MapUnknownCharacters = true, Training = Quick.Training with { Epochs = 2 } };
+        var brief = Quick with { Layers = 2, MapUnknownCharacters = true, Epochs = 2 };
         var model = ml.Transforms.Text.CharacterLstm(brief).Fit(Lines(ml, Repeating + "\U0001F600"));
         var rows = Lines(ml, "abcd", "a\U0001F600b", "xyz");
         var (here, there) = FreshProcess.RoundTrip(ml, model, rows, "BitsPerCharacter");
@@ -100,7 +104,7 @@ public sealed class CharacterLstmTests
         var pairs = new PairTokenizer();
         var data = Lines(ml, Repeating);
         var model = ml.Transforms.Text.CharacterLstm(Quick with { Tokenizer = pairs }).Fit(data);
-        Assert.AreSame(pairs, model.Tokenizer);
+        Assert.AreSame(pairs, ((CharacterLstmTransformer)model).Tokenizer);
         Assert.AreEqual("cd", model.Transform(Lines(ml, "abcdab")).GetColumn<string>("NextCharacter").Single());
 
         using var stream = new MemoryStream();
@@ -113,7 +117,7 @@ public sealed class CharacterLstmTests
     {
         var ml = new MLContext(seed: 1);
         var model = ml.Transforms.Text
-            .CharacterLstm(Quick with { Training = Quick.Training with { Epochs = 1 } })
+            .CharacterLstm(Quick with { Epochs = 1 })
             .Fit(Lines(ml, Repeating));
         var data = Lines(ml, "abc", "d");
         using var cursor = data.GetRowCursor(data.Schema);

@@ -110,7 +110,7 @@ public sealed class BadInputTests
         var options = Samples.Perceptron;
         StringAssert.Contains(Refused(options with { Dropout = 1 }), "Dropout is 1, but has to be at least 0 and below 1");
         StringAssert.Contains(Refused(options with { HiddenUnits = [4, 0] }), "HiddenUnits is 0");
-        StringAssert.Contains(Refused(options with { Training = options.Training with { Epochs = 0 } }), "Epochs is 0");
+        StringAssert.Contains(Refused(options with { Epochs = 0 }), "Epochs is 0");
         var negative = new Dictionary<string, double> { ["True"] = -1 };
         StringAssert.Contains(Refused(options with { ClassWeights = negative }), "'True' is -1");
         StringAssert.Contains(

@@ -1,4 +1,3 @@
-using MLNetInterpret.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -7,15 +6,18 @@ namespace MLNetInterpret.Tests.Trainers;
 /// <summary>Tiny data with known answers, and options that train on them in a moment.</summary>
 internal static class Samples
 {
-    public static readonly MlpTrainingOptions QuickMlp = new() { Epochs = 30, BatchSize = 32, LearningRate = 0.02 };
-
-    public static readonly MultilayerPerceptronOptions Perceptron = new() { HiddenUnits = [8], Training = QuickMlp };
+    public static readonly MultilayerPerceptronOptions Perceptron =
+        new() { HiddenUnits = [8], Epochs = 30, BatchSize = 32, LearningRate = 0.02 };
 
     public static readonly ConvolutionalNetworkOptions Convolutions = new()
     {
         ImageShape = [2, 6, 6],
         Blocks = [4],
-        Training = new() { Epochs = 8, BatchSize = 16, LearningRate = 0.02, Shift = 0, Flip = false },
+        Epochs = 8,
+        BatchSize = 16,
+        LearningRate = 0.02,
+        Shift = 0,
+        Flip = false,
     };
 
     /// <summary>Two classes told apart by the first of three features; the third is noise.</summary>

@@ -9,8 +9,7 @@ namespace MLNetInterpret.Tests.Trainers;
 [TestClass]
 public sealed class TrainingTests
 {
-    private static readonly MultilayerPerceptronOptions Brief =
-        Samples.Perceptron with { Training = Samples.QuickMlp with { Epochs = 3 } };
+    private static readonly MultilayerPerceptronOptions Brief = Samples.Perceptron with { Epochs = 3 };
 
     [TestMethod]
     public void The_same_seed_gives_the_same_weights_and_another_does_not()
@@ -55,7 +54,8 @@ public sealed class TrainingTests
         ml.BinaryClassification.Trainers
             .MultilayerPerceptron(Brief with
             {
-                Training = Samples.QuickMlp with { Epochs = 1000, MaxSeconds = 1e-9 },
+                Epochs = 1000,
+                MaxSeconds = 1e-9,
                 Progress = new Collector(reports),
             })
             .Fit(Samples.Points(ml));

@@ -56,7 +56,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private void Clothes()
     {
         var pictures = Take(Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28));
-        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, new() { Training = size.Fashion }, stages, cancellation);
+        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, size.Fashion, stages, cancellation);
         using var prior = Prior(data.FashionPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
@@ -65,7 +65,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private void Emoji()
     {
         var pictures = Take(Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32));
-        var model = PictureModel.Train(_ml, "Emoji", pictures, new() { Training = size.EmojiTraining }, stages, cancellation);
+        var model = PictureModel.Train(_ml, "Emoji", pictures, size.EmojiTraining, stages, cancellation);
         using var prior = Prior(data.EmojiPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", Target = "Food & Drink" });

@@ -1,5 +1,3 @@
-using MLNetInterpret.Networks;
-
 namespace MLNetInterpret.Cli.Commands.Demo;
 
 /// <summary>How much the demo does: all of it within five minutes on two cores, or a quick look.</summary>
@@ -12,10 +10,10 @@ internal sealed record DemoSize
     public int PictureRows { get; init; } = int.MaxValue;
 
     /// <summary>How the network of clothes is trained.</summary>
-    public ConvNetTrainingOptions Fashion { get; init; } = new();
+    public ConvolutionalNetworkOptions Fashion { get; init; } = new();
 
     /// <summary>How the network of emoji is trained.</summary>
-    public ConvNetTrainingOptions EmojiTraining { get; init; } = new() { Epochs = 20 };
+    public ConvolutionalNetworkOptions EmojiTraining { get; init; } = new() { Epochs = 20 };
 
     /// <summary>Units of the networks of pictures.</summary>
     public IReadOnlyList<string> PictureUnits { get; init; } =
@@ -58,7 +56,7 @@ internal sealed record DemoSize
     public int UntrainedNetworks { get; init; } = 3;
 
     /// <summary>The character model where it is trained anew.</summary>
-    public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 4 } };
+    public CharacterLstmOptions Text { get; init; } = new() { Layers = 1, HiddenUnits = 128, Epochs = 4 };
 
     /// <summary>The whole demo.</summary>
     public static DemoSize Full { get; } = new();
@@ -81,7 +79,7 @@ internal sealed record DemoSize
         Concepts = ["inside:()", "block-comment"],
         ConceptCharacters = 40_000,
         UntrainedNetworks = 2,
-        Text = new() { Layers = 1, HiddenUnits = 128, Training = new() { Epochs = 1 } },
+        Text = new() { Layers = 1, HiddenUnits = 128, Epochs = 1 },
     };
 
     private static IEnumerable<string> First(string point, int count) =>

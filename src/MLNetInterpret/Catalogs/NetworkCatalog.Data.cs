@@ -4,9 +4,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>Readers on <c>ml.Data</c>. All are lazy: a header, and what inference needs, is read at once,
-/// everything else by cursors.</summary>
-public static class DataReaders
+/// <content>Readers on <c>ml.Data</c>. All are lazy: a header, and what inference needs, is read at once,
+/// everything else by cursors.</content>
+public static partial class NetworkCatalog
 {
     /// <summary>The ten classes of Fashion-MNIST, in the order of their labels.</summary>
     public static IReadOnlyList<string> FashionMnistClasses { get; } =
