@@ -24,15 +24,18 @@ public sealed record RowConstraints
     /// <summary>Columns that are never missing although the training data has rows in which they are.</summary>
     public IReadOnlyList<string> NeverMissing { get; init; } = [];
 
-    /// <summary>Linear relations between number columns, in their own units: a sum, <c>&lt;=</c> or <c>&gt;=</c>, and another sum,
+    /// <summary>Linear relations between number columns, in their own units: a sum, <c>&lt;=</c> or <c>&gt;=</c>, and another,
     /// for example <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c> or <c>A - B &gt;= 3</c>.</summary>
-    /// <remarks>A sum is of columns, numbers (<c>3</c>, <c>0.5</c>) before a <c>*</c> and a column, and numbers alone, with <c>+</c>
-    /// or <c>-</c> between and, where wanted, before them; at least one column has to be left once both sides are put together. A
-    /// name that is not only letters, digits (not first), dots (not first) and underscores goes in square brackets,
-    /// <c>[Total income]</c>, a closing bracket within it twice. A column of a relation is not missing, unless it is so in the start
-    /// row, and the search does not make it missing to get past; behind the whole may stand <c>or missing</c>, which lets the
-    /// relation hold where a column is missing, as a check in SQL does: <c>Amount &lt;= Price or missing</c>. What searches rows
-    /// throws <see cref="FormatException"/> where a text is no relation; the message says how to write one.</remarks>
+    /// <remarks>
+    /// <para>A sum is of numbers such as <c>0.5</c>, columns, and columns with a number and <c>*</c> before them, with <c>+</c>
+    /// or <c>-</c> between; at least one column has to be left once both sides are put together. A name that is not only letters,
+    /// underscores and, but for its first character, digits and dots goes in square brackets, <c>[Total income]</c>, a closing
+    /// bracket within it twice.</para>
+    /// <para>A column of a relation is not missing: only where the start row has it missing, the relation holds with it. Behind
+    /// the whole may stand <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one of its
+    /// columns is missing, as a check in SQL does.</para>
+    /// <para>A search of rows throws <see cref="FormatException"/> where a text is no relation; the message says how to write
+    /// one.</para></remarks>
     public IReadOnlyList<string> Relations { get; init; } = [];
 
     /// <summary>A row of the data to start from, numbered from 0; null for none.
