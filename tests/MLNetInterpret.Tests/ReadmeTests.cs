@@ -176,7 +176,7 @@ public class ReadmeTests
             Descriptions = new()
             {
                 HeldOut = parts.TestSet,
-                Phrases = ColumnPhrase.Read("datasets/credit/credit_data.phrases.csv"),
+                Phrases = DescriptionOptions.ReadPhrases("datasets/credit/credit_data.phrases.csv"),
             },
         });
         foreach (var unit in found.Units)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -25,15 +26,28 @@ internal sealed class ConstraintOptions(Verb verb, string start)
     /// <summary>The constraints as given, without a row to start from.</summary>
     /// <exception cref="FormatException">A text is no range, list of categories or relation;
     /// the message says how to write one.</exception>
-    public RowConstraints Read(ParseResult parsed) => new()
+    /// <exception cref="ArgumentException">A column has two ranges or lists of categories.</exception>
+    public RowConstraints Read(ParseResult parsed) => new RowConstraints
     {
         Immutable = parsed.GetValue(_fix) ?? [],
-        Ranges = [.. (parsed.GetValue(_ranges) ?? []).Select(ColumnRange.Parse)],
-        Categories = [.. (parsed.GetValue(_categories) ?? []).Select(ColumnCategories.Parse)],
+        Ranges = Once("ranges", parsed.GetValue(_ranges), ColumnRange.Parse, range => range.Column)
+            .ToDictionary(range => range.Column, range => (range.Least, range.Most)),
+        Categories = Once("lists of categories", parsed.GetValue(_categories), ColumnCategories.Parse, list => list.Column)
+            .ToDictionary(list => list.Column, list => list.Allowed),
         Integers = parsed.GetValue(_integers) ?? [],
         NeverMissing = parsed.GetValue(_neverMissing) ?? [],
-        Relations = [.. (parsed.GetValue(_relations) ?? []).Select(RowRelation.Parse)],
+        Relations = parsed.GetValue(_relations) ?? [],
         MostChanges = parsed.GetValue(_mostChanges),
         Farthest = parsed.GetValue(_farthest),
-    };
+    }.Validated();
+
+    /// <summary>Reads what is declared once for each column; the same twice counts as once.</summary>
+    private static IEnumerable<T> Once<T>(string what, string[]? texts, Func<string, T> parse, Func<T, string> column)
+    {
+        T[] declared = [.. (texts ?? []).Select(parse).DistinctBy(one => $"{one}")];
+        return declared.GroupBy(column).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new ArgumentException(
+                $"'{twice.Key}' has two {what}, {twice.First()} and {twice.ElementAt(1)}; declare one.")
+            : declared;
+    }
 }

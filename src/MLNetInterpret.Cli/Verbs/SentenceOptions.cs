@@ -22,7 +22,7 @@ internal sealed class SentenceOptions(Verb verb)
     /// <param name="read">Opens a file of rows.</param>
     public DescriptionOptions Read(ParseResult parsed, Func<string, IDataView> read) => new()
     {
-        Phrases = parsed.GetValue(_phrases) is { } phrases ? ColumnPhrase.Read(phrases) : [],
+        Phrases = parsed.GetValue(_phrases) is { } phrases ? DescriptionOptions.ReadPhrases(phrases) : [],
         HeldOut = parsed.GetValue(_heldOut) is { } path ? read(path) : null,
     };
 }

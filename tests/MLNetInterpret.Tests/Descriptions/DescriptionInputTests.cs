@@ -17,11 +17,11 @@ public class DescriptionInputTests
     [DataRow("Kind", "high", "which has: x, z, y, missing")]
     [DataRow("X", "tall", "which has: high, low, missing, a number")]
     public void A_phrase_about_nothing_names_what_there_is(string column, string value, string expected) =>
-        Refused(new() { Phrases = [new(column, value, "w")] }, expected);
+        Refused(new() { Phrases = [(column, value, "w")] }, expected);
 
     [TestMethod]
     public void A_phrase_is_given_once() => Refused(
-        new() { Phrases = [new("X", "5", "five"), new("X", "5.0", "also five")] }, "two phrases for '5.0' of the column 'X'");
+        new() { Phrases = [("X", "5", "five"), ("X", "5.0", "also five")] }, "two phrases for '5.0' of the column 'X'");
 
     [TestMethod, DataRow(0), DataRow(1)]
     public void Rows_are_needed(int rows)
@@ -69,10 +69,10 @@ public class DescriptionInputTests
     public void A_file_of_phrases_is_read()
     {
         using var folder = new Sample();
-        var phrases = ColumnPhrase.Read(folder.Write(
+        var phrases = DescriptionOptions.ReadPhrases(folder.Write(
             "p.csv", "column,value,words\nTime,high, long terms \nHome,owner,\"an own home, paid\"\n"));
         CollectionAssert.AreEqual(
-            new ColumnPhrase[] { new("Time", "high", "long terms"), new("Home", "owner", "an own home, paid") },
+            new[] { ("Time", "high", "long terms"), ("Home", "owner", "an own home, paid") },
             phrases.ToArray());
         StringAssert.Contains(
             Wrong(folder, "column,words\nTime,long\n"),
@@ -80,7 +80,7 @@ public class DescriptionInputTests
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "Line 3");
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high,long\nTime,low, \n"), "empty 'words'");
         StringAssert.Contains(Wrong(folder, "column,value,words\nTime,high\n"), "Line 2");
-        Assert.ThrowsExactly<FileNotFoundException>(() => ColumnPhrase.Read(folder.At("none.csv")));
+        Assert.ThrowsExactly<FileNotFoundException>(() => DescriptionOptions.ReadPhrases(folder.At("none.csv")));
     }
 
     [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
@@ -92,7 +92,7 @@ public class DescriptionInputTests
                 new MultilayerPerceptronOptions { HiddenUnits = [2], Epochs = 1 }))
             .Fit(data);
         var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), [], default);
-        var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
+        var phrases = DescriptionOptions.ReadPhrases(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
         _ = new ConditionWords(phrases, table);
         Assert.IsTrue(phrases.Count > 40);
     }
@@ -101,13 +101,13 @@ public class DescriptionInputTests
     public void Conditions_read_as_a_person_would_say_them()
     {
         var table = Table.Read(Model().Transform(Data()), _ml.Interpretation.FindNetwork(Model()), [], default);
-        ColumnPhrase[] phrases =
+        (string, string, string)[] phrases =
         [
-            new("X", "high", "tall ones"),
-            new("X", "low", "small ones"),
-            new("X", "0", "none"),
-            new("Kind", "y", "the second kind"),
-            new("Kind", "missing", "no kind at all"),
+            ("X", "high", "tall ones"),
+            ("X", "low", "small ones"),
+            ("X", "0", "none"),
+            ("Kind", "y", "the second kind"),
+            ("Kind", "missing", "no kind at all"),
         ];
         var words = new ConditionWords(phrases, table);
         Assert.AreEqual("tall ones (48.5 or more)", words.Of("X", 48.5, null, null, 0.4));
@@ -139,5 +139,5 @@ public class DescriptionInputTests
     }
 
     private static string Wrong(Sample folder, string text) =>
-        Assert.ThrowsExactly<InvalidDataException>(() => ColumnPhrase.Read(folder.Write("wrong.csv", text))).Message;
+        Assert.ThrowsExactly<InvalidDataException>(() => DescriptionOptions.ReadPhrases(folder.Write("wrong.csv", text))).Message;
 }

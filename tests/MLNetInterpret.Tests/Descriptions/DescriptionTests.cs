@@ -25,7 +25,7 @@ public class DescriptionTests
         var model = Applicants.Planted(_ml, _ml.Data.LoadFromEnumerable(Applicants.Rows(9)));
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(3_000));
         var found = _ml.Interpretation.Describe(
-            model, data, ["unit"], Few with { Phrases = [new("Kind", "y", "kind of the second sort")] });
+            model, data, ["unit"], Few with { Phrases = [("Kind", "y", "kind of the second sort")] });
 
         foreach (var end in new[] { found[0].Highest, found[1].Lowest })
         {
@@ -216,7 +216,7 @@ public class DescriptionTests
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Epochs = 12 }))
             .Fit(split.TrainSet);
-        var phrases = ColumnPhrase.Read(Path.Combine(Sample.Datasets, "credit", "credit_data.phrases.csv"));
+        var phrases = DescriptionOptions.ReadPhrases(Path.Combine(Sample.Datasets, "credit", "credit_data.phrases.csv"));
         var found = _ml.Interpretation.Describe(
             model, split.TrainSet, ["hidden*", "logits"], Few with { HeldOut = split.TestSet, Phrases = phrases });
         Assert.HasCount(21, found);

@@ -3,6 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
+using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;
+using Ranges = System.Collections.Generic.Dictionary<string, (double Least, double Most)>;
 
 namespace MLNetInterpret;
 
@@ -45,8 +47,8 @@ public class ConstrainedAttackTests
         var rows = Loans(7);
         RowConstraints constraints = new()
         {
-            Ranges = [new("Price", 4, 17)],
-            Categories = [new("Kind", ["new", "old"])],
+            Ranges = new Ranges { ["Price"] = (4, 17) },
+            Categories = new Categories { ["Kind"] = ["new", "old"] },
             Integers = ["Rate"],
             NeverMissing = ["Rate"],
             Relations = ["Amount <= Price", "Amount + Rate <= 18"],
@@ -89,7 +91,7 @@ public class ConstrainedAttackTests
     {
         var data = _ml.Data.LoadFromEnumerable(Loans(1));
         var model = Model(data, [0, 1, 0, 0, 0], -10.5f);
-        RowConstraints ranged = new() { Ranges = [new("Amount", 3, 5)], NeverMissing = ["Rate"] };
+        RowConstraints ranged = new() { Ranges = new Ranges { ["Amount"] = (3, 5) }, NeverMissing = ["Rate"] };
         foreach (var example in _ml.Interpretation.Attack(model, data, new() { Examples = 50, Constraints = ranged }))
         {
             Assert.IsTrue(((RowInput)example.Original).Values[0].Number is >= 3 and <= 5);
@@ -104,8 +106,8 @@ public class ConstrainedAttackTests
 
         RowConstraints apart = new()
         {
-            Ranges = [new("Amount", 2, 3), new("Price", 17, 18)],
-            Relations = [new([new(1, "Amount"), new(-1, "Price")], -15)],
+            Ranges = new Ranges { ["Amount"] = (2, 3), ["Price"] = (17, 18) },
+            Relations = ["Amount - Price <= -15"],
         };
         Refused(
             "Besides, a row itself has to keep to this: Amount=2..3; Price=17..18; Amount - Price <= -15.",
@@ -113,8 +115,10 @@ public class ConstrainedAttackTests
         Refused("there is no start row to declare", new() { Constraints = new() { StartRow = 3 } });
         Refused("declared twice, as LInf and as FarthestEach", new() { LInf = 1, Constraints = new() { FarthestEach = 1 } });
         Refused("depends on no column 'Wealth'", new() { Constraints = new() { Relations = ["Wealth <= Price"] } });
-        Refused("lies outside the data", new() { Constraints = new() { Ranges = [new("Price", 100, 200)] } });
-        Refused("'Kind' has no category 'used'", new() { Constraints = new() { Categories = [new("Kind", ["used"])] } });
+        Refused("lies outside the data", new() { Constraints = new() { Ranges = new Ranges { ["Price"] = (100, 200) } } });
+        Refused(
+            "'Kind' has no category 'used'",
+            new() { Constraints = new() { Categories = new Categories { ["Kind"] = ["used"] } } });
         Refused(
             "Besides, a row itself has to keep to this: Amount <= 3; -Amount <= -4",
             new() { Constraints = new() { Relations = ["Amount <= 3", "Amount >= 4"] } });

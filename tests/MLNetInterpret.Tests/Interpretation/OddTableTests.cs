@@ -1,6 +1,8 @@
 using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;
+using Ranges = System.Collections.Generic.Dictionary<string, (double Least, double Most)>;
 
 namespace MLNetInterpret;
 
@@ -55,14 +57,14 @@ public class OddTableTests
             Curve = [],
             Constraints = new()
             {
-                Ranges = [ColumnRange.Parse("Größe (cm)=160..170")],
-                Categories =
-                [
-                    ColumnCategories.Parse("город=Київ, Santo Domingo"),
-                    ColumnCategories.Parse("Code=2"),
-                    ColumnCategories.Parse("Flag=true"),
-                ],
-                Relations = [RowRelation.Parse("2*[Größe (cm)] >= 330.5")],
+                Ranges = new Ranges { ["Größe (cm)"] = (160, 170) },
+                Categories = new Categories
+                {
+                    ["город"] = ["Київ", "Santo Domingo"],
+                    ["Code"] = ["2"],
+                    ["Flag"] = ["true"],
+                },
+                Relations = ["2*[Größe (cm)] >= 330.5"],
             },
         });
         foreach (var end in new[] { profile.Highest, profile.Lowest })
@@ -76,12 +78,15 @@ public class OddTableTests
 
         CollectionAssert.Contains(profile.Constraints.ToArray(), "-2*[Größe (cm)] <= -330.5");
         Refused(
-            "'Code' is a column of categories; name those allowed, for example Code=", new() { Ranges = [new("Code", 1, 2)] });
+            "'Code' is a column of categories; name those allowed, for example Code=",
+            new() { Ranges = new Ranges { ["Code"] = (1, 2) } });
         Refused("'Code' is a column of categories", new() { Integers = ["Code"] });
         Refused(
             "The relation 'Code <= 1' needs numbers, but 'Code' is a column of categories. Numbers are: ",
             new() { Relations = ["Code <= 1"] });
-        Refused("'Date' has no category '2024-13-01'. It has: ", new() { Categories = [new("Date", ["2024-13-01"])] });
+        Refused(
+            "'Date' has no category '2024-13-01'. It has: ",
+            new() { Categories = new Categories { ["Date"] = ["2024-13-01"] } });
         Refused("depends on no column 'Good'. It depends on: ", new() { Immutable = ["Good"], StartRow = 0 });
         Refused(
             "'Empty' is missing in every row of the data, so it cannot be declared never missing",
@@ -118,40 +123,33 @@ public class OddTableTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = Pipeline(data).Fit(data);
         Refused(
-            "'Real' has two ranges, Real=0..1 and Real=2..3; declare one",
-            new() { Ranges = [new("Real", 0, 1), new("Real", 2, 3)] });
-        Refused("The range of 'Real', NaN to 3, has to end at finite numbers", new() { Ranges = [new("Real", double.NaN, 3)] });
+            "The range of 'Real', NaN to 3, has to end at finite numbers",
+            new() { Ranges = new Ranges { ["Real"] = (double.NaN, 3) } });
         Refused(
             "The range of 'Real', 0 to Infinity, has to end at finite numbers",
-            new() { Ranges = [new("Real", 0, double.PositiveInfinity)] });
-        Refused("'Real' cannot take 1", new() { Ranges = [new("Real", 0, 1e300)] });
-        Refused("'Small' cannot take 300: its type holds no such number", new() { Ranges = [new("Small", 0, 300)] });
-        Refused("'Small' cannot take -5: its type holds no such number", new() { Ranges = [new("Small", -5, 3)] });
+            new() { Ranges = new Ranges { ["Real"] = (0, double.PositiveInfinity) } });
+        Refused("'Real' cannot take 1", new() { Ranges = new Ranges { ["Real"] = (0, 1e300) } });
+        Refused("'Small' cannot take 300: its type holds no such number", new() { Ranges = new Ranges { ["Small"] = (0, 300) } });
+        Refused("'Small' cannot take -5: its type holds no such number", new() { Ranges = new Ranges { ["Small"] = (-5, 3) } });
         Refused(
             "The range of 'Real', 7 to 9, lies outside the data, which goes from 0 to 5.9",
-            new() { Ranges = [new("Real", 7, 9)] });
+            new() { Ranges = new Ranges { ["Real"] = (7, 9) } });
         Refused(
             "No whole number lies in the range of 'Real', 0.2 to 0.8",
-            new() { Ranges = [new("Real", 0.2, 0.8)], Integers = ["Real"] });
+            new() { Ranges = new Ranges { ["Real"] = (0.2, 0.8) }, Integers = ["Real"] });
         Refused("No allowed values keep to the relation 'Real <= -1': Real from 0", new() { Relations = ["Real <= -1"] });
         Refused(
             "No allowed values keep to the relation 'Small <= Real': " +
             "Small from 5 to 9 (declared), whole as in the data; Real from 0 to 2 (declared)",
-            new() { Relations = ["Small <= Real"], Ranges = [new("Small", 5, 9), new("Real", 0, 2)] });
+            new() { Relations = ["Small <= Real"], Ranges = new Ranges { ["Small"] = (5, 9), ["Real"] = (0, 2) } });
         Refused(
             "No allowed values keep to the relation 'Real <= 2': Real stays 5, as in row 50",
             new() { Relations = ["Real <= 2"], StartRow = 50, Immutable = ["Real"] });
         Refused(
             "No row was found that keeps to all of these: Small + Real <= 3; -Small - Real <= -4",
             new() { Relations = ["Small + Real <= 3", "Small + Real >= 4"] });
-        Refused(
-            "needs at least one column, and each only once",
-            new() { Relations = [new([new(1, "Real"), new(1, "Real")], 3)] });
-        Refused("needs at least one column, and each only once", new() { Relations = [new([], 3)] });
-        Refused("needs finite numbers, and factors other than 0", new() { Relations = [new([new(double.NaN, "Real")], 3)] });
-        Refused(
-            "needs finite numbers, and factors other than 0",
-            new() { Relations = [new([new(1, "Real")], double.PositiveInfinity)] });
+        foreach (var relation in new[] { $"{new string('9', 400)}*Real <= 3", $"Real <= {new string('9', 400)}" })
+            Refused("needs finite numbers", new() { Relations = [relation] });
         RowConstraints[] fromNowhere =
             [new() { Immutable = ["Real"] }, new() { MostChanges = 1 }, new() { Farthest = 1 }, new() { FarthestEach = 1 }];
         foreach (var constraints in fromNowhere)
@@ -166,11 +164,11 @@ public class OddTableTests
         Refused(
             "Row 50 has values that are not allowed in Real; " +
             "the nearest allowed ones are 1.732 away, but it may go no further than 1",
-            new() { StartRow = 50, Farthest = 1, Ranges = [new("Real", 0, 2)] });
+            new() { StartRow = 50, Farthest = 1, Ranges = new Ranges { ["Real"] = (0, 2) } });
         Refused(
             "'Real' cannot come from 5, as in row 50, to what is allowed: Real from 0 to 2 (declared); " +
             "each number may go at most 1 standard deviations (FarthestEach)",
-            new() { StartRow = 50, FarthestEach = 1, Ranges = [new("Real", 0, 2)] });
+            new() { StartRow = 50, FarthestEach = 1, Ranges = new Ranges { ["Real"] = (0, 2) } });
         RowConstraints[] atStart =
         [
             new() { StartRow = 7, MostChanges = 0 },

@@ -1,8 +1,11 @@
 using CsCheck;
+using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
+using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;
+using Ranges = System.Collections.Generic.Dictionary<string, (double Least, double Most)>;
 
 namespace MLNetInterpret;
 
@@ -91,7 +94,7 @@ public class ProfileLawTests
         int Changes(Code row) => row.Cells.Zip(start.Cells).Count(pair => pair.First != pair.Second);
         double[] own = [.. rows.Select((row, at) => Distance(row, [.. rows.Where((_, other) => other != at)])).Order()];
         var limit = own[(int)Math.Ceiling(0.75 * own.Length) - 1];
-        RowConstraints listed = new() { Categories = [new("Second", ["b", ""]), new("First", ["a", "c"])] };
+        RowConstraints listed = new() { Categories = new Categories { ["Second"] = ["b", ""], ["First"] = ["a", "c"] } };
         RowConstraints near = new() { NeverMissing = ["Second"], StartRow = 5, Farthest = 2 };
         RowConstraints few = new() { StartRow = 5, MostChanges = 3, Immutable = ["First"] };
         foreach (var (constraints, plausibility, allowed) in new (RowConstraints, double?, Func<Code, bool>)[]
@@ -129,16 +132,16 @@ public class ProfileLawTests
                 broken.Add($"{name} missing");
             if (start is not null && constraints.Immutable.Contains(name) && !Equals(value, own)) broken.Add($"{name} changed");
             if (value is string text
-                && constraints.Categories.SingleOrDefault(one => one.Column == name) is { } named
-                && !named.Allowed.Contains(text))
+                && constraints.Categories.GetValueOrDefault(name) is { } named
+                && !named.Contains(text))
                 broken.Add($"{name} is {text}");
             if (value is double number)
             {
                 double[] sorted = [.. all.OfType<double>().Order()];
-                var declared = constraints.Ranges.SingleOrDefault(one => one.Column == name);
+                var isDeclared = constraints.Ranges.TryGetValue(name, out var declared);
                 double Quantile(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
-                var (least, most) = declared is null ? (Quantile(0.01), Quantile(0.99)) : (declared.Least, declared.Most);
-                if ((number < least || number > most) && !(declared is null && Equals(value, own)))
+                var (least, most) = isDeclared ? declared : (Quantile(0.01), Quantile(0.99));
+                if ((number < least || number > most) && !(!isDeclared && Equals(value, own)))
                     broken.Add($"{name} is {number}, not {least} to {most}");
                 var isWhole = constraints.Integers.Contains(name) || sorted.All(one => one == Math.Round(one));
                 if (isWhole && number != Math.Round(number)) broken.Add($"{name} not whole");
@@ -151,7 +154,7 @@ public class ProfileLawTests
             }
         }
 
-        foreach (var relation in constraints.Relations)
+        foreach (var relation in constraints.Relations.Select(RowRelation.Parse))
         {
             double?[] parts =
                 [.. relation.Terms.Select(term => row[term.Column] is double value ? term.Factor * value : (double?)null)];
@@ -186,9 +189,9 @@ public class ProfileLawTests
         var withStart = random.Next(3) > 0;
         return new()
         {
-            Ranges = Sometimes() ? [new("X", random.Next(0, 3), random.Next(4, 12) + 0.5)] : [],
+            Ranges = Sometimes() ? new Ranges { ["X"] = (random.Next(0, 3), random.Next(4, 12) + 0.5) } : new Ranges(),
             Integers = Sometimes() ? ["Y"] : [],
-            Categories = Sometimes() ? [new("One", ["a", "b"])] : [],
+            Categories = Sometimes() ? new Categories { ["One"] = ["a", "b"] } : new Categories(),
             NeverMissing = Sometimes() ? ["X"] : Sometimes() ? ["Two"] : [],
             Relations = random.Next(4) switch
             {

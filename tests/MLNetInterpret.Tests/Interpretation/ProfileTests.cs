@@ -1,8 +1,11 @@
 using CsCheck;
+using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
+using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;
+using Ranges = System.Collections.Generic.Dictionary<string, (double Least, double Most)>;
 
 namespace MLNetInterpret;
 
@@ -30,8 +33,8 @@ public partial class ProfileTests
 
         RowConstraints constraints = new()
         {
-            Ranges = [new("Amount", -3, 7.5), new("Rate", 1.5, 9)],
-            Categories = [new("Home", ["rent", "other"])],
+            Ranges = new Ranges { ["Amount"] = (-3, 7.5), ["Rate"] = (1.5, 9) },
+            Categories = new Categories { ["Home"] = ["rent", "other"] },
         };
         var ranged = Found(Linear, new() { Constraints = constraints });
         Assert.AreEqual(
@@ -60,7 +63,7 @@ public partial class ProfileTests
 
         var weighted = Found(Linear, new() { Constraints = new() { Relations = ["2*Amount + 4 * Rate <= 21"] } });
         Assert.AreEqual("own,10,5,0.25", Key(weighted.Highest.Row));
-        var fine = Found(Linear, new() { Constraints = new() { Relations = [RowRelation.Parse("Rate >= 1.3")] } });
+        var fine = Found(Linear, new() { Constraints = new() { Relations = ["Rate >= 1.3"] } });
         Assert.AreEqual(1.3, fine.Highest.Row.Values[3].Number!.Value, 1e-4, "between the grid's values");
     }
 
@@ -112,7 +115,7 @@ public partial class ProfileTests
                     MostChanges = most,
                     Farthest = far,
                     Immutable = immutable == 0 ? [] : ["Home", .. immutable == 2 ? ["Price"] : Array.Empty<string>()],
-                    Relations = immutable == 3 ? [] : [new([new(1, "Amount"), new(-1, "Price")], over)],
+                    Relations = immutable == 3 ? [] : [FormattableString.Invariant($"Amount - Price <= {over}")],
                 };
                 var profile = ml.Interpretation.FindProfile(
                     model, data, $"hidden1:{unit}", new() { Constraints = constraints, Curve = [50, 100] });
@@ -198,9 +201,10 @@ public partial class ProfileTests
         RowConstraints two = new()
         {
             Relations = ["Amount + 2*Rate <= 5", "Price >= Rate"],
-            Categories = [new("Home", ["own", "rent"])],
+            Categories = new Categories { ["Home"] = ["own", "rent"] },
         };
-        RowConstraints few = new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = [new("Price", 0, 3)] };
+        RowConstraints few =
+            new() { StartRow = 7, MostChanges = 3, Immutable = ["Rate"], Ranges = new Ranges { ["Price"] = (0, 3) } };
         foreach (var (constraints, allowed) in new (RowConstraints, Func<Applicant, bool>)[]
         {
             (new(), _ => true),
@@ -253,28 +257,31 @@ public partial class ProfileTests
     public void Contradictions_are_named_before_anything_is_searched()
     {
         Refused(
-            "depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate", new() { Ranges = [new("Wealth", 0, 1)] });
+            "depends on no column 'Wealth'. It depends on: Home, Amount, Price, Rate",
+            new() { Ranges = new Ranges { ["Wealth"] = (0, 1) } });
         Refused("depends on no column 'Wealth'", new() { Relations = ["Wealth <= Price"] });
-        Refused("The range of 'Amount', 5 to 2, is empty", new() { Ranges = [new("Amount", 5, 2)] });
+        Refused("The range of 'Amount', 5 to 2, is empty", new() { Ranges = new Ranges { ["Amount"] = (5, 2) } });
         Refused(
             "The range of 'Amount', 50 to 60, lies outside the data, which goes from 0 to 20",
-            new() { Ranges = [new("Amount", 50, 60)] });
-        Refused("No whole number lies in the range of 'Amount', 1.2 to 1.8", new() { Ranges = [new("Amount", 1.2, 1.8)] });
-        Refused("'Home' has no category 'castle'. It has: ", new() { Categories = [new("Home", ["castle"])] });
-        Refused("'Home' is a column of categories", new() { Ranges = [new("Home", 0, 1)] });
-        Refused("'Price' is a column of numbers", new() { Categories = [new("Price", ["1"])] });
+            new() { Ranges = new Ranges { ["Amount"] = (50, 60) } });
+        Refused(
+            "No whole number lies in the range of 'Amount', 1.2 to 1.8",
+            new() { Ranges = new Ranges { ["Amount"] = (1.2, 1.8) } });
+        Refused("'Home' has no category 'castle'. It has: ", new() { Categories = new Categories { ["Home"] = ["castle"] } });
+        Refused("'Home' is a column of categories", new() { Ranges = new Ranges { ["Home"] = (0, 1) } });
+        Refused("'Price' is a column of numbers", new() { Categories = new Categories { ["Price"] = ["1"] } });
         Refused("needs numbers, but 'Home'", new() { Relations = ["Home <= Price"] });
         Refused(
             "No allowed values keep to the relation 'Price <= Amount'",
-            new() { Relations = ["Price <= Amount"], Ranges = [new("Price", 15, 20), new("Amount", 1, 3)] });
+            new() { Relations = ["Price <= Amount"], Ranges = new Ranges { ["Price"] = (15, 20), ["Amount"] = (1, 3) } });
         Refused("need a row to start from", new() { Immutable = ["Home"] });
         Refused("There is no row 400", new() { StartRow = 400 });
         Refused(
             "'Amount' shall stay as in row 0, but its value there, 0, is not allowed: Amount from 5 to 9",
-            new() { StartRow = 0, Immutable = ["Amount"], Ranges = [new("Amount", 5, 9)] });
+            new() { StartRow = 0, Immutable = ["Amount"], Ranges = new Ranges { ["Amount"] = (5, 9) } });
         Refused(
             "Row 0 has values that are not allowed in Amount, but at most 0 columns may change",
-            new() { StartRow = 0, MostChanges = 0, Ranges = [new("Amount", 5, 9)] });
+            new() { StartRow = 0, MostChanges = 0, Ranges = new Ranges { ["Amount"] = (5, 9) } });
         Refused("Row 0 does not keep to the relation", new() { StartRow = 0, MostChanges = 0, Relations = ["Price <= Amount"] });
         Refused("0 or more, not -1", new() { StartRow = 0, MostChanges = -1 });
         Refused(
@@ -332,7 +339,7 @@ public partial class ProfileTests
             Assert.AreEqual(relation, RowRelation.Parse($"{relation}"));
         }
 
-        Assert.AreEqual(RowRelation.AtMost("Amount", "Price"), "Amount <= Price");
+        Assert.AreEqual(new([new(1, "Amount"), new(-1, "Price")], 0), RowRelation.Parse("Amount <= Price"));
         foreach (var wrong in new[] { "", "A", "A < B", "A <= ", "A B <= 3", "A <= B <= C", "2 <= 3", "A*B <= 2", "A <= A" })
         {
             var failure = Assert.ThrowsExactly<FormatException>(() => RowRelation.Parse(wrong));
@@ -340,11 +347,33 @@ public partial class ProfileTests
         }
 
         Assert.AreEqual(new ColumnRange("Income", -3, 300.5), ColumnRange.Parse("Income=-3..300.5"));
-        Assert.AreEqual(new ColumnCategories("Home", ["rent", "own"]), ColumnCategories.Parse("Home=rent, own"));
+        var home = ColumnCategories.Parse("Home=rent, own");
+        Assert.AreEqual("Home: rent own", $"{home.Column}: {string.Join(' ', home.Allowed)}");
         Assert.ThrowsExactly<FormatException>(() => ColumnRange.Parse("Income=3"));
         Assert.ThrowsExactly<FormatException>(() => ColumnCategories.Parse("Home="));
         RowConstraints constraints =
-            new() { Ranges = [new("Income", 0, 300)], Relations = ["A <= B"], StartRow = 3, Immutable = ["A"], MostChanges = 2 };
-        Assert.AreEqual("Income=0..300; A <= B; from row 3; A unchanged; at most 2 changes", $"{constraints}");
+            new() { Relations = ["A<=B"], StartRow = 3, Immutable = ["A"], MostChanges = 2 };
+        constraints = constraints with
+        {
+            Ranges = new Ranges { ["Income"] = (0, 300) },
+            Categories = new Categories { ["Home"] = ["rent", "own"] },
+        };
+        Assert.AreEqual(
+            "Income=0..300; Home=rent,own; A <= B; from row 3; A unchanged; at most 2 changes", $"{constraints.Validated()}");
+        Assert.AreEqual(new RowConstraints(), new RowConstraints { Relations = [] });
+    }
+
+    [TestMethod]
+    public void A_text_that_is_no_relation_is_refused_before_rows_are_read_and_shown_as_it_is()
+    {
+        RowConstraints wrong = new() { Relations = ["A <= B", "A < B"] };
+        Assert.AreEqual("A <= B; A < B", $"{wrong}");
+        foreach (var refused in new[]
+        {
+            Assert.ThrowsExactly<FormatException>(() => new ProfileOptions { Constraints = wrong }.Validated()),
+            Assert.ThrowsExactly<FormatException>(() => new AdversarialOptions { Constraints = wrong }.Validated()),
+            Assert.ThrowsExactly<FormatException>(() => Found(Linear, new() { Constraints = wrong })),
+        })
+            StringAssert.StartsWith(refused.Message, "'A < B' is no relation. Write a sum of columns");
     }
 }

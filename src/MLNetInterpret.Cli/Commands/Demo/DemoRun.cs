@@ -80,7 +80,14 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         {
             Units = size.TableUnits,
             LabelColumnName = "Status",
-            Table = new() { Descriptions = new() { HeldOut = model.HeldOut, Phrases = ColumnPhrase.Read(data.CreditPhrases) } },
+            Table = new()
+            {
+                Descriptions = new()
+                {
+                    HeldOut = model.HeldOut,
+                    Phrases = DescriptionOptions.ReadPhrases(data.CreditPhrases),
+                },
+            },
         });
         Compare(model, task);
         Attack(model, model.Rows, new()

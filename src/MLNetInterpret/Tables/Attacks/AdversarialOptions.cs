@@ -50,6 +50,7 @@ public sealed record AdversarialOptions : SeededWork
         Check.AtLeast(Examples, 1, nameof(Examples));
         Check.AtLeast(Steps, 1, nameof(Steps));
         ArgumentNullException.ThrowIfNull(Constraints);
+        Constraints.Validated();
         return this;
     }
 

@@ -6,6 +6,15 @@ namespace MLNetInterpret.Tables.Descriptions;
 /// <summary>Conditions in words: a person's own where there are some, else the table's.</summary>
 internal sealed class ConditionWords
 {
+    /// <summary>The value of a phrase for numbers from a limit on.</summary>
+    public const string High = "high";
+
+    /// <summary>The value of a phrase for numbers up to a limit.</summary>
+    public const string Low = "low";
+
+    /// <summary>The value of a phrase for empty cells.</summary>
+    public const string Missing = "missing";
+
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
@@ -13,15 +22,14 @@ internal sealed class ConditionWords
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
     /// or one is there twice.</exception>
-    public ConditionWords(IReadOnlyList<ColumnPhrase> phrases, Table table)
+    public ConditionWords(IReadOnlyList<(string Column, string Value, string Words)> phrases, Table table)
     {
         foreach (var phrase in phrases)
         {
-            ArgumentNullException.ThrowIfNull(phrase);
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
                 $"There is a phrase for the column '{phrase.Column}', but the network depends on: "
                 + $"{string.Join(", ", table.Columns.Select(column => column.Name))}.");
-            var (kind, value) = Key(column, phrase);
+            var (kind, value) = Key(column, phrase.Value);
             if (!_phrases.TryAdd((column.Name, kind, value), phrase.Words))
                 throw new ArgumentException(
                     $"There are two phrases for '{phrase.Value}' of the column '{column.Name}'; give one.");
@@ -39,7 +47,7 @@ internal sealed class ConditionWords
         if (category is not null)
         {
             return category.Length == 0
-                ? Phrase(column, Kind.Missing) ?? $"{column} {ColumnPhrase.Missing}"
+                ? Phrase(column, Kind.Missing) ?? $"{column} {Missing}"
                 : Phrase(column, Kind.Value, category) ?? $"{column} {category}";
         }
 
@@ -57,27 +65,27 @@ internal sealed class ConditionWords
     private string? Phrase(string column, Kind kind, string value = "") =>
         _phrases.GetValueOrDefault((column, kind, value));
 
-    private static (Kind Kind, string Value) Key(TableColumn column, ColumnPhrase phrase)
+    private static (Kind Kind, string Value) Key(TableColumn column, string value)
     {
-        if (phrase.Value == ColumnPhrase.Missing) return (Kind.Missing, "");
+        if (value == Missing) return (Kind.Missing, "");
         if (column is CategoryColumn category)
-            return category.Names.Contains(phrase.Value)
-                ? (Kind.Value, phrase.Value)
-                : throw Unknown(phrase, [.. category.Names.Where(name => name.Length > 0), ColumnPhrase.Missing]);
-        if (phrase.Value == ColumnPhrase.High) return (Kind.High, "");
-        if (phrase.Value == ColumnPhrase.Low) return (Kind.Low, "");
-        var isNumber = double.TryParse(phrase.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            return category.Names.Contains(value)
+                ? (Kind.Value, value)
+                : throw Unknown(column, value, [.. category.Names.Where(name => name.Length > 0), Missing]);
+        if (value == High) return (Kind.High, "");
+        if (value == Low) return (Kind.Low, "");
+        var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number);
         return isNumber
             ? (Kind.Value, Number(number))
-            : throw Unknown(phrase, [ColumnPhrase.High, ColumnPhrase.Low, ColumnPhrase.Missing, "a number"]);
+            : throw Unknown(column, value, [High, Low, Missing, "a number"]);
     }
 
-    private static ArgumentException Unknown(ColumnPhrase phrase, IReadOnlyList<string> known)
+    private static ArgumentException Unknown(TableColumn column, string value, IReadOnlyList<string> known)
     {
         var shown = string.Join(", ", known.Take(ShownValues));
         var more = known.Count > ShownValues ? $" and {known.Count - ShownValues} more" : "";
-        return new($"There is a phrase for '{phrase.Value}' of the column '{phrase.Column}', which has: {shown}{more}.");
+        return new($"There is a phrase for '{value}' of the column '{column.Name}', which has: {shown}{more}.");
     }
 
     /// <summary>What a phrase is about.</summary>

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
+using MLNetInterpret.Tables.Descriptions;
 using Microsoft.ML;
 
 namespace MLNetInterpret;
@@ -14,8 +15,13 @@ public sealed record DescriptionOptions
     /// <summary>Share of the given rows that is held back where no others are given, above 0 and below 1.</summary>
     public double HeldOutShare { get; init; } = 0.25;
 
-    /// <summary>Words for conditions; what has none is said in the table's own names.</summary>
-    public IReadOnlyList<ColumnPhrase> Phrases { get; init; } = [];
+    /// <summary>Words for values of columns, for example <c>("Time", "high", "long requested terms")</c>; what has none is
+    /// said in the table's own names.</summary>
+    /// <remarks>The value is <c>high</c> or <c>low</c> for numbers from or up to a limit that at most half of the rows keep to,
+    /// which is added in brackets, <c>missing</c>, or a value of the column. The words are what rows of such a value have. A
+    /// column or value that the table does not have, or two phrases for one, are refused with an
+    /// <see cref="ArgumentException"/>. <see cref="ReadPhrases"/> reads them from a file.</remarks>
+    public IReadOnlyList<(string Column, string Value, string Words)> Phrases { get; init; } = [];
 
     /// <summary>Most conditions of a sentence, each on another column: 1 or more.</summary>
     public int MostConditions { get; init; } = 3;
@@ -40,6 +46,12 @@ public sealed record DescriptionOptions
 
     /// <summary>Share of intervals that hold the true value, above 0 and below 1.</summary>
     public double Level { get; init; } = 0.95;
+
+    /// <summary>Reads <see cref="Phrases"/> from a CSV file with the header <c>column,value,words</c>.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A line is no phrase; the message names it, and what is allowed.</exception>
+    public static IReadOnlyList<(string Column, string Value, string Words)> ReadPhrases(string path) => PhraseFile.Read(path);
 
     /// <summary>The same, once every value is in its range.</summary>
     internal DescriptionOptions Validated()

@@ -24,9 +24,8 @@ internal sealed record AllowedColumn(
     /// <summary>Puts a column's constraints together.</summary>
     /// <exception cref="ArgumentException">They leave nothing, or the column cannot take what they say;
     /// the message says which.</exception>
-    public static AllowedColumn Of(TableColumn column, RowConstraints constraints, RowValue? own)
+    public static AllowedColumn Of(TableColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
-        var declared = DeclaredColumn.Of(column.Name, constraints);
         var allowed = column switch
         {
             NumberColumn number when declared.Categories is null => AllowedNumbers.Of(number, declared, own, constraints),
@@ -90,12 +89,12 @@ internal sealed record AllowedColumn(
         CategoryColumn column, DeclaredColumn declared, RowValue? own, RowConstraints constraints)
     {
         var (name, seen) = (column.Name, column.Names);
-        if (declared.Categories is { Allowed.Count: 0 })
+        if (declared.Categories is { Count: 0 })
             throw new ArgumentException($"No category of '{name}' is allowed; it has: {List(seen)}.");
-        if (declared.Categories?.Allowed.FirstOrDefault(category => !seen.Contains(category)) is { } unknown)
+        if (declared.Categories?.FirstOrDefault(category => !seen.Contains(category)) is { } unknown)
             throw new ArgumentException($"'{name}' has no category '{unknown}'. It has: {List(seen)}.");
         var offered = declared.Categories is { } named
-            ? named.Allowed.Distinct().Select(text => new RowValue(name, text, null))
+            ? named.Distinct().Select(text => new RowValue(name, text, null))
             : column.Choices;
         var choices = offered
             .Where(value => declared.Allows(value) && (constraints.FarthestEach is null || !value.IsMissing)).ToList();
@@ -130,19 +129,19 @@ internal sealed record ValueInterval(double Least, double Most);
 /// <param name="IsNeverMissing">Whether it has to have a value.</param>
 /// <param name="Relation">A relation that does not hold where the column is missing, or null.</param>
 internal sealed record DeclaredColumn(
-    ColumnRange? Range, ColumnCategories? Categories, bool IsWhole, bool IsNeverMissing, RowRelation? Relation)
+    ValueInterval? Range, IReadOnlyList<string>? Categories, bool IsWhole, bool IsNeverMissing, RowRelation? Relation)
 {
     /// <summary>Reads the constraints.</summary>
-    public static DeclaredColumn Of(string name, RowConstraints constraints) => new(
-        constraints.Ranges.FirstOrDefault(range => range.Column == name),
-        constraints.Categories.FirstOrDefault(categories => categories.Column == name),
+    public static DeclaredColumn Of(string name, RowConstraints constraints, IReadOnlyList<RowRelation> relations) => new(
+        constraints.Ranges.TryGetValue(name, out var range) ? new(range.Least, range.Most) : null,
+        constraints.Categories.GetValueOrDefault(name),
         constraints.Integers.Contains(name), constraints.NeverMissing.Contains(name),
-        constraints.Relations.FirstOrDefault(relation => !relation.OrMissing && relation.Terms.Any(term => term.Column == name)));
+        relations.FirstOrDefault(relation => !relation.OrMissing && relation.Terms.Any(term => term.Column == name)));
 
     /// <summary>Whether a value of the start row's keeps to what is declared; beside that it is always allowed.</summary>
     public bool Allows(RowValue own) =>
         !(IsNeverMissing && own.IsMissing)
-        && (Categories is null || Categories.Allowed.Contains(own.Text))
+        && (Categories is null || Categories.Contains(own.Text))
         && (own.Number is not { } number || AllowsNumber(number));
 
     private bool AllowsNumber(double number) =>

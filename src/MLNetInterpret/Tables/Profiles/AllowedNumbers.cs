@@ -106,7 +106,7 @@ internal static class AllowedNumbers
             .Append(most);
     }
 
-    private static void Require(NumberColumn column, ColumnRange range)
+    private static void Require(NumberColumn column, ValueInterval range)
     {
         var (name, least, most) = (column.Name, column.Sorted[0], column.Sorted[^1]);
         if (!double.IsFinite(range.Least) || !double.IsFinite(range.Most))

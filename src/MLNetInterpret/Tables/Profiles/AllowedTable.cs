@@ -10,9 +10,16 @@ internal sealed class AllowedTable
     public const int MostColumns = 1000;
 
     private readonly RowConstraints _constraints;
+    private readonly IReadOnlyList<RowRelation> _relations;
+    private readonly IReadOnlyList<DeclaredColumn> _declared;
 
-    private AllowedTable(IReadOnlyList<AllowedColumn> columns, RowConstraints constraints) =>
-        (Columns, _constraints) = (columns, constraints);
+    private AllowedTable(Table table, RowConstraints constraints, IReadOnlyList<RowRelation> relations)
+    {
+        (_constraints, _relations) = (constraints, relations);
+        _declared = [.. table.Columns.Select(column => DeclaredColumn.Of(column.Name, constraints, relations))];
+        var start = constraints.StartRow is { } row ? table.Row(row) : null;
+        Columns = [.. table.Columns.Select((column, c) => AllowedColumn.Of(column, _declared[c], start?[c], constraints))];
+    }
 
     /// <summary>The columns, in the table's order.</summary>
     public IReadOnlyList<AllowedColumn> Columns { get; }
@@ -22,12 +29,12 @@ internal sealed class AllowedTable
 
     /// <summary>Whether rows have to keep to something as a whole.</summary>
     public bool HasLimits =>
-        _constraints.Relations.Count > 0 || _constraints.MostChanges is not null || _constraints.Farthest is not null;
+        _relations.Count > 0 || _constraints.MostChanges is not null || _constraints.Farthest is not null;
 
     /// <summary>What holds, one sentence each.</summary>
     public IReadOnlyList<string> Words =>
     [
-        .. Columns.Select(column => column.Words), .. _constraints.Relations.Select(relation => $"{relation}"),
+        .. Columns.Select(column => column.Words), .. _relations.Select(relation => $"{relation}"),
         .. _constraints.MostChanges is { } most ? [Changes(most)] : Array.Empty<string>(),
         .. _constraints.Farthest is { } far ? [Distance(far)] : Array.Empty<string>(),
         .. _constraints.FarthestEach is { } reach ? [Reach(reach)] : Array.Empty<string>(),
@@ -36,17 +43,17 @@ internal sealed class AllowedTable
     /// <summary>Puts the constraints on a table together.</summary>
     /// <exception cref="ArgumentException">They contradict each other or the data;
     /// the message says which and what is possible.</exception>
+    /// <exception cref="FormatException">A text is no relation; the message says how to write one.</exception>
     public static AllowedTable Of(Table table, RowConstraints constraints)
     {
         if (table.Columns.Count > MostColumns)
             throw new ArgumentException(
                 $"The network depends on {table.Columns.Count} columns; " +
                 $"rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
-        DeclaredTable.Require(table, constraints);
-        var start = constraints.StartRow is { } row ? table.Row(row) : null;
-        var columns = table.Columns.Select((column, c) => AllowedColumn.Of(column, constraints, start?[c]));
-        var allowed = new AllowedTable([.. columns], constraints);
-        foreach (var relation in constraints.Relations) allowed.RequirePossible(relation);
+        RowRelation[] relations = [.. constraints.Relations.Select(RowRelation.Parse)];
+        DeclaredTable.Require(table, constraints, relations);
+        var allowed = new AllowedTable(table, constraints, relations);
+        foreach (var relation in relations) allowed.RequirePossible(relation);
         allowed.RequireStart();
         return allowed;
     }
@@ -61,7 +68,7 @@ internal sealed class AllowedTable
     public bool Allows(IReadOnlyList<RowValue> row)
     {
         RowValue[][] own = [.. row.Select(value => (RowValue[])[value])];
-        return Columns.Zip(own).All(pair => DeclaredColumn.Of(pair.First.Column.Name, _constraints).Allows(pair.Second[0]))
+        return _declared.Zip(row).All(pair => pair.First.Allows(pair.Second))
             && Relations(own).All(relation => relation.Excess(new int[own.Length]) <= 0);
     }
 
@@ -84,7 +91,7 @@ internal sealed class AllowedTable
     public IEnumerable<RowValue> Tight(int column, IReadOnlyList<RowValue> row)
     {
         var own = Columns[column];
-        foreach (var relation in _constraints.Relations)
+        foreach (var relation in _relations)
         {
             var factor = Factor(relation, own);
             if (factor == 0) continue;
@@ -105,7 +112,7 @@ internal sealed class AllowedTable
 
     private IEnumerable<RowLimit> Relations(IReadOnlyList<IReadOnlyList<RowValue>> choices)
     {
-        return _constraints.Relations.Select(relation =>
+        return _relations.Select(relation =>
             new SumLimit($"{relation}", [.. Columns.Select((column, c) => Parts(relation, column, c))], relation.Most));
 
         IReadOnlyList<double> Parts(RowRelation relation, AllowedColumn column, int c)
@@ -146,7 +153,7 @@ internal sealed class AllowedTable
                 $"{NotAllowed()}; " +
                 $"the nearest allowed ones are {UpTo(least, 3)} away, but it may go no further than {UpTo(far, 3)}.");
         if (_constraints.MostChanges != 0 && _constraints.Farthest != 0) return;
-        if (_constraints.Relations.FirstOrDefault(IsBroken) is { } broken)
+        if (_relations.FirstOrDefault(IsBroken) is { } broken)
             throw new ArgumentException(
                 $"Row {_constraints.StartRow} does not keep to the relation '{broken}', and nothing of it may change.");
 

@@ -5,13 +5,12 @@ internal static class DeclaredTable
 {
     /// <summary>Requires columns that exist, of the kind that is declared, and numbers that make sense.</summary>
     /// <exception cref="ArgumentException">Something does not; the message says what and what is possible.</exception>
-    public static void Require(Table table, RowConstraints constraints)
+    public static void Require(Table table, RowConstraints constraints, IReadOnlyList<RowRelation> relations)
     {
         string[] names = [.. table.Columns.Select(column => column.Name)];
-        var named = constraints.Ranges.Select(range => range.Column)
-            .Concat(constraints.Categories.Select(categories => categories.Column))
+        var named = constraints.Ranges.Keys.Concat(constraints.Categories.Keys)
             .Concat(constraints.Integers).Concat(constraints.NeverMissing).Concat(constraints.Immutable)
-            .Concat(constraints.Relations.SelectMany(relation => relation.Terms).Select(term => term.Column));
+            .Concat(relations.SelectMany(relation => relation.Terms).Select(term => term.Column));
         if (named.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
         {
             var more = names.Length > 50 ? $" and {names.Length - 50} more" : "";
@@ -19,18 +18,9 @@ internal static class DeclaredTable
                 $"The network depends on no column '{unknown}'. It depends on: {string.Join(", ", names.Take(50))}{more}.");
         }
 
-        RequireOnce("ranges", constraints.Ranges.Select(range => (range.Column, $"{range}")));
-        RequireOnce("lists of categories", constraints.Categories.Select(categories => (categories.Column, $"{categories}")));
         var numbers = table.Columns.OfType<NumberColumn>().Select(column => column.Name).ToArray();
-        foreach (var relation in constraints.Relations) Require(relation, numbers);
+        foreach (var relation in relations) Require(relation, numbers);
         RequireStart(table.Kept.Rows, constraints);
-    }
-
-    private static void RequireOnce(string what, IEnumerable<(string Column, string Text)> declared)
-    {
-        if (declared.Distinct().GroupBy(one => one.Column).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException(
-                $"'{twice.Key}' has two {what}, {twice.First().Text} and {twice.ElementAt(1).Text}; declare one.");
     }
 
     private static void Require(RowRelation relation, string[] numbers)
@@ -39,10 +29,8 @@ internal static class DeclaredTable
             throw new ArgumentException(
                 $"The relation '{relation}' needs numbers, but '{text.Column}' is a column of categories. " +
                 $"Numbers are: {string.Join(", ", numbers)}.");
-        if (relation.Terms.Count == 0 || relation.Terms.Select(term => term.Column).Distinct().Count() < relation.Terms.Count)
-            throw new ArgumentException($"The relation '{relation}' needs at least one column, and each only once.");
-        if (!double.IsFinite(relation.Most) || relation.Terms.Any(term => !double.IsFinite(term.Factor) || term.Factor == 0))
-            throw new ArgumentException($"The relation '{relation}' needs finite numbers, and factors other than 0.");
+        if (!double.IsFinite(relation.Most) || relation.Terms.Any(term => !double.IsFinite(term.Factor)))
+            throw new ArgumentException($"The relation '{relation}' needs finite numbers.");
     }
 
     private static void RequireStart(long rows, RowConstraints constraints)
@@ -62,6 +50,12 @@ internal static class DeclaredTable
     }
 
     /// <summary>Only what is counted from a start row.</summary>
-    private static RowConstraints FromStart(RowConstraints constraints) =>
-        constraints with { Ranges = [], Categories = [], Integers = [], NeverMissing = [], Relations = [] };
+    private static RowConstraints FromStart(RowConstraints constraints) => new()
+    {
+        StartRow = constraints.StartRow,
+        Immutable = constraints.Immutable,
+        MostChanges = constraints.MostChanges,
+        Farthest = constraints.Farthest,
+        FarthestEach = constraints.FarthestEach,
+    };
 }

@@ -24,6 +24,7 @@ public sealed record ProfileOptions
     internal ProfileOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Constraints);
+        Constraints.Validated();
         Check.AtLeast(RealRows, 0, nameof(RealRows));
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Collections.ObjectModel;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret;
 
@@ -7,21 +8,35 @@ namespace MLNetInterpret;
 /// percentile, whole where all training values are, categories that occur, missing values only where the data has them.</summary>
 public sealed record RowConstraints
 {
-    /// <summary>Ranges of number columns, one for each, wider or narrower than the data's; they must overlap it.</summary>
-    public IReadOnlyList<ColumnRange> Ranges { get; init; } = [];
+    /// <summary>Ranges of number columns by name: the smallest and the largest value, finite and in the column's units, wider or
+    /// narrower than the data's; they must overlap it.</summary>
+    public IReadOnlyDictionary<string, (double Least, double Most)> Ranges { get; init; } =
+        ReadOnlyDictionary<string, (double Least, double Most)>.Empty;
 
     /// <summary>Number columns that take whole numbers only, besides those whose training values are all whole.</summary>
     public IReadOnlyList<string> Integers { get; init; } = [];
 
-    /// <summary>The categories that columns may take, out of those that occur; one list for each column.</summary>
-    public IReadOnlyList<ColumnCategories> Categories { get; init; } = [];
+    /// <summary>The categories that columns may take, by the column's name: at least one out of those that occur;
+    /// an empty text is a missing value.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories { get; init; } =
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Columns that are never missing although the training data has rows in which they are.</summary>
     public IReadOnlyList<string> NeverMissing { get; init; } = [];
 
-    /// <summary>Linear relations between number columns. A column of one is not missing, unless it is so in the start row or the
-    /// relation says <see cref="RowRelation.OrMissing"/>.</summary>
-    public IReadOnlyList<RowRelation> Relations { get; init; } = [];
+    /// <summary>Linear relations between number columns, in their own units: a sum, <c>&lt;=</c> or <c>&gt;=</c>, and another,
+    /// for example <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c> or <c>A - B &gt;= 3</c>.</summary>
+    /// <remarks>
+    /// <para>A sum is of numbers such as <c>0.5</c>, columns, and columns with a number and <c>*</c> before them, with <c>+</c>
+    /// or <c>-</c> between; at least one column has to be left once both sides are put together. A name that is not only letters,
+    /// underscores and, but for its first character, digits and dots goes in square brackets, <c>[Total income]</c>, a closing
+    /// bracket within it twice.</para>
+    /// <para>A column of a relation is not missing: only where the start row has it missing, the relation holds with it. Behind
+    /// the whole may stand <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one of its
+    /// columns is missing, as a check in SQL does.</para>
+    /// <para>A search of rows throws <see cref="FormatException"/> where a text is no relation; the message says how to write
+    /// one.</para></remarks>
+    public IReadOnlyList<string> Relations { get; init; } = [];
 
     /// <summary>A row of the data to start from, numbered from 0; null for none.
     /// Its own values are allowed beside the inferred ones.</summary>
@@ -49,6 +64,14 @@ public sealed record RowConstraints
     internal RowConstraints WithoutStart =>
         this with { StartRow = null, Immutable = [], MostChanges = null, Farthest = null, FarthestEach = null };
 
+    /// <summary>The same, once every relation can be read.</summary>
+    /// <exception cref="FormatException">A text is no relation; the message says how to write one.</exception>
+    internal RowConstraints Validated()
+    {
+        foreach (var text in Relations) RowRelation.Parse(text);
+        return this;
+    }
+
     /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
     /// <see cref="UnitProfile.Constraints"/>.</summary>
     public override string ToString() => Parts.Any() ? string.Join("; ", Parts) : "nothing declared";
@@ -56,11 +79,11 @@ public sealed record RowConstraints
     /// <summary>Each declaration in words.</summary>
     private IEnumerable<string> Parts =>
     [
-        .. Ranges.Select(range => $"{range}"),
-        .. Categories.Select(categories => $"{categories}"),
+        .. Ranges.Select(range => $"{new ColumnRange(range.Key, range.Value.Least, range.Value.Most)}"),
+        .. Categories.Select(categories => $"{new ColumnCategories(categories.Key, categories.Value)}"),
         .. Integers.Select(name => $"{name} whole"),
         .. NeverMissing.Select(name => $"{name} never missing"),
-        .. Relations.Select(relation => $"{relation}"),
+        .. Relations.Select(text => RowRelation.TryParse(text)?.ToString() ?? text),
         .. StartRow is { } row ? [$"from row {row}"] : Array.Empty<string>(),
         .. Immutable.Count > 0 ? [$"{string.Join(", ", Immutable)} unchanged"] : Array.Empty<string>(),
         .. FarthestEach is { } reach ? [Each(reach)] : Array.Empty<string>(),
@@ -70,59 +93,4 @@ public sealed record RowConstraints
 
     private static string Each(double reach) =>
         $"each number by at most {NumberWords.UpTo(reach, 3)} standard deviation{(reach == 1 ? "" : "s")}";
-}
-
-/// <summary>The range of a number column.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Least">Its smallest value, in the column's units.</param>
-/// <param name="Most">Its largest value, at least <paramref name="Least"/>.</param>
-public sealed record ColumnRange(string Column, double Least, double Most)
-{
-    /// <summary>Reads <c>Income=0..300</c>.</summary>
-    /// <exception cref="FormatException">The text is no range; the message says how to write one.</exception>
-    public static ColumnRange Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var equal = text.LastIndexOf('=');
-        var ends = equal > 0 ? text[(equal + 1)..].Split("..") : [];
-        return ends.Length == 2 && Number(ends[0]) is { } least && Number(ends[1]) is { } most
-            ? new(text[..equal].Trim(), least, most)
-            : throw new FormatException($"'{text}' is no range. Write <column>=<least>..<most>, for example Income=0..300.");
-    }
-
-    /// <summary>The text form.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Column}={Least}..{Most}");
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : null;
-}
-
-/// <summary>The categories that a column may take.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Allowed">Categories that occur in the data, at least one; an empty text is a missing value.</param>
-public sealed record ColumnCategories(string Column, IReadOnlyList<string> Allowed)
-{
-    /// <summary>Reads <c>Home=rent,own</c>.</summary>
-    /// <exception cref="FormatException">The text names no column or no category; the message says how to write them.</exception>
-    public static ColumnCategories Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var equal = text.IndexOf('=', StringComparison.Ordinal);
-        return equal > 0 && equal < text.Length - 1
-            ? new(text[..equal].Trim(), text[(equal + 1)..].Split(',', StringSplitOptions.TrimEntries))
-            : throw new FormatException(
-                $"'{text}' names no categories. Write <column>=<category>,<category>, for example Home=rent,own.");
-    }
-
-    /// <summary>The text form.</summary>
-    public override string ToString() => $"{Column}={string.Join(',', Allowed)}";
-
-    /// <inheritdoc/>
-    public bool Equals(ColumnCategories? other) =>
-        other is not null && Column == other.Column && Allowed.SequenceEqual(other.Allowed);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Allowed.Aggregate(Column.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
 }

@@ -2,50 +2,49 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>A linear relation between number columns: a weighted sum that is at most a number.</summary>
 /// <param name="Terms">The columns with their factors; at least one, each column once.</param>
-/// <param name="Most">The largest value the sum may take, finite, in the columns' own units.</param>
-/// <remarks>Text form, which <see cref="Parse"/> reads: <c>Amount &lt;= Price</c>, <c>2*A + B &lt;= 100</c>,
-/// <c>A - B &gt;= 3</c>; a name that is not only letters, digits, dots and underscores goes in square brackets,
-/// <c>[Total income]</c>, a closing bracket within it twice; behind the whole may stand <c>or missing</c>.</remarks>
-public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
+/// <param name="Most">The largest value the sum may take, in the columns' own units.</param>
+/// <remarks>Its text form is that of <see cref="RowConstraints.Relations"/>.</remarks>
+internal sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, double Most)
 {
     /// <summary>What stands behind the text form of a relation that is <see cref="OrMissing"/>.</summary>
-    internal const string Suffix = "or missing";
+    public const string Suffix = "or missing";
 
-    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing, as with a check in SQL. By default
-    /// it may not: only where the row that a search starts from has a column missing, the relation holds with it, and the search
-    /// does not make it missing to get past.</summary>
+    /// <summary>Whether a row may keep to the relation by leaving one of its columns missing.</summary>
     public bool OrMissing { get; init; }
-
-    /// <summary>Lets a relation be written as text where one is expected.</summary>
-    public static implicit operator RowRelation(string text) => Parse(text);
-
-    /// <summary>The same as the implicit conversion.</summary>
-    public static RowRelation FromString(string text) => Parse(text);
-
-    /// <summary>Declares that one column never exceeds another.</summary>
-    public static RowRelation AtMost(string smaller, string larger) => new([new(1, smaller), new(-1, larger)], 0);
 
     /// <summary>Reads the text form.</summary>
     /// <exception cref="FormatException">The text is no relation; the message says how to write one.</exception>
     public static RowRelation Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text) ?? throw new FormatException(
+            $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +
+            "for example 'Amount <= Price' or '2*A + B <= 100'.");
+    }
+
+    /// <summary>Reads the text form; null where the text is no relation.</summary>
+    public static RowRelation? TryParse(string text)
+    {
         var end = Ending().Match(text);
         var sums = end.Success ? text[..end.Index] : text;
         var sides = sums.Contains("<=", StringComparison.Ordinal) ? sums.Split("<=") : sums.Split(">=");
-        if (sides.Length != 2) throw Wrong(text);
+        if (sides.Length != 2) return null;
         var sign = sums.Contains("<=", StringComparison.Ordinal) ? 1 : -1;
         var factors = new Dictionary<string, double>();
         var most = 0.0;
         foreach (var (side, factor) in new[] { (sides[0], sign), (sides[1], -sign) })
-            most -= factor * ReadSide(text, side, factor, factors);
+        {
+            if (ReadSide(side, factor, factors) is not { } constant) return null;
+            most -= factor * constant;
+        }
+
         RelationTerm[] terms =
             [.. factors.Where(entry => entry.Value != 0).Select(entry => new RelationTerm(entry.Value, entry.Key))];
-        return terms.Length > 0 ? new(terms, most + 0.0) { OrMissing = end.Success } : throw Wrong(text);
+        return terms.Length > 0 ? new(terms, most + 0.0) { OrMissing = end.Success } : null;
     }
 
     /// <summary>The text form, terms on the left.</summary>
@@ -69,16 +68,16 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
     /// <inheritdoc/>
     public override int GetHashCode() => Terms.Aggregate(Most.GetHashCode(), HashCode.Combine);
 
-    /// <summary>Adds a side's terms to the factors; returns its constant.</summary>
-    private static double ReadSide(string text, string side, int factor, Dictionary<string, double> factors)
+    /// <summary>Adds a side's terms to the factors; returns its constant, or null where it is no sum.</summary>
+    private static double? ReadSide(string side, int factor, Dictionary<string, double> factors)
     {
         var (constant, at) = (0.0, 0);
         while (at < side.Length)
         {
             var match = Term().Match(side, at);
-            if (!match.Success || match.Length == 0) throw Wrong(text);
+            if (!match.Success || match.Length == 0) return null;
             var sign = match.Groups["sign"].Value.Trim();
-            if (sign.Length == 0 && at > 0 && side[..at].Trim().Length > 0) throw Wrong(text);
+            if (sign.Length == 0 && at > 0 && side[..at].Trim().Length > 0) return null;
             var value = sign == "-" ? -1.0 : 1;
             if (match.Groups["factor"].Success) value *= double.Parse(match.Groups["factor"].Value, CultureInfo.InvariantCulture);
             if (match.Groups["number"].Success)
@@ -96,16 +95,12 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
             at = match.Index + match.Length;
         }
 
-        return side.Trim().Length > 0 ? constant : throw Wrong(text);
+        return side.Trim().Length > 0 ? constant : null;
     }
 
     private static string Name(RelationTerm term) => Plain().IsMatch(term.Column)
         ? term.Column
         : $"[{term.Column.Replace("]", "]]", StringComparison.Ordinal)}]";
-
-    private static FormatException Wrong(string text) => new(
-        $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +
-        "for example 'Amount <= Price' or '2*A + B <= 100'.");
 
     [GeneratedRegex(
         @"\G\s*(?<sign>[+-]?)\s*(?:" +
@@ -123,4 +118,4 @@ public sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, doub
 /// <summary>A column's part in a relation.</summary>
 /// <param name="Factor">What its value is multiplied by, finite and not 0.</param>
 /// <param name="Column">A number column.</param>
-public sealed record RelationTerm(double Factor, string Column);
+internal sealed record RelationTerm(double Factor, string Column);
