@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using Microsoft.ML;
 using SkiaSharp;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using System.CommandLine;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;

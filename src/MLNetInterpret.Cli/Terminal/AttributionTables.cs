@@ -88,7 +88,7 @@ internal static class AttributionTables
         foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
             TerminalTables.Add(
                 table, [unit.Unit.ToString(), Number(unit.Weakest), Percent(unit.Chance, 0), string.Join(", ", unit.Columns),
-                .. unit.Partners.Select(partner => partner is null ? "none" : $"{partner.Unit} {Signed(partner.Correlation)}")]);
+                .. unit.Partners.Select(partner => partner is { } other ? $"{other.Unit} {Signed(other.Correlation)}" : "none")]);
         if (stability.Units.Count > MostUnits)
             TerminalTables.Add(
                 table,

@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using System.Diagnostics;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Units;
@@ -27,7 +28,7 @@ internal sealed record TrainedPrior(
         var stage = stages.Begin($"Training a prior of {name}");
         var clock = Stopwatch.StartNew();
         var training = options with { Progress = stage.Progress(), Cancellation = cancellation };
-        var model = ml.Transforms.ImagePrior(training).Fit(pictures.Train);
+        var model = (ImagePriorTransformer)ml.Transforms.ImagePrior(training).Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds;
         stage.Report(1, "principal components beside it");
         var errors = Measure(model, pictures, options.CodeSize, cancellation);

@@ -3,24 +3,40 @@ using MLNetInterpret.Core.Findings;
 namespace MLNetInterpret;
 
 /// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Claims">What is claimed of its ends, from measured differences only.</param>
-/// <param name="Highest">What drives the unit up.</param>
-/// <param name="Lowest">What drives it down.</param>
-/// <param name="Statistics">Its activation over all scanned rows.</param>
-/// <param name="Evidence">The measurements behind the verdict, in the order they are read.</param>
-/// <param name="Verdict">Whether the evidence supports the claim.</param>
-/// <param name="Ground">The verdict's reason.</param>
-public sealed record Finding(
-    Unit Unit,
-    UnitClaim Claims,
-    Extreme Highest,
-    Extreme Lowest,
-    UnitStatistics Statistics,
-    IReadOnlyList<Evidence> Evidence,
-    Verdict Verdict,
-    VerdictReason Ground)
+public sealed record Finding
 {
+    internal Finding(
+        Unit unit, UnitClaim claims, Extreme highest, Extreme lowest, UnitStatistics statistics, IReadOnlyList<Evidence> evidence,
+        Verdict verdict, VerdictReason ground)
+    {
+        (Unit, Claims, Highest, Lowest) = (unit, claims, highest, lowest);
+        (Statistics, Evidence, Verdict, Ground) = (statistics, evidence, verdict, ground);
+    }
+
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; internal init; }
+
+    /// <summary>What drives the unit up.</summary>
+    public Extreme Highest { get; internal init; }
+
+    /// <summary>What drives it down.</summary>
+    public Extreme Lowest { get; internal init; }
+
+    /// <summary>Its activation over all scanned rows.</summary>
+    public UnitStatistics Statistics { get; internal init; }
+
+    /// <summary>The measurements behind the verdict, in the order they are read.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; internal init; }
+
+    /// <summary>Whether the evidence supports the claim.</summary>
+    public Verdict Verdict { get; internal init; }
+
+    /// <summary>What is claimed of its ends, from measured differences only.</summary>
+    internal UnitClaim Claims { get; init; }
+
+    /// <summary>The verdict's reason.</summary>
+    internal VerdictReason Ground { get; init; }
+
     /// <summary>The claim in one sentence, both ends where both are claimed.</summary>
     public string Claim => Claims.ToString();
 

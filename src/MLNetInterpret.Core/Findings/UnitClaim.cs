@@ -1,9 +1,9 @@
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Findings;
 
 /// <summary>Claim about a unit: what drives it up and, where that was described by itself, what drives it down.</summary>
 /// <param name="Highest">The upper end, or the unit as a whole, in one sentence without a full stop.</param>
 /// <param name="Lowest">The lower end, likewise; null where nothing is claimed of it.</param>
-public sealed record UnitClaim(string Highest, string? Lowest = null)
+internal sealed record UnitClaim(string Highest, string? Lowest = null)
 {
     /// <summary>Lets a claim be written as text where one is expected.</summary>
     public static implicit operator UnitClaim(string text) => FromString(text);

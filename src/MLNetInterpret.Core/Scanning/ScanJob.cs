@@ -1,15 +1,14 @@
 using System.Globalization;
-using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again,
 /// it has lost the shard in hand at most.</summary>
 /// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all, so that any number of
 /// processes can work on different shards of one folder. A damaged partial is set aside as
 /// <c>shard-NNNNNN.partial.damaged</c>.</remarks>
-public sealed class ScanJob
+internal sealed class ScanJob
 {
     private const string PlanName = "plan.json";
     private readonly string _folder;

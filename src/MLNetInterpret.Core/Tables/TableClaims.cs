@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Core.Tables;
 
 /// <summary>What descriptions claim about a unit's ends.</summary>

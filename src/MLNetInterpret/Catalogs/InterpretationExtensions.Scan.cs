@@ -33,8 +33,13 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; the folder has to be named.</param>
+    /// <returns>Number of shards, which are numbered from 0.</returns>
     /// <inheritdoc cref="Scan" path="/exception"/>
-    public static ScanJob PlanScan(
+    public static int PlanScan(this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options) =>
+        catalog.PlanJob(model, data, options).Plan.ShardCount!.Value;
+
+    /// <inheritdoc cref="PlanScan"/>
+    internal static ScanJob PlanJob(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -44,7 +49,7 @@ public static partial class InterpretationExtensions
 
     /// <summary>Scans some shards of a planned scan; those that are finished already are left as they are.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="job">The scan's folder.</param>
+    /// <param name="folder">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <param name="data">The rows that it was planned for.</param>
     /// <param name="shards">Which, from 0; null for all.</param>
@@ -53,6 +58,12 @@ public static partial class InterpretationExtensions
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public static IReadOnlyList<int> ScanShards(
+        this InterpretationCatalog catalog, string folder, ITransformer model, IDataView data,
+        IReadOnlyList<int>? shards = null, Work? work = null) =>
+        catalog.ScanShards(ScanJob.Open(folder), model, data, shards, work);
+
+    /// <summary>The same for a folder that is open.</summary>
+    internal static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
         Work? work = null)
     {
@@ -72,11 +83,14 @@ public static partial class InterpretationExtensions
 
     /// <summary>Merges the shards of a planned scan.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="job">The scan's folder.</param>
+    /// <param name="folder">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <exception cref="ArgumentException">The model is another one, or shards are missing; the message says which.</exception>
-    public static ScannedUnits MergeScan(
-        this InterpretationCatalog catalog, ScanJob job, ITransformer model)
+    public static ScannedUnits MergeScan(this InterpretationCatalog catalog, string folder, ITransformer model) =>
+        catalog.MergeScan(ScanJob.Open(folder), model);
+
+    /// <summary>The same for a folder that is open.</summary>
+    internal static ScannedUnits MergeScan(this InterpretationCatalog catalog, ScanJob job, ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(job);
         var network = catalog.NetworkOf(job, model).Network;
@@ -101,8 +115,9 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         options = options.Validated();
-        var source = new ScanSource(model.Transform(data), catalog.FindNetwork(model), options.LabelColumnName, options.IdColumnName);
-        var units = source.Network.Network.Units([.. options.Units]);
+        var network = catalog.FindNetwork(model);
+        var source = new ScanSource(model.Transform(data), network, options.LabelColumnName, options.IdColumnName);
+        var units = network.Network.Units([.. options.Units]);
         return (source, source.Plan(options, units, catalog.SeedOf(options.Seed)));
     }
 }

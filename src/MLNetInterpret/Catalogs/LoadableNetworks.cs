@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
 using MLNetInterpret.Trainers;

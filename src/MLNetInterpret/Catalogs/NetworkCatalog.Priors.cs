@@ -14,7 +14,7 @@ public static partial class NetworkCatalog
     /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>;
     /// null where the column's type says it.</param>
     /// <param name="codeSize">Numbers that a picture is squeezed into.</param>
-    public static IEstimator<ImagePriorTransformer> ImagePrior(
+    public static IEstimator<NetworkTransformer> ImagePrior(
         this TransformsCatalog catalog, string inputColumnName = "Features", IReadOnlyList<int>? imageShape = null,
         int codeSize = 64) =>
         catalog.ImagePrior(new ImagePriorOptions
@@ -27,7 +27,7 @@ public static partial class NetworkCatalog
     /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static IEstimator<ImagePriorTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options)
+    public static IEstimator<NetworkTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options)
     {
         var environment = MlNetInternals.EnvironmentOf(catalog);
         LoadableNetworks.Register(environment);

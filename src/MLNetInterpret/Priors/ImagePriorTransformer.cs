@@ -1,17 +1,16 @@
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Priors;
 using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Priors;
 
 /// <summary>A trained prior of pictures; see <see cref="ImagePriorEstimator"/> for its columns.</summary>
 /// <remarks>The autoencoder is a network like any other: it can be interpreted too.</remarks>
-public sealed class ImagePriorTransformer : NetworkTransformer
+internal sealed class ImagePriorTransformer : NetworkTransformer
 {
     internal const string Signature = "MniImagePrior";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI PRIO";

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Tables;
 
 namespace MLNetInterpret;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 using Microsoft.ML;

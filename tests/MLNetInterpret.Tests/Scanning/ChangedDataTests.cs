@@ -43,7 +43,7 @@ public sealed class ChangedDataTests : IDisposable
     [DataRow(0, new[] { 1 }, "Shard 1 has 0 rows, but the plan expects 10")]
     public void A_shard_of_another_number_of_rows_is_named(int count, int[]? shards, string expected)
     {
-        var job = _ml.Interpretation.PlanScan(_model, _ml.View(Scanned.Rows(25)), Options);
+        var job = _ml.Interpretation.PlanJob(_model, _ml.View(Scanned.Rows(25)), Options);
         var changed = new SpyView(_ml.View(Scanned.Rows(count)), countIsKnown: false);
         var failure = Assert.ThrowsExactly<InvalidDataException>(
             () => _ml.Interpretation.ScanShards(job, _model, changed, shards));
@@ -56,7 +56,7 @@ public sealed class ChangedDataTests : IDisposable
     [TestMethod]
     public void Rows_behind_a_last_shard_that_is_full_are_noticed()
     {
-        var job = _ml.Interpretation.PlanScan(_model, _ml.View(Scanned.Rows(20)), Options);
+        var job = _ml.Interpretation.PlanJob(_model, _ml.View(Scanned.Rows(20)), Options);
         var failure = Assert.ThrowsExactly<InvalidDataException>(
             () => _ml.Interpretation.ScanShards(job, _model, _ml.View(Scanned.Rows(21))));
         StringAssert.Contains(failure.Message, "the data have changed since the plan was made");
@@ -66,7 +66,7 @@ public sealed class ChangedDataTests : IDisposable
     public void Another_model_is_refused_before_a_row_is_read()
     {
         var spy = new SpyView(_ml.View(Scanned.Rows(25)));
-        var job = _ml.Interpretation.PlanScan(_model, spy, Options);
+        var job = _ml.Interpretation.PlanJob(_model, spy, Options);
         spy.Asked.Clear();
         var other = _ml.Model(new TwoLayers(seed: 1));
         ForAnother(() => _ml.Interpretation.ScanShards(job, other, spy));

@@ -47,7 +47,7 @@ public sealed class ColumnsReadTests : IDisposable
     {
         var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(50))));
         var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 10, BatchRows = 4, Data = "known" };
-        var job = _ml.Interpretation.PlanScan(model, spy, options);
+        var job = _ml.Interpretation.PlanJob(model, spy, options);
         var furthest = 0L;
         spy.Moving = row => furthest = row;
         CollectionAssert.AreEqual(new[] { 1, 3 }, _ml.Interpretation.ScanShards(job, model, spy, [3, 1, 3]).ToArray());
@@ -62,7 +62,7 @@ public sealed class ColumnsReadTests : IDisposable
     {
         var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(50))));
         var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 10, Data = "known" };
-        var job = _ml.Interpretation.PlanScan(model, spy, options);
+        var job = _ml.Interpretation.PlanJob(model, spy, options);
         _ml.Interpretation.ScanShards(job, model, spy);
         spy.Asked.Clear();
         Assert.IsEmpty(_ml.Interpretation.ScanShards(job, model, spy));

@@ -25,7 +25,7 @@ public sealed class ScanBadInputTests : IDisposable
         var options = new ScanOptions { Folder = _files.At("scan") };
         Same(() => _ml.Interpretation.Scan(_model, none));
         Same(() => _ml.Interpretation.Scan(_model, none, options));
-        Same(() => _ml.Interpretation.PlanScan(_model, none, options));
+        Same(() => _ml.Interpretation.PlanJob(_model, none, options));
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
 
         static void Same(Action action) =>
@@ -67,7 +67,7 @@ public sealed class ScanBadInputTests : IDisposable
         const string several = "A scan keeps one reduction or several different ones: max, mean, sum";
         Named(new() { Reductions = [] }, several);
         Named(new() { Reductions = [Reduction.Max, Reduction.Max] }, several);
-        var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanScan(_model, _data, new()));
+        var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanJob(_model, _data, new()));
         StringAssert.Contains(failure.Message, "A planned scan needs a folder.");
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
     }
@@ -116,7 +116,7 @@ public sealed class ScanBadInputTests : IDisposable
     public void A_folder_whose_plan_is_damaged_is_named()
     {
         var options = new ScanOptions { Folder = _files.At("scan") };
-        var job = _ml.Interpretation.PlanScan(_model, _data, options);
+        var job = _ml.Interpretation.PlanJob(_model, _data, options);
         Assert.AreEqual(30, job.Plan.Rows);
         _files.Write("scan/plan.json", job.Plan.ToJson()[..^20]);
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Interpretation.Scan(_model, _data, options));

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Data;
 using Microsoft.ML;
 
@@ -22,7 +23,7 @@ public sealed class ScanFolderTests : IDisposable
         var whole = _ml.Interpretation.Scan(_model, _data, Options("whole"));
         Assert.AreEqual(whole.Bits(), _ml.Interpretation.Scan(_model, _data, Options("whole")).Bits(), "again");
 
-        var job = _ml.Interpretation.PlanScan(_model, _data, Options("parts"));
+        var job = _ml.Interpretation.PlanJob(_model, _data, Options("parts"));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4 }, job.Missing().ToArray());
         CollectionAssert.AreEqual(new[] { 4 }, _ml.Interpretation.ScanShards(job, _model, _data, [4]).ToArray());
         var opened = ScanJob.Open(_files.At("parts"));
@@ -79,7 +80,7 @@ public sealed class ScanFolderTests : IDisposable
     [TestMethod]
     public void Shards_that_lack_are_named_when_they_are_merged()
     {
-        var job = _ml.Interpretation.PlanScan(_model, _data, Options("scan"));
+        var job = _ml.Interpretation.PlanJob(_model, _data, Options("scan"));
         var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.MergeScan(job, _model));
         StringAssert.Contains(failure.Message, "None of the scan's 5 shards is finished yet");
         _ml.Interpretation.ScanShards(job, _model, _data, [0, 2]);

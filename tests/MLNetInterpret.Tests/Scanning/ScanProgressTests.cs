@@ -43,7 +43,7 @@ public sealed class ScanProgressTests : IDisposable
     {
         var data = _ml.View(Scanned.Rows(95));
         var options = new ScanOptions { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 };
-        _ml.Interpretation.ScanShards(_ml.Interpretation.PlanScan(_model, data, options), _model, data, done);
+        _ml.Interpretation.ScanShards(_ml.Interpretation.PlanJob(_model, data, options), _model, data, done);
         _ml.Interpretation.Scan(_model, data, options with { Progress = _watcher });
         Assert.AreEqual(first, _watcher.Rows.First());
         Rises(to: 95);
@@ -54,7 +54,7 @@ public sealed class ScanProgressTests : IDisposable
     public void Of_some_shards_it_counts_their_rows(int[]? shards, int rows)
     {
         var data = _ml.View(Scanned.Rows(95));
-        var job = _ml.Interpretation.PlanScan(
+        var job = _ml.Interpretation.PlanJob(
             _model, data, new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 });
         _ml.Interpretation.ScanShards(job, _model, data, shards, new() { Progress = _watcher });
         Assert.AreEqual(10, _watcher.Rows.First());

@@ -35,7 +35,7 @@ public sealed class TextScanTests : IDisposable
     {
         var (model, corpus) = Trained(overlap);
         var options = Options(8) with { Folder = _files.At("scan"), RowsPerShard = 2, BatchRows = 1 };
-        var job = _ml.Interpretation.PlanScan(model, corpus.Train, options);
+        var job = _ml.Interpretation.PlanJob(model, corpus.Train, options);
         foreach (var shard in job.Missing().Reverse()) _ml.Interpretation.ScanShards(job, model, corpus.Train, [shard]);
         var parts = _ml.Interpretation.MergeScan(job, model);
         Agrees(parts, model, corpus.Train, 8);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Priors;
 using System.Diagnostics;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;

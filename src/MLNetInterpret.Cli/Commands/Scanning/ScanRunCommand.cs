@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using System.CommandLine;
 using System.Globalization;
 using MLNetInterpret.Cli.Terminal;

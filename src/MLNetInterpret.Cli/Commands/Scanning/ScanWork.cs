@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Scanning;
 using System.Diagnostics;
 using System.Globalization;
 using MLNetInterpret.Cli.Stages;
@@ -15,7 +16,7 @@ internal static class ScanWork
     {
         var stage = stages.Begin("Planning the scan");
         var (model, _, rows) = inputs.Open(ml);
-        var job = ml.Interpretation.PlanScan(model, rows.Rows, options with
+        var job = ml.Interpretation.PlanJob(model, rows.Rows, options with
         {
             Data = DataFiles.Hash(inputs.Data, options.Cancellation),
             ModelName = Path.GetFileNameWithoutExtension(inputs.Model),
