@@ -70,6 +70,8 @@ public sealed class TabularTests : IDisposable
         foreach (var (part, options) in new (string, string[])[]
         {
             ("'Size' has two ranges, Size=0..1 and Size=2..3; declare one", ["--range", "Size=0..1", "Size=2..3"]),
+            ("'Colour' has two lists of categories, Colour=red and Colour=blue,red; declare one",
+                ["--category", "Colour=red", "Colour=blue, red", "Colour=red"]),
             ("is no range. Write", ["--range", "Size=0..Infinity"]),
             ("The range of 'Size', 5 to 2, is empty", ["--range", "Size=5..2"]),
             ("The range of 'Size', 500 to 600, lies outside the data", ["--range", "Size=500..600"]),

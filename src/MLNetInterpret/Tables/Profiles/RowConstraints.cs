@@ -32,8 +32,8 @@ public sealed record RowConstraints
     /// underscores and, but for its first character, digits and dots goes in square brackets, <c>[Total income]</c>, a closing
     /// bracket within it twice.</para>
     /// <para>A column of a relation is not missing: only where the start row has it missing, the relation holds with it. Behind
-    /// the whole may stand <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one of its
-    /// columns is missing, as a check in SQL does.</para>
+    /// the whole may stand <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one of
+    /// its columns is missing, as a check in SQL does.</para>
     /// <para>A search of rows throws <see cref="FormatException"/> where a text is no relation; the message says how to write
     /// one.</para></remarks>
     public IReadOnlyList<string> Relations { get; init; } = [];
