@@ -30,9 +30,16 @@ public class ReportPageTests
             Parts = ReportParts.None,
             Models =
             [
-                new(
-                    SampleFindings.Hostile, SampleFindings.Hostile, SampleFindings.Hostile,
-                    0.9, 0.8, SampleFindings.Hostile, 12),
+                new()
+                {
+                    Name = SampleFindings.Hostile,
+                    Kind = SampleFindings.Hostile,
+                    Metric = SampleFindings.Hostile,
+                    Value = 0.9,
+                    Baseline = 0.8,
+                    BaselineName = SampleFindings.Hostile,
+                    TrainSeconds = 12,
+                },
             ],
         };
         Report.Write(Inside, options, sets);

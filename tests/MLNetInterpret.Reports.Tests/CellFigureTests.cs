@@ -84,7 +84,15 @@ public class CellFigureTests
         Assert.ThrowsExactly<ArgumentException>(() => CellsOverview.Draw(new([], [], Cells.Background)));
 
         double[] nan = [double.NaN, double.NaN, double.NaN];
-        var nothing = new CellDisplay("", [], [], 0, [], [], new(0, [-1, 0, 1], nan, [0, 0, 0], [0, 0, 0], []), null);
+        var nothing = new CellDisplay("", [], [], 0, [], [], new()
+        {
+            Events = 0,
+            Offsets = [-1, 0, 1],
+            Mean = nan,
+            LowerQuartile = [0, 0, 0],
+            UpperQuartile = [0, 0, 0],
+            Untrained = [],
+        }, null);
         using var heat = CellHeat.Draw(bare with { Display = nothing });
         using var events = CellEvents.Draw(bare with { Display = nothing });
         using var overview = CellsOverview.Draw(SampleCells.None("x"));

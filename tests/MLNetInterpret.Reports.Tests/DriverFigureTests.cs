@@ -37,15 +37,29 @@ public class DriverFigureTests
     private static DriverMap Map(int units, int columns)
     {
         ColumnImportance Importance(int c) =>
-            new($"column {c}", 1.0 / (1 + c), new(0, 1, 0.95), c % 2 == 0 ? 1 : -1, "larger values", 1, 0.1);
+            new()
+            {
+                Column = $"column {c}",
+                MeanAbsoluteShapley = 1.0 / (1 + c),
+                Interval = new(0, 1, 0.95),
+                Direction = c % 2 == 0 ? 1 : -1,
+                RaisedBy = "larger values",
+                PermutationImportance = 1,
+                PermutationDeviation = 0.1,
+            };
         UnitDrivers Drivers(int u) => new(
             new("hidden1", u), 0, u > 0 && u == units - 1 ? 0 : 1,
             [.. Enumerable.Range(0, columns).Select(Importance)]);
-        return new(
-            [.. Enumerable.Range(0, units).Select(Drivers)],
-            200, 64, true, units < 2 ? [] : [[new("hidden1", 0), new("hidden1", 1)]],
-            new(
+        return new()
+        {
+            Units = [.. Enumerable.Range(0, units).Select(Drivers)],
+            Rows = 200,
+            BackgroundRows = 64,
+            IsExact = true,
+            Redundant = units < 2 ? [] : [[new("hidden1", 0), new("hidden1", 1)]],
+            Linear = new(
                 [.. Enumerable.Range(0, columns).Select(c => (Column: $"column {c}", SignedEffect: c - 1))],
-                [.. Enumerable.Repeat<double?>(-0.5, units)]));
+                [.. Enumerable.Repeat<double?>(-0.5, units)]),
+        };
     }
 }

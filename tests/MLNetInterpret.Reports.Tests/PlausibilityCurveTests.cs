@@ -35,19 +35,37 @@ public class PlausibilityCurveTests
         ProfileEnd End(int sign)
         {
             var row = new RowInput([new("Income", "3", 3)]);
-            return new(
-                row, 4 * sign, 4 * sign, 5 * sign, 1, sign < 0, 1, 0.2, 98, ["Income 3"],
-                [
+            return new()
+            {
+                Row = row,
+                Score = 4 * sign,
+                UnconstrainedScore = 4 * sign,
+                Bound = 5 * sign,
+                Gap = 1,
+                IsProvenBest = sign < 0,
+                Agreement = 1,
+                Distance = 0.2,
+                Percentile = 98,
+                Drivers = ["Income 3"],
+                Curve = [
                     .. percentiles.Select((percentile, i) => i == 0 && sign < 0
                         ? new PlausibilityPoint(percentile, null, null, null, null)
                         : new(percentile, sign * (2f + i), 0.5 + (0.1 * i), percentile - 1, row)),
                     new(null, 4 * sign, 1, 98, row),
                 ],
-                [new(7, null, 3 * sign, [], row)]);
+                RealRows = [new(7, null, 3 * sign, [], row)],
+            };
         }
 
-        return new(
-            "hidden1:2", "hidden1:2 is highest for Income 3", End(1), End(-1), [new("Income", "1", 1)], 1,
-            ["Income from 0 to 3"]);
+        return new()
+        {
+            Unit = "hidden1:2",
+            Claim = "hidden1:2 is highest for Income 3",
+            Highest = End(1),
+            Lowest = End(-1),
+            Typical = [new("Income", "1", 1)],
+            TypicalScore = 1,
+            Constraints = ["Income from 0 to 3"],
+        };
     }
 }

@@ -130,10 +130,26 @@ internal static class SampleCells
                 Interval = interval,
                 PValue = 3.2e-9,
             },
-            new(
-                verdict == Verdict.Supported ? 4.1e-7 : 0.021, 512 * 5 * 3, u, "lstm2.cell:31", Math.Min(1, u + 0.03), 0.27,
-                1000),
-            binary ? new(4_213, 0.94, 0.97, 0.88, 0.81, 0.07, 0.11) : null,
+            new()
+            {
+                QValue = verdict == Verdict.Supported ? 4.1e-7 : 0.021,
+                Tests = 512 * 5 * 3,
+                Untrained = u,
+                UntrainedUnit = "lstm2.cell:31",
+                UntrainedLimit = Math.Min(1, u + 0.03),
+                RandomDirection = 0.27,
+                Directions = 1000,
+            },
+            binary ? new()
+            {
+                Events = 4_213,
+                On = 0.94,
+                Held = 0.97,
+                Released = 0.88,
+                Whole = 0.81,
+                ChanceOn = 0.07,
+                ChanceReleased = 0.11,
+            } : null,
             closer is null
                 ? null
                 : new(
@@ -175,11 +191,15 @@ internal static class SampleCells
         int[] events = [.. Enumerable.Range(21, Math.Max(0, labels.Length - 82)).Where(IsEvent)];
         if (events.Length == 0) return null;
         double[] At(float[] values, int offset) => [.. events.Select(at => (double)values[at + offset]).Order()];
-        return new(
-            events.Length, offsets, [.. offsets.Select(offset => At(activations, offset).Average())],
-            [.. offsets.Select(offset => At(activations, offset)[events.Length / 4])],
-            [.. offsets.Select(offset => At(activations, offset)[3 * events.Length / 4])],
-            [.. offsets.Select(offset => At(untrained, offset).Average())]);
+        return new()
+        {
+            Events = events.Length,
+            Offsets = offsets,
+            Mean = [.. offsets.Select(offset => At(activations, offset).Average())],
+            LowerQuartile = [.. offsets.Select(offset => At(activations, offset)[events.Length / 4])],
+            UpperQuartile = [.. offsets.Select(offset => At(activations, offset)[3 * events.Length / 4])],
+            Untrained = [.. offsets.Select(offset => At(untrained, offset).Average())],
+        };
     }
 
     /// <summary>A level that runs after the concept, now and then for a while not.</summary>

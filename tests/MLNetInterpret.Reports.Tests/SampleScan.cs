@@ -101,9 +101,33 @@ internal static class SampleScan
 
     private static TopRow Row(ScanPlan plan, float activation, int rank, string? label) => plan.Kind switch
     {
-        InputKind.Image => new(activation, 100 + rank, [rank, 2 * rank], $"img-{rank}", label, new(rank, 2, 7, 9)),
-        InputKind.Text => new(activation, 100 + rank, [31 * rank], null, label, null),
-        _ => new(activation, 100 + rank, [], rank == 2 ? null : $"row-{rank}", label, null),
+        InputKind.Image => new()
+        {
+            Activation = activation,
+            Row = 100 + rank,
+            Position = [rank, 2 * rank],
+            Id = $"img-{rank}",
+            Label = label,
+            Crop = new(rank, 2, 7, 9),
+        },
+        InputKind.Text => new()
+        {
+            Activation = activation,
+            Row = 100 + rank,
+            Position = [31 * rank],
+            Id = null,
+            Label = label,
+            Crop = null,
+        },
+        _ => new()
+        {
+            Activation = activation,
+            Row = 100 + rank,
+            Position = [],
+            Id = rank == 2 ? null : $"row-{rank}",
+            Label = label,
+            Crop = null,
+        },
     };
 
     private static UnitStatistics Statistics(InputKind kind, UnitState state, Random random)

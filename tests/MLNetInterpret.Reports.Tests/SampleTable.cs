@@ -25,19 +25,42 @@ internal static class SampleTable
         [Full(set[0].Unit, text), Bare(set[1].Unit, text), Bare(set[2].Unit, text)],
         Drivers([.. set.Select(finding => finding.Unit)], text), (2_000, 700, false, 3))
     {
-        Stability = new(
-            [1, 2, 3], 500, 0.8,
-            [
+        Stability = new()
+        {
+            Seeds = [1, 2, 3],
+            Rows = 500,
+            Threshold = 0.8,
+            Units = [
                 new(set[0].Unit, [("hidden1:4", 0.91), ("hidden1:2", -0.83)], 0.125, ["Income" + text, "Home"]),
                 new(set[1].Unit, [("hidden1:3", 0.4), null], 0, []),
             ],
-            0.75, 0.25),
+            PairShare = 0.75,
+            ChanceShare = 0.25,
+        },
     };
 
     public static RowDescription Description(bool high, string text = "", double auc = 0.82) => new(
         [
-            new("Records", null, null, "yes", $"a recorded default{text}", 0.9, 0.17),
-            new("Income", null, 90, null, $"small incomes (at most 90){text}", 0.4, 0.31),
+            new()
+            {
+                Column = "Records",
+                Least = null,
+                Most = null,
+                Category = "yes",
+                Words = $"a recorded default{text}",
+                Weight = 0.9,
+                Share = 0.17,
+            },
+            new()
+            {
+                Column = "Income",
+                Least = null,
+                Most = 90,
+                Category = null,
+                Words = $"small incomes (at most 90){text}",
+                Weight = 0.4,
+                Share = 0.31,
+            },
         ],
         high ? $"a recorded default{text} and small incomes (at most 90){text}" : $"no record{text}",
         new(2_000, 300, 0.85, new(0.83, 0.87, 0.95), 1.3),
@@ -47,10 +70,19 @@ internal static class SampleTable
 
     public static UnitProfile Profile(Unit unit, bool curve = true, string text = "")
     {
-        ProfileEnd End(int sign) => new(
-            Row(30, text), 4 * sign, 4 * sign, sign > 0 ? 5 : null, sign > 0 ? 1 : null, sign < 0, sign > 0 ? 0.4 : 1, 0.2,
-            sign > 0 ? 97 : 100, ["Income 30"],
-            curve
+        ProfileEnd End(int sign) => new()
+        {
+            Row = Row(30, text),
+            Score = 4 * sign,
+            UnconstrainedScore = 4 * sign,
+            Bound = sign > 0 ? 5 : null,
+            Gap = sign > 0 ? 1 : null,
+            IsProvenBest = sign < 0,
+            Agreement = sign > 0 ? 0.4 : 1,
+            Distance = 0.2,
+            Percentile = sign > 0 ? 97 : 100,
+            Drivers = ["Income 30"],
+            Curve = curve
                 ?
                 [
                     new(50, 1.5f * sign, sign > 0 ? 0.25 : -0.1, 49, Row(90, text)),
@@ -58,11 +90,19 @@ internal static class SampleTable
                     new(null, 4 * sign, 1, 97, Row(30, text)),
                 ]
                 : [],
-            [new(7, null, 3 * sign, [], Row(60, text))]);
+            RealRows = [new(7, null, 3 * sign, [], Row(60, text))],
+        };
 
-        return new(
-            unit, $"{unit} is highest for Income 30", End(1), End(-1), Row(125, text).Values, 0.5f,
-            [$"Income from 32 to 468{text}"]);
+        return new()
+        {
+            Unit = unit,
+            Claim = $"{unit} is highest for Income 30",
+            Highest = End(1),
+            Lowest = End(-1),
+            Typical = Row(125, text).Values,
+            TypicalScore = 0.5f,
+            Constraints = [$"Income from 32 to 468{text}"],
+        };
     }
 
     private static TableFinding Full(Unit unit, string text) => new(
@@ -97,15 +137,47 @@ internal static class SampleTable
         return new(unit, none, lowest, Profile(unit, curve: false, text), new(unit, 0, 0, [], []), []);
     }
 
-    private static DriverMap Drivers(Unit[] units, string text) => new(
-        [.. units.Select((unit, u) => new UnitDrivers(unit, 0, u == 2 ? 0 : 1.2,
+    private static DriverMap Drivers(Unit[] units, string text) => new()
+    {
+        Units = [.. units.Select((unit, u) => new UnitDrivers(unit, 0, u == 2 ? 0 : 1.2,
         [
-            new("Income", u == 2 ? 0 : 0.5, new(0.4, 0.6, 0.95), -0.9, "smaller values", 0.3, 0.02),
-            new("Records", u == 2 ? 0 : 0.8, new(0.7, 0.95, 0.95), 0.9, "yes" + text, 0.6, 0.03),
-            new("Home" + text, 0, new(0, 0, 0.95), 0, "", 0, 0),
+            new()
+            {
+                Column = "Income",
+                MeanAbsoluteShapley = u == 2 ? 0 : 0.5,
+                Interval = new(0.4, 0.6, 0.95),
+                Direction = -0.9,
+                RaisedBy = "smaller values",
+                PermutationImportance = 0.3,
+                PermutationDeviation = 0.02,
+            },
+            new()
+            {
+                Column = "Records",
+                MeanAbsoluteShapley = u == 2 ? 0 : 0.8,
+                Interval = new(0.7, 0.95, 0.95),
+                Direction = 0.9,
+                RaisedBy = "yes" + text,
+                PermutationImportance = 0.6,
+                PermutationDeviation = 0.03,
+            },
+            new()
+            {
+                Column = "Home" + text,
+                MeanAbsoluteShapley = 0,
+                Interval = new(0, 0, 0.95),
+                Direction = 0,
+                RaisedBy = "",
+                PermutationImportance = 0,
+                PermutationDeviation = 0,
+            },
         ]))],
-        200, 64, false, [[units[0], units[1]]],
-        new([("Income", -0.5), ("Records", 0.75), ("Home" + text, 0)], [0.97, -0.3, null]));
+        Rows = 200,
+        BackgroundRows = 64,
+        IsExact = false,
+        Redundant = [[units[0], units[1]]],
+        Linear = new([("Income", -0.5), ("Records", 0.75), ("Home" + text, 0)], [0.97, -0.3, null]),
+    };
 
     private static DependencePoint Point(string column, double at, double mean) =>
         new(new(column, at.ToString(System.Globalization.CultureInfo.InvariantCulture), at), mean, mean - 0.5, mean + 0.5);

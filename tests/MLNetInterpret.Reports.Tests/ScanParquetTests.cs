@@ -41,7 +41,15 @@ public class ScanParquetTests
                 {
                     Unit = "conv2:0@3,4",
                     Highest = [],
-                    Lowest = [new(float.NegativeInfinity, long.MaxValue, [], "", null, null)],
+                    Lowest = [new()
+                    {
+                        Activation = float.NegativeInfinity,
+                        Row = long.MaxValue,
+                        Position = [],
+                        Id = "",
+                        Label = null,
+                        Crop = null,
+                    }],
                     Similar = [],
                     Projection = [],
                     Statistics = new(

@@ -82,7 +82,16 @@ public class TableFigureTests
         var said = Said(UnitDriverBars.Draw(SampleTable.Of().Table!.Drivers!.Units[0], width));
         Assert.IsLessThan(Array.IndexOf(said, "Income"), Array.IndexOf(said, "Records"));
         CollectionAssert.IsSubsetOf(new[] { "smaller values", "yes", "nothing" }, said);
-        ColumnImportance Importance(int i) => new($"c{i}", i, new(i, i, 0.95), 1, "larger values", 0, 0);
+        ColumnImportance Importance(int i) => new()
+        {
+            Column = $"c{i}",
+            MeanAbsoluteShapley = i,
+            Interval = new(i, i, 0.95),
+            Direction = 1,
+            RaisedBy = "larger values",
+            PermutationImportance = 0,
+            PermutationDeviation = 0,
+        };
         var many = new UnitDrivers("hidden1:0", 0, 1, [.. Enumerable.Range(0, 20).Select(Importance)]);
         CollectionAssert.Contains(Said(UnitDriverBars.Draw(many, width)), "6 columns that drive it less are left out");
         var error = Assert.ThrowsExactly<ArgumentException>(

@@ -126,9 +126,17 @@ public static class AdversarialAttack
         {
             var wanted = options.Targets.Count > 0 ? options.Targets[item % options.Targets.Count] : (int?)null;
             var (was, now) = (before[item], after[item]);
-            results.Add(new(was.Class, was.Probabilities[was.Class], now.Class, now.Probabilities[now.Class], wanted,
-                wanted is { } target ? now.Class == target : now.Class != was.Class,
-                distances[item], found.Stopped[item] is > 0 and var stopped ? stopped - 1 : options.Steps));
+            results.Add(new()
+            {
+                Before = was.Class,
+                ProbabilityBefore = was.Probabilities[was.Class],
+                After = now.Class,
+                ProbabilityAfter = now.Probabilities[now.Class],
+                Target = wanted,
+                Succeeded = wanted is { } target ? now.Class == target : now.Class != was.Class,
+                Distance = distances[item],
+                Steps = found.Stopped[item] is > 0 and var stopped ? stopped - 1 : options.Steps,
+            });
         }
 
         return found.Input.alias().DetachFromDisposeScope();
@@ -145,10 +153,14 @@ public static class AdversarialAttack
 }
 
 /// <summary>Inputs changed so that a classifier errs.</summary>
-/// <param name="Input">The changed inputs, <c>[N, ...]</c>.</param>
-/// <param name="Items">What became of each.</param>
-public sealed record Attacked(Tensor Input, IReadOnlyList<AttackedInput> Items) : IDisposable
+public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) : IDisposable
 {
+    /// <summary>The changed inputs, <c>[N, ...]</c>.</summary>
+    public Tensor Input { get; } = input;
+
+    /// <summary>What became of each.</summary>
+    public IReadOnlyList<AttackedInput> Items { get; } = items;
+
     /// <summary>Share of the inputs that are wrong now, 0 to 1.</summary>
     public double SuccessRate => Items.Average(item => item.Succeeded ? 1.0 : 0);
 
@@ -157,20 +169,29 @@ public sealed record Attacked(Tensor Input, IReadOnlyList<AttackedInput> Items) 
 }
 
 /// <summary>What became of one input.</summary>
-/// <param name="Before">The class predicted for the original.</param>
-/// <param name="ProbabilityBefore">Its probability then.</param>
-/// <param name="After">The class predicted for the changed input, rounded as it is given.</param>
-/// <param name="ProbabilityAfter">Its probability.</param>
-/// <param name="Target">The class aimed at, or null where any other would do.</param>
-/// <param name="Succeeded">Whether it is the target now, or another class than before where there is none.</param>
-/// <param name="Distance">How far it went, in the units of the bound: largest change of a value, or length of the change.</param>
-/// <param name="Steps">Steps taken.</param>
-public sealed record AttackedInput(
-    int Before,
-    float ProbabilityBefore,
-    int After,
-    float ProbabilityAfter,
-    int? Target,
-    bool Succeeded,
-    double Distance,
-    int Steps);
+public sealed class AttackedInput
+{
+    /// <summary>The class predicted for the original.</summary>
+    public required int Before { get; init; }
+
+    /// <summary>Its probability then.</summary>
+    public required float ProbabilityBefore { get; init; }
+
+    /// <summary>The class predicted for the changed input, rounded as it is given.</summary>
+    public required int After { get; init; }
+
+    /// <summary>Its probability.</summary>
+    public required float ProbabilityAfter { get; init; }
+
+    /// <summary>The class aimed at, or null where any other would do.</summary>
+    public required int? Target { get; init; }
+
+    /// <summary>Whether it is the target now, or another class than before where there is none.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>How far it went, in the units of the bound: largest change of a value, or length of the change.</summary>
+    public required double Distance { get; init; }
+
+    /// <summary>Steps taken.</summary>
+    public required int Steps { get; init; }
+}

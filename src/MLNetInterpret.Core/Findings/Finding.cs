@@ -69,10 +69,17 @@ public sealed record Example(
 }
 
 /// <summary>One measurement.</summary>
-/// <param name="Name">What was measured, for example <c>best real row</c>.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Meaning">What the number says, in one short sentence for a reader who did not run it.</param>
-public sealed record Evidence(string Name, double Value, string Meaning);
+public sealed class Evidence(string name, double value, string meaning)
+{
+    /// <summary>What was measured, for example <c>best real row</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its value.</summary>
+    public double Value { get; } = value;
+
+    /// <summary>What the number says, in one short sentence for a reader who did not run it.</summary>
+    public string Meaning { get; } = meaning;
+}
 
 /// <summary>How far a claim may be believed.</summary>
 public enum Verdict

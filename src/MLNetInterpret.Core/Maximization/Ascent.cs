@@ -54,9 +54,15 @@ internal sealed class Ascent : IDisposable
 
         var input = Rounded();
         var scores = _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1];
-        var result = new Maximized(_measure.Description, input, scores, _trace,
-            new Dictionary<int, Tensor>(_snapshots), [.. _restarted], _options.SeedOrZero)
+        var result = new Maximized
         {
+            Objective = _measure.Description,
+            Input = input,
+            Scores = scores,
+            Trace = _trace,
+            Snapshots = new Dictionary<int, Tensor>(_snapshots),
+            Restarted = [.. _restarted],
+            Seed = _options.SeedOrZero,
             Pixels = _network.Pixels,
             Stopped = _stopped,
         };

@@ -4,23 +4,30 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
-/// <param name="Objective">What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/>
-/// is another), for people.</param>
-/// <param name="Input">The inputs, <c>[N, ...]</c>, detached; pictures rounded to 8 bits.</param>
-/// <param name="Scores">Each item's score, measured again on the plain network without transforms.</param>
-/// <param name="Trace">The scores at every step, through the transforms, before the step, <c>[Steps][N]</c>.</param>
-/// <param name="Snapshots">Inputs kept on the way, by step.</param>
-/// <param name="Restarted">Items that had to start again because their first start gave no gradient.</param>
-/// <param name="Seed">The seed that gives the same result again.</param>
-public sealed record Maximized(
-    string Objective,
-    Tensor Input,
-    IReadOnlyList<float> Scores,
-    IReadOnlyList<float[]> Trace,
-    IReadOnlyDictionary<int, Tensor> Snapshots,
-    IReadOnlyList<int> Restarted,
-    int Seed) : IDisposable
+public sealed class Maximized : IDisposable
 {
+    /// <summary>What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/>
+    /// is another), for people.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>The inputs, <c>[N, ...]</c>, detached; pictures rounded to 8 bits.</summary>
+    public required Tensor Input { get; init; }
+
+    /// <summary>Each item's score, measured again on the plain network without transforms.</summary>
+    public required IReadOnlyList<float> Scores { get; init; }
+
+    /// <summary>The scores at every step, through the transforms, before the step, <c>[Steps][N]</c>.</summary>
+    public required IReadOnlyList<float[]> Trace { get; init; }
+
+    /// <summary>Inputs kept on the way, by step.</summary>
+    public required IReadOnlyDictionary<int, Tensor> Snapshots { get; init; }
+
+    /// <summary>Items that had to start again because their first start gave no gradient.</summary>
+    public required IReadOnlyList<int> Restarted { get; init; }
+
+    /// <summary>The seed that gives the same result again.</summary>
+    public required int Seed { get; init; }
+
     /// <summary>The score of the first (or only) item.</summary>
     public float Score => Scores[0];
 

@@ -4,15 +4,25 @@ using MLNetInterpret.Core.Scanning;
 namespace MLNetInterpret;
 
 /// <summary>Which units changed from one version of a model to another.</summary>
-/// <param name="Before">What the earlier scan was measured on.</param>
-/// <param name="After">What the later scan was measured on.</param>
-/// <param name="IsSameData">Whether both scans saw the same rows and projected them alike,
-/// so that units of the two correlate directly.</param>
-/// <param name="Note">Why units were not correlated, in a sentence; null where they were.</param>
-/// <param name="Units">Every unit of either scan, once for each reduction, the most changed first.</param>
-public sealed record ScanComparison(
-    Provenance Before, Provenance After, bool IsSameData, string? Note, IReadOnlyList<UnitChange> Units)
+public sealed class ScanComparison(
+    Provenance before, Provenance after, bool isSameData, string? note, IReadOnlyList<UnitChange> units)
 {
+    /// <summary>What the earlier scan was measured on.</summary>
+    public Provenance Before { get; } = before;
+
+    /// <summary>What the later scan was measured on.</summary>
+    public Provenance After { get; } = after;
+
+    /// <summary>Whether both scans saw the same rows and projected them alike,
+    /// so that units of the two correlate directly.</summary>
+    public bool IsSameData { get; } = isSameData;
+
+    /// <summary>Why units were not correlated, in a sentence; null where they were.</summary>
+    public string? Note { get; } = note;
+
+    /// <summary>Every unit of either scan, once for each reduction, the most changed first.</summary>
+    public IReadOnlyList<UnitChange> Units { get; } = units;
+
     /// <summary>From this correlation on two units order rows alike.</summary>
     public const double SameCorrelation = SimilarUnit.CopyCorrelation;
 
@@ -98,10 +108,21 @@ public enum Change
 }
 
 /// <summary>A unit in one of two versions of a model.</summary>
-/// <param name="Mean">Mean of its values.</param>
-/// <param name="StandardDeviation">Their population standard deviation.</param>
-/// <param name="State">Whether it says anything.</param>
-/// <param name="PreferredClass">The class with the largest mean; null without classes.</param>
-/// <param name="Selectivity">See <see cref="ClassProfile.Selectivity"/>; null without classes.</param>
-public sealed record UnitVersion(
-    double Mean, double StandardDeviation, UnitState State, string? PreferredClass, double? Selectivity);
+public sealed class UnitVersion(
+    double mean, double standardDeviation, UnitState state, string? preferredClass, double? selectivity)
+{
+    /// <summary>Mean of its values.</summary>
+    public double Mean { get; } = mean;
+
+    /// <summary>Their population standard deviation.</summary>
+    public double StandardDeviation { get; } = standardDeviation;
+
+    /// <summary>Whether it says anything.</summary>
+    public UnitState State { get; } = state;
+
+    /// <summary>The class with the largest mean; null without classes.</summary>
+    public string? PreferredClass { get; } = preferredClass;
+
+    /// <summary>See <see cref="ClassProfile.Selectivity"/>; null without classes.</summary>
+    public double? Selectivity { get; } = selectivity;
+}

@@ -172,7 +172,15 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         var facts = partial.Facts[partial.PlaceOf(row)];
         var position = Position(row.Position, point.Point.Shape.Shape);
         var field = position.Length == 2 ? Field(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
-        return new(row.Activation, row.Row, position, facts.Id, facts.Label, field);
+        return new()
+        {
+            Activation = row.Activation,
+            Row = row.Row,
+            Position = position,
+            Id = facts.Id,
+            Label = facts.Label,
+            Crop = field,
+        };
     }
 
     private ReceptiveField? Field(ActivationPoint point) =>

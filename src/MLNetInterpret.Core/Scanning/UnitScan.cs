@@ -56,14 +56,27 @@ public sealed record UnitScan(
 }
 
 /// <summary>A row among a unit's most extreme.</summary>
-/// <param name="Activation">The row's value for the unit.</param>
-/// <param name="Row">Row number in the scanned data, from 0.</param>
-/// <param name="Position">Where in the unit's map its largest position is (row and column),
-/// or the character's index in its row of text; empty without positions.</param>
-/// <param name="Id">The row's id, where one was read.</param>
-/// <param name="Label">The row's label, where one was read.</param>
-/// <param name="Crop">The part of the picture that the position sees; null for other data.</param>
-public sealed record TopRow(float Activation, long Row, IReadOnlyList<int> Position, string? Id, string? Label, Crop? Crop);
+public sealed class TopRow
+{
+    /// <summary>The row's value for the unit.</summary>
+    public required float Activation { get; init; }
+
+    /// <summary>Row number in the scanned data, from 0.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>Where in the unit's map its largest position is (row and column),
+    /// or the character's index in its row of text; empty without positions.</summary>
+    public required IReadOnlyList<int> Position { get; init; }
+
+    /// <summary>The row's id, where one was read.</summary>
+    public required string? Id { get; init; }
+
+    /// <summary>The row's label, where one was read.</summary>
+    public required string? Label { get; init; }
+
+    /// <summary>The part of the picture that the position sees; null for other data.</summary>
+    public required Crop? Crop { get; init; }
+}
 
 /// <summary>Whether a unit says anything.</summary>
 public enum UnitState
@@ -95,12 +108,18 @@ public sealed record ClassProfile(
     IReadOnlyList<double> Means, IReadOnlyList<int> TopCounts, int Preferred, double? Selectivity, double? VarianceShare);
 
 /// <summary>A unit that another correlates with.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Correlation">-1 to 1.</param>
-/// <param name="IsExact">Whether the correlation is exact, not estimated from projections
-/// (standard error about (1 - r^2) / sqrt(projections)).</param>
-public sealed record SimilarUnit(Unit Unit, double Correlation, bool IsExact)
+public sealed class SimilarUnit(Unit unit, double correlation, bool isExact)
 {
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>-1 to 1.</summary>
+    public double Correlation { get; } = correlation;
+
+    /// <summary>Whether the correlation is exact, not estimated from projections
+    /// (standard error about (1 - r^2) / sqrt(projections)).</summary>
+    public bool IsExact { get; } = isExact;
+
     /// <summary>From here on a unit counts as a near copy.</summary>
     public const double CopyCorrelation = 0.98;
 

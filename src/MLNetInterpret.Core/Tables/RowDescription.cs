@@ -59,17 +59,30 @@ public sealed record RowDescription(
 }
 
 /// <summary>One condition on one column.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Least">A number is at least this; null for no such limit.</param>
-/// <param name="Most">A number is at most this; null for no such limit.</param>
-/// <param name="Category">The category that it is, empty for a missing value (of a number as well); null for a number.</param>
-/// <param name="Words">In words.</param>
-/// <param name="Weight">How much the rows' mean activation lies further out with the condition than without it, the others
-/// holding, in standard deviations of the unit, on the rows it was made from.</param>
-/// <param name="Share">Share of all rows for which it holds, 0 to 1.</param>
-public sealed record RowCondition(
-    string Column, double? Least, double? Most, string? Category, string Words, double Weight, double Share)
+public sealed class RowCondition
 {
+    /// <summary>The column.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>A number is at least this; null for no such limit.</summary>
+    public required double? Least { get; init; }
+
+    /// <summary>A number is at most this; null for no such limit.</summary>
+    public required double? Most { get; init; }
+
+    /// <summary>The category that it is, empty for a missing value (of a number as well); null for a number.</summary>
+    public required string? Category { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>How much the rows' mean activation lies further out with the condition than without it, the others
+    /// holding, in standard deviations of the unit, on the rows it was made from.</summary>
+    public required double Weight { get; init; }
+
+    /// <summary>Share of all rows for which it holds, 0 to 1.</summary>
+    public required double Share { get; init; }
+
     /// <summary>Whether a value is the column's and keeps to the condition.</summary>
     public bool Holds(RowValue value)
     {
@@ -81,27 +94,56 @@ public sealed record RowCondition(
 }
 
 /// <summary>How rows that fit a description differ from the others in a unit's activation.</summary>
-/// <param name="Rows">Rows looked at.</param>
-/// <param name="Fitting">How many fit.</param>
-/// <param name="Auc">Chance that a row that fits lies further out, towards the description's end, than one that does not: 0.5 is
-/// guessing, 1 tells them apart every time. NaN where all rows fit, or none.</param>
-/// <param name="Interval">Where it lies when rows are drawn anew; null where it is NaN.</param>
-/// <param name="Shift">How much further out the mean of those that fit is,
-/// in standard deviations of the unit over all rows.</param>
-public sealed record DescriptionTest(long Rows, long Fitting, double Auc, Interval? Interval, double Shift);
+public sealed class DescriptionTest(long rows, long fitting, double auc, Interval? interval, double shift)
+{
+    /// <summary>Rows looked at.</summary>
+    public long Rows { get; } = rows;
+
+    /// <summary>How many fit.</summary>
+    public long Fitting { get; } = fitting;
+
+    /// <summary>Chance that a row that fits lies further out, towards the description's end, than one that does not: 0.5 is
+    /// guessing, 1 tells them apart every time. NaN where all rows fit, or none.</summary>
+    public double Auc { get; } = auc;
+
+    /// <summary>Where it lies when rows are drawn anew; null where it is NaN.</summary>
+    public Interval? Interval { get; } = interval;
+
+    /// <summary>How much further out the mean of those that fit is,
+    /// in standard deviations of the unit over all rows.</summary>
+    public double Shift { get; } = shift;
+}
 
 /// <summary>AUCs where nothing was learned, to hold a description's own on held-out rows against.</summary>
-/// <param name="Shuffled">The largest that the whole search gives when activations are shuffled among rows.</param>
-/// <param name="Untrained">The largest of any unit of the same layer of networks with random weights, towards either end, for the
-/// same rows; NaN where no such network was, or could be, made.</param>
-/// <param name="Networks">How many such networks.</param>
-public sealed record DescriptionControls(double Shuffled, double Untrained, int Networks);
+public sealed class DescriptionControls(double shuffled, double untrained, int networks)
+{
+    /// <summary>The largest that the whole search gives when activations are shuffled among rows.</summary>
+    public double Shuffled { get; } = shuffled;
+
+    /// <summary>The largest of any unit of the same layer of networks with random weights, towards either end, for the
+    /// same rows; NaN where no such network was, or could be, made.</summary>
+    public double Untrained { get; } = untrained;
+
+    /// <summary>How many such networks.</summary>
+    public int Networks { get; } = networks;
+}
 
 /// <summary>What a unit does for held-out rows that fit: it is held at its mean, and the logit read again.</summary>
-/// <param name="HeldAt">Its mean.</param>
-/// <param name="Fitting">How far the logit (of the positive class, or of the class it moves most) falls for rows that fit;
-/// below 0 where it rises.</param>
-/// <param name="Others">The same for the other rows.</param>
-/// <param name="OtherUnits">Mean size of that, for rows that fit, over the other units of the layer held the same way.</param>
-/// <param name="Logit">The logit.</param>
-public sealed record DescriptionAblation(double HeldAt, double Fitting, double Others, double OtherUnits, Unit Logit);
+public sealed class DescriptionAblation(double heldAt, double fitting, double others, double otherUnits, Unit logit)
+{
+    /// <summary>Its mean.</summary>
+    public double HeldAt { get; } = heldAt;
+
+    /// <summary>How far the logit (of the positive class, or of the class it moves most) falls for rows that fit;
+    /// below 0 where it rises.</summary>
+    public double Fitting { get; } = fitting;
+
+    /// <summary>The same for the other rows.</summary>
+    public double Others { get; } = others;
+
+    /// <summary>Mean size of that, for rows that fit, over the other units of the layer held the same way.</summary>
+    public double OtherUnits { get; } = otherUnits;
+
+    /// <summary>The logit.</summary>
+    public Unit Logit { get; } = logit;
+}

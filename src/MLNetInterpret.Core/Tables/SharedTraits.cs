@@ -1,15 +1,26 @@
 namespace MLNetInterpret;
 
 /// <summary>What the rows with a unit's largest activations share.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="TopRows">Rows of the largest activations.</param>
-/// <param name="OtherRows">All other rows, which they are compared with.</param>
-/// <param name="Traits">One for each column, and one more for the missing values of a number that has some;
-/// the largest effect first.</param>
-/// <param name="Prototypes">A few of the top rows that differ from each other: the highest, then always the one farthest from
-/// those chosen (Gower 1971, "A general coefficient of similarity and some of its properties").</param>
-public sealed record SharedTraits(
-    Unit Unit, int TopRows, int OtherRows, IReadOnlyList<ColumnTrait> Traits, IReadOnlyList<Prototype> Prototypes);
+public sealed class SharedTraits(
+    Unit unit, int topRows, int otherRows, IReadOnlyList<ColumnTrait> traits, IReadOnlyList<Prototype> prototypes)
+{
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>Rows of the largest activations.</summary>
+    public int TopRows { get; } = topRows;
+
+    /// <summary>All other rows, which they are compared with.</summary>
+    public int OtherRows { get; } = otherRows;
+
+    /// <summary>One for each column, and one more for the missing values of a number that has some;
+    /// the largest effect first.</summary>
+    public IReadOnlyList<ColumnTrait> Traits { get; } = traits;
+
+    /// <summary>A few of the top rows that differ from each other: the highest, then always the one farthest from
+    /// those chosen (Gower 1971, "A general coefficient of similarity and some of its properties").</summary>
+    public IReadOnlyList<Prototype> Prototypes { get; } = prototypes;
+}
 
 /// <summary>How a column differs between the top rows and the rest.</summary>
 /// <param name="Column">The column.</param>
@@ -25,8 +36,17 @@ public sealed record ColumnTrait(
     string Column, string? Category, double Effect, Interval Interval, double Top, double Other, double? OddsRatio);
 
 /// <summary>A row that stands for others.</summary>
-/// <param name="Row">Its number in the data, from 0.</param>
-/// <param name="Activation">The unit's activation on it.</param>
-/// <param name="Values">Its columns.</param>
-/// <param name="Distance">Gower distance to the nearest prototype before it, 0 to 1; 0 for the first.</param>
-public sealed record Prototype(long Row, double Activation, IReadOnlyList<RowValue> Values, double Distance);
+public sealed class Prototype(long row, double activation, IReadOnlyList<RowValue> values, double distance)
+{
+    /// <summary>Its number in the data, from 0.</summary>
+    public long Row { get; } = row;
+
+    /// <summary>The unit's activation on it.</summary>
+    public double Activation { get; } = activation;
+
+    /// <summary>Its columns.</summary>
+    public IReadOnlyList<RowValue> Values { get; } = values;
+
+    /// <summary>Gower distance to the nearest prototype before it, 0 to 1; 0 for the first.</summary>
+    public double Distance { get; } = distance;
+}

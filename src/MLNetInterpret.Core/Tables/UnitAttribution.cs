@@ -3,16 +3,27 @@ using System.Text.Json.Serialization;
 namespace MLNetInterpret;
 
 /// <summary>Which columns of one row make a unit's activation differ from its mean over background rows.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Row">The row's number in the data, from 0.</param>
-/// <param name="Value">The unit's activation on the row.</param>
-/// <param name="Baseline">Its mean over the background rows.</param>
-/// <param name="Columns">One share for each column, in the table's order; they sum to <paramref name="Value"/> less
-/// <paramref name="Baseline"/>, but for rounding.</param>
-/// <param name="IsExact">Whether every coalition of columns was tried; else orders of columns were drawn.</param>
-public sealed record UnitAttribution(
-    Unit Unit, long Row, double Value, double Baseline, IReadOnlyList<ColumnShare> Columns, bool IsExact)
+public sealed class UnitAttribution
 {
+    /// <summary>The unit.</summary>
+    public required Unit Unit { get; init; }
+
+    /// <summary>The row's number in the data, from 0.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>The unit's activation on the row.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>Its mean over the background rows.</summary>
+    public required double Baseline { get; init; }
+
+    /// <summary>One share for each column, in the table's order; they sum to <see cref="Value"/> less
+    /// <see cref="Baseline"/>, but for rounding.</summary>
+    public required IReadOnlyList<ColumnShare> Columns { get; init; }
+
+    /// <summary>Whether every coalition of columns was tried; else orders of columns were drawn.</summary>
+    public required bool IsExact { get; init; }
+
     /// <summary>The shares, the largest first, either way.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnShare> Ranked => [.. Columns.OrderByDescending(share => Math.Abs(share.Shapley))];
@@ -27,17 +38,35 @@ public sealed record UnitAttribution(
 public sealed record ColumnShare(RowValue Value, double Shapley, double StandardError);
 
 /// <summary>How a unit's activation goes with a column, all other columns as they are in real rows.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Rows">Real rows that every value was put into.</param>
-/// <param name="Points">One for each value tried; numbers in ascending order, a missing value last.</param>
 /// <remarks>Rows made this way need not be likely where columns go together. Source: Friedman, "Greedy function approximation: a
 /// gradient boosting machine", Annals of Statistics 29(5), 2001.</remarks>
-public sealed record PartialDependence(Unit Unit, string Column, int Rows, IReadOnlyList<DependencePoint> Points);
+public sealed class PartialDependence(Unit unit, string column, int rows, IReadOnlyList<DependencePoint> points)
+{
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>The column.</summary>
+    public string Column { get; } = column;
+
+    /// <summary>Real rows that every value was put into.</summary>
+    public int Rows { get; } = rows;
+
+    /// <summary>One for each value tried; numbers in ascending order, a missing value last.</summary>
+    public IReadOnlyList<DependencePoint> Points { get; } = points;
+}
 
 /// <summary>A unit's activation with a column at one value.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Mean">Mean activation.</param>
-/// <param name="LowerQuartile">A quarter of the rows have less.</param>
-/// <param name="UpperQuartile">A quarter of the rows have more.</param>
-public sealed record DependencePoint(RowValue Value, double Mean, double LowerQuartile, double UpperQuartile);
+public sealed class DependencePoint(RowValue value, double mean, double lowerQuartile, double upperQuartile)
+{
+    /// <summary>The value.</summary>
+    public RowValue Value { get; } = value;
+
+    /// <summary>Mean activation.</summary>
+    public double Mean { get; } = mean;
+
+    /// <summary>A quarter of the rows have less.</summary>
+    public double LowerQuartile { get; } = lowerQuartile;
+
+    /// <summary>A quarter of the rows have more.</summary>
+    public double UpperQuartile { get; } = upperQuartile;
+}

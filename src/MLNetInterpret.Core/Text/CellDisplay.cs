@@ -27,17 +27,24 @@ public sealed record CellDisplay(
 public sealed record CellWindow(TextInput Text, IReadOnlyList<float> Labels, long Offset, string Note);
 
 /// <summary>A unit's course around events, averaged with the event at 0.</summary>
-/// <param name="Events">Events averaged.</param>
-/// <param name="Offsets">Characters from the event, ascending.</param>
-/// <param name="Mean">Mean activation at each offset.</param>
-/// <param name="LowerQuartile">A quarter of the events lies below.</param>
-/// <param name="UpperQuartile">A quarter of the events lies above.</param>
-/// <param name="Untrained">Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over
-/// all characters and to the same direction; empty where there is none.</param>
-public sealed record EventAverage(
-    int Events,
-    IReadOnlyList<int> Offsets,
-    IReadOnlyList<double> Mean,
-    IReadOnlyList<double> LowerQuartile,
-    IReadOnlyList<double> UpperQuartile,
-    IReadOnlyList<double> Untrained);
+public sealed class EventAverage
+{
+    /// <summary>Events averaged.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Characters from the event, ascending.</summary>
+    public required IReadOnlyList<int> Offsets { get; init; }
+
+    /// <summary>Mean activation at each offset.</summary>
+    public required IReadOnlyList<double> Mean { get; init; }
+
+    /// <summary>A quarter of the events lies below.</summary>
+    public required IReadOnlyList<double> LowerQuartile { get; init; }
+
+    /// <summary>A quarter of the events lies above.</summary>
+    public required IReadOnlyList<double> UpperQuartile { get; init; }
+
+    /// <summary>Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over
+    /// all characters and to the same direction; empty where there is none.</summary>
+    public required IReadOnlyList<double> Untrained { get; init; }
+}

@@ -76,12 +76,15 @@ internal static class CellDisplays
             Array.Sort(values);
             return values;
         }).ToArray();
-        return new(
-            inside.Length, offsets,
-            [.. sorted.Select(values => values.Average(value => (double)value))],
-            [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.25))],
-            [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.75))],
-            untrained is null ? [] : Matched(series, untrained, isHigh, inside, offsets));
+        return new()
+        {
+            Events = inside.Length,
+            Offsets = offsets,
+            Mean = [.. sorted.Select(values => values.Average(value => (double)value))],
+            LowerQuartile = [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.25))],
+            UpperQuartile = [.. sorted.Select(values => (double)Quantile.Upper<float>(values, 0.75))],
+            Untrained = untrained is null ? [] : Matched(series, untrained, isHigh, inside, offsets),
+        };
     }
 
     /// <summary>The control's mean course on the unit's scale, turned so that both go the concept's way.</summary>

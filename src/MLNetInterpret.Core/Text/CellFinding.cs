@@ -78,40 +78,61 @@ public sealed record ConceptFit(
 }
 
 /// <summary>What a finding has to beat.</summary>
-/// <param name="QValue">Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini
-/// and Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</param>
-/// <param name="Tests">Tests of the search: units times concepts times lags.</param>
-/// <param name="Untrained">Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found
-/// by the same search.</param>
-/// <param name="UntrainedUnit">That unit; null where the search there found none.</param>
-/// <param name="UntrainedLimit">What such networks hardly exceed: the mean of their largest |r| and four standard deviations,
-/// which one network in 16 exceeds at most, however they are distributed (Chebyshev); at least
-/// <paramref name="Untrained"/>.</param>
-/// <param name="RandomDirection">Largest |r| on the held-out text of random directions of the unit's point.</param>
-/// <param name="Directions">Random directions tried.</param>
-public sealed record CellControls(
-    double QValue,
-    long Tests,
-    double Untrained,
-    Unit? UntrainedUnit,
-    double UntrainedLimit,
-    double RandomDirection,
-    int Directions);
+public sealed class CellControls
+{
+    /// <summary>Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini
+    /// and Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</summary>
+    public required double QValue { get; init; }
+
+    /// <summary>Tests of the search: units times concepts times lags.</summary>
+    public required long Tests { get; init; }
+
+    /// <summary>Largest |r| on the held-out text of any unit of networks of the same shape with random weights, found
+    /// by the same search.</summary>
+    public required double Untrained { get; init; }
+
+    /// <summary>That unit; null where the search there found none.</summary>
+    public required Unit? UntrainedUnit { get; init; }
+
+    /// <summary>What such networks hardly exceed: the mean of their largest |r| and four standard deviations,
+    /// which one network in 16 exceeds at most, however they are distributed (Chebyshev); at least
+    /// <see cref="Untrained"/>.</summary>
+    public required double UntrainedLimit { get; init; }
+
+    /// <summary>Largest |r| on the held-out text of random directions of the unit's point.</summary>
+    public required double RandomDirection { get; init; }
+
+    /// <summary>Random directions tried.</summary>
+    public required int Directions { get; init; }
+}
 
 /// <summary>How a unit turns on where its concept begins and off where it ends,
 /// each beginning and ending on the held-out text counted once.</summary>
-/// <param name="Events">Stretches in which the concept holds.</param>
-/// <param name="On">Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is
-/// on at the latest three characters after the beginning.</param>
-/// <param name="Held">Mean share of a stretch's characters in which it is on.</param>
-/// <param name="Released">Of those at whose end it is on,
-/// the share in which it is off at the latest three characters later.</param>
-/// <param name="Whole">Share of all with the three together: turned on, on throughout, released.</param>
-/// <param name="ChanceOn"><paramref name="On"/> at all characters instead of at beginnings.</param>
-/// <param name="ChanceReleased"><paramref name="Released"/> at all characters instead of at ends.</param>
-public sealed record CellSwitching(
-    int Events, double On, double Held, double Released, double Whole, double ChanceOn, double ChanceReleased)
+public sealed class CellSwitching
 {
+    /// <summary>Stretches in which the concept holds.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is
+    /// on at the latest three characters after the beginning.</summary>
+    public required double On { get; init; }
+
+    /// <summary>Mean share of a stretch's characters in which it is on.</summary>
+    public required double Held { get; init; }
+
+    /// <summary>Of those at whose end it is on,
+    /// the share in which it is off at the latest three characters later.</summary>
+    public required double Released { get; init; }
+
+    /// <summary>Share of all with the three together: turned on, on throughout, released.</summary>
+    public required double Whole { get; init; }
+
+    /// <summary><see cref="On"/> at all characters instead of at beginnings.</summary>
+    public required double ChanceOn { get; init; }
+
+    /// <summary><see cref="Released"/> at all characters instead of at ends.</summary>
+    public required double ChanceReleased { get; init; }
+
     /// <summary>The share released, in words.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
@@ -136,7 +157,14 @@ public sealed record CellAblation(
     IReadOnlyList<AblatedUnit> OtherUnits);
 
 /// <summary>Another unit held at its mean.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="StandardDeviation">Of its activation.</param>
-/// <param name="Fall">By how much the mean probability of the closing character falls.</param>
-public sealed record AblatedUnit(Unit Unit, double StandardDeviation, double Fall);
+public sealed class AblatedUnit(Unit unit, double standardDeviation, double fall)
+{
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>Of its activation.</summary>
+    public double StandardDeviation { get; } = standardDeviation;
+
+    /// <summary>By how much the mean probability of the closing character falls.</summary>
+    public double Fall { get; } = fall;
+}

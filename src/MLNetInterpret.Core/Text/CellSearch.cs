@@ -163,9 +163,16 @@ internal sealed class CellSearch
         var (ranking, series) = (candidate.Ranked, candidate.Series);
         var (search, isHigh) = (ranking.Fit, ranking.Fit.Correlation >= 0);
         var heldOut = series.Fit(search.Threshold, isHigh, _options, Seed);
-        var controls = new CellControls(
-            ranking.QValue, ranked.Tests, control.Correlation, control.Unit, control.Limit, candidate.RandomDirection,
-            _options.Directions);
+        var controls = new CellControls
+        {
+            QValue = ranking.QValue,
+            Tests = ranked.Tests,
+            Untrained = control.Correlation,
+            UntrainedUnit = control.Unit,
+            UntrainedLimit = control.Limit,
+            RandomDirection = candidate.RandomDirection,
+            Directions = _options.Directions,
+        };
         var switching = concept.Kind == ConceptKind.Binary ? Switching.Of(series, search.Threshold, isHigh) : null;
         var measured = new CellMeasurements(
             heldOut, controls, switching, null, isHigh, _options.LeastCorrelation, _options.FalseDiscoveryRate);

@@ -78,10 +78,17 @@ public sealed record UnitGates(
     (double Left, double Right) Input, (double Left, double Right) Forget, (double Left, double Right) Output, double MeanForget, double TimeConstant, double Decay);
 
 /// <summary>A number of the LSTM beside those of n-gram models.</summary>
-/// <param name="Lstm">The LSTM's.</param>
-/// <param name="Ngram">That of the best n-gram model.</param>
-/// <param name="Longest">That of the n-gram model of the highest order.</param>
-public sealed record ByModel(double Lstm, double Ngram, double Longest);
+public sealed class ByModel(double lstm, double ngram, double longest)
+{
+    /// <summary>The LSTM's.</summary>
+    public double Lstm { get; } = lstm;
+
+    /// <summary>That of the best n-gram model.</summary>
+    public double Ngram { get; } = ngram;
+
+    /// <summary>That of the n-gram model of the highest order.</summary>
+    public double Longest { get; } = longest;
+}
 
 /// <summary>Where predictions fail. An error is a character whose probability was below 0.5.</summary>
 /// <param name="Kinds">The loss by the kind of the character predicted; kinds that the text lacks are left out.</param>
@@ -105,19 +112,36 @@ public sealed record ErrorBreakdown(
 }
 
 /// <summary>The loss on one kind of characters.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Characters">Characters of that kind.</param>
-/// <param name="Errors">Those among them that the LSTM gave a probability below 0.5.</param>
-/// <param name="Bits">Mean cost of one in bits.</param>
-public sealed record KindLoss(CharacterKind Kind, long Characters, long Errors, ByModel Bits);
+public sealed class KindLoss(CharacterKind kind, long characters, long errors, ByModel bits)
+{
+    /// <summary>The kind.</summary>
+    public CharacterKind Kind { get; } = kind;
+
+    /// <summary>Characters of that kind.</summary>
+    public long Characters { get; } = characters;
+
+    /// <summary>Those among them that the LSTM gave a probability below 0.5.</summary>
+    public long Errors { get; } = errors;
+
+    /// <summary>Mean cost of one in bits.</summary>
+    public ByModel Bits { get; } = bits;
+}
 
 /// <summary>Somebody who knows one thing, and would have made none of the errors that it helps against.</summary>
-/// <param name="Name">For example <c>rare word</c>.</param>
-/// <param name="Definition">Which errors these are, n being the level.</param>
-/// <param name="Alone">Errors that it would remove if it were asked first.</param>
-/// <param name="Levels">Errors removed the more it is allowed; the last counts.</param>
-public sealed record ErrorOracle(string Name, string Definition, long Alone, IReadOnlyList<(double Level, long Removed)> Levels)
+public sealed class ErrorOracle(string name, string definition, long alone, IReadOnlyList<(double Level, long Removed)> levels)
 {
+    /// <summary>For example <c>rare word</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Which errors these are, n being the level.</summary>
+    public string Definition { get; } = definition;
+
+    /// <summary>Errors that it would remove if it were asked first.</summary>
+    public long Alone { get; } = alone;
+
+    /// <summary>Errors removed the more it is allowed; the last counts.</summary>
+    public IReadOnlyList<(double Level, long Removed)> Levels { get; } = levels;
+
     /// <summary>Errors removed in all.</summary>
     [JsonIgnore]
     public long Removed => Levels.Count == 0 ? 0 : Levels[^1].Removed;
@@ -137,15 +161,33 @@ public sealed record BracketPair(
     string Pair, long Unmatched, IReadOnlyList<ClosingDistance> Closings, IReadOnlyList<OffsetLoss> After);
 
 /// <summary>Closing brackets whose distance from their opening ones is in a range.</summary>
-/// <param name="From">Characters from the opening bracket to the closing one, at least.</param>
-/// <param name="To">At most.</param>
-/// <param name="Count">How many there are.</param>
-/// <param name="Probability">Mean probability of the closing bracket just before it came.</param>
-/// <param name="Bits">Its mean cost in bits.</param>
-public sealed record ClosingDistance(int From, int To, long Count, ByModel Probability, ByModel Bits);
+public sealed class ClosingDistance(int from, int to, long count, ByModel probability, ByModel bits)
+{
+    /// <summary>Characters from the opening bracket to the closing one, at least.</summary>
+    public int From { get; } = from;
+
+    /// <summary>At most.</summary>
+    public int To { get; } = to;
+
+    /// <summary>How many there are.</summary>
+    public long Count { get; } = count;
+
+    /// <summary>Mean probability of the closing bracket just before it came.</summary>
+    public ByModel Probability { get; } = probability;
+
+    /// <summary>Its mean cost in bits.</summary>
+    public ByModel Bits { get; } = bits;
+}
 
 /// <summary>The loss at one distance from opening brackets.</summary>
-/// <param name="Offset">1 is the character just after one.</param>
-/// <param name="Count">Brackets still open there, or closing there.</param>
-/// <param name="Bits">Mean cost of the character there.</param>
-public sealed record OffsetLoss(int Offset, long Count, ByModel Bits);
+public sealed class OffsetLoss(int offset, long count, ByModel bits)
+{
+    /// <summary>1 is the character just after one.</summary>
+    public int Offset { get; } = offset;
+
+    /// <summary>Brackets still open there, or closing there.</summary>
+    public long Count { get; } = count;
+
+    /// <summary>Mean cost of the character there.</summary>
+    public ByModel Bits { get; } = bits;
+}

@@ -49,8 +49,15 @@ internal static class Switching
         }
 
         double Share(int part, int all) => all == 0 ? 0 : part / (double)all;
-        return new(
-            events.Count, Share(turnedOn, off), held / events.Count, Share(released, atEnd), Share(whole, events.Count),
-            Share(chanceOn, offs), Share(chanceOff, ons));
+        return new()
+        {
+            Events = events.Count,
+            On = Share(turnedOn, off),
+            Held = held / events.Count,
+            Released = Share(released, atEnd),
+            Whole = Share(whole, events.Count),
+            ChanceOn = Share(chanceOn, offs),
+            ChanceReleased = Share(chanceOff, ons),
+        };
     }
 }

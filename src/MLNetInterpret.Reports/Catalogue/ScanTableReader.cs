@@ -107,7 +107,15 @@ internal sealed class ScanTableReader : IDisposable
             (tops[i], lefts[i], heights[i], widths[i]) is ({ } y, { } x, { } height, { } width) ? new(y, x, height, width) : null;
         var places = Keys(table).Select((key, i) => (
             Key: (key, sides[i]),
-            Row: new TopRow(activations[i], rows[i], positions[i], ids[i], labels[i], CropAt(i))));
+            Row: new TopRow
+            {
+                Activation = activations[i],
+                Row = rows[i],
+                Position = positions[i],
+                Id = ids[i],
+                Label = labels[i],
+                Crop = CropAt(i),
+            }));
         return places.ToLookup(place => place.Key, place => place.Row);
     }
 

@@ -43,9 +43,15 @@ public static partial class InterpretationExtensions
         var reader = new UnitReader(opened.Network.Network, wanted);
         var shapley = new ShapleyEstimator(table, reader, background, options, work.Cancellation)
             .Explain(own, options.ExactColumns, seed);
-        return [.. wanted.Select((unit, u) => new UnitAttribution(
-            unit, row, shapley.Values[u], shapley.Baselines[u],
-            [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))], shapley.IsExact))];
+        return [.. wanted.Select((unit, u) => new UnitAttribution
+        {
+            Unit = unit,
+            Row = row,
+            Value = shapley.Values[u],
+            Baseline = shapley.Baselines[u],
+            Columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, u))],
+            IsExact = shapley.IsExact,
+        })];
     }
 
     /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>

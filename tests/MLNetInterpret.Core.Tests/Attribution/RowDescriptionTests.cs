@@ -4,8 +4,26 @@ namespace MLNetInterpret.Attribution;
 [TestClass]
 public class RowDescriptionTests
 {
-    private static readonly RowCondition Long = new("Time", 48, null, null, "long terms (48 or more)", 1.5, 0.3);
-    private static readonly RowCondition Recorded = new("Records", null, null, "yes", "a recorded default", 1.2, 0.2);
+    private static readonly RowCondition Long = new()
+    {
+        Column = "Time",
+        Least = 48,
+        Most = null,
+        Category = null,
+        Words = "long terms (48 or more)",
+        Weight = 1.5,
+        Share = 0.3,
+    };
+    private static readonly RowCondition Recorded = new()
+    {
+        Column = "Records",
+        Least = null,
+        Most = null,
+        Category = "yes",
+        Words = "a recorded default",
+        Weight = 1.2,
+        Share = 0.2,
+    };
 
     [TestMethod]
     public void A_row_fits_where_every_condition_holds()
@@ -15,7 +33,16 @@ public class RowDescriptionTests
         Assert.IsFalse(description.Fits([new("Records", "yes", null), new("Time", "47", 47)]));
         Assert.IsFalse(description.Fits([new("Records", "no", null), new("Time", "60", 60)]));
         Assert.IsFalse(description.Fits([new("Time", "60", 60)]), "a column that is not there");
-        var missing = new RowCondition("Income", null, null, "", "Income missing", 1, 0.1);
+        var missing = new RowCondition
+        {
+            Column = "Income",
+            Least = null,
+            Most = null,
+            Category = "",
+            Words = "Income missing",
+            Weight = 1,
+            Share = 0.1,
+        };
         Assert.IsTrue(missing.Holds(new("Income", "", null)));
         Assert.IsFalse(missing.Holds(new("Income", "5", 5)));
         Assert.IsFalse(Long.Holds(new("Time", "", null)));

@@ -13,7 +13,15 @@ public class FindingSetTests
     public void A_stability_without_a_table_is_refused()
     {
         FindingSet set = new([], InputKind.Table, [], new("m", "0", "1", 9, 0, 1, "v"));
-        SeedStability stability = new([1, 2], 9, 0.8, [], 0, 0);
+        SeedStability stability = new()
+        {
+            Seeds = [1, 2],
+            Rows = 9,
+            Threshold = 0.8,
+            Units = [],
+            PairShare = 0,
+            ChanceShare = 0,
+        };
         var refused = Assert.ThrowsExactly<ArgumentException>(() => set.With(stability: stability));
         StringAssert.Contains(refused.Message, "there is none");
         TableFindings table = new([], null, (9, 9, false, 0));
@@ -52,15 +60,47 @@ public class FindingSetTests
     private static RowDescription Described(string? words)
     {
         DescriptionTest test = new(300, 100, 0.9, new(0.85, 0.95, 0.95), 1.5);
-        RowCondition[] conditions = words is null ? [] : [new("Column", 1, null, null, words, 1, 0.2)];
+        RowCondition[] conditions = words is null ? [] : [new()
+        {
+            Column = "Column",
+            Least = 1,
+            Most = null,
+            Category = null,
+            Words = words,
+            Weight = 1,
+            Share = 0.2,
+        }];
         return RowDescription.Judged(conditions, words ?? "", test, test, new(0.6, 0.8, 4), null, optimumFits: true);
     }
 
     private static TableFinding Entry(RowDescription highest, RowDescription lowest)
     {
-        ProfileEnd end = new(new([]), 1, 1, null, null, false, 1, 0, 50, [], [], []);
+        ProfileEnd end = new()
+        {
+            Row = new([]),
+            Score = 1,
+            UnconstrainedScore = 1,
+            Bound = null,
+            Gap = null,
+            IsProvenBest = false,
+            Agreement = 1,
+            Distance = 0,
+            Percentile = 50,
+            Drivers = [],
+            Curve = [],
+            RealRows = [],
+        };
         return new("hidden:0", highest, lowest, Profile(end), new("hidden:0", 9, 9, [], []), []);
     }
 
-    private static UnitProfile Profile(ProfileEnd end) => new("hidden:0", "claim", end, end, [], 0, []);
+    private static UnitProfile Profile(ProfileEnd end) => new()
+    {
+        Unit = "hidden:0",
+        Claim = "claim",
+        Highest = end,
+        Lowest = end,
+        Typical = [],
+        TypicalScore = 0,
+        Constraints = [],
+    };
 }

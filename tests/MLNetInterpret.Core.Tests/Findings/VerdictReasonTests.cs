@@ -14,8 +14,26 @@ public class VerdictReasonTests
 
     private static readonly CellMeasurements Cell = new(
         new(1000, -0.4, 0.7, 0.1, 0, 0.6) { Interval = new(-0.5, -0.3, 0.95, 100) },
-        new(0.0123, 12_345, 0.2, null, 0.35, 0.31, 8),
-        new(40, 0.75, 0.9, 0.6, 0.5, 0.1, 0.2),
+        new()
+        {
+            QValue = 0.0123,
+            Tests = 12_345,
+            Untrained = 0.2,
+            UntrainedUnit = null,
+            UntrainedLimit = 0.35,
+            RandomDirection = 0.31,
+            Directions = 8,
+        },
+        new()
+        {
+            Events = 40,
+            On = 0.75,
+            Held = 0.9,
+            Released = 0.6,
+            Whole = 0.5,
+            ChanceOn = 0.1,
+            ChanceReleased = 0.2,
+        },
         new(")", 50, 0.8, 0.25, new(0.2, 0.3, 0.95, 100), 0.01, [new(new("cell", 3), 1, 0.125)]),
         IsHigh: false, LeastCorrelation: 0.2, FalseDiscoveryRate: 0.01);
 
@@ -83,7 +101,16 @@ public class VerdictReasonTests
     [TestMethod]
     public void JSON_holds_the_sentence_and_gives_it_back()
     {
-        RowCondition condition = new("Time", 48, null, null, "long terms", 1, 0.2);
+        RowCondition condition = new()
+        {
+            Column = "Time",
+            Least = 48,
+            Most = null,
+            Category = null,
+            Words = "long terms",
+            Weight = 1,
+            Share = 0.2,
+        };
         var written = RowDescription.Judged([condition], "long terms", Test, Test, Controls, null, optimumFits: true);
         var json = JsonSerializer.Serialize(written);
         using var document = JsonDocument.Parse(json);

@@ -109,7 +109,16 @@ public class SubgroupTests
         var test = new FitTest(600, 100, 0.95, seed).Of(target, fits);
         var (column, candidate) = found.Conditions[0];
         RowCondition condition =
-            new(columns[column].Column, candidate.Least, candidate.Most, candidate.Category, "w", 1, 0.5);
+            new()
+            {
+                Column = columns[column].Column,
+                Least = candidate.Least,
+                Most = candidate.Most,
+                Category = candidate.Category,
+                Words = "w",
+                Weight = 1,
+                Share = 0.5,
+            };
         var judged = RowDescription.Judged([condition], "w", test, test, new(0.5, 0.5, 1), null, true);
         Assert.IsTrue(judged.Verdict is Verdict.NotSupported or Verdict.Undecided, judged.Reason);
         Assert.IsTrue(test.Interval!.Low <= test.Auc && test.Auc <= test.Interval.High);
@@ -128,7 +137,16 @@ public class SubgroupTests
         var bins = column.BinsOf(others);
         return column.Candidates.All(candidate =>
         {
-            var condition = new RowCondition("A", candidate.Least, candidate.Most, candidate.Category, "", 0, 0);
+            var condition = new RowCondition
+            {
+                Column = "A",
+                Least = candidate.Least,
+                Most = candidate.Most,
+                Category = candidate.Category,
+                Words = "",
+                Weight = 0,
+                Share = 0,
+            };
             var holds = values.Count(condition.Holds);
             return holds >= 5
                 && values.Length - holds >= 5

@@ -43,8 +43,16 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
             Title = "What the units of these networks respond to",
             Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
                 "and the training rows that drive it most.",
-            Models = [.. _models.Select(model => new ModelSummary(
-                model.Name, model.Kind, model.Metric, model.Value, model.Baseline, model.BaselineName, model.TrainSeconds))],
+            Models = [.. _models.Select(model => new ModelSummary
+            {
+                Name = model.Name,
+                Kind = model.Kind,
+                Metric = model.Metric,
+                Value = model.Value,
+                Baseline = model.Baseline,
+                BaselineName = model.BaselineName,
+                TrainSeconds = model.TrainSeconds,
+            })],
             FiguresPerLayer = FiguresPerLayer,
             Progress = stage.Progress(),
             Cancellation = cancellation,

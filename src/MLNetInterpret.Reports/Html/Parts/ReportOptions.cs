@@ -63,18 +63,26 @@ public enum ReportParts
 }
 
 /// <summary>A model that was interpreted and its quality on rows that it was not trained on.</summary>
-/// <param name="Name">A name for people.</param>
-/// <param name="Kind">What it is, for example <c>convolutional network, 28 x 28 grey</c>.</param>
-/// <param name="Metric">What was measured, for example <c>accuracy</c>, <c>AUC</c>, <c>bits per character</c>.</param>
-/// <param name="Value">The measured value.</param>
-/// <param name="Baseline">The same measured on a simple model, or null.</param>
-/// <param name="BaselineName">What the simple model is, for example <c>linear model</c>.</param>
-/// <param name="TrainSeconds">Seconds of training, or null where a trained model was loaded.</param>
-public sealed record ModelSummary(
-    string Name,
-    string Kind,
-    string Metric,
-    double Value,
-    double? Baseline = null,
-    string? BaselineName = null,
-    double? TrainSeconds = null);
+public sealed class ModelSummary
+{
+    /// <summary>A name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is, for example <c>convolutional network, 28 x 28 grey</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What was measured, for example <c>accuracy</c>, <c>AUC</c>, <c>bits per character</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The measured value.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The same measured on a simple model, or null.</summary>
+    public double? Baseline { get; init; } = null;
+
+    /// <summary>What the simple model is, for example <c>linear model</c>.</summary>
+    public string? BaselineName { get; init; } = null;
+
+    /// <summary>Seconds of training, or null where a trained model was loaded.</summary>
+    public double? TrainSeconds { get; init; } = null;
+}

@@ -33,9 +33,20 @@ internal static class DecisionSearch
         ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
         var moves = Moves(table, own, reading, shapley);
         work.Progress.Report("Shapley values", 1);
-        return new(
-            row, own.Values, shapley.Values[0], Sigmoid(shapley.Values[0]), options.Outcome, shapley.Baselines[0], columns, moves,
-            reading.Method, shapley.IsExact, Reasons(table, estimator, own, columns, moves, shapley.Values[0], options));
+        return new()
+        {
+            Row = row,
+            Values = own.Values,
+            Logit = shapley.Values[0],
+            Probability = Sigmoid(shapley.Values[0]),
+            Outcome = options.Outcome,
+            BaselineLogit = shapley.Baselines[0],
+            Columns = columns,
+            Units = moves,
+            Method = reading.Method,
+            IsExact = shapley.IsExact,
+            Reasons = Reasons(table, estimator, own, columns, moves, shapley.Values[0], options),
+        };
     }
 
     private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley)
@@ -46,10 +57,16 @@ internal static class DecisionSearch
             var (weight, at) = (reading.Weights[u], u + 1);
             ColumnShare Weighted(ColumnShare share) =>
                 share with { Shapley = weight * share.Shapley, StandardError = Math.Abs(weight) * share.StandardError };
-            return new UnitMove(
-                unit, shapley.Values[at], shapley.Baselines[at], weight, weight * (shapley.Values[at] - shapley.Baselines[at]),
-                [.. table.Columns.Select((_, c) => Weighted(shapley.Share(own, c, at)))
-                    .OrderByDescending(share => Math.Abs(share.Shapley))]);
+            return new UnitMove
+            {
+                Unit = unit,
+                Activation = shapley.Values[at],
+                Baseline = shapley.Baselines[at],
+                Weight = weight,
+                Contribution = weight * (shapley.Values[at] - shapley.Baselines[at]),
+                Columns = [.. table.Columns.Select((_, c) => Weighted(shapley.Share(own, c, at)))
+                    .OrderByDescending(share => Math.Abs(share.Shapley))],
+            };
         });
         return [.. moves.OrderByDescending(move => Math.Abs(move.Contribution))];
     }
@@ -77,9 +94,16 @@ internal static class DecisionSearch
             .. Enumerable.Range(0, candidates.Length).Where(i => side * (logit - At(i)) >= options.LeastChange)
                 .OrderByDescending(i => Math.Abs(columns[candidates[i]].Shapley)).Take(options.Reasons)
                 .Select(i => (Column: candidates[i], Probability: Sigmoid(At(i))))
-                .Select(reason => new Reason(
-                    own.Values[reason.Column], Typical(table, reason.Column), columns[reason.Column].Shapley, Sigmoid(logit),
-                    reason.Probability, Through(moves, own.Values[reason.Column].Column, side), options.Outcome)),
+                .Select(reason => new Reason
+                {
+                    Value = own.Values[reason.Column],
+                    Typical = Typical(table, reason.Column),
+                    Shapley = columns[reason.Column].Shapley,
+                    Probability = Sigmoid(logit),
+                    ProbabilityAtTypical = reason.Probability,
+                    Through = Through(moves, own.Values[reason.Column].Column, side),
+                    Outcome = options.Outcome,
+                }),
         ];
     }
 

@@ -87,7 +87,15 @@ internal sealed class DriverSearch
         _work.Progress.Report("comparing units", 0);
         var linear = LinearComparison.Of(context, rows, _table, this, _units.Count);
         _work.Progress.Report("comparing units", 1);
-        return new(found, _rows.Length, Background.Count, exact, copies, linear);
+        return new()
+        {
+            Units = found,
+            Rows = _rows.Length,
+            BackgroundRows = Background.Count,
+            IsExact = exact,
+            Redundant = copies,
+            Linear = linear,
+        };
     }
 
     private ColumnImportance Importance(int column, double[] shapley, double[] changes, int[][] draws)
@@ -97,7 +105,16 @@ internal sealed class DriverSearch
         RowValue[] values = [.. _rows.Select(row => row.Values[column])];
         var (direction, raisedBy) = ColumnDirection.Of(_table.Table.Columns[column], values, shapley);
         var interval = Interval.Of([.. draws.Select(draw => draw.Average(row => sizes[row]))], _options.Level);
-        return new(_table.Columns[column], sizes.Average(), interval, direction, raisedBy, shuffles.Mean, shuffles.Sample ?? 0);
+        return new()
+        {
+            Column = _table.Columns[column],
+            MeanAbsoluteShapley = sizes.Average(),
+            Interval = interval,
+            Direction = direction,
+            RaisedBy = raisedBy,
+            PermutationImportance = shuffles.Mean,
+            PermutationDeviation = shuffles.Sample ?? 0,
+        };
     }
 
     /// <summary>For every shuffle, column after column, each unit's mean squared change.</summary>

@@ -67,10 +67,15 @@ internal sealed class StabilitySearch(
                 .Select(column => column.Column)]);
 
         bool IsFound((Unit Unit, double Correlation)? partner) => partner is { } known && Math.Abs(known.Correlation) >= threshold;
-        return new(
-            seeds, activations[0][0].Length, threshold, [.. drivers.Select(Recurring)],
-            matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
-            chances.Values.SelectMany(shares => shares).Average());
+        return new()
+        {
+            Seeds = seeds,
+            Rows = activations[0][0].Length,
+            Threshold = threshold,
+            Units = [.. drivers.Select(Recurring)],
+            PairShare = matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
+            ChanceShare = chances.Values.SelectMany(shares => shares).Average(),
+        };
     }
 
     /// <summary>For each unit the share of all units of its layer, in another network, that reach the threshold.</summary>

@@ -148,9 +148,16 @@ internal sealed class DescriptionSearch : IDisposable
 
         var (name, share) = (_columns[column].Column, (double)count / target.Length);
         var words = _words.Of(name, candidate.Least, candidate.Most, candidate.Category, share);
-        return new(
-            name, candidate.Least, candidate.Most, candidate.Category, words,
-            without.Count == 0 ? 0 : with.Average() - without.Average(), share);
+        return new()
+        {
+            Column = name,
+            Least = candidate.Least,
+            Most = candidate.Most,
+            Category = candidate.Category,
+            Words = words,
+            Weight = without.Count == 0 ? 0 : with.Average() - without.Average(),
+            Share = share,
+        };
     }
 
     /// <summary>The largest AUC of whole searches where activations are shuffled among rows.</summary>

@@ -92,7 +92,16 @@ internal sealed class ProfileSearch
         var highest = End(unit, true, high, above, levels, order, activations, typical);
         var lowest = End(unit, false, low, below.GetAwaiter().GetResult(), levels, reversed, activations, typical);
         var claim = ProfileWords.Claim(unit, highest, typical);
-        return new(unit, claim, highest, lowest, _table.Typical, typical, _table.Allowed.Words);
+        return new()
+        {
+            Unit = unit,
+            Claim = claim,
+            Highest = highest,
+            Lowest = lowest,
+            Typical = _table.Typical,
+            TypicalScore = typical,
+            Constraints = _table.Allowed.Words,
+        };
     }
 
     private EndSearch Ends() => new(_network, _table, _seed, _cancellation);
@@ -134,11 +143,20 @@ internal sealed class ProfileSearch
         var distance = _table.Neighbours.Distance(main.Values);
         Example Real(int place) =>
             new(Table.Kept.NumberOf(place), null, activations[place], [], new RowInput(Table.At(place)));
-        return new(
-            new(main.Values), scores[main], scores[free], limit, gap, isProven, main.Agreement,
-            distance, _table.Neighbours.Percentile(distance), search.Drivers(unit, highest, main.Values), curve,
-            [.. order.Take(_options.RealRows).Select(Real)])
+        return new()
         {
+            Row = new(main.Values),
+            Score = scores[main],
+            UnconstrainedScore = scores[free],
+            Bound = limit,
+            Gap = gap,
+            IsProvenBest = isProven,
+            Agreement = main.Agreement,
+            Distance = distance,
+            Percentile = _table.Neighbours.Percentile(distance),
+            Drivers = search.Drivers(unit, highest, main.Values),
+            Curve = curve,
+            RealRows = [.. order.Take(_options.RealRows).Select(Real)],
             Probability = unit.Point == _logits ? Score(Objectives.Probability(unit), [main])[0] : null,
         };
     }
