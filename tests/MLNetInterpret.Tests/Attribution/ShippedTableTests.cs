@@ -99,7 +99,8 @@ public class ShippedTableTests
         Assert.AreEqual(1, stability.RecurringShare);
         Assert.AreEqual(0.5, stability.ChanceShare, "either unit, one of which is the right one");
         Assert.IsTrue(stability.Units.All(unit => unit.Chance == 0.5));
-        Assert.IsTrue(stability.Units.All(unit => unit.Partners[0]!.Unit == unit.Unit && unit.Partners[0]!.Correlation > 0.999));
+        Assert.IsTrue(stability.Units.All(
+            unit => unit.Partners[0] is { Correlation: > 0.999 } partner && partner.Unit == unit.Unit));
         CollectionAssert.AreEqual(new[] { "A", "B" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
     }
 
@@ -116,7 +117,7 @@ public class ShippedTableTests
             first: Units([0, 1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0]));
         CollectionAssert.AreEqual(new[] { "B", "A" }, stability.Units.Select(unit => unit.Columns.Single()).ToArray());
         var partners = stability.Units
-            .Select(unit => unit.Partners[0]!)
+            .Select(unit => unit.Partners[0]!.Value)
             .Select(partner => $"{partner.Unit} {Math.Round(partner.Correlation, 3)}");
         CollectionAssert.AreEqual(new[] { "unit:1 -1", "unit:0 1" }, partners.ToArray());
     }
