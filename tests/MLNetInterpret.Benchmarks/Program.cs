@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
-using MLNetInterpret.Benchmarks;
 using MLNetInterpret;
+using MLNetInterpret.Benchmarks;
 
 if (args is ["ratios", .. var options])
 {

@@ -1,6 +1,6 @@
-using MLNetInterpret.Core.Scanning;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Scanning;
 using TorchSharp;
 using static TorchSharp.torch;
 

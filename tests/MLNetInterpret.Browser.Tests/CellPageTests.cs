@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using MLNetInterpret.Reports;
 using MLNetInterpret.Reports.Tests;
-using Microsoft.Playwright;
 
 namespace MLNetInterpret.Browser.Tests;
 

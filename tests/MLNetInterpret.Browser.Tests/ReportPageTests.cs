@@ -1,6 +1,6 @@
+using Microsoft.Playwright;
 using MLNetInterpret.Reports;
 using MLNetInterpret.Reports.Tests;
-using Microsoft.Playwright;
 
 namespace MLNetInterpret.Browser.Tests;
 

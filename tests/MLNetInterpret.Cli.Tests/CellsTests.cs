@@ -1,6 +1,6 @@
 using System.Text;
-using MLNetInterpret.Core.Networks.Lstm;
 using Microsoft.ML;
+using MLNetInterpret.Core.Networks.Lstm;
 
 namespace MLNetInterpret.Cli;
 

@@ -1,5 +1,5 @@
-using MLNetInterpret.Priors;
 using Microsoft.ML;
+using MLNetInterpret.Priors;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;

@@ -1,9 +1,9 @@
-using MLNetInterpret.Core.Units;
-using MLNetInterpret.Drawing.Style;
-using MLNetInterpret.Drawing.Figures.Scans;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Drawing.Figures.Scans;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports.Tests;
 

@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Scanning;
 using DuckDB.NET.Data;
+using MLNetInterpret.Core.Scanning;
 using ParquetSharp;
 using Encoding = System.Text.Encoding;
 

@@ -1,8 +1,8 @@
-using MLNetInterpret.Reports.Html.Parts;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
 using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Reports.Html;
+using MLNetInterpret.Reports.Html.Parts;
 using SkiaSharp;
 
 namespace MLNetInterpret.Reports.Tests;

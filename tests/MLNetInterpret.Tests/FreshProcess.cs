@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using MLNetInterpret.Tests.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret.Tests;
 

@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Networks;
 using Microsoft.ML;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Tests;
 

@@ -1,10 +1,10 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
-using MLNetInterpret.Text;
 using MLNetInterpret.Tests.Scanning;
 using MLNetInterpret.Tests.Trainers;
-using Microsoft.ML;
+using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Tests;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

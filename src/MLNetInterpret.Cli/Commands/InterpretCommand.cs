@@ -1,11 +1,11 @@
-using MLNetInterpret.Priors;
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

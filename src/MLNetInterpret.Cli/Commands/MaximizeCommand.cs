@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

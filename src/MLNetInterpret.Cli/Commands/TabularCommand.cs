@@ -1,11 +1,11 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

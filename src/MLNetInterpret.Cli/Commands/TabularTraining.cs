@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 

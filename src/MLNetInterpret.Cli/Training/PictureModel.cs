@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
+using MLNetInterpret.Cli.Stages;
 
 namespace MLNetInterpret.Cli.Training;
 

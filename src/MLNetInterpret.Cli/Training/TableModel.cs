@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using MLNetInterpret.Cli.Stages;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Cli.Stages;
 
 namespace MLNetInterpret.Cli.Training;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Text;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Training;
 

@@ -1,6 +1,6 @@
-using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Training;
 

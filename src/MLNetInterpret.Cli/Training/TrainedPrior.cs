@@ -1,8 +1,8 @@
-using MLNetInterpret.Priors;
 using System.Diagnostics;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Units;
-using Microsoft.ML;
+using MLNetInterpret.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MLNetInterpret.Cli.Training;
 using Microsoft.ML;
+using MLNetInterpret.Cli.Training;
 
 namespace MLNetInterpret.Cli.Verbs;
 

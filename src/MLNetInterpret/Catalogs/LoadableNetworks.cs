@@ -1,8 +1,8 @@
+using Microsoft.ML.Runtime;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
 using MLNetInterpret.Trainers;
-using Microsoft.ML.Runtime;
 
 namespace MLNetInterpret.Catalogs;
 

@@ -1,6 +1,6 @@
+using Microsoft.ML.Data;
 using MLNetInterpret;
 using MLNetInterpret.Data;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 

@@ -1,8 +1,8 @@
+using Microsoft.ML.Runtime;
 using MLNetInterpret;
 using MLNetInterpret.Catalogs;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Data;
 

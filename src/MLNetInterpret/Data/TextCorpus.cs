@@ -1,7 +1,7 @@
 using System.Text;
-using MLNetInterpret.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret;
 

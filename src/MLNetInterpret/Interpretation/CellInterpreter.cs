@@ -1,8 +1,8 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Interpretation;
 

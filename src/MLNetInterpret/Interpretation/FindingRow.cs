@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Findings;
 using Microsoft.ML;
+using MLNetInterpret.Core.Findings;
 
 namespace MLNetInterpret.Interpretation;
 

@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
-using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 

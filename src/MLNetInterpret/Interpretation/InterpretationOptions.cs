@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
 

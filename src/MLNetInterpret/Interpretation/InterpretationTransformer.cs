@@ -1,8 +1,8 @@
-using MLNetInterpret.Interpretation;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Interpretation;
+using MLNetInterpret.Reading;
 using TorchSharp;
 
 namespace MLNetInterpret;

@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Scanning;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Interpretation;
 

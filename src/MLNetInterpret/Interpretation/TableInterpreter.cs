@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
 using MLNetInterpret.Tables.Profiles;
-using Microsoft.ML;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Interpretation;

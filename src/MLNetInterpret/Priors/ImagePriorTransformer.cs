@@ -1,9 +1,9 @@
-using MLNetInterpret.Core.Maximization;
-using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Reading;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Priors;

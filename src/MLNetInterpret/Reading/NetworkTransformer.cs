@@ -1,6 +1,6 @@
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 

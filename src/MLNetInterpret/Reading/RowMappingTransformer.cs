@@ -1,7 +1,7 @@
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret;
 

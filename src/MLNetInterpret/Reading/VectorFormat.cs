@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;

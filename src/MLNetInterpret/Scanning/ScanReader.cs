@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Scanning;
 

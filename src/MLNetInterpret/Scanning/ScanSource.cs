@@ -1,12 +1,12 @@
-using MLNetInterpret.Core.Scanning;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace MLNetInterpret.Scanning;

@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MLNetInterpret.Core.Statistics;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables;
 

@@ -1,7 +1,7 @@
-using MLNetInterpret.Core.Units;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +22,7 @@ internal sealed class TableRows : IDisposable
     private readonly NetworkTransformer _network;
     private readonly IReadOnlyList<string> _slotNames;
     private readonly IReadOnlyList<Tensor> _batches;
-    private readonly IReadOnlyDictionary<long, int> _askedPlaces;
+    private readonly Dictionary<long, int> _askedPlaces;
     private readonly Tensor? _askedInput;
     private Table? _features;
 

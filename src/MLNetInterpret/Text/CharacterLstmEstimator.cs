@@ -1,9 +1,9 @@
-using MLNetInterpret.Core.Networks.Lstm;
-using MLNetInterpret.Reading;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Text;

@@ -1,6 +1,6 @@
+using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Text;
-using Microsoft.ML.Tokenizers;
 
 namespace MLNetInterpret;
 

@@ -1,9 +1,9 @@
-using MLNetInterpret.Core.Networks.Lstm;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 

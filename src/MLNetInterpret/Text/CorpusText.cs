@@ -1,7 +1,7 @@
 using System.Text;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Text;
 

@@ -1,8 +1,8 @@
-using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Reading;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Trainers;

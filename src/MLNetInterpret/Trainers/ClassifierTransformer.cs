@@ -1,8 +1,8 @@
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Reading;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;

@@ -1,9 +1,9 @@
-using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Trainers;
 

@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Rows;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using MLNetInterpret.Core.Units;
-using MLNetInterpret.Tables.Attribution;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Tables.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
-using MLNetInterpret.Core.Units;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
-using MLNetInterpret.Data;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Attribution;
 

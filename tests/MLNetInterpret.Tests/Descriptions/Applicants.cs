@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Units;
 using Microsoft.ML;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Descriptions;
-using Microsoft.ML;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Descriptions;

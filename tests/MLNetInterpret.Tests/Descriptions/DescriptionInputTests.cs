@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Descriptions;
 

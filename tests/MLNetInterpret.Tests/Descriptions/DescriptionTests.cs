@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Microsoft.ML;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Descriptions;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret.Descriptions;

@@ -1,10 +1,10 @@
 using System.Text;
-using MLNetInterpret.Data;
-using MLNetInterpret.Tests.Trainers;
-using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Data;
+using MLNetInterpret.Tests.Trainers;
+using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Tests.Interpretation;
 

@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Tests.Trainers;
 using MLNetInterpret.Trainers;
-using Microsoft.ML;
 
 namespace MLNetInterpret;
 

@@ -1,6 +1,6 @@
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 
 namespace MLNetInterpret;

@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Interpretation;
-using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 

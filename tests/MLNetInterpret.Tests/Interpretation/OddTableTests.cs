@@ -1,6 +1,6 @@
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Trainers;
 using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;
 using Ranges = System.Collections.Generic.Dictionary<string, (double Least, double Most)>;
 

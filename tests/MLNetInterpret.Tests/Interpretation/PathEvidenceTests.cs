@@ -1,6 +1,6 @@
-using MLNetInterpret.Interpretation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Interpretation;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
-using MLNetInterpret.Tests.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret;
 

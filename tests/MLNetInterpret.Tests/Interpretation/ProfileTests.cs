@@ -1,7 +1,7 @@
 using CsCheck;
-using MLNetInterpret.Tables.Profiles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Tables.Profiles;
 using TorchSharp;
 using static TorchSharp.torch;
 using Categories = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyList<string>>;

@@ -1,9 +1,9 @@
-using MLNetInterpret.Interpretation;
-using MLNetInterpret.Tests;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MLNetInterpret.Interpretation;
+using MLNetInterpret.Tests;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret;
 

@@ -1,8 +1,8 @@
-using MLNetInterpret.Priors;
-using MLNetInterpret.Data;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
+using MLNetInterpret.Priors;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tests.Priors;
 

@@ -1,7 +1,7 @@
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 
 namespace MLNetInterpret.Tests.Scanning;

@@ -1,5 +1,5 @@
-using MLNetInterpret.Data;
 using Microsoft.ML;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Tests.Scanning;
 

@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Data;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tests.Scanning;
 

@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Data;
 using MLNetInterpret.Scanning;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tests.Scanning;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MLNetInterpret.Tests.Trainers;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Tests.Trainers;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Tests.Scanning;
 

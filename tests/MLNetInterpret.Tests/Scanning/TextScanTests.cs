@@ -1,6 +1,6 @@
-using MLNetInterpret.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Tests.Scanning;
 

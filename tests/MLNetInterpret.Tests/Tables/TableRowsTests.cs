@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Descriptions;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tests.Scanning;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tests.Tables;
 

@@ -1,8 +1,8 @@
-using MLNetInterpret.Reading;
-using MLNetInterpret.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using TorchSharp;
 
 namespace MLNetInterpret.Tests.Text;

@@ -1,6 +1,6 @@
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tests.Trainers;
 

@@ -1,7 +1,7 @@
-using MLNetInterpret.Reading;
-using MLNetInterpret.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Tests.Trainers;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
-using MLNetInterpret.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tests.Trainers;
 

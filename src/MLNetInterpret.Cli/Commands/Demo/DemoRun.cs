@@ -1,9 +1,9 @@
-using MLNetInterpret.Priors;
 using System.Diagnostics;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Demo;
 

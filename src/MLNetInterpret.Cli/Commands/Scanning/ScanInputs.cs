@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Units;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

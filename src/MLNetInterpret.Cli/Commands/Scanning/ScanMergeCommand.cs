@@ -1,11 +1,11 @@
-using MLNetInterpret.Core.Scanning;
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

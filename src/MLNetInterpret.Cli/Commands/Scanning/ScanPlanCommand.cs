@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

@@ -1,10 +1,10 @@
-using MLNetInterpret.Core.Scanning;
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

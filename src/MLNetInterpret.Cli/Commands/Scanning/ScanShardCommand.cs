@@ -1,8 +1,8 @@
-using MLNetInterpret.Core.Scanning;
 using System.CommandLine;
 using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

@@ -1,10 +1,10 @@
-using MLNetInterpret.Core.Scanning;
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 

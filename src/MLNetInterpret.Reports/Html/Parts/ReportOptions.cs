@@ -78,11 +78,11 @@ public sealed class ModelSummary
     public required double Value { get; init; }
 
     /// <summary>The same measured on a simple model, or null.</summary>
-    public double? Baseline { get; init; } = null;
+    public double? Baseline { get; init; }
 
     /// <summary>What the simple model is, for example <c>linear model</c>.</summary>
-    public string? BaselineName { get; init; } = null;
+    public string? BaselineName { get; init; }
 
     /// <summary>Seconds of training, or null where a trained model was loaded.</summary>
-    public double? TrainSeconds { get; init; } = null;
+    public double? TrainSeconds { get; init; }
 }

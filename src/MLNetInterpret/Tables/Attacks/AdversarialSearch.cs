@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables.Profiles;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables.Attacks;

@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Attribution;
 

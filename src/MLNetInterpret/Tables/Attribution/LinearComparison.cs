@@ -1,6 +1,6 @@
-using MLNetInterpret.Core.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Tables.Attribution;
 

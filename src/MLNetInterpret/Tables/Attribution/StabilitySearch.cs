@@ -1,6 +1,6 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Attribution;
 

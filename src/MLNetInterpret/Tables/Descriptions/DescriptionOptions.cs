@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
-using Microsoft.ML;
 
 namespace MLNetInterpret;
 

@@ -1,5 +1,5 @@
-using MLNetInterpret.Reading;
 using Microsoft.ML;
+using MLNetInterpret.Reading;
 using TorchSharp;
 
 namespace MLNetInterpret.Tables.Descriptions;

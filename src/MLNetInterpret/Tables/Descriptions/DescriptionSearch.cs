@@ -1,8 +1,8 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables.Attribution;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Descriptions;
 

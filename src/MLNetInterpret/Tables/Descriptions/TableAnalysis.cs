@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Profiles;
-using Microsoft.ML;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
