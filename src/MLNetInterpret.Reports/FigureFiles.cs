@@ -70,14 +70,16 @@ internal static class FigureFiles
 
         foreach (var figure in Cells(set, place, options)) yield return figure;
         if (set.Recurrent is { } recurrent)
-            foreach (var figure in RecurrentFigure.Of(recurrent)) yield return (FileNames.Name(set, place, figure.Name), figure.Draw);
+            foreach (var figure in RecurrentFigure.Of(recurrent))
+                yield return (FileNames.Name(set, place, figure.Name), figure.Draw);
         foreach (var (number, what, draw) in Extras(set)) yield return (FileNames.Name(set, place, $"{what}{number}"), draw);
     }
 
     private static IEnumerable<(string Name, Func<Drawn> Draw)> Cells(FindingSet set, int place, ReportOptions options)
     {
         if (set.Cells is not { } cells) yield break;
-        if (cells.Concepts.Count > 0) yield return (FileNames.Name(set, place, FileNames.CellsName), () => CellsOverview.Draw(cells));
+        if (cells.Concepts.Count > 0)
+            yield return (FileNames.Name(set, place, FileNames.CellsName), () => CellsOverview.Draw(cells));
         for (var number = 0; number < cells.Count; number++)
         {
             var finding = cells[number];

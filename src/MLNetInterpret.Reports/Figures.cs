@@ -16,7 +16,8 @@ public static class Figures
 
     /// <summary>All units of a layer of an image network, at most 36 a sheet.</summary>
     /// <exception cref="ArgumentException">The set holds no unit of <paramref name="point"/>.</exception>
-    public static IReadOnlyList<Figure> UnitSheets(FindingSet findings, ActivationPoint point) => Of(UnitSheet.Draw(findings, point));
+    public static IReadOnlyList<Figure> UnitSheets(FindingSet findings, ActivationPoint point) =>
+        Of(UnitSheet.Draw(findings, point));
 
     /// <summary>Pictures that maximise units, and those that minimise them, at most 64 a sheet.</summary>
     /// <param name="title">The heading.</param>
@@ -26,12 +27,15 @@ public static class Figures
     public static IReadOnlyList<Figure> Gallery(string title, string about, IReadOnlyList<UnitMaximum> units) =>
         Of(Drawing.Figures.Pictures.Gallery.Draw(title, about, units));
 
-    /// <summary>How the pictures of units came about, from noise to the result, at most 10 a sheet; nothing without snapshots.</summary>
+    /// <summary>How the pictures of units came about, from noise to the result, at most 10 a sheet; nothing without
+    /// snapshots.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it.</param>
     /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
     public static IReadOnlyList<Figure> GallerySteps(string title, string about, IReadOnlyList<UnitMaximum> units) =>
-        Drawing.Figures.Pictures.Gallery.HasStrips(units) ? Of(Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units)) : [];
+        Drawing.Figures.Pictures.Gallery.HasStrips(units)
+            ? Of(Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
+            : [];
 
     /// <summary>One unit of an image network: how its picture came about, variants, real images.</summary>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
@@ -59,7 +63,8 @@ public static class Figures
 
     /// <summary>What a unit of a table rewards, on one card.</summary>
     /// <exception cref="ArgumentException">The unit was not described, or the finding has no row.</exception>
-    public static Figure TableCard(Finding finding, FindingSet findings) => new(Drawing.Figures.Tables.TableCard.Draw(finding, findings));
+    public static Figure TableCard(Finding finding, FindingSet findings) =>
+        new(Drawing.Figures.Tables.TableCard.Draw(finding, findings));
 
     /// <summary>The highest and the lowest activation that rows reach at each level of plausibility.</summary>
     /// <exception cref="ArgumentException">No end of the profile has two points with a score.</exception>
@@ -70,7 +75,8 @@ public static class Figures
     /// <param name="description">A description with an AUC.</param>
     /// <param name="high">Whether it is of the upper end.</param>
     /// <exception cref="ArgumentException">The description has no AUC.</exception>
-    public static Figure Description(RowDescription description, bool high = true) => new(DescriptionChart.Draw(description, high));
+    public static Figure Description(RowDescription description, bool high = true) =>
+        new(DescriptionChart.Draw(description, high));
 
     /// <summary>Which columns drive one unit.</summary>
     /// <exception cref="ArgumentException">There are no columns.</exception>
@@ -92,7 +98,8 @@ public static class Figures
     /// <summary>A unit's activation after every character of the windows in which it is most extreme.</summary>
     public static Figure TextHeat(Finding finding) => new(Drawing.Figures.Text.TextHeat.Draw(finding));
 
-    /// <summary>A search for cells at a glance: how well the best unit follows each concept, against what chance reaches.</summary>
+    /// <summary>A search for cells at a glance: how well the best unit follows each concept, against what chance
+    /// reaches.</summary>
     /// <exception cref="ArgumentException">No concept was searched for.</exception>
     public static Figure Cells(CellFindings cells) => new(CellsOverview.Draw(cells));
 
@@ -104,7 +111,8 @@ public static class Figures
     /// <exception cref="ArgumentException">The finding shows no such places.</exception>
     public static Figure CellEvents(CellFinding finding) => new(Drawing.Figures.Text.CellEvents.Draw(finding));
 
-    /// <summary>Gates, errors and rivals of a character LSTM, a figure for each part of the analysis that has something to show.</summary>
+    /// <summary>Gates, errors and rivals of a character LSTM, a figure for each part of the analysis that has something to
+    /// show.</summary>
     public static IReadOnlyList<Figure> Recurrent(RecurrentAnalysis analysis) =>
         Of([.. RecurrentFigure.Of(analysis).Select(figure => figure.Draw())]);
 

@@ -72,7 +72,8 @@ public static class Report
     private static void WriteCatalogues(string folder, IReadOnlyList<FindingSet> findings)
     {
         for (var i = 0; i < findings.Count; i++)
-            if (findings[i].Scan is { } scan) ScanParquet.WriteInto(Path.Combine(folder, FileNames.CatalogueFolder(findings[i], i)), scan);
+            if (findings[i].Scan is { } scan)
+                ScanParquet.WriteInto(Path.Combine(folder, FileNames.CatalogueFolder(findings[i], i)), scan);
     }
 
     private static void WriteCells(string folder, ReportOptions options, IReadOnlyList<FindingSet> findings)

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace MLNetInterpret.Architecture.Tests;
 
 /// <summary>Types of an assembly with the files they were compiled from, and which of them name which.</summary>
-/// <remarks>Read from the metadata: base types, interfaces, attributes, signatures, fields, locals, method bodies. Constants leave
-/// no trace in an assembly, and neither do names in comments.</remarks>
+/// <remarks>Read from the metadata: base types, interfaces, attributes, signatures, fields, locals, method bodies. Constants
+/// leave no trace in an assembly, and neither do names in comments.</remarks>
 internal sealed partial class CompiledProject
 {
     // the portable PDB's "type definition documents": files of a type that has no code of its own, such as an enum

@@ -105,7 +105,8 @@ public sealed class TrainAndInterpretTests : IDisposable
         _session.Fails(2, "but at least 300 are needed", Recurrent("--text", text, "--held-out", "0.01"));
         _session.Fails(2, "is held out, but the analysis needs", Recurrent("--text", text, "--held-out", "0"));
         _session.Fails(2, "from 2 to 64", Recurrent("--text", text, "--orders", "65"));
-        _session.Fails(2, "is not in the vocabulary", Recurrent("--text", _session.Write("price.txt", new string('€', 10_000))));
+        var unknown = _session.Write("price.txt", new string('€', 10_000));
+        _session.Fails(2, "is not in the vocabulary", Recurrent("--text", unknown));
         _session.Fails(1, "There is no file", Recurrent("--text", _session.At("nowhere.txt")));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
     }

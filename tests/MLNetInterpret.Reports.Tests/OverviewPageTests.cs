@@ -153,8 +153,10 @@ public partial class OverviewPageTests
         var scan = SampleScan.Of(InputKind.Image, 3);
         ImageInput Crop(byte level) => new(1, 2, 2, [level, level, 0, 0]);
         var set = SampleScan.With(new([], InputKind.Image, [], SampleFindings.Provenance("m", 1)), scan);
-        FindingSet With(params (Unit Unit, IReadOnlyList<ImageInput> Crops)[] crops) => new([], set.Kind, [], set.Provenance) { Scan = scan, Crops = crops };
-        (Unit Unit, IReadOnlyList<ImageInput> Crops) first = (scan.Units[0].Unit, [Crop(10), Crop(20)]), third = (scan.Units[2].Unit, [Crop(30)]);
+        FindingSet With(params (Unit Unit, IReadOnlyList<ImageInput> Crops)[] crops) =>
+            new([], set.Kind, [], set.Provenance) { Scan = scan, Crops = crops };
+        (Unit Unit, IReadOnlyList<ImageInput> Crops) first = (scan.Units[0].Unit, [Crop(10), Crop(20)]);
+        (Unit Unit, IReadOnlyList<ImageInput> Crops) third = (scan.Units[2].Unit, [Crop(30)]);
         var page = Written(With(first, third));
         Assert.Contains("what they show", page);
         var shown = Rows().Matches(page).ToDictionary(row => row.Groups[2].Value, row => Regex.Count(row.Value, "<img "));

@@ -52,7 +52,8 @@ public partial class TableReportTests
             + "Income 125 90 – 30 Records yes yes – yes");
         const string income = "<tr><th scope=\"row\"><bdi>Income</bdi></th>(<td class=\"muted\">125.*?)</tr>";
         var row = Regex.Match(card, income).Groups[1].Value;
-        Assert.AreEqual("<td class=\"muted\">125</td><td><b>90</b></td><td>–</td><td><b>30</b></td>", WebUtility.HtmlDecode(row));
+        Assert.AreEqual(
+            "<td class=\"muted\">125</td><td><b>90</b></td><td>–</td><td><b>30</b></td>", WebUtility.HtmlDecode(row));
         Says(card, "Records yes yes – yes");
         Assert.DoesNotContain("<b><bdi>yes</bdi></b>", card, "it never changes");
         Assert.DoesNotContain("Which rows are allowed", card, "said once for all units");

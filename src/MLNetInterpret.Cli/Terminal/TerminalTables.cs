@@ -72,7 +72,8 @@ internal static class TerminalTables
                 Fixed(example.Distance), example.Succeeded ? "succeeded" : "failed");
         return table;
 
-        static string Words((string Class, double Probability) prediction) => $"{prediction.Class} {Fixed(prediction.Probability)}";
+        static string Words((string Class, double Probability) prediction) =>
+            $"{prediction.Class} {Fixed(prediction.Probability)}";
     }
 
     /// <summary>How many deviations the strongest row lies above the mean.</summary>

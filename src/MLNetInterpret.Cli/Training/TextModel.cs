@@ -14,7 +14,8 @@ internal static class TextModel
 
     /// <summary>Trains a character LSTM and measures it on the held-out end of the text.</summary>
     public static TrainedModel Train(
-        MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages, CancellationToken cancellation)
+        MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages,
+        CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training {name}");
         var clock = Stopwatch.StartNew();

@@ -23,7 +23,8 @@ internal sealed record TrainedPrior(
 
     /// <summary>Trains a prior, and measures it and simple ways to draw pictures on held-out ones.</summary>
     public static TrainedPrior Train(
-        MLContext ml, string name, Pictures pictures, ImagePriorOptions options, WorkStages stages, CancellationToken cancellation)
+        MLContext ml, string name, Pictures pictures, ImagePriorOptions options, WorkStages stages,
+        CancellationToken cancellation)
     {
         var stage = stages.Begin($"Training a prior of {name}");
         var clock = Stopwatch.StartNew();

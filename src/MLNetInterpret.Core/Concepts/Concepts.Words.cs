@@ -37,7 +37,8 @@ public static partial class Concepts
     /// not lower case. Abbreviations before a name (<c>Mr. Smith</c>) are taken for ends.</remarks>
     public static Concept SentenceEnd { get; } = new(
         "sentence-end", "A . ? or ! before white space, or the text's end, and no lower-case letter.", ConceptKind.Binary, null,
-        text => ConceptReaders.Where(text, static (span, i) => span[i] is '.' or '?' or '!' or '…' && EndsSentence(span, i + 1)));
+        text => ConceptReaders.Where(
+            text, static (span, i) => span[i] is '.' or '?' or '!' or '…' && EndsSentence(span, i + 1)));
 
     /// <summary>In a web address: a scheme and <c>://</c>, or <c>www.</c>, with what follows.</summary>
     /// <remarks>It ends before white space, a control character or one of <c>&lt; &gt; " [ ] { } | \ ^ `</c>, or a closing

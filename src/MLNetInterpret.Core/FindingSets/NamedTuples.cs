@@ -6,7 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MLNetInterpret.Core.FindingSets;
 
 /// <summary>Tuples with named elements as JSON objects of these names.</summary>
-/// <remarks>The compiler keeps the names of a property's tuple in an attribute of the property; the tuple itself has none.</remarks>
+/// <remarks>The compiler keeps the names of a property's tuple in an attribute of the property; the tuple itself has
+/// none.</remarks>
 internal static class NamedTuples
 {
     /// <summary>Gives every property that holds a tuple, or a list of tuples, a converter that knows the names.</summary>

@@ -28,7 +28,8 @@ public static partial class Images
     /// 0.01 for example.</returns>
     /// <exception cref="ArgumentException">A number is too small, or the colours do not fit.</exception>
     /// <remarks>Few weights move all pixels at once, so a CPPN would often end flat: its contrast has a floor and its brightness
-    /// a bound. Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range. Source:
+    /// a bound. Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range.
+    /// Source:
     /// Mordvintsev, Pezzotti, Schubert, Olah, "Differentiable Image Parameterizations", Distill 2018, doi:10.23915/distill.00012;
     /// Stanley 2007, doi:10.1007/s10710-007-9028-8.</remarks>
     public static Parameterization Cppn(

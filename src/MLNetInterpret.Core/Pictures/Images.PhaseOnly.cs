@@ -12,8 +12,8 @@ public static partial class Images
     /// <summary>Only the phases of the picture's waves move; how much there is of each is that of the data.</summary>
     /// <param name="channels">Colour planes, as many as were measured.</param>
     /// <param name="size">Rows, and columns where no width is given.</param>
-    /// <param name="pictures">Pictures whose mean magnitudes are taken: batches <c>[N, C, H, W]</c> or pictures <c>[C, H, W]</c>, all
-    /// of one size (this or another), read once.</param>
+    /// <param name="pictures">Pictures whose mean magnitudes are taken: batches <c>[N, C, H, W]</c> or pictures
+    /// <c>[C, H, W]</c>, all of one size (this or another), read once.</param>
     /// <param name="scale">Their value range.</param>
     /// <param name="colors">A colour basis in whose planes to measure, <see cref="ColorBasis.Measure"/> of the same pictures for
     /// example; null measures the channels.</param>

@@ -4,7 +4,9 @@ namespace MLNetInterpret;
 /// <param name="Units">One for each unit, in the network's order.</param>
 /// <param name="Drivers">Units against columns; null where there are too many columns to measure.</param>
 /// <param name="Background">What it was measured on.</param>
-public sealed record TableFindings(IReadOnlyList<TableFinding> Units, DriverMap? Drivers, (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) Background)
+public sealed record TableFindings(
+    IReadOnlyList<TableFinding> Units, DriverMap? Drivers,
+    (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) Background)
 {
     /// <summary>Which units come again when the network is trained from other seeds; null where that was not asked for.</summary>
     public SeedStability? Stability { get; init; }

@@ -35,7 +35,8 @@ public sealed class ColumnImportance
     public required string RaisedBy { get; init; }
 
     /// <summary>Mean squared change of the activation when the column is shuffled among rows, at least 0.
-    /// Source: Breiman, "Random forests", Machine Learning 45, 2001, with the change of the activation in the loss's place.</summary>
+    /// Source: Breiman, "Random forests", Machine Learning 45, 2001, with the change of the activation in the loss's
+    /// place.</summary>
     public required double PermutationImportance { get; init; }
 
     /// <summary>Standard deviation of that over the shuffles.</summary>

@@ -50,7 +50,8 @@ public sealed record RecurrentAnalysis(
     /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary,
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    internal static RecurrentAnalysis Of(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
+    internal static RecurrentAnalysis Of(
+        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
@@ -75,7 +76,8 @@ public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGa
 /// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
 /// rare characters at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
 public sealed record UnitGates(
-    (double Left, double Right) Input, (double Left, double Right) Forget, (double Left, double Right) Output, double MeanForget, double TimeConstant, double Decay);
+    (double Left, double Right) Input, (double Left, double Right) Forget, (double Left, double Right) Output,
+    double MeanForget, double TimeConstant, double Decay);
 
 /// <summary>A number of the LSTM beside those of n-gram models.</summary>
 public sealed class ByModel(double lstm, double ngram, double longest)

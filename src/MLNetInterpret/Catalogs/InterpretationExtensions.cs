@@ -100,9 +100,11 @@ public static partial class InterpretationExtensions
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static NetworkTransformer FindNetwork(this InterpretationCatalog catalog, ITransformer model) => ModelParts.Network(model);
+    public static NetworkTransformer FindNetwork(this InterpretationCatalog catalog, ITransformer model) =>
+        ModelParts.Network(model);
 
-    /// <summary>What pictures look like to a model that <c>ml.Transforms.ImagePrior</c> trained; null where it holds no prior.</summary>
+    /// <summary>What pictures look like to a model that <c>ml.Transforms.ImagePrior</c> trained; null where it holds no
+    /// prior.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model; it still owns the prior.</param>
     public static ImagePrior? FindPrior(this InterpretationCatalog catalog, ITransformer model) =>

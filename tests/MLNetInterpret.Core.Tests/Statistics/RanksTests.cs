@@ -40,7 +40,8 @@ public class RanksTests
         });
 
     [TestMethod]
-    public void Ranks_depend_on_the_order_alone() => Law.Holds(Gen.Int[-20, 20].Select(value => value / 4.0).Array[0, 40], values =>
+    public void Ranks_depend_on_the_order_alone() => Law.Holds(
+        Gen.Int[-20, 20].Select(value => value / 4.0).Array[0, 40], values =>
     {
         var ranks = Ranks.Of<double>(values).ToArray();
         CollectionAssert.AreEqual(ranks, Ranks.Of<double>([.. values.Select(value => value * Math.Abs(value))]).ToArray());

@@ -39,7 +39,7 @@ public class TableAnalysisTests
         Assert.IsNull(found.Stability);
 
         // the parts are what their own doors give
-        (Unit Unit, RowDescription Highest, RowDescription Lowest) own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
+        var own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
         CollectionAssert.AreEqual(own.Highest.Conditions.ToArray(), unit.Highest.Conditions.ToArray());
         Assert.AreEqual((own.Highest.HeldOut, own.Highest.Controls), (unit.Highest.HeldOut, unit.Highest.Controls));
         var shared = _ml.Interpretation.Shared(model, data, "unit:0", Few.Attribution);

@@ -11,7 +11,8 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
     {
         var unit = Unit(parsed);
         Print(
-            parsed, screen, () => ScannedUnitTables.Rows(unit), [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
+            parsed, screen, () => ScannedUnitTables.Rows(unit),
+            [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
     }
 
     private static IEnumerable<object> Side(string side, IReadOnlyList<TopRow> rows) => rows.Select((row, rank) => new

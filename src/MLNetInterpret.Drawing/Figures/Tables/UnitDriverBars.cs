@@ -29,7 +29,8 @@ internal static class UnitDriverBars
         var y = 10.0;
         if (heading)
         {
-            canvas.Text($"{drivers.Unit} · what drives it", layout.Left, 28, 17, bold: true, maxWidth: width - (2 * layout.Left));
+            canvas.Text(
+                $"{drivers.Unit} · what drives it", layout.Left, 28, 17, bold: true, maxWidth: width - (2 * layout.Left));
             y = 56;
         }
 

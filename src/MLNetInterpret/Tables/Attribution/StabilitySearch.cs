@@ -66,7 +66,8 @@ internal sealed class StabilitySearch(
             [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns)
                 .Select(column => column.Column)]);
 
-        bool IsFound((Unit Unit, double Correlation)? partner) => partner is { } known && Math.Abs(known.Correlation) >= threshold;
+        bool IsFound((Unit Unit, double Correlation)? partner) =>
+            partner is { } known && Math.Abs(known.Correlation) >= threshold;
         return new()
         {
             Seeds = seeds,

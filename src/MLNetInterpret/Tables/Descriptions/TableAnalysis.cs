@@ -58,7 +58,7 @@ internal static class TableAnalysis
         {
             var profile = profiles.Find(units[unit], activations[unit]);
             // what was declared may keep the best row from what the unit rewards
-            (Unit Unit, RowDescription Highest, RowDescription Lowest) described = descriptions.Describe(unit, options.Profiles.Constraints.IsEmpty ? profile : null);
+            var described = descriptions.Describe(unit, options.Profiles.Constraints.IsEmpty ? profile : null);
             return new TableFinding(units[unit], described.Highest, described.Lowest, profile, traits[unit], dependence[unit]);
         })];
         return new(found, drivers, descriptions.Background);
