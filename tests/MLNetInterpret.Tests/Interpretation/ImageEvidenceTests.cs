@@ -74,13 +74,13 @@ public class ImageEvidenceTests
     [TestMethod]
     public void Other_methods_are_shown_for_as_many_units_as_asked_for()
     {
-        var prior = Ml.Transforms.ImagePrior(new ImagePriorOptions
+        var prior = Ml.Interpretation.FindPrior(Ml.Transforms.ImagePrior(new ImagePriorOptions
         {
             ImageShape = [1, 8, 9],
             CodeSize = 4,
             Blocks = [8],
             Epochs = 1,
-        }).Fit(_data).Prior;
+        }).Fit(_data));
         Assert.IsTrue(Methods(null, 0).All(unit => unit.Length == 0));
         var without = Methods(null, 2);
         CollectionAssert.AreEqual(new[] { "no prior", "hand-made regularisers" }, without[0]);

@@ -28,10 +28,11 @@ public sealed class ImagePriorTests
         var usual = model.Transform(Bars(50, seed: 2)).GetColumn<float>("ReconstructionError").ToArray();
         var noise = model.Transform(Noise(50)).GetColumn<float>("ReconstructionError").ToArray();
         Assert.IsLessThan(0.5 * noise.Average(), usual.Average());
-        Assert.AreEqual(255, model.Prior.Pixels.Maximum);
+        var prior = _ml.Interpretation.FindPrior(model)!;
+        Assert.AreEqual(255, prior.Pixels.Maximum);
 
         using var batch = TorchSharp.torch.tensor(BarRows(50, seed: 2).SelectMany(row => row.Features).ToArray(), [50, 1, 8, 8]);
-        var direct = model.Prior.ReconstructionError(batch);
+        var direct = prior.ReconstructionError(batch);
         for (var row = 0; row < 50; row++) Assert.AreEqual(direct[row], usual[row], 1e-6f);
     }
 
@@ -55,8 +56,9 @@ public sealed class ImagePriorTests
         _ml.Model.Save(model, data.Schema, zip);
         zip.Position = 0;
         var loaded = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.Load(zip, out _));
-        Assert.AreEqual(model.Prior.Codes.Distance, loaded.Prior.Codes.Distance);
-        CollectionAssert.AreEqual(model.Prior.Codes.Minimum.ToArray(), loaded.Prior.Codes.Minimum.ToArray());
+        var trained = _ml.Interpretation.FindPrior(model)!;
+        Assert.AreEqual(trained.Codes.Distance, loaded.Prior.Codes.Distance);
+        CollectionAssert.AreEqual(trained.Codes.Minimum.ToArray(), loaded.Prior.Codes.Minimum.ToArray());
         loaded.Dispose();
         loaded.Dispose();
     }
