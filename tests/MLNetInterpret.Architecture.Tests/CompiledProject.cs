@@ -102,7 +102,7 @@ internal sealed partial class CompiledProject
             [.. files.Order(StringComparer.Ordinal)]);
     }
 
-    private IEnumerable<Arrow> ArrowsBetween()
+    private HashSet<Arrow> ArrowsBetween()
     {
         var named = new HashSet<Arrow>();
         foreach (var handle in _metadata.TypeDefinitions)

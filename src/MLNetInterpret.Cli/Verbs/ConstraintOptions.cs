@@ -42,7 +42,7 @@ internal sealed class ConstraintOptions(Verb verb, string start)
     }.Validated();
 
     /// <summary>Reads what is declared once for each column; the same twice counts as once.</summary>
-    private static IEnumerable<T> Once<T>(string what, string[]? texts, Func<string, T> parse, Func<T, string> column)
+    private static T[] Once<T>(string what, string[]? texts, Func<string, T> parse, Func<T, string> column)
     {
         T[] declared = [.. (texts ?? []).Select(parse).DistinctBy(one => $"{one}")];
         return declared.GroupBy(column).FirstOrDefault(group => group.Count() > 1) is { } twice

@@ -115,7 +115,10 @@ public class ActivationScanTests
         {
             var plan = new ScanPlan
             {
-                Units = ["conv1", "conv2", "logits"], Reductions = [reduction], TopRows = 4, BatchRows = 20,
+                Units = ["conv1", "conv2", "logits"],
+                Reductions = [reduction],
+                TopRows = 4,
+                BatchRows = 20,
             };
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
             {

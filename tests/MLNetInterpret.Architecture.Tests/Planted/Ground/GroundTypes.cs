@@ -7,7 +7,7 @@ internal sealed class GroundBase : UpperBase, IUpper;
 
 internal sealed class GroundMembers
 {
-    private readonly UpperField? _field = null;
+    private readonly UpperField _field = new();
 
     public bool HasField => _field is not null;
 
