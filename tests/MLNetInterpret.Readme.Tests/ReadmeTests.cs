@@ -1,8 +1,10 @@
 using Microsoft.ML;
-using MLNetInterpret.Core.Networks;
+using MLNetInterpret;
+using TorchSharp;
 
-namespace MLNetInterpret.Tests;
+namespace Readme.Tests;
 
+/// <summary>README's programs, compiled as a user's own: without access to internals.</summary>
 [TestClass]
 public class ReadmeTests
 {
@@ -115,7 +117,7 @@ public class ReadmeTests
     {
         var root = Root();
         var shown = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp\n")[block].Split("```")[0];
-        var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Tests", "ReadmeTests.cs"));
+        var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Readme.Tests", "ReadmeTests.cs"));
         var compiled = source.Split($"// from here README {block}\n")[1].Split($"        // to here README {block}")[0];
         var own = compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line);
         Assert.AreEqual(shown, before + string.Join('\n', own));
@@ -124,9 +126,14 @@ public class ReadmeTests
     private static void Visualize()
     {
         LibTorch.EnsureLoaded();
-        var module = new ConvNet(new() { Channels = 3, Height = 32, Width = 32, Classes = 4, Blocks = [8, 8, 8] });
-        var generator = new TorchSharp.torch.Generator(1);
-        using var photos = TorchSharp.torch.rand([2, 3, 32, 32], generator: generator).mul(255).round().div(255);
+        torch.manual_seed(1);
+        var module = torch.nn.Sequential(
+            ("conv1", torch.nn.Conv2d(3, 8, 3, padding: 1)), ("relu1", torch.nn.ReLU()),
+            ("conv2", torch.nn.Conv2d(8, 8, 3, padding: 1)), ("relu2", torch.nn.ReLU()),
+            ("conv3", torch.nn.Conv2d(8, 8, 3, padding: 1)), ("relu3", torch.nn.ReLU()),
+            ("pool", torch.nn.AdaptiveAvgPool2d(1)), ("flatten", torch.nn.Flatten()), ("logits", torch.nn.Linear(8, 4)));
+        var generator = new torch.Generator(1);
+        using var photos = torch.rand([2, 3, 32, 32], generator: generator).mul(255).round().div(255);
 
         // from here README 2
         // value range and normalisation, said once
