@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 [TestClass]
-public class CatalogueComparisonTests
+public class ScanComparisonTests
 {
     private static readonly float[][] Weights =
         [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, -1]];

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Scanning;
 namespace MLNetInterpret;
 
 [TestClass]
-public class ScanCatalogueTests
+public class ScannedUnitsTests
 {
     [TestMethod]
     public void Missing_shards_are_named()
