@@ -23,7 +23,7 @@ public class ScanComparisonTests
             Assert.AreEqual(Change.Same, unit.Change);
             Assert.AreEqual(1, unit.Correlation!.Value, 1e-5);
             Assert.AreEqual(1, unit.TopOverlap);
-            Assert.AreEqual(unit.Before, unit.After);
+            Assert.AreEqual(Same.Of(unit.Before), Same.Of(unit.After));
             Assert.IsNull(unit.MovedTo);
         }
 
