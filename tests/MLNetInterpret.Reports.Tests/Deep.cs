@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace MLNetInterpret.Reports.Tests;
 
@@ -10,6 +11,10 @@ internal static class Deep
     {
         if (left is null || right is null) return ReferenceEquals(left, right) ? null : path;
         if (left is VerdictReason && right is VerdictReason) return $"{left}" == $"{right}" ? null : path;
+        if (left is ITuple tuple && right is ITuple twin)
+            return Difference(
+                Enumerable.Range(0, tuple.Length).Select(i => tuple[i]).ToArray(),
+                Enumerable.Range(0, twin.Length).Select(i => twin[i]).ToArray(), path);
         if (left is IComparable or ActivationPoint) return Equals(left, right) ? null : path;
         if (left is IEnumerable many && right is IEnumerable others && left is not FindingSet and not CellFindings)
         {
