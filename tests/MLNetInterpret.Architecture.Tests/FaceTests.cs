@@ -7,7 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 160;
-    private const int MostApiLines = 2_580;
+    private const int MostApiLines = 2_554;
     private static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
 
     [TestMethod]

@@ -40,7 +40,8 @@ public sealed class OptionRecordTests
     [TestMethod]
     public void Options_are_checked_in_one_way()
     {
-        foreach (var type in Records.Where(type => type != typeof(ConceptOptions)))      // a value of it is checked as it is set
+        // a value of ConceptOptions is checked as it is set
+        foreach (var type in Records.Where(type => type != typeof(ConceptOptions) && !type.IsAbstract))
         {
             var methods = type.GetMethods(Own & ~BindingFlags.DeclaredOnly);
             var check = methods.Where(method => method.Name == "Validated").MaxBy(method => Depth(method.DeclaringType!));

@@ -12,9 +12,9 @@ internal static class Deep
         if (left is null || right is null) return ReferenceEquals(left, right) ? null : path;
         if (left is VerdictReason && right is VerdictReason) return $"{left}" == $"{right}" ? null : path;
         if (left is ITuple tuple && right is ITuple twin)
-            return Difference(
-                Enumerable.Range(0, tuple.Length).Select(i => tuple[i]).ToArray(),
-                Enumerable.Range(0, twin.Length).Select(i => twin[i]).ToArray(), path);
+            return Enumerable.Range(0, tuple.Length)
+                .Select(i => Difference(tuple[i], twin[i], $"{path}.Item{i + 1}"))
+                .FirstOrDefault(found => found is not null);
         if (left is IComparable or ActivationPoint) return Equals(left, right) ? null : path;
         if (left is IEnumerable many && right is IEnumerable others && left is not FindingSet and not CellFindings)
         {

@@ -26,7 +26,7 @@ public class FindingSetJsonTests
 
         var other = SampleExtras.Full(SampleFindings.Images());
         ((ImageInput)other[0].Highest.Optimized!.Snapshots[2].Input).Pixels[5] ^= 1;
-        Assert.AreEqual(".Findings[0].Highest.Optimized.Snapshots[2].Input.Pixels[5]", Deep.Difference(pictures, other));
+        Assert.AreEqual(".Findings[0].Highest.Optimized.Snapshots[2].Item2.Pixels[5]", Deep.Difference(pictures, other));
         var less = new FindingSet([.. pictures], pictures.Kind, pictures.Columns, pictures.Provenance)
         {
             AdversarialExamples = pictures.AdversarialExamples,

@@ -7,7 +7,7 @@ namespace MLNetInterpret;
 internal static class Same
 {
     private static readonly JsonSerializerOptions Options =
-        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        new() { IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static string Of<T>(T result) => JsonSerializer.Serialize(result, Options);
 }

@@ -53,7 +53,7 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
-        var scores = _options.MeasureAgain ? _network.Score(_measure, input) : _trace[^1];
+        var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
         {
             Objective = _measure.Description,

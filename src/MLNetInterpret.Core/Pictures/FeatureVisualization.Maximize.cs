@@ -47,10 +47,6 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(objective);
-        using var scope = NewDisposeScope();
-        using var plain = no_grad();
-        using var seen = network.RunWithCache(input, objective.Points);
-        using var scores = objective.Score(seen).cpu();
-        return scores.data<float>().ToArray();
+        return PlainScores.Of(network, objective, input);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Data;
 
 /// <summary>A column of a CSV file, as far as inference read it.</summary>
 /// <param name="Name">Its name in the header.</param>
@@ -10,7 +10,7 @@ namespace MLNetInterpret;
 /// <param name="Minimum">The smallest number, or null.</param>
 /// <param name="Maximum">The largest number, or null.</param>
 /// <param name="Categories">A category's values with their counts, the most common first, at most 100; empty for numbers.</param>
-public sealed record CsvColumn(
+internal sealed record CsvColumn(
     string Name,
     bool IsNumber,
     int Missing,

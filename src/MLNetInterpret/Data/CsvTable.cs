@@ -23,7 +23,7 @@ public sealed class CsvTable : IDataView
     public char Separator { get; }
 
     /// <summary>What was inferred of each column; empty where the columns were given.</summary>
-    public IReadOnlyList<CsvColumn> Columns { get; }
+    internal IReadOnlyList<CsvColumn> Columns { get; }
 
     /// <inheritdoc/>
     public DataViewSchema Schema => _view.Schema;

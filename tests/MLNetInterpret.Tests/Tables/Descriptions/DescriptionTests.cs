@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
@@ -12,11 +11,6 @@ namespace MLNetInterpret.Descriptions;
 public class DescriptionTests
 {
     private static readonly DescriptionOptions Few = new() { Shuffles = 2, UntrainedNetworks = 2, Resamples = 40 };
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
@@ -96,8 +90,8 @@ public class DescriptionTests
         foreach (var (left, right) in one.Zip(other))
             foreach (var (a, b) in new[] { (left.Highest, right.Highest), (left.Lowest, right.Lowest) })
             {
-                CollectionAssert.AreEqual(a.Conditions.ToArray(), b.Conditions.ToArray());
-                Assert.AreEqual((a.Words, a.Found), (b.Words, b.Found));
+                Assert.AreEqual(Same.Of(a.Conditions), Same.Of(b.Conditions));
+                Assert.AreEqual((a.Words, Same.Of(a.Found)), (b.Words, Same.Of(b.Found)));
             }
 
         Assert.IsTrue(one.Zip(other).Any(pair => pair.First.Highest.HeldOut != pair.Second.Highest.HeldOut));
@@ -200,7 +194,7 @@ public class DescriptionTests
         string Text(int seed)
         {
             var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few, new() { Seed = seed });
-            return JsonSerializer.Serialize(found, Json);
+            return Same.Of(found);
         }
 
         Assert.AreEqual(Text(3), Text(3));

@@ -40,11 +40,11 @@ public class TableAnalysisTests
 
         // the parts are what their own doors give
         var own = _ml.Interpretation.Describe(model, data, ["unit:0", "unit:1"], Few.Descriptions)[0];
-        CollectionAssert.AreEqual(own.Highest.Conditions.ToArray(), unit.Highest.Conditions.ToArray());
+        Assert.AreEqual(Same.Of(own.Highest.Conditions), Same.Of(unit.Highest.Conditions));
         Assert.AreEqual(Same.Of(own.Highest.HeldOut), Same.Of(unit.Highest.HeldOut));
         Assert.AreEqual(Same.Of(own.Highest.Controls), Same.Of(unit.Highest.Controls));
         var shared = _ml.Interpretation.Shared(model, data, "unit:0", Few.Attribution);
-        CollectionAssert.AreEqual(shared.Traits.ToArray(), unit.Shared.Traits.ToArray());
+        Assert.AreEqual(Same.Of(shared.Traits), Same.Of(unit.Shared.Traits));
         var curve = _ml.Interpretation.PartialDependence(model, data, "unit:0", unit.Dependence[0].Column, Few.Attribution);
         Assert.AreEqual(curve.Points.Count, unit.Dependence[0].Points.Count);
         foreach (var (left, right) in curve.Points.Zip(unit.Dependence[0].Points)) Assert.AreEqual(left.Mean, right.Mean, 1e-6);
