@@ -7,8 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 160;
-    // as many as there are; the goal is 2,000, so this number only ever falls
-    private const int MostApiLines = 2_554;
+    private const int MostApiLines = 2_000;
     private static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
 
     [TestMethod]

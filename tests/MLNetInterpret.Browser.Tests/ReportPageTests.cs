@@ -185,40 +185,36 @@ public class ReportPageTests
     }
 
     private static FindingSet Spoiled(FindingSet set) => new(
-        [.. set.Select(finding => finding with
-        {
-            Claims = $"{finding.Claim} {SampleFindings.Hostile}", Ground = SampleFindings.Hostile,
-            Highest = finding.Highest with
-            {
-                Examples =
-                [
+        [.. set.Select(finding => finding
+            .With(it => it.Claims, $"{finding.Claim} {SampleFindings.Hostile}")
+            .With(it => it.Ground, SampleFindings.Hostile)
+            .With(it => it.Highest, finding.Highest.With(it => it.Examples, [
                     .. finding.Highest.Examples.Select(example =>
-                        example with { Id = SampleFindings.Hostile, Label = SampleFindings.Hostile }),
-                ],
-                Optimized = finding.Highest.Optimized is not { } optimized ? null : optimized with
-                {
-                    Variants = [.. optimized.Variants.Select(variant => variant with { Name = SampleFindings.Hostile })],
-                    Methods = [.. optimized.Methods.Select((method, i) => method with { Name = i + SampleFindings.Hostile })],
-                },
-            },
-            Evidence = [new(SampleFindings.Hostile, double.NaN, SampleFindings.Hostile)],
-        })],
+                        example.With(it => it.Id, SampleFindings.Hostile).With(it => it.Label, SampleFindings.Hostile)),
+                ])
+                    .With(it => it.Optimized, finding.Highest.Optimized is not { } optimized ? null : optimized
+                        .With(it => it.Variants, [.. optimized.Variants.Select(variant => variant
+                            .With(it => it.Name, SampleFindings.Hostile))])
+                        .With(it => it.Methods, [.. optimized.Methods.Select((method, i) => method
+                            .With(it => it.Name, i + SampleFindings.Hostile))])))
+            .With(it => it.Evidence, [new(SampleFindings.Hostile, double.NaN, SampleFindings.Hostile)]))],
         set.Kind,
         set.Columns,
-        set.Provenance with { Model = SampleFindings.Hostile, Versions = SampleFindings.Hostile })
+        set.Provenance.With(it => it.Model, SampleFindings.Hostile).With(it => it.Versions, SampleFindings.Hostile))
     {
         AdversarialExamples =
         [
-            .. set.AdversarialExamples.Select(example => example with
-            {
-                Label = SampleFindings.Hostile, Target = SampleFindings.Hostile, Constraint = SampleFindings.Hostile,
-                Before = (SampleFindings.Hostile, 0.9), After = (SampleFindings.Hostile, 0.6),
-            }),
+            .. set.AdversarialExamples.Select(example => example
+                .With(it => it.Label, SampleFindings.Hostile)
+                .With(it => it.Target, SampleFindings.Hostile)
+                .With(it => it.Constraint, SampleFindings.Hostile)
+                .With(it => it.Before, (SampleFindings.Hostile, 0.9))
+                .With(it => it.After, (SampleFindings.Hostile, 0.6))),
         ],
         Dreams =
         [
             .. set.Dreams.Select(dream =>
-                dream with { Name = SampleFindings.Hostile, Objective = SampleFindings.Hostile }),
+                dream.With(it => it.Name, SampleFindings.Hostile).With(it => it.Objective, SampleFindings.Hostile)),
         ],
     };
 }

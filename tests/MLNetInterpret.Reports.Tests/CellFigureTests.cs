@@ -78,7 +78,7 @@ public class CellFigureTests
     [TestMethod]
     public void What_there_is_nothing_of_is_refused_or_drawn_empty()
     {
-        var bare = Cells[0] with { Display = null };
+        var bare = Cells[0].With(it => it.Display, null);
         Assert.Contains("no text to show", Assert.ThrowsExactly<ArgumentException>(() => CellHeat.Draw(bare)).Message);
         Assert.Contains("no average", Assert.ThrowsExactly<ArgumentException>(() => CellEvents.Draw(bare)).Message);
         Assert.ThrowsExactly<ArgumentException>(() => CellsOverview.Draw(new([], [], Cells.Background)));
@@ -93,8 +93,8 @@ public class CellFigureTests
             UpperQuartile = [0, 0, 0],
             Untrained = [],
         }, null);
-        using var heat = CellHeat.Draw(bare with { Display = nothing });
-        using var events = CellEvents.Draw(bare with { Display = nothing });
+        using var heat = CellHeat.Draw(bare.With(it => it.Display, nothing));
+        using var events = CellEvents.Draw(bare.With(it => it.Display, nothing));
         using var overview = CellsOverview.Draw(SampleCells.None("x"));
         foreach (var figure in new[] { heat, events, overview }) Assert.IsNotEmpty(figure.ToPng(scale: 1));
     }

@@ -97,13 +97,11 @@ public partial class CellPageTests
     public void What_was_not_kept_or_not_measured_is_left_out()
     {
         var cells = SampleCells.Of(SampleCells.Code(2_000));
-        var bare = cells[0] with
-        {
-            Display = null,
-            Switching = null,
-            Ablation = null,
-            HeldOut = cells[0].HeldOut with { Interval = null },
-        };
+        var bare = cells[0]
+            .With(it => it.Display, null)
+            .With(it => it.Switching, null)
+            .With(it => it.Ablation, null)
+            .With(it => it.HeldOut, cells[0].HeldOut.With(it => it.Interval, null));
         Report.Write(
             Folder, new ReportOptions { Parts = ReportParts.Png },
             SampleCells.Set(new([bare], cells.Concepts, cells.Background)));
@@ -151,8 +149,8 @@ public partial class CellPageTests
         CellFinding[] alike =
         [
             .. Enumerable.Range(0, 3).Select(_ => cells[0]),
-            cells[0] with { Concept = "inside:[]" },
-            cells[0] with { Concept = new string('é', 300) },
+            cells[0].With(it => it.Concept, "inside:[]"),
+            cells[0].With(it => it.Concept, new string('é', 300)),
         ];
         var other = Path.Combine(_root, "other");
         foreach (var folder in new[] { Folder, other })

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using MLNetInterpret.Core.Findings;
 
 namespace MLNetInterpret.Reports.Tests;
 

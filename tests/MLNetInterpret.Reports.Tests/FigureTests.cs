@@ -139,13 +139,11 @@ public class FigureTests
     [TestMethod]
     public void A_unit_without_optimised_inputs_rows_or_spread_is_drawn_all_the_same()
     {
-        var dead = SampleFindings.Images(1)[0] with
-        {
-            Highest = new(null, []),
-            Lowest = new(null, []),
-            Statistics = new(0, 5, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 0], [0])),
-            Verdict = Verdict.Dead,
-        };
+        var dead = SampleFindings.Images(1)[0]
+            .With(it => it.Highest, new(null, []))
+            .With(it => it.Lowest, new(null, []))
+            .With(it => it.Statistics, new(0, 5, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 0], [0])))
+            .With(it => it.Verdict, Verdict.Dead);
         FindingSet set = new([dead], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         using var sheet = UnitSheet.Draw(set, "conv2")[0];
         using var histogram = ActivationHistogram.Draw(dead);
@@ -158,33 +156,25 @@ public class FigureTests
         SampleCells.Spoiled(SampleCells.Of(SampleCells.Code(4_000) + claim), claim);
 
     private static FindingSet Claiming(FindingSet set, string claim) => new(
-        [.. set.Select(finding => finding with
-        {
-            Claims = claim,
-            Ground = claim,
-            Highest = finding.Highest with
-            {
-                Examples = [.. finding.Highest.Examples.Select(example => example with { Label = claim })],
-                Optimized = finding.Highest.Optimized is not { } optimized ? null : optimized with
-                {
-                    Variants = [.. optimized.Variants.Select(variant => variant with { Name = claim })],
-                    Methods = [.. optimized.Methods.Select(method => method with { Name = claim })],
-                },
-            },
-        })],
-        set.Kind, set.Columns, set.Provenance with { Model = claim })
+        [.. set.Select(finding => finding
+            .With(it => it.Claims, claim)
+            .With(it => it.Ground, claim)
+            .With(it => it.Highest, finding.Highest
+                .With(it => it.Examples, [.. finding.Highest.Examples.Select(example => example.With(it => it.Label, claim))])
+                .With(it => it.Optimized, finding.Highest.Optimized is not { } optimized ? null : optimized
+                    .With(it => it.Variants, [.. optimized.Variants.Select(variant => variant.With(it => it.Name, claim))])
+                    .With(it => it.Methods, [.. optimized.Methods.Select(method => method.With(it => it.Name, claim))]))))],
+        set.Kind, set.Columns, set.Provenance.With(it => it.Model, claim))
     {
         AdversarialExamples =
         [
-            .. set.AdversarialExamples.Select((example, i) => example with
-            {
-                Label = claim,
-                Target = i == 0 ? claim : null,
-                Constraint = claim + i,
-                Before = (claim, 0.9),
-                After = (claim, 0.6),
-            }),
+            .. set.AdversarialExamples.Select((example, i) => example
+                .With(it => it.Label, claim)
+                .With(it => it.Target, i == 0 ? claim : null)
+                .With(it => it.Constraint, claim + i)
+                .With(it => it.Before, (claim, 0.9))
+                .With(it => it.After, (claim, 0.6))),
         ],
-        Dreams = [.. set.Dreams.Select(dream => dream with { Name = claim, Objective = claim })],
+        Dreams = [.. set.Dreams.Select(dream => dream.With(it => it.Name, claim).With(it => it.Objective, claim))],
     };
 }

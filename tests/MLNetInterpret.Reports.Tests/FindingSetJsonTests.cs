@@ -38,11 +38,9 @@ public class FindingSetJsonTests
     public void The_scan_behind_the_findings_and_the_crops_of_pictures_come_back(InputKind kind)
     {
         var sample = Sample(kind);
-        Example Cropped(Example example, int i) => example with { Crop = i == 0 ? null : new(i, 2, 3, 4) };
-        var cropped = sample.Select(finding => finding with
-        {
-            Highest = finding.Highest with { Examples = [.. finding.Highest.Examples.Select(Cropped)] },
-        });
+        Example Cropped(Example example, int i) => example.With(it => it.Crop, i == 0 ? null : new(i, 2, 3, 4));
+        var cropped = sample.Select(finding => finding
+            .With(it => it.Highest, finding.Highest.With(it => it.Examples, [.. finding.Highest.Examples.Select(Cropped)])));
         var set = new FindingSet([.. cropped], kind, sample.Columns, sample.Provenance)
         {
             Crops = kind == InputKind.Image ? [("conv2:1", [new(1, 1, 2, [3, 4])]), ("conv2:2", [])] : [],
@@ -71,8 +69,9 @@ public class FindingSetJsonTests
         var cells = written[0].Cells!;
         Assert.AreEqual(
             ".Cells.Background.Units",
-            Deep.Difference(written[0], SampleCells.Set(new([.. cells], cells.Concepts, cells.Background with { Units = 1 }))));
-        CellFindings later = new([cells[0] with { Lag = 1 }, .. cells.Skip(1)], cells.Concepts, cells.Background);
+            Deep.Difference(written[0], SampleCells.Set(new([.. cells], cells.Concepts, cells.Background
+                .With(it => it.Units, 1)))));
+        CellFindings later = new([cells[0].With(it => it.Lag, 1), .. cells.Skip(1)], cells.Concepts, cells.Background);
         Assert.AreEqual(".Cells[0].Lag", Deep.Difference(written[0], SampleCells.Set(later)));
     }
 
@@ -158,11 +157,9 @@ public class FindingSetJsonTests
     {
         var picture = new ImageInput(1, 30, 30, [.. Enumerable.Range(0, 900).Select(i => (byte)i)]);
         var sample = SampleFindings.Images(1)[0];
-        var shared = sample with
-        {
-            Highest = new(null, [.. Enumerable.Range(0, 50).Select(i => new Example(i, null, 1, [], picture with { }))]),
-            Lowest = new(null, []),
-        };
+        var shared = sample
+            .With(it => it.Highest, new(null, [.. Enumerable.Range(0, 50).Select(i => new Example(i, null, 1, [], picture))]))
+            .With(it => it.Lowest, new(null, []));
         using var stream = Written(new([shared], InputKind.Image, [], SampleFindings.Provenance("m", 1)));
         using var json = JsonDocument.Parse(stream);
         Assert.AreEqual(1, json.RootElement.GetProperty("inputs").GetArrayLength());
@@ -174,15 +171,12 @@ public class FindingSetJsonTests
     public void Numbers_and_text_that_JSON_has_no_place_for_survive()
     {
         var sample = SampleFindings.Text(1, SampleFindings.Hostile)[0];
-        var odd = sample with
-        {
-            Claims = SampleFindings.Hostile + "\0\u2028",
-            Evidence =
-            [
+        var odd = sample
+            .With(it => it.Claims, SampleFindings.Hostile + "\0\u2028")
+            .With(it => it.Evidence, [
                 new("a", double.NaN, ""), new("b", double.NegativeInfinity, ""), new("c", double.Epsilon, ""),
                 new("d", -0.0, ""),
-            ],
-        };
+            ]);
         using var stream = Written(new([odd], InputKind.Text, [], SampleFindings.Provenance("m", 1)));
         var read = FindingSetJson.Read(stream)[0];
         Assert.AreEqual(odd.Claim, read.Claim);

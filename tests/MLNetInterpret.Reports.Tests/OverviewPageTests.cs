@@ -98,7 +98,7 @@ public partial class OverviewPageTests
     {
         var scan = SampleScan.Of(
             InputKind.Table, 6, classes: [SampleFindings.Hostile, "b"], columns: ["c", SampleFindings.Hostile + "d"]);
-        scan = scan with { Units = [.. scan.Units.Select(unit => unit with { Unit = $"a<b>'\"&{unit.Unit}" })] };
+        scan = scan.With(it => it.Units, [.. scan.Units.Select(unit => unit.With(it => it.Unit, $"a<b>'\"&{unit.Unit}"))]);
         FindingSet none = new([], InputKind.Table, [], SampleFindings.Provenance(SampleFindings.Hostile, 1));
         var page = Written(SampleScan.With(none, scan));
         Assert.HasCount(1, Regex.Matches(page, "<script>"));
@@ -112,14 +112,12 @@ public partial class OverviewPageTests
     public void Numbers_that_are_none_have_no_place_in_an_order_and_spoil_no_drawing()
     {
         var sample = SampleScan.Of(InputKind.Image, 1).Units[0];
-        var odd = sample with
-        {
-            Statistics = new(0, 9, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 1], [0])),
-            Highest = [],
-            Classes = sample.Classes! with { Selectivity = double.NaN, VarianceShare = null },
-        };
+        var odd = sample
+            .With(it => it.Statistics, new(0, 9, double.NaN, double.NaN, 0, 0, 0, [0, 0, 0, 0, 0, 0, 0], new([0, 1], [0])))
+            .With(it => it.Highest, [])
+            .With(it => it.Classes, sample.Classes!.With(it => it.Selectivity, double.NaN).With(it => it.VarianceShare, null));
         FindingSet none = new([], InputKind.Image, [], SampleFindings.Provenance("m", 1));
-        var page = Written(SampleScan.With(none, SampleScan.Of(InputKind.Image, 1) with { Units = [odd] }));
+        var page = Written(SampleScan.With(none, SampleScan.Of(InputKind.Image, 1).With(it => it.Units, [odd])));
         var row = Rows().Match(page).Value;
         Assert.DoesNotContain("NaN", row);
         Assert.Contains("d=\"\"", row, "no bars");
@@ -132,11 +130,11 @@ public partial class OverviewPageTests
         FindingSet With(params Crop?[] crops)
         {
             var (unit, highest) = (sample[0], sample[0].Highest);
-            var cropped = highest with
-            {
-                Examples = [.. crops.Select((crop, i) => highest.Examples[i] with { Crop = crop })],
-            };
-            return new([unit with { Lowest = new(null, []), Highest = cropped }], sample.Kind, [], sample.Provenance);
+            var cropped = highest
+                .With(it => it.Examples, [.. crops.Select((crop, i) => highest.Examples[i].With(it => it.Crop, crop))]);
+            return new([unit
+                .With(it => it.Lowest, new(null, []))
+                .With(it => it.Highest, cropped)], sample.Kind, [], sample.Provenance);
         }
 
         Crop?[] crops =

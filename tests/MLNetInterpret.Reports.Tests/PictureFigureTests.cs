@@ -43,7 +43,7 @@ public class PictureFigureTests
     public void A_long_reason_is_told_in_full()
     {
         var reason = string.Join(' ', Enumerable.Repeat("it drives the unit less than real images do", 5));
-        var words = Drawn(UnitStrip.Draw(Full[1] with { Ground = reason, Claims = reason }, Full));
+        var words = Drawn(UnitStrip.Draw(Full[1].With(it => it.Ground, reason).With(it => it.Claims, reason), Full));
         Assert.Contains(reason, string.Join(' ', words.SkipWhile(word => word != "not representative").Skip(1)));
         Assert.IsTrue(words[0].Length > 40 && words[1].EndsWith('…'), "a claim takes two lines");
     }
@@ -52,21 +52,19 @@ public class PictureFigureTests
     public void A_strip_is_drawn_with_whatever_parts_there_are()
     {
         var whole = SampleFindings.Images(1)[0];
-        OptimizedInput bare = whole.Highest.Optimized! with { Trace = [] };
+        OptimizedInput bare = whole.Highest.Optimized!.With(it => it.Trace, []);
         Finding[] poorer =
         [
             whole,
-            whole with { Lowest = new(null, []) },
-            whole with { Highest = new(bare, []), Lowest = new(null, []) },
-            whole with
-            {
-                Highest = new(null, whole.Highest.Examples),
-                Lowest = new(bare with { Trace = [float.NaN, float.PositiveInfinity] }, []),
-            },
-            whole with
-            {
-                Highest = new(bare with { Score = float.NaN, ScoreWhenMoved = float.NaN }, [new(0, null, float.NaN, [], null)]),
-            },
+            whole.With(it => it.Lowest, new(null, [])),
+            whole.With(it => it.Highest, new(bare, [])).With(it => it.Lowest, new(null, [])),
+            whole
+                .With(it => it.Highest, new(null, whole.Highest.Examples))
+                .With(it => it.Lowest, new(bare.With(it => it.Trace, [float.NaN, float.PositiveInfinity]), [])),
+            whole
+                .With(it => it.Highest, new(bare
+                    .With(it => it.Score, float.NaN)
+                    .With(it => it.ScoreWhenMoved, float.NaN), [new(0, null, float.NaN, [], null)])),
         ];
         foreach (var finding in poorer)
         {
@@ -100,13 +98,13 @@ public class PictureFigureTests
         var picture = new ImageInput(1, 1, 1, [7]);
         OptimizedInput optimized = new(picture, 1, new float[100])
         {
-            Snapshots = [.. Enumerable.Range(1, 100).Select(step => (Step: step, Input: picture with { }))],
+            Snapshots = [.. Enumerable.Range(1, 100).Select(step => (Step: step, Input: picture))],
         };
         var way = SnapshotStrip.Of(optimized);
         CollectionAssert.AreEqual(new[] { 1, 17, 33, 50, 66, 82, 99, 100 }, way.Select(station => station.Step).ToArray());
         Assert.IsTrue(ReferenceEquals(picture, way[^1].Picture), "the last snapshot is the result before it was rounded");
         Assert.HasCount(2, SnapshotStrip.Of(optimized, most: 2));
-        Assert.HasCount(1, SnapshotStrip.Of(optimized with { Snapshots = [] }));
+        Assert.HasCount(1, SnapshotStrip.Of(optimized.With(it => it.Snapshots, [])));
         Assert.IsEmpty(SnapshotStrip.Of(null));
     }
 
@@ -126,14 +124,14 @@ public class PictureFigureTests
     public void A_difference_fills_the_range_with_grey_as_no_change_and_says_how_much_it_is_amplified()
     {
         ImageInput original = new(1, 1, 4, [100, 100, 100, 100]);
-        var four = PictureDifference.Between(original, original with { Pixels = [100, 104, 96, 101] });
+        var four = PictureDifference.Between(original, original.With(it => it.Pixels, [100, 104, 96, 101]));
         Assert.AreEqual("difference × 31", four.InWords);
         CollectionAssert.AreEqual(new byte[] { 128, 252, 4, 159 }, four.Picture.Pixels);
         var none = PictureDifference.Between(original, original);
         Assert.AreEqual("no difference", none.InWords);
         CollectionAssert.AreEqual(new byte[] { 128, 128, 128, 128 }, none.Picture.Pixels);
         var all = PictureDifference.Between(
-            original with { Pixels = [0, 255, 0, 0] }, original with { Pixels = [255, 0, 0, 10] });
+            original.With(it => it.Pixels, [0, 255, 0, 0]), original.With(it => it.Pixels, [255, 0, 0, 10]));
         Assert.AreEqual("difference × 0.5", all.InWords);
         CollectionAssert.AreEqual(new byte[] { 255, 0, 128, 133 }, all.Picture.Pixels);
         ImageInput other = new(1, 2, 2, [1, 2, 3, 4]);
@@ -182,7 +180,7 @@ public class PictureFigureTests
     {
         FindingSet many = new([.. Full], Full.Kind, [], Full.Provenance)
         {
-            AdversarialExamples = [.. Enumerable.Range(0, 17).Select(i => Full.AdversarialExamples[0] with { Row = i })],
+            AdversarialExamples = [.. Enumerable.Range(0, 17).Select(i => Full.AdversarialExamples[0].With(it => it.Row, i))],
         };
         var sheets = AdversarialFigure.Draw(many);
         Assert.HasCount(3, sheets);
@@ -194,7 +192,7 @@ public class PictureFigureTests
     public void A_gallery_leaves_no_unit_out(int units, bool pairs, int sheets)
     {
         var optimized = SampleFindings.Images(1, channels: 1, size: 4)[0].Highest.Optimized!;
-        UnitMaximum Maximum(int unit) => new(new("conv2", unit), optimized, pairs ? optimized with { Score = -1 } : null);
+        UnitMaximum Maximum(int unit) => new(new("conv2", unit), optimized, pairs ? optimized.With(it => it.Score, -1) : null);
         UnitMaximum[] maxima = [.. Enumerable.Range(0, units).Select(Maximum)];
         var drawn = Gallery.Draw("conv2", "", maxima);
         Assert.HasCount(sheets, drawn);
@@ -252,7 +250,7 @@ public class PictureFigureTests
         Extreme extreme = new(optimized, [new(0, null, real, [], null)]);
         Assert.AreEqual(ratio, extreme.Ratio(high));
         Assert.AreEqual(kept, optimized.Kept(high));
-        Assert.IsNull((optimized with { ScoreWhenMoved = null }).Kept(high));
+        Assert.IsNull((optimized.With(it => it.ScoreWhenMoved, null)).Kept(high));
     }
 
     [TestMethod]

@@ -46,16 +46,19 @@ public sealed class RecurrentFigureTests : IDisposable
     [TestMethod]
     public void What_is_not_there_is_not_drawn()
     {
-        var bare = Sample() with
-        {
-            Layers = [],
-            Brackets = [],
-            BitsInterval = null,
-            Advantage = null,
-            Ngrams = [(1, 3), (2, 2)],
-        };
+        var bare = Sample()
+            .With(it => it.Layers, [])
+            .With(it => it.Brackets, [])
+            .With(it => it.BitsInterval, null)
+            .With(it => it.Advantage, null)
+            .With(it => it.Ngrams, [(1, 3), (2, 2)]);
         KindLoss[] spaces = [new(CharacterKind.Space, 1_000, 0, new(0, 0, 0))];
-        bare = bare with { Errors = bare.Errors with { Errors = 0, Oracles = [], Boosts = [], Kinds = spaces } };
+        bare = bare
+            .With(it => it.Errors, bare.Errors
+                .With(it => it.Errors, 0)
+                .With(it => it.Oracles, [])
+                .With(it => it.Boosts, [])
+                .With(it => it.Kinds, spaces));
         var figures = RecurrentFigure.Of(bare).ToArray();
         CollectionAssert.AreEqual(new[] { "ngram-orders", "character-kinds" }, figures.Select(figure => figure.Name).ToArray());
         foreach (var figure in figures)
@@ -66,7 +69,7 @@ public sealed class RecurrentFigureTests : IDisposable
         }
 
         var few = Sample();
-        few = few with { Brackets = [few.Brackets[0] with { After = few.Brackets[0].After.Take(3).ToArray() }] };
+        few = few.With(it => it.Brackets, [few.Brackets[0].With(it => it.After, few.Brackets[0].After.Take(3).ToArray())]);
         CollectionAssert.AreEqual(Names[..^1], RecurrentFigure.Of(few).Select(figure => figure.Name).ToArray());
     }
 
@@ -100,8 +103,8 @@ public sealed class RecurrentFigureTests : IDisposable
             new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, Constant(layer, i)))]);
         var layers = new[] { Layer(1), Layer(2) };
         UnitGates[] units =
-            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit with { Forget = (0, 0.95) } : unit)];
-        layers[1] = layers[1] with { Units = units };
+            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit.With(it => it.Forget, (0, 0.95)) : unit)];
+        layers[1] = layers[1].With(it => it.Units, units);
         return new(
             20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),
             [(1, 5), (2, 3), (3, 2), (4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,

@@ -105,7 +105,8 @@ public class ReportTests
     [TestMethod]
     public void A_unit_that_is_not_represented_by_its_picture_says_why()
     {
-        var finding = SampleFindings.Images(2, size: 6)[1] with { Ground = "it takes <another> path through the layer below" };
+        var finding = SampleFindings.Images(2, size: 6)[1]
+            .With(it => it.Ground, "it takes <another> path through the layer below");
         FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(
@@ -187,7 +188,7 @@ public class ReportTests
     {
         var sample = SampleFindings.Images(1, size: 6);
         var unit = sample[0];
-        FindingSet twice = new([unit, unit with { Unit = new("conv2", 1) }], InputKind.Image, [], sample.Provenance);
+        FindingSet twice = new([unit, unit.With(it => it.Unit, new("conv2", 1))], InputKind.Image, [], sample.Provenance);
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None, SelfContainedUnits = 1 }, twice);
         Assert.HasCount(
             12, Directory.EnumerateFiles(Path.Combine(Folder, "images")).ToArray(),

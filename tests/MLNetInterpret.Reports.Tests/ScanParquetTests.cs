@@ -33,15 +33,12 @@ public class ScanParquetTests
     {
         var nan = BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0123);
         var sample = SampleScan.Of(InputKind.Image, 2, columns: ["a", SampleFindings.Hostile]);
-        var odd = sample with
-        {
-            Units =
-            [
-                sample.Units[0] with
-                {
-                    Unit = "conv2:0@3,4",
-                    Highest = [],
-                    Lowest = [new()
+        var odd = sample
+            .With(it => it.Units, [
+                sample.Units[0]
+                    .With(it => it.Unit, "conv2:0@3,4")
+                    .With(it => it.Highest, [])
+                    .With(it => it.Lowest, [new()
                     {
                         Activation = float.NegativeInfinity,
                         Row = long.MaxValue,
@@ -49,29 +46,23 @@ public class ScanParquetTests
                         Id = "",
                         Label = null,
                         Crop = null,
-                    }],
-                    Similar = [],
-                    Projection = [],
-                    Statistics = new(
+                    }])
+                    .With(it => it.Similar, [])
+                    .With(it => it.Projection, [])
+                    .With(it => it.Statistics, new(
                         0, long.MaxValue, nan, double.PositiveInfinity, -0.0, float.NaN, -0f,
-                        [nan, 0, double.Epsilon, 3, 4, 5, -0.0], new([0, 1], [0])),
-                    Classes = sample.Units[0].Classes! with
-                    {
-                        Means = [.. sample.Classes.Select((_, c) => c == 3 ? double.NaN : c)],
-                        Selectivity = null,
-                        VarianceShare = double.NaN,
-                    },
-                    Columns = [null, double.NaN],
-                },
-                sample.Units[1] with
-                {
-                    Unit = "conv2",
-                    Classes = null,
-                    Columns = [],
-                    Projection = [float.NaN, -0f, float.MaxValue],
-                },
-            ],
-        };
+                        [nan, 0, double.Epsilon, 3, 4, 5, -0.0], new([0, 1], [0])))
+                    .With(it => it.Classes, sample.Units[0].Classes!
+                        .With(it => it.Means, [.. sample.Classes.Select((_, c) => c == 3 ? double.NaN : c)])
+                        .With(it => it.Selectivity, null)
+                        .With(it => it.VarianceShare, double.NaN))
+                    .With(it => it.Columns, [null, double.NaN]),
+                sample.Units[1]
+                    .With(it => it.Unit, "conv2")
+                    .With(it => it.Classes, null)
+                    .With(it => it.Columns, [])
+                    .With(it => it.Projection, [float.NaN, -0f, float.MaxValue]),
+            ]);
         ScanParquet.Write(Folder, odd);
         var read = ScanParquet.Read(Folder);
         Assert.AreEqual(null, Deep.Difference(odd, read));
@@ -181,14 +172,12 @@ public class ScanParquetTests
     public void A_folder_with_other_things_and_a_catalogue_that_contradicts_its_plan_are_refused()
     {
         var sample = SampleScan.Of(InputKind.Image, 2);
-        var twice = sample with { Units = [sample.Units[0], sample.Units[0]] };
+        var twice = sample.With(it => it.Units, [sample.Units[0], sample.Units[0]]);
         Assert.Contains(
             "'conv2:0' twice", Assert.ThrowsExactly<ArgumentException>(() => ScanParquet.Write(Folder, twice)).Message);
-        var nine = sample with
-        {
-            Plan = sample.Plan with { Classes = SampleScan.Clothes[1..] },
-            ClassCounts = new long[9],
-        };
+        var nine = sample
+            .With(it => it.Plan, sample.Plan with { Classes = SampleScan.Clothes[1..] })
+            .With(it => it.ClassCounts, new long[9]);
         Assert.Contains(
             "10 class means, but 9", Assert.ThrowsExactly<ArgumentException>(() => ScanParquet.Write(Folder, nine)).Message);
         Assert.IsFalse(Directory.Exists(Folder));

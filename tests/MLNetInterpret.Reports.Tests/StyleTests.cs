@@ -67,7 +67,7 @@ public class StyleTests
     {
         var text = "ab\n\t(🦀)\0" + SampleFindings.Hostile;
         float[] activations = [.. text.Select((_, i) => MathF.Sin(i))];
-        var runs = HeatRuns.Of(new(text, activations, Peak: 4), new(0, 1));
+        var runs = HeatRuns.Of(new(text, activations, peak: 4), new(0, 1));
         var shown = string.Concat(runs.Runs.Select(run => run.Text));
         Assert.AreEqual(NumberWords.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal), shown);
         var levels = Convert.FromBase64String(runs.Activations);
@@ -83,7 +83,7 @@ public class StyleTests
     public void Colours_span_the_unit_with_zero_in_the_middle_where_it_comes_near_it(
         float least, float most, double low, double high)
     {
-        var scale = HeatScale.Of(SampleFindings.Text(1)[0].Statistics with { Minimum = least, Maximum = most });
+        var scale = HeatScale.Of(SampleFindings.Text(1)[0].Statistics.With(it => it.Minimum, least).With(it => it.Maximum, most));
         Assert.AreEqual((low, high), (scale.Low, scale.High));
         Assert.AreEqual(1.0, scale.Level(new("a", [(float)high + 1], 0), 0));
         Assert.AreEqual(0.0, scale.Level(new("a", [], 0), 0));
@@ -91,5 +91,5 @@ public class StyleTests
 
     [TestMethod]
     public void Runs_of_one_level_are_one_element() =>
-        Assert.HasCount(2, HeatRuns.Of(new(new string('x', 50), [.. Enumerable.Repeat(0.5f, 50)], Peak: 49), new(0, 1)).Runs);
+        Assert.HasCount(2, HeatRuns.Of(new(new string('x', 50), [.. Enumerable.Repeat(0.5f, 50)], peak: 49), new(0, 1)).Runs);
 }

@@ -32,16 +32,13 @@ public class TableFigureTests
         RowInput Dotted(RowInput row) =>
             new([.. row.Values.Select(value => value.Number is null ? value with { Text = $"{value.Text}…" } : value)]);
         var optimum = set[0].Highest.Optimized!;
-        var dotted = set[0] with
-        {
-            Highest = set[0].Highest with { Optimized = optimum with { Input = Dotted((RowInput)optimum.Input) } },
-        };
+        var dotted = set[0]
+            .With(it => it.Highest, set[0].Highest
+                .With(it => it.Optimized, optimum.With(it => it.Input, Dotted((RowInput)optimum.Input))));
         FindingSet named = new(
             [dotted], set.Kind,
-            [.. set.Columns.Select(column => column with
-            {
-                Categories = column.Categories?.Select(one => one with { Value = $"{one.Value}…" }).ToArray(),
-            })],
+            [.. set.Columns.Select(column => column
+                .With(it => it.Categories, column.Categories?.Select(one => one with { Value = $"{one.Value}…" }).ToArray()))],
             set.Provenance);
         CollectionAssert.Contains(Said(MaximizingRow.Draw(set[0], set)), "rent");
         CollectionAssert.Contains(Said(MaximizingRow.Draw(dotted, named)), "rent…");
@@ -65,7 +62,7 @@ public class TableFigureTests
         CollectionAssert.IsSubsetOf(
             new[] { "this description", "random weights", "0.71", "shuffled", "0.55", "[0.79, 0.85]" },
             Said(DescriptionChart.Draw(description)));
-        var said = Said(DescriptionChart.Draw(description with { Controls = new(double.NaN, 0.6, 1) }));
+        var said = Said(DescriptionChart.Draw(description.With(it => it.Controls, new(double.NaN, 0.6, 1))));
         CollectionAssert.Contains(said, "random weights");
         CollectionAssert.DoesNotContain(said, "shuffled");
         var error = Assert.ThrowsExactly<ArgumentException>(
@@ -95,7 +92,7 @@ public class TableFigureTests
         var many = new UnitDrivers("hidden1:0", 0, 1, [.. Enumerable.Range(0, 20).Select(Importance)]);
         CollectionAssert.Contains(Said(UnitDriverBars.Draw(many, width)), "6 columns that drive it less are left out");
         var error = Assert.ThrowsExactly<ArgumentException>(
-            () => UnitDriverBars.Draw(many with { Columns = [] }, width));
+            () => UnitDriverBars.Draw(many.With(it => it.Columns, []), width));
         StringAssert.Contains(error.Message, "no columns");
     }
 

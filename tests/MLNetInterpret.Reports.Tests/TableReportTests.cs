@@ -122,7 +122,7 @@ public partial class TableReportTests
     public void Without_drivers_stability_or_a_table_their_parts_are_not_there()
     {
         var set = SampleTable.Of();
-        var page = Page(set.With(table: set.Table! with { Drivers = null, Stability = null }));
+        var page = Page(set.With(table: set.Table!.With(it => it.Drivers, null).With(it => it.Stability, null)));
         Assert.Contains("units at a glance", page);
         foreach (var absent in new[]
         {
@@ -153,8 +153,8 @@ public partial class TableReportTests
     {
         var set = SampleTable.Of();
         var entry = set.Table!.Units[0];
-        var none = entry.Highest with { HeldOut = new(700, 0, double.NaN, null, double.NaN) };
-        var card = Card(Page(set.With(table: set.Table with { Units = [entry with { Highest = none }] })), 0);
+        var none = entry.Highest.With(it => it.HeldOut, new(700, 0, double.NaN, null, double.NaN));
+        var card = Card(Page(set.With(table: set.Table.With(it => it.Units, [entry.With(it => it.Highest, none)]))), 0);
         Says(card, "0 of 700 held-out rows fit. Held at its mean");
     }
 

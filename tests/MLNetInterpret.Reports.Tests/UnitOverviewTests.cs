@@ -60,8 +60,10 @@ public class UnitOverviewTests
     public void A_level_half_way_up_the_scale_has_the_colour_that_the_scale_gives_it()
     {
         var sample = SampleScan.Of(InputKind.Table, 2, columns: ["a", "b"]);
-        UnitScan half = sample.Units[0] with { Columns = [0.5, null] }, less = sample.Units[1] with { Columns = [-0.25, 0] };
-        var scan = sample with { Units = [half, less] };
+        UnitScan half = sample.Units[0]
+            .With(it => it.Columns, [0.5, null]), less = sample.Units[1]
+            .With(it => it.Columns, [-0.25, 0]);
+        var scan = sample.With(it => it.Units, [half, less]);
         using var figure = UnitOverview.Draw(scan, "hidden1");
         var colors = figure.Plot.GetPlottables<ScottPlot.Plottables.Rectangle>().Select(box => box.FillColor).ToArray();
         CollectionAssert.IsSubsetOf(new[] { Ink.Signed(0.5), Ink.Signed(-0.25), Ink.Signed(0), Ink.Outer }, colors);

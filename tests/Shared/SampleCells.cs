@@ -31,7 +31,9 @@ internal static class SampleCells
                 "lstm2.cell:113 follows it"),
             Concept(
                 "depth:{}", "how many curly brackets are open", depth, Verdict.Supported,
-                "lstm2.cell:88 follows it") with { Kind = ConceptKind.Count, Events = 0 },
+                "lstm2.cell:88 follows it")
+                .With(it => it.Kind, ConceptKind.Count)
+                .With(it => it.Events, 0),
             Concept("inside:/* */", "inside a comment", comment, Verdict.Supported, "lstm1.cell:125 follows it"),
             Concept(
                 "inside:[]", "strictly between a square bracket and its partner", quote, Verdict.Undecided,
@@ -49,30 +51,28 @@ internal static class SampleCells
     {
         var cells = Of(text);
         return new(
-            [.. cells.Select(finding => finding with { Verdict = Verdict.NotSupported, Display = null })],
-            [.. cells.Concepts.Select(concept => concept with
-            {
-                Verdict = Verdict.NotSupported,
-                Ground = "no such cell in this model; the best unit is no better than an untrained one",
-            })],
+            [.. cells.Select(finding => finding.With(it => it.Verdict, Verdict.NotSupported).With(it => it.Display, null))],
+            [.. cells.Concepts.Select(concept => concept
+                .With(it => it.Verdict, Verdict.NotSupported)
+                .With(it => it.Ground, "no such cell in this model; the best unit is no better than an untrained one"))],
             cells.Background);
     }
 
     /// <summary>Every text of the findings replaced or followed by <paramref name="words"/>.</summary>
     public static CellFindings Spoiled(CellFindings cells, string words) => new(
-        [.. cells.Select(finding => finding with
-        {
-            Concept = finding.Concept + words,
-            Grounds = [words, words],
-            Ablation = finding.Ablation is { } ablation ? ablation with { Closer = words } : null,
-            Display = finding.Display is not { } display ? null : display with
-            {
-                Strongest = [.. display.Strongest.Select(window => window with { Note = words })],
-                Failures = [.. display.Failures.Select(window => window with { Note = words })],
-            },
-        })],
-        [.. cells.Concepts.Select(concept => concept with { Name = concept.Name + words, Definition = words, Ground = words })],
-        cells.Background with { Provenance = cells.Background.Provenance with { Model = words, Versions = words } });
+        [.. cells.Select(finding => finding
+            .With(it => it.Concept, finding.Concept + words)
+            .With(it => it.Grounds, [words, words])
+            .With(it => it.Ablation, finding.Ablation is { } ablation ? ablation.With(it => it.Closer, words) : null)
+            .With(it => it.Display, finding.Display is not { } display ? null : display
+                .With(it => it.Strongest, [.. display.Strongest.Select(window => window.With(it => it.Note, words))])
+                .With(it => it.Failures, [.. display.Failures.Select(window => window.With(it => it.Note, words))])))],
+        [.. cells.Concepts.Select(concept => concept
+            .With(it => it.Name, concept.Name + words)
+            .With(it => it.Definition, words)
+            .With(it => it.Ground, words))],
+        cells.Background
+            .With(it => it.Provenance, cells.Background.Provenance.With(it => it.Model, words).With(it => it.Versions, words)));
 
     /// <summary>Made-up C, much like the real one, of so many characters.</summary>
     public static string Code(int length, int seed = 0)
@@ -120,16 +120,14 @@ internal static class SampleCells
         var fit = new ConceptFit(400_000, r * 1.01, 0.5 + (0.49 * Math.Sign(r)), 0.42, threshold, 0.93);
         return new(
             unit, concept, lag, fit,
-            fit with
-            {
-                Characters = 120_000,
-                Correlation = r,
-                Auc = 0.5 + (0.47 * Math.Sign(r)),
-                BalancedAccuracy = 0.91,
-                MutualInformation = 0.39,
-                Interval = interval,
-                PValue = 3.2e-9,
-            },
+            fit
+                .With(it => it.Characters, 120_000)
+                .With(it => it.Correlation, r)
+                .With(it => it.Auc, 0.5 + (0.47 * Math.Sign(r)))
+                .With(it => it.BalancedAccuracy, 0.91)
+                .With(it => it.MutualInformation, 0.39)
+                .With(it => it.Interval, interval)
+                .With(it => it.PValue, 3.2e-9),
             new()
             {
                 QValue = verdict == Verdict.Supported ? 4.1e-7 : 0.021,

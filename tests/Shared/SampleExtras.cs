@@ -9,18 +9,12 @@ internal static class SampleExtras
     /// <summary>Snapshots and moved scores for every unit but the last; variants and methods for the first two; the second began
     /// again.</summary>
     public static FindingSet Full(FindingSet images) => new(
-        [.. images.Select((finding, unit) => unit == images.Count - 1 && unit > 0 ? finding : finding with
-        {
-            Highest = finding.Highest with { Optimized = Full(finding.Highest.Optimized!, unit) },
-            Lowest = finding.Lowest with
-            {
-                Optimized = finding.Lowest.Optimized! with
-                {
-                    Snapshots = Snapshots(finding.Lowest.Optimized!),
-                    ScoreWhenMoved = -0.1f,
-                },
-            },
-        })],
+        [.. images.Select((finding, unit) => unit == images.Count - 1 && unit > 0 ? finding : finding
+            .With(it => it.Highest, finding.Highest.With(it => it.Optimized, Full(finding.Highest.Optimized!, unit)))
+            .With(it => it.Lowest, finding.Lowest
+                .With(it => it.Optimized, finding.Lowest.Optimized!
+                    .With(it => it.Snapshots, Snapshots(finding.Lowest.Optimized!))
+                    .With(it => it.ScoreWhenMoved, -0.1f))))],
         images.Kind, images.Columns, images.Provenance)
     {
         AdversarialExamples = Attacks(images),
@@ -52,7 +46,7 @@ internal static class SampleExtras
                 new(
                     -1, null, row, Changed(new RowValue("Income", "", null)),
                     ("bad", 0.7), ("good", 0.51), null, "at most 1 column", 1, 9, true),
-                new(2_210, "bad", row, row with { }, ("bad", 0.99), ("bad", 0.99), null, "at most 1 column", 0, 60, false),
+                new(2_210, "bad", row, row, ("bad", 0.99), ("bad", 0.99), null, "at most 1 column", 0, 60, false),
             ],
         };
     }
@@ -62,19 +56,17 @@ internal static class SampleExtras
         [.. Full(images).Select((finding, unit) => new UnitMaximum(
             finding.Unit, finding.Highest.Optimized!, unit == images.Count - 1 ? null : finding.Lowest.Optimized))];
 
-    private static OptimizedInput Full(OptimizedInput optimized, int unit) => optimized with
-    {
-        Snapshots = Snapshots(optimized),
-        ScoreWhenMoved = optimized.Score * 0.75f,
-        Restarted = unit == 1,
-        Variants = unit > 1
+    private static OptimizedInput Full(OptimizedInput optimized, int unit) => optimized
+        .With(it => it.Snapshots, Snapshots(optimized))
+        .With(it => it.ScoreWhenMoved, optimized.Score * 0.75f)
+        .With(it => it.Restarted, unit == 1)
+        .With(it => it.Variants, unit > 1
             ? []
             : [.. Enumerable.Range(1, 4).Select(k =>
-                new Alternative($"variant {k}", Shifted(optimized.Input, k), optimized.Score - (0.1f * k)))],
-        Methods = unit > 1
+                new Alternative($"variant {k}", Shifted(optimized.Input, k), optimized.Score - (0.1f * k)))])
+        .With(it => it.Methods, unit > 1
             ? []
-            : [.. Methods.Select((name, k) => new Alternative(name, Shifted(optimized.Input, 3 * k), optimized.Score + k))],
-    };
+            : [.. Methods.Select((name, k) => new Alternative(name, Shifted(optimized.Input, 3 * k), optimized.Score + k))]);
 
     private static (int Step, InputValue Input)[] Snapshots(OptimizedInput optimized) =>
         [.. new[] { 1, 2, 8, optimized.Trace.Count }
@@ -87,7 +79,7 @@ internal static class SampleExtras
         {
             var original = (ImageInput)finding.Highest.Examples[0].Input!;
             byte Changed(byte pixel, int i) => (byte)Math.Clamp(pixel + (((i % 3) - 1) * 4), 0, 255);
-            var changed = original with { Pixels = [.. original.Pixels.Select(Changed)] };
+            var changed = original.With(it => it.Pixels, [.. original.Pixels.Select(Changed)]);
             return new AdversarialExample(
                 100 + k, k == 1 ? null : "Sneaker", original, changed, ("Sneaker", 0.97), (k == 2 ? "Sneaker" : "Bag", 0.6),
                 k == 0 ? "Bag" : null, "each pixel by at most 4/255", 4, 12, k != 2);
@@ -97,10 +89,13 @@ internal static class SampleExtras
     private static ImageInput Shifted(InputValue input, int by)
     {
         var picture = (ImageInput)input;
-        return picture with { Pixels = [.. picture.Pixels.Select((_, i) => picture.Pixels[(i + by) % picture.Pixels.Length])] };
+        return picture
+            .With(it => it.Pixels, [.. picture.Pixels.Select((_, i) => picture.Pixels[(i + by) % picture.Pixels.Length])]);
     }
 
     /// <summary>Twice as wide as high, as photos are not square.</summary>
     private static ImageInput Stretched(ImageInput picture) =>
-        picture with { Width = 2 * picture.Width, Pixels = [.. picture.Pixels.SelectMany(pixel => new[] { pixel, pixel })] };
+        picture
+            .With(it => it.Width, 2 * picture.Width)
+            .With(it => it.Pixels, [.. picture.Pixels.SelectMany(pixel => new[] { pixel, pixel })]);
 }

@@ -11,12 +11,10 @@ internal static class SampleTable
     public static FindingSet Of(string text = "")
     {
         var set = SampleFindings.Table(3);
-        var dead = set[2] with
-        {
-            Verdict = Verdict.Dead,
-            Ground = "one and the same activation on every row",
-            Claims = "never changes",
-        };
+        var dead = set[2]
+            .With(it => it.Verdict, Verdict.Dead)
+            .With(it => it.Ground, "one and the same activation on every row")
+            .With(it => it.Claims, "never changes");
         set = new([.. set.Take(2), dead], set.Kind, set.Columns, set.Provenance);
         return set.With(table: Table(set, text));
     }
@@ -133,7 +131,9 @@ internal static class SampleTable
             [], "", new(2_000, 0, double.NaN, null, double.NaN), new(700, 0, double.NaN, null, double.NaN),
             new(double.NaN, double.NaN, 0), null, Verdict.Undecided,
             "no few conditions tell the rows at this end from others");
-        var lowest = Description(high: false, text) with { Ablation = null, Controls = new(double.NaN, double.NaN, 0) };
+        var lowest = Description(high: false, text)
+            .With(it => it.Ablation, null)
+            .With(it => it.Controls, new(double.NaN, double.NaN, 0));
         return new(unit, none, lowest, Profile(unit, curve: false, text), new(unit, 0, 0, [], []), []);
     }
 

@@ -83,7 +83,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = stability is null ? known : known! with { Stability = stability },
+            Table = stability is null ? known : new(known!.Units, known.Drivers, known.Background) { Stability = stability },
         };
     }
 

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
 
 namespace MLNetInterpret;
 
 /// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
-public sealed record Finding
+public sealed class Finding
 {
     internal Finding(
         Unit unit, UnitClaim claims, Extreme highest, Extreme lowest, UnitStatistics statistics, IReadOnlyList<Evidence> evidence,
@@ -14,28 +15,28 @@ public sealed record Finding
     }
 
     /// <summary>The unit.</summary>
-    public Unit Unit { get; internal init; }
+    public Unit Unit { get; }
 
     /// <summary>What drives the unit up.</summary>
-    public Extreme Highest { get; internal init; }
+    public Extreme Highest { get; }
 
     /// <summary>What drives it down.</summary>
-    public Extreme Lowest { get; internal init; }
+    public Extreme Lowest { get; }
 
     /// <summary>Its activation over all scanned rows.</summary>
-    public UnitStatistics Statistics { get; internal init; }
+    public UnitStatistics Statistics { get; }
 
     /// <summary>The measurements behind the verdict, in the order they are read.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; internal init; }
+    public IReadOnlyList<Evidence> Evidence { get; }
 
     /// <summary>Whether the evidence supports the claim.</summary>
-    public Verdict Verdict { get; internal init; }
+    public Verdict Verdict { get; }
 
     /// <summary>What is claimed of its ends, from measured differences only.</summary>
-    internal UnitClaim Claims { get; init; }
+    internal UnitClaim Claims { get; }
 
     /// <summary>The verdict's reason.</summary>
-    internal VerdictReason Ground { get; init; }
+    internal VerdictReason Ground { get; }
 
     /// <summary>The claim in one sentence, both ends where both are claimed.</summary>
     public string Claim => Claims.ToString();
@@ -43,29 +44,58 @@ public sealed record Finding
     /// <summary>The verdict's reason, in one sentence.</summary>
     public string Reason => Ground.ToString();
 
+    /// <summary>The same unit with another claim, further evidence before its own, and the verdict on that.</summary>
+    internal Finding Joined(UnitClaim claims, IEnumerable<Evidence> before, Verdict verdict, VerdictReason ground) =>
+        new(Unit, claims, Highest, Lowest, Statistics, [.. before, .. Evidence], verdict, ground);
+
     /// <summary>The unit, its claim and its verdict in one line.</summary>
     public override string ToString() => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
 }
 
 /// <summary>One end of a unit's range: the optimised input and the most extreme real rows.</summary>
-/// <param name="Optimized">The input found by optimisation, or null where none was asked for or the data has none (text).</param>
-/// <param name="Examples">Real training rows, the most extreme first; ties in row order.</param>
-public sealed record Extreme(OptimizedInput? Optimized, IReadOnlyList<Example> Examples);
+public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> examples)
+{
+    /// <summary>The input found by optimisation, or null where none was asked for or the data has none (text).</summary>
+    public OptimizedInput? Optimized { get; } = optimized;
+
+    /// <summary>Real training rows, the most extreme first; ties in row order.</summary>
+    public IReadOnlyList<Example> Examples { get; } = examples;
+}
 
 /// <summary>A real row among a unit's most extreme.</summary>
-/// <param name="Row">Row number in the scanned data, from 0.</param>
-/// <param name="Id">The row's id, where an id column was named.</param>
-/// <param name="Activation">The row's value for the unit (its largest position, or the mean, by the scan's reduction).</param>
-/// <param name="Position">Where in the unit's map the value stands (row and column; character index);
-/// empty without positions.</param>
-/// <param name="Input">The row itself, in the data's own terms.</param>
-/// <param name="Label">The row's label as text, where a label column was named.</param>
-public sealed record Example(
-    long Row, string? Id, float Activation, IReadOnlyList<int> Position, InputValue? Input, string? Label = null)
+public sealed class Example
 {
+    [JsonConstructor]
+    internal Example(
+        long row, string? id, float activation, IReadOnlyList<int> position, InputValue? input, string? label = null)
+    {
+        (Row, Id, Activation) = (row, id, activation);
+        (Position, Input, Label) = (position, input, label);
+    }
+
+    /// <summary>Row number in the scanned data, from 0.</summary>
+    public long Row { get; }
+
+    /// <summary>The row's id, where an id column was named.</summary>
+    public string? Id { get; }
+
+    /// <summary>The row's value for the unit (its largest position, or the mean, by the scan's reduction).</summary>
+    public float Activation { get; }
+
+    /// <summary>Where in the unit's map the value stands (row and column; character index);
+    /// empty without positions.</summary>
+    public IReadOnlyList<int> Position { get; }
+
+    /// <summary>The row itself, in the data's own terms.</summary>
+    public InputValue? Input { get; }
+
+    /// <summary>The row's label as text, where a label column was named.</summary>
+    public string? Label { get; }
+
     /// <summary>The part of the picture that the position sees, in its pixels; null for other data,
     /// or where it is not known.</summary>
-    public Crop? Crop { get; init; }
+    [JsonInclude]
+    public Crop? Crop { get; internal init; }
 }
 
 /// <summary>One measurement.</summary>

@@ -6,19 +6,23 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>An input of a network in the data's own terms: a picture, a table row, or a piece of text.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ImageInput), "image")]
-[JsonDerivedType(typeof(RowInput), "row")]
-[JsonDerivedType(typeof(TextInput), "text")]
-public abstract record InputValue;
+public abstract class InputValue;
 
 /// <summary>A picture with 8-bit planes.</summary>
-/// <param name="Channels">1 is grey, 3 is red, green, blue; other counts are shown plane by plane.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Width">Columns.</param>
-/// <param name="Pixels">Plane after plane, row after row, <c>[Channels * Height * Width]</c>, 0 to 255.</param>
-public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixels) : InputValue
+public sealed class ImageInput(int channels, int height, int width, byte[] pixels) : InputValue
 {
+    /// <summary>1 is grey, 3 is red, green, blue; other counts are shown plane by plane.</summary>
+    public int Channels { get; } = channels;
+
+    /// <summary>Rows.</summary>
+    public int Height { get; } = height;
+
+    /// <summary>Columns.</summary>
+    public int Width { get; } = width;
+
+    /// <summary>Plane after plane, row after row, <c>[Channels * Height * Width]</c>, 0 to 255.</summary>
+    public byte[] Pixels { get; } = pixels;
+
     /// <summary>A picture as a network reads it, rounded to 8 bits.</summary>
     /// <param name="picture"><c>[C, H, W]</c>, or <c>[1, C, H, W]</c>.</param>
     /// <param name="scale">What its values mean.</param>
@@ -69,8 +73,11 @@ public sealed record ImageInput(int Channels, int Height, int Width, byte[] Pixe
 }
 
 /// <summary>A table row in its own columns and units.</summary>
-/// <param name="Values">One value for each column the network depends on, in the table's order.</param>
-public sealed record RowInput(IReadOnlyList<RowValue> Values) : InputValue;
+public sealed class RowInput(IReadOnlyList<RowValue> values) : InputValue
+{
+    /// <summary>One value for each column the network depends on, in the table's order.</summary>
+    public IReadOnlyList<RowValue> Values { get; } = values;
+}
 
 /// <summary>One cell of a table row.</summary>
 /// <param name="Column">The column's name.</param>
@@ -84,7 +91,14 @@ public sealed record RowValue(string Column, string Text, double? Number)
 }
 
 /// <summary>A window of text with a unit's activation after each character.</summary>
-/// <param name="Text">The characters of the window.</param>
-/// <param name="Activations">One for each character of <paramref name="Text"/>.</param>
-/// <param name="Peak">Index in <paramref name="Text"/> of the extreme activation that the window is shown for.</param>
-public sealed record TextInput(string Text, IReadOnlyList<float> Activations, int Peak) : InputValue;
+public sealed class TextInput(string text, IReadOnlyList<float> activations, int peak) : InputValue
+{
+    /// <summary>The characters of the window.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>One for each character of <see cref="Text"/>.</summary>
+    public IReadOnlyList<float> Activations { get; } = activations;
+
+    /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>
+    public int Peak { get; } = peak;
+}

@@ -1,32 +1,62 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>An input found by optimisation.</summary>
-/// <param name="Input">The input, as it was re-scored: 8-bit pixels, or a row in the table's own columns.</param>
-/// <param name="Score">The unit's activation on it, measured again on the plain network or through the whole pipeline.</param>
-/// <param name="Trace">The score at every step of the optimisation, as the optimiser saw it.</param>
-public sealed record OptimizedInput(InputValue Input, float Score, IReadOnlyList<float> Trace)
+public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<float> trace)
 {
+    /// <summary>The input, as it was re-scored: 8-bit pixels, or a row in the table's own columns.</summary>
+    public InputValue Input { get; } = input;
+
+    /// <summary>The unit's activation on it, measured again on the plain network or through the whole pipeline.</summary>
+    public float Score { get; } = score;
+
+    /// <summary>The score at every step of the optimisation, as the optimiser saw it.</summary>
+    public IReadOnlyList<float> Trace { get; } = trace;
+
     /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept.</summary>
-    public IReadOnlyList<(int Step, InputValue Input)> Snapshots { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<(int Step, InputValue Input)> Snapshots { get; internal init; } = [];
 
     /// <summary>The unit's mean activation while a picture is shifted, scaled and rotated a little;
     /// null for other inputs.</summary>
-    public float? ScoreWhenMoved { get; init; }
+    [JsonInclude]
+    public float? ScoreWhenMoved { get; internal init; }
 
     /// <summary>Other inputs that drive the same unit, found with it and pushed apart from each other;
     /// empty where none were asked for.</summary>
-    public IReadOnlyList<Alternative> Variants { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<Alternative> Variants { get; internal init; } = [];
 
     /// <summary>The same unit optimised by other methods, for comparison; empty where none were asked for.</summary>
-    public IReadOnlyList<Alternative> Methods { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<Alternative> Methods { get; internal init; } = [];
 
     /// <summary>Whether the first start gave no gradient (a dead rectifier),
     /// so that the optimisation began again from another.</summary>
-    public bool Restarted { get; init; }
+    [JsonInclude]
+    public bool Restarted { get; internal init; }
+
+    /// <summary>The same input beside what other methods found.</summary>
+    internal OptimizedInput Beside(IReadOnlyList<Alternative> methods) => new(Input, Score, Trace)
+    {
+        Snapshots = Snapshots,
+        ScoreWhenMoved = ScoreWhenMoved,
+        Variants = Variants,
+        Methods = methods,
+        Restarted = Restarted,
+    };
 }
 
 /// <summary>Another answer to the same question.</summary>
-/// <param name="Name">What is different about it, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</param>
-/// <param name="Input">The input, as it was re-scored.</param>
-/// <param name="Score">The unit's activation on it, measured again on the plain network.</param>
-public sealed record Alternative(string Name, InputValue Input, float Score);
+public sealed class Alternative(string name, InputValue input, float score)
+{
+    /// <summary>What is different about it, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The input, as it was re-scored.</summary>
+    public InputValue Input { get; } = input;
+
+    /// <summary>The unit's activation on it, measured again on the plain network.</summary>
+    public float Score { get; } = score;
+}

@@ -1,13 +1,36 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>What an exported number was measured on.</summary>
-/// <param name="Model">A name for people.</param>
-/// <param name="ModelHash">SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</param>
-/// <param name="DataHash">SHA-256 of the network inputs scanned, in order and shard by shard,
-/// 16 hexadecimal digits of it.</param>
-/// <param name="Rows">Rows scanned.</param>
-/// <param name="Seed">Seed of everything random.</param>
-/// <param name="Threads">Threads of the tensor library; results are bit-identical only for the same number.</param>
-/// <param name="Versions">Versions of this library, ML.NET, TorchSharp and libtorch.</param>
-public sealed record Provenance(
-    string Model, string ModelHash, string DataHash, long Rows, int Seed, int Threads, string Versions);
+public sealed class Provenance
+{
+    [JsonConstructor]
+    internal Provenance(string model, string modelHash, string dataHash, long rows, int seed, int threads, string versions)
+    {
+        (Model, ModelHash, DataHash, Rows) = (model, modelHash, dataHash, rows);
+        (Seed, Threads, Versions) = (seed, threads, versions);
+    }
+
+    /// <summary>A name for people.</summary>
+    public string Model { get; }
+
+    /// <summary>SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</summary>
+    public string ModelHash { get; }
+
+    /// <summary>SHA-256 of the network inputs scanned, in order and shard by shard,
+    /// 16 hexadecimal digits of it.</summary>
+    public string DataHash { get; }
+
+    /// <summary>Rows scanned.</summary>
+    public long Rows { get; }
+
+    /// <summary>Seed of everything random.</summary>
+    public int Seed { get; }
+
+    /// <summary>Threads of the tensor library; results are bit-identical only for the same number.</summary>
+    public int Threads { get; }
+
+    /// <summary>Versions of this library, ML.NET, TorchSharp and libtorch.</summary>
+    public string Versions { get; }
+}

@@ -3,27 +3,46 @@ using System.Text.Json.Serialization;
 namespace MLNetInterpret;
 
 /// <summary>A unit's activation over all scanned rows (for text: over all characters).</summary>
-/// <param name="Count">Finite values seen.</param>
-/// <param name="NonFinite">NaN or infinite values seen; they enter nothing else.</param>
-/// <param name="Mean">Mean.</param>
-/// <param name="StandardDeviation">Population standard deviation.</param>
-/// <param name="ZeroShare">Share of exact zeros, 0 to 1.</param>
-/// <param name="Minimum">Smallest value.</param>
-/// <param name="Maximum">Largest value.</param>
-/// <param name="Quantiles">The values that the shares <see cref="Shares"/> lie at or below,
-/// each within a relative error of 1/128.</param>
-/// <param name="Histogram">Counts in equal bins from <paramref name="Minimum"/> to <paramref name="Maximum"/>.</param>
-public sealed record UnitStatistics(
-    long Count,
-    long NonFinite,
-    double Mean,
-    double StandardDeviation,
-    double ZeroShare,
-    float Minimum,
-    float Maximum,
-    IReadOnlyList<double> Quantiles,
-    Histogram Histogram)
+public sealed class UnitStatistics
 {
+    [JsonConstructor]
+    internal UnitStatistics(
+        long count, long nonFinite, double mean, double standardDeviation, double zeroShare, float minimum, float maximum,
+        IReadOnlyList<double> quantiles, Histogram histogram)
+    {
+        (Count, NonFinite, Mean) = (count, nonFinite, mean);
+        (StandardDeviation, ZeroShare, Minimum) = (standardDeviation, zeroShare, minimum);
+        (Maximum, Quantiles, Histogram) = (maximum, quantiles, histogram);
+    }
+
+    /// <summary>Finite values seen.</summary>
+    public long Count { get; }
+
+    /// <summary>NaN or infinite values seen; they enter nothing else.</summary>
+    public long NonFinite { get; }
+
+    /// <summary>Mean.</summary>
+    public double Mean { get; }
+
+    /// <summary>Population standard deviation.</summary>
+    public double StandardDeviation { get; }
+
+    /// <summary>Share of exact zeros, 0 to 1.</summary>
+    public double ZeroShare { get; }
+
+    /// <summary>Smallest value.</summary>
+    public float Minimum { get; }
+
+    /// <summary>Largest value.</summary>
+    public float Maximum { get; }
+
+    /// <summary>The values that the shares <see cref="Shares"/> lie at or below,
+    /// each within a relative error of 1/128.</summary>
+    public IReadOnlyList<double> Quantiles { get; }
+
+    /// <summary>Counts in equal bins from <see cref="Minimum"/> to <see cref="Maximum"/>.</summary>
+    public Histogram Histogram { get; }
+
     /// <summary>What <see cref="Quantiles"/> are quantiles of.</summary>
     public static IReadOnlyList<double> Shares { get; } = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 

@@ -1,18 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MLNetInterpret;
+namespace MLNetInterpret.Core.Findings;
 
 /// <summary>Reason of a verdict: what was found, with its numbers. Its text form is one sentence without a full stop.</summary>
 /// <remarks>Each analysis has reasons of its own. JSON and files hold the sentence, and what is read from them is that sentence
 /// alone; so is a reason made from text.</remarks>
 [JsonConverter(typeof(AsText))]
-public abstract record VerdictReason
+internal abstract record VerdictReason
 {
-    internal VerdictReason()
-    {
-    }
-
     /// <summary>The sentence, made where it is printed.</summary>
     internal abstract string Sentence { get; }
 

@@ -161,7 +161,7 @@ public sealed class HookedNetwork : IDisposable
                 Show(wanted);
                 if (held is var (name, index, value))
                     unhook.Add(_modules[name].register_forward_hook((_, _, output) => Held(output, index, value)).remove);
-                foreach (var (point, _, _) in wanted)
+                foreach (var point in wanted.Select(shape => shape.Point))
                     unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
                     {
                         cache.Keep(point, output);

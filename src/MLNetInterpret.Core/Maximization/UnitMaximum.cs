@@ -1,7 +1,14 @@
 namespace MLNetInterpret;
 
 /// <summary>What drives a unit up, and down where that was asked for.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Highest">The input that maximises it.</param>
-/// <param name="Lowest">The input that minimises it, or null.</param>
-public sealed record UnitMaximum(Unit Unit, OptimizedInput Highest, OptimizedInput? Lowest);
+public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInput? lowest)
+{
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>The input that maximises it.</summary>
+    public OptimizedInput Highest { get; } = highest;
+
+    /// <summary>The input that minimises it, or null.</summary>
+    public OptimizedInput? Lowest { get; } = lowest;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Numerics.Tensors;
 using MLNetInterpret.Core.Scanning;
 
@@ -61,23 +62,36 @@ public sealed class ScanComparison(
 }
 
 /// <summary>What became of one unit.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Reduction">What becomes of its positions, where it has any.</param>
-/// <param name="Change">What became of it.</param>
-/// <param name="Before">The earlier unit; null where it appeared.</param>
-/// <param name="After">The later unit of the same name; null where there is none.</param>
-public sealed record UnitChange(Unit Unit, Reduction Reduction, Change Change, UnitVersion? Before, UnitVersion? After)
+public sealed class UnitChange(Unit unit, Reduction reduction, Change change, UnitVersion? before, UnitVersion? after)
 {
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>What becomes of its positions, where it has any.</summary>
+    public Reduction Reduction { get; } = reduction;
+
+    /// <summary>What became of it.</summary>
+    public Change Change { get; } = change;
+
+    /// <summary>The earlier unit; null where it appeared.</summary>
+    public UnitVersion? Before { get; } = before;
+
+    /// <summary>The later unit of the same name; null where there is none.</summary>
+    public UnitVersion? After { get; } = after;
+
     /// <summary>Correlation of the earlier with the later unit over all rows, -1 to 1, estimated from projections;
     /// null where the data differ, or one of the two never changes or has NaN.</summary>
-    public double? Correlation { get; init; }
+    [JsonInclude]
+    public double? Correlation { get; internal init; }
 
     /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1;
     /// null where the data differ or there are none.</summary>
-    public double? TopOverlap { get; init; }
+    [JsonInclude]
+    public double? TopOverlap { get; internal init; }
 
     /// <summary>For <see cref="Change.Moved"/>, the later unit that orders rows as this one did.</summary>
-    public Unit? MovedTo { get; init; }
+    [JsonInclude]
+    public Unit? MovedTo { get; internal init; }
 }
 
 /// <summary>What became of a unit, from the least change to the greatest.</summary>

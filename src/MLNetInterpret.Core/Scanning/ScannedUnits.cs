@@ -4,7 +4,7 @@ using MLNetInterpret.Core.Scanning;
 namespace MLNetInterpret;
 
 /// <summary>Everything a scan found: every unit's statistics, most extreme rows, classes, columns and neighbours.</summary>
-public sealed record ScannedUnits
+public sealed class ScannedUnits
 {
     [JsonConstructor]
     internal ScannedUnits(ScanPlan plan, Provenance provenance, IReadOnlyList<long> classCounts, IReadOnlyList<UnitScan> units) =>
@@ -12,16 +12,16 @@ public sealed record ScannedUnits
 
     /// <summary>What was scanned, and how.</summary>
     [JsonInclude]
-    internal ScanPlan Plan { get; init; }
+    internal ScanPlan Plan { get; }
 
     /// <summary>What it was measured on.</summary>
-    public Provenance Provenance { get; internal init; }
+    public Provenance Provenance { get; }
 
     /// <summary>Rows of each of <see cref="Classes"/>.</summary>
-    public IReadOnlyList<long> ClassCounts { get; internal init; }
+    public IReadOnlyList<long> ClassCounts { get; }
 
     /// <summary>One for each unit and reduction, in the network's order.</summary>
-    public IReadOnlyList<UnitScan> Units { get; internal init; }
+    public IReadOnlyList<UnitScan> Units { get; }
 
     /// <summary>The classes of the rows; empty for none.</summary>
     [JsonIgnore]

@@ -31,30 +31,27 @@ internal sealed class UnitMatching
                 new UnitChange(unit.Unit, unit.Reduction, Change.Appeared, null, Version(unit, _after))))
             .OrderByDescending(change => change.Change)
             .ThenBy(change => Math.Abs(change.Correlation ?? 0))
-            .ThenByDescending(Shift),
+            .ThenByDescending(change => Shift(change.Before, change.After)),
     ];
 
     private UnitChange Of(UnitScan earlier, UnitScan? later)
     {
-        var known = new UnitChange(
-            earlier.Unit,
-            earlier.Reduction,
-            Change.Vanished,
-            Version(earlier, _before),
-            later is null ? null : Version(later, _after))
+        var correlation = later is null ? null : CorrelationOf(earlier, later);
+        var moved = Math.Abs(correlation ?? 0) >= ScanComparison.SameCorrelation ? null : MovedTo(earlier);
+        var change = moved is not null ? Change.Moved : later is null ? Change.Vanished : Kind(correlation, earlier, later);
+        return new(
+            earlier.Unit, earlier.Reduction, change, Version(earlier, _before), later is null ? null : Version(later, _after))
         {
-            Correlation = later is null ? null : CorrelationOf(earlier, later),
+            Correlation = correlation,
             TopOverlap = later is null || !_sameRows ? null : Overlap(earlier.Highest, later.Highest),
+            MovedTo = moved,
         };
-        var moved = Math.Abs(known.Correlation ?? 0) >= ScanComparison.SameCorrelation ? null : MovedTo(earlier);
-        if (moved is not null) return known with { Change = Change.Moved, MovedTo = moved };
-        return later is null ? known : known with { Change = Kind(known, earlier, later) };
     }
 
-    private static Change Kind(UnitChange known, UnitScan earlier, UnitScan later)
+    private static Change Kind(double? known, UnitScan earlier, UnitScan later)
     {
-        var stays = Shift(known) <= ScanComparison.TellingShift;
-        if (known.Correlation is { } correlation)
+        var stays = Shift(earlier.Statistics, later.Statistics) <= ScanComparison.TellingShift;
+        if (known is { } correlation)
             return Math.Abs(correlation) < ScanComparison.SameCorrelation ? Change.Changed
                 : stays && correlation > 0 ? Change.Same
                 : Change.Shifted;
@@ -63,11 +60,17 @@ internal sealed class UnitMatching
     }
 
     /// <summary>How far the mean or the standard deviation moved, whichever moved more, in earlier deviations.</summary>
-    private static double Shift(UnitChange change)
+    private static double Shift(UnitVersion? before, UnitVersion? after) => before is null || after is null
+        ? double.PositiveInfinity
+        : Shift(after.Mean - before.Mean, after.StandardDeviation - before.StandardDeviation, before.StandardDeviation);
+
+    private static double Shift(UnitStatistics before, UnitStatistics after) =>
+        Shift(after.Mean - before.Mean, after.StandardDeviation - before.StandardDeviation, before.StandardDeviation);
+
+    private static double Shift(double mean, double deviation, double unit)
     {
-        if (change is not { Before: { } before, After: { } after }) return double.PositiveInfinity;
-        var moved = Math.Max(Math.Abs(after.Mean - before.Mean), Math.Abs(after.StandardDeviation - before.StandardDeviation));
-        return moved == 0 ? 0 : moved / before.StandardDeviation;
+        var moved = Math.Max(Math.Abs(mean), Math.Abs(deviation));
+        return moved == 0 ? 0 : moved / unit;
     }
 
     private double? CorrelationOf(UnitScan earlier, UnitScan later) =>

@@ -3,26 +3,43 @@ using System.Text.Json.Serialization;
 namespace MLNetInterpret;
 
 /// <summary>What a scan found about one unit.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Reduction">What became of its positions, where it has any.</param>
-/// <param name="State">Whether it says anything at all.</param>
-/// <param name="Statistics">Over all rows, or all characters of a text.</param>
-/// <param name="Highest">Rows of the largest values, the largest first; ties in row order, near-duplicates once.</param>
-/// <param name="Lowest">Rows of the smallest values, the smallest first; ties in row order, near-duplicates once.</param>
-public sealed record UnitScan(
-    Unit Unit,
-    Reduction Reduction,
-    UnitState State,
-    UnitStatistics Statistics,
-    IReadOnlyList<TopRow> Highest,
-    IReadOnlyList<TopRow> Lowest)
+public sealed class UnitScan
 {
+    [JsonConstructor]
+    internal UnitScan(
+        Unit unit, Reduction reduction, UnitState state, UnitStatistics statistics, IReadOnlyList<TopRow> highest,
+        IReadOnlyList<TopRow> lowest)
+    {
+        (Unit, Reduction, State) = (unit, reduction, state);
+        (Statistics, Highest, Lowest) = (statistics, highest, lowest);
+    }
+
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; }
+
+    /// <summary>What became of its positions, where it has any.</summary>
+    public Reduction Reduction { get; }
+
+    /// <summary>Whether it says anything at all.</summary>
+    public UnitState State { get; }
+
+    /// <summary>Over all rows, or all characters of a text.</summary>
+    public UnitStatistics Statistics { get; }
+
+    /// <summary>Rows of the largest values, the largest first; ties in row order, near-duplicates once.</summary>
+    public IReadOnlyList<TopRow> Highest { get; }
+
+    /// <summary>Rows of the smallest values, the smallest first; ties in row order, near-duplicates once.</summary>
+    public IReadOnlyList<TopRow> Lowest { get; }
+
     /// <summary>How it tells classes apart; null where the rows have none.</summary>
-    public ClassProfile? Classes { get; init; }
+    [JsonInclude]
+    public ClassProfile? Classes { get; internal init; }
 
     /// <summary>Its correlation with each of the catalogue's columns, -1 to 1; null where one of the two never changes,
     /// or has NaN or infinities. Empty without columns.</summary>
-    public IReadOnlyList<double?> Columns { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<double?> Columns { get; internal init; } = [];
 
     /// <summary>Index of the column that it correlates most with, either way; the first of equals,
     /// null where there is none.</summary>
@@ -43,11 +60,13 @@ public sealed record UnitScan(
     }
 
     /// <summary>The units that it correlates most with, either way, the nearest first.</summary>
-    public IReadOnlyList<SimilarUnit> Similar { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<SimilarUnit> Similar { get; internal init; } = [];
 
     /// <summary>Its values over all rows, standardised and projected to a few numbers: the inner product of two units'
     /// projections estimates their correlation. Empty where it never changes or the plan has no projections.</summary>
-    public IReadOnlyList<float> Projection { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<float> Projection { get; internal init; } = [];
 
     /// <summary>The unit that it is a near copy of: their correlation is at least <see cref="SimilarUnit.CopyCorrelation"/>,
     /// either way. Null for none.</summary>
@@ -96,16 +115,27 @@ public enum UnitState
 }
 
 /// <summary>How a unit's values differ between classes.</summary>
-/// <param name="Means">Mean of each class, in the catalogue's order; NaN of a class without finite values.</param>
-/// <param name="TopCounts">How many of the unit's highest rows each class has.</param>
-/// <param name="Preferred">Index of the class with the largest mean.</param>
-/// <param name="Selectivity">Class selectivity index, 0 to 1: (m - r) / (m + r), where m is the largest class mean of the values
-/// above zero, and r the mean of the other classes' means. Null where nothing is above zero. Source: Morcos et al., "On the
-/// importance of single directions for generalization", ICLR 2018, arXiv:1803.06959.</param>
-/// <param name="VarianceShare">Share of the unit's variance that lies between classes (correlation ratio, Fisher 1925), 0 to 1;
-/// null where the unit never changes, or some rows have no class.</param>
-public sealed record ClassProfile(
-    IReadOnlyList<double> Means, IReadOnlyList<int> TopCounts, int Preferred, double? Selectivity, double? VarianceShare);
+public sealed class ClassProfile(
+    IReadOnlyList<double> means, IReadOnlyList<int> topCounts, int preferred, double? selectivity, double? varianceShare)
+{
+    /// <summary>Mean of each class, in the catalogue's order; NaN of a class without finite values.</summary>
+    public IReadOnlyList<double> Means { get; } = means;
+
+    /// <summary>How many of the unit's highest rows each class has.</summary>
+    public IReadOnlyList<int> TopCounts { get; } = topCounts;
+
+    /// <summary>Index of the class with the largest mean.</summary>
+    public int Preferred { get; } = preferred;
+
+    /// <summary>Class selectivity index, 0 to 1: (m - r) / (m + r), where m is the largest class mean of the values
+    /// above zero, and r the mean of the other classes' means. Null where nothing is above zero. Source: Morcos et al., "On the
+    /// importance of single directions for generalization", ICLR 2018, arXiv:1803.06959.</summary>
+    public double? Selectivity { get; } = selectivity;
+
+    /// <summary>Share of the unit's variance that lies between classes (correlation ratio, Fisher 1925), 0 to 1;
+    /// null where the unit never changes, or some rows have no class.</summary>
+    public double? VarianceShare { get; } = varianceShare;
+}
 
 /// <summary>A unit that another correlates with.</summary>
 public sealed class SimilarUnit(Unit unit, double correlation, bool isExact)

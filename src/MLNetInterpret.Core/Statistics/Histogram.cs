@@ -1,6 +1,11 @@
 namespace MLNetInterpret;
 
 /// <summary>Counts in adjacent bins.</summary>
-/// <param name="Edges">Ascending, one more than <paramref name="Counts"/>.</param>
-/// <param name="Counts">Values in each bin; the last bin includes its upper edge.</param>
-public sealed record Histogram(IReadOnlyList<double> Edges, IReadOnlyList<long> Counts);
+public sealed class Histogram(IReadOnlyList<double> edges, IReadOnlyList<long> counts)
+{
+    /// <summary>Ascending, one more than <see cref="Counts"/>.</summary>
+    public IReadOnlyList<double> Edges { get; } = edges;
+
+    /// <summary>Values in each bin; the last bin includes its upper edge.</summary>
+    public IReadOnlyList<long> Counts { get; } = counts;
+}

@@ -1,30 +1,50 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Tables;
 
 namespace MLNetInterpret;
 
 /// <summary>Which rows lie at one end of a unit's range, in the table's own terms,
 /// and whether that holds for rows it was not made from.</summary>
-/// <param name="Conditions">All of them hold for a row that fits; the most telling first. Empty where no few conditions tell such
-/// rows from others.</param>
-/// <param name="Words">The conditions in words, for example <c>long terms (48 or more), no assets and a recorded default</c>;
-/// empty without any.</param>
-/// <param name="Found">How it does on the rows that it was made from.</param>
-/// <param name="HeldOut">How it does on rows that the search never saw.</param>
-/// <param name="Controls">What the same figure is where nothing was learned.</param>
-/// <param name="Ablation">What the unit does for such rows; null for the logits themselves, and without conditions.</param>
-/// <param name="Verdict">Whether the evidence supports that the unit is at this end of its range for such rows.</param>
-/// <param name="Ground">The verdict's reason.</param>
-public sealed record RowDescription(
-    IReadOnlyList<RowCondition> Conditions,
-    string Words,
-    DescriptionTest Found,
-    DescriptionTest HeldOut,
-    DescriptionControls Controls,
-    DescriptionAblation? Ablation,
-    Verdict Verdict,
-    [property: JsonPropertyName("reason")] VerdictReason Ground)
+public sealed class RowDescription
 {
+    [JsonConstructor]
+    internal RowDescription(
+        IReadOnlyList<RowCondition> conditions, string words, DescriptionTest found, DescriptionTest heldOut,
+        DescriptionControls controls, DescriptionAblation? ablation, Verdict verdict, VerdictReason ground)
+    {
+        (Conditions, Words, Found, HeldOut) = (conditions, words, found, heldOut);
+        (Controls, Ablation, Verdict, Ground) = (controls, ablation, verdict, ground);
+    }
+
+    /// <summary>All of them hold for a row that fits; the most telling first. Empty where no few conditions tell such
+    /// rows from others.</summary>
+    public IReadOnlyList<RowCondition> Conditions { get; }
+
+    /// <summary>The conditions in words, for example <c>long terms (48 or more), no assets and a recorded default</c>;
+    /// empty without any.</summary>
+    public string Words { get; }
+
+    /// <summary>How it does on the rows that it was made from.</summary>
+    public DescriptionTest Found { get; }
+
+    /// <summary>How it does on rows that the search never saw.</summary>
+    public DescriptionTest HeldOut { get; }
+
+    /// <summary>What the same figure is where nothing was learned.</summary>
+    public DescriptionControls Controls { get; }
+
+    /// <summary>What the unit does for such rows; null for the logits themselves, and without conditions.</summary>
+    public DescriptionAblation? Ablation { get; }
+
+    /// <summary>Whether the evidence supports that the unit is at this end of its range for such rows.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The verdict's reason.</summary>
+    [JsonPropertyName("reason")]
+    [JsonInclude]
+    internal VerdictReason Ground { get; }
+
     /// <summary>The verdict's reason, in one sentence.</summary>
     [JsonIgnore]
     public string Reason => Ground.ToString();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>What the rows with a unit's largest activations share.</summary>
@@ -23,17 +25,39 @@ public sealed class SharedTraits(
 }
 
 /// <summary>How a column differs between the top rows and the rest.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Category">The category whose share differs most; null for a number. Empty for missing values.</param>
-/// <param name="Effect">For a number Cliff's delta: the chance that a top row has more than another row, less the chance that it
-/// has less (Cliff 1993, "Dominance statistics"). For a category the difference of its share. -1 to 1.</param>
-/// <param name="Interval">Where the effect lies when rows are drawn anew.</param>
-/// <param name="Top">Median among the top rows, or the category's share there.</param>
-/// <param name="Other">The same among the rest.</param>
-/// <param name="OddsRatio">Odds of the category among the top rows over those among the rest, half a row added to each count;
-/// null for a number.</param>
-public sealed record ColumnTrait(
-    string Column, string? Category, double Effect, Interval Interval, double Top, double Other, double? OddsRatio);
+public sealed class ColumnTrait
+{
+    [JsonConstructor]
+    internal ColumnTrait(
+        string column, string? category, double effect, Interval interval, double top, double other, double? oddsRatio)
+    {
+        (Column, Category, Effect, Interval) = (column, category, effect, interval);
+        (Top, Other, OddsRatio) = (top, other, oddsRatio);
+    }
+
+    /// <summary>The column.</summary>
+    public string Column { get; }
+
+    /// <summary>The category whose share differs most; null for a number. Empty for missing values.</summary>
+    public string? Category { get; }
+
+    /// <summary>For a number Cliff's delta: the chance that a top row has more than another row, less the chance that it
+    /// has less (Cliff 1993, "Dominance statistics"). For a category the difference of its share. -1 to 1.</summary>
+    public double Effect { get; }
+
+    /// <summary>Where the effect lies when rows are drawn anew.</summary>
+    public Interval Interval { get; }
+
+    /// <summary>Median among the top rows, or the category's share there.</summary>
+    public double Top { get; }
+
+    /// <summary>The same among the rest.</summary>
+    public double Other { get; }
+
+    /// <summary>Odds of the category among the top rows over those among the rest, half a row added to each count;
+    /// null for a number.</summary>
+    public double? OddsRatio { get; }
+}
 
 /// <summary>A row that stands for others.</summary>
 public sealed class Prototype(long row, double activation, IReadOnlyList<RowValue> values, double distance)

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Core.Tables;
 
 /// <summary>From a description's measurements to its verdict, and from descriptions to findings.</summary>
@@ -45,13 +47,9 @@ internal static class TableVerdicts
         var (verdict, ground) = finding.Verdict == Verdict.NotRepresentative
             ? (finding.Verdict, finding.Ground)
             : (highest.Verdict, highest.Ground);
-        return finding with
-        {
-            Claims = new(TableClaims.Highest(highest) ?? finding.Claims.Highest, TableClaims.Lowest(lowest)),
-            Evidence = [.. Description(highest), .. Plausibility(profile.Highest), .. finding.Evidence],
-            Verdict = verdict,
-            Ground = ground,
-        };
+        return finding.Joined(
+            new(TableClaims.Highest(highest) ?? finding.Claims.Highest, TableClaims.Lowest(lowest)),
+            [.. Description(highest), .. Plausibility(profile.Highest)], verdict, ground);
     }
 
     private static IEnumerable<Evidence> Description(RowDescription description)

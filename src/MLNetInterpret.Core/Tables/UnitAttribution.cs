@@ -30,12 +30,19 @@ public sealed class UnitAttribution
 }
 
 /// <summary>What a column adds to a unit's activation on a row.</summary>
-/// <param name="Value">The column and its value in the row.</param>
-/// <param name="Shapley">Its interventional Shapley value, in activation units:
-/// above 0 where it drives the activation up.</param>
-/// <param name="StandardError">Of the value, from the draws; 0 where it is exact.
-/// What the choice of background rows adds is not in it.</param>
-public sealed record ColumnShare(RowValue Value, double Shapley, double StandardError);
+public sealed class ColumnShare(RowValue value, double shapley, double standardError)
+{
+    /// <summary>The column and its value in the row.</summary>
+    public RowValue Value { get; } = value;
+
+    /// <summary>Its interventional Shapley value, in activation units:
+    /// above 0 where it drives the activation up.</summary>
+    public double Shapley { get; } = shapley;
+
+    /// <summary>Of the value, from the draws; 0 where it is exact.
+    /// What the choice of background rows adds is not in it.</summary>
+    public double StandardError { get; } = standardError;
+}
 
 /// <summary>How a unit's activation goes with a column, all other columns as they are in real rows.</summary>
 /// <remarks>Rows made this way need not be likely where columns go together. Source: Friedman, "Greedy function approximation: a

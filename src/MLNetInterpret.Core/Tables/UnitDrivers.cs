@@ -3,12 +3,20 @@ using System.Text.Json.Serialization;
 namespace MLNetInterpret;
 
 /// <summary>How much each column drives a unit, over many rows.</summary>
-/// <param name="Unit">The unit.</param>
-/// <param name="Mean">Its mean activation over the rows looked at.</param>
-/// <param name="StandardDeviation">Of its activation over those rows.</param>
-/// <param name="Columns">One for each column, in the table's order.</param>
-public sealed record UnitDrivers(Unit Unit, double Mean, double StandardDeviation, IReadOnlyList<ColumnImportance> Columns)
+public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation, IReadOnlyList<ColumnImportance> columns)
 {
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; } = unit;
+
+    /// <summary>Its mean activation over the rows looked at.</summary>
+    public double Mean { get; } = mean;
+
+    /// <summary>Of its activation over those rows.</summary>
+    public double StandardDeviation { get; } = standardDeviation;
+
+    /// <summary>One for each column, in the table's order.</summary>
+    public IReadOnlyList<ColumnImportance> Columns { get; } = columns;
+
     /// <summary>The columns, the most important first.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnImportance> Ranked => [.. Columns.OrderByDescending(column => column.MeanAbsoluteShapley)];

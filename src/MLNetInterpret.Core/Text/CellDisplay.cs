@@ -1,30 +1,60 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>What a person looks at to judge whether a unit follows a concept; all of it from the held-out text.</summary>
-/// <param name="Text">A long stretch.</param>
-/// <param name="Activations">The unit's activation after each character of <paramref name="Text"/>.</param>
-/// <param name="Labels">The concept at each character, moved by the finding's lag.</param>
-/// <param name="Offset">Index in the whole text of the stretch's first character.</param>
-/// <param name="Strongest">Windows in which the unit is furthest on the concept's side, the strongest first.</param>
-/// <param name="Failures">Places where it is wrong for longest, the longest first.</param>
-/// <param name="Beginnings">Its mean course around the places where the concept begins; null where there are none.</param>
-/// <param name="Endings">The same around the places where it ends.</param>
-public sealed record CellDisplay(
-    string Text,
-    IReadOnlyList<float> Activations,
-    IReadOnlyList<float> Labels,
-    long Offset,
-    IReadOnlyList<CellWindow> Strongest,
-    IReadOnlyList<CellWindow> Failures,
-    EventAverage? Beginnings,
-    EventAverage? Endings);
+public sealed class CellDisplay
+{
+    [JsonConstructor]
+    internal CellDisplay(
+        string text, IReadOnlyList<float> activations, IReadOnlyList<float> labels, long offset,
+        IReadOnlyList<CellWindow> strongest, IReadOnlyList<CellWindow> failures, EventAverage? beginnings,
+        EventAverage? endings)
+    {
+        (Text, Activations, Labels, Offset) = (text, activations, labels, offset);
+        (Strongest, Failures, Beginnings, Endings) = (strongest, failures, beginnings, endings);
+    }
+
+    /// <summary>A long stretch.</summary>
+    public string Text { get; }
+
+    /// <summary>The unit's activation after each character of <see cref="Text"/>.</summary>
+    public IReadOnlyList<float> Activations { get; }
+
+    /// <summary>The concept at each character, moved by the finding's lag.</summary>
+    public IReadOnlyList<float> Labels { get; }
+
+    /// <summary>Index in the whole text of the stretch's first character.</summary>
+    public long Offset { get; }
+
+    /// <summary>Windows in which the unit is furthest on the concept's side, the strongest first.</summary>
+    public IReadOnlyList<CellWindow> Strongest { get; }
+
+    /// <summary>Places where it is wrong for longest, the longest first.</summary>
+    public IReadOnlyList<CellWindow> Failures { get; }
+
+    /// <summary>Its mean course around the places where the concept begins; null where there are none.</summary>
+    public EventAverage? Beginnings { get; }
+
+    /// <summary>The same around the places where it ends.</summary>
+    public EventAverage? Endings { get; }
+}
 
 /// <summary>A window of text.</summary>
-/// <param name="Text">The characters, the activation after each, and the place that the window is shown for.</param>
-/// <param name="Labels">The concept at each character.</param>
-/// <param name="Offset">Index in the whole text of its first character.</param>
-/// <param name="Note">What there is to see, for example <c>on for 41 characters where the concept does not hold</c>.</param>
-public sealed record CellWindow(TextInput Text, IReadOnlyList<float> Labels, long Offset, string Note);
+public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long offset, string note)
+{
+    /// <summary>The characters, the activation after each, and the place that the window is shown for.</summary>
+    public TextInput Text { get; } = text;
+
+    /// <summary>The concept at each character.</summary>
+    public IReadOnlyList<float> Labels { get; } = labels;
+
+    /// <summary>Index in the whole text of its first character.</summary>
+    public long Offset { get; } = offset;
+
+    /// <summary>What there is to see, for example <c>on for 41 characters where the concept does not hold</c>.</summary>
+    public string Note { get; } = note;
+}
 
 /// <summary>A unit's course around events, averaged with the event at 0.</summary>
 public sealed class EventAverage

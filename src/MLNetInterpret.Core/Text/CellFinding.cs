@@ -6,36 +6,59 @@ namespace MLNetInterpret;
 
 /// <summary>A unit of a recurrent network that follows a concept of the text,
 /// with everything that speaks for and against it.</summary>
-/// <param name="Unit">The unit, for example <c>lstm1.cell:125</c>.</param>
-/// <param name="Concept">The concept's name, as <see cref="Concepts.Parse"/> reads it.</param>
-/// <param name="Lag">Which character's concept the activation after a character is compared with: 0 that character's, 1 the next
-/// one's, -1 the one's before.</param>
-/// <param name="Search">Measured on the text that was searched.</param>
-/// <param name="HeldOut">The same measured on text that the search never saw.</param>
-/// <param name="Controls">What chance, an untrained network and random directions reach.</param>
-/// <param name="Switching">How it turns on and off; null where the concept is no yes or no,
-/// or is never seen to begin and end.</param>
-/// <param name="Ablation">What the model loses without the unit; null where the concept ends by no character of its own.</param>
-/// <param name="Verdict">Whether the evidence supports the claim.</param>
-/// <param name="Grounds">The verdict's reasons, the weightiest first.</param>
-public sealed record CellFinding(
-    Unit Unit,
-    string Concept,
-    int Lag,
-    ConceptFit Search,
-    ConceptFit HeldOut,
-    CellControls Controls,
-    CellSwitching? Switching,
-    CellAblation? Ablation,
-    Verdict Verdict,
-    [property: JsonPropertyName("reasons")] IReadOnlyList<VerdictReason> Grounds)
+public sealed class CellFinding
 {
+    [JsonConstructor]
+    internal CellFinding(
+        Unit unit, string concept, int lag, ConceptFit search, ConceptFit heldOut, CellControls controls,
+        CellSwitching? switching, CellAblation? ablation, Verdict verdict, IReadOnlyList<VerdictReason> grounds)
+    {
+        (Unit, Concept, Lag, Search) = (unit, concept, lag, search);
+        (HeldOut, Controls, Switching, Ablation) = (heldOut, controls, switching, ablation);
+        (Verdict, Grounds) = (verdict, grounds);
+    }
+
+    /// <summary>The unit, for example <c>lstm1.cell:125</c>.</summary>
+    public Unit Unit { get; }
+
+    /// <summary>The concept's name, as <see cref="Concepts.Parse"/> reads it.</summary>
+    public string Concept { get; }
+
+    /// <summary>Which character's concept the activation after a character is compared with: 0 that character's, 1 the next
+    /// one's, -1 the one's before.</summary>
+    public int Lag { get; }
+
+    /// <summary>Measured on the text that was searched.</summary>
+    public ConceptFit Search { get; }
+
+    /// <summary>The same measured on text that the search never saw.</summary>
+    public ConceptFit HeldOut { get; }
+
+    /// <summary>What chance, an untrained network and random directions reach.</summary>
+    public CellControls Controls { get; }
+
+    /// <summary>How it turns on and off; null where the concept is no yes or no,
+    /// or is never seen to begin and end.</summary>
+    public CellSwitching? Switching { get; }
+
+    /// <summary>What the model loses without the unit; null where the concept ends by no character of its own.</summary>
+    public CellAblation? Ablation { get; }
+
+    /// <summary>Whether the evidence supports the claim.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The verdict's reasons, the weightiest first.</summary>
+    [JsonPropertyName("reasons")]
+    [JsonInclude]
+    internal IReadOnlyList<VerdictReason> Grounds { get; }
+
     /// <summary>The verdict's reasons, in short sentences, the weightiest first.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Reasons => [.. Grounds.Select(ground => ground.ToString())];
 
     /// <summary>What a person looks at to judge the finding; null where it was not kept.</summary>
-    public CellDisplay? Display { get; init; }
+    [JsonInclude]
+    public CellDisplay? Display { get; internal init; }
 
     /// <summary>Whether the unit is high where the concept holds, or where it is large; else it is low there.</summary>
     [JsonIgnore]
@@ -59,22 +82,43 @@ public sealed record CellFinding(
 }
 
 /// <summary>How well a unit's activation goes with a concept on some text.</summary>
-/// <param name="Characters">Characters measured on.</param>
-/// <param name="Correlation">Pearson's r of the activation with the concept (0 or 1 for yes and no), -1 to 1.</param>
-/// <param name="Auc">Chance that the activation is higher where the concept holds than where it does not, ties counted half, 0 to
-/// 1; for counts and sizes, where it is above its median.</param>
-/// <param name="MutualInformation">Information about the concept in the activation, in bits, at least 0.</param>
-/// <param name="Threshold">The activation that tells best whether the concept holds; chosen on the searched text.</param>
-/// <param name="BalancedAccuracy">Mean of the shares told right by the threshold where the concept holds and where not,
-/// 0 to 1.</param>
-public sealed record ConceptFit(
-    long Characters, double Correlation, double Auc, double MutualInformation, double Threshold, double BalancedAccuracy)
+public sealed class ConceptFit
 {
+    [JsonConstructor]
+    internal ConceptFit(
+        long characters, double correlation, double auc, double mutualInformation, double threshold, double balancedAccuracy)
+    {
+        (Characters, Correlation, Auc) = (characters, correlation, auc);
+        (MutualInformation, Threshold, BalancedAccuracy) = (mutualInformation, threshold, balancedAccuracy);
+    }
+
+    /// <summary>Characters measured on.</summary>
+    public long Characters { get; }
+
+    /// <summary>Pearson's r of the activation with the concept (0 or 1 for yes and no), -1 to 1.</summary>
+    public double Correlation { get; }
+
+    /// <summary>Chance that the activation is higher where the concept holds than where it does not, ties counted half, 0 to
+    /// 1; for counts and sizes, where it is above its median.</summary>
+    public double Auc { get; }
+
+    /// <summary>Information about the concept in the activation, in bits, at least 0.</summary>
+    public double MutualInformation { get; }
+
+    /// <summary>The activation that tells best whether the concept holds; chosen on the searched text.</summary>
+    public double Threshold { get; }
+
+    /// <summary>Mean of the shares told right by the threshold where the concept holds and where not,
+    /// 0 to 1.</summary>
+    public double BalancedAccuracy { get; }
+
     /// <summary>Where the correlation lies, neighbouring characters not being independent; null on the searched text.</summary>
-    public Interval? Interval { get; init; }
+    [JsonInclude]
+    public Interval? Interval { get; internal init; }
 
     /// <summary>Chance of such a correlation, or a larger one, where there is none, 0 to 1.</summary>
-    public double PValue { get; init; } = 1;
+    [JsonInclude]
+    public double PValue { get; internal init; } = 1;
 }
 
 /// <summary>What a finding has to beat.</summary>
@@ -139,22 +183,39 @@ public sealed class CellSwitching
 }
 
 /// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
-/// <param name="Closer">The text that ends the concept, for example <c>)</c>.</param>
-/// <param name="Events">Places on the held-out text where it comes next.</param>
-/// <param name="Probability">Mean probability that the model gives its first character there.</param>
-/// <param name="Fall">By how much the mean falls with the unit held at its mean; negative where it rises.</param>
-/// <param name="Interval">Where the fall lies, from blocks of text.</param>
-/// <param name="OtherFall">By how much the mean probability of the right character falls at all other places.</param>
-/// <param name="OtherUnits">The fall where other units of the same point, the nearest in variance, are held at theirs, one after
-/// the other; empty where the finding is not supported.</param>
-public sealed record CellAblation(
-    string Closer,
-    int Events,
-    double Probability,
-    double Fall,
-    Interval Interval,
-    double OtherFall,
-    IReadOnlyList<AblatedUnit> OtherUnits);
+public sealed class CellAblation
+{
+    [JsonConstructor]
+    internal CellAblation(
+        string closer, int events, double probability, double fall, Interval interval, double otherFall,
+        IReadOnlyList<AblatedUnit> otherUnits)
+    {
+        (Closer, Events, Probability, Fall) = (closer, events, probability, fall);
+        (Interval, OtherFall, OtherUnits) = (interval, otherFall, otherUnits);
+    }
+
+    /// <summary>The text that ends the concept, for example <c>)</c>.</summary>
+    public string Closer { get; }
+
+    /// <summary>Places on the held-out text where it comes next.</summary>
+    public int Events { get; }
+
+    /// <summary>Mean probability that the model gives its first character there.</summary>
+    public double Probability { get; }
+
+    /// <summary>By how much the mean falls with the unit held at its mean; negative where it rises.</summary>
+    public double Fall { get; }
+
+    /// <summary>Where the fall lies, from blocks of text.</summary>
+    public Interval Interval { get; }
+
+    /// <summary>By how much the mean probability of the right character falls at all other places.</summary>
+    public double OtherFall { get; }
+
+    /// <summary>The fall where other units of the same point, the nearest in variance, are held at theirs, one after
+    /// the other; empty where the finding is not supported.</summary>
+    public IReadOnlyList<AblatedUnit> OtherUnits { get; }
+}
 
 /// <summary>Another unit held at its mean.</summary>
 public sealed class AblatedUnit(Unit unit, double standardDeviation, double fall)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Findings;
 
 namespace MLNetInterpret;
 
@@ -42,48 +43,87 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
 }
 
 /// <summary>A concept and what the search found of it as a whole.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Definition">What it means, in one line.</param>
-/// <param name="Kind">Yes or no, a count, or a size.</param>
-/// <param name="Share">Share of the searched characters at which it holds, 0 to 1; for counts and sizes,
-/// at which it is not 0.</param>
-/// <param name="Events">Stretches of the searched text in which it holds; 0 for counts and sizes.</param>
-/// <param name="Discoveries">Tests of the search (units and lags) with a q-value within the rate allowed.</param>
-/// <param name="Verdict">Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the
-/// text does not tell.</param>
-/// <param name="Ground">The verdict's reason.</param>
-public sealed record SearchedConcept(
-    string Name,
-    string Definition,
-    ConceptKind Kind,
-    double Share,
-    long Events,
-    long Discoveries,
-    Verdict Verdict,
-    [property: JsonPropertyName("reason")] VerdictReason Ground)
+public sealed class SearchedConcept
 {
+    [JsonConstructor]
+    internal SearchedConcept(
+        string name, string definition, ConceptKind kind, double share, long events, long discoveries, Verdict verdict,
+        VerdictReason ground)
+    {
+        (Name, Definition, Kind, Share) = (name, definition, kind, share);
+        (Events, Discoveries, Verdict, Ground) = (events, discoveries, verdict, ground);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it means, in one line.</summary>
+    public string Definition { get; }
+
+    /// <summary>Yes or no, a count, or a size.</summary>
+    public ConceptKind Kind { get; }
+
+    /// <summary>Share of the searched characters at which it holds, 0 to 1; for counts and sizes,
+    /// at which it is not 0.</summary>
+    public double Share { get; }
+
+    /// <summary>Stretches of the searched text in which it holds; 0 for counts and sizes.</summary>
+    public long Events { get; }
+
+    /// <summary>Tests of the search (units and lags) with a q-value within the rate allowed.</summary>
+    public long Discoveries { get; }
+
+    /// <summary>Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the
+    /// text does not tell.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The verdict's reason.</summary>
+    [JsonPropertyName("reason")]
+    [JsonInclude]
+    internal VerdictReason Ground { get; }
+
     /// <summary>The verdict's reason, in one sentence.</summary>
     [JsonIgnore]
     public string Reason => Ground.ToString();
 }
 
 /// <summary>What a search for units was made on.</summary>
-/// <param name="Provenance">The model and the text; its rows are the characters searched.</param>
-/// <param name="SearchedFrom">Index of the first character searched.</param>
-/// <param name="SearchedTo">Index after the last.</param>
-/// <param name="HeldOutFrom">Index of the first character that findings were confirmed on; no character is in both.</param>
-/// <param name="HeldOutTo">Index after the last.</param>
-/// <param name="Units">Units searched.</param>
-/// <param name="FalseDiscoveryRate">Share of false discoveries allowed.</param>
-/// <param name="UntrainedNetworks">Networks with random weights that were searched as controls.</param>
-/// <param name="Untrained">The largest |r| of any unit of them with each concept, in their order, on the held-out text.</param>
-public sealed record CellSearchBackground(
-    Provenance Provenance,
-    long SearchedFrom,
-    long SearchedTo,
-    long HeldOutFrom,
-    long HeldOutTo,
-    int Units,
-    double FalseDiscoveryRate,
-    int UntrainedNetworks,
-    IReadOnlyList<double> Untrained);
+public sealed class CellSearchBackground
+{
+    [JsonConstructor]
+    internal CellSearchBackground(
+        Provenance provenance, long searchedFrom, long searchedTo, long heldOutFrom, long heldOutTo, int units,
+        double falseDiscoveryRate, int untrainedNetworks, IReadOnlyList<double> untrained)
+    {
+        (Provenance, SearchedFrom, SearchedTo) = (provenance, searchedFrom, searchedTo);
+        (HeldOutFrom, HeldOutTo, Units) = (heldOutFrom, heldOutTo, units);
+        (FalseDiscoveryRate, UntrainedNetworks, Untrained) = (falseDiscoveryRate, untrainedNetworks, untrained);
+    }
+
+    /// <summary>The model and the text; its rows are the characters searched.</summary>
+    public Provenance Provenance { get; }
+
+    /// <summary>Index of the first character searched.</summary>
+    public long SearchedFrom { get; }
+
+    /// <summary>Index after the last.</summary>
+    public long SearchedTo { get; }
+
+    /// <summary>Index of the first character that findings were confirmed on; no character is in both.</summary>
+    public long HeldOutFrom { get; }
+
+    /// <summary>Index after the last.</summary>
+    public long HeldOutTo { get; }
+
+    /// <summary>Units searched.</summary>
+    public int Units { get; }
+
+    /// <summary>Share of false discoveries allowed.</summary>
+    public double FalseDiscoveryRate { get; }
+
+    /// <summary>Networks with random weights that were searched as controls.</summary>
+    public int UntrainedNetworks { get; }
+
+    /// <summary>The largest |r| of any unit of them with each concept, in their order, on the held-out text.</summary>
+    public IReadOnlyList<double> Untrained { get; }
+}

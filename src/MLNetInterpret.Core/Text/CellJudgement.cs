@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>From measurements to a verdict about a cell and a concept.</summary>

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Core.Text;

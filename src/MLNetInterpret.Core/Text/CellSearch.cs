@@ -181,14 +181,15 @@ internal sealed class CellSearch
             ? null
             : ablations.Of(concept, ranking, series, others: verdict == Verdict.Supported);
         (verdict, var grounds) = CellJudgement.Of(measured with { Ablation = ablation }, concept.Kind);
-        var finding = new CellFinding(
-            ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds);
-        return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : finding with
+        CellFinding Found(CellDisplay? display) => new(
+            ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds)
         {
-            Display = CellDisplays.Of(
-                _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding,
-                _options.DisplayCharacters),
+            Display = display,
         };
+        var finding = Found(null);
+        return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : Found(CellDisplays.Of(
+            _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding,
+            _options.DisplayCharacters));
     }
 
     private ConceptTable Scan(

@@ -11,10 +11,9 @@ internal static class CellVerdicts
             .ThenByDescending(cell => Math.Abs(cell.HeldOut.Correlation)).FirstOrDefault();
         if (best is null)
             return finding.Verdict == Verdict.Undecided
-                ? finding with
-                {
-                    Ground = new ConceptReason(ConceptGround.OthersGoBetter) { Count = cells.Concepts.Count },
-                }
+                ? finding.Joined(
+                    finding.Claims, [], finding.Verdict,
+                    new ConceptReason(ConceptGround.OthersGoBetter) { Count = cells.Concepts.Count })
                 : finding;
         Evidence[] measured =
         [
@@ -27,12 +26,7 @@ internal static class CellVerdicts
             new("random direction", best.Controls.RandomDirection, "the largest of random directions of the same layer"),
             new("q-value", best.Controls.QValue, "share of false discoveries among tests as sure as this one"),
         ];
-        return finding with
-        {
-            Claims = finding.Claims with { Highest = $"{best.Claim}; {finding.Claims.Highest}" },
-            Evidence = [.. measured, .. finding.Evidence],
-            Verdict = best.Verdict,
-            Ground = best.Grounds[0],
-        };
+        return finding.Joined(
+            finding.Claims with { Highest = $"{best.Claim}; {finding.Claims.Highest}" }, measured, best.Verdict, best.Grounds[0]);
     }
 }

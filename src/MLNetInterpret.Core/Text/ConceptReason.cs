@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>Reason of a verdict about a concept as a whole, or about a unit that goes best with none.</summary>

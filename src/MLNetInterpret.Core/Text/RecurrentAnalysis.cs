@@ -6,30 +6,51 @@ using MLNetInterpret.Core.Units;
 namespace MLNetInterpret;
 
 /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
-/// <param name="TrainingCharacters">Characters that the n-gram models were counted on.</param>
-/// <param name="Characters">Held-out characters that everything is measured on; none of them was counted on.</param>
-/// <param name="Bits">The LSTM's mean cost of a held-out character in bits.</param>
-/// <param name="BitsInterval">Where it lies; null where the text is too short to tell.</param>
-/// <param name="Ngrams">The n-gram models on the same characters, orders 1, 2, ...</param>
-/// <param name="Advantage">Bits a character that the LSTM costs less than the best n-gram model;
-/// null where the text is too short to tell.</param>
-/// <param name="Layers">The gates of each layer.</param>
-/// <param name="Errors">Which characters are hard, and what would have helped.</param>
-/// <param name="Brackets">Brackets that the text has: <c>()</c>, <c>[]</c>, <c>{}</c>.</param>
 /// <remarks>Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.</remarks>
-public sealed record RecurrentAnalysis(
-    long TrainingCharacters,
-    long Characters,
-    double Bits,
-    Interval? BitsInterval,
-    IReadOnlyList<(int Order, double Bits)> Ngrams,
-    Interval? Advantage,
-    IReadOnlyList<LayerGates> Layers,
-    ErrorBreakdown Errors,
-    IReadOnlyList<BracketPair> Brackets)
+public sealed class RecurrentAnalysis
 {
+    [JsonConstructor]
+    internal RecurrentAnalysis(
+        long trainingCharacters, long characters, double bits, Interval? bitsInterval,
+        IReadOnlyList<(int Order, double Bits)> ngrams, Interval? advantage, IReadOnlyList<LayerGates> layers,
+        ErrorBreakdown errors, IReadOnlyList<BracketPair> brackets)
+    {
+        (TrainingCharacters, Characters, Bits) = (trainingCharacters, characters, bits);
+        (BitsInterval, Ngrams, Advantage) = (bitsInterval, ngrams, advantage);
+        (Layers, Errors, Brackets) = (layers, errors, brackets);
+    }
+
+    /// <summary>Characters that the n-gram models were counted on.</summary>
+    public long TrainingCharacters { get; }
+
+    /// <summary>Held-out characters that everything is measured on; none of them was counted on.</summary>
+    public long Characters { get; }
+
+    /// <summary>The LSTM's mean cost of a held-out character in bits.</summary>
+    public double Bits { get; }
+
+    /// <summary>Where it lies; null where the text is too short to tell.</summary>
+    public Interval? BitsInterval { get; }
+
+    /// <summary>The n-gram models on the same characters, orders 1, 2, ...</summary>
+    public IReadOnlyList<(int Order, double Bits)> Ngrams { get; }
+
+    /// <summary>Bits a character that the LSTM costs less than the best n-gram model;
+    /// null where the text is too short to tell.</summary>
+    public Interval? Advantage { get; }
+
+    /// <summary>The gates of each layer.</summary>
+    public IReadOnlyList<LayerGates> Layers { get; }
+
+    /// <summary>Which characters are hard, and what would have helped.</summary>
+    public ErrorBreakdown Errors { get; }
+
+    /// <summary>Brackets that the text has: <c>()</c>, <c>[]</c>, <c>{}</c>.</summary>
+    public IReadOnlyList<BracketPair> Brackets { get; }
+
     /// <summary>What it was measured on; null where nobody said.</summary>
-    public Provenance? Provenance { get; init; }
+    [JsonInclude]
+    public Provenance? Provenance { get; internal init; }
 
     /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival,
     /// chosen in its own favour.</summary>
@@ -47,37 +68,66 @@ public sealed record RecurrentAnalysis(
     /// <param name="heldOut">Another text, which neither has seen.
     /// Its first <see cref="RecurrentOptions.WarmUp"/> characters are only read.</param>
     /// <param name="options">How.</param>
+    /// <param name="provenance">What it was measured on, given the number of characters; null leaves it out.</param>
     /// <exception cref="ArgumentException">A text is too short, a code is outside the vocabulary,
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     internal static RecurrentAnalysis Of(
-        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null)
+        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null,
+        Func<long, Provenance>? provenance = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(heldOut);
-        return RecurrentStudy.Run(network, training, heldOut, options ?? new());
+        return RecurrentStudy.Run(network, training, heldOut, options ?? new(), provenance);
     }
 }
 
 /// <summary>The gates of a layer.</summary>
-/// <param name="Layer">The layer, from 1.</param>
-/// <param name="Characters">Characters measured on.</param>
-/// <param name="Units">Its cells in their order.</param>
-public sealed record LayerGates(int Layer, long Characters, IReadOnlyList<UnitGates> Units);
+public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGates> units)
+{
+    /// <summary>The layer, from 1.</summary>
+    public int Layer { get; } = layer;
+
+    /// <summary>Characters measured on.</summary>
+    public long Characters { get; } = characters;
+
+    /// <summary>Its cells in their order.</summary>
+    public IReadOnlyList<UnitGates> Units { get; } = units;
+}
 
 /// <summary>The gates of a cell.</summary>
-/// <param name="Input">How much of what is new is let in.</param>
-/// <param name="Forget">How much of what is there is kept.</param>
-/// <param name="Output">How much of it is shown.</param>
-/// <param name="MeanForget">Mean of the forget gate f.</param>
-/// <param name="TimeConstant">-1 / ln(mean f): the characters in which a value shrinks to 1 / e
-/// where the gate stands at its mean.</param>
-/// <param name="Decay">-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
-/// rare characters at which the gate shuts count in full. At most <paramref name="TimeConstant"/>.</param>
-public sealed record UnitGates(
-    (double Left, double Right) Input, (double Left, double Right) Forget, (double Left, double Right) Output,
-    double MeanForget, double TimeConstant, double Decay);
+public sealed class UnitGates
+{
+    [JsonConstructor]
+    internal UnitGates(
+        (double Left, double Right) input, (double Left, double Right) forget, (double Left, double Right) output,
+        double meanForget, double timeConstant, double decay)
+    {
+        (Input, Forget, Output) = (input, forget, output);
+        (MeanForget, TimeConstant, Decay) = (meanForget, timeConstant, decay);
+    }
+
+    /// <summary>How much of what is new is let in.</summary>
+    public (double Left, double Right) Input { get; }
+
+    /// <summary>How much of what is there is kept.</summary>
+    public (double Left, double Right) Forget { get; }
+
+    /// <summary>How much of it is shown.</summary>
+    public (double Left, double Right) Output { get; }
+
+    /// <summary>Mean of the forget gate f.</summary>
+    public double MeanForget { get; }
+
+    /// <summary>-1 / ln(mean f): the characters in which a value shrinks to 1 / e
+    /// where the gate stands at its mean.</summary>
+    public double TimeConstant { get; }
+
+    /// <summary>-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
+    /// rare characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
+    public double Decay { get; }
+}
 
 /// <summary>A number of the LSTM beside those of n-gram models.</summary>
 public sealed class ByModel(double lstm, double ngram, double longest)
@@ -93,21 +143,36 @@ public sealed class ByModel(double lstm, double ngram, double longest)
 }
 
 /// <summary>Where predictions fail. An error is a character whose probability was below 0.5.</summary>
-/// <param name="Kinds">The loss by the kind of the character predicted; kinds that the text lacks are left out.</param>
-/// <param name="Errors">Errors of the LSTM.</param>
-/// <param name="NgramErrors">Errors of the best n-gram model.</param>
-/// <param name="SharedErrors">Errors of both.</param>
-/// <param name="Oracles">What would have helped, each asked about the errors that the ones before it left.</param>
-/// <param name="Boosts">Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2,
-/// ... would have put right.</param>
-public sealed record ErrorBreakdown(
-    IReadOnlyList<KindLoss> Kinds,
-    long Errors,
-    long NgramErrors,
-    long SharedErrors,
-    IReadOnlyList<ErrorOracle> Oracles,
-    IReadOnlyList<(double Level, long Removed)> Boosts)
+public sealed class ErrorBreakdown
 {
+    [JsonConstructor]
+    internal ErrorBreakdown(
+        IReadOnlyList<KindLoss> kinds, long errors, long ngramErrors, long sharedErrors, IReadOnlyList<ErrorOracle> oracles,
+        IReadOnlyList<(double Level, long Removed)> boosts)
+    {
+        (Kinds, Errors, NgramErrors) = (kinds, errors, ngramErrors);
+        (SharedErrors, Oracles, Boosts) = (sharedErrors, oracles, boosts);
+    }
+
+    /// <summary>The loss by the kind of the character predicted; kinds that the text lacks are left out.</summary>
+    public IReadOnlyList<KindLoss> Kinds { get; }
+
+    /// <summary>Errors of the LSTM.</summary>
+    public long Errors { get; }
+
+    /// <summary>Errors of the best n-gram model.</summary>
+    public long NgramErrors { get; }
+
+    /// <summary>Errors of both.</summary>
+    public long SharedErrors { get; }
+
+    /// <summary>What would have helped, each asked about the errors that the ones before it left.</summary>
+    public IReadOnlyList<ErrorOracle> Oracles { get; }
+
+    /// <summary>Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2,
+    /// ... would have put right.</summary>
+    public IReadOnlyList<(double Level, long Removed)> Boosts { get; }
+
     /// <summary>Errors that no oracle explains.</summary>
     [JsonIgnore]
     public long Left => Errors - Oracles.Sum(oracle => oracle.Removed);
@@ -154,13 +219,22 @@ public sealed class ErrorOracle(string name, string definition, long alone, IRea
 }
 
 /// <summary>How a kind of brackets is predicted.</summary>
-/// <param name="Pair">The brackets, for example <c>()</c>.</param>
-/// <param name="Unmatched">Held-out closing brackets without an opening one.</param>
-/// <param name="Closings">Closing brackets by how far back their opening ones lie, the nearest first;
-/// distances without any are left out.</param>
-/// <param name="After">The loss by the distance from an opening bracket that is still open.</param>
-public sealed record BracketPair(
-    string Pair, long Unmatched, IReadOnlyList<ClosingDistance> Closings, IReadOnlyList<OffsetLoss> After);
+public sealed class BracketPair(
+    string pair, long unmatched, IReadOnlyList<ClosingDistance> closings, IReadOnlyList<OffsetLoss> after)
+{
+    /// <summary>The brackets, for example <c>()</c>.</summary>
+    public string Pair { get; } = pair;
+
+    /// <summary>Held-out closing brackets without an opening one.</summary>
+    public long Unmatched { get; } = unmatched;
+
+    /// <summary>Closing brackets by how far back their opening ones lie, the nearest first;
+    /// distances without any are left out.</summary>
+    public IReadOnlyList<ClosingDistance> Closings { get; } = closings;
+
+    /// <summary>The loss by the distance from an opening bracket that is still open.</summary>
+    public IReadOnlyList<OffsetLoss> After { get; } = after;
+}
 
 /// <summary>Closing brackets whose distance from their opening ones is in a range.</summary>
 public sealed class ClosingDistance(int from, int to, long count, ByModel probability, ByModel bits)

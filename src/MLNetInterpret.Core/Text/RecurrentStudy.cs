@@ -12,7 +12,8 @@ internal static class RecurrentStudy
     private const int LeastForInterval = 10_000;
     private const int Draws = 1_000;
 
-    public static RecurrentAnalysis Run(CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions options)
+    public static RecurrentAnalysis Run(
+        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions options, Func<long, Provenance>? provenance)
     {
         options = options.Validated();
         var vocabulary = network.Architecture.Vocabulary;
@@ -33,7 +34,10 @@ internal static class RecurrentStudy
         var analysis = new RecurrentAnalysis(
             training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options), orders,
             Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (lstm, ngram) => ngram - lstm)], options),
-            pass.Layers, Errors(training.Text.Span, text, predictions), BracketStudy.Of(text, predictions, options.Offsets));
+            pass.Layers, Errors(training.Text.Span, text, predictions), BracketStudy.Of(text, predictions, options.Offsets))
+        {
+            Provenance = provenance?.Invoke(predictions.Count),
+        };
         options.Cancellation.ThrowIfCancellationRequested();
         options.Progress.Report("looking for errors", 1);
         return analysis;

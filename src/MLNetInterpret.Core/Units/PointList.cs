@@ -5,11 +5,17 @@ using System.IO.Enumeration;
 namespace MLNetInterpret;
 
 /// <summary>An activation point and what it gives for one row.</summary>
-/// <param name="Point">The point.</param>
-/// <param name="Order">Place in the order in which the network reaches its points, from 0.</param>
-/// <param name="Shape">Shape of one row's activations: units first, then positions.</param>
-public sealed record PointShape(ActivationPoint Point, int Order, IReadOnlyList<long> Shape)
+public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<long> shape)
 {
+    /// <summary>The point.</summary>
+    public ActivationPoint Point { get; } = point;
+
+    /// <summary>Place in the order in which the network reaches its points, from 0.</summary>
+    public int Order { get; } = order;
+
+    /// <summary>Shape of one row's activations: units first, then positions.</summary>
+    public IReadOnlyList<long> Shape { get; } = shape;
+
     /// <summary>Channels, hidden neurons, cells or logits at the point.</summary>
     public int UnitCount => (int)Shape[0];
 

@@ -21,7 +21,7 @@ internal static class ProgressParts
     /// <param name="whole">Told everything with its share as it is.</param>
     /// <param name="name">What the stages belong to, for people.</param>
     public static IProgress<WorkProgress>? Within(this IProgress<WorkProgress>? whole, string name) =>
-        whole is null ? null : new Relay(done => whole.Report(done with { Stage = $"{name}: {done.Stage}" }));
+        whole is null ? null : new Relay(done => whole.Report(new($"{name}: {done.Stage}", done.Share)));
 
     private sealed class Relay(Action<WorkProgress> report) : IProgress<WorkProgress>
     {

@@ -21,6 +21,11 @@ public record SeededWork : Work
 }
 
 /// <summary>How far a piece of work is.</summary>
-/// <param name="Stage">What is being done, for people, for example <c>scanning rows</c>.</param>
-/// <param name="Share">Share of it that is done, 0 to 1.</param>
-public sealed record WorkProgress(string Stage, double Share);
+public sealed class WorkProgress(string stage, double share)
+{
+    /// <summary>What is being done, for people, for example <c>scanning rows</c>.</summary>
+    public string Stage { get; } = stage;
+
+    /// <summary>Share of it that is done, 0 to 1.</summary>
+    public double Share { get; } = share;
+}

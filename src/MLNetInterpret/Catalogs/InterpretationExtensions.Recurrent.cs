@@ -34,13 +34,11 @@ public static partial class InterpretationExtensions
 
         var codes = lstm.Encode(corpus.Text);
         CodedText Part(int from, int to) => new(corpus.Memory[from..to], codes.AsMemory(from, to - from));
-        var analysis = RecurrentAnalysis.Of(lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options);
         var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(codes.AsSpan())))[..16];
-        return analysis with
-        {
-            Provenance = new(
+        return RecurrentAnalysis.Of(
+            lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options,
+            characters => new(
                 options.ModelName, lstm.Network.Hash, textHash,
-                analysis.Characters, options.Seed.Value, torch.get_num_threads(), SoftwareVersions.Text),
-        };
+                characters, options.Seed.Value, torch.get_num_threads(), SoftwareVersions.Text));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ImageInterpreter(
         var ends = new Dictionary<(Unit, bool), Optimum>();
         foreach (var unit in found)
         {
-            ends[(unit.Unit, true)] = new(unit.Highest with { Methods = methods.GetValueOrDefault(unit.Unit) ?? [] }, []);
+            ends[(unit.Unit, true)] = new(unit.Highest.Beside(methods.GetValueOrDefault(unit.Unit) ?? []), []);
             ends[(unit.Unit, false)] = new(unit.Lowest!, []);
         }
 

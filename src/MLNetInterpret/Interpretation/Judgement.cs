@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Interpretation;
 
 /// <summary>From measurements to a verdict.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Tables;
 using MLNetInterpret.Core.Text;
 

@@ -29,10 +29,10 @@ public class FeatureVisualizationTests
         Unit[] asked = ["edge:3", "edge:0", "edge:2", "edge:0", "edge:1"];       // another order than the network's, one twice
         var found = network.MaximizeAll(asked, Plain with { Negative = true, UnitsPerRun = unitsPerRun });
         CollectionAssert.AreEqual(asked, found.Select(unit => unit.Unit).ToArray());
-        foreach (var (unit, highest, lowest) in found)
+        foreach (var end in found)
         {
-            Assert.AreEqual(Most[unit.Index!.Value], highest.Score, 0.01f, $"{unit}");
-            Assert.AreEqual(Least[unit.Index!.Value], lowest!.Score, 0.01f, $"{unit}");
+            Assert.AreEqual(Most[end.Unit.Index!.Value], end.Highest.Score, 0.01f, $"{end.Unit}");
+            Assert.AreEqual(Least[end.Unit.Index!.Value], end.Lowest!.Score, 0.01f, $"{end.Unit}");
         }
     }
 
@@ -53,7 +53,7 @@ public class FeatureVisualizationTests
     {
         using var network = Planted.Random();
         Unit[] units = ["conv1:2", "conv2:0", "logits:1", "conv2:1@2,3"];
-        foreach (var (unit, highest, lowest) in network.MaximizeAll(units, new()
+        foreach (var found in network.MaximizeAll(units, new()
         {
             Steps = 20,
             Reduction = reduction,
@@ -62,6 +62,7 @@ public class FeatureVisualizationTests
             UnitsPerRun = 1,
         }))
         {
+            var (unit, highest, lowest) = (found.Unit, found.Highest, found.Lowest);
             float Score(InputValue picture)
             {
                 using var shown = ((ImageInput)picture).ToTensor(network.Pixels!);

@@ -112,7 +112,7 @@ public class RecurrentAnalysisTests
     {
         using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
         var analysis = RecurrentAnalysis.Of(network, Text(1, 2_000), Text(2, 2_000));
-        analysis = analysis with { Provenance = new("m", "0", "1", 2, 3, 4, "v") };
+        analysis = analysis.With(it => it.Provenance, new("m", "0", "1", 2, 3, 4, "v"));
         var written = Json(analysis);
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(written));
         var read = FindingSetJson.Read(stream);

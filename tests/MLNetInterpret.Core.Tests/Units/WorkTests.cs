@@ -118,7 +118,8 @@ public sealed class WorkTests
         part.Part(1, 2, "second half").Report("whole", 1);
         part.Within("inside").Report("end", 1);
         CollectionAssert.AreEqual(
-            new WorkProgress[] { new("half", 0.375), new("second half", 0.5), new("inside: end", 0.5) }, told.Reports);
+            new[] { ("half", 0.375), ("second half", 0.5), ("inside: end", 0.5) },
+            told.Reports.Select(report => (report.Stage, report.Share)).ToArray());
         Assert.IsNull(((IProgress<WorkProgress>?)null).Part(0, 2).Within("nobody"));
     }
 

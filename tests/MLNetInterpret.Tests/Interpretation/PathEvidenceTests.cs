@@ -68,7 +68,7 @@ public class PathEvidenceTests
     public void A_row_may_be_called_what_the_verdict_calls_one(string name)
     {
         Example[] examples = [new(0, name, 3, [], null, name), new(1, name, 2.5f, [], null, name)];
-        var top = End(2.75f) with { Examples = examples };
+        var top = End(2.75f).With(it => it.Examples, examples);
         Judged(_ => true, Verdict.NotRepresentative, "the optimised input reaches only 2.75, the best real row 3", 7);
         Judged(
             row => row == 1, Verdict.Supported,
@@ -76,7 +76,7 @@ public class PathEvidenceTests
         Judged(
             _ => false, Verdict.Supported,
             "the optimised input reaches 2.75, the weakest of the strongest rows 2.5", 8, "weakest of the strongest rows");
-        top = End(2) with { Examples = examples };
+        top = End(2).With(it => it.Examples, examples);
         Judged(
             _ => false, Verdict.Undecided,
             "the optimised input reaches 2, and all rows kept have values that it was not allowed to use", 8,
@@ -96,8 +96,10 @@ public class PathEvidenceTests
     {
         Extreme real = new(null, [new(0, null, 3, [], null)]);
         Says(Statistics, Verdict.Undecided, "real data only: no input was optimised and no concept tested");
-        Says(Statistics with { Count = 0 }, Verdict.Undecided, "no finite activation was seen");
-        Says(Statistics with { Minimum = 0.25f, Maximum = 0.25f }, Verdict.Dead, "its activation is 0.25 on everything scanned");
+        Says(Statistics.With(it => it.Count, 0), Verdict.Undecided, "no finite activation was seen");
+        Says(Statistics
+            .With(it => it.Minimum, 0.25f)
+            .With(it => it.Maximum, 0.25f), Verdict.Dead, "its activation is 0.25 on everything scanned");
 
         void Says(UnitStatistics statistics, Verdict expected, string sentence)
         {

@@ -60,7 +60,7 @@ public sealed class TrainingTests
             })
             .Fit(Samples.Points(ml));
         Assert.AreEqual(0.001, reports[0].Share);
-        Assert.AreEqual(reports[0] with { Stage = $"stopped after {reports[0].Stage}", Share = 1 }, reports[1]);
+        Assert.AreEqual(($"stopped after {reports[0].Stage}", 1), (reports[1].Stage, reports[1].Share));
         Assert.HasCount(2, reports);
     }
 

@@ -23,7 +23,7 @@ internal sealed record PictureDifference(ImageInput Picture, double Factor, int 
         var largest = differences.Select(Math.Abs).DefaultIfEmpty().Max();
         double factor = largest switch { 0 => 1, < Grey => (Grey - 1) / largest, _ => 0.5 };
         byte[] pixels = [.. differences.Select(difference => (byte)Math.Clamp(Math.Round(Grey + (difference * factor)), 0, 255))];
-        return new(changed with { Pixels = pixels }, factor, largest);
+        return new(new(changed.Channels, changed.Height, changed.Width, pixels), factor, largest);
     }
 
     private static string Size(ImageInput picture) => $"{picture.Channels} x {picture.Height} x {picture.Width}";

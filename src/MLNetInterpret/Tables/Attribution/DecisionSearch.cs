@@ -56,7 +56,7 @@ internal static class DecisionSearch
         {
             var (weight, at) = (reading.Weights[u], u + 1);
             ColumnShare Weighted(ColumnShare share) =>
-                share with { Shapley = weight * share.Shapley, StandardError = Math.Abs(weight) * share.StandardError };
+                new(share.Value, weight * share.Shapley, Math.Abs(weight) * share.StandardError);
             return new UnitMove
             {
                 Unit = unit,

@@ -37,7 +37,7 @@ internal sealed class TraitSearch
         Comparison[] compared = [.. _columns.SelectMany(Compare)];
         var figures = Drawn(compared);
         var traits = compared
-            .Select((trait, t) => trait.Trait with { Interval = Interval.Of(figures[t], _options.Level) })
+            .Select((trait, t) => trait.Trait(Interval.Of(figures[t], _options.Level)))
             .OrderByDescending(trait => Math.Abs(trait.Effect));
         return new(unit, _top, _rows - _top, [.. traits], Prototypes(ranked, activations));
     }
@@ -59,7 +59,7 @@ internal sealed class TraitSearch
         for (var row = 0; row < values.Length; row++)
             if (known[row] > 0) parts[row] = at < top.Length ? above[at++] : below[at++ - top.Length];
         yield return new(
-            new(column.Name, null, effect, Interval.Of([effect], _options.Level), Median.Upper(top), Median.Upper(rest), null),
+            interval => new(column.Name, null, effect, interval, Median.Upper(top), Median.Upper(rest), null),
             parts, top.Length + rest.Length < values.Length ? known : null, effect);
     }
 
@@ -79,9 +79,8 @@ internal sealed class TraitSearch
         var (here, there) = (top.GetValueOrDefault(level), others.GetValueOrDefault(level));
         var odds = (here + 0.5) / (_top - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
         var difference = Difference(level);
-        var interval = Interval.Of([difference], _options.Level);
         return new(
-            new(column, level, difference, interval, (double)here / _top, (double)there / rest, odds),
+            interval => new(column, level, difference, interval, (double)here / _top, (double)there / rest, odds),
             [.. values.Select(value => value == level ? 1.0 : 0)], null, 0);
     }
 
@@ -158,9 +157,9 @@ internal sealed class TraitSearch
     }
 
     /// <summary>A column's two groups of rows, compared.</summary>
-    /// <param name="Trait">What is known without draws.</param>
+    /// <param name="Trait">The trait, once the draws have told its interval.</param>
     /// <param name="Parts">Each row's part in it, the top rows first.</param>
     /// <param name="Known">1 for each row that counts, else 0; null where all do.</param>
     /// <param name="Centre">Taken away from the difference of the means.</param>
-    private sealed record Comparison(ColumnTrait Trait, double[] Parts, double[]? Known, double Centre);
+    private sealed record Comparison(Func<Interval, ColumnTrait> Trait, double[] Parts, double[]? Known, double Centre);
 }

@@ -147,7 +147,7 @@ public class TableAttackTests
         Assert.AreSame(dreams, with.With(dreams: dreams).Dreams);
         Assert.IsEmpty(with.With([]).AdversarialExamples);
         Assert.AreSame(findings[0], with[0]);
-        Assert.AreEqual(findings.Provenance, with.Provenance);
+        Assert.AreEqual(Same.Of(findings.Provenance), Same.Of(with.Provenance));
     }
 
     private static double Deviation(float[] values)
