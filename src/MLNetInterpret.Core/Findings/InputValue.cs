@@ -6,6 +6,10 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>An input of a network in the data's own terms: a picture, a table row, or a piece of text.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ImageInput), "image")]
+[JsonDerivedType(typeof(RowInput), "row")]
+[JsonDerivedType(typeof(TextInput), "text")]
 public abstract class InputValue;
 
 /// <summary>A picture with 8-bit planes.</summary>
