@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>An input changed a little so that the network errs.</summary>
 public sealed class AdversarialExample
 {
+    [JsonConstructor]
     internal AdversarialExample(
         long row, string? label, InputValue original, InputValue changed, (string Class, double Probability) before,
         (string Class, double Probability) after, string? target, string constraint, double distance, int steps,

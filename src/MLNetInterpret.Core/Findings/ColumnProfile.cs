@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret;
 
 /// <summary>How one column of a table is distributed over the training rows.</summary>
 public sealed class ColumnProfile
 {
+    [JsonConstructor]
     internal ColumnProfile(
         string name, double missing, IReadOnlyList<double>? quantiles, double? mean, double? standardDeviation,
         IReadOnlyList<(string Value, double Share)>? categories)
