@@ -17,19 +17,25 @@ internal static class TableModel
 {
     /// <summary>Opens a CSV file whose label is a category, whatever its cells look like.</summary>
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with { Categories = [.. options.Categories, label] });
+        ml.Data.LoadFromCsv(path, options with { Label = label });
 
     /// <summary>Holds out a quarter of the rows.</summary>
     /// <exception cref="ArgumentException">The label never has the positive value.</exception>
     public static DataOperationsCatalog.TrainTestData Split(MLContext ml, TableTask task)
     {
         var values = task.Table.Columns.Single(column => column.Name == task.Label).Categories;
-        if (values.Count < 100 && values.All(value => value.Key != task.Positive))
+        // the values are those of the first rows
+        if (values.All(value => value.Key != task.Positive)
+            && task.Table.GetColumn<ReadOnlyMemory<char>>(task.Label).All(value => !value.Span.SequenceEqual(task.Positive)))
             throw new ArgumentException(
-                $"The column '{task.Label}' has no value '{task.Positive}'. " +
-                $"It has: {string.Join(", ", values.Select(value => value.Key))}.");
+                $"The label column '{task.Label}' has no value '{task.Positive}'. " +
+                $"It has: {Listed([.. values.Select(value => value.Key)])}.");
         return ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
     }
+
+    private static string Listed(IReadOnlyList<string> values) => values.Count <= 20
+        ? string.Join(", ", values)
+        : $"{string.Join(", ", values.Take(20))} and more";
 
     /// <summary>Trains a perceptron for two classes and measures its AUC on the rows held out.</summary>
     public static TrainedModel Train(MLContext ml, string name, TableTask task, WorkStages stages, CancellationToken cancellation)

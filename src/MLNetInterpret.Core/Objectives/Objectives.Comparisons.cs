@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,8 +45,7 @@ public static partial class Objectives
     public static Objective Alignment(ActivationPoint point, double decay = 2)
     {
         ArgumentNullException.ThrowIfNull(point);
-        if (!(decay > 0) || !double.IsFinite(decay))
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay is a finite number above 0.");
+        Check.Above(decay, 0);
         return new($"alignment({point})", [point], seen =>
         {
             var rows = seen[point].flatten(1);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -92,8 +93,8 @@ internal sealed class MagnitudeSpectrum
     /// The caller disposes it.</returns>
     public Tensor At(int rows, int columns)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Check.AtLeast(rows, 1);
+        Check.AtLeast(columns, 1);
         var half = columns / 2 + 1;
         var values = new float[Channels * rows * half];
         for (var channel = 0; channel < Channels; channel++)

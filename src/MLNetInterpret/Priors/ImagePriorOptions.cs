@@ -75,8 +75,8 @@ public sealed record ImagePriorOptions : TrainerOptions
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal ImagePriorOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(InputColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(OutputColumnName);
+        Check.NotBlank(InputColumnName);
+        Check.NotBlank(OutputColumnName);
         Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(

@@ -74,7 +74,7 @@ internal sealed class VectorFormat : InputFormat
         {
             (_format, _row, _column) = (format, row, column);
             _getter = row.GetGetter<VBuffer<float>>(column);
-            _values = new float[checked(capacity * format._length)];
+            _values = Room(capacity, format._length);
         }
 
         public override void Add()

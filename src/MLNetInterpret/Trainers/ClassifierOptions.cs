@@ -47,8 +47,8 @@ public abstract record ClassifierOptions : TrainerOptions
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal virtual ClassifierOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
+        Check.NotBlank(LabelColumnName);
+        Check.NotBlank(FeatureColumnName);
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");

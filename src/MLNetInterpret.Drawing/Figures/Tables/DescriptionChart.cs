@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -20,7 +21,7 @@ internal static class DescriptionChart
     public static Drawn Draw(RowDescription description, bool high = true, int width = 380, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 300);
+        Check.AtLeast(width, 300);
         if (!CanDraw(description))
             throw new ArgumentException("The description has no AUC on held-out rows to draw.", nameof(description));
         var canvas = new Canvas(width);
