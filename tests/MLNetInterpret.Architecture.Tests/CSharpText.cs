@@ -67,7 +67,7 @@ internal static partial class CSharpText
         return [.. parts, expression[from..]];
     }
 
-    /// <summary>White space as single spaces, comments left out; strings stay.</summary>
+    /// <summary>White space as single spaces, comments left out; strings stay, but for lines within their holes.</summary>
     public static string OneLine(string expression)
     {
         var line = new System.Text.StringBuilder();
@@ -75,7 +75,7 @@ internal static partial class CSharpText
         {
             var end = End(expression, i);
             if (expression[i] == '/' && end > i + 1) line.Append(' ');
-            else line.Append(char.IsWhiteSpace(expression[i]) ? " " : expression[i..end]);
+            else line.Append(char.IsWhiteSpace(expression[i]) ? " " : Breaks().Replace(expression[i..end], " "));
             i = end;
         }
 
@@ -84,6 +84,9 @@ internal static partial class CSharpText
 
     [GeneratedRegex("""\G[$@]*(?<quotes>"+)""")]
     private static partial Regex Opening();
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex Breaks();
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Spaces();

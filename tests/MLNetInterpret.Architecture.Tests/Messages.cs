@@ -23,10 +23,11 @@ internal sealed partial record Message(string Project, string Kind, string Text)
     };
 
     /// <summary>The message without what is put into it.</summary>
-    public string Words => CSharpText.Literal($"$\"{Text}\"", 0) is null ? Text : Holes(Text);
+    public string Words => Holes(Text);
 
     /// <summary>Whether it is a sentence of its own; else it is put into one.</summary>
-    public bool IsSentence => Kind != Factory && (Text.Length == 0 || !char.IsLower(Text[0]) || Kind == nameof(Checks));
+    public bool IsSentence =>
+        Kind == nameof(Checks) || (!Kind.StartsWith(Factory, StringComparison.Ordinal) && !char.IsLower(Text[0]));
 
     /// <summary>All messages of the projects, in the order of projects and text.</summary>
     public static IReadOnlyList<Message> All() =>
@@ -59,7 +60,11 @@ internal sealed partial record Message(string Project, string Kind, string Text)
                 var name = arguments.FirstOrDefault(argument => argument.StartsWith("nameof(", StringComparison.Ordinal))
                     is { } given ? given[7..^1] : arguments[0];
                 for (var i = 1; i < arguments.Count; i++)
-                    allowed = allowed.Replace($"{{{i}}}", arguments[i], StringComparison.Ordinal);
+                {
+                    var bound = char.IsDigit(arguments[i][^1]) ? arguments[i] : $"{{{arguments[i]}}}";
+                    allowed = allowed.Replace($"{{{i}}}", bound, StringComparison.Ordinal);
+                }
+
                 yield return new(project, nameof(Checks), $"{name} is {{{arguments[0]}}}, but has to be {allowed}.");
             }
             else
@@ -75,8 +80,9 @@ internal sealed partial record Message(string Project, string Kind, string Text)
                         ($"{Factory} {groups["thrown"].Value}", arguments.Where(argument => argument.Contains('"'))),
                     var groups => (groups["call"].Value, arguments.Where(argument => argument.Contains('"')).Take(1)),
                 };
-                foreach (var text in candidates.SelectMany(Alternatives).Select(Render).Where(text => text.Length > 0))
-                    yield return new(project, kind, text);
+                foreach (var text in candidates.SelectMany(Alternatives).Select(Render))
+                    if (text.Length > 0 && (site.Groups["type"].Success || Holes(text) != "{}"))
+                        yield return new(project, kind, text);
             }
         }
     }
@@ -141,7 +147,7 @@ internal sealed partial record Message(string Project, string Kind, string Text)
 
     [GeneratedRegex("""
         \G(?:new\s+(?<type>\w*Exception)\s*\(|(?<untyped>new)\(|throw\s+(?:\w+\.)*(?<thrown>(?!new\b)\w+)\(|
-        (?<made>\w*Exception)\??\s+\w+\(|Check\.(?<check>\w+)\(|(?<call>AddError|Warning|Warn|Invoke)\()
+        (?<made>\w*Exception)\??\s+\w+\(|Check\.(?<check>\w+)\(|(?<call>AddError|Warning|Warn\?\.Invoke)\()
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Site();
 

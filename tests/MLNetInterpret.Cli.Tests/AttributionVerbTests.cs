@@ -55,7 +55,7 @@ public sealed class AttributionVerbTests : IDisposable
         StringAssert.Contains(_session.Output, "seed 5");
 
         _session.Fails(2, "No activation point is like 'hiden*'", [.. asked, "--units", "hiden*"]);
-        _session.Fails(2, "The threshold lies above 0", [.. asked, "--threshold", "0"]);
+        _session.Fails(2, "--threshold is 0, but has to be above 0 and at most 1.", [.. asked, "--threshold", "0"]);
         _session.Fails(2, "has no value 'maybe'. It has: ", [.. asked.Select(word => word == "yes" ? "maybe" : word)]);
     }
 }

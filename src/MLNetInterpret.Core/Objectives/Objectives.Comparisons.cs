@@ -22,7 +22,7 @@ public static partial class Objectives
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(shares);
         if (shares.Any(share => !double.IsFinite(share)))
-            throw new ArgumentException("The shares are finite numbers.", nameof(shares));
+            throw new ArgumentException("The shares have to be finite numbers.", nameof(shares));
         var (first, second) = (Channel(a), Channel(b));
         var how = shares.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $" at {shares[0]}") : ", one share an item";
         return new($"interpolate({a}, {b}{how})", [.. first.Points.Union(second.Points)], seen =>

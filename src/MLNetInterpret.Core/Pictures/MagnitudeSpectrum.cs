@@ -77,7 +77,7 @@ internal sealed class MagnitudeSpectrum
         }
 
         if (magnitudes is null || count == 0)
-            throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
+            throw new ArgumentException("There is no picture to measure frequencies of: give at least one.", nameof(batches));
         var mean = (magnitudes / count).to(ScalarType.Float32);
         mean[TensorIndex.Colon, 0, 0] = 0;
         if (!(mean.max().item<float>() > 1e-6))

@@ -176,9 +176,9 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 
         if (kept.Count == 0) return kept;
         var last = kept[^1].Activation;
-        // a full list of equals says nothing of those that found no room in it
-        var isFull = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last);
-        if (isFull || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
+        // a list that is full of equals says nothing of those that found no room in it
+        var goesOn = ranked.Count == candidates.Capacity && ranked[^1] != kept[^1] && AreEqual(ranked[^1].Activation, last);
+        if (goesOn || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
             kept.RemoveAll(row => AreEqual(row.Activation, last));
         return kept;
     }

@@ -96,7 +96,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(job);
         var network = catalog.NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
-            ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
+            ?? throw new ArgumentException(
+                $"None of the scan's {job.Plan.ShardCount} shards is finished yet: scan them first.", nameof(job));
         return ScannedUnits.From(merged, network, SoftwareVersions.Text);
     }
 

@@ -21,7 +21,8 @@ internal sealed class VectorFormat : InputFormat
         {
             ImageLayout image => [image.Channels, image.Height, image.Width],
             VectorLayout vector => [vector.Length],
-            _ => throw new ArgumentException($"A column of numbers cannot be read as {layout}."),
+            _ => throw new ArgumentException(
+                $"A column of numbers cannot be read as {layout.Kind}: give an ImageLayout or a VectorLayout."),
         };
         _length = checked((int)_shape.Aggregate(1L, (a, b) => a * b));
     }

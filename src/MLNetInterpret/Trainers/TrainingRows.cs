@@ -31,7 +31,8 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
         if (labels.TrueForAll(other => other == labels[0]))
             throw new InvalidOperationException(label.Type is BooleanDataViewType
                 ? $"All {labels.Count} rows have the same label, {(labels[0] == 0 ? "false" : "true")}, in '{label.Name}': "
-                    + "two classes are needed. Where FeaturizeTable made the column, give it a positive value that some rows have."
+                    + "two classes are needed. Where FeaturizeTable made the column, "
+                    + "give it a positive value that some of the rows have."
                 : $"All {labels.Count} rows have the same label in '{label.Name}': add rows of another class.");
         return new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
     }
@@ -89,7 +90,7 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
             if (batch.Count > 0) chunks.Add(Compact(batch.Build()));
         }
 
-        if (chunks.Count == 0) throw new InvalidOperationException("The data has no rows: there is nothing to train on.");
+        if (chunks.Count == 0) throw new InvalidOperationException("The data have no rows: there is nothing to train on.");
         if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
         return cat([.. chunks]).MoveToOuterDisposeScope();
     }

@@ -76,7 +76,8 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
         Assert.IsTrue(statistics.Histogram.Counts.All(count => count >= 0), name);
         AgreesOnRows(found.Highest, highest: true, name);
         AgreesOnRows(found.Lowest, highest: false, name);
-        if (plan.Classes.Count > 0) AgreesOnClasses(found, name);
+        Assert.AreEqual(plan.Classes.Count == 0 || NeverChanges, found.Classes is null, name);
+        if (found.Classes is not null) AgreesOnClasses(found, name);
         for (var column = 0; column < plan.Columns.Count; column++)
         {
             var expected = Values.Length < seen.Count || seen.Any(one => !float.IsFinite(one.Input[column]))
@@ -89,9 +90,10 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
     }
 
     /// <summary>Each row at its most extreme value, sorted; the plan's candidates; of those each that is not like a better
-    /// one.</summary>
+    /// one; and none that are a choice among equals at an extreme, or among equals that no list of candidates holds.</summary>
     public IReadOnlyList<Seen> Extremes(bool highest)
     {
+        if (NeverChanges) return [];
         string Content(Seen one) => plan.EachPosition || plan.DuplicateDistance < 0
             ? $"{one.Row}"
             : string.Join(' ', one.Input.Select(BitConverter.SingleToInt32Bits));
@@ -100,12 +102,28 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
             .ThenBy(one => one.Row)
             .ThenBy(one => one.Position.Count > 0 ? one.Position[0] : 0)
             .DistinctBy(Content)
-            .Take(plan.TopRows * plan.CandidatesPerRow);
-        var kept = new List<Seen>();
+            .Take(plan.TopRows * plan.CandidatesPerRow)
+            .ToList();
+        var distinct = new List<Seen>();
         foreach (var one in sorted)
-            if (kept.Count < plan.TopRows && !kept.Any(better => Alike(better, one))) kept.Add(one);
-        return kept;
+            if (!distinct.Any(better => Alike(better, one))) distinct.Add(one);
+        Seen[] kept = [.. distinct.Take(plan.TopRows)];
+        if (kept.Length == 0) return kept;
+        var last = kept[^1].Value;
+        // beyond the rows kept, what is like one of them does not count
+        var isCut = sorted.SkipWhile(one => one != kept[^1]).Skip(1)
+            .FirstOrDefault(one => !kept.Any(better => Alike(better, one))) is { } next
+            && kept.Length == plan.TopRows && Equal(next.Value, last);
+        var isAtEnd = Equal(last, Values.Min()) || Equal(last, Values.Max());
+        var goesOn = sorted.Count == plan.TopRows * plan.CandidatesPerRow && sorted[^1] != kept[^1]
+            && Equal(sorted[^1].Value, last);
+        return (isCut && isAtEnd) || goesOn ? [.. kept.Where(one => !Equal(one.Value, last))] : kept;
     }
+
+    private bool NeverChanges => Equal(Values.Min(), Values.Max());
+
+    private static bool Equal(float a, float b) =>
+        Math.Abs((double)a - b) <= 1e-6 * Math.Max(Math.Abs((double)a), Math.Abs((double)b));
 
     private void AgreesOnRows(IReadOnlyList<TopRow> found, bool highest, string name)
     {

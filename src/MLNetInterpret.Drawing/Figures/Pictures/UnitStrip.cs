@@ -35,7 +35,9 @@ internal static class UnitStrip
     {
         ArgumentNullException.ThrowIfNull(findings);
         if (!CanDraw(finding))
-            throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
+            throw new ArgumentException(
+                $"'{finding.Unit}' has no optimised picture to draw: interpret with Maximize, or choose a unit that has one.",
+                nameof(finding));
         var canvas = new Canvas(Width);
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);

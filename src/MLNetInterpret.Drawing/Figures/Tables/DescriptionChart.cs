@@ -23,7 +23,8 @@ internal static class DescriptionChart
         ArgumentNullException.ThrowIfNull(description);
         Check.AtLeast(width, 300);
         if (!CanDraw(description))
-            throw new ArgumentException("The description has no AUC on held-out rows to draw.", nameof(description));
+            throw new ArgumentException(
+                "The description has no AUC on held-out rows to draw: choose one with conditions.", nameof(description));
         var canvas = new Canvas(width);
         var margin = heading ? 16 : 2;
         var y = 8.0;

@@ -28,7 +28,7 @@ internal sealed class AdversarialSearch
             : [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
             throw new ArgumentException(
-                $"There are {options.ClassNames.Count} class names for {count} classes.", nameof(options));
+                $"There are {options.ClassNames.Count} class names for {count} classes: give one for each.", nameof(options));
         _classes = options.ClassNames.Count > 0 ? options.ClassNames : own;
         (Target, _source) = (Class(options.Target), Class(options.Source));
     }

@@ -26,7 +26,7 @@ internal sealed class ProfileSearch
     public ProfileSearch(
         TableRows rows, NetworkTransformer network, ProfileOptions options, int seed, CancellationToken cancellation)
     {
-        if (rows.Kept.Count == 0) throw new ArgumentException("The data has no rows.");
+        if (rows.Kept.Count == 0) throw new ArgumentException("The data have no rows; a profile needs at least one.");
         (_rows, _network, _options, _seed, _cancellation) = (rows, network.Network, options.Validated(), seed, cancellation);
         _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
         AllowedTable? allowed = null;
@@ -200,7 +200,7 @@ internal sealed class ProfileSearch
             if (!(Math.Abs(scores[at] - claimed) <= Agreement * Math.Max(1, Math.Abs(claimed))))
                 throw new InvalidOperationException(
                     $"The best row for '{unit}' scores {claimed} as searched but {scores[at]} through the pipeline, " +
-                    "so it is not given; the pipeline does not give the same features twice.");
+                    "so it is not given: the pipeline does not give the same features twice; take out what is random in it.");
         }
 
         return rows.Index().ToDictionary(row => row.Item, row => scores[row.Index]);
