@@ -24,8 +24,8 @@ public sealed class MessageTests : IDisposable
     {
         var command = new Command("it")
         {
-            new Option<int>("--top-rows"), new Option<int>("--hidden"), new Option<double>("--held-out"), new Option<string>("--linf"),
-            new Option<int>("--seeds"),
+            new Option<int>("--top-rows"), new Option<int>("--hidden"), new Option<double>("--held-out"),
+            new Option<string>("--linf"), new Option<int>("--seeds"),
         };
         Assert.AreEqual(expected, OptionNames.InWords(said, command));
     }
@@ -39,7 +39,8 @@ public sealed class MessageTests : IDisposable
         _session.Fails(2, "--hidden is -3, but has to be at least 1.", [.. train, "--hidden", "4", "-3"]);
         Assert.AreEqual(0, _session.Run([.. train, "--epochs", "1"]), _session.Error);
         string[] interpret = ["interpret", model, "--data", table, "--out", _session.At("report")];
-        _session.Fails(2, "--top-rows is 2147483647, but has to be from 0 to 100000.", [.. interpret, "--top-rows", "2147483647"]);
+        _session.Fails(
+            2, "--top-rows is 2147483647, but has to be from 0 to 100000.", [.. interpret, "--top-rows", "2147483647"]);
         _session.Fails(2, "--steps is -1, but has to be at least 1.", [.. interpret, "--steps", "-1"]);
         _session.Fails(2, "--diverse is -1, but has to be at least 0.", [.. interpret, "--diverse", "-1"]);
         string[] scan = ["scan", "run", model, "--data", table, "--out", _session.At("catalogue")];
@@ -72,12 +73,16 @@ public sealed class MessageTests : IDisposable
     {
         // 150 values, more than are listed, and the last of them late in the file
         var many = _session.Write(
-            "many.csv", $"Code,Size\n{string.Join('\n', Enumerable.Range(0, 450).Select(row => $"v{row % 150},{row}"))}\n");
+            "many.csv", $"Code,Size\n{string.Join('\n', Enumerable.Range(0, 3000).Select(row => $"v{row % 150},{row}"))}\n");
         string[] Train(string label, string positive) =>
             ["train", "tabular", "--data", many, "--label", label, "--positive", positive, "--out", _session.At("m.zip")];
         _session.Fails(2, $"The label column 'Bad' is not in '{many}'. It has: Code, Size.", Train("Bad", "v1"));
         _session.Fails(2, "The label column 'Code' has no value 'v150'. It has: v", Train("Code", "v150"));
         Assert.AreEqual(0, _session.Run([.. Train("Code", "v149"), "--epochs", "1"]), _session.Error);
+        var rare = _session.Write("rare.csv", $"Code,Size\nrare,1\n{string.Concat(Enumerable.Repeat("usual,2\n", 50))}");
+        _session.Fails(
+            2, "None of the 11 rows that are held out is 'rare' in 'Code', so nothing can be measured: give more rows that are.",
+            "train", "tabular", "--data", rare, "--label", "Code", "--positive", "rare", "--out", _session.At("m.zip"));
         _session.Fails(2, "label is blank, but has to name something", Train(" ", "v1"));
     }
 
@@ -91,7 +96,7 @@ public sealed class MessageTests : IDisposable
         Assert.AreEqual(
             "There is not enough memory for this.",
             Failures.Sentence(new System.Runtime.InteropServices.ExternalException(
-                "[enforce fail at alloc_cpu.cpp:127] . DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes.\nframe #0"),
+                "[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes.\n#0"),
                 command));
         Assert.AreEqual(
             "The tensor library failed: mat1 and mat2 shapes cannot be multiplied.",

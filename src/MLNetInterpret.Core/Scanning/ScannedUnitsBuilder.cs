@@ -164,20 +164,22 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         float[] SignatureOf(RankedRow row) => partial.Facts[partial.PlaceOf(row)].Signature;
         var (ranked, kept) = (candidates.Ranked(), new List<RankedRow>());
+        bool IsNearOne(RankedRow row) => SignatureOf(row) is var own
+            && kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance));
+        // one more of a row that is kept is no other choice
+        bool IsOneAgain(RankedRow row) => kept.Any(better => SignatureOf(better).AsSpan().SequenceEqual(SignatureOf(row)));
         var isCut = false;
         foreach (var row in ranked)
         {
-            if (kept.Count == _plan.TopRows && !(isCut = kept.Count > 0 && AreEqual(row.Activation, kept[^1].Activation))) break;
-            var own = SignatureOf(row);
-            if (kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance))) isCut = false;
-            else if (isCut) break;
-            else kept.Add(row);
+            if (IsNearOne(row)) continue;
+            if (kept.Count < _plan.TopRows) kept.Add(row);
+            else if (isCut = kept.Count > 0 && AreEqual(row.Activation, kept[^1].Activation) && !IsOneAgain(row)) break;
         }
 
         if (kept.Count == 0) return kept;
         var last = kept[^1].Activation;
         // a list that is full of equals says nothing of those that found no room in it
-        var goesOn = ranked.Count == candidates.Capacity && ranked[^1] != kept[^1] && AreEqual(ranked[^1].Activation, last);
+        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last) && !IsOneAgain(ranked[^1]);
         if (goesOn || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
             kept.RemoveAll(row => AreEqual(row.Activation, last));
         return kept;

@@ -14,7 +14,8 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a pixel lies outside its declared
+    /// range.</exception>
     /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
     /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>

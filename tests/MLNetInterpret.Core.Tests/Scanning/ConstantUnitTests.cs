@@ -56,7 +56,7 @@ public class ConstantUnitTests
     public void Rows_that_many_others_equal_stand_for_no_end()
     {
         // 0 on all rows but three
-        var found = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row is 4 or 20 or 50 ? row : 0f })]);
+        var found = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row is 4 or 20 or 50 ? row : 0f, row })]);
         var unit = found.Units[0];
         CollectionAssert.AreEqual(new long[] { 50, 20, 4 }, unit.Highest.RowNumbers(), "the other rows are no strongest ones");
         Assert.IsEmpty(unit.Lowest);
@@ -71,7 +71,7 @@ public class ConstantUnitTests
     [TestMethod]
     public void A_unit_of_two_values_has_no_row_at_either_end()
     {
-        var found = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row % 2 == 0 ? -1f : 1f })]);
+        var found = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row % 2 == 0 ? -1f : 1f, row })]);
         var unit = found.Units[0];
         Assert.IsEmpty(unit.Highest);
         Assert.IsEmpty(unit.Lowest);
@@ -82,19 +82,26 @@ public class ConstantUnitTests
     }
 
     [TestMethod]
+    public void Rows_of_the_same_input_are_no_choice()
+    {
+        var found = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row < 40 ? 7f : row / 10f })]);
+        CollectionAssert.AreEqual(new long[] { 0, 1, 2, 3, 4 }, found.Units[0].Highest.RowNumbers());
+    }
+
+    [TestMethod]
     public void Few_equals_are_kept_in_the_order_of_their_rows()
     {
         // four rows at the top, all of which have room; three in the middle, of which one has
         var found = Scan([.. Enumerable.Range(0, Rows)
-            .Select(row => new[] { row % 15 == 2 ? 9f : row is 30 or 40 or 50 ? 5f : row * 0.01f })]);
+            .Select(row => new[] { row % 15 == 2 ? 9f : row is 30 or 40 or 50 ? 5f : row * 0.01f, row })]);
         CollectionAssert.AreEqual(new long[] { 2, 17, 32, 47, 30 }, found.Units[0].Highest.RowNumbers());
     }
 
     [TestMethod]
     public void Top_rows_of_a_unit_without_any_are_not_compared()
     {
-        var before = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row % 2f })]);
-        var after = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { (float)row })]);
+        var before = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { row % 2f, row })]);
+        var after = Scan([.. Enumerable.Range(0, Rows).Select(row => new[] { (float)row, row })]);
         Assert.IsNull(ScanComparison.Of(before, after).Units[0].TopOverlap);
     }
 

@@ -10,6 +10,8 @@ internal sealed record Seen(float Value, long Row, IReadOnlyList<int> Position, 
 /// <summary>A scan that keeps everything and sorts it: what the fast one has to agree with.</summary>
 internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
 {
+    private readonly RowSignatures _signatures = new();
+
     public static IReadOnlyList<double> Shares => [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
     private float[] Values { get; } = [.. seen.Select(one => one.Value).Where(float.IsFinite)];
@@ -110,15 +112,19 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
         Seen[] kept = [.. distinct.Take(plan.TopRows)];
         if (kept.Length == 0) return kept;
         var last = kept[^1].Value;
-        // beyond the rows kept, what is like one of them does not count
-        var isCut = sorted.SkipWhile(one => one != kept[^1]).Skip(1)
-            .FirstOrDefault(one => !kept.Any(better => Alike(better, one))) is { } next
-            && kept.Length == plan.TopRows && Equal(next.Value, last);
+        // a row like one that is kept is no other choice
+        Seen[] others = [.. sorted.Where(one => !kept.Any(better => Alike(better, one) || Identical(better, one)))];
+        var isCut = kept.Length == plan.TopRows && others.Any(one => Equal(one.Value, last));
         var isAtEnd = Equal(last, Values.Min()) || Equal(last, Values.Max());
-        var goesOn = sorted.Count == plan.TopRows * plan.CandidatesPerRow && sorted[^1] != kept[^1]
-            && Equal(sorted[^1].Value, last);
+        var goesOn = sorted.Count == plan.TopRows * plan.CandidatesPerRow && Equal(sorted[^1].Value, last)
+            && !kept.Any(better => Identical(better, sorted[^1]));
         return (isCut && isAtEnd) || goesOn ? [.. kept.Where(one => !Equal(one.Value, last))] : kept;
     }
+
+    /// <summary>As far as a scan knows: what a row's signature does not tell apart is one.</summary>
+    private bool Identical(Seen a, Seen b) => plan.EachPosition
+        ? Window(a).SequenceEqual(Window(b))
+        : _signatures.OfRow(a.Input).SequenceEqual(_signatures.OfRow(b.Input));
 
     private bool NeverChanges => Equal(Values.Min(), Values.Max());
 
