@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
@@ -20,7 +21,7 @@ public sealed class Figure : IDisposable
     /// <param name="scale">Pixels for each CSS pixel, above 0.</param>
     public byte[] ToPng(double scale = 2)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        Check.Above(scale, 0);
         return _drawn.ToPng(scale);
     }
 

@@ -38,7 +38,7 @@ public sealed class AttributionVerbTests : IDisposable
             2, "There is no row 300: the data have the rows 0 to 299",
             "explain", "--model", model, "--data", table, "--row", "300");
         _session.Fails(2, "'hidden1' has the units 0 to 7", [.. drivers, "--units", "hidden1:8", "--out", sheet]);
-        _session.Fails(2, "BackgroundRows is 0, but has to be at least 1", [.. drivers, "--background", "0", "--out", sheet]);
+        _session.Fails(2, "--background is 0, but has to be at least 1", [.. drivers, "--background", "0", "--out", sheet]);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 
@@ -55,7 +55,7 @@ public sealed class AttributionVerbTests : IDisposable
         StringAssert.Contains(_session.Output, "seed 5");
 
         _session.Fails(2, "No activation point is like 'hiden*'", [.. asked, "--units", "hiden*"]);
-        _session.Fails(2, "The threshold lies above 0", [.. asked, "--threshold", "0"]);
+        _session.Fails(2, "--threshold is 0, but has to be above 0 and at most 1.", [.. asked, "--threshold", "0"]);
         _session.Fails(2, "has no value 'maybe'. It has: ", [.. asked.Select(word => word == "yes" ? "maybe" : word)]);
     }
 }

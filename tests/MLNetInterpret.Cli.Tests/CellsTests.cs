@@ -100,7 +100,7 @@ public sealed class CellsTests : IDisposable
         _session.Fails(2, "'insde:()' is not a concept. There are: inside:(),", Cells(["--concept", "insde:()", .. none]));
         _session.Fails(2, "'pascal' is no language: plain or c.", Cells(["--language", "pascal", .. none]));
         _session.Fails(2, "is there twice", Cells(["--concept", "upper", "upper", .. none]));
-        _session.Fails(2, "at least 1 character", Cells(["--longest", "0", .. none]));
+        _session.Fails(2, "--longest is 0, but has to be at least 1.", Cells(["--longest", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
         _session.Fails(2, "names no unit inside an LSTM layer", Cells(["--concept", "upper", "--units", "logits", .. none]));
         _session.Fails(2, "1,000", Cells(["--concept", "upper", "--search-characters", "10", .. none]));

@@ -188,7 +188,7 @@ public class FindingSetJsonTests
     [TestMethod]
     [DataRow("", "cannot be read")]
     [DataRow("{}", "cannot be read")]
-    [DataRow("null", "not of the format")]
+    [DataRow("null", "These are no findings of this library: JSON of the format")]
     [DataRow("[1]", "cannot be read")]
     [DataRow("{\"format\":\"other\"", "cannot be read")]
     public void What_is_no_finding_set_is_refused_in_one_sentence(string json, string says)

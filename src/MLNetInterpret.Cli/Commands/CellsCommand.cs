@@ -65,7 +65,7 @@ internal sealed class CellsCommand : Verb
             ({ } named, null) => named,
             (null, { } named) => named,
             (null, null) => throw new ArgumentException("Name the model: cells MODEL, or --model MODEL."),
-            _ => throw new ArgumentException("The model is named twice."),
+            _ => throw new ArgumentException("The model is named twice: leave --model out."),
         };
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var folder = parsed.GetValue(_out);

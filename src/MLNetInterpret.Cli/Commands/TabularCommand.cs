@@ -82,10 +82,16 @@ internal sealed class TabularCommand : Verb
             return found;
         });
         var (finding, entry) = (findings[0], findings.Table?.Of(unit));
+        screen.Print($"{unit} {finding.Claim}. {NumberWords.Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
+        if (finding.Verdict == Verdict.Dead)
+        {
+            if (path is not null) screen.Print("There is nothing to draw.");
+            return;
+        }
+
         // without others to be compared with, rows are searched all the same
         var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
             model, rows, unit, options.Profiles, new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-        screen.Print($"{unit} {finding.Claim}. {NumberWords.Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));

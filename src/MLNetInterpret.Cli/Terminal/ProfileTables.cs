@@ -37,7 +37,9 @@ internal static class ProfileTables
         var table = TerminalTables.Create("", "highest", "lowest");
         void Line(string name, Func<ProfileEnd, string> text) =>
             TerminalTables.Add(table, name, text(profile.Highest), text(profile.Lowest));
-        string Real(Extreme end) => end.Examples is [var row, ..] ? $"{Fixed(row.Activation)} (row {row.Row})" : "";
+        string Real(bool high) => (high ? finding.Highest : finding.Lowest).Examples is [var row, ..]
+            ? $"{Fixed(row.Activation)} (row {row.Row})"
+            : EndWords.OfNoRow(finding, high) ?? "";
         Line("activation, through the pipeline", end => Fixed(end.Score));
         if (profile.Highest.Probability is not null)
             Line("probability of the class", end => end.Probability is { } probability ? Fixed(probability) : "");
@@ -47,7 +49,7 @@ internal static class ProfileTables
         Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement, 0) : "none: met while bounding");
         Line("distance to the training rows", end => Fixed(end.Distance));
         Line("training rows that lie nearer", end => Percent(end.Percentile / 100, 0));
-        TerminalTables.Add(table, "most extreme real row", Real(finding.Highest), Real(finding.Lowest));
+        TerminalTables.Add(table, "most extreme real row", Real(true), Real(false));
         return table;
     }
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Scanning;
 using Spectre.Console;
 using static MLNetInterpret.Core.Units.NumberWords;
@@ -51,14 +52,20 @@ internal static class ScannedUnitTables
     }
 
     /// <summary>A unit's most extreme rows.</summary>
-    public static Table Rows(UnitScan unit)
+    public static Table Rows(ScannedUnits catalogue, UnitScan unit)
     {
         var table = TerminalTables.Create("side", "rank", "row", "id", "label", "activation", "position");
         foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
+        {
+            var high = side == "highest";
+            if (EndWords.OfNoRow(unit.Statistics, high, catalogue.IsShared(unit, high)) is { } why)
+                TerminalTables.Add(table, side, "", "", "", why, "", "");
             for (var rank = 0; rank < rows.Count; rank++)
                 TerminalTables.Add(
                     table, side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
                     Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position));
+        }
+
         return table;
     }
 

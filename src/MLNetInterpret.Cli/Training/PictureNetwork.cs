@@ -16,7 +16,8 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         return found.Layout is ImageLayout layout
             ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
             : throw new ArgumentException(
-                $"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows.");
+                $"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
+                "make one of pictures with train images.");
     }
 
     /// <summary>The deepest point with a map of positions, which can be read from photos of any size.</summary>
@@ -33,5 +34,5 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
     public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Height, Layout.Width);
 
     private int PhotoChannels => Layout.Channels is 1 or 3 ? Layout.Channels : throw new ArgumentException(
-        $"The model reads pictures of {Layout.Channels} channels, which a picture file does not have.");
+        $"The model reads pictures of {Layout.Channels} channels, but picture files have 1 or 3.");
 }

@@ -15,21 +15,49 @@ internal sealed record TableTask(CsvTable Table, string Label, string Positive, 
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
 {
+    /// <summary>Rows of a class among the first ones from which on a part of the rows will have some, too.</summary>
+    private const int EnoughOfEach = 100;
+
     /// <summary>Opens a CSV file whose label is a category, whatever its cells look like.</summary>
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with { Categories = [.. options.Categories, label] });
+        ml.Data.LoadFromCsv(path, options with { Label = label });
 
     /// <summary>Holds out a quarter of the rows.</summary>
-    /// <exception cref="ArgumentException">The label never has the positive value.</exception>
+    /// <exception cref="ArgumentException">The label never has the positive value, or no other, in one of the parts.</exception>
     public static DataOperationsCatalog.TrainTestData Split(MLContext ml, TableTask task)
     {
         var values = task.Table.Columns.Single(column => column.Name == task.Label).Categories;
-        if (values.Count < 100 && values.All(value => value.Key != task.Positive))
+        // the values are those of the first rows
+        if (values.All(value => value.Key != task.Positive) && !IsPositive(task.Table, task).Contains(true))
             throw new ArgumentException(
-                $"The column '{task.Label}' has no value '{task.Positive}'. " +
-                $"It has: {string.Join(", ", values.Select(value => value.Key))}.");
-        return ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
+                $"The label column '{task.Label}' has no value '{task.Positive}'. " +
+                $"It has: {Listed([.. values.Select(value => value.Key)])}.");
+        var split = ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
+        var known = values.Sum(value => value.Value);
+        var positive = values.Where(value => value.Key == task.Positive).Sum(value => value.Value);
+        if (Math.Min(positive, known - positive) >= EnoughOfEach) return split;
+        RequireBoth(split.TrainSet, task, "trained on", "learned");
+        RequireBoth(split.TestSet, task, "held out", "measured");
+        return split;
     }
+
+    private static bool[] IsPositive(IDataView rows, TableTask task) =>
+        [.. rows.GetColumn<ReadOnlyMemory<char>>(task.Label).Select(value => value.Span.SequenceEqual(task.Positive))];
+
+    private static void RequireBoth(IDataView rows, TableTask task, string used, string done)
+    {
+        var positive = IsPositive(rows, task);
+        if (positive.Contains(true) && positive.Contains(false)) return;
+        throw new ArgumentException(positive.Contains(true)
+            ? $"All {positive.Length:N0} rows that are {used} are '{task.Positive}' in '{task.Label}', "
+                + $"so nothing can be {done}: give more rows that are not."
+            : $"None of the {positive.Length:N0} rows that are {used} is '{task.Positive}' in '{task.Label}', "
+                + $"so nothing can be {done}: give more rows that are.");
+    }
+
+    private static string Listed(IReadOnlyList<string> values) => values.Count <= 20
+        ? string.Join(", ", values)
+        : $"{string.Join(", ", values.Take(20))} and more";
 
     /// <summary>Trains a perceptron for two classes and measures its AUC on the rows held out.</summary>
     public static TrainedModel Train(MLContext ml, string name, TableTask task, WorkStages stages, CancellationToken cancellation)

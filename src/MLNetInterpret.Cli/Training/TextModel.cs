@@ -32,7 +32,7 @@ internal static class TextModel
     {
         var stage = stages.Begin($"Loading {name}");
         var loaded = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as CharacterLstmTransformer
-            ?? throw new InvalidDataException($"'{path}' holds no character model.");
+            ?? throw new InvalidDataException($"'{path}' holds no character model: make one with train text.");
         return Measured(name, loaded, corpus, null, stage);
     }
 

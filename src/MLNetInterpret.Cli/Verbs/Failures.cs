@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Cli.Verbs;
@@ -6,6 +8,8 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>Failures as one sentence and an exit code.</summary>
 internal static partial class Failures
 {
+    private const string NoMemory = "There is not enough memory for this.";
+
     /// <summary>The code a failure ends the process with.</summary>
     public static int CodeOf(Exception failure) => Cause(failure) switch
     {
@@ -15,12 +19,19 @@ internal static partial class Failures
     };
 
     /// <summary>What to tell the user.</summary>
-    public static string Sentence(Exception failure) => Cause(failure) switch
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="command">The command that was run; the sentence has its names for options.</param>
+    public static string Sentence(Exception failure, Command command) => Cause(failure) switch
     {
         CancelledKeeping kept => kept.Message,
         OperationCanceledException => "Cancelled; nothing was written.",
-        OutOfMemoryException => "There is not enough memory for this.",
-        var cause => OneLine(Parameter().Replace(cause.Message, "")),
+        OutOfMemoryException => NoMemory,
+        ExternalException native when native.Message.Contains("not enough memory", StringComparison.Ordinal) => NoMemory,
+        ExternalException native => OneLine($"The tensor library failed: {native.Message.Split('\n')[0]}"),
+        IndexOutOfRangeException or NullReferenceException or InvalidCastException or OverflowException
+            or KeyNotFoundException => OneLine(
+                $"This is a fault of the program: run it again with {Verb.Debug.Name}, and report what it prints"),
+        var other => OptionNames.InWords(OneLine(Parameter().Replace(other.Message, "")), command),
     };
 
     /// <summary>A message on one line that ends like a sentence.</summary>

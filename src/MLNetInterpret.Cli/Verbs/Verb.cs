@@ -66,7 +66,7 @@ internal abstract class Verb : Command
             // a native call that was cut short may say so in words of its own
             if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
                 failure = new OperationCanceledException(null, failure);
-            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure));
+            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure, this));
             return Failures.CodeOf(failure);
         }
     }

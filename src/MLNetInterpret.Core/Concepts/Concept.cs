@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
@@ -76,7 +77,7 @@ public sealed class Concept
 
     private static string OneLine(string text, string parameter)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text, parameter);
+        Check.NotBlank(text, parameter);
         return text.AsSpan().IndexOfAny('\n', '\r') < 0
             ? text
             : throw new ArgumentException($"A concept's {parameter} is one line of text; '{text}' has a line break.", parameter);

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
@@ -50,9 +51,11 @@ public sealed record ConceptOptions
     public int? MaximalLength
     {
         get;
-        init => field = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A pair of brackets spans at least 1 character.");
+        init
+        {
+            Check.AtLeast(value ?? 1, 1, nameof(MaximalLength));
+            field = value;
+        }
     }
 
     /// <summary>What <c>keyword</c> finds, and <c>identifier</c> leaves out; case matters.</summary>

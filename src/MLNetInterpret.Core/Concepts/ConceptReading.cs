@@ -38,8 +38,10 @@ public sealed class ConceptReading
     public void Next(int count, Span<float> values)
     {
         if (count < 0 || count > _text.Length - Position)
-            throw new ArgumentOutOfRangeException(nameof(count), count,
-                $"At character {Position} of {_text.Length}, 0 to {_text.Length - Position} characters can be read.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                $"{count} characters cannot be read: at character {Position} of {_text.Length}, " +
+                $"0 to {_text.Length - Position} are left.");
         if (values.Length < (long)count * _readers.Length)
             throw new ArgumentException(
                 $"{count} characters of {_readers.Length} concepts are {(long)count * _readers.Length} values, " +

@@ -110,7 +110,8 @@ public static partial class Concepts
                 nameof(mark));
         if (language == TextLanguage.Plain)
             throw new ArgumentException(
-                $"inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.", nameof(language));
+                $"The concept inside:{mark}{mark} is a literal of C in every language. In prose take quote:{mark}{mark}.",
+                nameof(language));
         var lexeme = mark == '"' ? Lexeme.String : Lexeme.Character;
         return new(
             $"inside:{mark}{mark}{Suffix(language)}",

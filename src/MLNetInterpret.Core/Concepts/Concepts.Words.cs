@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
@@ -68,7 +69,7 @@ public static partial class Concepts
     /// <see cref="TimeoutException"/> when a match takes too long.</exception>
     public static Concept Matching(string pattern, TimeSpan? timeout = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        Check.NotBlank(pattern);
         if (pattern.AsSpan().IndexOfAny('\n', '\r') >= 0)
             throw new ArgumentException("A pattern is one line of text; write a line break as \\n.", nameof(pattern));
         Regex regex;

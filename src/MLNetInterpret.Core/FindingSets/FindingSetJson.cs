@@ -52,9 +52,10 @@ public static class FindingSetJson
 
     private static FindingSet ToFindings(FindingSetDocument? document)
     {
-        if (document is not { Format: Format }) throw new InvalidDataException($"The JSON is not of the format '{Format}'.");
+        if (document is not { Format: Format }) throw new InvalidDataException(
+            $"These are no findings of this library: JSON of the format '{Format}' is expected.");
         if (document.Version != Version) throw new InvalidDataException(
-            $"The findings have format version {document.Version}, but this library reads version {Version}.");
+            $"The findings have format version {document.Version}, but this library reads version {Version}: write them anew.");
         return document.ToFindings();
     }
 

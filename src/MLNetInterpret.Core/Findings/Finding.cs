@@ -58,8 +58,13 @@ public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> ex
     /// <summary>The input found by optimisation, or null where none was asked for or the data has none (text).</summary>
     public OptimizedInput? Optimized { get; } = optimized;
 
-    /// <summary>Real training rows, the most extreme first; ties in row order.</summary>
+    /// <summary>Real training rows, the most extreme first; ties in row order. None where the unit never changes, or where more
+    /// rows than are kept share the extreme activation: then no row stands for it.</summary>
     public IReadOnlyList<Example> Examples { get; } = examples;
+
+    /// <summary>Whether more rows than are kept share the extreme activation.</summary>
+    [JsonInclude]
+    internal bool IsShared { get; init; }
 }
 
 /// <summary>A real row among a unit's most extreme.</summary>
@@ -121,11 +126,11 @@ public enum Verdict
     Undecided,
 
     /// <summary>The optimised input does not stand for what the unit responds to: it drives the unit less than real data does,
-    /// takes another path through the layer below than the strongest rows do, or does not fit the sentence that describes
-    /// them.</summary>
+    /// takes another path through the layer below than the strongest rows do, does not fit the sentence that describes
+    /// them, or was made within a declared range that the data contradict.</summary>
     NotRepresentative,
 
-    /// <summary>The unit has one and the same activation on every row.</summary>
+    /// <summary>The unit has one and the same activation on every row, but for rounding.</summary>
     Dead,
 
     /// <summary>The measurements speak against the claim.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
 
@@ -45,6 +46,11 @@ public sealed class UnitStatistics
 
     /// <summary>What <see cref="Quantiles"/> are quantiles of.</summary>
     public static IReadOnlyList<double> Shares { get; } = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    /// <summary>Whether all finite values are one and the same but for rounding, or there are none:
+    /// then no row stands out.</summary>
+    [JsonIgnore]
+    internal bool NeverChanges => Count == 0 || !Spread.Varies(Minimum, Maximum);
 
     /// <summary>Half of the values lie at or below it.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,10 +18,8 @@ internal sealed record Ball(double? Linf, double? L2)
     {
         if (linf is null && l2 is null)
             throw new ArgumentException("A ball needs a bound: give linf, l2 or both, each above 0.", nameof(linf));
-        foreach (var (name, bound) in new[] { (nameof(linf), linf), (nameof(l2), l2) })
-            if (bound is { } value && !(value > 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(
-                    name, value, "The bound of a ball is a finite number above 0, or null for none.");
+        Check.AboveOrNull(linf, 0);
+        Check.AboveOrNull(l2, 0);
         return new(linf, l2);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -125,14 +126,14 @@ public static class Transforms
     /// Olah et al. 2017, whose pictures are padded before they are jittered.</remarks>
     public static Transform Pad(int pixels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(pixels);
+        Check.AtLeast(pixels, 0);
         return new($"pad {pixels} px", pixels);
     }
 
     /// <summary>Shifts by up to so many whole pixels each way.</summary>
     public static Transform Jitter(int pixels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(pixels);
+        Check.AtLeast(pixels, 0);
         return new($"jitter {pixels} px", (random, _, _) =>
             Matrix3x2.CreateTranslation(random.Next(-pixels, pixels + 1), random.Next(-pixels, pixels + 1)));
     }
@@ -149,7 +150,7 @@ public static class Transforms
     /// <summary>Rotates by up to so many degrees each way.</summary>
     public static Transform Rotate(double degrees)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(degrees);
+        Check.AtLeast(degrees, 0);
         return new(string.Create(CultureInfo.InvariantCulture, $"rotate {degrees} degrees"),
             (random, _, _) => Rotation(random, degrees));
     }

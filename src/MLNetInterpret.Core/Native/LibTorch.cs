@@ -109,7 +109,7 @@ public static class LibTorch
     }
 
     private static DllNotFoundException Failed(string why, Exception? inner = null) =>
-        new($"libtorch could not be loaded: {why}.", inner);
+        new($"TorchSharp's library, libtorch, could not be loaded: {why}.", inner);
 
     private static string? Find(string file, IReadOnlyList<string> folders) =>
         folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);

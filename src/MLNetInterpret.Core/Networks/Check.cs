@@ -1,49 +1,63 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Checks of options, with errors that name the option, its value and its range.</summary>
+/// <remarks>The command line puts its own name for an option in place of the one at a message's beginning.</remarks>
 internal static class Check
 {
-    public static void AtLeast(double value, double least, string name)
+    /// <summary>A name or a path: more than white space.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public static void NotBlank(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (string.IsNullOrWhiteSpace(value)) throw new ArgumentException($"{name} is blank, but has to name something.", name);
+    }
+
+    public static void AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value >= least) || double.IsInfinity(value))
             throw Error(name, value, Text($"at least {least}"));
     }
 
-    public static void Above(double value, double bound, string name)
+    public static void Above(double value, double bound, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value > bound) || double.IsInfinity(value))
             throw Error(name, value, Text($"above {bound}"));
     }
 
     /// <summary>A finite number above a bound, or nothing.</summary>
-    public static void AboveOrNull(double? value, double bound, string name)
+    public static void AboveOrNull(double? value, double bound, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (value is { } number && !(number > bound && double.IsFinite(number)))
-            throw new ArgumentOutOfRangeException(name, number, Text($"{name} is a finite number above {bound}, or null."));
+            throw Error(name, number, Text($"a finite number above {bound} where it is given"));
     }
 
     /// <summary>At least 0 and below 1.</summary>
-    public static void Share(double value, string name)
+    public static void Share(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value is >= 0 and < 1))
             throw Error(name, value, "at least 0 and below 1");
     }
 
-    public static void Between(double value, double least, double most, string name)
+    public static void Between(
+        double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value >= least && value <= most))
             throw Error(name, value, Text($"from {least} to {most}"));
     }
 
     /// <summary>Between two bounds, neither of them included.</summary>
-    public static void Inside(double value, double low, double high, string name)
+    public static void Inside(
+        double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value > low && value < high))
             throw Error(name, value, Text($"above {low} and below {high}"));
     }
 
     /// <summary>Above a bound and at most another.</summary>
-    public static void AboveUpTo(double value, double low, double most, string name)
+    public static void AboveUpTo(
+        double value, double low, double most, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value > low && value <= most))
             throw Error(name, value, Text($"above {low} and at most {most}"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public static partial class Objectives
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(shares);
         if (shares.Any(share => !double.IsFinite(share)))
-            throw new ArgumentException("The shares are finite numbers.", nameof(shares));
+            throw new ArgumentException("The shares have to be finite numbers.", nameof(shares));
         var (first, second) = (Channel(a), Channel(b));
         var how = shares.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $" at {shares[0]}") : ", one share an item";
         return new($"interpolate({a}, {b}{how})", [.. first.Points.Union(second.Points)], seen =>
@@ -44,8 +45,7 @@ public static partial class Objectives
     public static Objective Alignment(ActivationPoint point, double decay = 2)
     {
         ArgumentNullException.ThrowIfNull(point);
-        if (!(decay > 0) || !double.IsFinite(decay))
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay is a finite number above 0.");
+        Check.Above(decay, 0);
         return new($"alignment({point})", [point], seen =>
         {
             var rows = seen[point].flatten(1);

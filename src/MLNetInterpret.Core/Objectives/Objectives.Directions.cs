@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -62,7 +63,7 @@ public static partial class Objectives
     public static Objective RandomDirection(
         ActivationPoint point, int units, int seed, IReadOnlyList<int>? position = null, double cosinePower = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        Check.AtLeast(units, 1);
         var random = new Random(seed);
         // Box and Muller: two even draws make a normal one
         double[] normal = [.. Enumerable.Range(0, units).Select(_ =>
@@ -88,7 +89,7 @@ public static partial class Objectives
     {
         ArgumentNullException.ThrowIfNull(point);
         var whole = Kept(direction);
-        Check(cosinePower);
+        Check.AtLeast(cosinePower, 0);
         return new($"tensor direction({point}{Written(cosinePower)})", [point], seen =>
         {
             var activations = seen[point];
@@ -122,17 +123,10 @@ public static partial class Objectives
     private static float[] Checked(IReadOnlyList<float> direction, double cosinePower)
     {
         ArgumentNullException.ThrowIfNull(direction);
-        Check(cosinePower);
+        Check.AtLeast(cosinePower, 0);
         if (direction.Any(value => !float.IsFinite(value)) || direction.All(value => value == 0))
             throw new ArgumentException("A direction has finite components, at least one of them not 0.", nameof(direction));
         return [.. direction];
-    }
-
-    private static void Check(double cosinePower)
-    {
-        if (!(cosinePower >= 0) || !double.IsFinite(cosinePower))
-            throw new ArgumentOutOfRangeException(
-                nameof(cosinePower), cosinePower, "The cosine's power is a finite number, 0 or more.");
     }
 
     private static string Written(double cosinePower) =>

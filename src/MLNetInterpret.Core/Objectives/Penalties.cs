@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public static class Penalties
     /// Through Deep Visualization", 2015, arXiv:1506.06579; as an objective in Lucid.</remarks>
     public static Objective Blur(int radius = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(radius, 1);
+        Check.AtLeast(radius, 1);
         return OnPicture($"blur {radius} px", picture => MeanOf((picture - Blurred(picture, radius).detach()).square()));
     }
 
@@ -53,8 +54,7 @@ public static class Penalties
     /// Source: Olah et al. 2017, section "Three Families of Regularization" (frequency penalisation).</remarks>
     public static Objective HighFrequency(double above = 0.25)
     {
-        if (!(above >= 0 && above <= 0.7))
-            throw new ArgumentOutOfRangeException(nameof(above), above, "The cutoff is 0 to 0.7 cycles per pixel.");
+        Check.Between(above, 0, 0.7);
         return OnPicture(string.Create(CultureInfo.InvariantCulture, $"high frequency above {above}"), picture =>
         {
             var down = fft.fftfreq(picture.shape[2]).square().unsqueeze(1);
@@ -73,7 +73,7 @@ public static class Penalties
     /// <c>[N, C, H, W]</c>. Source: Lucid's objective of that name (there a sum, with w = 20 and C = 0.5).</remarks>
     public static Objective BoundaryComplexity(int width = 4, double intensity = 0.5)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        Check.AtLeast(width, 1);
         return OnPicture($"boundary complexity {width} px", picture =>
         {
             var (rows, columns) = (picture.shape[2], picture.shape[3]);

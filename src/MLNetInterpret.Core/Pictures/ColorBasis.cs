@@ -41,7 +41,7 @@ public static class ColorBasis
 
         return statistics is { Pixels: > 0 }
             ? statistics.Basis()
-            : throw new ArgumentException("There is no picture to measure colours from.", nameof(batches));
+            : throw new ArgumentException("There is no picture to measure colours from: give at least one.", nameof(batches));
     }
 
     /// <summary>Measured from pixels: the symmetric square root of the covariance of the channels, scaled so that the first

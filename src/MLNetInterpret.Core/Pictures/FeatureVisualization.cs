@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -84,7 +85,7 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(pictures);
-        ArgumentOutOfRangeException.ThrowIfLessThan(moves, 1);
+        Check.AtLeast(moves, 1);
         var random = new Random(seed);
         var sums = new double[pictures.shape[0]];
         for (var move = 0; move < moves; move++)

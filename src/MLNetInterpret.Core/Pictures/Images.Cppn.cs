@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -35,10 +36,10 @@ public static partial class Images
     public static Parameterization Cppn(
         int channels, int size, int? width = null, int hidden = 16, int layers = 4, float[,]? colors = null)
     {
-        Check(channels, size, width);
+        RequireSize(channels, size, width);
         ColorPlanes.Check(colors, channels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 3);
-        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
+        Check.AtLeast(hidden, 3);
+        Check.AtLeast(layers, 1);
         var (rows, columns) = (size, width ?? size);
         return new($"CPPN {channels}x{rows}x{columns}", request =>
         {

@@ -23,7 +23,7 @@ public static partial class Images
     public static Parameterization Fourier(
         int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
     {
-        Check(channels, size, width, start);
+        RequireSize(channels, size, width, start);
         ColorPlanes.Check(colors, channels);
         var (rows, columns) = (size, width ?? size);
         return new($"Fourier {channels}x{rows}x{columns}", request =>

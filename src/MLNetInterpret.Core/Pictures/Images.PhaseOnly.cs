@@ -37,7 +37,7 @@ public static partial class Images
         int channels, int size, MagnitudeSpectrum magnitude, int? width = null, Tensor? start = null)
     {
         ArgumentNullException.ThrowIfNull(magnitude);
-        Check(channels, size, width, start);
+        RequireSize(channels, size, width, start);
         if (channels != magnitude.Channels)
             throw new ArgumentException(
                 $"Magnitudes of {magnitude.Channels} channels were measured; pictures here have {channels}.", nameof(magnitude));

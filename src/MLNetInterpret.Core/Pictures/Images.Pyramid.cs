@@ -26,7 +26,7 @@ public static partial class Images
         int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01,
         Tensor? start = null)
     {
-        Check(channels, size, width, start);
+        RequireSize(channels, size, width, start);
         ColorPlanes.Check(colors, channels);
         var sizes = PyramidSizes(size, width ?? size, levels);
         return new($"pyramid {channels}x{size}x{width ?? size} of {sizes.Count}", request =>
@@ -61,7 +61,7 @@ public static partial class Images
         var most = 1 + (int)Math.Ceiling(Math.Log2(Math.Max(rows, columns)));
         if (levels is < 1 || levels > most)
             throw new ArgumentOutOfRangeException(
-                nameof(levels), levels, $"A pyramid of {rows}x{columns} has 1 to {most} levels.");
+                nameof(levels), $"A pyramid of {rows}x{columns} has 1 to {most} levels, not {levels}.");
         var sizes = new List<long[]> { new long[] { rows, columns } };
         while (levels is { } count ? sizes.Count < count : Math.Min(sizes[^1][0], sizes[^1][1]) >= 8)
             sizes.Add([.. sizes[^1].Select(side => (side + 1) / 2)]);

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ public static partial class Images
     /// <exception cref="ArgumentException">The start does not fit.</exception>
     public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)
     {
-        Check(channels, height, width, start);
+        RequireSize(channels, height, width, start);
         return new($"pixels {channels}x{height}x{width ?? height}", request =>
         {
             using var scope = NewDisposeScope();
@@ -39,11 +40,11 @@ public static partial class Images
     /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>
     private static double StartNoise(StartRequest request, Tensor? start) => start is null ? request.Noise : request.Noise - 1;
 
-    private static void Check(int channels, int height, int? width, Tensor? start = null)
+    private static void RequireSize(int channels, int height, int? width, Tensor? start = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width ?? height, 1, nameof(width));
+        Check.AtLeast(channels, 1);
+        Check.AtLeast(height, 1);
+        Check.AtLeast(width ?? height, 1, nameof(width));
         if (start is null) return;
         long[] wanted = [channels, height, width ?? height];
         if (start.dim() is not (3 or 4) || !start.shape.AsSpan()[^3..].SequenceEqual(wanted))

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -76,7 +77,7 @@ internal sealed class MagnitudeSpectrum
         }
 
         if (magnitudes is null || count == 0)
-            throw new ArgumentException("There is no picture to measure frequencies of.", nameof(batches));
+            throw new ArgumentException("There is no picture to measure frequencies of: give at least one.", nameof(batches));
         var mean = (magnitudes / count).to(ScalarType.Float32);
         mean[TensorIndex.Colon, 0, 0] = 0;
         if (!(mean.max().item<float>() > 1e-6))
@@ -92,8 +93,8 @@ internal sealed class MagnitudeSpectrum
     /// The caller disposes it.</returns>
     public Tensor At(int rows, int columns)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Check.AtLeast(rows, 1);
+        Check.AtLeast(columns, 1);
         var half = columns / 2 + 1;
         var values = new float[Channels * rows * half];
         for (var channel = 0; channel < Channels; channel++)

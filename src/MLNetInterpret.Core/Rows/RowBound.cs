@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret.Core.Rows;
 
 /// <summary>What no row of a space can exceed, and the best row met on the way to knowing that.</summary>
@@ -34,7 +36,7 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostParts, 1);
+        Check.AtLeast(mostParts, 1);
         network.Points.Require(unit);
         if (unit.Index is not { } index || unit.Position.Count > 0) return null;
         if (LayerChain.Until(network, unit.Point) is not { } chain) return null;

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,7 +21,7 @@ internal static partial class Rows
     public static Parameterization Box(
         int length, double minimum = 0, double maximum = 1, double noise = 0.02, Tensor? start = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        Check.AtLeast(length, 1);
         if (!(minimum < maximum))
             throw new ArgumentException(
                 $"The slots go from {minimum} to {maximum}; their end must lie above their start.", nameof(minimum));

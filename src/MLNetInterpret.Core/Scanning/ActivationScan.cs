@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed class ActivationScan : IDisposable
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        Check.AtLeast(shard, 0);
         if (plan.Validated().Model is { Length: > 0 } model && model != network.Hash)
             throw new ArgumentException(
                 $"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
@@ -62,7 +63,7 @@ internal sealed class ActivationScan : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         var count = batch.Input.shape[0];
-        Check(batch, count);
+        RequireFitting(batch, count);
         if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -109,7 +110,7 @@ internal sealed class ActivationScan : IDisposable
         if (_finished) throw new InvalidOperationException("The scan is finished: scan more rows in a scan of their own.");
     }
 
-    private void Check(ScanBatch batch, long count)
+    private void RequireFitting(ScanBatch batch, long count)
     {
         RequireUnfinished();
         if (Rows + count > _plan.RowsPerShard)

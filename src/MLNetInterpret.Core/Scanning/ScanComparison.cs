@@ -85,7 +85,7 @@ public sealed class UnitChange(Unit unit, Reduction reduction, Change change, Un
     public double? Correlation { get; internal init; }
 
     /// <summary>Rows that are among the highest of both, as a share of those among the highest of either (Jaccard), 0 to 1;
-    /// null where the data differ or there are none.</summary>
+    /// null where the data differ, or one of the two has none.</summary>
     [JsonInclude]
     public double? TopOverlap { get; internal init; }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Core.Scanning;
 
@@ -23,6 +24,15 @@ internal sealed record ScanPlan
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
+
+    /// <summary>Most rows kept at each end of a unit's range.</summary>
+    public const int MostTopRows = 100_000;
+
+    /// <summary>Most candidates for each of them.</summary>
+    public const int MostCandidates = 1_000;
+
+    /// <summary>Most rows in one tensor.</summary>
+    public const int MostBatchRows = 1 << 20;
 
     /// <summary>Version of the plan's format.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -143,13 +153,13 @@ internal sealed record ScanPlan
     /// <exception cref="ArgumentException">One is not; the message says which and what is allowed.</exception>
     internal ScanPlan Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(TopRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(CandidatesPerRow, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerShard, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(WarmUp);
-        ArgumentOutOfRangeException.ThrowIfNegative(Rows ?? 0);
-        ArgumentOutOfRangeException.ThrowIfNegative(Projections);
+        Check.Between(TopRows, 0, MostTopRows);
+        Check.Between(CandidatesPerRow, 1, MostCandidates);
+        Check.Between(BatchRows, 1, MostBatchRows);
+        Check.AtLeast(RowsPerShard, 1);
+        Check.AtLeast(WarmUp, 0);
+        Check.AtLeast(Rows ?? 0, 0, nameof(Rows));
+        Check.AtLeast(Projections, 0);
         if (Projections % RowProjection.Blocks != 0)
             throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
         if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))

@@ -49,6 +49,11 @@ public sealed class ScannedUnits
             $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
                 .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
 
+    /// <summary>Whether more rows than are kept share a unit's largest value, or its smallest,
+    /// so that none stands for it.</summary>
+    internal bool IsShared(UnitScan unit, bool highest) =>
+        Plan.TopRows > 0 && !unit.Statistics.NeverChanges && (highest ? unit.Highest : unit.Lowest).Count == 0;
+
     /// <summary>What the shards of a plan found, all of them merged.</summary>
     /// <param name="partial">All shards.</param>
     /// <param name="network">The network, for its points and what their positions see.</param>
@@ -67,7 +72,7 @@ public sealed class ScannedUnits
             var count = shards - partial.Shards.Count;
             throw new ArgumentException(
                 $"The scan is not complete: of its {shards} shards {count} are missing ({string.Join(", ", missing)}" +
-                $"{(count > missing.Length ? ", ..." : "")}).");
+                $"{(count > missing.Length ? ", ..." : "")}). Scan those first.");
         }
 
         if (plan.Rows is { } rows && rows != partial.Rows)

@@ -32,11 +32,14 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     private UnitScan Unit(PointPartial point, int u, SimilarUnits similar)
     {
         var statistics = Statistics(point, u);
-        TopRow[] highest = [.. Distinct(point.Highest[u]).Select(row => Shown(point, row))];
+        var (least, most) = (point.Minimum[u], point.Maximum[u]);
+        TopRow[] Rows(TopExamples candidates, float end, float other) =>
+            statistics.NeverChanges ? [] : [.. Distinct(candidates, end, other).Select(row => Shown(point, row))];
+        var highest = Rows(point.Highest[u], most, least);
         return new(point.Point.Units[u], point.Point.Reduction, StateOf(point, u, statistics), statistics, highest,
-            [.. Distinct(point.Lowest[u]).Select(row => Shown(point, row))])
+            Rows(point.Lowest[u], least, most))
         {
-            Classes = _plan.Classes.Count == 0 ? null : Classes(point, u, highest),
+            Classes = _plan.Classes.Count == 0 || statistics.NeverChanges ? null : Classes(point, u, highest),
             Columns = WithColumns(point, u),
             Similar = similar.Nearest(point, u),
             Projection = similar.Projection(point, u),
@@ -64,7 +67,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     private double?[] WithColumns(PointPartial point, int u)
     {
         var found = new double?[_plan.Columns.Count];
-        if (found.Length == 0 || point.NonFinite[u] > 0) return found;
+        if (found.Length == 0 || point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return found;
         var (units, count, sum) = (point.Point.Units.Count, point.Rows, point.Sums.Integer(u));
         var own = Correlation.Covariance(point.Squares.Integer(u), sum, sum, count);
         for (var column = 0; column < found.Length; column++)
@@ -134,7 +137,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 
     private static UnitState StateOf(PointPartial point, int u, UnitStatistics statistics)
     {
-        if (statistics.Count == 0 || statistics.Minimum == statistics.Maximum) return UnitState.Dead;
+        if (statistics.NeverChanges) return UnitState.Dead;
         if (statistics.Maximum <= 0) return UnitState.NeverPositive;
         return IsSaturated(point, u, statistics) ? UnitState.Saturated : UnitState.Alive;
     }
@@ -151,21 +154,38 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         return ends >= most * statistics.Count;
     }
 
-    /// <summary>The best candidates, each only if it is no near-duplicate of a better one.</summary>
-    private List<RankedRow> Distinct(TopExamples candidates)
+    /// <summary>The best candidates, each only if it is no near-duplicate of a better one, and none that would be an arbitrary
+    /// choice among equals: where more rows than are kept share the extreme value, or the other extreme, or a value that all
+    /// candidates from there on have.</summary>
+    /// <param name="candidates">Rows of one end.</param>
+    /// <param name="end">The value there.</param>
+    /// <param name="other">The value at the other end.</param>
+    private List<RankedRow> Distinct(TopExamples candidates, float end, float other)
     {
         float[] SignatureOf(RankedRow row) => partial.Facts[partial.PlaceOf(row)].Signature;
-        var kept = new List<RankedRow>();
-        foreach (var row in candidates.Ranked())
+        var (ranked, kept) = (candidates.Ranked(), new List<RankedRow>());
+        bool IsNearOne(RankedRow row) => SignatureOf(row) is var own
+            && kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance));
+        // one more of a row that is kept is no other choice
+        bool IsOneAgain(RankedRow row) => kept.Any(better => SignatureOf(better).AsSpan().SequenceEqual(SignatureOf(row)));
+        var isCut = false;
+        foreach (var row in ranked)
         {
-            if (kept.Count == _plan.TopRows) break;
-            var own = SignatureOf(row);
-            if (kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance))) continue;
-            kept.Add(row);
+            if (IsNearOne(row)) continue;
+            if (kept.Count < _plan.TopRows) kept.Add(row);
+            else if (isCut = kept.Count > 0 && AreEqual(row.Activation, kept[^1].Activation) && !IsOneAgain(row)) break;
         }
 
+        if (kept.Count == 0) return kept;
+        var last = kept[^1].Activation;
+        // a list that is full of equals says nothing of those that found no room in it
+        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last) && !IsOneAgain(ranked[^1]);
+        if (goesOn || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
+            kept.RemoveAll(row => AreEqual(row.Activation, last));
         return kept;
     }
+
+    private static bool AreEqual(float a, float b) => !Spread.Varies(Math.Min(a, b), Math.Max(a, b));
 
     private TopRow Shown(PointPartial point, RankedRow row)
     {

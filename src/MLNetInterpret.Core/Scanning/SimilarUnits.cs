@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ internal sealed class SimilarUnits
     private bool Project(ScanPartial partial, int place)
     {
         var (point, u) = _units[place];
-        if (point.NonFinite[u] > 0 || point.Minimum[u] >= point.Maximum[u]) return false;
+        if (point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return false;
         var own = new double[_length];
         var mean = point.Sums[u] / point.Rows;
         for (var i = 0; i < _length; i++)

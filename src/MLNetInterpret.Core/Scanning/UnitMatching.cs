@@ -96,9 +96,10 @@ internal sealed class UnitMatching
 
     private static double? Overlap(IReadOnlyList<TopRow> a, IReadOnlyList<TopRow> b)
     {
+        if (a.Count == 0 || b.Count == 0) return null;
         var (both, either) = (a.Select(row => row.Row).ToHashSet(), a.Concat(b).Select(row => row.Row).ToHashSet());
         both.IntersectWith(b.Select(row => row.Row));
-        return either.Count == 0 ? null : (double)both.Count / either.Count;
+        return (double)both.Count / either.Count;
     }
 
     private static UnitVersion Version(UnitScan unit, ScannedUnits catalogue) => new(

@@ -26,13 +26,16 @@ public sealed class UnitScan
     /// <summary>Over all rows, or all characters of a text.</summary>
     public UnitStatistics Statistics { get; }
 
-    /// <summary>Rows of the largest values, the largest first; ties in row order, near-duplicates once.</summary>
+    /// <summary>Rows of the largest values, the largest first; ties in row order, near-duplicates once. None where the unit never
+    /// changes, or where more rows than are kept share its largest value: then no row stands for it. Fewer where the others
+    /// would be chosen among many equals, as of a rectified unit that is 0 on most rows.</summary>
     public IReadOnlyList<TopRow> Highest { get; }
 
-    /// <summary>Rows of the smallest values, the smallest first; ties in row order, near-duplicates once.</summary>
+    /// <summary>Rows of the smallest values, the smallest first; ties in row order, near-duplicates once. None where the unit
+    /// never changes, or where more rows than are kept share its smallest value.</summary>
     public IReadOnlyList<TopRow> Lowest { get; }
 
-    /// <summary>How it tells classes apart; null where the rows have none.</summary>
+    /// <summary>How it tells classes apart; null where the rows have none, or it never changes.</summary>
     [JsonInclude]
     public ClassProfile? Classes { get; internal init; }
 
@@ -103,7 +106,7 @@ public enum UnitState
     /// <summary>It does.</summary>
     Alive,
 
-    /// <summary>It has one and the same value on every row.</summary>
+    /// <summary>It has one and the same value on every row, or values that differ by rounding only.</summary>
     Dead,
 
     /// <summary>Its value is never above zero: behind a rectifier it is dead.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
@@ -24,8 +25,7 @@ public sealed record Interval(
     {
         ArgumentNullException.ThrowIfNull(figures);
         if (figures.Count == 0) throw new ArgumentException("An interval needs at least one figure.", nameof(figures));
-        if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies above 0 and below 1.");
+        Check.Inside(level, 0, 1);
         double[] sorted = [.. figures.Order()];
         var tail = (1 - level) / 2;
         return new(Quantile.Nearest<double>(sorted, tail), Quantile.Nearest<double>(sorted, 1 - tail), level);

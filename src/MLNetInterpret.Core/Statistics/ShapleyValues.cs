@@ -1,4 +1,5 @@
 using System.Numerics;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Core.Statistics;
 
@@ -36,7 +37,7 @@ internal static class ShapleyValues
     /// <exception cref="ArgumentException">The worths or sums are not as many as the players and games need.</exception>
     public static void Add(ReadOnlySpan<double> worths, int games, double factor, Span<double> values)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(games, 1);
+        Check.AtLeast(games, 1);
         var coalitions = worths.Length / games;
         var areComplete = coalitions * games == worths.Length && BitOperations.IsPow2(coalitions);
         if (!areComplete || values.Length != BitOperations.Log2((uint)coalitions) * games)

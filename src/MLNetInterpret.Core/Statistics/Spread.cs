@@ -8,6 +8,10 @@ namespace MLNetInterpret.Core.Statistics;
 /// <param name="Squares">Sum of their squared distances from the mean.</param>
 internal readonly record struct Spread(int Count, double Mean, double Squares)
 {
+    /// <summary>Share of their size up to which two activations count as one: about eight steps of a <see cref="float"/>, which
+    /// the order in which a network adds its terms may leave between them.</summary>
+    public const double Rounding = 1e-6;
+
     /// <summary>Standard deviation of exactly these values (divided by n), at least 0.</summary>
     public double Population => Math.Sqrt(Squares / Count);
 
@@ -22,7 +26,8 @@ internal readonly record struct Spread(int Count, double Mean, double Squares)
         if (values.IsEmpty) throw new ArgumentException("A mean needs at least one value.", nameof(values));
         var (sum, squares) = (0.0, 0.0);
         foreach (var value in values) sum += double.CreateChecked(value);
-        var mean = sum / values.Length;
+        // the mean of equal values is theirs, however the sum was rounded
+        var mean = values.IndexOfAnyExcept(values[0]) < 0 ? double.CreateChecked(values[0]) : sum / values.Length;
         foreach (var value in values)
         {
             var distance = double.CreateChecked(value) - mean;
@@ -31,6 +36,16 @@ internal readonly record struct Spread(int Count, double Mean, double Squares)
 
         return new(values.Length, mean, squares);
     }
+
+    /// <summary>Whether activations from one to the other are more than one activation and its rounding.</summary>
+    public static bool Varies(double least, double most) =>
+        most - least > Rounding * Math.Max(Math.Abs(least), Math.Abs(most));
+
+    /// <summary>A unit's activations; where they are one activation and its rounding, that one for all.</summary>
+    public static double[] Settled(double[] activations) =>
+        activations.Length == 0 || Varies(activations.Min(), activations.Max())
+            ? activations
+            : [.. Enumerable.Repeat(activations[0], activations.Length)];
 
     /// <summary>Population standard deviation from sums; 0 where rounding leaves less than nothing.</summary>
     /// <param name="count">Values.</param>

@@ -9,14 +9,15 @@ public sealed class SharedTraits(
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
 
-    /// <summary>Rows of the largest activations.</summary>
+    /// <summary>Rows of the largest activations: as many as were asked for, fewer or more where a choice among equal activations
+    /// would have to be made; 0 where no rows stand out.</summary>
     public int TopRows { get; } = topRows;
 
     /// <summary>All other rows, which they are compared with.</summary>
     public int OtherRows { get; } = otherRows;
 
     /// <summary>One for each column, and one more for the missing values of a number that has some;
-    /// the largest effect first.</summary>
+    /// the largest effect first. None without top rows.</summary>
     public IReadOnlyList<ColumnTrait> Traits { get; } = traits;
 
     /// <summary>A few of the top rows that differ from each other: the highest, then always the one farthest from

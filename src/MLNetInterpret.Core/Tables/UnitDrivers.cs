@@ -11,7 +11,7 @@ public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation
     /// <summary>Its mean activation over the rows looked at.</summary>
     public double Mean { get; } = mean;
 
-    /// <summary>Of its activation over those rows.</summary>
+    /// <summary>Of its activation over those rows; 0 where rounding alone tells them apart, and nothing drives it.</summary>
     public double StandardDeviation { get; } = standardDeviation;
 
     /// <summary>One for each column, in the table's order.</summary>

@@ -64,13 +64,14 @@ public sealed class ProfileEnd
     /// median row, 100 is further off than every training row.</summary>
     public required double Percentile { get; init; }
 
-    /// <summary>Columns whose value matters, the most important first, as text.</summary>
+    /// <summary>Columns whose value matters, the most important first, as text; none where the unit never changes.</summary>
     public required IReadOnlyList<string> Drivers { get; init; }
 
     /// <summary>The best score for each plausibility, from the most plausible to the unconstrained.</summary>
     public required IReadOnlyList<PlausibilityPoint> Curve { get; init; }
 
-    /// <summary>The real rows with the most extreme activations, the most extreme first.</summary>
+    /// <summary>The real rows with the most extreme activations, the most extreme first; none where the unit never changes over
+    /// the data, or where more rows than were asked for share the extreme activation.</summary>
     public required IReadOnlyList<Example> RealRows { get; init; }
 
     /// <summary>For a classifier's logit, the probability of its class on the row, 0 to 1: of the positive class where there is

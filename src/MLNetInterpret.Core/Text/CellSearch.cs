@@ -32,10 +32,12 @@ internal sealed class CellSearch
         string modelName)
     {
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
-            $"Cells are searched for in a {nameof(CharLstm)}; the network is a {network.Module.GetType().Name}.");
-        if (concepts.Count == 0) throw new ArgumentException("There is no concept to search for.", nameof(concepts));
+            "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
+            $"this one is a {network.Module.GetType().Name}.");
+        if (concepts.Count == 0)
+            throw new ArgumentException("There is no concept to search for: give at least one.", nameof(concepts));
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The concept '{twice.Key}' is there twice.", nameof(concepts));
+            throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
         (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
         (_work, _modelName) = (work, modelName);
         _allowed =

@@ -6,6 +6,7 @@ internal static class CellVerdicts
     /// <summary>A finding about a unit of a text model with the best supported of its concepts as its claim.</summary>
     public static Finding Join(Finding finding, CellFindings cells)
     {
+        if (finding.Verdict == Verdict.Dead) return finding;
         var best = cells.Where(cell => cell.Unit == finding.Unit)
             .OrderBy(cell => cell.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
             .ThenByDescending(cell => Math.Abs(cell.HeldOut.Correlation)).FirstOrDefault();

@@ -53,7 +53,8 @@ internal sealed record HeldOutSeries(float[] Activations, float[] Labels, bool[]
     {
         var spread = Spread.Of<float>(values);
         var (mean, deviation) = (spread.Mean, spread.Population);
-        return Array.ConvertAll(values, value => deviation > 0 ? (value - mean) / deviation : 0);
+        var varies = Spread.Varies(values.Min(), values.Max());
+        return Array.ConvertAll(values, value => varies ? (value - mean) / deviation : 0);
     }
 
     /// <summary>AUC without bins, and information from bins of equally many characters.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Core.Units;
 
@@ -21,7 +22,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = Target(path);
         if (IsDevice(target))
@@ -54,7 +55,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The parent folder may not be written to.</exception>
     public static void WriteFolder(string path, IReadOnlyCollection<string> entries, Action<string> write)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(write);
         var target = Target(path);
@@ -91,7 +92,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void RequireWritable(string path)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         var target = Target(path);
         if (IsDevice(target)) return;
         if (Directory.Exists(target)) throw new IOException($"'{path}' is a folder. Name a file.");
@@ -105,7 +106,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The parent folder may not be written to.</exception>
     public static void RequireWritableFolder(string path, IReadOnlyCollection<string> entries)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         ArgumentNullException.ThrowIfNull(entries);
         var target = Target(path);
         RequireOurs(path, target, entries);

@@ -37,7 +37,8 @@ public sealed record PixelScale
     /// <summary>From black to full intensity.</summary>
     public double Range => Maximum - Minimum;
 
-    /// <summary>Taken away from each channel, in the order in which the network reads them; empty takes away nothing.</summary>
+    /// <summary>Taken away from each channel, in the order in which the network reads them; empty takes away nothing. Each lies
+    /// between <see cref="Minimum"/> and <see cref="Maximum"/>.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
     /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
@@ -63,8 +64,13 @@ public sealed record PixelScale
             if (values.Count > 0 && values.Count != channels)
                 throw new ArgumentException(
                     $"The pixel scale has {values.Count} values of {name}, but pictures have {channels} channels.");
+        if (Mean.Any(mean => !(mean >= Minimum && mean <= Maximum)))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The pixel scale's mean, [{string.Join(", ", Mean)}], lies outside its range, {Minimum} to {Maximum}: ") +
+                "give mean and deviation in the range of the pixels.");
         if (Deviation.Any(deviation => !(deviation > 0)))
-            throw new ArgumentException("The deviations of a pixel scale are above 0.");
+            throw new ArgumentException(
+                $"The pixel scale's deviations are [{string.Join(", ", Deviation)}], but have to be above 0.");
     }
 
     /// <summary>What the network's first layer reads; differentiable.</summary>

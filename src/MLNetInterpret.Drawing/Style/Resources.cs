@@ -22,5 +22,6 @@ internal static class Resources
     }
 
     private static Stream Open(Assembly assembly, string path) => assembly.GetManifestResourceStream(path)
-        ?? throw new InvalidOperationException($"The assembly holds no '{path}'.");
+        ?? throw new InvalidOperationException(
+            $"The package MLNetInterpret.Reports is incomplete, it holds no '{path}': install it again.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports.Catalogue;
 
@@ -49,7 +50,7 @@ public static class ScanParquet
     /// rest; the message names it.</exception>
     public static ScannedUnits Read(string folder)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Check.NotBlank(folder);
         using var reader = new ScanTableReader(folder);
         return reader.Read();
     }

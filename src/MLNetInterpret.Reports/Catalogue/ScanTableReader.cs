@@ -157,7 +157,7 @@ internal sealed class ScanTableReader : IDisposable
     /// <exception cref="FormatException">No value of the type is called that.</exception>
     private static T Parse<T>(string text, Func<T, string> toWords) where T : struct, Enum =>
         Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => toWords(value!.Value) == text)
-        ?? throw new FormatException($"'{text}' is no {typeof(T).Name}");
+        ?? throw new FormatException($"'{text}' is none of {string.Join(", ", Enum.GetValues<T>().Select(toWords))}");
 
     private ParquetColumns Open(string name)
     {

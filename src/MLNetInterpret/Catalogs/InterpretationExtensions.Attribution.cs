@@ -1,4 +1,5 @@
 using MLNetInterpret;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
@@ -8,6 +9,8 @@ namespace Microsoft.ML;
 /// <content>Which columns of a table drive units and decisions.</content>
 public static partial class InterpretationExtensions
 {
+    private const int MostSeeds = 1_000;
+
     /// <summary>Shapley values of units for one row: what each column adds to an activation,
     /// compared with background rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
@@ -160,7 +163,7 @@ public static partial class InterpretationExtensions
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
-    /// <param name="seeds">Networks to compare, 2 or more, trained from the context's seed (1 where it has none)
+    /// <param name="seeds">Networks to compare, 2 to 1,000, trained from the context's seed (1 where it has none)
     /// and those after it.</param>
     /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
     /// <param name="options">How columns are found.</param>
@@ -179,9 +182,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
-        if (!(threshold > 0 && threshold <= 1))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold lies above 0 and at most at 1.");
+        Check.Between(seeds, 2, MostSeeds);
+        Check.AboveUpTo(threshold, 0, 1);
         work ??= new();
         int[] numbers = [.. Enumerable.Range(MlNetInternals.SeedOf(catalog.Context) ?? 1, seeds)];
         var search = new StabilitySearch(

@@ -14,7 +14,8 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a pixel lies outside its declared
+    /// range.</exception>
     /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
     /// the message says which.</exception>
     /// <exception cref="IOException">The folder holds another scan, or cannot be written.</exception>
@@ -43,7 +44,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Folder is null) throw new ArgumentException("A planned scan needs a folder.", nameof(options));
+        if (options.Folder is null) 
+            throw new ArgumentException("A planned scan keeps its shards in a folder: name it (Folder).", nameof(options));
         return ScanJob.Create(options.Folder, catalog.PlanOf(model, data, options).Plan, options.Warn);
     }
 
@@ -95,7 +97,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(job);
         var network = catalog.NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
-            ?? throw new ArgumentException($"None of the scan's {job.Plan.ShardCount} shards is finished yet.", nameof(job));
+            ?? throw new ArgumentException(
+                $"None of the scan's {job.Plan.ShardCount} shards is finished yet: scan them first.", nameof(job));
         return ScannedUnits.From(merged, network, SoftwareVersions.Text);
     }
 

@@ -62,7 +62,8 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
     /// <param name="options">What to look at; every hidden point by default.</param>
-    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a pixel lies outside its declared
+    /// range.</exception>
     /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
     /// asked for, and the rows are no text, too short, or have a character that the model does not know.</exception>
     public static FindingSet Interpret(

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MLNetInterpret;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Data;
 
 namespace Microsoft.ML;
@@ -166,7 +167,7 @@ public static partial class NetworkCatalog
 
     private static string Folder(string folder)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Check.NotBlank(folder);
         return Directory.Exists(folder) ? folder : throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
     }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Catalogs;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
@@ -26,7 +27,7 @@ public static partial class NetworkCatalog
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Check.NotBlank(path);
         LoadableNetworks.Register(MlNetInternals.EnvironmentOf(catalog));
         if (!File.Exists(path)) throw new FileNotFoundException($"The model '{path}' does not exist.", path);
         if (new FileInfo(path).Length == 0) throw new InvalidDataException($"The model '{path}' is empty.");

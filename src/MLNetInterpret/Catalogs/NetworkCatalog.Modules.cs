@@ -1,5 +1,6 @@
 using MLNetInterpret;
 using MLNetInterpret.Catalogs;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
 using TorchSharp;
@@ -38,7 +39,7 @@ public static partial class NetworkCatalog
     public static MLContext RegisterTorchModule(
         this MLContext context, string contractName, Func<torch.nn.Module<torch.Tensor, torch.Tensor>> factory)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(contractName);
+        Check.NotBlank(contractName);
         ArgumentNullException.ThrowIfNull(factory);
         TorchModules.Register(contractName, factory);
         return context.RegisterNetworks();

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Data;
 
 namespace Microsoft.ML;
@@ -32,7 +33,7 @@ public static partial class NetworkCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
-        ArgumentException.ThrowIfNullOrWhiteSpace(label);
+        Check.NotBlank(label);
         return TableFeaturizer.Build(catalog, schema, label, positive, ignore ?? []);
     }
 }

@@ -18,6 +18,8 @@ internal static class CsvInference
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
         options = options.Validated();
+        if (options.Label is { } label && !file.Header.Contains(label))
+            throw new ArgumentException(Reading.Columns.MissingText(label, "label", file.Header, $"'{path}'"));
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
             throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
@@ -73,7 +75,8 @@ internal static class CsvInference
         public CsvColumn Column(string name, CsvOptions options, string path)
         {
             var given = _numbers + _others;
-            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * given && given > 0;
+            var isDeclared = name == options.Label || options.Categories.Contains(name);
+            var isNumber = !isDeclared && _numbers >= NearlyAll * given && given > 0;
             if (isNumber && _others > 0)
                 throw new InvalidDataException(
                     $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Networks;
 using SkiaSharp;
 
 namespace MLNetInterpret.Data;
@@ -20,7 +21,7 @@ internal sealed class ImageFolderView : StreamedView
     /// <summary>Lists the files; opens none.</summary>
     public static ImageFolderView Load(string folder, int height, int width, int channels)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Check.NotBlank(folder);
         if (channels is not (1 or 3))
             throw new ArgumentOutOfRangeException(
                 nameof(channels), $"A picture of a folder is read with 1 or 3 channels, not {channels}.");

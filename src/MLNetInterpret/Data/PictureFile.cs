@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using SkiaSharp;
@@ -21,8 +22,8 @@ public static class PictureFile
         if (channels is not (1 or 3))
             throw new ArgumentOutOfRangeException(
                 nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(height ?? 1, 1, nameof(height));
-        ArgumentOutOfRangeException.ThrowIfLessThan(width ?? 1, 1, nameof(width));
+        Check.AtLeast(height ?? 1, 1, nameof(height));
+        Check.AtLeast(width ?? 1, 1, nameof(width));
         using var picture = Decode(path);
         var (rows, columns) = (height ?? picture.Height, width ?? picture.Width);
         var scale = Math.Min((double)picture.Height / rows, (double)picture.Width / columns);
@@ -40,7 +41,7 @@ public static class PictureFile
     /// <inheritdoc cref="Read" path="/exception"/>
     public static ImageInput ReadScaled(string path, int longerSide, int channels = 3)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(longerSide, 1);
+        Check.AtLeast(longerSide, 1);
         using var picture = Decode(path);
         var factor = (double)longerSide / Math.Max(picture.Height, picture.Width);
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));

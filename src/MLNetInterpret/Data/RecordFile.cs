@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Data;
 
@@ -40,7 +41,7 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void RequireFile(string path)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder. Name a file.", path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
     }

@@ -45,5 +45,6 @@ internal static class CellInterpreter
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(
-            "The model's network reads no text character by character; this needs one trained by CharacterLstm.");
+            "The model reads no text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
+            "(train text on the command line).");
 }

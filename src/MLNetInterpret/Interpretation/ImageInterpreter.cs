@@ -85,8 +85,9 @@ internal sealed class ImageInterpreter(
 
     public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);
 
-    public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
+    protected override string Claim(Extreme highest, IReadOnlyList<string> drivers)
     {
+        var examples = highest.Examples;
         var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (labels.Count == 0) return "responds most to the pattern shown";

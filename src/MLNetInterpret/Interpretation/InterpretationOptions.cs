@@ -10,7 +10,7 @@ public sealed record InterpretationOptions : SeededWork
     /// none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
-    /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
+    /// <summary>Rows kept at each end of every unit's range, 0 to 100,000.</summary>
     public int TopRows { get; init; } = 9;
 
     /// <summary>Rows whose inputs differ by at most this share of their size count as one among the rows kept;
@@ -45,7 +45,7 @@ public sealed record InterpretationOptions : SeededWork
     /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
     public int CompareMethods { get; init; }
 
-    /// <summary>Rows in one tensor while scanning, 1 or more.</summary>
+    /// <summary>Rows in one tensor while scanning, 1 to 1,048,576.</summary>
     public int BatchRows { get; init; } = 256;
 
     /// <summary>For text: characters at the start of every window that are not looked at, because the network starts each window
@@ -88,9 +88,9 @@ public sealed record InterpretationOptions : SeededWork
     internal InterpretationOptions Validated()
     {
         Check.AtLeast(Variants, 0, nameof(Variants));
-        Check.AtLeast(TopRows, 0, nameof(TopRows));
+        Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
-        Check.AtLeast(BatchRows, 1, nameof(BatchRows));
+        Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));
         Check.Above(LearningRate, 0, nameof(LearningRate));
         Check.AtLeast(WarmUp, 0, nameof(WarmUp));
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));

@@ -27,14 +27,19 @@ internal static class Interpreter
 
         var scanning = Next();
         using var kind = KindInterpreter.For(view, network, options.Maximize ? Next() : options, heldOut, seed);
-        var catalogue = Scan(source, scanning, kind, units, seed);
+        var (catalogue, pixels) = Scan(source, scanning, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
         var rows = catalogue.Provenance.Rows;
         kind.Expect([.. PathEvidence.Drawn(rows, seed), .. scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest))
             .Select(row => row.Row)]);
-        var optima = options.Maximize ? kind.Optimize(scans) : new Dictionary<(Unit, bool), Optimum>();
+        // what never changes has nothing that could be optimised, described or driven
+        UnitScan[] changing = [.. scans.Where(scan => !scan.Statistics.NeverChanges)];
+        var optima = options.Maximize && changing.Length > 0
+            ? kind.Optimize(changing)
+            : new Dictionary<(Unit, bool), Optimum>();
         var showing = Next();
+        var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
         var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed);
         var shown = kind.Show(scans);
@@ -48,13 +53,13 @@ internal static class Interpreter
                     var input = shown.GetValueOrDefault((scan.Unit, row.Row, highest));
                     return new Example(row.Row, row.Id, row.Activation, row.Position, input, row.Label) { Crop = row.Crop };
                 });
-                return new(optimum?.Input, [.. examples]);
+                return new(optimum?.Input, [.. examples]) { IsShared = catalogue.IsShared(scan, highest) };
             }
 
             var (highest, lowest) = (End(true), End(false));
-            var claim = kind.Claim(scan, optima.GetValueOrDefault((scan.Unit, true)), highest.Examples);
+            var claim = kind.Claim(scan.Statistics, highest, optima.GetValueOrDefault((scan.Unit, true))?.Drivers ?? []);
             var (evidence, verdict, reason) = Judgement.Of(
-                scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit));
+                scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt);
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
         }).ToList();
         showing.Progress.Report("reading the strongest rows", 1);
@@ -67,7 +72,7 @@ internal static class Interpreter
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>
-    private static ScannedUnits Scan(
+    private static (ScannedUnits Catalogue, RangeDoubt? Doubt) Scan(
         ScanSource source, InterpretationOptions options, KindInterpreter kind, IReadOnlyList<Unit> units, int seed)
     {
         var layers = units.Select(unit => unit.Point).Distinct().Select(point => new Unit(point));
@@ -92,6 +97,7 @@ internal static class Interpreter
             Observe = kind.Observe,
             Work = options with { Progress = options.Progress.Within("scanning") },
         };
-        return ScannedUnits.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
+        var catalogue = ScannedUnits.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
+        return (catalogue, runner.Doubt);
     }
 }

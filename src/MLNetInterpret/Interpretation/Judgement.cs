@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Interpretation;
 
@@ -7,7 +8,8 @@ internal static class Judgement
 {
     /// <summary>The evidence about a unit, the verdict it carries, and its reason.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, VerdictReason Reason) Of(
-        UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path)
+        UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path,
+        RangeDoubt? doubt = null)
     {
         var evidence = new List<Evidence>
         {
@@ -18,7 +20,7 @@ internal static class Judgement
         };
         if (statistics.Count == 0)
             return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.NothingSeen));
-        if (statistics.Minimum == statistics.Maximum)
+        if (statistics.NeverChanges)
             return (evidence, Verdict.Dead, new OptimumReason(OptimumGround.NeverChanges, statistics.Maximum));
         if (highest.Optimized is not { } top)
         {
@@ -50,6 +52,13 @@ internal static class Judgement
                     "the same for each of the strongest rows against the others, median"),
                 new("path of random rows", path.Random,
                     "the same for rows drawn at random, median; the optimised input has to be above")]);
+
+        if (doubt is not null)
+        {
+            evidence.Add(doubt.Evidence);
+            return (
+                evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score) { Doubt = doubt });
+        }
 
         var (verdict, ground) = (top.Score < rival.Activation, rival.Kind, path) switch
         {

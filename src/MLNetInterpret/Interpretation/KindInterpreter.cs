@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using TorchSharp;
@@ -15,6 +16,9 @@ internal abstract class KindInterpreter(
     /// <summary>For a table, what was found beside the optimised rows; null for other data,
     /// and where it was not asked for.</summary>
     public virtual TableFindings? Table => null;
+
+    /// <summary>What the rows say against what was declared of what may be optimised; null for nothing.</summary>
+    public virtual RangeDoubt? Doubt => null;
 
     protected IDataView View => view;
 
@@ -68,8 +72,22 @@ internal abstract class KindInterpreter(
     public virtual torch.Tensor ToTensor(InputValue input) =>
         throw new InvalidOperationException($"{input.GetType().Name} is not optimised.");
 
-    /// <summary>One sentence about a unit, from measured differences only.</summary>
-    public abstract string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples);
+    /// <summary>One sentence about a unit, from measured differences only; where there are none, it says so.</summary>
+    /// <param name="statistics">The unit's.</param>
+    /// <param name="highest">What drives it up.</param>
+    /// <param name="drivers">For a table: columns whose value matters, as text.</param>
+    public string Claim(UnitStatistics statistics, Extreme highest, IReadOnlyList<string> drivers)
+    {
+        if (statistics.Count == 0) return "has no claim: no finite activation was seen";
+        if (statistics.NeverChanges)
+            return $"has no preference: its activation is {NumberWords.UpTo(statistics.Maximum, 3)} on everything scanned";
+        return highest is { IsShared: true, Optimized: null }
+            ? $"is highest for {EndWords.OfNoRow(statistics, true, true)}"
+            : Claim(highest, drivers);
+    }
+
+    /// <summary>The same of a unit that changes.</summary>
+    protected abstract string Claim(Extreme highest, IReadOnlyList<string> drivers);
 
     /// <summary>Lets go of what was kept.</summary>
     public virtual void Dispose()

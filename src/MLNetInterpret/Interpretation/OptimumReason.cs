@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Findings;
-
+using MLNetInterpret.Reading;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Interpretation;
@@ -15,6 +15,9 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>The way through the layer below; null where it was not measured.</summary>
     public PathEvidence? Path { get; init; }
 
+    /// <summary>What speaks against the range that was declared; null where nothing does.</summary>
+    public RangeDoubt? Doubt { get; init; }
+
     internal override string Sentence => Ground switch
     {
         OptimumGround.NothingSeen => "no finite activation was seen",
@@ -27,6 +30,8 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
         OptimumGround.OtherPath =>
             $"the optimised input reaches {UpTo(Activation, 3)}, but takes another path through {Path!.Point} "
             + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
+        OptimumGround.OtherRange =>
+            $"the optimised input reaches {UpTo(Activation, 3)} in another range than the data's; {Doubt!.Words}",
         _ => $"the optimised input reaches {UpTo(Activation, 3)}, the {Rival!.Name} {UpTo(Rival.Activation, 3)}",
     };
 }
@@ -51,6 +56,9 @@ internal enum OptimumGround
 
     /// <summary>The layer below is as foreign as on any row.</summary>
     OtherPath,
+
+    /// <summary>The input was optimised within a declared range that the data contradict.</summary>
+    OtherRange,
 
     /// <summary>It is at least as strong as the strongest comparable row.</summary>
     Reaches,

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
 using MLNetInterpret.Tables.Profiles;
@@ -23,6 +24,8 @@ internal sealed class TableInterpreter(
     public override IReadOnlyList<ColumnProfile> Columns => [.. Searched.Columns.Select(column => column.Profile)];
 
     public override TableFindings? Table => _table;
+
+    public override RangeDoubt? Doubt => _profiles?.Doubts.FirstOrDefault();
 
     /// <summary>The rows, read once.</summary>
     private TableRows Rows => _rows ??=
@@ -79,9 +82,9 @@ internal sealed class TableInterpreter(
 
     public override Tensor ToTensor(InputValue input) => Searched.Featurize([((RowInput)input).Values]);
 
-    public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
-        highest is { Drivers.Count: > 0 }
-            ? $"fires for {string.Join(", ", highest.Drivers)}"
+    protected override string Claim(Extreme highest, IReadOnlyList<string> drivers) =>
+        drivers.Count > 0
+            ? $"fires for {string.Join(", ", drivers)}"
             : "does not depend on any single column of its best row";
 
     public override bool IsAllowed(long row) => _profiles?.IsInRange(row) ?? true;

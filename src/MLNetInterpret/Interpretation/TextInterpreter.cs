@@ -39,8 +39,8 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
                     if (texts[ranked.Row].Length != length)
                         throw new NotSupportedException(
                             $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; " +
-                            "text is interpreted character by character, " +
-                            "so the model's tokenizer has to make each character one token, as CharacterVocabulary does.");
+                            "text is interpreted character by character: train the model without a tokenizer of your own, " +
+                            "and each character is one token.");
                     shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position[0]);
                 }
         }
@@ -48,8 +48,9 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
         return shown;
     }
 
-    public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples)
+    protected override string Claim(Extreme highest, IReadOnlyList<string> drivers)
     {
+        var examples = highest.Examples;
         var peaks = examples.Select(example => example.Input).OfType<TextInput>().Select(text => text.Text[text.Peak])
             .GroupBy(character => character).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToList();
         if (peaks.Count == 0) return "is highest in the windows shown";

@@ -61,6 +61,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
                     $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
             format = new VectorFormat(layout);
+            if (_options.PixelRange is not null) TrainingRows.RequireRange(_host, pictures, format, column.Name);
         }
 
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;

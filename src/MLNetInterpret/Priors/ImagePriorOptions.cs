@@ -24,7 +24,7 @@ public sealed record ImagePriorOptions : TrainerOptions
     public IReadOnlyList<int>? ImageShape { get; init; }
 
     /// <summary>The values of black and of full intensity; null takes 0 to 1 or 0 to 255, whichever the training pictures fit, or
-    /// else their own smallest and largest value.</summary>
+    /// else their own smallest and largest value. A pixel outside a declared range is an error.</summary>
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="DenoisingAutoencoderArchitecture.CodeSize"/>
@@ -75,8 +75,8 @@ public sealed record ImagePriorOptions : TrainerOptions
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal ImagePriorOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(InputColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(OutputColumnName);
+        Check.NotBlank(InputColumnName);
+        Check.NotBlank(OutputColumnName);
         Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(

@@ -13,6 +13,9 @@ internal abstract class InputFormat
     /// <summary>What the network's input means.</summary>
     public abstract InputLayout Layout { get; }
 
+    /// <summary>Whether the range of pixels was measured on training rows, not declared.</summary>
+    public bool HasMeasuredRange { get; init; }
+
     /// <summary>Rows that may be gathered at once without filling the memory.</summary>
     public abstract int LargestBatch { get; }
 
@@ -21,6 +24,14 @@ internal abstract class InputFormat
 
     /// <summary>Gathers rows of the column.</summary>
     public abstract InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity);
+
+    /// <summary>Room for some rows of so many values each.</summary>
+    /// <exception cref="ArgumentException">There is not so much.</exception>
+    protected static float[] Room(int rows, long values) => rows * values <= Array.MaxLength
+        ? new float[rows * values]
+        : throw new ArgumentException(
+            FormattableString.Invariant($"{rows:N0} rows of {values:N0} values each are too many for one tensor: ") +
+            $"read at most {Array.MaxLength / values} at once (BatchRows).");
 
     /// <summary>The format of pictures: from an image column or from a vector, whichever the column is.</summary>
     public static InputFormat OfImages(DataViewSchema.Column column, ImageLayout layout) =>

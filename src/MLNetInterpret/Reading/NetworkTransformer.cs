@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,13 +31,20 @@ public abstract class NetworkTransformer : RowMappingTransformer
 
     private protected InputFormat Format { get; }
 
+    /// <summary>What compares pictures with what was declared of them; null where the network reads something else.</summary>
+    internal DeclaredPixels? Declared() =>
+        Layout is ImageLayout image ? new(image, InputColumnName, Format.HasMeasuredRange) : null;
+
+    /// <summary>Tells the context's log of a doubt.</summary>
+    internal void Warn(RangeDoubt doubt) => doubt.WriteTo(Host);
+
     /// <summary>Gathers rows into input tensors; reads <see cref="InputColumnName"/> of <paramref name="row"/>.</summary>
     /// <param name="row">A row, or a cursor that moves on between calls of <see cref="InputBatch.Add"/>.</param>
     /// <param name="capacity">Most rows a batch will hold.</param>
     internal InputBatch CreateBatch(DataViewRow row, int capacity)
     {
         ArgumentNullException.ThrowIfNull(row);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        Check.AtLeast(capacity, 1);
         var column = InputColumn(row.Schema);
         Format.Check(column);
         return Format.CreateBatch(row, column, capacity);

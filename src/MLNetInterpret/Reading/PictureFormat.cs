@@ -23,6 +23,12 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
         if (layout.Channels is not (1 or 3))
             throw new ArgumentException(
                 $"An image column gives 1 (grey) or 3 (red, green, blue) channels, but {layout.Channels} are asked for.");
+        if (layout is not { Minimum: 0, Maximum: 255 })
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The column '{column.Name}' holds pixels from 0 to 255, not {layout.Minimum} to {layout.Maximum}: ") +
+                "declare 0 to 255, with a mean and deviation where the network reads others, " +
+                "or append ml.Transforms.ExtractPixels before it.");
         if (image.Height > 0 && (image.Height != layout.Height || image.Width != layout.Width))
             throw new ArgumentException(
                 $"The column '{column.Name}' holds images of {image.Height} x {image.Width}, but the network reads " +
@@ -35,7 +41,7 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
     private sealed class Batch(ImageLayout layout, DataViewRow row, DataViewSchema.Column column, int capacity) : InputBatch
     {
         private readonly ValueGetter<MLImage> _getter = row.GetGetter<MLImage>(column);
-        private readonly float[] _values = new float[checked(capacity * layout.Channels * layout.Height * layout.Width)];
+        private readonly float[] _values = Room(capacity, (long)layout.Channels * layout.Height * layout.Width);
         private MLImage? _image;
 
         public override void Add()

@@ -21,7 +21,8 @@ internal sealed class VectorFormat : InputFormat
         {
             ImageLayout image => [image.Channels, image.Height, image.Width],
             VectorLayout vector => [vector.Length],
-            _ => throw new ArgumentException($"A column of numbers cannot be read as {layout}."),
+            _ => throw new ArgumentException(
+                $"A column of numbers cannot be read as {layout.Kind}: give an ImageLayout or a VectorLayout."),
         };
         _length = checked((int)_shape.Aggregate(1L, (a, b) => a * b));
     }
@@ -74,7 +75,7 @@ internal sealed class VectorFormat : InputFormat
         {
             (_format, _row, _column) = (format, row, column);
             _getter = row.GetGetter<VBuffer<float>>(column);
-            _values = new float[checked(capacity * format._length)];
+            _values = Room(capacity, format._length);
         }
 
         public override void Add()

@@ -16,7 +16,7 @@ public sealed record ScanOptions : SeededWork
     /// <summary>What becomes of a channel's positions; several are kept side by side.</summary>
     public IReadOnlyList<Reduction> Reductions { get; init; } = Usual.Reductions;
 
-    /// <summary>Rows kept at each end of every unit's range, 0 or more.</summary>
+    /// <summary>Rows kept at each end of every unit's range, 0 to 100,000.</summary>
     public int TopRows { get; init; } = Usual.TopRows;
 
     /// <summary>Rows whose inputs differ by at most this share of their size count as one among the top rows;
@@ -37,7 +37,7 @@ public sealed record ScanOptions : SeededWork
     /// 0 for none.</summary>
     public int Projections { get; init; } = Usual.Projections;
 
-    /// <summary>Rows in one tensor, 1 or more; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
+    /// <summary>Rows in one tensor, 1 to 1,048,576; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
     /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most. Null takes 65,536 rows of a table, 8,192

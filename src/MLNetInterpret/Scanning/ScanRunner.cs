@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 using TorchSharp;
 
 namespace MLNetInterpret.Scanning;
@@ -11,6 +12,11 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 {
     /// <summary>Who hears of the scan, and what ends it.</summary>
     public Work Work { private get; init; } = new();
+
+    private readonly DeclaredPixels? _declared = source.Network.Declared();
+
+    /// <summary>What the rows read say against what was declared of them; null for nothing.</summary>
+    public RangeDoubt? Doubt => _declared?.Doubt;
 
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
@@ -70,6 +76,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 if (batch.Shard != current) Finish();
                 current = batch.Shard;
                 scan ??= new(source.Network.Network, plan, current);
+                _declared?.Add(batch.Rows.Input, ((long)current * plan.RowsPerShard) + scan.Rows);
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
                 rows += batch.Rows.Input.shape[0];
@@ -78,6 +85,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
             Work.Cancellation.ThrowIfCancellationRequested();
             Finish();
+            if (Doubt is { } doubt) source.Network.Warn(doubt);
             if (of is null) Report(rows, finished, rows, clock.Elapsed.TotalSeconds);
         }
         finally

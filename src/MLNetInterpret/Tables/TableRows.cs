@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using TorchSharp;
@@ -99,7 +100,8 @@ internal sealed class TableRows : IDisposable
         return [.. _batches.SelectMany(batch => _network.Network.Score(objective, batch.to(_network.Network.Device)))];
     }
 
-    /// <summary>Unit after unit its activation on every row that is kept.</summary>
+    /// <summary>Unit after unit its activation on every row that is kept; one and the same where only rounding tells them
+    /// apart.</summary>
     /// <param name="units">Units with one activation a row.</param>
     /// <param name="every">Leaves out all but every n-th of those rows.</param>
     /// <exception cref="ArgumentException">A unit has more than one, or does not exist.</exception>
@@ -114,7 +116,7 @@ internal sealed class TableRows : IDisposable
                 if ((((long)number * BatchRows) + (i / units.Count)) % every == 0) read[i % units.Count].Add(values[i]);
         }
 
-        return [.. read.Select(values => values.ToArray())];
+        return [.. read.Select(values => Spread.Settled([.. values]))];
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,10 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
             : new TextCodes(_options.Tokenizer, text);
         channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
 
+        if (codes.Count < 2)
+            throw new ArgumentException(
+                $"The text in the column '{_options.TextColumnName}' is one and the same character again and again: " +
+                "there is nothing to predict. Give a text of at least 2 different characters.");
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         using var encoded = tensor(codes.Encode(text));
         var network = new CharLstm(_options.Build(codes.Count), seed);

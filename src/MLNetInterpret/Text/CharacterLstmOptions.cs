@@ -1,4 +1,5 @@
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Text;
 
@@ -60,8 +61,8 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal CharacterLstmOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(TextColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(OffsetColumnName);
+        Check.NotBlank(TextColumnName);
+        Check.NotBlank(OffsetColumnName);
         Training.Validated();
         Build(vocabulary: 2).Validated();
         return this;

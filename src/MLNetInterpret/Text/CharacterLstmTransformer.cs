@@ -64,7 +64,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
         ? vocabulary.Encode(text)
         : throw new NotSupportedException(
             "Units are looked at character by character, so each character has to be one token, " +
-            $"as {nameof(CharacterVocabulary)} makes them; the model has a {Tokenizer.GetType().Name}.");
+            $"but the model has a {Tokenizer.GetType().Name}: train it without a tokenizer of your own.");
 
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
@@ -113,7 +113,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     {
         var vocabulary = Tokenizer as CharacterVocabulary ?? throw new NotSupportedException(
             $"A character model with a {Tokenizer.GetType().Name} cannot be saved: " +
-            $"only one with a {nameof(CharacterVocabulary)} can.");
+            "train it without a tokenizer of your own to save it.");
         SavedNetwork.Write(
             context, FileFormat, Signature,
             new Description(

@@ -40,5 +40,6 @@ internal sealed class TextCodes
         : Tokenizer.Decode([_ids[code]]) ?? "";
 
     private ArgumentException Unknown(int id) => new(
-        $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, so the model does not know it.");
+        $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, " +
+        "so the model does not know it: train it on a text that has it.");
 }

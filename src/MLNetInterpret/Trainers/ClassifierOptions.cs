@@ -47,8 +47,8 @@ public abstract record ClassifierOptions : TrainerOptions
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal virtual ClassifierOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
+        Check.NotBlank(LabelColumnName);
+        Check.NotBlank(FeatureColumnName);
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");
@@ -71,7 +71,8 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     public IReadOnlyList<int>? ImageShape { get; init; }
 
     /// <summary>The values of black and of full intensity; null measures them: 0 and 1 where all training values lie between,
-    /// else 0 and 255, else the smallest and the largest value. Image columns are always 0 to 255.</summary>
+    /// else 0 and 255, else the smallest and the largest value. Image columns are always 0 to 255. A training pixel outside a
+    /// declared range is an error; pixels that use less than 2 % of it are warned of in <c>MLContext.Log</c>.</summary>
     public (float Minimum, float Maximum)? PixelRange { get; init; }
 
     /// <inheritdoc cref="ConvNetArchitecture.Blocks"/>

@@ -41,6 +41,7 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
     {
         var layout = (ImageLayout)format.Layout;
+        if (_options.PixelRange is not null) TrainingRows.RequireRange(Host, rows.Inputs, format, _options.FeatureColumnName);
         var network = new ConvNet(_options.Build(layout, classes!.Names.Count), run.Seed);
         try
         {
@@ -49,7 +50,7 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());
-                format = new VectorFormat(layout with { Minimum = minimum, Maximum = maximum });
+                format = new VectorFormat(layout with { Minimum = minimum, Maximum = maximum }) { HasMeasuredRange = true };
             }
 
             return new(Host, _options.FeatureColumnName, format, classes, network);
@@ -99,14 +100,19 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
     {
         var (saved, network) = SavedNetwork.Read<Description, ConvNet>(
             context, FileFormat, Signature, description => new(description.Architecture));
-        InputFormat format = saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout);
+        InputFormat format = saved.Pictures
+            ? new PictureFormat(saved.Layout)
+            : new VectorFormat(saved.Layout) { HasMeasuredRange = saved.HasMeasuredRange };
         return new(environment, saved.Column, format, saved.Classes, network);
     }
 
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
         context, FileFormat, Signature,
-        new Description(InputColumnName, Format is PictureFormat, (ImageLayout)Layout, Classes!, _architecture), Network.Module);
+        new Description(
+            InputColumnName, Format is PictureFormat, (ImageLayout)Layout, Classes!, _architecture, Format.HasMeasuredRange),
+        Network.Module);
 
     private sealed record Description(
-        string Column, bool Pictures, ImageLayout Layout, ClassLabels Classes, ConvNetArchitecture Architecture);
+        string Column, bool Pictures, ImageLayout Layout, ClassLabels Classes, ConvNetArchitecture Architecture,
+        bool HasMeasuredRange = false);
 }

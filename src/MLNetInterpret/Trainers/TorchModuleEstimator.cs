@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,8 +30,8 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
         InputLayout? layout, string? contractName)
     {
         ArgumentNullException.ThrowIfNull(module);
-        ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
-        ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
+        Check.NotBlank(outputColumnName);
+        Check.NotBlank(inputColumnName);
         if (layout is TextLayout)
             throw new ArgumentException("A module reads numbers or images; a text has to be made numbers before it.");
         _host = environment.Register(nameof(TorchModuleEstimator));

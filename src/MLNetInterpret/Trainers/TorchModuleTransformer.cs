@@ -98,7 +98,7 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
     {
         ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale),
         VectorLayout vector => new(module, vector.Length),
-        _ => throw new ArgumentException($"A module cannot read {layout}."),
+        _ => throw new ArgumentException($"A module cannot read {layout.Kind}: give an ImageLayout or a VectorLayout."),
     };
 
     private sealed record Description(

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,8 +29,11 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
             return () => labels.Add(read());
         }, cancellation);
         if (labels.TrueForAll(other => other == labels[0]))
-            throw new InvalidOperationException(
-                $"All {labels.Count} rows have the same label in '{label.Name}': at least two classes are needed.");
+            throw new InvalidOperationException(label.Type is BooleanDataViewType
+                ? $"All {labels.Count} rows have the same label, {(labels[0] == 0 ? "false" : "true")}, in '{label.Name}': "
+                    + "two classes are needed. Where FeaturizeTable made the column, "
+                    + "give it a positive value that some of the rows have."
+                : $"All {labels.Count} rows have the same label in '{label.Name}': add rows of another class.");
         return new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
     }
 
@@ -38,6 +42,15 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
     public static Tensor ReadInputs(
         IDataView data, DataViewSchema.Column feature, InputFormat format, CancellationToken cancellation) =>
         Gather(data, feature, null, format, _ => () => { }, cancellation);
+
+    /// <summary>Compares pictures with what was declared of them.</summary>
+    /// <exception cref="InvalidOperationException">A pixel lies outside the declared range.</exception>
+    public static void RequireRange(IHost host, Tensor pictures, InputFormat format, string column)
+    {
+        var declared = new DeclaredPixels((ImageLayout)format.Layout, column, isMeasured: false);
+        declared.Add(pictures);
+        declared.Doubt?.WriteTo(host);
+    }
 
     /// <summary>The smallest and the largest input value.</summary>
     public (float Minimum, float Maximum) Range() => RangeOf(Inputs);
@@ -77,7 +90,7 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
             if (batch.Count > 0) chunks.Add(Compact(batch.Build()));
         }
 
-        if (chunks.Count == 0) throw new InvalidOperationException("The data has no rows: there is nothing to train on.");
+        if (chunks.Count == 0) throw new InvalidOperationException("The data have no rows: there is nothing to train on.");
         if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
         return cat([.. chunks]).MoveToOuterDisposeScope();
     }

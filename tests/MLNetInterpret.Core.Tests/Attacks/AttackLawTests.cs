@@ -136,9 +136,9 @@ public class AttackLawTests
         Refused("has classes 0 to 3, not 4", originals, new() { Targets = [4] });
         Refused("has classes 0 to 3, not -1", originals, new() { Targets = [-1] });
         Refused("no activation point 'scores'", originals, new() { Logits = new("scores") });
-        Refused("LInf is a finite number above 0", originals, new() { LInf = 0 });
-        Refused("L2 is a finite number above 0", originals, new() { L2 = double.NaN });
-        Refused("StepSize is a finite number above 0", originals, new() { StepSize = -1 });
+        Refused("LInf is 0, but has to be a finite number above 0", originals, new() { LInf = 0 });
+        Refused("L2 is NaN, but has to be a finite number above 0", originals, new() { L2 = double.NaN });
+        Refused("StepSize is -1, but has to be a finite number above 0", originals, new() { StepSize = -1 });
         Refused("Steps", originals, new() { Steps = 0 });
         Refused("Confidence", originals, new() { Confidence = -0.1 });
         Refused("A picture has no slots", originals, new() { Immutable = [3] });

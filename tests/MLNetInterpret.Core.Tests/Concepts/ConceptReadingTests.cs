@@ -105,7 +105,7 @@ public class ConceptReadingTests
         var reading = new ConceptReading("abc".AsMemory(), [Concepts.Word, Concepts.Space]);
         reading.Next(2, new float[4]);
         var beyond = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => reading.Next(2, new float[4]));
-        StringAssert.Contains(beyond.Message, "At character 2 of 3, 0 to 1 characters can be read.");
+        StringAssert.Contains(beyond.Message, "2 characters cannot be read: at character 2 of 3, 0 to 1 are left.");
         var narrow = Assert.ThrowsExactly<ArgumentException>(() => reading.Next(1, new float[1]));
         StringAssert.Contains(narrow.Message, "1 characters of 2 concepts are 2 values, but there is room for 1.");
         Assert.AreEqual(2, reading.Position);

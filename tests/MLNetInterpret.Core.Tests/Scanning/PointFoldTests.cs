@@ -135,10 +135,10 @@ public class PointFoldTests
     {
         using var network = Planted.Same(1);
         var plan = new ScanPlan { Units = ["same"], TopRows = 3, CandidatesPerRow = 1, DuplicateDistance = -1, RowsPerShard = 2 };
-        var found = Scans.Catalogue(network, plan, Data.Of([[-0f], [0], [0], [-0f], [0]])).Units[0];
-        CollectionAssert.AreEqual(new long[] { 0, 1, 2 }, found.Highest.RowNumbers());
-        CollectionAssert.AreEqual(new long[] { 0, 1, 2 }, found.Lowest.RowNumbers());
-        Assert.AreEqual(1, found.Statistics.ZeroShare);
-        Assert.AreEqual(UnitState.Dead, found.State);
+        var found = Scans.Catalogue(network, plan, Data.Of([[-0f], [0], [-0f], [1], [-1]])).Units[0];
+        CollectionAssert.AreEqual(new long[] { 3, 0, 1 }, found.Highest.RowNumbers());
+        CollectionAssert.AreEqual(new long[] { 4, 0, 1 }, found.Lowest.RowNumbers());
+        Assert.AreEqual(0.6, found.Statistics.ZeroShare);
+        Assert.AreEqual(UnitState.Dead, Scans.Catalogue(network, plan, Data.Of([[-0f], [0], [-0f]])).Units[0].State);
     }
 }

@@ -75,13 +75,13 @@ public class ScanPlanTests
     [TestMethod]
     public void A_bad_value_is_refused_with_what_is_allowed()
     {
-        Refused(new() { TopRows = -1 }, "TopRows", "non-negative");
+        Refused(new() { TopRows = -1 }, "TopRows", "from 0 to 100000");
         Refused(new() { CandidatesPerRow = 0 }, "CandidatesPerRow", "1");
         Refused(new() { BatchRows = 0 }, "BatchRows", "1");
         Refused(new() { RowsPerShard = 0 }, "RowsPerShard", "1");
-        Refused(new() { WarmUp = -1 }, "WarmUp", "non-negative");
-        Refused(new() { Rows = -1 }, "Rows", "non-negative");
-        Refused(new() { Projections = -4 }, "Projections", "non-negative");
+        Refused(new() { WarmUp = -1 }, "WarmUp", "at least 0");
+        Refused(new() { Rows = -1 }, "Rows", "at least 0");
+        Refused(new() { Projections = -4 }, "Projections", "at least 0");
         Refused(new() { Projections = 6 }, "multiple of 4", "6");
         Refused(new() { Reductions = [] }, "max, mean, sum", "one");
         Refused(new() { Reductions = [Reduction.Max, Reduction.Max] }, "max, mean, sum", "different");

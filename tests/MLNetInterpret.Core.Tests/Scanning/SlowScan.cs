@@ -10,6 +10,8 @@ internal sealed record Seen(float Value, long Row, IReadOnlyList<int> Position, 
 /// <summary>A scan that keeps everything and sorts it: what the fast one has to agree with.</summary>
 internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
 {
+    private readonly RowSignatures _signatures = new();
+
     public static IReadOnlyList<double> Shares => [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
     private float[] Values { get; } = [.. seen.Select(one => one.Value).Where(float.IsFinite)];
@@ -76,7 +78,8 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
         Assert.IsTrue(statistics.Histogram.Counts.All(count => count >= 0), name);
         AgreesOnRows(found.Highest, highest: true, name);
         AgreesOnRows(found.Lowest, highest: false, name);
-        if (plan.Classes.Count > 0) AgreesOnClasses(found, name);
+        Assert.AreEqual(plan.Classes.Count == 0 || NeverChanges, found.Classes is null, name);
+        if (found.Classes is not null) AgreesOnClasses(found, name);
         for (var column = 0; column < plan.Columns.Count; column++)
         {
             var expected = Values.Length < seen.Count || seen.Any(one => !float.IsFinite(one.Input[column]))
@@ -89,9 +92,10 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
     }
 
     /// <summary>Each row at its most extreme value, sorted; the plan's candidates; of those each that is not like a better
-    /// one.</summary>
+    /// one; and none that are a choice among equals at an extreme, or among equals that no list of candidates holds.</summary>
     public IReadOnlyList<Seen> Extremes(bool highest)
     {
+        if (NeverChanges) return [];
         string Content(Seen one) => plan.EachPosition || plan.DuplicateDistance < 0
             ? $"{one.Row}"
             : string.Join(' ', one.Input.Select(BitConverter.SingleToInt32Bits));
@@ -100,12 +104,32 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
             .ThenBy(one => one.Row)
             .ThenBy(one => one.Position.Count > 0 ? one.Position[0] : 0)
             .DistinctBy(Content)
-            .Take(plan.TopRows * plan.CandidatesPerRow);
-        var kept = new List<Seen>();
+            .Take(plan.TopRows * plan.CandidatesPerRow)
+            .ToList();
+        var distinct = new List<Seen>();
         foreach (var one in sorted)
-            if (kept.Count < plan.TopRows && !kept.Any(better => Alike(better, one))) kept.Add(one);
-        return kept;
+            if (!distinct.Any(better => Alike(better, one))) distinct.Add(one);
+        Seen[] kept = [.. distinct.Take(plan.TopRows)];
+        if (kept.Length == 0) return kept;
+        var last = kept[^1].Value;
+        // a row like one that is kept is no other choice
+        Seen[] others = [.. sorted.Where(one => !kept.Any(better => Alike(better, one) || Identical(better, one)))];
+        var isCut = kept.Length == plan.TopRows && others.Any(one => Equal(one.Value, last));
+        var isAtEnd = Equal(last, Values.Min()) || Equal(last, Values.Max());
+        var goesOn = sorted.Count == plan.TopRows * plan.CandidatesPerRow && Equal(sorted[^1].Value, last)
+            && !kept.Any(better => Identical(better, sorted[^1]));
+        return (isCut && isAtEnd) || goesOn ? [.. kept.Where(one => !Equal(one.Value, last))] : kept;
     }
+
+    /// <summary>As far as a scan knows: what a row's signature does not tell apart is one.</summary>
+    private bool Identical(Seen a, Seen b) => plan.EachPosition
+        ? Window(a).SequenceEqual(Window(b))
+        : _signatures.OfRow(a.Input).SequenceEqual(_signatures.OfRow(b.Input));
+
+    private bool NeverChanges => Equal(Values.Min(), Values.Max());
+
+    private static bool Equal(float a, float b) =>
+        Math.Abs((double)a - b) <= 1e-6 * Math.Max(Math.Abs((double)a), Math.Abs((double)b));
 
     private void AgreesOnRows(IReadOnlyList<TopRow> found, bool highest, string name)
     {

@@ -183,7 +183,7 @@ public class CellSearchTests
         Refuses("values", () => CellSearch.Run(network, parts, [Concept.From("short", "Too short.", _ => [true])]));
         using var other = new HookedNetwork(TorchSharp.torch.nn.Linear(2, 2), 2);
         var error = Assert.ThrowsExactly<NotSupportedException>(() => CellSearch.Run(other, parts, [Concepts.Upper]));
-        StringAssert.Contains(error.Message, "CharLstm");
+        StringAssert.Contains(error.Message, "a network that ml.Transforms.Text.CharacterLstm trained");
     }
 
     [TestMethod]

@@ -58,17 +58,17 @@ public sealed class ScanBadInputTests : IDisposable
     [TestMethod]
     public void Options_outside_their_ranges_are_named()
     {
-        Named(new() { TopRows = -1 }, "TopRows ('-1') must be a non-negative value");
-        Named(new() { BatchRows = 0 }, "BatchRows ('0') must be greater than or equal to '1'");
-        Named(new() { RowsPerShard = 0, Folder = _files.At("scan") }, "RowsPerShard ('0') must be greater than or equal to '1'");
+        Named(new() { TopRows = -1 }, "TopRows is -1, but has to be from 0 to 100000");
+        Named(new() { BatchRows = 0 }, "BatchRows is 0, but has to be from 1 to 1048576");
+        Named(new() { RowsPerShard = 0, Folder = _files.At("scan") }, "RowsPerShard is 0, but has to be at least 1");
         Named(new() { Projections = 3 }, "The number of projections is a multiple of 4, not 3.");
-        Named(new() { Projections = -4 }, "Projections ('-4') must be a non-negative value");
+        Named(new() { Projections = -4 }, "Projections is -4, but has to be at least 0");
         Named(new() { DuplicateDistance = double.NaN }, "The distance of near-duplicates has to be a finite number.");
         const string several = "A scan keeps one reduction or several different ones: max, mean, sum";
         Named(new() { Reductions = [] }, several);
         Named(new() { Reductions = [Reduction.Max, Reduction.Max] }, several);
         var failure = Assert.ThrowsExactly<ArgumentException>(() => _ml.Interpretation.PlanJob(_model, _data, new()));
-        StringAssert.Contains(failure.Message, "A planned scan needs a folder.");
+        StringAssert.Contains(failure.Message, "A planned scan keeps its shards in a folder: name it (Folder).");
         Assert.IsFalse(Directory.Exists(_files.At("scan")));
     }
 

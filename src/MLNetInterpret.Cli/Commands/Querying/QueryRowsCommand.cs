@@ -9,9 +9,9 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
 {
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var unit = Unit(parsed);
+        var (catalogue, unit) = Find(parsed);
         Print(
-            parsed, screen, () => ScannedUnitTables.Rows(unit),
+            parsed, screen, () => ScannedUnitTables.Rows(catalogue, unit),
             [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
     }
 

@@ -9,7 +9,7 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
 {
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var unit = Unit(parsed);
+        var (_, unit) = Find(parsed);
         Print(parsed, screen, () => ScannedUnitTables.Similar(unit), unit.Similar.Select(other => new
         {
             Unit = other.Unit.ToString(),

@@ -20,8 +20,12 @@ internal abstract class UnitVerb : ScanQueryVerb
         _reduction.AcceptOnlyFromAmong("max", "mean", "sum");
     }
 
-    /// <summary>The unit asked about.</summary>
-    protected UnitScan Unit(ParseResult parsed) => ScanParquet.Read(parsed.GetRequiredValue(_catalogue)).Require(
-        MLNetInterpret.Unit.Parse(parsed.GetRequiredValue(_unit)),
-        parsed.GetValue(_reduction) is { } name ? Enum.Parse<Reduction>(name, ignoreCase: true) : null);
+    /// <summary>The unit asked about, and the catalogue that has it.</summary>
+    protected (ScannedUnits Catalogue, UnitScan Unit) Find(ParseResult parsed)
+    {
+        var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
+        return (catalogue, catalogue.Require(
+            Unit.Parse(parsed.GetRequiredValue(_unit)),
+            parsed.GetValue(_reduction) is { } name ? Enum.Parse<Reduction>(name, ignoreCase: true) : null));
+    }
 }

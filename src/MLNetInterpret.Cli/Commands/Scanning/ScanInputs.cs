@@ -29,7 +29,8 @@ internal sealed record ScanInputs(string Model, string Data, char? Separator, bo
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new InvalidDataException(
-                $"'{folder}' does not say which model and data it scans: it has no {FileName}.");
+                $"'{folder}' does not say which model and data it scans, it has no {FileName}: " +
+                "name a folder that scan plan made.");
         try
         {
             return JsonSerializer.Deserialize<ScanInputs>(File.ReadAllText(path), JsonSerializerOptions.Web)

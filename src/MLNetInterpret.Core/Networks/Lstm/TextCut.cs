@@ -27,7 +27,7 @@ internal sealed record TextCut(int From, int To, int Share)
     /// left.</param>
     public static TextCut Evenly(int from, int to, int least, int most, int block = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
+        Check.AtLeast(to, from + 1);
         var streams = StreamsOf(to - from, Math.Max(least, block), most);
         return new(from, to, (int)((to - from + streams - 1) / streams + block - 1) / block * block);
     }

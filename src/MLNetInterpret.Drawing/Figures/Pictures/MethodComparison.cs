@@ -29,7 +29,8 @@ internal static class MethodComparison
     public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
         if (!CanDraw(findings))
-            throw new ArgumentException("No unit of these findings was optimised by other methods.", nameof(findings));
+            throw new ArgumentException(
+                "No unit of these findings was optimised by other methods: interpret with CompareMethods.", nameof(findings));
         return [.. Enumerable.Range(0, Count(findings)).Select(sheet => DrawSheet(findings, sheet))];
     }
 

@@ -81,8 +81,8 @@ internal static class UnitSheet
     {
         Optimized(canvas, finding.Highest, x, y, Ink.High);
         Optimized(canvas, finding.Lowest, x + Big + 6, y, Ink.Low);
-        Examples(canvas, finding.Highest, x + (2 * Big) + 20, y, Ink.High);
-        Examples(canvas, finding.Lowest, x + (2 * Big) + 20, y + Small + Gap, Ink.Low);
+        Examples(canvas, finding, high: true, x + (2 * Big) + 20, y);
+        Examples(canvas, finding, high: false, x + (2 * Big) + 20, y + Small + Gap);
 
         var line = y + Big + 17;
         var name = canvas.Text(
@@ -119,9 +119,12 @@ internal static class UnitSheet
         canvas.Box(x, y + Big + 2, Big, 2.5, color);
     }
 
-    private static void Examples(Canvas canvas, Extreme extreme, double x, double y, Color color)
+    private static void Examples(Canvas canvas, Finding finding, bool high, double x, double y)
     {
+        var (extreme, color) = high ? (finding.Highest, Ink.High) : (finding.Lowest, Ink.Low);
         canvas.Box(x - 6, y, 2.5, Small, color);
+        if (EndWords.OfNoRow(finding, high) is not null)
+            canvas.Text("no row in particular", x, y + (Small / 2), 11, Ink.Faint, Alignment.MiddleLeft);
         var place = 0;
         foreach (var example in extreme.Examples.Take(Shown))
             if (example.Input is ImageInput image) canvas.Picture(image, x + (place++ * (Small + Gap)), y, Small, smooth: true);

@@ -35,7 +35,9 @@ internal static class UnitStrip
     {
         ArgumentNullException.ThrowIfNull(findings);
         if (!CanDraw(finding))
-            throw new ArgumentException($"'{finding.Unit}' has no optimised picture to draw.", nameof(finding));
+            throw new ArgumentException(
+                $"'{finding.Unit}' has no optimised picture to draw: interpret with Maximize, or choose a unit that has one.",
+                nameof(finding));
         var canvas = new Canvas(Width);
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
@@ -145,7 +147,14 @@ internal static class UnitStrip
         foreach (var (extreme, color, name) in ends)
         {
             var pictures = extreme.Examples.Pictured(Shown).ToArray();
-            if (pictures.Length == 0) continue;
+            if (pictures.Length == 0)
+            {
+                if (EndWords.OfNoRow(finding, name == "highest") is not { } why) continue;
+                canvas.Text($"{name} for {why}", x, bottom - 14, 11.5f, Ink.Muted, maxWidth: Width - Left - x);
+                bottom += 24;
+                continue;
+            }
+
             canvas.Text($"real images with the {name} activation", x, bottom - 14, 11.5f, Ink.Muted);
             canvas.Box(x, bottom, 3, size, color);
             for (var i = 0; i < pictures.Length; i++)

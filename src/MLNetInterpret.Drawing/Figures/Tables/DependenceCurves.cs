@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
@@ -22,7 +23,7 @@ internal static class DependenceCurves
     {
         ArgumentNullException.ThrowIfNull(dependence);
         ArgumentNullException.ThrowIfNull(columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 340);
+        Check.AtLeast(width, 340);
         if (dependence.Count == 0) throw new ArgumentException("There is no partial dependence to draw.", nameof(dependence));
         var canvas = new Canvas(width);
         canvas.Text($"{dependence[0].Unit} against single columns", Left, 28, 18, bold: true, maxWidth: width - (2 * Left));

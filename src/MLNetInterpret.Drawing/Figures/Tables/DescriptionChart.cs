@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -20,9 +21,10 @@ internal static class DescriptionChart
     public static Drawn Draw(RowDescription description, bool high = true, int width = 380, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 300);
+        Check.AtLeast(width, 300);
         if (!CanDraw(description))
-            throw new ArgumentException("The description has no AUC on held-out rows to draw.", nameof(description));
+            throw new ArgumentException(
+                "The description has no AUC on held-out rows to draw: choose one with conditions.", nameof(description));
         var canvas = new Canvas(width);
         var margin = heading ? 16 : 2;
         var y = 8.0;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -22,7 +23,7 @@ internal static class DriverFigure
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(map);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 340);
+        Check.AtLeast(width, 340);
         if (map.Units.Count == 0) throw new ArgumentException("There are no units to draw.", nameof(map));
         return [.. Enumerable.Range(0, Sheets(map)).Select(sheet => DrawSheet(model, map, sheet, width, heading))];
     }

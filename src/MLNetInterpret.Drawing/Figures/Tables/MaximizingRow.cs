@@ -24,7 +24,10 @@ internal static class MaximizingRow
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
-        if (!CanDraw(finding)) throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
+        if (!CanDraw(finding))
+            throw new ArgumentException(
+                $"'{finding.Unit}' has no maximising row to draw: interpret with Maximize, or choose a unit that has one.",
+                nameof(finding));
         var canvas = new Canvas(width);
         var (margin, top) = width < 600 ? (14, heading ? 104 : 40) : (28, heading ? 112 : 44);
         if (heading) Heading(canvas, finding, findings, margin, width - (2 * margin));

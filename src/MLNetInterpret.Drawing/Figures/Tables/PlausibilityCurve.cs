@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -22,7 +23,7 @@ internal static class PlausibilityCurve
     public static Drawn Draw(UnitProfile profile, string? model = null, int width = 860, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
+        Check.AtLeast(width, 320);
         if (!CanDraw(profile))
             throw new ArgumentException($"The profile of '{profile.Unit}' has no curve: ask for percentiles.", nameof(profile));
 

@@ -22,10 +22,13 @@ internal static class TableCard
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
         var entry = findings.Table?.Of(finding.Unit)
-            ?? throw new ArgumentException($"The findings hold no description of '{finding.Unit}'.", nameof(finding));
+            ?? throw new ArgumentException(
+                $"The findings hold no description of '{finding.Unit}': choose one of their table's units.", nameof(finding));
         return MaximizingRow.CanDraw(finding)
             ? Draw(finding, findings, entry)
-            : throw new ArgumentException($"'{finding.Unit}' has no maximising row to draw.", nameof(finding));
+            : throw new ArgumentException(
+                $"'{finding.Unit}' has no maximising row to draw: interpret with Maximize, or choose a unit that has one.",
+                nameof(finding));
     }
 
     internal static Drawn Draw(Finding finding, FindingSet findings, TableFinding entry)

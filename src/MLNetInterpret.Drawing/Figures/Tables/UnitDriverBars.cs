@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -21,7 +22,7 @@ internal static class UnitDriverBars
     public static Drawn Draw(UnitDrivers drivers, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(drivers);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
+        Check.AtLeast(width, 320);
         if (drivers.Columns.Count == 0) throw new ArgumentException($"'{drivers.Unit}' has no columns to draw.", nameof(drivers));
         ColumnImportance[] columns = [.. drivers.Ranked.Take(Most)];
         var layout = Layout.For(width, heading, columns);

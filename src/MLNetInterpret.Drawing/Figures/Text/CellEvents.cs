@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -19,7 +20,7 @@ internal static class CellEvents
     public static Drawn Draw(CellFinding finding, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
+        Check.AtLeast(width, 320);
         (EventAverage Average, string Verb)[] panels = [.. Panels(finding)];
         if (panels.Length == 0)
             throw new ArgumentException($"'{finding.Unit}' has no average around beginnings or endings.", nameof(finding));

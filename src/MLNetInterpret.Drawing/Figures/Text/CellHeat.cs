@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
@@ -19,7 +20,7 @@ internal static class CellHeat
     public static Drawn Draw(CellFinding finding, int lines = 18)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
+        Check.AtLeast(lines, 1);
         if (finding.Display is not { } display)
             throw new ArgumentException($"'{finding.Unit}' has no text to show.", nameof(finding));
         var text = CellText.Of(display);

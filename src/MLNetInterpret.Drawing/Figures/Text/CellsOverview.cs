@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -21,7 +22,7 @@ internal static class CellsOverview
     public static Drawn Draw(CellFindings cells, int width = 880, bool heading = true)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 320);
+        Check.AtLeast(width, 320);
         if (cells.Concepts.Count == 0) throw new ArgumentException("No concept was searched for.", nameof(cells));
         var wide = width >= 600;
         var side = heading ? 28 : 4;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
@@ -25,6 +26,8 @@ internal static class TextHeat
         var width = Math.Max(640, (int)((2 * Left) + (widest * CellWidth)));
         var height = (int)(92 + layouts.Sum(layout => 40 + (layout.Lines.Count * LineHeight)) + 8);
         var scale = HeatScale.Of(finding.Statistics);
+        string[] none = [.. new[] { true, false }.Select(high => NoWindow(finding, high)).OfType<string>()];
+        height += 22 * none.Length;
 
         var canvas = new Canvas(width, height);
         canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
@@ -41,8 +44,18 @@ internal static class TextHeat
             y += 40 + (layouts[i].Lines.Count * LineHeight);
         }
 
+        foreach (var why in none)
+        {
+            canvas.Text(why, Left, y + 10, 12, Ink.Muted, maxWidth: width - (2 * Left));
+            y += 22;
+        }
+
         return new(canvas.Plot, width, height);
     }
+
+    private static string? NoWindow(Finding finding, bool high) => EndWords.OfNoRow(finding, high) is { } why
+        ? $"{(high ? "highest" : "lowest")} for {why}"
+        : null;
 
     private static IEnumerable<(Example Example, TextInput Window, bool High)> Windows(Extreme extreme, int most, bool high) =>
         extreme.Examples.Take(most).SelectMany<Example, (Example, TextInput, bool)>(

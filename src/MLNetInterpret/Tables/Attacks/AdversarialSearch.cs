@@ -28,7 +28,7 @@ internal sealed class AdversarialSearch
             : [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
             throw new ArgumentException(
-                $"There are {options.ClassNames.Count} class names for {count} classes.", nameof(options));
+                $"There are {options.ClassNames.Count} class names for {count} classes: give one for each.", nameof(options));
         _classes = options.ClassNames.Count > 0 ? options.ClassNames : own;
         (Target, _source) = (Class(options.Target), Class(options.Source));
     }
@@ -54,8 +54,10 @@ internal sealed class AdversarialSearch
         var labels = Labels();
         var candidates = new List<ChosenRow>();
         var perClass = new int[_classes.Count];
+        var declared = _network.Declared();
         foreach (var batch in NetworkRows.Read(_view, _network, BatchRows, _options.Cancellation))
         {
+            declared?.Add(batch.Input, batch.FirstRow);
             var predictions = _network.Network.Predict(batch.Input);
             for (var row = 0; row < predictions.Count; row++)
             {
@@ -71,6 +73,7 @@ internal sealed class AdversarialSearch
             if (batch.FirstRow + BatchRows >= MostRowsRead) break;
         }
 
+        if (declared?.Doubt is { } doubt) _network.Warn(doubt);
         List<ChosenRow> chosen = [.. candidates.OrderBy(row => row.Place).ThenBy(row => row.Row).Take(_options.Examples)];
         foreach (var left in candidates.Except(chosen)) left.Input.Dispose();
         if (chosen.Count > 0) return chosen;

@@ -44,9 +44,9 @@ internal sealed class DriverSearch
     /// <summary>The rows that they are compared with.</summary>
     public IReadOnlyList<EncodedRow> Background { get; }
 
-    /// <summary>A unit's activation on every row.</summary>
+    /// <summary>A unit's activation on every row; one and the same where only rounding tells them apart.</summary>
     public double[] Activations(int unit) =>
-        [.. Enumerable.Range(0, _rows.Length).Select(row => _activations[(row * _units.Count) + unit])];
+        Spread.Settled([.. Enumerable.Range(0, _rows.Length).Select(row => _activations[(row * _units.Count) + unit])]);
 
     /// <summary>Shapley values of all rows, shuffles of all columns.</summary>
     /// <returns>One for each unit, and whether Shapley values are exact.</returns>
@@ -68,10 +68,12 @@ internal sealed class DriverSearch
         return ([.. _units.Select((unit, u) =>
         {
             var spread = Spread.Of<double>(Activations(u));
+            // of what never changes nothing is a driver, whatever rounding and rows that are no rows would say
+            var changes = spread.Population > 0 ? 1 : 0;
             ColumnImportance Of(int column) => Importance(
                 column,
-                [.. found.Select(row => row.Of(column, u))],
-                [.. shuffled.Select(change => change[(column * _units.Count) + u])],
+                [.. found.Select(row => changes * row.Of(column, u))],
+                [.. shuffled.Select(change => changes * change[(column * _units.Count) + u])],
                 draws);
             return new UnitDrivers(unit, spread.Mean, spread.Population, [.. _table.Columns.Select((_, column) => Of(column))]);
         })], found.All(row => row.IsExact));

@@ -72,7 +72,7 @@ internal sealed class EncodedTable
     public EncodedRow EncodeRow(long row) => row >= 0 && row < Table.Kept.Rows
         ? Encode([Table.Row(row)])[0]
         : throw new ArgumentOutOfRangeException(
-            nameof(row), row,
+            nameof(row),
             FormattableString.Invariant($"There is no row {row}: the data have the rows 0 to {Table.Kept.Rows - 1}."));
 
     /// <summary>Rows of the table that are kept.</summary>

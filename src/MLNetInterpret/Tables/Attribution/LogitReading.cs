@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,12 +33,13 @@ internal sealed record LogitReading(
         var last = network.Network.Points[^1];
         if (network is not ClassifierTransformer || !last.IsFlat || last.UnitCount != 1)
         {
-            var hint = network is ClassifierTransformer
-                ? ": train with ml.BinaryClassification"
-                : " and the network is no classifier of ML.NET's";
+            var has = network is ClassifierTransformer
+                ? $"this one tells {last.UnitCount} classes apart"
+                : $"this network was not trained as one, and its last point, '{last.Point}', "
+                    + $"has {NumberWords.Count(last.UnitCount, "unit")}";
             throw new ArgumentException(
-                "A decision is explained for a classifier of two classes with one logit, "
-                + $"but '{last.Point}' has {last.UnitCount} units{hint}.");
+                $"A decision is explained for a classifier of two classes, but {has}: "
+                + "train with ml.BinaryClassification.Trainers.MultilayerPerceptron.");
         }
 
         if (network.Network.Points.Count < 2 || !network.Network.Points[^2].IsFlat)

@@ -11,7 +11,7 @@ internal sealed class TraitSearch
     private readonly IReadOnlyList<TableColumn> _columns;
     private readonly AttributionOptions _options;
     private readonly int _rows;
-    private readonly int _top;
+    private readonly int _most;
     private readonly int _seed;
 
     /// <exception cref="ArgumentException">There are fewer than four rows.</exception>
@@ -19,38 +19,61 @@ internal sealed class TraitSearch
     {
         (_table, _options, _rows, _seed) = (table.Table, options, table.Table.Kept.Count, seed);
         _columns = _table.Columns;
-        _top = Math.Min(options.TopRows, _rows / 2);
-        if (_top < 2)
+        _most = Math.Min(options.TopRows, _rows / 2);
+        if (_most < 2)
             throw new ArgumentException(
                 $"Top rows are compared with at least as many others: the data need 4 rows, not {_rows}.");
     }
 
-    /// <summary>What a unit's top rows share.</summary>
+    /// <summary>What a unit's top rows share; nothing where no rows stand out.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="activations">Its activation on every row of the table that is kept.</param>
     public SharedTraits Run(Unit unit, double[] activations)
     {
         int[] ranked = [.. Enumerable.Range(0, _rows).OrderByDescending(row => activations[row])];
+        var top = Top(ranked, activations);
+        return top < 2
+            ? new(unit, 0, _rows, [], [])
+            : new(unit, top, _rows - top, Traits(ranked, top), Prototypes(ranked, top, activations));
+    }
+
+    /// <summary>How many of the rows are the top: as many as were asked for, unless a choice among equals would have to be made.
+    /// Then those above the equals are; where there are none, the equals themselves, if they are no more than half of the
+    /// rows.</summary>
+    private int Top(int[] ranked, double[] activations)
+    {
+        var last = activations[ranked[_most - 1]];
+        if (activations[ranked[_most]] < last) return _most;
+        var above = ranked.Count(row => activations[row] > last);
+        if (above >= 2) return above;
+        var equals = ranked.Count(row => activations[row] >= last);
+        return equals <= _rows / 2 ? equals : 0;
+    }
+
+    private ColumnTrait[] Traits(int[] ranked, int count)
+    {
         IEnumerable<Comparison> Compare(TableColumn column) => column is NumberColumn number
-            ? Number(number, ranked)
-            : [Category(column.Name, ((CategoryColumn)column).NameAt, ranked, null)];
+            ? Number(number, ranked, count)
+            : [Category(column.Name, ((CategoryColumn)column).NameAt, ranked, count, null)];
         Comparison[] compared = [.. _columns.SelectMany(Compare)];
-        var figures = Drawn(compared);
-        var traits = compared
-            .Select((trait, t) => trait.Trait(Interval.Of(figures[t], _options.Level)))
-            .OrderByDescending(trait => Math.Abs(trait.Effect));
-        return new(unit, _top, _rows - _top, [.. traits], Prototypes(ranked, activations));
+        var figures = Drawn(compared, count);
+        return
+        [
+            .. compared
+                .Select((trait, t) => trait.Trait(Interval.Of(figures[t], _options.Level)))
+                .OrderByDescending(trait => Math.Abs(trait.Effect)),
+        ];
     }
 
     /// <summary>Cliff's delta of the numbers, and how many are missing where some are.</summary>
-    private IEnumerable<Comparison> Number(NumberColumn column, int[] ranked)
+    private IEnumerable<Comparison> Number(NumberColumn column, int[] ranked, int count)
     {
         double[] values = [.. ranked.Select(row => column.NumberAt(row))];
         double[] known = [.. values.Select(value => double.IsFinite(value) ? 1.0 : 0)];
-        double[] top = [.. values.Take(_top).Where(double.IsFinite)];
-        double[] rest = [.. values.Skip(_top).Where(double.IsFinite)];
+        double[] top = [.. values.Take(count).Where(double.IsFinite)];
+        double[] rest = [.. values.Skip(count).Where(double.IsFinite)];
         string Given(long row) => double.IsFinite(column.NumberAt(row)) ? "given" : "";
-        if (top.Length + rest.Length < values.Length) yield return Category(column.Name, Given, ranked, "");
+        if (top.Length + rest.Length < values.Length) yield return Category(column.Name, Given, ranked, count, "");
         if (top.Length == 0 || rest.Length == 0) yield break;
 
         // drawn from the rows' own parts in it, which is how the delta behaves to first order
@@ -64,39 +87,39 @@ internal sealed class TraitSearch
     }
 
     /// <summary>The category whose share differs most, or a given one.</summary>
-    private Comparison Category(string column, Func<long, string> read, int[] ranked, string? level)
+    private static Comparison Category(string column, Func<long, string> read, int[] ranked, int count, string? level)
     {
         string[] values = [.. ranked.Select(row => read(row))];
-        var rest = values.Length - _top;
-        var top = values.Take(_top).CountBy(value => value).ToDictionary();
-        var others = values.Skip(_top).CountBy(value => value).ToDictionary();
+        var rest = values.Length - count;
+        var top = values.Take(count).CountBy(value => value).ToDictionary();
+        var others = values.Skip(count).CountBy(value => value).ToDictionary();
         double Difference(string key) =>
-            ((double)top.GetValueOrDefault(key) / _top) - ((double)others.GetValueOrDefault(key) / rest);
+            ((double)top.GetValueOrDefault(key) / count) - ((double)others.GetValueOrDefault(key) / rest);
 
         // a category that is more common among the top rows says more than one that is less
         level ??= top.Keys.Union(others.Keys).OrderByDescending(key => Math.Round(Math.Abs(Difference(key)), 9))
             .ThenByDescending(Difference).ThenBy(key => key, StringComparer.Ordinal).First();
         var (here, there) = (top.GetValueOrDefault(level), others.GetValueOrDefault(level));
-        var odds = (here + 0.5) / (_top - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
+        var odds = (here + 0.5) / (count - here + 0.5) / ((there + 0.5) / (rest - there + 0.5));
         var difference = Difference(level);
         return new(
-            interval => new(column, level, difference, interval, (double)here / _top, (double)there / rest, odds),
+            interval => new(column, level, difference, interval, (double)here / count, (double)there / rest, odds),
             [.. values.Select(value => value == level ? 1.0 : 0)], null, 0);
     }
 
     /// <summary>Each comparison's figure in every draw.</summary>
-    private double[][] Drawn(Comparison[] compared)
+    private double[][] Drawn(Comparison[] compared, int count)
     {
         var (resampling, times) = (new Resampling(_seed), new double[_rows]);
         double[][] figures = [.. compared.Select(_ => new double[_options.Resamples])];
         for (var draw = 0; draw < _options.Resamples; draw++)
         {
             Array.Clear(times);
-            resampling.AddTimes(times.AsSpan(0, _top));
-            resampling.AddTimes(times.AsSpan(_top));
+            resampling.AddTimes(times.AsSpan(0, count));
+            resampling.AddTimes(times.AsSpan(count));
             foreach (var (c, trait) in compared.Index())
             {
-                var difference = Mean(trait, times, 0, _top) - Mean(trait, times, _top, _rows - _top) - trait.Centre;
+                var difference = Mean(trait, times, 0, count) - Mean(trait, times, count, _rows - count) - trait.Centre;
                 figures[c][draw] = Math.Clamp(difference, -1, 1);
             }
         }
@@ -138,18 +161,18 @@ internal sealed class TraitSearch
         return low;
     }
 
-    private List<Prototype> Prototypes(int[] ranked, double[] activations)
+    private List<Prototype> Prototypes(int[] ranked, int count, double[] activations)
     {
-        var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, _top).ToArray());
-        int[] rows = [.. ranked.Take(_top)];
+        var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, count).ToArray());
+        int[] rows = [.. ranked.Take(count)];
         var next = 0;
-        while (chosen.Count < Math.Min(_options.Prototypes, _top) && (chosen.Count == 0 || nearest[next] > 0))
+        while (chosen.Count < Math.Min(_options.Prototypes, count) && (chosen.Count == 0 || nearest[next] > 0))
         {
             var (values, distance) = (_table.At(rows[next]), chosen.Count == 0 ? 0 : nearest[next]);
             chosen.Add(new(_table.Kept.NumberOf(ranked[next]), activations[ranked[next]], values, distance));
-            var distances = new float[_top];
+            var distances = new float[count];
             foreach (var (c, column) in _columns.Index()) column.AddDistances(values[c], rows, distances);
-            for (var row = 0; row < _top; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);
+            for (var row = 0; row < count; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);
             next = Array.IndexOf(nearest, nearest.Max());
         }
 

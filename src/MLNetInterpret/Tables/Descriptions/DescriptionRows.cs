@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
 using TorchSharp;
 
@@ -22,12 +23,13 @@ internal sealed record DescriptionRows(Table Table, IReadOnlyList<long> Places, 
         return [.. Places.Select(own.At)];
     }
 
-    /// <summary>Unit after unit one activation for each row.</summary>
+    /// <summary>Unit after unit one activation for each row; one and the same where only rounding tells them apart.</summary>
     public double[][] Activations(UnitReader reader)
     {
         var read = reader.Read(Input);
         var units = read.Length / Count;
-        double[] Of(int unit) => [.. Enumerable.Range(0, Count).Select(row => read[(row * units) + unit])];
+        double[] Of(int unit) =>
+            Spread.Settled([.. Enumerable.Range(0, Count).Select(row => read[(row * units) + unit])]);
         return [.. Enumerable.Range(0, units).Select(Of)];
     }
 

@@ -181,7 +181,7 @@ internal sealed class DescriptionSearch : IDisposable
     {
         var spread = Spread.Of<double>(values);
         var (mean, deviation) = (spread.Mean, spread.Population);
-        return deviation > 1e-9 * (1 + Math.Abs(mean)) ? [.. values.Select(value => (value - mean) / deviation)] : null;
+        return deviation > 0 ? [.. values.Select(value => (value - mean) / deviation)] : null;
     }
 
     /// <summary>Rows on one side of the division, as all descriptions use them.</summary>

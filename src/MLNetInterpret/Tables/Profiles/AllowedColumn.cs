@@ -1,3 +1,5 @@
+using MLNetInterpret.Reading;
+
 namespace MLNetInterpret.Tables.Profiles;
 
 /// <summary>The values that one column may take, declared or inferred, and why.</summary>
@@ -12,6 +14,9 @@ internal sealed record AllowedColumn(
 {
     /// <summary>Standard deviation of a number column's training values, in its units; 0 for categories.</summary>
     public double Deviation { get; } = Column is NumberColumn ? Column.Profile.StandardDeviation ?? 0 : 0;
+
+    /// <summary>What the data say against the range that is declared; null for nothing.</summary>
+    public RangeDoubt? Doubt { get; init; }
 
     /// <summary>Whether the start row's value is allowed, or there is no start row.</summary>
     public bool AllowsOwn => Own is null || Choices.Contains(Own);
@@ -44,7 +49,7 @@ internal sealed record AllowedColumn(
         if (declared.Allows(own))
         {
             var words = $"{column.Name} stays {Text(own)}, as in row {constraints.StartRow}";
-            return allowed with { Choices = [own], Range = null, Words = words };
+            return allowed with { Choices = [own], Range = null, Words = words, Doubt = null };
         }
 
         var stays = immutable ? "shall stay" : "is without a distance to other values (FarthestEach) and stays";

@@ -1,5 +1,5 @@
+using MLNetInterpret.Reading;
 using static MLNetInterpret.Core.Units.NumberWords;
-
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -41,7 +41,10 @@ internal static class AllowedNumbers
                 throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
 
         var words = least == most ? $"{name} is {UpTo(least, 6)}" : $"{name} from {UpTo(least, 6)} to {UpTo(most, 6)}";
-        words += declared.Range is null ? " (1st to 99th percentile of the data)" : " (declared)";
+        var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
+        words += declared.Range is null ? " (1st to 99th percentile of the data)"
+            : doubt is null ? " (declared)"
+            : $" (declared; the data go from {UpTo(doubt.Least, 6)} to {UpTo(doubt.Most, 6)})";
         if (whole) words += allWhole ? ", whole as in the data" : ", whole (declared)";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
@@ -67,7 +70,7 @@ internal static class AllowedNumbers
             .. numbers.Select(column.Value),
             .. missing ? [column.Value(double.NaN)] : Array.Empty<RowValue>(),
         ];
-        return new(column, choices, words, complete ? null : new(least, most), whole, own);
+        return new(column, choices, words, complete ? null : new(least, most), whole, own) { Doubt = doubt };
     }
 
     /// <summary>Whether a missing value is allowed, and the words for it.</summary>
@@ -117,6 +120,15 @@ internal static class AllowedNumbers
 
         ArgumentException Wrong(string how) =>
             new($"The range of '{name}', {UpTo(range.Least, 6)} to {UpTo(range.Most, 6)}, {how}.");
+    }
+
+    /// <summary>Of a range of which the data use next to nothing; one value alone is no range.</summary>
+    private static NarrowDoubt? Doubt(NumberColumn column, ValueInterval range)
+    {
+        var (least, most) = (column.Sorted[0], column.Sorted[^1]);
+        return range.Least < range.Most && RangeDoubt.Share(least, most, range.Least, range.Most) < RangeDoubt.LeastShare
+            ? new($"values of '{column.Name}'", least, most, range.Least, range.Most)
+            : null;
     }
 
     private static bool CanTake(NumberColumn column, double value)

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Reading;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Tables.Profiles;
@@ -23,6 +24,9 @@ internal sealed class AllowedTable
 
     /// <summary>The columns, in the table's order.</summary>
     public IReadOnlyList<AllowedColumn> Columns { get; }
+
+    /// <summary>What the data say against the ranges that are declared.</summary>
+    public IReadOnlyList<RangeDoubt> Doubts => [.. Columns.Select(column => column.Doubt).OfType<RangeDoubt>()];
 
     /// <summary>Whether there is a row to start from.</summary>
     public bool HasStart => _constraints.StartRow is not null;

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -25,7 +26,7 @@ internal sealed class ProfileSearch
     public ProfileSearch(
         TableRows rows, NetworkTransformer network, ProfileOptions options, int seed, CancellationToken cancellation)
     {
-        if (rows.Kept.Count == 0) throw new ArgumentException("The data has no rows.");
+        if (rows.Kept.Count == 0) throw new ArgumentException("The data have no rows; a profile needs at least one.");
         (_rows, _network, _options, _seed, _cancellation) = (rows, network.Network, options.Validated(), seed, cancellation);
         _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
         AllowedTable? allowed = null;
@@ -35,7 +36,11 @@ internal sealed class ProfileSearch
             return [.. allowed.Columns.Select(column => column.Choices)];
         });
         _table = new(space, allowed!, new(space.Table, seed, cancellation));
+        foreach (var doubt in Doubts) network.Warn(doubt);
     }
+
+    /// <summary>What the data say against the ranges that are declared.</summary>
+    public IReadOnlyList<RangeDoubt> Doubts => _table.Allowed.Doubts;
 
     /// <summary>Checks that a network reads table rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
@@ -91,7 +96,8 @@ internal sealed class ProfileSearch
 
         var highest = End(unit, true, high, above, levels, order, activations, typical);
         var lowest = End(unit, false, low, below.GetAwaiter().GetResult(), levels, reversed, activations, typical);
-        var claim = ProfileWords.Claim(unit, highest, typical);
+        var changes = Spread.Varies(activations[order[^1]], activations[order[0]]);
+        var claim = changes ? ProfileWords.Claim(unit, highest, typical) : ProfileWords.NoClaim(unit, typical, highest, lowest);
         return new()
         {
             Unit = unit,
@@ -154,11 +160,26 @@ internal sealed class ProfileSearch
             Agreement = main.Agreement,
             Distance = distance,
             Percentile = _table.Neighbours.Percentile(distance),
-            Drivers = search.Drivers(unit, highest, main.Values),
+            Drivers = Spread.Varies(activations.Min(), activations.Max()) ? search.Drivers(unit, highest, main.Values) : [],
             Curve = curve,
-            RealRows = [.. order.Take(_options.RealRows).Select(Real)],
+            RealRows = [.. Extreme(order, activations).Select(Real)],
             Probability = unit.Point == _logits ? Score(Objectives.Probability(unit), [main])[0] : null,
         };
+    }
+
+    /// <summary>The rows at the order's beginning, without those that would be chosen among more equals than there is room for
+    /// at either extreme.</summary>
+    private IEnumerable<int> Extreme(int[] order, float[] activations)
+    {
+        bool AreEqual(int a, int b) => !Spread.Varies(
+            Math.Min(activations[a], activations[b]), Math.Max(activations[a], activations[b]));
+        if (AreEqual(order[0], order[^1])) return [];
+        var most = Math.Min(_options.RealRows, order.Length);
+        if (most == 0 || most == order.Length || !AreEqual(order[most - 1], order[most])) return order.Take(most);
+        var last = order[most];
+        return AreEqual(last, order[0]) || AreEqual(last, order[^1])
+            ? order.Take(most).Where(row => !AreEqual(row, last))
+            : order.Take(most);
     }
 
     private IReadOnlyList<float> Score(Objective objective, IReadOnlyList<FoundRow> rows)
@@ -179,7 +200,7 @@ internal sealed class ProfileSearch
             if (!(Math.Abs(scores[at] - claimed) <= Agreement * Math.Max(1, Math.Abs(claimed))))
                 throw new InvalidOperationException(
                     $"The best row for '{unit}' scores {claimed} as searched but {scores[at]} through the pipeline, " +
-                    "so it is not given; the pipeline does not give the same features twice.");
+                    "so it is not given: the pipeline does not give the same features twice; take out what is random in it.");
         }
 
         return rows.Index().ToDictionary(row => row.Item, row => scores[row.Index]);

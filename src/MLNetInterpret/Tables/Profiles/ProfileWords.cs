@@ -1,5 +1,5 @@
+using MLNetInterpret.Core.Statistics;
 using static MLNetInterpret.Core.Units.NumberWords;
-
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -7,6 +7,15 @@ namespace MLNetInterpret.Tables.Profiles;
 internal static class ProfileWords
 {
     private const double Median = 50;
+
+    /// <summary>What is said of a unit that never changes over the data.</summary>
+    public static string NoClaim(Unit unit, float always, ProfileEnd highest, ProfileEnd lowest)
+    {
+        var none = $"{unit} has no preference: its activation is {UpTo(always, 3)} on every row of the data";
+        return Spread.Varies(lowest.UnconstrainedScore, highest.UnconstrainedScore)
+            ? $"{none}; other allowed rows reach {UpTo(lowest.UnconstrainedScore, 3)} to {UpTo(highest.UnconstrainedScore, 3)}"
+            : none;
+    }
 
     public static string Claim(Unit unit, ProfileEnd highest, float typical)
     {

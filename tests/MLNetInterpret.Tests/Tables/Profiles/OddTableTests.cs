@@ -207,7 +207,7 @@ public class OddTableTests
             map.Units.All(unit => unit.Columns.All(column => column.MeanAbsoluteShapley == 0)), "nothing to compare with");
         var failure = Assert.ThrowsExactly<ArgumentException>(
             () => _ml.Interpretation.FindProfile(model, _ml.Data.LoadFromEnumerable(Rows(0)), "hidden1:0"));
-        StringAssert.Contains(failure.Message, "The data has no rows");
+        StringAssert.Contains(failure.Message, "The data have no rows");
     }
 
     [TestMethod]
