@@ -32,7 +32,7 @@ internal sealed class StabilityCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var seed = parsed.GetValue(_seed);
-        var ml = new MLContext(seed);
+        var ml = Context(seed);
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {

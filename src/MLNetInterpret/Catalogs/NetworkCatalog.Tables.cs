@@ -1,4 +1,5 @@
 using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
@@ -17,6 +18,7 @@ public static partial class NetworkCatalog
     /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean,
     /// else a key</description></item>
     /// </list>
+    /// <c>MLContext.Log</c> says what each column was taken for.
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="schema">The table's schema.</param>
@@ -33,6 +35,10 @@ public static partial class NetworkCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentException.ThrowIfNullOrWhiteSpace(label);
-        return TableFeaturizer.Build(catalog, schema, label, positive, ignore ?? []);
+        var ignored = ignore ?? [];
+        var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
+        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored));
+        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles.Prepend("Features are made of the table:")));
+        return steps;
     }
 }

@@ -22,7 +22,8 @@ internal static class CsvInference
         if (unknown is not null)
             throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
 
-        var tallies = file.Header.Select(_ => new Tally()).ToList();
+        var tallies = file.Header
+            .Select(name => new Tally(options.Categories.Contains(name) ? null : new NumberDoubt(options.Culture))).ToList();
         var rows = 0;
         var complete = false;
         while (rows < options.InferenceRows && !(complete = !file.Read()))
@@ -36,7 +37,8 @@ internal static class CsvInference
         return ([.. tallies.Select((tally, column) => tally.Column(file.Header[column], options, path))], rows, complete);
     }
 
-    private sealed class Tally
+    /// <param name="doubt">Looks at cells that are no numbers; null where the column was declared a category.</param>
+    private sealed class Tally(NumberDoubt? doubt)
     {
         private readonly Dictionary<string, int> _values = [];
         private int _missing;
@@ -61,9 +63,10 @@ internal static class CsvInference
                     (_minimum, _maximum) = (Math.Min(_minimum, number), Math.Max(_maximum, number));
                 }
             }
-            else if (_others++ == 0)
+            else
             {
-                _firstOther = (file.Line, CsvFile.Shorten(cell));
+                if (_others++ == 0) _firstOther = (file.Line, CsvFile.Shorten(cell));
+                doubt?.Add(cell);
             }
 
             if (cell.Length > 0 && (_values.Count < MostCategories || _values.ContainsKey(cell)))
@@ -82,7 +85,10 @@ internal static class CsvInference
             return isNumber
                 ? new(name, true, _missing, _minimum, _maximum, [])
                 : new(name, false, _missing, null, null,
-                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)]);
+                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)])
+                {
+                    Doubt = doubt?.Warning(name, _numbers, _others),
+                };
         }
     }
 }

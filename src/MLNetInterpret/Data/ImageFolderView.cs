@@ -1,12 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SkiaSharp;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
 /// <summary>Pictures in subfolders, one subfolder a class. Columns: Features, Label, Id (path within the folder).</summary>
 internal sealed class ImageFolderView : StreamedView
 {
+    /// <summary>What a user can do about a file that cannot be read.</summary>
+    private const string Remedy = "To leave out what cannot be read, give skipBroken: true (on the command line --skip-broken).";
+
+    private const int MostNamed = 5;
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
     private readonly string _folder;
@@ -17,8 +21,14 @@ internal sealed class ImageFolderView : StreamedView
         DataViewSchema schema, string folder, IReadOnlyList<(string, int)> pictures, (int, int, int) shape) : base(schema) =>
         (_folder, _pictures, _shape) = (folder, pictures, shape);
 
-    /// <summary>Lists the files; opens none.</summary>
-    public static ImageFolderView Load(string folder, int height, int width, int channels)
+    /// <summary>What was left out because it cannot be read, as a text of several lines; null where that is nothing.</summary>
+    public string? Skipped { get; private init; }
+
+    /// <summary>Which links were not followed; null where every link was.</summary>
+    public string? PassedOver { get; private init; }
+
+    /// <summary>Lists the files. Opens none, unless broken ones are to be skipped: then it decodes each once.</summary>
+    public static ImageFolderView Load(string folder, int height, int width, int channels, bool skipBroken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (channels is not (1 or 3))
@@ -29,31 +39,88 @@ internal sealed class ImageFolderView : StreamedView
                 nameof(height), $"The size {height} x {width} is outside 1 x 1 to 4096 x 4096.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
 
-        var classes = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Pictures: Pictures(Path.Combine(folder, name))))
-            .Where(found => found.Pictures.Count > 0).ToList();
-        if (classes.Count == 0)
-            throw new InvalidDataException(
-                $"The folder '{folder}' has no pictures in subfolders; "
-                + $"put each class into one of its own ({string.Join(", ", Endings)}).");
+        var found = FolderFiles.In(folder, path => IsPicture(path) && ClassOf(folder, path) is not null);
+        if (found.Unreadable.Count > 0 && !skipBroken)
+            throw new InvalidDataException($"{found.Unreadable[0].Why} {Remedy}");
+        var pictures = found.Files;
+        List<string> broken = [.. found.Unreadable.Select(place => place.Why)];
+        if (skipBroken)
+        {
+            var failures = pictures.AsParallel().AsOrdered().Select(Failure).ToList();
+            pictures = [.. pictures.Where((_, index) => failures[index] is null)];
+            broken.AddRange(failures.OfType<string>());
+        }
 
+        if (pictures.Count == 0)
+            throw new InvalidDataException(
+                broken.Count > 0
+                    ? $"No picture in the folder '{folder}' can be read; the first failure: {broken[0]}"
+                    : $"The folder '{folder}' has no pictures in subfolders; "
+                        + $"put each class into one of its own ({string.Join(", ", Endings)}).");
+
+        var classes = pictures.GroupBy(path => ClassOf(folder, path)!)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var schema = new DataViewSchema.Builder();
         schema.AddPicture(channels, height, width);
-        schema.AddLabel([.. classes.Select(found => found.Name)]);
+        schema.AddLabel([.. classes.Select(group => group.Key)]);
         schema.AddColumn("Id", TextDataViewType.Instance);
         return new(
-            schema.ToSchema(), folder, [.. classes.SelectMany((found, index) => found.Pictures.Select(path => (path, index)))],
-            (channels, height, width));
+            schema.ToSchema(), folder, [.. classes.SelectMany((group, index) => group.Select(path => (path, index)))],
+            (channels, height, width))
+        {
+            Skipped = broken.Count == 0 ? null : Listed(
+                $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken),
+            PassedOver = found.PassedOver.Count == 0 ? null : Listed(
+                $"Did not follow {NumberWords.Count(found.PassedOver.Count, "link")} in '{folder}', "
+                + "whose pictures are counted elsewhere:", found.PassedOver),
+        };
     }
 
     public override long? GetRowCount() => _pictures.Count;
 
     protected override RowReader Open(IReadOnlyList<bool> active) => new Reader(this, active[0]);
 
-    private static List<string> Pictures(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)];
+    private static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The subfolder that a path leads through; null for what lies beside the subfolders.</summary>
+    private static string? ClassOf(string folder, string path)
+    {
+        var within = Path.GetRelativePath(folder, path);
+        var end = within.IndexOf(Path.DirectorySeparatorChar);
+        return end < 0 ? null : within[..end];
+    }
+
+    /// <summary>Why a picture cannot be read, or null.</summary>
+    private static string? Failure(string path)
+    {
+        try
+        {
+            PictureDecoder.Decode(path).Dispose();
+            return null;
+        }
+        catch (Exception failure) when (IsOfFile(failure))
+        {
+            return failure.Message;
+        }
+    }
+
+    private static bool IsOfFile(Exception failure) =>
+        failure is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    /// <summary>How many pictures of how many, and how many folders besides.</summary>
+    private static string Parts(int broken, int whole, IReadOnlyList<(string Path, string Why)> unreadable)
+    {
+        var folders = unreadable.Count(place => Directory.Exists(place.Path));
+        var pictures = $"{NumberWords.Count(broken - folders)} of {NumberWords.Count(broken - folders + whole, "picture")}";
+        return folders == 0 ? pictures : $"{pictures} and {NumberWords.Count(folders, "folder")}";
+    }
+
+    private static string Listed(string head, IReadOnlyList<string> items)
+    {
+        var named = items.Take(MostNamed).Select(item => $"\n  {NumberWords.Visible(item)}");
+        var more = items.Count > MostNamed ? $"\n  and {NumberWords.Count(items.Count - MostNamed)} more" : "";
+        return $"{head}{string.Concat(named)}{more}";
+    }
 
     private sealed class Reader(ImageFolderView view, bool decode) : RowReader
     {
@@ -82,9 +149,16 @@ internal sealed class ImageFolderView : StreamedView
 
         private void Decode(string path)
         {
-            using var picture = PictureFile.Decode(path);
-            var (channels, height, width) = view._shape;
-            PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
+            try
+            {
+                using var picture = PictureDecoder.Decode(path);
+                var (channels, height, width) = view._shape;
+                PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
+            }
+            catch (Exception failure) when (IsOfFile(failure))
+            {
+                throw new InvalidDataException($"{failure.Message} {Remedy}", failure);
+            }
         }
     }
 }

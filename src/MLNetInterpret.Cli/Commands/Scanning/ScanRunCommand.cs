@@ -32,7 +32,7 @@ internal sealed class ScanRunCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(_settings.Seed(parsed));
+        var ml = Context(_settings.Seed(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
         var folder = parsed.GetValue(_folder) ?? $"{Path.TrimEndingDirectorySeparator(path)}.scan";

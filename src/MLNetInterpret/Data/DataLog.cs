@@ -1,0 +1,19 @@
+using Microsoft.ML.Runtime;
+
+namespace MLNetInterpret.Data;
+
+/// <summary>What readers of files say about them in <c>MLContext.Log</c>.</summary>
+internal static class DataLog
+{
+    /// <summary>The source that the log names, or ends with.</summary>
+    public const string Source = "MLNetInterpret.Data";
+
+    /// <summary>Tells what was read, and warns of what may be wrong with it; what is null is left out.</summary>
+    public static void Tell(IChannelProvider environment, string? read, params IEnumerable<string?> warnings)
+    {
+        using var channel = environment.Start(Source);
+        if (read is not null) channel.Info(MessageSensitivity.UserData, "{0}", read);
+        foreach (var warning in warnings)
+            if (warning is not null) channel.Warning(MessageSensitivity.UserData, "{0}", warning);
+    }
+}
