@@ -51,8 +51,8 @@ internal abstract class Verb : Command
         var shown = new HashSet<string>();
         ml.Log += (_, said) =>
         {
-            if (!said.Source.EndsWith(DataLog.Source, StringComparison.Ordinal) || !shown.Add(said.RawMessage)) return;
-            _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
+            if (DataLog.Holds(said) && shown.Add(said.RawMessage))
+                _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
         };
         return ml;
     }

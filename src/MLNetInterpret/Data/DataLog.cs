@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace MLNetInterpret.Data;
@@ -5,8 +6,12 @@ namespace MLNetInterpret.Data;
 /// <summary>What readers of files say about them in <c>MLContext.Log</c>.</summary>
 internal static class DataLog
 {
-    /// <summary>The source that the log names, or ends with.</summary>
-    public const string Source = "MLNetInterpret.Data";
+    private const string Source = "MLNetInterpret.Data";
+
+    /// <summary>Whether an entry of the log is one that was told here.</summary>
+    public static bool Holds(LoggingEventArgs entry) =>
+        entry.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning
+        && entry.Source.EndsWith(Source, StringComparison.Ordinal);
 
     /// <summary>Tells what was read, and warns of what may be wrong with it; what is null is left out.</summary>
     public static void Tell(IChannelProvider environment, string? read, params IEnumerable<string?> warnings)

@@ -15,7 +15,7 @@ public sealed class ColumnNoteTests : IDisposable
 
     public ColumnNoteTests() => _ml.Log += (_, said) =>
     {
-        if (said.Source.EndsWith(DataLog.Source, StringComparison.Ordinal)) _said.Add(said);
+        if (DataLog.Holds(said)) _said.Add(said);
     };
 
     public void Dispose() => _files.Dispose();

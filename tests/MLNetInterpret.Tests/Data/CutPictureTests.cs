@@ -54,7 +54,7 @@ public sealed class CutPictureTests : IDisposable
         }
     }
 
-    [TestMethod, DataRow("jpg"), DataRow("png"), DataRow("webp"), DataRow("gif")]
+    [TestMethod, DataRow("jpg"), DataRow("png"), DataRow("gif")]
     public void A_file_whose_rest_never_arrived_is_refused(string ending)
     {
         // some programs reserve the whole file first, and its rest stays zero

@@ -16,7 +16,7 @@ public sealed class PictureFolderTests : IDisposable
 
     public PictureFolderTests() => _ml.Log += (_, said) =>
     {
-        if (said.Source.EndsWith(DataLog.Source, StringComparison.Ordinal)) _said.Add(said);
+        if (DataLog.Holds(said)) _said.Add(said);
     };
 
     public void Dispose() => _files.Dispose();
