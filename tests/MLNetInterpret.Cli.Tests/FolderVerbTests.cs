@@ -33,7 +33,7 @@ public sealed class FolderVerbTests
         using (var make = System.Diagnostics.Process.Start("mkfifo", pipes)) make.WaitForExit();
         File.CreateSymbolicLink(Path.Combine(Data, "dark", "up"), "..");
         Assert.AreEqual(0, _session.Run(
-            "train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "2", "--skip-broken", "--out", Model),
+            "train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--skip-broken", "--out", Model),
             _session.Error);
         AssertSkipped();
         Assert.DoesNotContain("Skipped", _session.Output);
@@ -79,11 +79,13 @@ public sealed class FolderVerbTests
         AssertSkipped();
         StringAssert.Contains(_session.Output, "24 rows");
         Ok(["scan", "plan", Model, .. data, "--skip-broken", "--shard-rows", "10", "--folder", _session.At("job")]);
-        Ok("scan", "run-shard", _session.At("job"));
         AssertSkipped();
+        Ok("scan", "run-shard", _session.At("job"));
+        Assert.DoesNotContain("Looking for broken", _session.Error);
         Ok("scan", "merge", _session.At("job"), "--out", _session.At("merged"));
         StringAssert.Contains(_session.Output, "24 rows");
-        _session.Fails(1, "--skip-broken", ["scan", "run", Model, .. data, "--out", _session.At("none")]);
+        Assert.AreEqual(1, _session.Run(["scan", "run", Model, .. data, "--out", _session.At("none")]));
+        StringAssert.Contains(_session.Error, "--skip-broken");
     }
 
     [TestMethod, Timeout(60_000, CooperativeCancellation = false)]
@@ -119,7 +121,7 @@ public sealed class FolderVerbTests
         Ok(Dream("phone.jpg"));
         using (var dream = SKBitmap.Decode(_session.At("dream.png"))) Assert.AreEqual((40, 24), (dream.Height, dream.Width));
         File.Delete(_session.At("dream.png"));
-        _session.Fails(1, $"'{_session.At("cut.jpg")}' is cut short", Dream("cut.jpg"));
+        _session.Fails(1, $"'{_session.At("cut.jpg")}' ", Dream("cut.jpg"));
         _session.Fails(
             1, "is cut short", "maximize", Model, "--start", _session.At("cut.jpg"), "--out", _session.At("dream.png"));
         Assert.IsFalse(File.Exists(_session.At("dream.png")));

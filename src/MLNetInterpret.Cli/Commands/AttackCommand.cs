@@ -71,8 +71,9 @@ internal sealed class AttackCommand : Verb
         var name = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(name, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
+        var table = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
         var data = DataOf.Model(
-            ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed), _folder.SkipBroken(parsed));
+            ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
         var found = screen.Work(stages =>

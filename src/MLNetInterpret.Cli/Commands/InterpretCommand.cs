@@ -68,7 +68,8 @@ internal sealed class InterpretCommand : Verb
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
         DataOf Open(string path, bool skipBroken = false) =>
-            DataOf.Model(ml, network.Layout, schema, path, _table.Read(parsed), skipBroken);
+            DataOf.Model(
+                ml, network.Layout, schema, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -29,7 +30,7 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
 
     /// <summary>The rows of a folder that a trained network is looked at with: the training part, where there is one.</summary>
     public static (IDataView Rows, string NameColumn) Rows(
-        MLContext ml, string folder, ImageLayout layout, bool skipBroken)
+        MLContext ml, string folder, ImageLayout layout, bool skipBroken, IReadOnlyList<string>? broken)
     {
         if (Holds(folder, "train-images-idx3-ubyte") || Holds(folder, "emoji-train.bin"))
         {
@@ -37,7 +38,9 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
             return (known.Train, known.NameColumn);
         }
 
-        return (ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels, skipBroken), "Id");
+        return (broken is null
+            ? ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels, skipBroken)
+            : ImageFolderView.Load(folder, layout.Height, layout.Width, layout.Channels, skipBroken, broken), "Id");
     }
 
     private static bool Holds(string folder, string name) =>

@@ -17,7 +17,7 @@ internal static class TableModel
 {
     /// <summary>Opens a CSV file whose label is a category, whatever its cells look like.</summary>
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with { Categories = [.. options.Categories, label] });
+        ml.Data.LoadFromCsv(path, options with { Label = label });
 
     /// <summary>Holds out a quarter of the rows.</summary>
     /// <exception cref="ArgumentException">The label never has the positive value.</exception>

@@ -116,8 +116,10 @@ public static partial class NetworkCatalog
         this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3, bool skipBroken = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        var environment = MlNetInternals.EnvironmentOf(catalog);
+        if (skipBroken) DataLog.Tell(environment, $"Looking for broken pictures in '{folder}' ...");
         var pictures = ImageFolderView.Load(folder, height, width, channels, skipBroken);
-        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), pictures.PassedOver, pictures.Skipped);
+        DataLog.Tell(environment, pictures.PassedOver, pictures.Skipped);
         return pictures;
     }
 

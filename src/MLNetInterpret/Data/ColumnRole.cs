@@ -17,11 +17,17 @@ internal sealed record ColumnRole(string Name, string Kind, string Holds = "", s
     /// <summary>The words for a column of categories.</summary>
     public const string Category = "category";
 
+    /// <summary>The words for the column to predict.</summary>
+    public const string Label = "label";
+
     /// <summary>The words for a column that is passed over.</summary>
     public const string Ignored = "ignored";
 
     /// <summary>More columns than this share lines.</summary>
     private const int MostLines = 40;
+
+    /// <summary>The same column as the one to predict.</summary>
+    public ColumnRole AsLabel => this with { Kind = Label };
 
     /// <summary>The columns of a table on their way to a network.</summary>
     public static IReadOnlyList<ColumnRole> Of(
@@ -29,7 +35,7 @@ internal sealed record ColumnRole(string Name, string Kind, string Holds = "", s
         [.. schema.Where(column => !column.IsHidden).Select(column => column.Name switch
         {
             var name when name == label => new ColumnRole(
-                name, "label", Brief: positive is null ? "" : $"'{positive}' against all others"),
+                name, Label, Brief: positive is null ? "" : $"'{positive}' against all others"),
             var name when ignore.Contains(name) => new(name, Ignored),
             var name => new(name, TableFeaturizer.IsNumber(column) ? Number : Category),
         })];

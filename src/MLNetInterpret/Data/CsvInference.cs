@@ -18,12 +18,13 @@ internal static class CsvInference
     public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
         options = options.Validated();
+        if (options.Label is { } label && !file.Header.Contains(label))
+            throw new ArgumentException(Reading.Columns.MissingText(label, "label", file.Header, $"'{path}'"));
         var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
         if (unknown is not null)
             throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
 
-        var tallies = file.Header
-            .Select(name => new Tally(options.Categories.Contains(name) ? null : new NumberDoubt(options.Culture))).ToList();
+        var tallies = file.Header.Select(_ => new Tally(new NumberDoubt(options.Culture))).ToList();
         var rows = 0;
         var complete = false;
         while (rows < options.InferenceRows && !(complete = !file.Read()))
@@ -37,8 +38,8 @@ internal static class CsvInference
         return ([.. tallies.Select((tally, column) => tally.Column(file.Header[column], options, path))], rows, complete);
     }
 
-    /// <param name="doubt">Looks at cells that are no numbers; null where the column was declared a category.</param>
-    private sealed class Tally(NumberDoubt? doubt)
+    /// <param name="doubt">Looks at cells that are no numbers.</param>
+    private sealed class Tally(NumberDoubt doubt)
     {
         private readonly Dictionary<string, int> _values = [];
         private int _missing;
@@ -66,7 +67,7 @@ internal static class CsvInference
             else
             {
                 if (_others++ == 0) _firstOther = (file.Line, CsvFile.Shorten(cell));
-                doubt?.Add(cell);
+                doubt.Add(cell);
             }
 
             if (cell.Length > 0 && (_values.Count < MostCategories || _values.ContainsKey(cell)))
@@ -76,7 +77,8 @@ internal static class CsvInference
         public CsvColumn Column(string name, CsvOptions options, string path)
         {
             var given = _numbers + _others;
-            var isNumber = !options.Categories.Contains(name) && _numbers >= NearlyAll * given && given > 0;
+            var isDeclared = name == options.Label || options.Categories.Contains(name);
+            var isNumber = !isDeclared && _numbers >= NearlyAll * given && given > 0;
             if (isNumber && _others > 0)
                 throw new InvalidDataException(
                     $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "
@@ -87,7 +89,7 @@ internal static class CsvInference
                 : new(name, false, _missing, null, null,
                     [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)])
                 {
-                    Doubt = doubt?.Warning(name, _numbers, _others),
+                    Doubt = isDeclared ? null : doubt.Warning(name, _numbers, _others),
                 };
         }
     }

@@ -16,6 +16,9 @@ public sealed record CsvOptions
     /// <summary>Columns that are categories even where all their cells are numbers (class codes, postcodes).</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>The column to predict, which is one of categories; null where that is not known.</summary>
+    internal string? Label { get; init; }
+
     /// <summary>Cells that mean "missing" in a column of numbers, besides empty ones, for example <c>NA</c>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 

@@ -42,7 +42,8 @@ public sealed class CsvTable : IDataView
             schema.AddColumn(column.Name, column.IsNumber ? NumberDataViewType.Single : TextDataViewType.Instance);
         var fixedOptions = options with { Separator = file.Separator };
         return new(
-            path, file.Separator, columns, [.. columns.Select(column => column.Role)],
+            path, file.Separator, columns,
+            [.. columns.Select(column => column.Name == options.Label ? column.Role.AsLabel : column.Role)],
             new(path, fixedOptions, schema.ToSchema(), complete ? rows : null));
     }
 
@@ -65,7 +66,7 @@ public sealed class CsvTable : IDataView
 
         var read = schema.ToSchema();
         return new(
-            path, file.Separator, [], [.. file.Header.Select(name => RoleOf(read, name))],
+            path, file.Separator, [], [.. file.Header.Select(name => RoleOf(read, name, options.Label))],
             new(path, options with { Separator = file.Separator }, read, null));
     }
 
@@ -91,11 +92,12 @@ public sealed class CsvTable : IDataView
         return string.Join('\n', ColumnRole.Lines(_roles).Prepend(head));
     }
 
-    private static ColumnRole RoleOf(DataViewSchema read, string name) => new(
+    private static ColumnRole RoleOf(DataViewSchema read, string name, string? label) => new(
         name,
         read.GetColumnOrNull(name)?.Type switch
         {
             null => ColumnRole.Ignored,
+            _ when name == label => ColumnRole.Label,
             TextDataViewType => ColumnRole.Category,
             _ => ColumnRole.Number,
         });

@@ -21,14 +21,24 @@ internal sealed class ImageFolderView : StreamedView
         DataViewSchema schema, string folder, IReadOnlyList<(string, int)> pictures, (int, int, int) shape) : base(schema) =>
         (_folder, _pictures, _shape) = (folder, pictures, shape);
 
-    /// <summary>What was left out because it cannot be read, as a text of several lines; null where that is nothing.</summary>
+    /// <summary>Pictures that were left out because they cannot be read, by their paths within the folder.</summary>
+    public IReadOnlyList<string> Broken { get; private init; } = [];
+
+    /// <summary>What was left out, as a text of several lines; null where that is nothing.</summary>
     public string? Skipped { get; private init; }
 
     /// <summary>Which links were not followed; null where every link was.</summary>
     public string? PassedOver { get; private init; }
 
     /// <summary>Lists the files. Opens none, unless broken ones are to be skipped: then it decodes each once.</summary>
-    public static ImageFolderView Load(string folder, int height, int width, int channels, bool skipBroken)
+    /// <param name="folder">The folder.</param>
+    /// <param name="height">Rows of the pictures as they are read.</param>
+    /// <param name="width">Their columns.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="skipBroken">Whether what cannot be read is left out.</param>
+    /// <param name="known">Which pictures cannot be read, where <see cref="Broken"/> said it before.</param>
+    public static ImageFolderView Load(
+        string folder, int height, int width, int channels, bool skipBroken, IReadOnlyList<string>? known = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (channels is not (1 or 3))
@@ -42,15 +52,11 @@ internal sealed class ImageFolderView : StreamedView
         var found = FolderFiles.In(folder, path => IsPicture(path) && ClassOf(folder, path) is not null);
         if (found.Unreadable.Count > 0 && !skipBroken)
             throw new InvalidDataException($"{found.Unreadable[0].Why} {Remedy}");
-        var pictures = found.Files;
+        var files = found.Files;
         List<string> broken = [.. found.Unreadable.Select(place => place.Why)];
-        if (skipBroken)
-        {
-            var failures = pictures.AsParallel().AsOrdered().Select(Failure).ToList();
-            pictures = [.. pictures.Where((_, index) => failures[index] is null)];
-            broken.AddRange(failures.OfType<string>());
-        }
-
+        string?[] failures = skipBroken ? Failures(folder, files, known) : new string?[files.Count];
+        broken.AddRange(failures.OfType<string>());
+        List<string> pictures = [.. files.Where((_, index) => failures[index] is null)];
         if (pictures.Count == 0)
             throw new InvalidDataException(
                 broken.Count > 0
@@ -68,6 +74,7 @@ internal sealed class ImageFolderView : StreamedView
             schema.ToSchema(), folder, [.. classes.SelectMany((group, index) => group.Select(path => (path, index)))],
             (channels, height, width))
         {
+            Broken = [.. files.Where((_, index) => failures[index] is not null).Select(path => Within(folder, path))],
             Skipped = broken.Count == 0 ? null : Listed(
                 $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken),
             PassedOver = found.PassedOver.Count == 0 ? null : Listed(
@@ -88,6 +95,15 @@ internal sealed class ImageFolderView : StreamedView
         var within = Path.GetRelativePath(folder, path);
         var end = within.IndexOf(Path.DirectorySeparatorChar);
         return end < 0 ? null : within[..end];
+    }
+
+    private static string Within(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    private static string?[] Failures(string folder, IReadOnlyList<string> files, IReadOnlyList<string>? known)
+    {
+        if (known is null) return [.. files.AsParallel().AsOrdered().Select(Failure)];
+        var broken = known.ToHashSet();
+        return [.. files.Select(path => broken.Contains(Within(folder, path)) ? $"'{path}' cannot be read." : null)];
     }
 
     /// <summary>Why a picture cannot be read, or null.</summary>
@@ -139,7 +155,7 @@ internal sealed class ImageFolderView : StreamedView
         {
             0 => Getters.Scaled(_planes),
             1 => Getters.Key(() => view._pictures[_row].Class),
-            _ => Getters.Text(() => Path.GetRelativePath(view._folder, view._pictures[_row].Path).Replace('\\', '/')),
+            _ => Getters.Text(() => Within(view._folder, view._pictures[_row].Path)),
         };
 
         public override void Dispose()

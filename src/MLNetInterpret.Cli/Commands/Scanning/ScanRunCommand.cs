@@ -38,9 +38,10 @@ internal sealed class ScanRunCommand : Verb
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
         var catalogue = screen.Work(stages =>
         {
-            var job = ScanWork.Plan(ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
-            ScanWork.Run(ml, folder, job, inputs, null, stages, cancellation);
-            return ScanMergeCommand.Merge(ml, job, inputs, path, stages);
+            var (job, known) = ScanWork.Plan(
+                ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
+            ScanWork.Run(ml, folder, job, known, null, stages, cancellation);
+            return ScanMergeCommand.Merge(ml, job, known, path, stages);
         });
         if (!parsed.GetValue(_keep))
         {
