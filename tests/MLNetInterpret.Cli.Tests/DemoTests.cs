@@ -26,7 +26,7 @@ public sealed class DemoTests : IDisposable
     public void The_demo_interprets_every_kind_of_model_and_writes_one_report()
     {
         using var lines = new StringWriter();
-        var result = new DemoRun(new(Session.Datasets), Tiny, seed: 3, new LineStages(lines), CancellationToken.None)
+        var result = new DemoRun(new(3), new(Session.Datasets), Tiny, seed: 3, new LineStages(lines), CancellationToken.None)
             .Run(_session.At("report"), retrain: false);
 
         CollectionAssert.AreEqual(

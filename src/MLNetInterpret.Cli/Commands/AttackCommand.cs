@@ -26,6 +26,7 @@ internal sealed class AttackCommand : Verb
     private readonly Option<string[]> _classes;
     private readonly Option<string> _label;
     private readonly TableOptions _table;
+    private readonly FolderOptions _folder;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
 
@@ -58,18 +59,21 @@ internal sealed class AttackCommand : Verb
             "--label", "The column of the true class, so that only rows are changed which the model gets right. " +
             "Default: the pictures' folder.");
         _table = new(this);
+        _folder = new(this);
         _out = Add("--out", "The PNG file to write; further sheets are named after it.", "attack.png");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var constraints = _constraints.Read(parsed);
         var name = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(name, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
-        var data = DataOf.Model(ml, network.Layout, schema, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        var table = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
+        var data = DataOf.Model(
+            ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
         var found = screen.Work(stages =>

@@ -32,7 +32,8 @@ internal sealed class DemoCommand : Verb
     {
         var data = Datasets.Find(parsed.GetValue(_datasets));
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
-        var result = screen.Work(stages => new DemoRun(data, size, parsed.GetValue(_seed), stages, cancellation)
+        var seed = parsed.GetValue(_seed);
+        var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
             .Run(parsed.GetRequiredValue(_out), parsed.GetValue(_retrain)));
         if (parsed.GetValue(_json))
         {

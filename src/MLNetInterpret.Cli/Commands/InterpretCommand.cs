@@ -25,6 +25,7 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
+    private readonly FolderOptions _folder;
     private readonly SentenceOptions _sentences;
     private readonly ConceptArguments _concepts;
     private readonly Option<int> _seed;
@@ -53,6 +54,7 @@ internal sealed class InterpretCommand : Verb
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
         _table = new(this);
+        _folder = new(this);
         _sentences = new(this);
         _concepts = new(this, []);
         _seed = Add("--seed", "Decides everything random.", 1);
@@ -61,12 +63,14 @@ internal sealed class InterpretCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
-        DataOf Open(string path) => DataOf.Model(ml, network.Layout, schema, path, _table.Read(parsed));
-        var data = Open(parsed.GetRequiredValue(_data));
+        DataOf Open(string path, bool skipBroken = false) =>
+            DataOf.Model(
+                ml, network.Layout, schema, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
+        var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
                 $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
@@ -32,7 +31,7 @@ internal sealed class StabilityCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var seed = parsed.GetValue(_seed);
-        var ml = new MLContext(seed);
+        var ml = Context(seed);
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {

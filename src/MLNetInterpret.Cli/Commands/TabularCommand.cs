@@ -48,7 +48,7 @@ internal sealed class TabularCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
         var constraints = _constraints.Read(parsed) with
         {

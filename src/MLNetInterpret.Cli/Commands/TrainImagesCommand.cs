@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
@@ -14,6 +13,7 @@ internal sealed class TrainImagesCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<int> _size;
     private readonly Option<bool> _grey;
+    private readonly FolderOptions _folder;
     private readonly Option<int[]> _blocks;
     private readonly Option<int> _epochs;
     private readonly Option<int> _seed;
@@ -28,6 +28,7 @@ internal sealed class TrainImagesCommand : Verb
         _out = Add<string>("--out", "The model zip to write.", required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
+        _folder = new(this);
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
         _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
@@ -35,10 +36,10 @@ internal sealed class TrainImagesCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var size = parsed.GetValue(_size);
         var folder = parsed.GetRequiredValue(_data);
-        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
+        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
         var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };

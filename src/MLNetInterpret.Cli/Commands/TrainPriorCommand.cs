@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
@@ -15,6 +14,7 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<int> _size;
     private readonly Option<bool> _grey;
+    private readonly FolderOptions _folder;
     private readonly Option<int> _code;
     private readonly Option<int[]> _blocks;
     private readonly Option<bool> _mirror;
@@ -33,6 +33,7 @@ internal sealed class TrainPriorCommand : Verb
         _out = Add<string>("--out", "The model zip to write.", required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
+        _folder = new(this);
         _code = Add("--code", "Numbers that a picture is squeezed into.", defaults.CodeSize);
         _blocks = Add<int[]>(
             "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
@@ -46,10 +47,10 @@ internal sealed class TrainPriorCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var size = parsed.GetValue(_size);
         var folder = parsed.GetRequiredValue(_data);
-        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size);
+        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritable(path);
         var options = new ImagePriorOptions

@@ -34,6 +34,13 @@ internal sealed class Screen
     /// <summary>Prints a line of plain text to standard output.</summary>
     public void Print(string line) => Output.WriteLine(line);
 
+    /// <summary>Shows lines of plain text on standard error, above the bars where there are any.</summary>
+    public void Note(string lines)
+    {
+        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(lines);
+        else Error.WriteLine(lines);
+    }
+
     /// <summary>Does work whose stages are shown on standard error.</summary>
     public T Work<T>(Func<WorkStages, T> work) => _messages.Profile.Capabilities.Interactive
         ? BarStages.Run(_messages, work)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -15,18 +16,21 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     /// <param name="channels">Of picture files: 1 or 3.</param>
     /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="width">Columns to which picture files are scaled.</param>
-    public static Pictures Open(MLContext ml, string folder, int channels, int height, int width)
+    /// <param name="skipBroken">Whether picture files that cannot be read are left out.</param>
+    public static Pictures Open(MLContext ml, string folder, int channels, int height, int width, bool skipBroken = false)
     {
         if (Holds(folder, "train-images-idx3-ubyte"))
             return new(ml.Data.LoadFashionMnist(folder), ml.Data.LoadFashionMnist(folder, test: true), "Id");
         if (Holds(folder, "emoji-train.bin"))
             return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
-        var split = ml.Data.TrainTestSplit(ml.Data.LoadImageFolder(folder, height, width, channels), testFraction: 0.2);
+        var split = ml.Data.TrainTestSplit(
+            ml.Data.LoadImageFolder(folder, height, width, channels, skipBroken), testFraction: 0.2);
         return new(split.TrainSet, split.TestSet, "Id");
     }
 
     /// <summary>The rows of a folder that a trained network is looked at with: the training part, where there is one.</summary>
-    public static (IDataView Rows, string NameColumn) Rows(MLContext ml, string folder, ImageLayout layout)
+    public static (IDataView Rows, string NameColumn) Rows(
+        MLContext ml, string folder, ImageLayout layout, bool skipBroken, IReadOnlyList<string>? broken)
     {
         if (Holds(folder, "train-images-idx3-ubyte") || Holds(folder, "emoji-train.bin"))
         {
@@ -34,7 +38,9 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
             return (known.Train, known.NameColumn);
         }
 
-        return (ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels), "Id");
+        return (broken is null
+            ? ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels, skipBroken)
+            : ImageFolderView.Load(folder, layout.Height, layout.Width, layout.Channels, skipBroken, broken), "Id");
     }
 
     private static bool Holds(string folder, string name) =>

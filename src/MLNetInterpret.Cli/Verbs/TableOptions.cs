@@ -17,6 +17,14 @@ internal sealed class TableOptions
         DefaultValueFactory = _ => ".",
     };
 
+    private readonly Option<string[]> _missing = new("--missing")
+    {
+        Description = "Cells of a CSV file that mean that a number is missing, besides empty ones, " +
+            "for example: --missing NA \"?\".",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public TableOptions(Command command)
     {
         _decimal.AcceptOnlyFromAmong(".", ",");
@@ -27,6 +35,7 @@ internal sealed class TableOptions
         });
         command.Options.Add(_separator);
         command.Options.Add(_decimal);
+        command.Options.Add(_missing);
     }
 
     /// <summary>The options as given.</summary>
@@ -36,6 +45,7 @@ internal sealed class TableOptions
         Culture = parsed.GetValue(_decimal) == ","
             ? new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." }
             : CultureInfo.InvariantCulture,
+        Missing = parsed.GetValue(_missing) ?? [],
     };
 
     private static char? Character(string? text) => text switch

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -39,6 +42,19 @@ internal abstract class Verb : Command
         if (typeof(T).IsArray) (option.Arity, option.AllowMultipleArgumentsPerToken) = (ArgumentArity.OneOrMore, true);
         Options.Add(option);
         return option;
+    }
+
+    /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
+    protected MLContext Context(int? seed = null)
+    {
+        var ml = new MLContext(seed);
+        var shown = new HashSet<string>();
+        ml.Log += (_, said) =>
+        {
+            if (DataLog.Holds(said) && shown.Add(said.RawMessage))
+                _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
+        };
+        return ml;
     }
 
     /// <summary>Makes an argument and adds it.</summary>

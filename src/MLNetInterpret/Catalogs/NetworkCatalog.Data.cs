@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
@@ -96,25 +97,36 @@ public static partial class NetworkCatalog
     }
 
     /// <summary>Pictures in subfolders, one subfolder a class (its name; sorted by ordinal).</summary>
+    /// <remarks>They are read as <see cref="PictureFile.Read"/> reads them: whole, upright and in sRGB. Each picture is one row.
+    /// A link, to a picture or to a folder, is followed where it leads to pictures that are not in the folder already.
+    /// It is passed over, and named in <c>MLContext.Log</c>, where they are counted elsewhere,
+    /// or where the link lies in what it leads to. A pipe, a socket or a device is never opened.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="folder">The folder. Files that do not end in .png, .jpg, .jpeg, .bmp, .gif or .webp are passed over.</param>
     /// <param name="height">Rows to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
     /// <param name="width">Columns, 1 to 4096.</param>
     /// <param name="channels">3 for red, green, blue; 1 for grey. Transparent pictures are laid on white.</param>
+    /// <param name="skipBroken">Whether pictures, links and folders that cannot be read are left out.
+    /// <c>MLContext.Log</c> counts them and names the first ones. Every picture is decoded once for that.</param>
     /// <returns><c>Features</c>: Vector&lt;Single&gt; [channels, height, width] from 0 to 1. <c>Label</c>: key with the
     /// subfolders' names as key values. <c>Id</c>: text, path within <paramref name="folder"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It holds no pictures in subfolders,
-    /// or (at the cursor) a file is not a picture.</exception>
+    /// <exception cref="InvalidDataException">It holds no pictures in subfolders, or a folder in it cannot be read;
+    /// or (at the cursor) a picture is broken, cut short, or cannot be read.</exception>
     public static IDataView LoadImageFolder(
-        this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3)
+        this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3, bool skipBroken = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return ImageFolderView.Load(folder, height, width, channels);
+        var environment = MlNetInternals.EnvironmentOf(catalog);
+        if (skipBroken) DataLog.Tell(environment, $"Looking for broken pictures in '{folder}' ...");
+        var pictures = ImageFolderView.Load(folder, height, width, channels, skipBroken);
+        DataLog.Tell(environment, pictures.PassedOver, pictures.Skipped);
+        return pictures;
     }
 
     /// <summary>A CSV file; which columns are numbers is inferred from its first rows.
     /// Print the result to see what was inferred.</summary>
+    /// <remarks><c>MLContext.Log</c> says the same, and warns of categories that look like numbers.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">The file: UTF-8, a header line, cells in double quotes where need be.</param>
     /// <param name="options">Separator, culture, columns declared to be categories.</param>
@@ -125,10 +137,11 @@ public static partial class NetworkCatalog
     public static CsvTable LoadFromCsv(this DataOperationsCatalog catalog, string path, CsvOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return CsvTable.Infer(path, options ?? new());
+        return Told(catalog, CsvTable.Infer(path, options ?? new()));
     }
 
     /// <summary>A CSV file with the columns of another, for example of the table that a saved model was fitted to.</summary>
+    /// <remarks><c>MLContext.Log</c> says what each column of the file was taken for, and which are passed over.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">The file; its columns may be in another order, and further ones are passed over.</param>
     /// <param name="columns">What to read: columns of Single and of text.</param>
@@ -141,7 +154,7 @@ public static partial class NetworkCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(columns);
-        return CsvTable.Like(path, columns, options ?? new());
+        return Told(catalog, CsvTable.Like(path, columns, options ?? new()));
     }
 
     /// <summary>A text in windows, its last part held out.</summary>
@@ -157,6 +170,12 @@ public static partial class NetworkCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return TextCorpus.Load(path, window, overlap, heldOut);
+    }
+
+    private static CsvTable Told(DataOperationsCatalog catalog, CsvTable table)
+    {
+        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), table.ToString(), table.Columns.Select(column => column.Doubt));
+        return table;
     }
 
     private static string In(string folder, string name)

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Data;
+using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
@@ -18,6 +19,7 @@ public static partial class NetworkCatalog
     /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean,
     /// else a key</description></item>
     /// </list>
+    /// <c>MLContext.Log</c> says what each column was taken for.
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="schema">The table's schema.</param>
@@ -34,6 +36,10 @@ public static partial class NetworkCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
         Check.NotBlank(label);
-        return TableFeaturizer.Build(catalog, schema, label, positive, ignore ?? []);
+        var ignored = ignore ?? [];
+        var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
+        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored));
+        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles.Prepend("Features are made of the table:")));
+        return steps;
     }
 }

@@ -18,26 +18,34 @@ internal sealed record CsvColumn(
     double? Maximum,
     IReadOnlyList<KeyValuePair<string, int>> Categories)
 {
-    /// <summary>Name, kind, and what is in it.</summary>
-    public override string ToString()
-    {
-        var holds = IsNumber ? Range() : Values();
-        return Missing == 0
-            ? $"{Name}  {holds}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Name}  {holds}; {Missing:N0} empty");
-    }
+    /// <summary>Why it may have been taken for the wrong kind, and what to do then; null where nothing speaks for that.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>Its kind, and what is in it.</summary>
+    public ColumnRole Role => IsNumber
+        ? new(Name, ColumnRole.Number, $"{Range()}{Empty()}")
+        : new(Name, ColumnRole.Category, $"{Values()}{Empty()}", Count());
+
+    private string Empty() =>
+        Missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Missing:N0} empty");
 
     private string Range() => Minimum is null
-        ? "number    all empty"
-        : string.Create(CultureInfo.InvariantCulture, $"number    {Minimum:G6} to {Maximum:G6}");
+        ? "all empty"
+        : string.Create(CultureInfo.InvariantCulture, $"{Minimum:G6} to {Maximum:G6}");
 
     private string Values()
     {
-        var count = Categories.Count < 100 ? $"{Categories.Count}" : "100 or more";
         var more = Categories.Count > 5 ? ", ..." : "";
-        return $"category  {count} values: {string.Join(", ", Categories.Take(5).Select(Share))}{more}";
+        return $"{Count()}: {string.Join(", ", Categories.Take(5).Select(Share))}{more}";
     }
 
+    private string Count() => Categories.Count switch
+    {
+        1 => "1 value",
+        < 100 => $"{Categories.Count} values",
+        _ => "100 or more values",
+    };
+
     private static string Share(KeyValuePair<string, int> value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value:N0}");
+        string.Create(CultureInfo.InvariantCulture, $"{CsvFile.Shorten(value.Key)} {value.Value:N0}");
 }

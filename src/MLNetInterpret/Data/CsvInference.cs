@@ -24,7 +24,7 @@ internal static class CsvInference
         if (unknown is not null)
             throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
 
-        var tallies = file.Header.Select(_ => new Tally()).ToList();
+        var tallies = file.Header.Select(_ => new Tally(new NumberDoubt(options.Culture))).ToList();
         var rows = 0;
         var complete = false;
         while (rows < options.InferenceRows && !(complete = !file.Read()))
@@ -38,7 +38,8 @@ internal static class CsvInference
         return ([.. tallies.Select((tally, column) => tally.Column(file.Header[column], options, path))], rows, complete);
     }
 
-    private sealed class Tally
+    /// <param name="doubt">Looks at cells that are no numbers.</param>
+    private sealed class Tally(NumberDoubt doubt)
     {
         private readonly Dictionary<string, int> _values = [];
         private int _missing;
@@ -63,9 +64,10 @@ internal static class CsvInference
                     (_minimum, _maximum) = (Math.Min(_minimum, number), Math.Max(_maximum, number));
                 }
             }
-            else if (_others++ == 0)
+            else
             {
-                _firstOther = (file.Line, CsvFile.Shorten(cell));
+                if (_others++ == 0) _firstOther = (file.Line, CsvFile.Shorten(cell));
+                doubt.Add(cell);
             }
 
             if (cell.Length > 0 && (_values.Count < MostCategories || _values.ContainsKey(cell)))
@@ -85,7 +87,10 @@ internal static class CsvInference
             return isNumber
                 ? new(name, true, _missing, _minimum, _maximum, [])
                 : new(name, false, _missing, null, null,
-                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)]);
+                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)])
+                {
+                    Doubt = isDeclared ? null : doubt.Warning(name, _numbers, _others),
+                };
         }
     }
 }

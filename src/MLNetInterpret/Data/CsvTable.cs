@@ -12,9 +12,10 @@ namespace MLNetInterpret;
 public sealed class CsvTable : IDataView
 {
     private readonly View _view;
+    private readonly IReadOnlyList<ColumnRole> _roles;
 
-    private CsvTable(string path, char separator, IReadOnlyList<CsvColumn> columns, View view) =>
-        (Path, Separator, Columns, _view) = (path, separator, columns, view);
+    private CsvTable(string path, char separator, IReadOnlyList<CsvColumn> columns, IReadOnlyList<ColumnRole> roles, View view) =>
+        (Path, Separator, Columns, _roles, _view) = (path, separator, columns, roles, view);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -40,7 +41,10 @@ public sealed class CsvTable : IDataView
         foreach (var column in columns)
             schema.AddColumn(column.Name, column.IsNumber ? NumberDataViewType.Single : TextDataViewType.Instance);
         var fixedOptions = options with { Separator = file.Separator };
-        return new(path, file.Separator, columns, new(path, fixedOptions, schema.ToSchema(), complete ? rows : null));
+        return new(
+            path, file.Separator, columns,
+            [.. columns.Select(column => column.Name == options.Label ? column.Role.AsLabel : column.Role)],
+            new(path, fixedOptions, schema.ToSchema(), complete ? rows : null));
     }
 
     /// <summary>Opens a file whose columns are known; reads the header only.</summary>
@@ -60,7 +64,10 @@ public sealed class CsvTable : IDataView
             schema.AddColumn(column.Name, column.Type);
         }
 
-        return new(path, file.Separator, [], new(path, options with { Separator = file.Separator }, schema.ToSchema(), null));
+        var read = schema.ToSchema();
+        return new(
+            path, file.Separator, [], [.. file.Header.Select(name => RoleOf(read, name, options.Label))],
+            new(path, options with { Separator = file.Separator }, read, null));
     }
 
     /// <summary>Known where inference read the whole file.</summary>
@@ -81,12 +88,19 @@ public sealed class CsvTable : IDataView
             ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows")
             : "rows not counted";
         var between = Separator == '\t' ? "tab" : $"'{Separator}'";
-        var width = Columns.Count == 0 ? 0 : Columns.Max(column => column.Name.Length);
-        return string.Join(
-            '\n',
-            Columns.Select(column => $"  {column.ToString().Insert(column.Name.Length, new(' ', width - column.Name.Length))}")
-                .Prepend($"{System.IO.Path.GetFileName(Path)}: {rows}, {Schema.Count} columns, separated by {between}"));
+        var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {_roles.Count} columns, separated by {between}";
+        return string.Join('\n', ColumnRole.Lines(_roles).Prepend(head));
     }
+
+    private static ColumnRole RoleOf(DataViewSchema read, string name, string? label) => new(
+        name,
+        read.GetColumnOrNull(name)?.Type switch
+        {
+            null => ColumnRole.Ignored,
+            _ when name == label => ColumnRole.Label,
+            TextDataViewType => ColumnRole.Category,
+            _ => ColumnRole.Number,
+        });
 
     private sealed class View(string path, CsvOptions options, DataViewSchema schema, long? rows) : StreamedView(schema)
     {

@@ -1,13 +1,17 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Networks;
-using SkiaSharp;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
 /// <summary>Pictures in subfolders, one subfolder a class. Columns: Features, Label, Id (path within the folder).</summary>
 internal sealed class ImageFolderView : StreamedView
 {
+    /// <summary>What a user can do about a file that cannot be read.</summary>
+    private const string Remedy = "To leave out what cannot be read, give skipBroken: true (on the command line --skip-broken).";
+
+    private const int MostNamed = 5;
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
     private readonly string _folder;
@@ -18,8 +22,24 @@ internal sealed class ImageFolderView : StreamedView
         DataViewSchema schema, string folder, IReadOnlyList<(string, int)> pictures, (int, int, int) shape) : base(schema) =>
         (_folder, _pictures, _shape) = (folder, pictures, shape);
 
-    /// <summary>Lists the files; opens none.</summary>
-    public static ImageFolderView Load(string folder, int height, int width, int channels)
+    /// <summary>Pictures that were left out because they cannot be read, by their paths within the folder.</summary>
+    public IReadOnlyList<string> Broken { get; private init; } = [];
+
+    /// <summary>What was left out, as a text of several lines; null where that is nothing.</summary>
+    public string? Skipped { get; private init; }
+
+    /// <summary>Which links were not followed; null where every link was.</summary>
+    public string? PassedOver { get; private init; }
+
+    /// <summary>Lists the files. Opens none, unless broken ones are to be skipped: then it decodes each once.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="height">Rows of the pictures as they are read.</param>
+    /// <param name="width">Their columns.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="skipBroken">Whether what cannot be read is left out.</param>
+    /// <param name="known">Which pictures cannot be read, where <see cref="Broken"/> said it before.</param>
+    public static ImageFolderView Load(
+        string folder, int height, int width, int channels, bool skipBroken, IReadOnlyList<string>? known = null)
     {
         Check.NotBlank(folder);
         if (channels is not (1 or 3))
@@ -30,31 +50,94 @@ internal sealed class ImageFolderView : StreamedView
                 nameof(height), $"The size {height} x {width} is outside 1 x 1 to 4096 x 4096.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
 
-        var classes = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Pictures: Pictures(Path.Combine(folder, name))))
-            .Where(found => found.Pictures.Count > 0).ToList();
-        if (classes.Count == 0)
+        var found = FolderFiles.In(folder, path => IsPicture(path) && ClassOf(folder, path) is not null);
+        if (found.Unreadable.Count > 0 && !skipBroken)
+            throw new InvalidDataException($"{found.Unreadable[0].Why} {Remedy}");
+        var files = found.Files;
+        List<string> broken = [.. found.Unreadable.Select(place => place.Why)];
+        string?[] failures = skipBroken ? Failures(folder, files, known) : new string?[files.Count];
+        broken.AddRange(failures.OfType<string>());
+        List<string> pictures = [.. files.Where((_, index) => failures[index] is null)];
+        if (pictures.Count == 0)
             throw new InvalidDataException(
-                $"The folder '{folder}' has no pictures in subfolders; "
-                + $"put each class into one of its own ({string.Join(", ", Endings)}).");
+                broken.Count > 0
+                    ? $"No picture in the folder '{folder}' can be read; the first failure: {broken[0]}"
+                    : $"The folder '{folder}' has no pictures in subfolders; "
+                        + $"put each class into one of its own ({string.Join(", ", Endings)}).");
 
+        var classes = pictures.GroupBy(path => ClassOf(folder, path)!)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var schema = new DataViewSchema.Builder();
         schema.AddPicture(channels, height, width);
-        schema.AddLabel([.. classes.Select(found => found.Name)]);
+        schema.AddLabel([.. classes.Select(group => group.Key)]);
         schema.AddColumn("Id", TextDataViewType.Instance);
         return new(
-            schema.ToSchema(), folder, [.. classes.SelectMany((found, index) => found.Pictures.Select(path => (path, index)))],
-            (channels, height, width));
+            schema.ToSchema(), folder, [.. classes.SelectMany((group, index) => group.Select(path => (path, index)))],
+            (channels, height, width))
+        {
+            Broken = [.. files.Where((_, index) => failures[index] is not null).Select(path => Within(folder, path))],
+            Skipped = broken.Count == 0 ? null : Listed(
+                $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken),
+            PassedOver = found.PassedOver.Count == 0 ? null : Listed(
+                $"Did not follow {NumberWords.Count(found.PassedOver.Count, "link")} in '{folder}', "
+                + "whose pictures are counted elsewhere:", found.PassedOver),
+        };
     }
 
     public override long? GetRowCount() => _pictures.Count;
 
     protected override RowReader Open(IReadOnlyList<bool> active) => new Reader(this, active[0]);
 
-    private static List<string> Pictures(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)];
+    private static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The subfolder that a path leads through; null for what lies beside the subfolders.</summary>
+    private static string? ClassOf(string folder, string path)
+    {
+        var within = Path.GetRelativePath(folder, path);
+        var end = within.IndexOf(Path.DirectorySeparatorChar);
+        return end < 0 ? null : within[..end];
+    }
+
+    private static string Within(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    private static string?[] Failures(string folder, IReadOnlyList<string> files, IReadOnlyList<string>? known)
+    {
+        if (known is null) return [.. files.AsParallel().AsOrdered().Select(Failure)];
+        var broken = known.ToHashSet();
+        return [.. files.Select(path => broken.Contains(Within(folder, path)) ? $"'{path}' cannot be read." : null)];
+    }
+
+    /// <summary>Why a picture cannot be read, or null.</summary>
+    private static string? Failure(string path)
+    {
+        try
+        {
+            PictureDecoder.Decode(path).Dispose();
+            return null;
+        }
+        catch (Exception failure) when (IsOfFile(failure))
+        {
+            return failure.Message;
+        }
+    }
+
+    private static bool IsOfFile(Exception failure) =>
+        failure is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    /// <summary>How many pictures of how many, and how many folders besides.</summary>
+    private static string Parts(int broken, int whole, IReadOnlyList<(string Path, string Why)> unreadable)
+    {
+        var folders = unreadable.Count(place => Directory.Exists(place.Path));
+        var pictures = $"{NumberWords.Count(broken - folders)} of {NumberWords.Count(broken - folders + whole, "picture")}";
+        return folders == 0 ? pictures : $"{pictures} and {NumberWords.Count(folders, "folder")}";
+    }
+
+    private static string Listed(string head, IReadOnlyList<string> items)
+    {
+        var named = items.Take(MostNamed).Select(item => $"\n  {NumberWords.Visible(item)}");
+        var more = items.Count > MostNamed ? $"\n  and {NumberWords.Count(items.Count - MostNamed)} more" : "";
+        return $"{head}{string.Concat(named)}{more}";
+    }
 
     private sealed class Reader(ImageFolderView view, bool decode) : RowReader
     {
@@ -73,7 +156,7 @@ internal sealed class ImageFolderView : StreamedView
         {
             0 => Getters.Scaled(_planes),
             1 => Getters.Key(() => view._pictures[_row].Class),
-            _ => Getters.Text(() => Path.GetRelativePath(view._folder, view._pictures[_row].Path).Replace('\\', '/')),
+            _ => Getters.Text(() => Within(view._folder, view._pictures[_row].Path)),
         };
 
         public override void Dispose()
@@ -83,9 +166,16 @@ internal sealed class ImageFolderView : StreamedView
 
         private void Decode(string path)
         {
-            using var picture = PictureFile.Decode(path);
-            var (channels, height, width) = view._shape;
-            PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
+            try
+            {
+                using var picture = PictureDecoder.Decode(path);
+                var (channels, height, width) = view._shape;
+                PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
+            }
+            catch (Exception failure) when (IsOfFile(failure))
+            {
+                throw new InvalidDataException($"{failure.Message} {Remedy}", failure);
+            }
         }
     }
 }

@@ -8,14 +8,17 @@ namespace MLNetInterpret;
 /// <summary>Picture files to pictures and back.</summary>
 public static class PictureFile
 {
-    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF; what is transparent becomes white.</summary>
+    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF (of an animation the first picture).
+    /// What is transparent becomes white.</summary>
+    /// <remarks>It is read upright, as its EXIF orientation says, and in sRGB, whatever its colour profile is.
+    /// ML.NET's own <c>LoadImages</c> does neither, and takes a file that is cut short for whole.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue, or 1 for their luminance (ITU-R BT.601).</param>
     /// <param name="height">Rows to scale to, 1 or more; null keeps the file's.</param>
     /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these
     /// proportions is taken, so that nothing is stretched.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no picture.</exception>
+    /// <exception cref="InvalidDataException">The file is no picture, is damaged, or is cut short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The channels are neither 1 nor 3, or the size is not above 0.</exception>
     public static ImageInput Read(string path, int channels = 3, int? height = null, int? width = null)
     {
@@ -24,7 +27,7 @@ public static class PictureFile
                 nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
         Check.AtLeast(height ?? 1, 1, nameof(height));
         Check.AtLeast(width ?? 1, 1, nameof(width));
-        using var picture = Decode(path);
+        using var picture = PictureDecoder.Decode(path);
         var (rows, columns) = (height ?? picture.Height, width ?? picture.Width);
         var scale = Math.Min((double)picture.Height / rows, (double)picture.Width / columns);
         var (cutWidth, cutHeight) = ((float)(columns * scale), (float)(rows * scale));
@@ -42,7 +45,7 @@ public static class PictureFile
     public static ImageInput ReadScaled(string path, int longerSide, int channels = 3)
     {
         Check.AtLeast(longerSide, 1);
-        using var picture = Decode(path);
+        using var picture = PictureDecoder.Decode(path);
         var factor = (double)longerSide / Math.Max(picture.Height, picture.Width);
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
         return Read(path, channels, Side(picture.Height), Side(picture.Width));
@@ -72,13 +75,6 @@ public static class PictureFile
 
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         AtomicFile.Write(path, data.SaveTo);
-    }
-
-    /// <summary>Opens a picture file.</summary>
-    internal static SKBitmap Decode(string path)
-    {
-        RecordFile.RequireFile(path);
-        return SKBitmap.Decode(path) ?? throw new InvalidDataException($"'{path}' is not a picture that can be read.");
     }
 
     /// <summary>A part of a picture, scaled, as planes.</summary>

@@ -46,6 +46,10 @@ internal sealed class RecordFile : IDisposable
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
     }
 
+    /// <summary>Whether a file is empty, or is no file but a pipe, a socket or a device, which would be waited for.</summary>
+    public static bool HasNoLength(string path) =>
+        (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length == 0;
+
     /// <summary>Fills the buffer.</summary>
     /// <param name="buffer">What to fill.</param>
     /// <param name="what">What is being read, for the message.</param>

@@ -127,7 +127,8 @@ internal sealed class TableFeaturizer
         return name;
     }
 
-    private static bool IsNumber(DataViewSchema.Column column) =>
+    /// <summary>Whether a column's values are numbers and not categories.</summary>
+    public static bool IsNumber(DataViewSchema.Column column) =>
         ItemType(column) is NumberDataViewType or BooleanDataViewType
         && column.Type is not VectorDataViewType { IsKnownSize: false };
 

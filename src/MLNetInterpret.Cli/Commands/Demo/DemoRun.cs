@@ -16,12 +16,12 @@ internal sealed record DemoResult(
     IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
-internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages stages, CancellationToken cancellation)
+internal sealed class DemoRun(
+    MLContext ml, Datasets data, DemoSize size, int seed, WorkStages stages, CancellationToken cancellation)
 {
     /// <summary>Fewer than usual: a strip of pictures as PNG and SVG is a megabyte.</summary>
     private const int FiguresPerLayer = 2;
 
-    private readonly MLContext _ml = new(seed);
     private readonly List<TrainedModel> _models = [];
     private readonly List<FindingSet> _findings = [];
 
@@ -64,8 +64,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
 
     private void Clothes()
     {
-        var pictures = Take(Pictures.Open(_ml, data.Fashion, channels: 1, height: 28, width: 28));
-        var model = PictureModel.Train(_ml, "Fashion-MNIST", pictures, size.Fashion, stages, cancellation);
+        var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, height: 28, width: 28));
+        var model = PictureModel.Train(ml, "Fashion-MNIST", pictures, size.Fashion, stages, cancellation);
         using var prior = Prior(data.FashionPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
@@ -73,8 +73,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
 
     private void Emoji()
     {
-        var pictures = Take(Pictures.Open(_ml, data.Emoji, channels: 3, height: 32, width: 32));
-        var model = PictureModel.Train(_ml, "Emoji", pictures, size.EmojiTraining, stages, cancellation);
+        var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, height: 32, width: 32));
+        var model = PictureModel.Train(ml, "Emoji", pictures, size.EmojiTraining, stages, cancellation);
         using var prior = Prior(data.EmojiPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", Target = "Food & Drink" });
@@ -83,8 +83,8 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
 
     private void Credit()
     {
-        var task = new TableTask(TableModel.Open(_ml, data.Credit, "Status", new()), "Status", "bad", new());
-        var model = TableModel.Train(_ml, "Credit default", task, stages, cancellation);
+        var task = new TableTask(TableModel.Open(ml, data.Credit, "Status", new()), "Status", "bad", new());
+        var model = TableModel.Train(ml, "Credit default", task, stages, cancellation);
         Interpret(model, new()
         {
             Units = size.TableUnits,
@@ -115,7 +115,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
         var stage = stages.Begin($"Training {model.Name} from other seeds");
         var stability = TableModel.Stability(
-            _ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
+            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
             new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
         stage.End($"{recurring} of {stability.Units.Count} units come again in all");
@@ -125,11 +125,11 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private void Source(bool retrain)
     {
         const string name = "C source";
-        var corpus = _ml.Data.LoadTextCorpus(data.Source);
+        var corpus = ml.Data.LoadTextCorpus(data.Source);
         var model = retrain
-            ? TextModel.Train(_ml, name, corpus, size.Text, stages, cancellation)
-            : TextModel.Load(_ml, name, data.SourceModel, corpus, stages);
-        model = model with { Rows = _ml.Data.TakeRows(model.Rows, size.TextRows) };
+            ? TextModel.Train(ml, name, corpus, size.Text, stages, cancellation)
+            : TextModel.Load(ml, name, data.SourceModel, corpus, stages);
+        model = model with { Rows = ml.Data.TakeRows(model.Rows, size.TextRows) };
         var cells = FindCells(model, corpus);
         var supported = cells.Supported.Select(cell => cell.Unit.ToString()).Distinct();
         string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. supported];
@@ -147,7 +147,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
             UntrainedNetworks = size.UntrainedNetworks,
         };
         var reading = options.Reading with { Language = TextLanguage.CLike };
-        var cells = _ml.Interpretation.FindCells(
+        var cells = ml.Interpretation.FindCells(
             model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading },
             new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation }, model.Name);
         var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
@@ -158,7 +158,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private RecurrentAnalysis Analyse(string name, TrainedModel model, TextCorpus corpus)
     {
         var stage = stages.Begin($"Analysing {name}");
-        var analysis = _ml.Interpretation.AnalyzeRecurrent(
+        var analysis = ml.Interpretation.AnalyzeRecurrent(
             model.Model, corpus,
             new() { ModelName = name, Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
         stage.End();
@@ -166,7 +166,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     }
 
     private ImagePriorTransformer Prior(string path) =>
-        (ImagePriorTransformer)_ml.Interpretation.FindNetwork(_ml.Model.LoadInterpretable(path));
+        (ImagePriorTransformer)ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path));
 
     private InterpretationOptions PictureOptions(Pictures pictures, ImagePriorTransformer prior) => new()
     {
@@ -182,13 +182,13 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private Pictures Take(Pictures pictures) =>
         size.PictureRows == int.MaxValue
             ? pictures
-            : pictures with { Train = _ml.Data.TakeRows(pictures.Train, size.PictureRows) };
+            : pictures with { Train = ml.Data.TakeRows(pictures.Train, size.PictureRows) };
 
     private void Interpret(TrainedModel model, InterpretationOptions options)
     {
         cancellation.ThrowIfCancellationRequested();
         var stage = stages.Begin($"Interpreting {model.Name}");
-        var found = _ml.Interpretation.Interpret(model.Model, model.Rows, options with
+        var found = ml.Interpretation.Interpret(model.Model, model.Rows, options with
         {
             ModelName = model.Name,
             Seed = seed,
@@ -204,7 +204,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
     private void Attack(TrainedModel model, IDataView rows, AdversarialOptions options)
     {
         var stage = stages.Begin($"Attacking {model.Name}");
-        var examples = _ml.Interpretation.Attack(model.Model, rows, options with
+        var examples = ml.Interpretation.Attack(model.Model, rows, options with
         {
             Examples = size.Attacked,
             Seed = seed,
@@ -222,7 +222,7 @@ internal sealed class DemoRun(Datasets data, DemoSize size, int seed, WorkStages
         var stage = stages.Begin($"Dreaming of {model.Name}'s {layer}");
         var photo = PictureFile.ReadScaled(data.Photo, longer);
         var options = new DreamOptions { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation };
-        var result = _ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
+        var result = ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
         var file = Path.GetFileName(data.Photo);
         stage.End(file);
         _findings[^1] = _findings[^1].With(dreams: [new(file, $"layer {layer}", photo, result, options.Octaves)]);

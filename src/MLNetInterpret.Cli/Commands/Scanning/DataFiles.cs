@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
@@ -14,16 +15,30 @@ internal static class DataFiles
             throw new FileNotFoundException($"There is no file or folder '{path}'.", path);
         string[] files = File.Exists(path)
             ? [path]
-            : [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            : [.. FolderFiles.In(path, _ => true).Files];
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)
         {
             cancellation.ThrowIfCancellationRequested();
             if (files.Length > 1) all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(path, file).Replace('\\', '/')));
-            using var content = File.OpenRead(file);
-            all.AppendData(SHA256.HashData(content));
+            all.AppendData(HashOf(file));
         }
 
         return Convert.ToHexStringLower(all.GetHashAndReset())[..16];
+    }
+
+    /// <summary>SHA-256 of a file's bytes; of none where it must not be read, which whoever needs it will say.</summary>
+    private static byte[] HashOf(string file)
+    {
+        if (RecordFile.HasNoLength(file)) return SHA256.HashData([]);
+        try
+        {
+            using var content = File.OpenRead(file);
+            return SHA256.HashData(content);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return SHA256.HashData([]);
+        }
     }
 }

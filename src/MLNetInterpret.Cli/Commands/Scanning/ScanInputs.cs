@@ -12,15 +12,20 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Data">A file, or a folder of pictures.</param>
 /// <param name="Separator">Between the cells of a CSV file; null where it is found out.</param>
 /// <param name="DecimalComma">Whether the CSV file's numbers have a decimal comma.</param>
-internal sealed record ScanInputs(string Model, string Data, char? Separator, bool DecimalComma)
+/// <param name="Missing">Cells of the CSV file that mean that a number is missing; null for none.</param>
+/// <param name="SkipBroken">Whether pictures that cannot be read are left out.</param>
+/// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
+internal sealed record ScanInputs(
+    string Model, string Data, char? Separator, bool DecimalComma, IReadOnlyList<string>? Missing, bool SkipBroken,
+    IReadOnlyList<string>? Broken = null)
 {
     private const string FileName = "inputs.json";
 
     /// <summary>Inputs as a command line names them.</summary>
-    public static ScanInputs Of(string model, string data, CsvOptions table) =>
+    public static ScanInputs Of(string model, string data, CsvOptions table, bool skipBroken) =>
         new(
             Path.GetFullPath(model), Path.GetFullPath(data), table.Separator,
-            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," });
+            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," }, table.Missing, skipBroken);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The folder has none, or it cannot be read.</exception>
@@ -50,13 +55,15 @@ internal sealed record ScanInputs(string Model, string Data, char? Separator, bo
     public static void Delete(string folder) => File.Delete(Path.Combine(folder, FileName));
 
     /// <summary>Opens the model and the rows.</summary>
-    public (ITransformer Model, NetworkTransformer Network, DataOf Rows) Open(MLContext ml)
+    /// <param name="ml">The context.</param>
+    /// <param name="label">The column with the rows' classes, or null.</param>
+    public (ITransformer Model, NetworkTransformer Network, DataOf Rows) Open(MLContext ml, string? label)
     {
         var model = ml.Model.LoadInterpretable(Model, out var schema);
         var network = ml.Interpretation.FindNetwork(model);
-        CsvOptions table = new() { Separator = Separator };
+        CsvOptions table = new() { Separator = Separator, Missing = Missing ?? [], Label = label };
         if (DecimalComma)
             table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
-        return (model, network, DataOf.Model(ml, network.Layout, schema, Data, table));
+        return (model, network, DataOf.Model(ml, network.Layout, schema, Data, table, SkipBroken, Broken));
     }
 }

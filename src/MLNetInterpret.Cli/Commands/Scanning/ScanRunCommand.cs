@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
@@ -32,16 +31,17 @@ internal sealed class ScanRunCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(_settings.Seed(parsed));
+        var ml = Context(_settings.Seed(parsed));
         var path = parsed.GetRequiredValue(_out);
         AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
         var folder = parsed.GetValue(_folder) ?? $"{Path.TrimEndingDirectorySeparator(path)}.scan";
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
         var catalogue = screen.Work(stages =>
         {
-            var job = ScanWork.Plan(ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
-            ScanWork.Run(ml, folder, job, inputs, null, stages, cancellation);
-            return ScanMergeCommand.Merge(ml, job, inputs, path, stages);
+            var (job, known) = ScanWork.Plan(
+                ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
+            ScanWork.Run(ml, folder, job, known, null, stages, cancellation);
+            return ScanMergeCommand.Merge(ml, job, known, path, stages);
         });
         if (!parsed.GetValue(_keep))
         {

@@ -17,6 +17,7 @@ internal sealed class ScanSettings
     private readonly Option<int?> _shardRows;
     private readonly Option<int> _seed;
     private readonly TableOptions _table;
+    private readonly FolderOptions _folder;
 
     public ScanSettings(Verb verb)
     {
@@ -37,11 +38,12 @@ internal sealed class ScanSettings
             "--shard-rows", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
         _seed = verb.Add("--seed", "Decides the random projections.", 1);
         _table = new(verb);
+        _folder = new(verb);
     }
 
     /// <summary>The model and data named.</summary>
     public ScanInputs Inputs(ParseResult parsed, string model) =>
-        ScanInputs.Of(model, parsed.GetRequiredValue(_data), _table.Read(parsed));
+        ScanInputs.Of(model, parsed.GetRequiredValue(_data), _table.Read(parsed), _folder.SkipBroken(parsed));
 
     /// <summary>The options as given.</summary>
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()

@@ -32,7 +32,7 @@ internal sealed class ScanShardCommand : Verb
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
         ScanWork.RequireUnchanged(inputs, job, cancellation);
         var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
-        var done = screen.Work(stages => ScanWork.Run(new(), folder, job, inputs, shards, stages, cancellation));
+        var done = screen.Work(stages => ScanWork.Run(Context(), folder, job, inputs, shards, stages, cancellation));
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
             : string.Create(

@@ -12,10 +12,12 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 internal static class ScanWork
 {
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
-    public static ScanJob Plan(MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn)
+    /// <returns>The plan, and the inputs with what was found out about them.</returns>
+    public static (ScanJob Job, ScanInputs Inputs) Plan(
+        MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn)
     {
         var stage = stages.Begin("Planning the scan");
-        var (model, _, rows) = inputs.Open(ml);
+        var (model, _, rows) = inputs.Open(ml, options.LabelColumnName);
         var job = ml.Interpretation.PlanJob(model, rows.Rows, options with
         {
             Data = DataFiles.Hash(inputs.Data, options.Cancellation),
@@ -24,11 +26,12 @@ internal static class ScanWork
             IdColumnName = options.IdColumnName ?? rows.IdColumn,
             Warn = warn,
         });
+        if (inputs.SkipBroken) inputs = inputs with { Broken = rows.Broken };
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
             $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
-        return job;
+        return (job, inputs);
     }
 
     /// <summary>Checks that the data are those of the plan.</summary>
@@ -47,7 +50,7 @@ internal static class ScanWork
         CancellationToken cancellation)
     {
         var stage = stages.Begin("Scanning");
-        var (model, _, rows) = inputs.Open(ml);
+        var (model, _, rows) = inputs.Open(ml, job.Plan.LabelColumn);
         var clock = Stopwatch.StartNew();
         try
         {
