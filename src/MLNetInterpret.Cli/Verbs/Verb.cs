@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Reflection;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -11,6 +13,15 @@ internal abstract class Verb : Command
     {
         Description = "Show the whole stack of a failure.",
         Recursive = true,
+    };
+
+    /// <summary>Where a model's own modules are from.</summary>
+    public static readonly Option<string[]> Assemblies = new("--assembly")
+    {
+        Description = "Files (.dll) with your TorchSharp modules that a model needs; their code runs: name those you trust.",
+        Recursive = true,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Screen _screen;
@@ -53,11 +64,27 @@ internal abstract class Verb : Command
     /// <exception cref="Exception">Whatever fails; it becomes one sentence on standard error and an exit code.</exception>
     protected abstract void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation);
 
+    private static void Register(string file)
+    {
+        if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}' (--assembly).", file);
+        try
+        {
+            TorchModules.Register(Assembly.LoadFrom(Path.GetFullPath(file)));
+        }
+        catch (Exception failure) when (failure is BadImageFormatException or FileLoadException or FileNotFoundException
+            or TypeLoadException)
+        {
+            throw new ArgumentException(
+                $"'{file}' (--assembly) cannot be loaded as an assembly of .NET: {Failures.OneLine(failure.Message)}", failure);
+        }
+    }
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         try
         {
             LibTorch.SwitchOffNnpack();
+            foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
             Execute(parsed, _screen, cancellation);
             return ExitCode.Done;
         }
