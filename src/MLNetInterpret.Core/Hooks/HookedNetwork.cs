@@ -20,6 +20,7 @@ public sealed class HookedNetwork : IDisposable
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
     private readonly Lazy<string> _hash;
     private readonly bool _avoidsOneDnn;
+    private readonly bool _hasWeights;
     private readonly Lock _pass = new();
     private bool _isDisposed;
 
@@ -57,6 +58,7 @@ public sealed class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(example);
         _module = module;
         _avoidsOneDnn = OneDnn.IsWrongFor(module);
+        _hasWeights = module.parameters().Any();
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
@@ -84,7 +86,7 @@ public sealed class HookedNetwork : IDisposable
         : _module;
 
     /// <summary>Whether the weights are gone, by this object or because somebody else disposed the module.</summary>
-    internal bool IsDisposed => _isDisposed || _module.parameters().FirstOrDefault() is { IsInvalid: true };
+    internal bool IsDisposed => _isDisposed || (_hasWeights && !_module.parameters().Any());
 
     /// <summary>Where the weights live; inputs are expected there.</summary>
     public Device Device => Module.parameters().FirstOrDefault()?.device ?? CPU;
