@@ -58,8 +58,8 @@ public sealed class UsageTests : IDisposable
         _session.Fails(1, "--assembly", "units", model);
         _session.Fails(1, "There is no file", "units", model, "--assembly", _session.At("nowhere.dll"));
         _session.Fails(2, "cannot be loaded as an assembly", "units", model, "--assembly", model);
-        _session.Fails(2, "no public class that", "units", model, "--assembly", typeof(object).Assembly.Location);
-        Assert.AreEqual(0, _session.Run("units", model, "--assembly", assembly), _session.Error);
+        _session.Fails(2, "no public class that", "units", model, "--assembly", typeof(MLContext).Assembly.Location);
+        Assert.AreEqual(0, _session.Run("units", "--assembly", assembly, model), _session.Error);
         StringAssert.Contains(_session.Output, "linear:0 to linear:2");
     }
 

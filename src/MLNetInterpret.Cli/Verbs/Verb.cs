@@ -18,10 +18,8 @@ internal abstract class Verb : Command
     /// <summary>Where a model's own modules are from.</summary>
     public static readonly Option<string[]> Assemblies = new("--assembly")
     {
-        Description = "Files (.dll) with your TorchSharp modules that a model needs; their code runs: name those you trust.",
+        Description = "A file (.dll) with TorchSharp modules of yours that a model needs, once for each; its code runs.",
         Recursive = true,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Screen _screen;
