@@ -25,6 +25,7 @@ internal static class CommandLine
             new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
         };
         root.Options.Add(Verb.Debug);
+        root.Options.Add(Verb.Assemblies);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
         var parsed = root.Parse(args);

@@ -49,7 +49,7 @@ internal static class ScanPairs
         return new(
             () => ml.Interpretation.Scan(model, data, new() { Units = ["hidden*"], BatchRows = RowBatch, Seed = 1 }),
             () => Infer(network, values, RowBatch, "hidden2"),
-            model, values);
+            network, values);
     }
 
     private static void Infer(HookedNetwork network, Tensor rows, int batchRows, ActivationPoint deepest)

@@ -62,7 +62,7 @@ public sealed class CellsTests : IDisposable
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadTextCorpus(text).Train;
         CharacterLstmOptions options = new() { HiddenUnits = 12, Epochs = 1 };
-        using (var trained = ml.Transforms.Text.CharacterLstm(options).Fit(rows))
+        var trained = ml.Transforms.Text.CharacterLstm(options).Fit(rows);
         using (var counting = Counting.Network(units: 12))
         {
             trained.Network.Module.load_state_dict(counting.state_dict());

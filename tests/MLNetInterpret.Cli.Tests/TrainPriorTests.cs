@@ -32,8 +32,8 @@ public sealed class TrainPriorTests : IDisposable
         foreach (var part in new[] { "this prior", "3 principal components", "always the mean picture", model })
             StringAssert.Contains(_session.Output, part);
         var ml = new MLContext();
-        using (var loaded = (ImagePriorTransformer)ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(model)))
-            Assert.AreEqual(9, loaded.Prior.Network.Architecture.Height);
+        var loaded = (ImagePriorTransformer)ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(model));
+        Assert.AreEqual(9, loaded.Prior.Network.Architecture.Height);
 
         Assert.AreEqual(0, _session.Run("units", model), _session.Error);
         StringAssert.Contains(_session.Output, "code:0 to code:2");

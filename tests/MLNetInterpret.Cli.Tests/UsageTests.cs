@@ -1,3 +1,7 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
 namespace MLNetInterpret.Cli;
 
 [TestClass]
@@ -44,6 +48,22 @@ public sealed class UsageTests : IDisposable
     }
 
     [TestMethod]
+    public void A_model_with_a_module_of_ones_own_needs_its_assembly()
+    {
+        var ml = new MLContext();
+        var (model, assembly) = (_session.At("m.zip"), typeof(TriplingModule).Assembly.Location);
+        var rows = ml.Data.LoadFromEnumerable(new[] { new Three { Features = [1, 2, 3] } });
+        ml.Model.SaveInterpretable(ml.Transforms.ApplyTorchModule(new TriplingModule()).Fit(rows), rows.Schema, model);
+
+        _session.Fails(1, "--assembly", "units", model);
+        _session.Fails(1, "There is no file", "units", model, "--assembly", _session.At("nowhere.dll"));
+        _session.Fails(2, "cannot be loaded as an assembly", "units", model, "--assembly", model);
+        _session.Fails(2, "no public class that", "units", model, "--assembly", typeof(MLContext).Assembly.Location);
+        Assert.AreEqual(0, _session.Run("units", "--assembly", assembly, model), _session.Error);
+        StringAssert.Contains(_session.Output, "linear:0 to linear:2");
+    }
+
+    [TestMethod]
     public void A_data_file_that_does_not_fit_is_named_and_nothing_is_written()
     {
         string[] Train(string data, params string[] more) =>
@@ -86,4 +106,20 @@ public sealed class UsageTests : IDisposable
         Assert.AreEqual("old", File.ReadAllText(old));
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
+
+    private sealed class Three
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+    }
+}
+
+/// <summary>A module as a user's own assembly has it.</summary>
+public sealed class TriplingModule : nn.Module<Tensor, Tensor>
+{
+    private readonly TorchSharp.Modules.Linear linear = nn.Linear(3, 3);
+
+    public TriplingModule() : base(nameof(TriplingModule)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => linear.call(input) * 3;
 }

@@ -205,8 +205,10 @@ public class ReadmeTests
             .Fit(parts.TrainSet);
 
         foreach (var finding in model.LastTransformer.Findings) Console.WriteLine(finding);
-        ml.Model.Save(model, credit.Schema, "credit.zip");      // findings travel with the model
+        ml.Model.SaveInterpretable(model, credit.Schema, "credit.zip");     // findings travel with the model
+        var loaded = ml.Model.Load("credit.zip", out _);                    // in any program that references MLNetInterpret
         // to here README 1
+        Assert.HasCount(model.LastTransformer.Findings.Count, ml.Interpretation.FindFindings(loaded)!);
         return model.LastTransformer.Findings;
     }
 

@@ -14,7 +14,9 @@ internal static class FreshProcess
     /// <param name="zip">Saved by <c>ml.Model.Save</c>.</param>
     /// <param name="rows">Saved by <c>ml.Data.SaveAsBinary</c>.</param>
     /// <param name="column">Single, vector of Single, or text.</param>
-    public static string[] Score(string zip, string rows, string column)
+    /// <param name="registers">Whether that process registers this assembly's modules; if not, it calls nothing of the
+    /// library.</param>
+    public static string[] Score(string zip, string rows, string column, bool registers = false)
     {
         var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         var start = new ProcessStartInfo(dotnet)
@@ -22,7 +24,7 @@ internal static class FreshProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { "exec", typeof(FreshProcess).Assembly.Location, zip, rows, column })
+        foreach (var argument in new[] { "exec", typeof(FreshProcess).Assembly.Location, zip, rows, column, $"{registers}" })
             start.ArgumentList.Add(argument);
 
         using var process = Process.Start(start)!;
@@ -34,7 +36,8 @@ internal static class FreshProcess
     }
 
     /// <summary>Saves model and rows, and gives the column's values here and in a fresh process.</summary>
-    public static (string[] Here, string[] There) RoundTrip(MLContext ml, ITransformer model, IDataView data, string column)
+    public static (string[] Here, string[] There) RoundTrip(
+        MLContext ml, ITransformer model, IDataView data, string column, bool registers = false)
     {
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
         try
@@ -42,7 +45,7 @@ internal static class FreshProcess
             var (zip, rows) = (Path.Combine(folder.FullName, "model.zip"), Path.Combine(folder.FullName, "rows.idv"));
             ml.Model.Save(model, data.Schema, zip);
             using (var file = File.Create(rows)) ml.Data.SaveAsBinary(data, file);
-            return (Values(model.Transform(data), column), Score(zip, rows, column));
+            return (Values(model.Transform(data), column), Score(zip, rows, column, registers));
         }
         finally
         {
@@ -52,14 +55,19 @@ internal static class FreshProcess
 
     private static int Main(string[] arguments)
     {
-        if (arguments is not [var zip, var rows, var column]) return 2;
-        var ml = new MLContext().RegisterNetworks().RegisterTorchModule("planted", () => new PlantedModule(3));
+        if (arguments is not [var zip, var rows, var column, var registers]) return 2;
+        var ml = new MLContext();
+        if (bool.Parse(registers)) RegisterModules(ml);
         var scored = ml.Model.Load(zip, out _).Transform(ml.Data.LoadFromBinary(rows));
         foreach (var value in Values(scored, column)) Console.WriteLine(value);
         return 0;
     }
 
-    private static string[] Values(IDataView data, string column) => data.Schema[column].Type switch
+    private static void RegisterModules(MLContext ml) =>
+        ml.RegisterModule<DoublingModule>().RegisterTorchModule("planted", () => new PlantedModule(3));
+
+    /// <summary>A column's values as text.</summary>
+    public static string[] Values(IDataView data, string column) => data.Schema[column].Type switch
     {
         VectorDataViewType => [.. data.GetColumn<float[]>(column).Select(vector => string.Join(' ', vector.Select(Text)))],
         TextDataViewType => [.. data.GetColumn<string>(column)],

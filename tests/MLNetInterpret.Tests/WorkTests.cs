@@ -34,7 +34,7 @@ public sealed class WorkTests : IDisposable
         ["interpret pictures"] = work =>
         {
             var pictures = Samples.Pictures(_ml);
-            using var model = _ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+            var model = _ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
                 Samples.Convolutions with { LabelColumnName = "Kind", Epochs = 1 })
                 .Fit(Keyed(pictures));
             _ml.Interpretation.Interpret(model, Keyed(pictures), new()
@@ -48,7 +48,7 @@ public sealed class WorkTests : IDisposable
         },
         ["interpret text"] = work =>
         {
-            using var model = Counter();
+            var model = Counter();
             _ml.Interpretation.Interpret(model, Lines(Counting.Text(8_000, seed: 1)), new()
             {
                 Units = ["lstm1.cell"],
@@ -60,12 +60,12 @@ public sealed class WorkTests : IDisposable
         },
         ["cells"] = work =>
         {
-            using var model = Counter();
+            var model = Counter();
             _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick, work);
         },
         ["recurrent"] = work =>
         {
-            using var model = Counter();
+            var model = Counter();
             _ml.Interpretation.AnalyzeRecurrent(model, Corpus(), new()
             {
                 Orders = 3,

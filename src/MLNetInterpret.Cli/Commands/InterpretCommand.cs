@@ -78,7 +78,7 @@ internal sealed class InterpretCommand : Verb
         var folder = parsed.GetRequiredValue(_out);
         Report.RequireWritable(folder);
 
-        using var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
+        var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
             var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");

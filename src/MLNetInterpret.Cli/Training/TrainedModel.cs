@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -25,6 +24,5 @@ internal sealed record TrainedModel(
     public string? BaselineName { get; init; }
 
     /// <summary>Writes the pipeline as a model zip of ML.NET, completely or not at all.</summary>
-    public void Save(MLContext ml, string path) =>
-        AtomicFile.Write(path, stream => ml.Model.Save(Model, Rows.Schema, stream));
+    public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,7 +37,7 @@ internal sealed record TrainedPrior(
     }
 
     /// <summary>Writes the prior as a model zip of ML.NET, completely or not at all.</summary>
-    public void Save(MLContext ml, string path) => AtomicFile.Write(path, stream => ml.Model.Save(Model, Rows.Schema, stream));
+    public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);
 
     private static IReadOnlyList<Error> Measure(
         ImagePriorTransformer model, Pictures pictures, int components, CancellationToken cancellation)

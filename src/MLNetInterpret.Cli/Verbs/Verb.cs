@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Data;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -13,6 +15,13 @@ internal abstract class Verb : Command
     public static readonly Option<bool> Debug = new("--debug")
     {
         Description = "Show the whole stack of a failure.",
+        Recursive = true,
+    };
+
+    /// <summary>Where a model's own modules are from.</summary>
+    public static readonly Option<string[]> Assemblies = new("--assembly")
+    {
+        Description = "A file (.dll) with TorchSharp modules of yours that a model needs, once for each; its code runs.",
         Recursive = true,
     };
 
@@ -69,11 +78,27 @@ internal abstract class Verb : Command
     /// <exception cref="Exception">Whatever fails; it becomes one sentence on standard error and an exit code.</exception>
     protected abstract void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation);
 
+    private static void Register(string file)
+    {
+        if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}' (--assembly).", file);
+        try
+        {
+            TorchModules.Register(Assembly.LoadFrom(Path.GetFullPath(file)));
+        }
+        catch (Exception failure) when (failure is BadImageFormatException or FileLoadException or FileNotFoundException
+            or TypeLoadException)
+        {
+            throw new ArgumentException(
+                $"'{file}' (--assembly) cannot be loaded as an assembly of .NET: {Failures.OneLine(failure.Message)}", failure);
+        }
+    }
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         try
         {
             LibTorch.SwitchOffNnpack();
+            foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
             Execute(parsed, _screen, cancellation);
             return ExitCode.Done;
         }

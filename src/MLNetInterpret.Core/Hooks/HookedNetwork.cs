@@ -16,10 +16,13 @@ namespace MLNetInterpret;
 /// </remarks>
 public sealed class HookedNetwork : IDisposable
 {
+    private readonly nn.Module<Tensor, Tensor> _module;
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
     private readonly Lazy<string> _hash;
     private readonly bool _avoidsOneDnn;
+    private readonly bool _hasWeights;
     private readonly Lock _pass = new();
+    private bool _isDisposed;
 
     /// <summary>Takes over a network that reads floats.</summary>
     /// <param name="module">The network.</param>
@@ -53,15 +56,16 @@ public sealed class HookedNetwork : IDisposable
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
-        Module = module;
+        _module = module;
         _avoidsOneDnn = OneDnn.IsWrongFor(module);
+        _hasWeights = module.parameters().Any();
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
         _modules = module.named_modules()
             .Where(named => named.module is nn.Module<Tensor, Tensor> && ActivationPoint.IsName(named.name))
             .ToDictionary(named => named.name, named => (nn.Module<Tensor, Tensor>)named.module);
-        _hash = new(() => HashOf(module));
+        _hash = new(() => HashOf(Module));
 
         using var scope = NewDisposeScope();
         using var batch = example().to(Device);
@@ -76,7 +80,13 @@ public sealed class HookedNetwork : IDisposable
     }
 
     /// <summary>The network itself; its weights are shared, so a change shows here.</summary>
-    public nn.Module<Tensor, Tensor> Module { get; }
+    /// <exception cref="ObjectDisposedException">This object was disposed, and the weights with it.</exception>
+    public nn.Module<Tensor, Tensor> Module => IsDisposed
+        ? throw new ObjectDisposedException(nameof(HookedNetwork), "The network was disposed, and its weights with it.")
+        : _module;
+
+    /// <summary>Whether the weights are gone, by this object or because somebody else disposed the module.</summary>
+    internal bool IsDisposed => _isDisposed || (_hasWeights && !_module.parameters().Any());
 
     /// <summary>Where the weights live; inputs are expected there.</summary>
     public Device Device => Module.parameters().FirstOrDefault()?.device ?? CPU;
@@ -205,13 +215,21 @@ public sealed class HookedNetwork : IDisposable
     /// the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
 
-    /// <inheritdoc/>
-    public void Dispose() => Module.Dispose();
+    /// <summary>Frees the network, after the pass that another thread may be in.</summary>
+    public void Dispose()
+    {
+        lock (_pass)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _module.Dispose();
+        }
+    }
 
     /// <summary>Tells the network which points are looked at, where it asks; null for all.</summary>
     private void Show(IEnumerable<PointShape>? points)
     {
-        if (Module is IShownPoints network) network.Shown = points?.Select(point => point.Point.Name).ToHashSet();
+        if (_module is IShownPoints network) network.Shown = points?.Select(point => point.Point.Name).ToHashSet();
     }
 
     private Tensor Normalized(Tensor input) => Pixels is { } pixels ? pixels.Normalized(input) : input;

@@ -17,7 +17,6 @@ public static partial class InterpretationExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(context);
-                context.RegisterNetworks();
                 return new(context);
             }
         }

@@ -1,27 +1,28 @@
-using Microsoft.ML.Runtime;
+extern alias internals;
+using System.Runtime.CompilerServices;
+using internals::Microsoft.ML;
+using MLNetInterpret;
 using MLNetInterpret.Priors;
-using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
 using MLNetInterpret.Trainers;
 
-namespace MLNetInterpret.Catalogs;
-
-/// <summary>The types of this library that a model zip may hold.</summary>
-internal static class LoadableNetworks
-{
-    private static readonly (Type Type, string Signature)[] Types =
-    [
-        (typeof(ConvolutionalNetworkTransformer), ConvolutionalNetworkTransformer.Signature),
-        (typeof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.Signature),
-        (typeof(CharacterLstmTransformer), CharacterLstmTransformer.Signature),
-        (typeof(TorchModuleTransformer), TorchModuleTransformer.Signature),
-        (typeof(ImagePriorTransformer), ImagePriorTransformer.Signature),
-        (typeof(InterpretationTransformer), InterpretationTransformer.Signature),
-    ];
-
-    /// <summary>Lets a context load them.</summary>
-    public static void Register(IHostEnvironment environment)
-    {
-        foreach (var (type, signature) in Types) MlNetInternals.RegisterLoadable(environment.ComponentCatalog, type, signature);
-    }
-}
+// A saved step names this assembly; ML.NET loads it and makes the step by what stands here, without a call by the program.
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: LoadableClass(
+    typeof(ConvolutionalNetworkTransformer), null, typeof(SignatureLoadModel), nameof(ConvolutionalNetworkTransformer),
+    ConvolutionalNetworkTransformer.Signature)]
+[assembly: LoadableClass(
+    typeof(MultilayerPerceptronTransformer), null, typeof(SignatureLoadModel), nameof(MultilayerPerceptronTransformer),
+    MultilayerPerceptronTransformer.Signature)]
+[assembly: LoadableClass(
+    typeof(CharacterLstmTransformer), null, typeof(SignatureLoadModel), nameof(CharacterLstmTransformer),
+    CharacterLstmTransformer.Signature)]
+[assembly: LoadableClass(
+    typeof(TorchModuleTransformer), null, typeof(SignatureLoadModel), nameof(TorchModuleTransformer),
+    TorchModuleTransformer.Signature)]
+[assembly: LoadableClass(
+    typeof(ImagePriorTransformer), null, typeof(SignatureLoadModel), nameof(ImagePriorTransformer),
+    ImagePriorTransformer.Signature)]
+[assembly: LoadableClass(
+    typeof(InterpretationTransformer), null, typeof(SignatureLoadModel), nameof(InterpretationTransformer),
+    InterpretationTransformer.Signature)]

@@ -1,23 +1,33 @@
-using MLNetInterpret.Catalogs;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
-/// <content>Loading of models that hold networks.</content>
+/// <content>Saving and loading of models that hold networks.</content>
 public static partial class NetworkCatalog
 {
-    /// <summary>Lets <c>ml.Model.Load</c> read models with this library's steps. Needed once for each context that has not used a
-    /// trainer of this library before; without it ML.NET says that it cannot load the model.</summary>
-    /// <returns>The context.</returns>
-    public static MLContext RegisterNetworks(this MLContext context)
+    /// <summary>Saves a model completely or not at all: it grows in a temporary file of the same folder and takes the name only
+    /// when it is whole and on the disk. After a failure the old file stands there as before, and nothing else.</summary>
+    /// <param name="catalog"><c>ml.Model</c>.</param>
+    /// <param name="model">Any model; it need not hold a network.</param>
+    /// <param name="inputSchema">The schema of the rows that the model reads.</param>
+    /// <param name="path">The zip; its folder is made where there is none.</param>
+    /// <exception cref="ObjectDisposedException">A step of the model was disposed.</exception>
+    /// <exception cref="IOException">The folder or disk cannot take it; the message names <paramref name="path"/>.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <remarks>ML.NET's own <c>Save</c> with a path empties the file before any step is asked to write itself.</remarks>
+    public static void SaveInterpretable(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, string path)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        LoadableNetworks.Register(context);
-        return context;
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        AtomicFile.Write(path, stream => catalog.Save(model, inputSchema, stream));
     }
 
-    /// <summary>Loads a model saved by <c>ml.Model.Save</c>, whatever steps of this library it has.</summary>
+    /// <summary>Loads a model as <c>ml.Model.Load</c> does,
+    /// and says in one sentence what is wrong with a file that is none.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
     /// <param name="path">The zip.</param>
     /// <param name="inputSchema">The schema the model was saved with.</param>
@@ -28,7 +38,6 @@ public static partial class NetworkCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         Check.NotBlank(path);
-        LoadableNetworks.Register(MlNetInternals.EnvironmentOf(catalog));
         if (!File.Exists(path)) throw new FileNotFoundException($"The model '{path}' does not exist.", path);
         if (new FileInfo(path).Length == 0) throw new InvalidDataException($"The model '{path}' is empty.");
         try
@@ -39,7 +48,7 @@ public static partial class NetworkCatalog
         {
             throw new InvalidDataException(
                 $"'{path}' cannot be loaded as a model; " +
-                $"it has to be a complete zip written by ml.Model.Save: {Innermost(failure)}.",
+                $"it has to be a complete zip written by SaveInterpretable or by ml.Model.Save: {Innermost(failure)}.",
                 failure);
         }
     }

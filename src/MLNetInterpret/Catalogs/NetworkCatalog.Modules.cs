@@ -1,5 +1,4 @@
 using MLNetInterpret;
-using MLNetInterpret.Catalogs;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
@@ -19,15 +18,24 @@ public static partial class NetworkCatalog
     /// <param name="layout">What the input means; null for a vector as it is. Images need an <see cref="ImageLayout"/>.</param>
     /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module
     /// again. Null saves the module's type, which then needs a public constructor without parameters that makes a network of the
-    /// same sizes.</param>
+    /// same sizes, and which a program that loads the model registers by <see cref="RegisterModule"/>.</param>
     public static IEstimator<NetworkTransformer> ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
         string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
-        string? contractName = null)
+        string? contractName = null) =>
+        new TorchModuleEstimator(
+            MlNetInternals.EnvironmentOf(catalog), module, outputColumnName, inputColumnName, layout, contractName);
+
+    /// <summary>Lets saved models name a module type. A file says which modules it needs, and the program which it may make:
+    /// no type is ever made because a file names it.</summary>
+    /// <typeparam name="T">The module, as it was given to <see cref="ApplyTorchModule"/>.</typeparam>
+    /// <param name="context">The context; registrations count for the whole process.</param>
+    /// <returns>The context.</returns>
+    public static MLContext RegisterModule<T>(this MLContext context) where T : torch.nn.Module<torch.Tensor, torch.Tensor>, new()
     {
-        var environment = MlNetInternals.EnvironmentOf(catalog);
-        LoadableNetworks.Register(environment);
-        return new TorchModuleEstimator(environment, module, outputColumnName, inputColumnName, layout, contractName);
+        ArgumentNullException.ThrowIfNull(context);
+        TorchModules.Register(typeof(T));
+        return context;
     }
 
     /// <summary>Says how a module is made that saved models know by name,
@@ -39,9 +47,10 @@ public static partial class NetworkCatalog
     public static MLContext RegisterTorchModule(
         this MLContext context, string contractName, Func<torch.nn.Module<torch.Tensor, torch.Tensor>> factory)
     {
+        ArgumentNullException.ThrowIfNull(context);
         Check.NotBlank(contractName);
         ArgumentNullException.ThrowIfNull(factory);
         TorchModules.Register(contractName, factory);
-        return context.RegisterNetworks();
+        return context;
     }
 }

@@ -1,5 +1,4 @@
 using MLNetInterpret;
-using MLNetInterpret.Catalogs;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reading;
 
@@ -27,10 +26,6 @@ public static partial class NetworkCatalog
     /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
-    public static IEstimator<NetworkTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options)
-    {
-        var environment = MlNetInternals.EnvironmentOf(catalog);
-        LoadableNetworks.Register(environment);
-        return new ImagePriorEstimator(environment, options);
-    }
+    public static IEstimator<NetworkTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options) =>
+        new ImagePriorEstimator(MlNetInternals.EnvironmentOf(catalog), options);
 }

@@ -1,5 +1,4 @@
 using MLNetInterpret;
-using MLNetInterpret.Catalogs;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
 
@@ -26,10 +25,6 @@ public static partial class NetworkCatalog
     /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<NetworkTransformer> CharacterLstm(
-        this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options)
-    {
-        var environment = MlNetInternals.EnvironmentOf(catalog);
-        LoadableNetworks.Register(environment);
-        return new CharacterLstmEstimator(environment, options);
-    }
+        this TransformsCatalog.TextTransforms catalog, CharacterLstmOptions options) =>
+        new CharacterLstmEstimator(MlNetInternals.EnvironmentOf(catalog), options);
 }

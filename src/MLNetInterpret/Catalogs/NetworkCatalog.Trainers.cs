@@ -1,6 +1,4 @@
-using Microsoft.ML.Runtime;
 using MLNetInterpret;
-using MLNetInterpret.Catalogs;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
 
@@ -32,7 +30,7 @@ public static partial class NetworkCatalog
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<ClassifierTransformer> ConvolutionalNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
-        new ConvolutionalNetworkTrainer(EnvironmentOf(catalog), options);
+        new ConvolutionalNetworkTrainer(MlNetInternals.EnvironmentOf(catalog), options);
 
     /// <summary>Trains a perceptron for two classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
@@ -49,7 +47,7 @@ public static partial class NetworkCatalog
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        new MultilayerPerceptronTrainer(EnvironmentOf(catalog), options, binary: true);
+        new MultilayerPerceptronTrainer(MlNetInternals.EnvironmentOf(catalog), options, binary: true);
 
     /// <summary>Trains a perceptron for several classes; see <see cref="MultilayerPerceptronTrainer"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
@@ -66,18 +64,11 @@ public static partial class NetworkCatalog
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
-        new MultilayerPerceptronTrainer(EnvironmentOf(catalog), options, binary: false);
+        new MultilayerPerceptronTrainer(MlNetInternals.EnvironmentOf(catalog), options, binary: false);
 
     private static MultilayerPerceptronOptions Perceptron(string label, string feature, IReadOnlyList<int>? hiddenUnits)
     {
         var options = new MultilayerPerceptronOptions { LabelColumnName = label, FeatureColumnName = feature };
         return hiddenUnits is null ? options : options with { HiddenUnits = hiddenUnits };
-    }
-
-    private static IHostEnvironment EnvironmentOf(object catalog)
-    {
-        var environment = MlNetInternals.EnvironmentOf(catalog);
-        LoadableNetworks.Register(environment);
-        return environment;
     }
 }

@@ -118,6 +118,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         return new(environment, network, findings!, reading);
     }
 
+    internal override void RequireUsable() => _network?.RequireUsable();
+
     private NetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Find(schema);
 
     private void Measure(HookedNetwork network, InputBatch row, IReadOnlyList<ActivationPoint> points, float[] values)

@@ -15,14 +15,22 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
     internal const string Signature = "MniImagePrior";      // ML.NET allows 24 characters
     private const string FileFormat = "MNI PRIO";
     private readonly string _outputColumnName;
+    private readonly ImagePrior _prior;
 
     internal ImagePriorTransformer(
         IHostEnvironment environment, string inputColumnName, string outputColumnName, InputFormat format, ImagePrior prior)
         : base(environment, nameof(ImagePriorTransformer), inputColumnName, format, Hook(prior, (ImageLayout)format.Layout)) =>
-        (_outputColumnName, Prior) = (outputColumnName, prior);
+        (_outputColumnName, _prior) = (outputColumnName, prior);
 
     /// <summary>What keeps optimised pictures plausible; disposed with this object.</summary>
-    public ImagePrior Prior { get; }
+    public ImagePrior Prior
+    {
+        get
+        {
+            RequireUsable();
+            return _prior;
+        }
+    }
 
     internal static ImagePriorTransformer Create(IHostEnvironment environment, object context)
     {
@@ -66,11 +74,10 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
             Prior.Codes),
         Prior.Network);
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void Free()
     {
-        base.Dispose(disposing);
-        if (disposing) Prior.Dispose();
+        base.Free();
+        _prior.Dispose();
     }
 
     private static HookedNetwork Hook(ImagePrior prior, ImageLayout layout) =>

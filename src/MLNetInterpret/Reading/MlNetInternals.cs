@@ -9,7 +9,7 @@ namespace MLNetInterpret.Reading;
 /// <summary>The one door to members of ML.NET that are not public; written against version 5.0.1.</summary>
 /// <remarks>Nothing else in this library touches ML.NET by reflection.
 /// A save/load test in a fresh process guards the door.</remarks>
-internal static class MlNetInternals
+internal static partial class MlNetInternals
 {
     private const string LoadContext = "Microsoft.ML.ModelLoadContext, Microsoft.ML.Core";
     private const BindingFlags Any =
@@ -23,7 +23,6 @@ internal static class MlNetInternals
         TypeOf("Microsoft.ML.Runtime.IHostEnvironmentInternal").GetProperty("Seed", Any)!;
     private static readonly PropertyInfo CanceledProperty =
         TypeOf("Microsoft.ML.Runtime.ICancelable").GetProperty("IsCanceled", Any)!;
-    private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> Registered = [];
 
     /// <summary>What a column of a pipeline's schema looks like before there is data.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
@@ -54,7 +53,7 @@ internal static class MlNetInternals
     /// <summary>Begins a model in a zip: what it is and in which version.</summary>
     /// <param name="context">The folder of the zip.</param>
     /// <param name="format">Eight characters that name the format.</param>
-    /// <param name="loaderSignature">The name the loader is registered under; see <see cref="RegisterLoadable"/>.</param>
+    /// <param name="loaderSignature">The name the loader is registered under; see <c>LoadableNetworks.cs</c>.</param>
     /// <param name="version">Version of the format.</param>
     public static void BeginModel(ModelSaveContext context, string format, string loaderSignature, uint version) =>
         typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!
@@ -103,26 +102,6 @@ internal static class MlNetInternals
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TryLoadBinaryStream")]
     public static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType(LoadContext)] object context, string name, Action<BinaryReader> read);
-
-    /// <summary>Lets a context load models of <paramref name="type"/>, which has a
-    /// <c>static Create(IHostEnvironment, object)</c> that returns exactly that type; further calls change nothing.</summary>
-    public static void RegisterLoadable(ComponentCatalog catalog, Type type, string loaderSignature)
-    {
-        var known = Registered.GetOrCreateValue(catalog);
-        lock (known)
-            if (!known.Add(loaderSignature)) return;
-
-        var attribute = TypeOf("Microsoft.ML.LoadableClassAttribute")
-            .GetConstructor([typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[])])!
-            .Invoke([type, null, TypeOf("Microsoft.ML.SignatureLoadModel"), type.Name, new[] { loaderSignature }]);
-        object?[] makers = [type, type, new[] { TypeOf("Microsoft.ML.ModelLoadContext") }, null, null, null, false];
-        if (!(bool)typeof(ComponentCatalog).GetMethod("TryGetIniters", Any)!.Invoke(null, makers)!)
-            throw new InvalidOperationException($"'{type}' has no Create(IHostEnvironment, object).");
-        var loadable = typeof(ComponentCatalog).GetNestedType("LoadableClassInfo", Any)!
-            .GetConstructors(Any).Single(constructor => !constructor.IsStatic)
-            .Invoke([attribute, makers[3], makers[4], makers[5], makers[6]]);
-        typeof(ComponentCatalog).GetMethod("AddClass", Any)!.Invoke(catalog, [loadable, new[] { loaderSignature }, false]);
-    }
 
     private static object VersionInfo(string format, string loaderSignature, uint version) => Activator.CreateInstance(
         VersionInfoType, format, version, version, version, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;

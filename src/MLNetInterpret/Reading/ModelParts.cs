@@ -11,6 +11,13 @@ internal static class ModelParts
         return model is IEnumerable<ITransformer> chain ? chain.SelectMany(Of) : [model];
     }
 
+    /// <summary>Frees a model that nobody else has: its networks, and what ML.NET's own steps hold.</summary>
+    public static void Free(ITransformer model)
+    {
+        foreach (var step in Of(model).OfType<NetworkTransformer>()) step.Dispose();
+        (model as IDisposable)?.Dispose();
+    }
+
     /// <summary>The step with the network: the last one where there are several.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static NetworkTransformer Network(ITransformer model) =>

@@ -8,20 +8,33 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>A fitted pipeline step that runs a network on every row and adds columns with what comes out.</summary>
-/// <remarks>A row passes the network once, however many of the added columns are read. Owns its network.</remarks>
+/// <remarks>A row passes the network once, however many of the added columns are read. Owns its network, which lives until
+/// <see cref="Dispose"/> or until nothing refers to this object: a <c>PredictionEngine</c> or a chain of ML.NET's that is
+/// disposed leaves it alone, because others may use the model.</remarks>
 public abstract class NetworkTransformer : RowMappingTransformer
 {
+    private readonly HookedNetwork _network;
+    private bool _isDisposed;
+
     private protected NetworkTransformer(
         IHostEnvironment environment, string name, string inputColumnName, InputFormat format, HookedNetwork network)
         : base(environment, name)
     {
-        (InputColumnName, Format, Network) = (inputColumnName, format, network);
+        (InputColumnName, Format, _network) = (inputColumnName, format, network);
         // buffers made inside somebody's dispose scope have to outlive it
         foreach (var values in network.Module.state_dict().Values) values.DetachFromDisposeScope();
     }
 
     /// <summary>The network, frozen and evaluating; owned by this step.</summary>
-    public HookedNetwork Network { get; }
+    /// <exception cref="ObjectDisposedException">The step was disposed.</exception>
+    public HookedNetwork Network
+    {
+        get
+        {
+            RequireUsable();
+            return _network;
+        }
+    }
 
     /// <summary>The column the network reads.</summary>
     public string InputColumnName { get; }
@@ -97,11 +110,23 @@ public abstract class NetworkTransformer : RowMappingTransformer
         return Getters(() => ahead.At(input.Position));
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>Frees the network at once. Every later use of this step, saving it too, throws
+    /// <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
     {
-        if (disposing) Network.Dispose();
-        base.Dispose(disposing);
+        if (_isDisposed) return;
+        _isDisposed = true;
+        Free();
+    }
+
+    /// <summary>Frees the network, and what else the step holds.</summary>
+    private protected virtual void Free() => _network.Dispose();
+
+    internal sealed override void RequireUsable()
+    {
+        if (_isDisposed || _network.IsDisposed)
+            throw new ObjectDisposedException(
+                GetType().Name, "The step was disposed, and its network with it: train or load the model again.");
     }
 
     private IReadOnlyList<float[]> ScoreRows(InputBatch batch)

@@ -6,8 +6,10 @@ using MLNetInterpret.Reading;
 namespace MLNetInterpret;
 
 /// <summary>A transformer that adds columns computed from single rows.</summary>
-/// <remarks>ML.NET's own base for such transformers is internal; this one stands on its public interfaces only.</remarks>
-public abstract class RowMappingTransformer : ITransformer, IDisposable
+/// <remarks>ML.NET's own base for such transformers is internal; this one stands on its public interfaces only.
+/// It is no <see cref="IDisposable"/>: a <c>PredictionEngine</c> disposes every step of its model that is one, while the model
+/// itself is still used.</remarks>
+public abstract class RowMappingTransformer : ITransformer
 {
     private protected RowMappingTransformer(IHostEnvironment environment, string name)
     {
@@ -27,6 +29,7 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        RequireUsable();
         return new ColumnAdder(this, inputSchema);
     }
 
@@ -37,17 +40,15 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
         return new RowMappedView(input, GetRowToRowMapper(input.Schema));
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => SaveModel(ctx);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
+        RequireUsable();
+        SaveModel(ctx);
     }
 
-    /// <summary>Frees what the transformer owns.</summary>
-    protected virtual void Dispose(bool disposing)
+    /// <summary>Refuses a transformer whose network is gone.</summary>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
+    internal virtual void RequireUsable()
     {
     }
 

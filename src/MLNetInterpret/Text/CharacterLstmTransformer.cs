@@ -29,7 +29,14 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
     /// <summary>The network itself, for those who read its states.</summary>
-    internal CharLstm CharLstm => _network;
+    internal CharLstm CharLstm
+    {
+        get
+        {
+            RequireUsable();
+            return _network;
+        }
+    }
 
     /// <summary>The column that says where in the whole text a window begins; null where tokens are not characters.</summary>
     internal string? OffsetColumnName => Tokenizer is CharacterVocabulary ? _offsetColumnName : null;
@@ -50,7 +57,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     {
         ArgumentNullException.ThrowIfNull(text);
         using var encoded = tensor(_codes.Encode(text));
-        return CharLstmTraining.BitsPerCharacter(_network, encoded);
+        return CharLstmTraining.BitsPerCharacter(CharLstm, encoded);
     }
 
     /// <summary>The text of all rows, characters that windows share once.</summary>

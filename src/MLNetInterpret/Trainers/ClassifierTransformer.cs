@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -13,7 +14,8 @@ namespace MLNetInterpret;
 /// <c>PredictedLabel</c> (Boolean). Of a key's classes: <c>Score</c> (vector of Single, one probability for each class, slots
 /// named after the classes) and <c>PredictedLabel</c> (key with the label's values).
 /// </remarks>
-public abstract class ClassifierTransformer : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>
+public abstract class ClassifierTransformer
+    : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>, IDynamicInterfaceCastable
 {
     private protected ClassifierTransformer(
         IHostEnvironment environment, string name, string featureColumnName, InputFormat format, ClassLabels? classes,
@@ -45,6 +47,15 @@ public abstract class ClassifierTransformer : NetworkTransformer, ISingleFeature
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(bool binary) => binary
         ? ScoreColumns.Binary(1, null)
         : ScoreColumns.Multiclass(1, new(["", ""], TextDataViewType.Instance.ToString()), null);
+
+    bool IDynamicInterfaceCastable.IsInterfaceImplemented(RuntimeTypeHandle interfaceType, bool throwIfNotImplemented) =>
+        MlNetInternals.PredictorFor(interfaceType) is not null
+        || (throwIfNotImplemented
+            ? throw new InvalidCastException($"A {GetType().Name} is no {Type.GetTypeFromHandle(interfaceType)}.")
+            : false);
+
+    RuntimeTypeHandle IDynamicInterfaceCastable.GetInterfaceImplementation(RuntimeTypeHandle interfaceType) =>
+        MlNetInternals.PredictorFor(interfaceType) ?? default;
 
     private protected sealed override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
         Classes is null

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Trainers;
 
 /// <summary>A TorchSharp module of the user's own in a pipeline;
 /// see <see cref="TorchModuleEstimator"/> for its columns.</summary>
-/// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this object.</remarks>
+/// <remarks>The module is taken over: it is frozen, evaluates, and is disposed with this step.</remarks>
 internal sealed class TorchModuleTransformer : NetworkTransformer
 {
     internal const string Signature = "MniTorchModule";      // ML.NET allows 24 characters
@@ -46,7 +46,9 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         nn.Module<Tensor, Tensor>? copy = null;
         try
         {
-            copy = TorchModules.Create(_contractName, _contractName is null ? TorchModules.NameOf(Network.Module) : null);
+            copy = _contractName is null
+                ? TorchModules.Again(Network.Module)
+                : TorchModules.Create(_contractName, typeName: null);
             if (Shares(copy, Network.Module)) return null;
             copy.load_state_dict(Network.Module.state_dict());
             return copy;

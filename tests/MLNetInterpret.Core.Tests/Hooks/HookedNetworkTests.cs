@@ -29,6 +29,25 @@ public class HookedNetworkTests
     }
 
     [TestMethod]
+    public void A_disposed_network_says_so_at_every_use()
+    {
+        var network = Planted.Random();
+        using var input = randn(1, 2, 8, 8);
+        network.Dispose();
+        network.Dispose();
+        Action[] uses =
+        [
+            () => network.Run(input), () => network.RunWithCache(input, "conv1"),
+            () => network.RunHeld(input, "conv1:0", 1, "logits"),
+            () => _ = network.Hash, () => _ = network.Module, () => _ = network.Device,
+            () => network.Maximize(Objectives.Channel("conv1:0"), Images.Pixels(2, 8)),
+        ];
+        foreach (var use in uses)
+            StringAssert.Contains(Assert.ThrowsExactly<ObjectDisposedException>(use).Message, "The network was disposed");
+        Assert.HasCount(5, network.Points);
+    }
+
+    [TestMethod]
     public void A_pass_ends_after_the_deepest_point()
     {
         var reached = new List<string>();

@@ -23,7 +23,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void The_cell_that_counts_brackets_is_found_and_supported()
     {
-        using var model = Model();
+        var model = Model();
         var corpus = Corpus(Counting.Text(40_000, seed: 1));
         var found = _ml.Interpretation.FindCells(
             model, corpus, [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')], Quick);
@@ -43,7 +43,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void The_same_seed_gives_the_same_findings_and_another_gives_others()
     {
-        using var model = Model();
+        var model = Model();
         var corpus = Corpus(Counting.Text(12_000, seed: 4));
         string Found(int? seed)
         {
@@ -60,7 +60,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void A_text_or_model_that_cannot_be_searched_is_refused_with_a_sentence()
     {
-        using var model = Model();
+        var model = Model();
         var text = Counting.Text(12_000, seed: 1);
         var inside = Concepts.Inside('(', ')');
         void Refuses<T>(string expected, Action act) where T : Exception =>
@@ -103,7 +103,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void An_interpretation_joins_overlapping_rows_and_says_what_their_units_follow()
     {
-        using var model = Model();
+        var model = Model();
         var text = Counting.Text(40_000, seed: 1);
         var said = new List<string>();
         var findings = _ml.Interpretation.Interpret(
@@ -127,7 +127,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void An_interpretation_without_concepts_searches_for_none()
     {
-        using var model = Model();
+        var model = Model();
         var rows = Windows(Counting.Text(1500, seed: 1));
         Assert.IsNull(_ml.Interpretation.Interpret(model, rows, Asked with { Concepts = [] }).Cells);
     }
@@ -135,7 +135,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void A_cancelled_interpretation_ends_while_it_searches()
     {
-        using var model = Model();
+        var model = Model();
         using var cancelled = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Interpret(
             model,
@@ -163,7 +163,7 @@ public sealed class CellTests : IDisposable
     [TestMethod]
     public void A_supported_cell_is_saved_with_the_stage_that_names_its_network()
     {
-        using var model = Model();
+        var model = Model();
         var rows = Windows(Counting.Text(40_000, seed: 1));
         var stage = _ml.Interpretation.Units(model, Asked).Fit(rows);
         var file = _files.At("stage.zip");

@@ -113,7 +113,7 @@ public class TableInterpretationTests
         ml.Model.Save(model, data.Schema, file);
         file.Position = 0;
         var other = new MLContext();
-        var loaded = other.RegisterNetworks().Model.Load(file, out _);
+        var loaded = other.Model.Load(file, out _);
 
         var saved = other.Interpretation.FindFindings(loaded)!;
         CollectionAssert.AreEqual(Json(model.LastTransformer.Findings), Json(saved));
@@ -140,7 +140,7 @@ public class TableInterpretationTests
         using var file = new MemoryStream();
         ml.Model.Save(model, data.Schema, file);
         file.Position = 0;
-        var loaded = new MLContext().RegisterNetworks().Model.Load(file, out _);
+        var loaded = new MLContext().Model.Load(file, out _);
         Assert.AreEqual(Activations(model, data)[5][0], Activations(loaded, data)[5][0]);
     }
 

@@ -24,7 +24,7 @@ public sealed class ImagePriorTests
     [TestMethod]
     public void The_error_is_a_column_and_larger_for_pictures_unlike_those_of_the_training()
     {
-        using var model = _ml.Transforms.ImagePrior(Quick).Fit(Bars(200, seed: 1));
+        var model = _ml.Transforms.ImagePrior(Quick).Fit(Bars(200, seed: 1));
         var usual = model.Transform(Bars(50, seed: 2)).GetColumn<float>("ReconstructionError").ToArray();
         var noise = model.Transform(Noise(50)).GetColumn<float>("ReconstructionError").ToArray();
         Assert.IsLessThan(0.5 * noise.Average(), usual.Average());
@@ -48,7 +48,7 @@ public sealed class ImagePriorTests
     public void It_scores_the_same_in_a_fresh_process_and_draws_the_same_when_loaded()
     {
         var data = Bars(60, seed: 1);
-        using var model = _ml.Transforms.ImagePrior(Quick).Fit(data);
+        var model = _ml.Transforms.ImagePrior(Quick).Fit(data);
         var (here, there) = FreshProcess.RoundTrip(_ml, model, data, "ReconstructionError");
         CollectionAssert.AreEqual(here, there);
 
@@ -70,7 +70,7 @@ public sealed class ImagePriorTests
         {
             var ml = new MLContext(seed);
             var options = Quick with { Epochs = 2 };
-            using var model = ml.Transforms.ImagePrior(options).Fit(Bars(60, seed: 1));
+            var model = ml.Transforms.ImagePrior(options).Fit(Bars(60, seed: 1));
             return [.. model.Transform(Bars(20, seed: 2)).GetColumn<float>("ReconstructionError")];
         }
 
@@ -96,7 +96,7 @@ public sealed class ImagePriorTests
     [TestMethod, DataRow("fashion", 64), DataRow("emoji", 96)]
     public void The_priors_shipped_know_their_held_out_pictures_from_noise(string name, int code)
     {
-        using var model = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(
+        var model = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(
             _ml.Model.LoadInterpretable(Path.Combine(Sample.Datasets, "models", $"{name}-prior.zip")));
         var heldOut = name == "fashion"
             ? _ml.Data.LoadFashionMnist(Path.Combine(Sample.Datasets, "fashion-mnist"), test: true)

@@ -88,6 +88,53 @@ public sealed class IntegrationTests
     }
 
     [TestMethod]
+    [DataRow(false), DataRow(true)]
+    public void Permutation_importance_takes_whole_models_as_the_tutorials_show(bool several)
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = Samples.PointRows().Select(row => new
+        {
+            First = row.Features[0],
+            Second = row.Features[1],
+            Third = row.Features[2],
+            row.Label,
+            row.Kind,
+        });
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var features = ml.Transforms.Concatenate("Features", "First", "Second", "Third");
+        ITransformer model = several
+            ? features.Append(ml.Transforms.Conversion.MapValueToKey("Label", "Kind"))
+                .Append(ml.MulticlassClassification.Trainers.MultilayerPerceptron(Samples.Perceptron))
+                .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedKind", "PredictedLabel")).Fit(data)
+            : features.Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron)).Fit(data);
+        using var zip = new MemoryStream();
+        ml.Model.Save(model, data.Schema, zip);
+        foreach (var read in new[] { model, new MLContext(seed: 1).Model.Load(zip, out _) })
+        {
+            var falls = Falls(read);
+            CollectionAssert.AreEquivalent(new[] { "First", "Second", "Third" }, falls.Keys.ToArray());
+            Assert.AreEqual("First", falls.MinBy(pair => pair.Value).Key);
+            Assert.IsLessThan(-0.2, falls["First"]);
+            Assert.IsGreaterThan(-0.1, falls["Third"]);
+        }
+
+        Dictionary<string, double> Falls(ITransformer read) => several
+            ? ml.MulticlassClassification.PermutationFeatureImportance(read, read.Transform(data))
+                .ToDictionary(pair => pair.Key, pair => pair.Value.MicroAccuracy.Mean)
+            : ml.BinaryClassification.PermutationFeatureImportanceNonCalibrated(read, read.Transform(data))
+                .ToDictionary(pair => pair.Key, pair => pair.Value.AreaUnderRocCurve.Mean);
+    }
+
+    [TestMethod]
+    public void A_classifier_is_cast_only_to_what_it_is()
+    {
+        var ml = new MLContext(seed: 1);
+        object model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(Samples.Points(ml, 20));
+        Assert.IsFalse(model is IDisposable);
+        Assert.ThrowsExactly<InvalidCastException>(() => (IFormattable)model);
+    }
+
+    [TestMethod]
     public void A_prediction_engine_scores_each_row_anew()
     {
         var ml = new MLContext(seed: 1);

@@ -32,3 +32,15 @@ public sealed class DoublingModule : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => _linear.call(input) * 2;
 }
+
+/// <summary>A module that counts how often it was made; nobody outside this assembly sees it.</summary>
+internal sealed class CountedModule : nn.Module<Tensor, Tensor>
+{
+    private static int _made;
+
+    public CountedModule() : base(nameof(CountedModule)) => Interlocked.Increment(ref _made);
+
+    public static int Made => _made;
+
+    public override Tensor forward(Tensor input) => input * 3;
+}

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Tests.Trainers;
 
@@ -39,12 +40,87 @@ public sealed class SavedModelTests
         var ml = new MLContext(seed: 1);
         var data = Samples.Points(ml, 10);
         var byType = ml.Transforms.ApplyTorchModule(new DoublingModule()).Fit(data);
-        var (here, there) = FreshProcess.RoundTrip(ml, byType, data, "Output");
+        var (here, there) = FreshProcess.RoundTrip(ml, byType, data, "Output", registers: true);
         CollectionAssert.AreEqual(here, there);
 
         var byName = ml.Transforms.ApplyTorchModule(new PlantedModule(3), contractName: "planted").Fit(data);
-        (here, there) = FreshProcess.RoundTrip(ml, byName, data, "Output");
+        (here, there) = FreshProcess.RoundTrip(ml, byName, data, "Output", registers: true);
         CollectionAssert.AreEqual(here, there);
+    }
+
+    [TestMethod]
+    [DataRow("char-lstm-sqlite", "BitsPerCharacter")]
+    [DataRow("fashion-prior", "ReconstructionError")]
+    public void A_shipped_model_scores_the_same_in_a_process_that_calls_nothing_of_ours(string name, string column)
+    {
+        var ml = new MLContext(seed: 1);
+        var zip = Path.Combine(Sample.Datasets, "models", $"{name}.zip");
+        var model = ml.Model.LoadInterpretable(zip, out _);
+        var rows = name == "char-lstm-sqlite"
+            ? ml.Data.LoadFromEnumerable(new[] { new { Text = "if (p==0) return;" }, new { Text = "static int x;" } })
+            : ml.Data.LoadFromEnumerable(new[] { new Fashion { Features = [.. Enumerable.Repeat(0.5f, 784)] } });
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "rows.idv");
+            using (var stream = File.Create(file)) ml.Data.SaveAsBinary(rows, stream);
+            var here = FreshProcess.Values(model.Transform(rows), column);
+            Assert.IsNotEmpty(here);
+            CollectionAssert.AreEqual(here, FreshProcess.Score(zip, file, column));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void A_module_that_the_program_has_not_registered_is_never_made()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Points(ml, 10);
+        using var zip = new MemoryStream();
+        ml.Model.Save(ml.Transforms.ApplyTorchModule(new CountedModule()).Fit(data), data.Schema, zip);
+        var made = CountedModule.Made;
+
+        zip.Position = 0;
+        var failure = Assert.Throws<Exception>(() => ml.Model.Load(zip, out _));
+        StringAssert.Contains($"{failure}", "ml.RegisterModule<MLNetInterpret.Tests.Trainers.CountedModule>()");
+        Assert.AreEqual(made, CountedModule.Made);
+
+        ml.RegisterModule<CountedModule>();
+        zip.Position = 0;
+        Assert.IsTrue(ml.Model.Load(zip, out _).IsRowToRowMapper);
+        Assert.AreEqual(made + 1, CountedModule.Made);
+    }
+
+    [TestMethod]
+    public void Saving_that_fails_leaves_the_old_file_and_nothing_else()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Samples.Points(ml, 40);
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.zip");
+            var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data);
+            ml.Model.SaveInterpretable(model, data.Schema, path);
+            var before = File.ReadAllBytes(path);
+
+            var odd = ml.Transforms.ApplyTorchModule(new PlantedModule(3)).Fit(data);
+            Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.SaveInterpretable(odd, data.Schema, path));
+            Assert.ThrowsExactly<ArgumentNullException>(() => ml.Model.SaveInterpretable(model, null!, path));
+            model.Dispose();
+            Assert.ThrowsExactly<ObjectDisposedException>(() => ml.Model.SaveInterpretable(model, data.Schema, path));
+            CollectionAssert.AreEqual(before, File.ReadAllBytes(path));
+            CollectionAssert.AreEqual(new[] { path }, Directory.GetFileSystemEntries(folder.FullName));
+            Assert.IsTrue(ml.Model.LoadInterpretable(path, out var schema).IsRowToRowMapper);
+            Assert.AreEqual(data.Schema.Count, schema.Count);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [TestMethod]
@@ -122,5 +198,11 @@ public sealed class SavedModelTests
         {
             File.Delete(path);
         }
+    }
+
+    private sealed class Fashion
+    {
+        [VectorType(784)]
+        public float[] Features { get; set; } = [];
     }
 }

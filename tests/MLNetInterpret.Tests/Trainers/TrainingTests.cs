@@ -17,7 +17,7 @@ public sealed class TrainingTests
         string Hash(int? seed, int? own = null)
         {
             var ml = new MLContext(seed);
-            using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Brief with { Seed = own })
+            var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Brief with { Seed = own })
                 .Fit(Samples.Points(ml));
             return model.Network.Hash;
         }

@@ -66,7 +66,7 @@ internal sealed class DemoRun(
     {
         var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, height: 28, width: 28));
         var model = PictureModel.Train(ml, "Fashion-MNIST", pictures, size.Fashion, stages, cancellation);
-        using var prior = Prior(data.FashionPrior);
+        var prior = Prior(data.FashionPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
     }
@@ -75,7 +75,7 @@ internal sealed class DemoRun(
     {
         var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, height: 32, width: 32));
         var model = PictureModel.Train(ml, "Emoji", pictures, size.EmojiTraining, stages, cancellation);
-        using var prior = Prior(data.EmojiPrior);
+        var prior = Prior(data.EmojiPrior);
         Interpret(model, PictureOptions(pictures, prior));
         Attack(model, pictures.Test, new() { LabelColumnName = "Label", Target = "Food & Drink" });
         Dream(model, "conv3");

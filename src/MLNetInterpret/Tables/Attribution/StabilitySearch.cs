@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables.Attribution;
 
@@ -40,7 +41,7 @@ internal sealed class StabilitySearch(
                 if (s == 0) drivers = new DriverSearch(table, opened.Network.Network, compared, asked, seed, work).Run().Units;
             }
 
-            if (isOwned) (trained as IDisposable)?.Dispose();
+            if (isOwned) ModelParts.Free(trained);
             work.Progress.Report("training", (s + 1.0) / seeds.Count);
         }
 
