@@ -1,4 +1,8 @@
 using System.Text.Json;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Reports;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret.Cli;
 
@@ -40,6 +44,32 @@ public sealed class QueryTests : IDisposable
         _session.Fails(2, "The catalogue has no unit 'hidden1:9'", "query", "rows", catalogue, "--unit", "hidden1:9");
         _session.Fails(2, "is not a unit", "query", "similar", catalogue, "--unit", "hidden1:x");
         _session.Fails(1, "units.parquet", "query", "units", Path.GetDirectoryName(model)!);
+    }
+
+    [TestMethod]
+    public void A_unit_that_never_changes_has_no_class_and_no_rows_and_says_so()
+    {
+        var catalogue = _session.At("catalogue");
+        using (var network = new HookedNetwork(nn.Sequential(("relu", nn.ReLU())), 2))
+        using (var scan = new ActivationScan(network, new() { Units = ["relu"], TopRows = 3, Classes = ["a", "b"] }))
+        using (var rows = arange(80, float32).reshape(40, 2) * tensor([-1f, 1f]) - tensor([0f, 73f]))
+        {
+            scan.Add(new ScanBatch(rows) { Classes = [.. Enumerable.Range(0, 40).Select(row => row % 2)] });
+            ScanParquet.Write(catalogue, ScannedUnits.From(scan.Finish(), network));
+        }
+
+        Assert.AreEqual(0, _session.Run("query", "rows", catalogue, "--unit", "relu:0"), _session.Error);
+        Assert.AreEqual(2, _session.Output.Split("no row in particular: always 0").Length - 1);
+        Assert.IsEmpty(Json("query", "rows", catalogue, "--unit", "relu:0"));
+        Assert.IsEmpty(Json("query", "similar", catalogue, "--unit", "relu:0"));
+        Assert.AreEqual("relu:0", Json("query", "units", catalogue, "--state", "dead").Single().GetProperty("unit").GetString());
+        var ofA = Json("query", "units", catalogue, "--class", "a").Concat(Json("query", "units", catalogue, "--class", "b"));
+        Assert.AreEqual("relu:1", ofA.Single().GetProperty("unit").GetString());
+
+        Assert.AreEqual(0, _session.Run("query", "rows", catalogue, "--unit", "relu:1"), _session.Error);
+        StringAssert.Contains(_session.Output, "% of all activations are 0, its smallest");
+        Assert.IsTrue(Json("query", "rows", catalogue, "--unit", "relu:1")
+            .All(row => row.GetProperty("side").GetString() == "highest"));
     }
 
     [TestMethod]

@@ -51,7 +51,10 @@ internal sealed record FindingSetDocument(
             example.Row, example.Id, example.Activation, example.Position, Place(example.Input), example.Label)
         {
             Crop = example.Crop,
-        })]);
+        })])
+        {
+            IsShared = extreme.IsShared,
+        };
 
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
@@ -75,7 +78,10 @@ internal sealed record FindingSetDocument(
             row.Number, row.Id, row.Activation, row.Position, row.Input is { } place ? Inputs[place] : null, row.Label)
         {
             Crop = row.Crop,
-        })]);
+        })])
+        {
+            IsShared = end.IsShared,
+        };
 
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, TableClaims.Read(entry.Claim, Table?.Of(entry.Unit)), ToExtreme(entry.Highest),
@@ -99,7 +105,10 @@ internal sealed record FindingSetDocument(
     internal sealed record CellsEntry(
         IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);
 
-    internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples);
+    internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples)
+    {
+        public bool IsShared { get; init; }
+    }
 
     internal sealed record Row(long Number, string? Id, float Activation, IReadOnlyList<int> Position, int? Input, string? Label)
     {

@@ -63,7 +63,6 @@ public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> ex
     public IReadOnlyList<Example> Examples { get; } = examples;
 
     /// <summary>Whether more rows than are kept share the extreme activation.</summary>
-    [JsonInclude]
     internal bool IsShared { get; init; }
 }
 

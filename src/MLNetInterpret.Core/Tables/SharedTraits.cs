@@ -9,8 +9,8 @@ public sealed class SharedTraits(
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
 
-    /// <summary>Rows of the largest activations: as many as were asked for, fewer or more where a choice among equal activations
-    /// would have to be made; 0 where no rows stand out.</summary>
+    /// <summary>Rows of the largest activations: as many as were asked for; fewer or more where a choice would have to be made
+    /// among rows that all have the largest activation, or the smallest; 0 where no rows stand out.</summary>
     public int TopRows { get; } = topRows;
 
     /// <summary>All other rows, which they are compared with.</summary>

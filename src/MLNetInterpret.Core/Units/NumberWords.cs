@@ -44,7 +44,8 @@ internal static class NumberWords
     /// <summary>At most that many decimals, none of them a zero at the end: <c>-0.12</c>.
     /// A <see cref="float"/> has its own seven digits.</summary>
     public static string UpTo<T>(T value, int digits)
-        where T : IFloatingPoint<T> => value.ToString("0." + new string('#', digits), Invariant);
+        where T : IFloatingPoint<T> =>
+        value.ToString("0." + new string('#', digits), Invariant) is var text && text == "-0" ? "0" : text;
 
     /// <summary>A place on an axis.</summary>
     public static string Tick(double value) => value.ToString("#,0.#####", Invariant).Replace('-', '−');

@@ -37,13 +37,14 @@ internal sealed class TraitSearch
             : new(unit, top, _rows - top, Traits(ranked, top), Prototypes(ranked, top, activations));
     }
 
-    /// <summary>How many of the rows are the top: as many as were asked for, unless a choice among equals would have to be made.
-    /// Then those above the equals are; where there are none, the equals themselves, if they are no more than half of the
-    /// rows.</summary>
+    /// <summary>How many of the rows are the top: as many as were asked for, unless a choice would have to be made among rows
+    /// that all have the largest activation, or the smallest. Then those above the equals are; where there are none, the
+    /// equals themselves, if they are no more than half of the rows.</summary>
     private int Top(int[] ranked, double[] activations)
     {
         var last = activations[ranked[_most - 1]];
         if (activations[ranked[_most]] < last) return _most;
+        if (last < activations[ranked[0]] && last > activations[ranked[^1]]) return _most;
         var above = ranked.Count(row => activations[row] > last);
         if (above >= 2) return above;
         var equals = ranked.Count(row => activations[row] >= last);

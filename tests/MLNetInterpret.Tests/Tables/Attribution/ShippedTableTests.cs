@@ -77,7 +77,7 @@ public class ShippedTableTests
         }
 
         Refused("seeds", () => _ml.Interpretation.Stability(Pipelines, data, [], seeds: 1));
-        Refused("above 0 and at most at 1", () => _ml.Interpretation.Stability(Pipelines, data, [], threshold: 0));
+        Refused("above 0 and at most 1", () => _ml.Interpretation.Stability(Pipelines, data, [], threshold: 0));
 
         EstimatorChain<ClassifierTransformer> Pipelines(MLContext context) => Pipeline(context, data, "Status", "bad");
 
