@@ -36,7 +36,7 @@ internal static class Interpreter
         var optima = options.Maximize ? kind.Optimize(scans) : new Dictionary<(Unit, bool), Optimum>();
         var showing = Next();
         showing.Progress.Report("reading the strongest rows", 0);
-        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed);
+        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed, options.Cancellation);
         var shown = kind.Show(scans);
         var findings = scans.Select(scan =>
         {

@@ -42,15 +42,23 @@ internal sealed class TableInterpreter(
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
-        if (Options.Table is { } asked && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
+        if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {
-            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, Options, new(Seed));
+            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, Options);
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
         foreach (var (at, unit) in units.Where(unit => _table?.Of(unit) is null).Index())
         {
-            Keep(found, _profiles.Find(unit));
+            Options.Cancellation.ThrowIfCancellationRequested();
+            if (Options.IsFull) Keep(found, _profiles.Find(unit));
+            else
+            {
+                var (highest, lowest) = _profiles.FindQuickly(unit);
+                found[(unit, true)] = new(new(highest.Row, highest.Score, []), highest.Drivers);
+                found[(unit, false)] = new(new(lowest.Row, lowest.Score, []), lowest.Drivers);
+            }
+
             Report("searching rows", (at + 1.0) / units.Length);
         }
 
@@ -61,6 +69,7 @@ internal sealed class TableInterpreter(
     {
         foreach (var together in rows.Order().GroupBy(row => row / Options.BatchRows))
         {
+            Options.Cancellation.ThrowIfCancellationRequested();
             using var input = Rows.InputOf([.. together]);
             yield return ([.. together], input);
         }
@@ -80,9 +89,12 @@ internal sealed class TableInterpreter(
     public override Tensor ToTensor(InputValue input) => Searched.Featurize([((RowInput)input).Values]);
 
     public override string Claim(UnitScan scan, Optimum? highest, IReadOnlyList<Example> examples) =>
-        highest is { Drivers.Count: > 0 }
-            ? $"fires for {string.Join(", ", highest.Drivers)}"
-            : "does not depend on any single column of its best row";
+        highest switch
+        {
+            null => "is highest for the rows shown",
+            { Drivers.Count: > 0 } => $"fires for {string.Join(", ", highest.Drivers)}",
+            _ => "does not depend on any single column of its best row",
+        };
 
     public override bool IsAllowed(long row) => _profiles?.IsInRange(row) ?? true;
 

@@ -9,10 +9,13 @@ namespace MLNetInterpret;
 /// <remarks>ML.NET's own base for such transformers is internal; this one stands on its public interfaces only.</remarks>
 public abstract class RowMappingTransformer : ITransformer, IDisposable
 {
+    private readonly string _name;
+
     private protected RowMappingTransformer(IHostEnvironment environment, string name)
     {
         ArgumentNullException.ThrowIfNull(environment);
         Host = environment.Register(name);
+        _name = name;
     }
 
     /// <inheritdoc/>
@@ -79,9 +82,11 @@ public abstract class RowMappingTransformer : ITransformer, IDisposable
         public ColumnAdder(RowMappingTransformer parent, DataViewSchema input)
         {
             (_parent, InputSchema) = (parent, input);
+            var columns = parent.AddedColumns(input);
+            Columns.RequireFree(input, columns, parent._name);
             var builder = new DataViewSchema.Builder();
             builder.AddColumns(input);      // input columns keep their indices
-            foreach (var added in parent.AddedColumns(input)) builder.AddColumn(added.Name, added.Type, added.Annotations);
+            foreach (var added in columns) builder.AddColumn(added.Name, added.Type, added.Annotations);
             OutputSchema = builder.ToSchema();
         }
 

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -79,13 +78,12 @@ internal sealed class DriverSearch
 
     /// <summary>The same with what stands beside it.</summary>
     /// <param name="rows">All rows, which a logistic regression is trained on.</param>
-    /// <param name="context">Trains it.</param>
     /// <param name="copies">Groups of units that are near copies of each other.</param>
-    public DriverMap Map(TableRows rows, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+    public DriverMap Map(TableRows rows, IReadOnlyList<IReadOnlyList<Unit>> copies)
     {
         var (found, exact) = Run();
         _work.Progress.Report("comparing units", 0);
-        var linear = LinearComparison.Of(context, rows, _table, this, _units.Count);
+        var linear = LinearComparison.Of(rows, _table, this, _units.Count, _work.Cancellation);
         _work.Progress.Report("comparing units", 1);
         return new()
         {

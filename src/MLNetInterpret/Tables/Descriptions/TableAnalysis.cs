@@ -19,13 +19,12 @@ internal static class TableAnalysis
     /// <param name="options">What is asked.</param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="work">Who hears of it, and what ends it.</param>
-    /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
         TableRows rows, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
-        TableAnalysisOptions options, int seed, Work work, MLContext context)
+        TableAnalysisOptions options, int seed, Work work)
     {
         var attribution = options.Validated().Attribution;
-        var table = EncodedTable.Of(rows.Own);
+        var table = EncodedTable.Of(rows.Own, work.Cancellation);
         using var descriptions = DescriptionSearch.Of(rows, table, heldOut, network, units, options.Descriptions, seed, work);
         var activations = rows.Activations(units);
         var traitSearch = new TraitSearch(table, attribution, seed);
@@ -36,12 +35,13 @@ internal static class TableAnalysis
         if (table.Columns.Count <= options.MostDriverColumns)
         {
             var search = new DriverSearch(table, network.Network, units, attribution, seed, work);
-            drivers = search.Map(rows, context, CopyGroups.Of(units, activations));
+            drivers = search.Map(rows, CopyGroups.Of(units, activations, work.Cancellation));
             var wanted = drivers.Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > LeastShapley)
                 .Take(options.DependenceColumns).Select(column => table.IndexOf(column.Column)).ToArray()).ToArray();
             int[] shown = [.. wanted.SelectMany(columns => columns).Distinct().Order()];
             foreach (var (at, column) in shown.Index())
             {
+                work.Cancellation.ThrowIfCancellationRequested();
                 foreach (var (unit, curve) in search.Dependence(column).Index())
                     if (wanted[unit].Contains(column)) dependence[unit].Add(curve);
                 work.Progress.Report("moving columns", (at + 1.0) / shown.Length);
