@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
 using MLNetInterpret.Tables.Profiles;
@@ -42,13 +43,17 @@ internal sealed class TableInterpreter(
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
+        var left = units;
         if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {
-            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, Options);
+            left = [.. units.Except(flat)];
+            var work = left.Length == 0 ? Options : Options with { Progress = Options.Progress.Part(0, 2) };
+            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, work);
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
-        foreach (var (at, unit) in units.Where(unit => _table?.Of(unit) is null).Index())
+        var done = units.Length > left.Length ? Options.Progress.Part(1, 2) : Options.Progress;
+        foreach (var (at, unit) in left.Index())
         {
             Options.Cancellation.ThrowIfCancellationRequested();
             if (Options.IsFull) Keep(found, _profiles.Find(unit));
@@ -59,7 +64,7 @@ internal sealed class TableInterpreter(
                 found[(unit, false)] = new(new(lowest.Row, lowest.Score, []), lowest.Drivers);
             }
 
-            Report("searching rows", (at + 1.0) / units.Length);
+            done.Report("searching rows", (at + 1.0) / left.Length);
         }
 
         return found;

@@ -131,6 +131,7 @@ public sealed class InterpretationRunTests
         var lines = new List<(string, string)>();
         ml.Log += (_, line) =>
         {
+            if (line.Kind != Microsoft.ML.Runtime.ChannelMessageKind.Info) return;
             var words = line.Message.Replace($"[Source={line.Source}, Kind=Info] ", "");
             lock (lines) lines.Add((line.Source, words));
         };
