@@ -18,13 +18,15 @@ public sealed class ColumnsLeftTests
     {
         var data = Ml.Data.LoadFromEnumerable(Rows());
         string[] own = [.. data.Schema.Select(column => column.Name)];
-        var model = Ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad", ["Id"])
+        var pipeline = Ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad", ["Id"])
             .Append(Ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron))
-            .Append(Ml.Interpretation.Units("hidden1:0"))
-            .Fit(data);
+            .Append(Ml.Interpretation.Units("hidden1:0"));
+        var model = pipeline.Fit(data);
         string[] expected = [.. own, "Features", "Label", "Score", "Probability", "PredictedLabel", "Activations"];
         // hidden ones included
         CollectionAssert.AreEqual(expected, Names(model.Transform(data)));
+        var shape = pipeline.GetOutputSchema(MlNetInternals.ShapeOf(data.Schema));
+        CollectionAssert.AreEquivalent(expected, shape.Select(column => column.Name).ToArray());
 
         var path = Path.GetTempFileName();
         try
