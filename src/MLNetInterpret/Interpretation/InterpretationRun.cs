@@ -17,10 +17,10 @@ internal static class InterpretationRun
         IHostEnvironment environment, IDataView view, NetworkTransformer network, InterpretationOptions options,
         IDataView? heldOut = null)
     {
-        var host = environment.Register("Interpretation");
+        var seed = options.Seed ?? MlNetInternals.SeedOf(environment) ?? 0;
+        var host = environment.Register("Interpretation", seed);      // with a seed, the context draws none
         using var channel = host.Start("Interpreting");
         using var cancellation = new ContextCancellation(host, options.Cancellation);
-        var seed = options.Seed ?? MlNetInternals.SeedOf(host) ?? 0;
         var findings = Interpreter.Interpret(view, network, options with
         {
             Progress = new InterpretationLog(channel, options.Progress),

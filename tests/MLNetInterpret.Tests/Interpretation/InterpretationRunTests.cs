@@ -51,6 +51,21 @@ public sealed class InterpretationRunTests
     }
 
     [TestMethod]
+    public void What_the_context_draws_afterwards_is_the_same()
+    {
+        int Drawn(bool interpret)
+        {
+            var ml = new MLContext(seed: 1);
+            var rows = Samples.Points(ml);
+            using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+            if (interpret) ml.Interpretation.Interpret(model, rows, new() { Units = ["hidden1:0"], Depth = Depth.Quick });
+            return ((Microsoft.ML.Runtime.IHostEnvironment)ml).Register("afterwards").Rand.Next();
+        }
+
+        Assert.AreEqual(Drawn(false), Drawn(true));
+    }
+
+    [TestMethod]
     public void Whoever_cancels_while_a_logistic_regression_is_trained_keeps_a_context_that_works()
     {
         var ml = new MLContext(seed: 1);
