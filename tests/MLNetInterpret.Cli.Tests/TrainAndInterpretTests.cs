@@ -32,6 +32,22 @@ public sealed class TrainAndInterpretTests : IDisposable
         var findings = FindingSetJson.ReadAll(json).Single();
         Assert.HasCount(4, findings);
         Assert.IsTrue(findings.All(finding => finding.Highest.Examples.Count == 2));
+        Assert.IsNotNull(findings.Table, "everything is done unless asked for otherwise");
+
+        foreach (var (depth, isOptimised) in new[] { ("scan", false), ("quick", true) })
+        {
+            var less = _session.At(depth);
+            Assert.AreEqual(0, _session.Run(
+                "interpret", model, "--data", table, "--out", less, "--units", "hidden2", "--depth", depth), _session.Error);
+            StringAssert.Contains(_session.Output, "were looked for: that is --depth full.");
+            using var written = File.OpenRead(Path.Combine(less, "findings.json"));
+            var some = FindingSetJson.ReadAll(written).Single();
+            Assert.IsNull(some.Table);
+            Assert.IsTrue(some.All(finding => finding.Highest.Optimized is not null == isOptimised));
+            var page = File.ReadAllText(Path.Combine(less, "index.html"));
+            StringAssert.Contains(page, "No sentence was tested on rows that it was not made from");
+            Assert.AreEqual(!isOptimised, page.Contains("no row was computed"));
+        }
 
         _session.Fails(
             1, "reads no text character by character", "recurrent", model, "--text", table, "--out", _session.At("none"));
@@ -41,8 +57,8 @@ public sealed class TrainAndInterpretTests : IDisposable
         _session.Fails(2, "is a folder", "interpret", model, "--data", Path.GetDirectoryName(table)!, "--out", report);
         var wrong = _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n");
         _session.Fails(1, "Line 2 of", "interpret", model, "--data", wrong, "--out", report);
-        var less = _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n");
-        _session.Fails(1, "The input column 'Noise' is not in", "interpret", model, "--data", less, "--out", report);
+        var narrow = _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n");
+        _session.Fails(1, "The input column 'Noise' is not in", "interpret", model, "--data", narrow, "--out", report);
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")), "the earlier report stays");
 
         var cut = _session.At("cut.zip");

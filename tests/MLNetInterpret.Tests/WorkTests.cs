@@ -58,6 +58,24 @@ public sealed class WorkTests : IDisposable
                 Cancellation = work.Cancellation,
             });
         },
+        ["interpret table"] = work => Interpret(work, new()
+        {
+            Units = ["hidden1:0", "hidden1:3", "logits"],
+            Table = new()
+            {
+                Attribution = new() { SampleRows = 10, BackgroundRows = 5, Shuffles = 2, Resamples = 10 },
+                Descriptions = new() { Shuffles = 1, Resamples = 10, UntrainedNetworks = 1 },
+                Profiles = new() { Curve = [50] },
+            },
+        }),
+        ["interpret quickly"] = work => Interpret(work, new() { Units = ["hidden1"], Depth = Depth.Quick }),
+        ["stage"] = work =>
+        {
+            var rows = Samples.Points(_ml);
+            using var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+            _ml.Interpretation.Units(new InterpretationOptions { Progress = work.Progress, Cancellation = work.Cancellation })
+                .Fit(model.Transform(rows));
+        },
         ["cells"] = work =>
         {
             var model = Counter();
@@ -98,6 +116,7 @@ public sealed class WorkTests : IDisposable
 
     [TestMethod]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
     public void Progress_rises_to_1_and_says_what_is_being_done(string door)
     {
@@ -108,6 +127,7 @@ public sealed class WorkTests : IDisposable
 
     [TestMethod]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
     public void Work_that_is_cancelled_ends(string door)
     {
@@ -118,12 +138,21 @@ public sealed class WorkTests : IDisposable
 
     [TestMethod]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
     public void Work_that_is_cancelled_by_its_listener_ends(string door)
     {
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => _doors[door](
             new() { Progress = new Told(source.Cancel), Cancellation = source.Token }));
+    }
+
+    private void Interpret(SeededWork work, InterpretationOptions options)
+    {
+        var rows = Samples.Points(_ml);
+        using var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+        _ml.Interpretation.Interpret(
+            model, rows, options with { Progress = work.Progress, Cancellation = work.Cancellation });
     }
 
     private CharacterLstmTransformer Counter() =>

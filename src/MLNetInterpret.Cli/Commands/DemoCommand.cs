@@ -11,6 +11,7 @@ internal sealed class DemoCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
     private readonly Option<bool> _quick;
+    private readonly DepthOption _depth;
     private readonly Option<bool> _retrain;
     private readonly Option<bool> _json;
     private readonly Option<string> _datasets;
@@ -22,6 +23,7 @@ internal sealed class DemoCommand : Verb
         _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
         _seed = Add("--seed", "Decides everything random.", 1);
         _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
+        _depth = new(this);
         _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
         _json = Add("--json", "Print one JSON object instead of tables.", false);
         _datasets = Add<string>(
@@ -32,6 +34,7 @@ internal sealed class DemoCommand : Verb
     {
         var data = Datasets.Find(parsed.GetValue(_datasets));
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
+        size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
         var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
             .Run(parsed.GetRequiredValue(_out), parsed.GetValue(_retrain)));

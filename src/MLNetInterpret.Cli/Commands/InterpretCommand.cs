@@ -21,7 +21,7 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<int> _diverse;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
-    private readonly Option<bool> _scanOnly;
+    private readonly DepthOption _depth;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
@@ -33,6 +33,7 @@ internal sealed class InterpretCommand : Verb
     public InterpretCommand(Screen screen) : base(
         "interpret", "Find what drives the units of a trained model, and write a report.", screen,
         "interpret credit.zip --data credit.csv --out report",
+        "interpret credit.zip --data credit.csv --depth quick --out report",
         "interpret credit.zip --data credit.csv --phrases credit.phrases.csv --held-out unseen.csv --out report",
         "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report",
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
@@ -45,12 +46,12 @@ internal sealed class InterpretCommand : Verb
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
         _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
-        _steps = Add("--steps", "Steps of each optimisation of a picture.", defaults.Steps);
+        _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", defaults.Variants);
         _prior = Add<string>("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
         _compare = Add<int?>(
             "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
-        _scanOnly = Add("--scan-only", "Do not optimise inputs; only scan the rows.", false);
+        _depth = new(this);
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
         _table = new(this);
@@ -62,6 +63,7 @@ internal sealed class InterpretCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        var depth = _depth.Read(parsed, [_diverse, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
@@ -89,8 +91,8 @@ internal sealed class InterpretCommand : Verb
                 Steps = parsed.GetValue(_steps),
                 Variants = parsed.GetValue(_diverse),
                 Prior = prior?.Prior,
-                CompareMethods = parsed.GetValue(_compare) ?? (prior is null ? 0 : 6),
-                Maximize = !parsed.GetValue(_scanOnly),
+                CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
+                Depth = depth,
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
                 Concepts = concepts,
@@ -108,6 +110,10 @@ internal sealed class InterpretCommand : Verb
             return found;
         });
         screen.Print(TerminalTables.Findings([findings]));
+        if (depth < Depth.Full)
+            screen.Print(
+                (depth == Depth.Scan ? "No input was optimised, and n" : "N") +
+                "o variants, tested sentences, bounds, drivers, concepts or controls were looked for: that is --depth full.");
         if (findings.Cells is { } cells)
         {
             screen.Print(CellTables.Findings(cells));

@@ -33,15 +33,17 @@ internal sealed class ConceptArguments
         _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
     }
 
+    /// <summary>Them themselves.</summary>
+    public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
+
     /// <summary>The concepts named, or those that are searched for without a name.</summary>
     /// <exception cref="FormatException">There is no such concept; the message lists those that there are.</exception>
     /// <exception cref="ArgumentException">Options say how concepts are read, but there are none.</exception>
     public IReadOnlyList<Concept> Read(ParseResult parsed)
     {
         if (parsed.GetValue(_concepts) is { Length: > 0 } names) return [.. names.Select(Concepts.Parse)];
-        Option[] readings = [_language, _inStrings, _inComments, _longest, _keywords];
         if (_default.Count == 0
-            && readings.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            && Options.Skip(1).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
             throw new ArgumentException(
                 $"{given.Name} says how concepts read the text, but there are none: name them with {_concepts.Name}.");
         return [.. _default.Select(Concepts.Parse)];

@@ -128,6 +128,7 @@ internal sealed class Ascent : IDisposable
     {
         for (var attempt = 1; attempt <= _options.Restarts; attempt++)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             _update.ForgetGradients();
             var scores = Forward(_transform, out var seen);

@@ -86,10 +86,18 @@ public static partial class FeatureVisualization
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(pictures);
         Check.AtLeast(moves, 1);
+        return network.ScoreWhenMoved(objective, pictures, moves, seed, CancellationToken.None);
+    }
+
+    /// <summary>The same work with an end: heard before each movement.</summary>
+    internal static IReadOnlyList<float> ScoreWhenMoved(
+        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation)
+    {
         var random = new Random(seed);
         var sums = new double[pictures.shape[0]];
         for (var move = 0; move < moves; move++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var plain = no_grad();
             var scores = network.Score(objective, Transforms.Standard.Apply(pictures, random));

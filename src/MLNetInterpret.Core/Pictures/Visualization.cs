@@ -27,7 +27,7 @@ internal sealed class Visualization
         using (result)
         {
             var moved = _options.Moves > 0
-                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero)
+                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero, _options.Cancellation)
                 : null;
             var variants = Variants(units, ascended, measured, sign);
             return [.. units.Select((_, u) => new OptimizedInput(

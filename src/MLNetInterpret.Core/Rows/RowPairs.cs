@@ -49,7 +49,10 @@ internal static class RowPairs
         {
             moved = false;
             for (var column = 0; column < row.Length; column++)
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
                 moved |= RowSearch.Improve(scorer, [row], scores, column, options.Limits);
+            }
         }
 
         return scores[0];

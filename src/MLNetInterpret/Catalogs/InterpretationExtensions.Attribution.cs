@@ -81,7 +81,7 @@ public static partial class InterpretationExtensions
         using var rows = opened.ReadRows(options.LabelColumnName, work.Cancellation);
         var search = new DriverSearch(
             EncodedTable.Of(rows.Own), opened.Network.Network, wanted, options, catalog.SeedOf(work.Seed), work);
-        return search.Map(rows, catalog.Context, CopyGroups.Of(wanted, StabilitySearch.Activations(rows, wanted)));
+        return search.Map(rows, CopyGroups.Of(wanted, StabilitySearch.Activations(rows, wanted)));
     }
 
     /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>

@@ -80,6 +80,6 @@ public static partial class InterpretationExtensions
         var seed = catalog.SeedOf(work.Seed);
         var profiles = new ProfileSearch(rows, opened.Network, options.Profiles, seed, work.Cancellation);
         var heldOut = options.Descriptions.HeldOut is { } unseen ? model.Transform(unseen) : null;
-        return TableAnalysis.Run(rows, profiles, heldOut, opened.Network, wanted, options, seed, work, catalog.Context);
+        return TableAnalysis.Run(rows, profiles, heldOut, opened.Network, wanted, options, seed, work);
     }
 }

@@ -22,7 +22,8 @@ public static partial class InterpretationExtensions
         }
     }
 
-    /// <summary>A stage that interprets the units named; append it after a step that holds a network.</summary>
+    /// <summary>A stage that interprets the units named; append it after a step that holds a network.
+    /// It scans the rows and searches quickly for maximising inputs (<see cref="Depth.Quick"/>).</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
     /// null means every hidden point.</param>
@@ -56,7 +57,8 @@ public static partial class InterpretationExtensions
         return new InterpretationEstimator(catalog.Context, network, options ?? new());
     }
 
-    /// <summary>Interprets a trained model over data, as the stage does while fitting.</summary>
+    /// <summary>Interprets a trained model over data, as a stage does while fitting, but with everything that belongs to
+    /// <see cref="Depth.Full"/> unless the options say less.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
@@ -69,12 +71,12 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, IDataView data, InterpretationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new();
+        options = (options ?? new()).Validated().At(Depth.Full);
         var network = catalog.FindNetwork(model);
         var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
             ? model.Transform(rows)
             : null;
-        return Interpreter.Interpret(model.Transform(data), network, options, catalog.SeedOf(options.Seed), heldOut);
+        return InterpretationRun.Run(catalog.Context, model.Transform(data), network, options, heldOut);
     }
 
     /// <summary>Changes a few rows a little so that the model errs.</summary>

@@ -19,6 +19,7 @@ public static partial class NetworkCatalog
     /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean,
     /// else a key</description></item>
     /// </list>
+    /// All other columns stay as they are, and those in between are dropped.
     /// <c>MLContext.Log</c> says what each column was taken for.
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
@@ -27,8 +28,9 @@ public static partial class NetworkCatalog
     /// <param name="positive">The value of <paramref name="label"/> that counts as true;
     /// null for a label of several classes.</param>
     /// <param name="ignore">Columns that are no features, such as ids.</param>
-    /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories; or
-    /// <paramref name="positive"/> is no value of the label's type.</exception>
+    /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories;
+    /// <paramref name="positive"/> is no value of the label's type; or the table has a <c>Features</c>, or a <c>Label</c> that is
+    /// not <paramref name="label"/>, which would be hidden.</exception>
     public static IEstimator<ITransformer> FeaturizeTable(
         this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null,
         IReadOnlyList<string>? ignore = null)

@@ -9,6 +9,8 @@ namespace MLNetInterpret.Data;
 /// <summary>Chains ML.NET's own transforms from a table's columns to a label and a vector of features.</summary>
 internal sealed class TableFeaturizer
 {
+    private const string Features = "Features";
+    private const string Label = "Label";
     private const string Empty = "(missing)";
     private const string Scaled = "Scaled";
     private const string Missing = "Missing";
@@ -16,7 +18,8 @@ internal sealed class TableFeaturizer
     private const int MostCategories = 1000;
     private readonly TransformsCatalog _transforms;
     private readonly DataViewSchema _schema;
-    private readonly List<string> _features = [];
+    private readonly List<(string Column, string? Name)> _features = [];
+    private readonly List<string> _helpers = [];
     private IEstimator<ITransformer>? _chain;
 
     private TableFeaturizer(TransformsCatalog transforms, DataViewSchema schema) => (_transforms, _schema) = (transforms, schema);
@@ -27,14 +30,16 @@ internal sealed class TableFeaturizer
     {
         var labelColumn = Columns.Require(schema, label, "label");
         foreach (var name in ignore) _ = Columns.Require(schema, name, "ignored");
+        Columns.RequireFree(schema, label == Label ? [Features] : [Features, Label], "FeaturizeTable");
         var columns = schema.Where(column => !column.IsHidden && column.Name != label && !ignore.Contains(column.Name)).ToList();
         if (columns.Count == 0) throw new ArgumentException($"The table has no columns besides '{label}' and the ignored ones.");
 
         var featurizer = new TableFeaturizer(transforms, schema);
         featurizer.AddNumbers([.. columns.Where(IsNumber)]);
         foreach (var column in columns.Where(column => !IsNumber(column))) featurizer.AddCategory(column);
-        featurizer.Append(transforms.Concatenate("Features", [.. featurizer._features]));
+        featurizer.Append(new NamedConcatenation(transforms, Features, featurizer._features));
         featurizer.AddLabel(labelColumn, positive);
+        featurizer.Append(transforms.DropColumns([.. featurizer._helpers]));
         return featurizer._chain!;
     }
 
@@ -50,16 +55,21 @@ internal sealed class TableFeaturizer
     private void AddNumbers(IReadOnlyList<DataViewSchema.Column> columns)
     {
         if (columns.Count == 0) return;
-        var (scaled, missing) = (Free(Scaled), Free(Missing));
-        var names = columns.Select(column => column.Name).ToArray();
-        foreach (var (column, index) in columns.Select((column, index) => (column, index)))
+        var (scaled, missing) = (Helper(Scaled), Helper(Missing));
+        var numbers = new List<(string Column, string? Name)>();
+        foreach (var column in columns)
         {
-            if (ItemType(column) == NumberDataViewType.Single) continue;
-            names[index] = Free($"{column.Name} as Single");
-            Append(_transforms.Conversion.ConvertType(names[index], column.Name, DataKind.Single));
+            if (ItemType(column) == NumberDataViewType.Single)
+            {
+                numbers.Add((column.Name, null));
+                continue;
+            }
+
+            numbers.Add((Helper(column.Name), column.Name));
+            Append(_transforms.Conversion.ConvertType(numbers[^1].Column, column.Name, DataKind.Single));
         }
 
-        Append(_transforms.Concatenate(scaled, names));
+        Append(new NamedConcatenation(_transforms, scaled, numbers));
         Append(_transforms.IndicateMissingValues(missing, scaled));
         Append(_transforms.Conversion.ConvertType(missing, missing, DataKind.Single));
         // only where cells are empty
@@ -67,12 +77,13 @@ internal sealed class TableFeaturizer
         Append(_transforms.ReplaceMissingValues(
             scaled, scaled, MissingValueReplacingEstimator.ReplacementMode.Mean, imputeBySlot: true));
         Append(_transforms.NormalizeMeanVariance(scaled, scaled, fixZero: false));
-        _features.AddRange([scaled, missing]);
+        _features.AddRange([(scaled, Scaled), (missing, Missing)]);
     }
 
     private void AddCategory(DataViewSchema.Column column)
     {
-        var name = Free($"{column.Name}{Is}");
+        var slots = $"{column.Name}{Is}";
+        var name = Helper(slots);
         if (column.Type is KeyDataViewType)
             Append(_transforms.Conversion.MapKeyToVector(name, column.Name));
         else if (column.Type is TextDataViewType)
@@ -86,18 +97,18 @@ internal sealed class TableFeaturizer
             throw new ArgumentException(
                 $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: "
                 + "name it in ignore, or convert it first.");
-        _features.Add(name);
+        _features.Add((name, slots));
     }
 
     private void AddLabel(DataViewSchema.Column label, string? positive)
     {
         if (positive is not null)
-            Append(_transforms.Expression("Label", IsPositive(label, positive), label.Name));
+            Append(_transforms.Expression(Label, IsPositive(label, positive), label.Name));
         else if (label.Type is BooleanDataViewType or KeyDataViewType)
-            Append(_transforms.CopyColumns("Label", label.Name));
+            Append(_transforms.CopyColumns(Label, label.Name));
         else
             Append(_transforms.Conversion.MapValueToKey(
-                "Label", label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+                Label, label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
     }
 
     private static string IsPositive(DataViewSchema.Column label, string positive)
@@ -120,10 +131,12 @@ internal sealed class TableFeaturizer
 
     private void Append(IEstimator<ITransformer> step) => _chain = _chain is null ? step : _chain.Append(step);
 
-    /// <summary>A name that hides no column of the table.</summary>
-    private string Free(string name)
+    /// <summary>A column in between, which hides none of the table's and is dropped in the end.</summary>
+    private string Helper(string purpose)
     {
-        while (_schema.GetColumnOrNull(name) is not null) name += "'";
+        var name = $"FeaturizeTable: {purpose}";
+        while (_schema.GetColumnOrNull(name) is not null || _helpers.Contains(name)) name += "'";
+        _helpers.Add(name);
         return name;
     }
 

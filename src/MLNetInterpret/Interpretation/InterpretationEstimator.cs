@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetInterpret.Reading;
 
@@ -14,7 +13,8 @@ namespace MLNetInterpret.Interpretation;
 /// <item><term><c>Activations</c></term>
 /// <description>output: vector of Single, one slot for each unit, named by it</description></item>
 /// </list>
-/// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs, and returns a transformer with the findings.
+/// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs as far as <see cref="Depth"/> says (quickly,
+/// unless asked for otherwise), and returns a transformer with the findings. It writes what it does to <c>MLContext.Log</c>.
 /// </remarks>
 internal sealed class InterpretationEstimator : IEstimator<InterpretationTransformer>
 {
@@ -28,7 +28,7 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
             throw new ArgumentException(
                 "A stage sees the rows of its pipeline only: " +
                 "give held-out rows to ml.Interpretation.Interpret with the finished model.", nameof(options));
-        (_environment, _network, _options) = (environment, network, options);
+        (_environment, _network, _options) = (environment, network, options.At(Depth.Quick));
     }
 
     /// <summary>Interprets the network upstream (or the one named) over the rows given.</summary>
@@ -39,11 +39,8 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         var network = _network ?? NetworkAnnotation.Find(input.Schema);
-        var seed = _options.Seed ?? MlNetInternals.SeedOf(_environment) ?? 0;
-        using var channel = _environment.Register("Interpretation").Start("Fit");
-        var findings = Interpreter.Interpret(input, network, _options, seed);
-        channel.Info(MessageSensitivity.None,
-            $"{findings.Count} units of {findings.Provenance.Model} interpreted over {findings.Provenance.Rows} rows");
+        Columns.RequireFree(input.Schema, InterpretationTransformer.OutputShape([]), nameof(InterpretationEstimator));
+        var findings = InterpretationRun.Run(_environment, input, network, _options);
         return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp));
     }
 
@@ -55,10 +52,6 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
             throw new ArgumentException(
                 "There is no network upstream; " +
                 "append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
-        var columns = inputSchema.ToDictionary(column => column.Name);
-        var added = InterpretationTransformer.ActivationsColumnName;
-        columns[added] = MlNetInternals.NewColumn(
-            added, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
-        return new(columns.Values);
+        return Columns.Widen(inputSchema, InterpretationTransformer.OutputShape([]), nameof(InterpretationEstimator));
     }
 }

@@ -6,6 +6,8 @@ namespace MLNetInterpret;
 /// <summary>What an interpretation looks at, and how hard.</summary>
 public sealed record InterpretationOptions : SeededWork
 {
+    private const int QuickSteps = 32;
+
     /// <summary>Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>);
     /// none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
@@ -21,17 +23,19 @@ public sealed record InterpretationOptions : SeededWork
     /// The optimised input is measured the same way.</summary>
     public Reduction Reduction { get; init; } = Reduction.Max;
 
-    /// <summary>Whether inputs are optimised too (images and tables); without it only rows are scanned.</summary>
-    public bool Maximize { get; init; } = true;
+    /// <summary>How much is done for a unit. Null leaves it to the door: a stage of a pipeline takes <see cref="Depth.Quick"/>,
+    /// <c>ml.Interpretation.Interpret</c> <see cref="Depth.Full"/>, and so does a stage that is asked for <see cref="Concepts"/>
+    /// or <see cref="CompareMethods"/>, which belong to it.</summary>
+    public Depth? Depth { get; init; }
 
-    /// <summary>Steps of each optimisation of a picture, 1 or more.</summary>
+    /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
     public int Steps { get; init; } = 128;
 
     /// <summary>Adam's learning rate in the optimisation of a picture, above 0.</summary>
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more;
-    /// each takes as long as the first.</summary>
+    /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
     public int Variants { get; init; } = 2;
 
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
@@ -42,7 +46,8 @@ public sealed record InterpretationOptions : SeededWork
     public ImagePrior? Prior { get; init; }
 
     /// <summary>For how many units of pictures other methods of optimisation are shown beside the usual one: without any prior,
-    /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more.</summary>
+    /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more, and 0 below
+    /// <see cref="Depth.Full"/>.</summary>
     public int CompareMethods { get; init; }
 
     /// <summary>Rows in one tensor while scanning, 1 to 1,048,576.</summary>
@@ -65,8 +70,8 @@ public sealed record InterpretationOptions : SeededWork
 
     /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are
     /// held responsible; null for the optimised rows alone. Its units, seed, progress and cancellation are not used: those of the
-    /// interpretation are taken. Without <see cref="Maximize"/>,
-    /// for fewer than four rows and for more than 1,000 columns there is none of it.</summary>
+    /// interpretation are taken. <see cref="Depth.Quick"/> takes from it which rows are allowed. Below <see cref="Depth.Full"/>,
+    /// for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
     /// <summary>A column that identifies rows for people, shown with the examples.</summary>
@@ -78,15 +83,44 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>A name for the model in the findings and the report.</summary>
     public string ModelName { get; init; } = "model";
 
+    /// <summary>Whether inputs are optimised.</summary>
+    internal bool Maximize => Depth is not MLNetInterpret.Depth.Scan;
+
+    /// <summary>Whether everything is done.</summary>
+    internal bool IsFull => Depth is MLNetInterpret.Depth.Full;
+
     /// <summary>The snapshots asked for, or the usual ones: each a few times as late as the one before,
     /// the last step included.</summary>
     internal IReadOnlyList<int> SnapshotSteps =>
         Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
 
+    /// <summary>The same with a depth, and nothing that only a greater one does.</summary>
+    /// <param name="usual">The depth where nothing says another one.</param>
+    /// <exception cref="ArgumentException">Something is asked for that the depth leaves out.</exception>
+    internal InterpretationOptions At(Depth usual)
+    {
+        var asked = Concepts.Count > 0 ? nameof(Concepts) : CompareMethods > 0 ? nameof(CompareMethods) : null;
+        var depth = Depth ?? (asked is null ? usual : MLNetInterpret.Depth.Full);
+        if (depth == MLNetInterpret.Depth.Full) return this with { Depth = depth };
+        if (asked is not null)
+            throw new ArgumentException(
+                $"{asked} are looked at with Depth.Full only, but the depth is {depth}: take Depth.Full, or leave {asked} out.");
+        var steps = Math.Min(Steps, QuickSteps);
+        return this with
+        {
+            Depth = depth,
+            Steps = steps,
+            Variants = 0,
+            Snapshots = Snapshots is null ? null : [.. Snapshots.Where(step => step <= steps)],
+        };
+    }
+
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal InterpretationOptions Validated()
     {
+        if (Depth is { } depth && !Enum.IsDefined(depth))
+            throw new ArgumentException($"{(int)depth} is no depth; there are {string.Join(", ", Enum.GetNames<Depth>())}.");
         Check.AtLeast(Variants, 0, nameof(Variants));
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));

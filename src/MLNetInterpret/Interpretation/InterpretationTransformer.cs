@@ -54,9 +54,16 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
     {
         _ = NetworkIn(input);
+        return OutputShape(_units);
+    }
+
+    /// <summary>The column added; the units are empty where they are not known yet.</summary>
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(IReadOnlyList<Unit> units)
+    {
         var annotations = new DataViewSchema.Annotations.Builder();
-        ScoreColumns.AddSlotNames(annotations, [.. _units.Select(unit => unit.ToString())]);
-        var type = new VectorDataViewType(NumberDataViewType.Single, _units.Count);
+        ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.ToString())]);
+        annotations.AddPrimitiveValue(ScoreColumns.IsActivation, BooleanDataViewType.Instance, true);
+        var type = new VectorDataViewType(NumberDataViewType.Single, Math.Max(1, units.Count));
         return [new(ActivationsColumnName, type, annotations.ToAnnotations())];
     }
 

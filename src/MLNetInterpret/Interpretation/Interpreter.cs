@@ -41,7 +41,7 @@ internal static class Interpreter
         var showing = Next();
         var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
-        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed);
+        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed, options.Cancellation);
         var shown = kind.Show(scans);
         var findings = scans.Select(scan =>
         {

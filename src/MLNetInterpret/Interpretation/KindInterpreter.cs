@@ -94,8 +94,6 @@ internal abstract class KindInterpreter(
     {
     }
 
-    protected void Report(string stage, double fraction) => options.Progress.Report(stage, fraction);
-
     /// <summary>The kind of a network's data.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="network">What reads them.</param>

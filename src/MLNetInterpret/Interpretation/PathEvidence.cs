@@ -21,7 +21,8 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     /// width below them, or with fewer than two strongest rows, are left out.</summary>
     public static IReadOnlyDictionary<Unit, PathEvidence> Measure(
         NetworkTransformer network, IReadOnlyList<UnitScan> scans,
-        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind, long rows, int seed)
+        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, KindInterpreter kind, long rows, int seed,
+        CancellationToken cancellation = default)
     {
         var points = network.Network.Points;
         var wanted = scans.Where(scan => scan.Highest.Count > 1 && optima.ContainsKey((scan.Unit, true)))
@@ -35,6 +36,7 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
         var ways = Ways(kind, network.Network, [.. drawn, .. strongest], below);
         return wanted.ToDictionary(unit => unit.Scan.Unit, unit =>
         {
+            cancellation.ThrowIfCancellationRequested();
             using var input = kind.ToTensor(optima[(unit.Scan.Unit, true)].Input.Input);
             var own = network.Network.Ranks(input, unit.Below!)[unit.Below!][0];
             double[][] top = [.. unit.Scan.Highest.Select(row => ways[row.Row][unit.Below!])];

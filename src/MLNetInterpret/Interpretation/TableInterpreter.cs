@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Descriptions;
@@ -45,16 +46,28 @@ internal sealed class TableInterpreter(
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
-        if (Options.Table is { } asked && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
+        var left = units;
+        if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {
-            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, Options, new(Seed));
+            left = [.. units.Except(flat)];
+            var work = left.Length == 0 ? Options : Options with { Progress = Options.Progress.Part(0, 2) };
+            _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, work);
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
-        foreach (var (at, unit) in units.Where(unit => _table?.Of(unit) is null).Index())
+        var done = units.Length > left.Length ? Options.Progress.Part(1, 2) : Options.Progress;
+        foreach (var (at, unit) in left.Index())
         {
-            Keep(found, _profiles.Find(unit));
-            Report("searching rows", (at + 1.0) / units.Length);
+            Options.Cancellation.ThrowIfCancellationRequested();
+            if (Options.IsFull) Keep(found, _profiles.Find(unit));
+            else
+            {
+                var (highest, lowest) = _profiles.FindQuickly(unit);
+                found[(unit, true)] = new(new(highest.Row, highest.Score, []), highest.Drivers);
+                found[(unit, false)] = new(new(lowest.Row, lowest.Score, []), lowest.Drivers);
+            }
+
+            done.Report("searching rows", (at + 1.0) / left.Length);
         }
 
         return found;
@@ -64,6 +77,7 @@ internal sealed class TableInterpreter(
     {
         foreach (var together in rows.Order().GroupBy(row => row / Options.BatchRows))
         {
+            Options.Cancellation.ThrowIfCancellationRequested();
             using var input = Rows.InputOf([.. together]);
             yield return ([.. together], input);
         }
@@ -83,9 +97,9 @@ internal sealed class TableInterpreter(
     public override Tensor ToTensor(InputValue input) => Searched.Featurize([((RowInput)input).Values]);
 
     protected override string Claim(Extreme highest, IReadOnlyList<string> drivers) =>
-        drivers.Count > 0
-            ? $"fires for {string.Join(", ", drivers)}"
-            : "does not depend on any single column of its best row";
+        highest.Optimized is null ? "is highest for the rows shown"
+        : drivers.Count > 0 ? $"fires for {string.Join(", ", drivers)}"
+        : "does not depend on any single column of its best row";
 
     public override bool IsAllowed(long row) => _profiles?.IsInRange(row) ?? true;
 

@@ -82,6 +82,7 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
         var found = new Dictionary<long, string>();
         for (long row = 0; found.Count < rows.Count && cursor.MoveNext(); row++)
         {
+            Options.Cancellation.ThrowIfCancellationRequested();
             if (!rows.Contains(row)) continue;
             getter(ref text);
             found[row] = text.ToString();

@@ -47,6 +47,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);
         var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
         format.Check(column);
+        Columns.RequireFree(input.Schema, [_options.OutputColumnName], nameof(ImagePriorEstimator));
 
         using var scope = NewDisposeScope();
         var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
@@ -87,6 +88,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         var column = Columns.Require(inputSchema, _options.InputColumnName, "input");
         if (column.ItemType is not ImageDataViewType) VectorFormat.CheckShape(column);
-        return Columns.Widen(inputSchema, ImagePriorTransformer.OutputShape(_options.OutputColumnName, null));
+        return Columns.Widen(
+            inputSchema, ImagePriorTransformer.OutputShape(_options.OutputColumnName, null), nameof(ImagePriorEstimator));
     }
 }

@@ -19,6 +19,25 @@ internal static class Columns
         throw Missing(name, role, shape.Select(column => column.Name));
     }
 
+    /// <summary>Refuses to hide columns of the data behind columns of the same name that a step adds. What another model's step
+    /// added before is replaced, as in ML.NET.</summary>
+    /// <param name="schema">The data.</param>
+    /// <param name="added">Names of the columns added.</param>
+    /// <param name="step">The type that adds them, or its name for people.</param>
+    /// <exception cref="ArgumentException">The data has such a column.</exception>
+    public static void RequireFree(DataViewSchema schema, IEnumerable<string> added, string step)
+    {
+        foreach (var name in added)
+            if (schema.GetColumnOrNull(name) is { } column
+                && !IsOfModel(column.Annotations.Schema.Select(annotation => annotation.Name)))
+                throw Taken(name, step);
+    }
+
+    /// <inheritdoc cref="RequireFree(DataViewSchema, IEnumerable{string}, string)"/>
+    public static void RequireFree(
+        DataViewSchema schema, IReadOnlyList<DataViewSchema.DetachedColumn> added, string step) =>
+        RequireFree(schema, added.Select(column => column.Name), step);
+
     /// <summary>The names of a vector's slots; <c>Features[3]</c> for one without a name.</summary>
     public static IReadOnlyList<string> SlotNames(DataViewSchema.Column column, int length)
     {
@@ -31,8 +50,14 @@ internal static class Columns
     }
 
     /// <summary>The shape of a pipeline's rows after columns were added.</summary>
-    public static SchemaShape Widen(SchemaShape input, IReadOnlyList<DataViewSchema.DetachedColumn> added)
+    /// <param name="input">The shape before.</param>
+    /// <param name="added">The columns.</param>
+    /// <param name="step">The type that adds them.</param>
+    /// <exception cref="ArgumentException">A column of the data would be hidden by one that is added.</exception>
+    public static SchemaShape Widen(SchemaShape input, IReadOnlyList<DataViewSchema.DetachedColumn> added, string step)
     {
+        foreach (var column in input.Where(column => added.Any(other => other.Name == column.Name)))
+            if (!IsOfModel(column.Annotations.Select(annotation => annotation.Name))) throw Taken(column.Name, step);
         var builder = new DataViewSchema.Builder();
         foreach (var column in added) builder.AddColumn(column.Name, column.Type, column.Annotations);
         var widened = MlNetInternals.ShapeOf(builder.ToSchema());
@@ -46,6 +71,18 @@ internal static class Columns
     /// <param name="place">Where it was looked for.</param>
     public static string MissingText(string name, string role, IEnumerable<string> present, string place = "the data") =>
         $"The {role} column '{name}' is not in {place}. It has: {string.Join(", ", present)}.";
+
+    private static bool IsOfModel(IEnumerable<string> annotations) =>
+        annotations.Any(name => name is ScoreColumns.SetId or NetworkAnnotation.Name or ScoreColumns.IsActivation);
+
+    private static ArgumentException Taken(string name, string step)
+    {
+        foreach (var kind in new[] { "Transformer", "Trainer", "Estimator" })
+            if (step.EndsWith(kind, StringComparison.Ordinal)) step = step[..^kind.Length];
+        return new(
+            $"The data has a column '{name}' of its own, which the '{name}' that {step} adds would hide: give yours another " +
+            "name first (in a file: in its header; in a pipeline: ml.Transforms.CopyColumns, then ml.Transforms.DropColumns).");
+    }
 
     private static ArgumentException Missing(string name, string role, IEnumerable<string> present) =>
         new(MissingText(name, role, present));

@@ -24,11 +24,6 @@ internal static partial class MlNetInternals
     private static readonly PropertyInfo CanceledProperty =
         TypeOf("Microsoft.ML.Runtime.ICancelable").GetProperty("IsCanceled", Any)!;
 
-    /// <summary>What a column of a pipeline's schema looks like before there is data.</summary>
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    public static extern SchemaShape.Column NewColumn(
-        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey, SchemaShape? annotations);
-
     /// <summary>The shape of a whole schema, annotations included.</summary>
     public static SchemaShape ShapeOf(DataViewSchema schema) => CreateShape(null, schema);
 
@@ -43,12 +38,32 @@ internal static partial class MlNetInternals
     /// <summary>The seed that the user gave the <see cref="MLContext"/>, or null.</summary>
     public static int? SeedOf(IHostEnvironment environment) => (int?)SeedProperty.GetValue(environment);
 
+    /// <summary>Cancels a context's work, for good.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "CancelExecution")]
+    public static extern void Cancel(MLContext context);
+
     /// <summary>Whether the context's work has been cancelled.</summary>
     public static bool IsCanceled(IHostEnvironment environment) =>
         CanceledProperty.DeclaringType!.IsInstanceOfType(environment) && (bool)CanceledProperty.GetValue(environment)!;
 
     /// <summary>The view that a step of ML.NET's own maps the rows of, or null where the view is no such step.</summary>
     public static IDataView? SourceOf(IDataView view) => view.GetType().GetProperty("Source", Any)?.GetValue(view) as IDataView;
+
+    /// <summary>A concatenation of columns whose slots are named otherwise than after the columns.</summary>
+    /// <param name="environment">The context.</param>
+    /// <param name="output">The vector that is made.</param>
+    /// <param name="inputs">Columns, each with the name that its slots get; null for its own.</param>
+    public static ColumnConcatenatingTransformer Concatenation(
+        IHostEnvironment environment, string output, IReadOnlyList<(string Column, string? Name)> inputs)
+    {
+        var type = typeof(ColumnConcatenatingTransformer).GetNestedType("ColumnOptions", Any)!;
+        var columns = Array.CreateInstance(type, 1);
+        columns.SetValue(type.GetConstructor([typeof(string), typeof(IEnumerable<(string, string)>)])!
+            .Invoke([output, inputs.Select(input => (input.Column, input.Name!))]), 0);
+        return (ColumnConcatenatingTransformer)typeof(ColumnConcatenatingTransformer)
+            .GetConstructor(Any, [typeof(IHostEnvironment), columns.GetType()])!
+            .Invoke(BindingFlags.DoNotWrapExceptions, null, [environment, columns], null);
+    }
 
     /// <summary>Begins a model in a zip: what it is and in which version.</summary>
     /// <param name="context">The folder of the zip.</param>

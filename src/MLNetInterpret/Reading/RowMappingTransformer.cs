@@ -11,10 +11,13 @@ namespace MLNetInterpret;
 /// itself is still used.</remarks>
 public abstract class RowMappingTransformer : ITransformer
 {
+    private readonly string _name;
+
     private protected RowMappingTransformer(IHostEnvironment environment, string name)
     {
         ArgumentNullException.ThrowIfNull(environment);
         Host = environment.Register(name);
+        _name = name;
     }
 
     /// <inheritdoc/>
@@ -80,9 +83,11 @@ public abstract class RowMappingTransformer : ITransformer
         public ColumnAdder(RowMappingTransformer parent, DataViewSchema input)
         {
             (_parent, InputSchema) = (parent, input);
+            var columns = parent.AddedColumns(input);
+            Columns.RequireFree(input, columns, parent._name);
             var builder = new DataViewSchema.Builder();
             builder.AddColumns(input);      // input columns keep their indices
-            foreach (var added in parent.AddedColumns(input)) builder.AddColumn(added.Name, added.Type, added.Annotations);
+            foreach (var added in columns) builder.AddColumn(added.Name, added.Type, added.Annotations);
             OutputSchema = builder.ToSchema();
         }
 

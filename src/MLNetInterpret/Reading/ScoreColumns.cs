@@ -6,7 +6,11 @@ namespace MLNetInterpret.Reading;
 /// <summary>The columns that ML.NET's evaluators expect of a classifier, with their annotations.</summary>
 internal static class ScoreColumns
 {
-    private const string SetId = "ScoreColumnSetId";
+    /// <summary>The annotation of a model's columns that says which belong together.</summary>
+    public const string SetId = "ScoreColumnSetId";
+
+    /// <summary>The annotation of a column of activations, which is true.</summary>
+    public const string IsActivation = "IsActivation";
 
     /// <summary><c>Score</c> (logit), <c>Probability</c>, <c>PredictedLabel</c>.</summary>
     public static IReadOnlyList<DataViewSchema.DetachedColumn> Binary(uint set, NetworkTransformer? network) =>

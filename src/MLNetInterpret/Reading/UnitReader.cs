@@ -14,19 +14,23 @@ internal sealed class UnitReader
     private readonly IReadOnlyList<ActivationPoint> _points;
     private readonly (int Point, int Index)[] _places;
     private readonly Func<double[], IEnumerable<double>>? _map;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Prepares reading.</summary>
     /// <param name="network">The network.</param>
     /// <param name="units">What is read.</param>
     /// <param name="map">Makes other figures of a row's activations; null for none.</param>
+    /// <param name="cancellation">Ends the work, batch by batch.</param>
     /// <exception cref="ArgumentException">A unit does not exist, or has a map of positions.</exception>
-    public UnitReader(HookedNetwork network, IReadOnlyList<Unit> units, Func<double[], IEnumerable<double>>? map = null)
+    public UnitReader(
+        HookedNetwork network, IReadOnlyList<Unit> units, Func<double[], IEnumerable<double>>? map = null,
+        CancellationToken cancellation = default)
     {
         foreach (var unit in units)
             if (!network.Points.Require(unit).IsFlat || unit.Index is null)
                 throw new ArgumentException(
                     $"'{unit}' has no single activation for a row. Write <point>:<index> of a point without positions.");
-        (_network, _map) = (network, map);
+        (_network, _map, _cancellation) = (network, map, cancellation);
         _points = [.. units.Select(unit => unit.Point).Distinct()];
         _places = [.. units.Select(unit => (_points.ToList().IndexOf(unit.Point), unit.Index!.Value))];
     }
@@ -39,6 +43,7 @@ internal sealed class UnitReader
         var mapped = new List<double>();
         for (var first = 0; first < count; first += BatchRows)
         {
+            _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             var batch = rows.narrow(0, first, Math.Min(BatchRows, count - first)).to(_network.Device);

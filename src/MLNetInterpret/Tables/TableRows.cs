@@ -25,10 +25,13 @@ internal sealed class TableRows : IDisposable
     private readonly IReadOnlyList<Tensor> _batches;
     private readonly Dictionary<long, int> _askedPlaces;
     private readonly Tensor? _askedInput;
+    private readonly CancellationToken _cancellation;
     private Table? _features;
 
-    private TableRows(NetworkTransformer network, IReadOnlyList<string> slotNames, Table own, TablePass pass)
+    private TableRows(
+        NetworkTransformer network, IReadOnlyList<string> slotNames, Table own, TablePass pass, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         (_network, _slotNames, Own, _batches) = (network, slotNames, own, pass.Batches);
         (_askedInput, Labelled) = (pass.AskedInput, pass.Labelled);
         _askedPlaces = pass.AskedRows.Index().ToDictionary(row => row.Item, row => row.Index);
@@ -54,7 +57,7 @@ internal sealed class TableRows : IDisposable
     /// <param name="network">What reads them, of table rows.</param>
     /// <param name="label">A column of truth values that is kept, too, where there is one of that name; null for none.</param>
     /// <param name="asked">Numbers of rows that will be asked for, whether or not they are among those kept.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="cancellation">Ends the reading, and what is asked of the rows afterwards, batch by batch.</param>
     public static TableRows Read(
         IDataView view, NetworkTransformer network, string? label, IReadOnlyCollection<long> asked,
         CancellationToken cancellation)
@@ -66,7 +69,7 @@ internal sealed class TableRows : IDisposable
         foreach (var batch in pass.Batches) batch.DetachFromDisposeScope();
         pass.AskedInput?.DetachFromDisposeScope();
         var length = ((VectorLayout)network.Layout).Length;
-        return new(network, Columns.SlotNames(view.Schema[network.InputColumnName], length), own, pass);
+        return new(network, Columns.SlotNames(view.Schema[network.InputColumnName], length), own, pass, cancellation);
     }
 
     /// <summary>What the network reads of some rows that are kept, <c>[N, F]</c>.</summary>
@@ -97,7 +100,11 @@ internal sealed class TableRows : IDisposable
     public float[] Score(Objective objective)
     {
         using var scope = NewDisposeScope();
-        return [.. _batches.SelectMany(batch => _network.Network.Score(objective, batch.to(_network.Network.Device)))];
+        return [.. _batches.SelectMany(batch =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            return _network.Network.Score(objective, batch.to(_network.Network.Device));
+        })];
     }
 
     /// <summary>Unit after unit its activation on every row that is kept; one and the same where only rounding tells them
@@ -107,7 +114,7 @@ internal sealed class TableRows : IDisposable
     /// <exception cref="ArgumentException">A unit has more than one, or does not exist.</exception>
     public double[][] Activations(IReadOnlyList<Unit> units, long every = 1)
     {
-        var reader = new UnitReader(_network.Network, units);
+        var reader = new UnitReader(_network.Network, units, cancellation: _cancellation);
         var read = units.Select(_ => new List<double>()).ToArray();
         foreach (var (number, batch) in _batches.Index())
         {

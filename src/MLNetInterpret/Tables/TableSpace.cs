@@ -31,8 +31,10 @@ internal sealed class TableSpace
     /// <summary>The table's own columns where no feature mixes two of them, else the features themselves.</summary>
     /// <param name="rows">The table's rows.</param>
     /// <param name="allowed">The values that each column of a table may take.</param>
-    public static TableSpace Of(TableRows rows, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed) =>
-        Probe(rows.Own, allowed(rows.Own)) ?? Probe(rows.Features, allowed(rows.Features))!;
+    /// <param name="cancellation">Ends the work.</param>
+    public static TableSpace Of(
+        TableRows rows, Func<Table, IReadOnlyList<IReadOnlyList<RowValue>>> allowed, CancellationToken cancellation = default) =>
+        Probe(rows.Own, allowed(rows.Own), cancellation) ?? Probe(rows.Features, allowed(rows.Features), cancellation)!;
 
     /// <summary>Index of the value nearest to another: the nearest number, or the same text; 0 where there is none.</summary>
     public static int Nearest(IReadOnlyList<RowValue> choices, RowValue value)
@@ -49,9 +51,11 @@ internal sealed class TableSpace
     }
 
     /// <summary>Probes the pipeline; null where a feature mixes columns.</summary>
-    internal static TableSpace? Probe(Table table) => Probe(table, [.. table.Columns.Select(column => column.Choices)]);
+    internal static TableSpace? Probe(Table table, CancellationToken cancellation = default) =>
+        Probe(table, [.. table.Columns.Select(column => column.Choices)], cancellation);
 
-    private static TableSpace? Probe(Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices)
+    private static TableSpace? Probe(
+        Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices, CancellationToken cancellation)
     {
         int[] usual = [.. table.Columns.Select((column, c) => Nearest(choices[c], column.Choices[column.Typical]))];
         var typical = usual.Select((choice, c) => choices[c][choice]).ToArray();
@@ -73,8 +77,11 @@ internal sealed class TableSpace
 
         // only what a value moves is kept: most features are another column's
         (int Slot, float Value)[][] moved = [.. asked.Chunk(ProbedTogether).SelectMany(some =>
-            Featurize(table, [.. some.Select(Row)])
-                .Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray()))];
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Featurize(table, [.. some.Select(Row)])
+                .Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray());
+        })];
         var columns = new List<RowColumn>();
         var at = 0;
         foreach (var (c, column) in table.Columns.Index())

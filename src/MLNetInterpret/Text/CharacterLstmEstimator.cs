@@ -42,6 +42,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
         using var channel = _host.Start("Training");
+        Columns.RequireFree(input.Schema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
         var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
         var codes = _options.Tokenizer is null or CharacterVocabulary
             ? new TextCodes(_options.Tokenizer as CharacterVocabulary ?? new(text, _options.MapUnknownCharacters))
@@ -76,6 +77,6 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         var text = Columns.Require(inputSchema, _options.TextColumnName, "text");
         if (text.ItemType is not TextDataViewType || text.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw new ArgumentException($"The column '{text.Name}' holds {text.ItemType}, but the network reads text.");
-        return Columns.Widen(inputSchema, CharacterLstmTransformer.OutputShape(null));
+        return Columns.Widen(inputSchema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
     }
 }

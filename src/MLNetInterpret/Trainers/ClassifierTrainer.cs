@@ -13,11 +13,12 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
 {
     private readonly ClassifierOptions _options;
     private readonly bool _binary;
+    private readonly string _name;
 
     private protected ClassifierTrainer(IHostEnvironment environment, string name, ClassifierOptions options, bool binary)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (Host, _options, _binary) = (environment.Register(name), options.Validated(), binary);
+        (Host, _name, _options, _binary) = (environment.Register(name), name, options.Validated(), binary);
     }
 
     private protected IHost Host { get; }
@@ -38,6 +39,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         var classes = _binary ? null : ClassLabels.Of(label);
         var format = FormatOf(feature);
         format.Check(feature);
+        Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
 
         using var scope = NewDisposeScope();
         using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);
@@ -61,7 +63,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
             throw new ArgumentException(
                 $"The label column '{label.Name}' holds {label.ItemType}, but a multiclass trainer needs a key: append " +
                 $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before it.");
-        return Columns.Widen(inputSchema, ClassifierTransformer.OutputShape(_binary));
+        return Columns.Widen(inputSchema, ClassifierTransformer.OutputShape(_binary), _name);
     }
 
     /// <summary>How the feature column is read.</summary>

@@ -50,6 +50,7 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
             ? InputFormat.OfImages(column, image)
             : new VectorFormat(_layout ?? VectorOf(column));
         format.Check(column);
+        Columns.RequireFree(input.Schema, [_outputColumnName], nameof(TorchModuleEstimator));
         return new(_host, _module, _outputColumnName, _inputColumnName, format, _contractName);
     }
 
@@ -58,7 +59,8 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         _ = Columns.Require(inputSchema, _inputColumnName, "input");
-        return Columns.Widen(inputSchema, TorchModuleTransformer.OutputShape(_outputColumnName, 1, null));
+        return Columns.Widen(
+            inputSchema, TorchModuleTransformer.OutputShape(_outputColumnName, 1, null), nameof(TorchModuleEstimator));
     }
 
     private static VectorLayout VectorOf(DataViewSchema.Column column) =>

@@ -18,6 +18,7 @@ public class ImageInterpretationTests
             Units = ["conv1", "conv2:0", "logits"],
             TopRows = 3,
             Steps = 40,
+            Depth = Depth.Full,
             Reduction = reduction,
             LabelColumnName = "Label",
         })).Fit(data);
@@ -46,8 +47,11 @@ public class ImageInterpretationTests
     public void An_optimised_picture_beats_the_best_real_one()
     {
         var ml = new MLContext(seed: 2);
-        var findings = Pipeline(ml, 1).Append(ml.Interpretation.Units(new InterpretationOptions { Units = ["conv*", "logits"] }))
-            .Fit(Pictures(ml, 1)).LastTransformer.Findings;
+        var findings = Pipeline(ml, 1).Append(ml.Interpretation.Units(new InterpretationOptions
+        {
+            Units = ["conv*", "logits"],
+            Depth = Depth.Full,
+        })).Fit(Pictures(ml, 1)).LastTransformer.Findings;
         var beaten = findings.Count(finding => finding.Highest.Optimized!.Score >= finding.Statistics.Maximum);
         Assert.IsTrue(beaten >= 0.9 * findings.Count, $"{beaten} of {findings.Count}");
         foreach (var finding in findings)
@@ -61,7 +65,7 @@ public class ImageInterpretationTests
         {
             var ml = new MLContext(seed: 2);
             var model = Pipeline(ml, 3)
-                .Append(ml.Interpretation.Units(new InterpretationOptions { Units = ["conv2"], Steps = 10 }))
+                .Append(ml.Interpretation.Units(new InterpretationOptions { Units = ["conv2"], Steps = 10, Depth = Depth.Full }))
                 .Fit(Pictures(ml, 3));
             using var stream = new MemoryStream();
             FindingSetJson.Write(stream, model.LastTransformer.Findings);

@@ -66,7 +66,7 @@ public class TableInterpretationTests
             DuplicateDistance = -1,
             LabelColumnName = "Bad",
             IdColumnName = "Number",
-            Maximize = false,
+            Depth = Depth.Scan,
             BatchRows = 32,
         })).Fit(data);
         var activations = Activations(model, data);
@@ -86,13 +86,14 @@ public class TableInterpretationTests
         }
     }
 
-    [TestMethod]
-    public void The_same_seed_gives_identical_findings()
+    [TestMethod, DataRow(Depth.Quick), DataRow(Depth.Full)]
+    public void The_same_seed_gives_identical_findings(Depth depth)
     {
         byte[] Findings(int seed)
         {
             var ml = new MLContext(seed);
-            var model = Pipeline(ml).Append(ml.Interpretation.Units("hidden*")).Fit(ml.Data.LoadFromEnumerable(Rows(200)));
+            var stage = ml.Interpretation.Units(new InterpretationOptions { Units = ["hidden*"], Depth = depth });
+            var model = Pipeline(ml).Append(stage).Fit(ml.Data.LoadFromEnumerable(Rows(200)));
             using var stream = new MemoryStream();
             FindingSetJson.Write(stream, model.LastTransformer.Findings);
             return stream.ToArray();
@@ -107,7 +108,7 @@ public class TableInterpretationTests
     {
         var ml = new MLContext(seed: 3);
         var data = ml.Data.LoadFromEnumerable(Rows(200));
-        var options = new InterpretationOptions { Units = ["hidden1:0", "hidden1:2"], Seed = 4 };
+        var options = new InterpretationOptions { Units = ["hidden1:0", "hidden1:2"], Seed = 4, Depth = Depth.Full };
         var model = Pipeline(ml).Append(ml.Interpretation.Units(options)).Fit(data);
         using var file = new MemoryStream();
         ml.Model.Save(model, data.Schema, file);

@@ -25,7 +25,7 @@ public sealed class InterpretationScanTests : IDisposable
             TopRows = 4,
             LabelColumnName = "Label",
             IdColumnName = "Id",
-            Maximize = false,
+            Depth = Depth.Scan,
         })).Fit(data);
 
         var findings = model.LastTransformer.Findings;

@@ -34,7 +34,8 @@ public class TableRowsTests
             Assert.IsNotNull(found.Table!.Drivers!.Linear, "the logistic regression is trained, too");
             Assert.IsTrue(found[0].Evidence.Any(evidence => evidence.Name.StartsWith("path", StringComparison.Ordinal)));
         }));
-        Assert.AreEqual(2, Passes(view => _ml.Interpretation.Interpret(model, view, new() { Units = units, Maximize = false })));
+        foreach (var depth in new[] { Depth.Scan, Depth.Quick })
+            Assert.AreEqual(2, Passes(view => _ml.Interpretation.Interpret(model, view, new() { Units = units, Depth = depth })));
         Assert.AreEqual(1, Passes(view => _ml.Interpretation.AnalyzeTable(model, view, units, few)));
         Assert.AreEqual(1, Passes(view => _ml.Interpretation.Drivers(model, view, units, few.Attribution)));
         Assert.AreEqual(1, Passes(view => _ml.Interpretation.Describe(model, view, units, few.Descriptions)));

@@ -130,11 +130,11 @@ internal sealed class DemoRun(
             ? TextModel.Train(ml, name, corpus, size.Text, stages, cancellation)
             : TextModel.Load(ml, name, data.SourceModel, corpus, stages);
         model = model with { Rows = ml.Data.TakeRows(model.Rows, size.TextRows) };
-        var cells = FindCells(model, corpus);
-        var supported = cells.Supported.Select(cell => cell.Unit.ToString()).Distinct();
+        var cells = size.Depth == Depth.Full ? FindCells(model, corpus) : null;
+        var supported = (cells?.Supported ?? []).Select(cell => cell.Unit.ToString()).Distinct();
         string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. supported];
         Interpret(model, new() { Units = units, IdColumnName = "Offset" });
-        _findings[^1] = _findings[^1].With(cells: cells, recurrent: Analyse(name, model, corpus));
+        if (cells is not null) _findings[^1] = _findings[^1].With(cells: cells, recurrent: Analyse(name, model, corpus));
     }
 
     private CellFindings FindCells(TrainedModel model, TextCorpus corpus)
@@ -174,7 +174,7 @@ internal sealed class DemoRun(
         Steps = size.Steps,
         Variants = size.Variants,
         Prior = prior.Prior,
-        CompareMethods = size.ComparedUnits,
+        CompareMethods = size.Depth == Depth.Full ? size.ComparedUnits : 0,
         LabelColumnName = "Label",
         IdColumnName = pictures.NameColumn,
     };
@@ -190,6 +190,7 @@ internal sealed class DemoRun(
         var stage = stages.Begin($"Interpreting {model.Name}");
         var found = ml.Interpretation.Interpret(model.Model, model.Rows, options with
         {
+            Depth = size.Depth,
             ModelName = model.Name,
             Seed = seed,
             Progress = stage.Progress(),

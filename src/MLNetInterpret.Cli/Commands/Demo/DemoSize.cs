@@ -3,6 +3,9 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <summary>How much the demo does: all of it within five minutes on two cores, or a quick look.</summary>
 internal sealed record DemoSize
 {
+    /// <summary>How much is done for a unit.</summary>
+    public Depth Depth { get; init; } = Depth.Full;
+
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
 

@@ -9,12 +9,15 @@ internal static class CopyGroups
     /// and those that such pairs connect.</summary>
     /// <param name="units">The units.</param>
     /// <param name="activations">Unit after unit one value for each row.</param>
-    public static IReadOnlyList<IReadOnlyList<Unit>> Of(IReadOnlyList<Unit> units, double[][] activations)
+    /// <param name="cancellation">Ends the work.</param>
+    public static IReadOnlyList<IReadOnlyList<Unit>> Of(
+        IReadOnlyList<Unit> units, double[][] activations, CancellationToken cancellation = default)
     {
         int[] group = [.. Enumerable.Range(0, units.Count)];
         for (var left = 0; left < units.Count; left++)
             for (var right = left + 1; right < units.Count; right++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var (kept, merged) = (group[left], group[right]);
                 if (kept == merged) continue;
                 var correlation = Correlation.Of(activations[left], activations[right]) ?? 0;

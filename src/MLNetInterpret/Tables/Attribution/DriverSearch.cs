@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -9,6 +8,7 @@ namespace MLNetInterpret.Tables.Attribution;
 internal sealed class DriverSearch
 {
     private const double CheapCoalitions = 4_000_000;
+    private const int Parts = 3;
     private readonly EncodedTable _table;
     private readonly IReadOnlyList<Unit> _units;
     private readonly AttributionOptions _options;
@@ -59,7 +59,7 @@ internal sealed class DriverSearch
         for (var row = 0; row < _rows.Length; row++)
         {
             found[row] = _estimator.Explain(_rows[row], most, unchecked((_seed * 1_000_003) + row));
-            _work.Progress.Report("Shapley values", (row + 1.0) / _rows.Length);
+            _work.Progress.Part(0, Parts).Report("Shapley values", (row + 1.0) / _rows.Length);
         }
 
         var shuffled = Shuffled();
@@ -81,14 +81,13 @@ internal sealed class DriverSearch
 
     /// <summary>The same with what stands beside it.</summary>
     /// <param name="rows">All rows, which a logistic regression is trained on.</param>
-    /// <param name="context">Trains it.</param>
     /// <param name="copies">Groups of units that are near copies of each other.</param>
-    public DriverMap Map(TableRows rows, MLContext context, IReadOnlyList<IReadOnlyList<Unit>> copies)
+    public DriverMap Map(TableRows rows, IReadOnlyList<IReadOnlyList<Unit>> copies)
     {
         var (found, exact) = Run();
-        _work.Progress.Report("comparing units", 0);
-        var linear = LinearComparison.Of(context, rows, _table, this, _units.Count);
-        _work.Progress.Report("comparing units", 1);
+        _work.Progress.Part(2, Parts).Report("comparing units", 0);
+        var linear = LinearComparison.Of(rows, _table, this, _units.Count, _work.Cancellation);
+        _work.Progress.Part(2, Parts).Report("comparing units", 1);
         return new()
         {
             Units = found,
@@ -149,7 +148,7 @@ internal sealed class DriverSearch
                 }
             }
 
-            _work.Progress.Report("shuffling columns", (shuffle + 1.0) / all.Length);
+            _work.Progress.Part(1, Parts).Report("shuffling columns", (shuffle + 1.0) / all.Length);
         }
 
         return all;

@@ -18,10 +18,10 @@ internal sealed class EncodedTable
     private readonly int[] _owner = [];
     private readonly float[] _typical = [];
 
-    private EncodedTable(Table table)
+    private EncodedTable(Table table, CancellationToken cancellation)
     {
         (Table, Columns) = (table, [.. table.Columns.Select(column => column.Name)]);
-        if (TableSpace.Probe(table) is not { } space) return;
+        if (TableSpace.Probe(table, cancellation) is not { } space) return;
         _slots = [.. space.Rows.Columns.Select(column => column.Slots.ToList())];
         _typical = new float[space.Rows.Slots];
         space.Rows.Write([.. space.Typical], _typical);
@@ -42,8 +42,8 @@ internal sealed class EncodedTable
 
     /// <summary>A table that was read.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static EncodedTable Of(Table table) => table.Kept.Count > 0
-        ? new(table)
+    public static EncodedTable Of(Table table, CancellationToken cancellation = default) => table.Kept.Count > 0
+        ? new(table, cancellation)
         : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
 
     /// <summary>Checks that a network reads table rows.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables.Attribution;
 
@@ -8,14 +9,18 @@ namespace MLNetInterpret.Tables.Attribution;
 internal static class LinearComparison
 {
     /// <summary>Trains and measures it; null where there is no label of two classes, or features mix columns.</summary>
-    /// <param name="context">Trains it.</param>
     /// <param name="rows">The rows that it is trained on.</param>
     /// <param name="table">The same in the table's columns.</param>
     /// <param name="search">The rows that it is measured on.</param>
     /// <param name="units">How many units it is compared with.</param>
-    public static LinearView? Of(MLContext context, TableRows rows, EncodedTable table, DriverSearch search, int units)
+    /// <param name="cancellation">Ends the work.</param>
+    public static LinearView? Of(
+        TableRows rows, EncodedTable table, DriverSearch search, int units, CancellationToken cancellation)
     {
         if (!table.Composes || rows.Labelled is not { } labelled) return null;
+        // one of its own, because a context that was cancelled stays so
+        var context = new MLContext(seed: 0);
+        using var ending = cancellation.Register(() => MlNetInternals.Cancel(context));
         var model = context.BinaryClassification.Trainers.LbfgsLogisticRegression(new()
         {
             LabelColumnName = nameof(LabelledRow.Label),

@@ -30,7 +30,7 @@ internal sealed class DescriptionSearch : IDisposable
     {
         (_units, _foundRows, _heldOutRows, _cancellation) = (units, found, heldOut, cancellation);
         _words = new(options.Phrases, table.Table);
-        var reader = new UnitReader(network.Network, units);
+        var reader = new UnitReader(network.Network, units, cancellation: cancellation);
         var least = Math.Max(LeastRows, (int)Math.Ceiling(options.LeastShare * found.Count));
         _columns = [.. table.Table.Columns.Select(column => ColumnBins.Of(column, found.Values(column.Name), least))];
         _found = new(
@@ -41,8 +41,8 @@ internal sealed class DescriptionSearch : IDisposable
             heldOut.Activations(reader), new(heldOut.Count, options.Resamples, options.Level, unchecked(seed + 3)));
         double[] deviations = [.. _found.Activations.Select(values => Spread.Of<double>(values).Population)];
         _effects = new(table, reader, _columns, found.Places, deviations, unchecked(seed + 1), cancellation);
-        _search = new(_columns, found.Count, least, options.MostConditions, options.ShareWeight);
-        _ablations = new(network.Network, found, heldOut, unchecked(seed + 4));
+        _search = new(_columns, found.Count, least, options.MostConditions, options.ShareWeight, cancellation);
+        _ablations = new(network.Network, found, heldOut, unchecked(seed + 4), cancellation);
         var random = new Random(unchecked(seed + 5));
         _shuffles = [.. Enumerable.Range(0, options.Shuffles)
             .Select(_ => (Shuffled(found.Count, random), Shuffled(heldOut.Count, random)))];

@@ -35,7 +35,8 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
 /// target concepts", Data Mining and Knowledge Discovery 30, 2016.
 /// </remarks>
 internal sealed class SubgroupSearch(
-    IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight)
+    IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight,
+    CancellationToken cancellation = default)
 {
     /// <summary>What a limit more multiplies the quality by at least.</summary>
     public const double LeastGain = 1.05;
@@ -58,9 +59,13 @@ internal sealed class SubgroupSearch(
         {
             var found = new List<(Subgroup Group, int Parent, int Column, Candidate Candidate)>();
             foreach (var (at, (group, members)) in beam.Index())
+            {
+                cancellation.ThrowIfCancellationRequested();
                 Refine(
                     group, members, target, allowed,
                     (refined, column, candidate) => found.Add((refined, at, column, candidate)));
+            }
+
             var next = new List<(Subgroup Group, int[] Rows)>(Beam);
             var seen = new HashSet<string>();
             foreach (var (group, parent, column, candidate) in found.OrderByDescending(entry => entry.Group.Net))

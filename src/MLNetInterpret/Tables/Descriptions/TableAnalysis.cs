@@ -9,6 +9,7 @@ namespace MLNetInterpret.Tables.Descriptions;
 internal static class TableAnalysis
 {
     private const double LeastShapley = 1e-6;
+    private const int Parts = 4;
 
     /// <summary>Runs it.</summary>
     /// <param name="rows">The table's rows.</param>
@@ -19,32 +20,33 @@ internal static class TableAnalysis
     /// <param name="options">What is asked.</param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="work">Who hears of it, and what ends it.</param>
-    /// <param name="context">Trains the logistic regression beside the network.</param>
     public static TableFindings Run(
         TableRows rows, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
-        TableAnalysisOptions options, int seed, Work work, MLContext context)
+        TableAnalysisOptions options, int seed, Work work)
     {
         var attribution = options.Validated().Attribution;
-        var table = EncodedTable.Of(rows.Own);
-        using var descriptions = DescriptionSearch.Of(rows, table, heldOut, network, units, options.Descriptions, seed, work);
+        var table = EncodedTable.Of(rows.Own, work.Cancellation);
+        using var descriptions = DescriptionSearch.Of(
+            rows, table, heldOut, network, units, options.Descriptions, seed, Part(0));
         var activations = rows.Activations(units);
         var traitSearch = new TraitSearch(table, attribution, seed);
-        SharedTraits[] traits = [.. Each("comparing top rows", unit => traitSearch.Run(units[unit], activations[unit]))];
+        SharedTraits[] traits = [.. Each(0, "comparing top rows", unit => traitSearch.Run(units[unit], activations[unit]))];
 
         DriverMap? drivers = null;
         var dependence = units.Select(_ => new List<PartialDependence>()).ToArray();
         if (table.Columns.Count <= options.MostDriverColumns)
         {
-            var search = new DriverSearch(table, network.Network, units, attribution, seed, work);
-            drivers = search.Map(rows, context, CopyGroups.Of(units, activations));
+            var search = new DriverSearch(table, network.Network, units, attribution, seed, Part(1));
+            drivers = search.Map(rows, CopyGroups.Of(units, activations, work.Cancellation));
             var wanted = drivers.Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > LeastShapley)
                 .Take(options.DependenceColumns).Select(column => table.IndexOf(column.Column)).ToArray()).ToArray();
             int[] shown = [.. wanted.SelectMany(columns => columns).Distinct().Order()];
             foreach (var (at, column) in shown.Index())
             {
+                work.Cancellation.ThrowIfCancellationRequested();
                 foreach (var (unit, curve) in search.Dependence(column).Index())
                     if (wanted[unit].Contains(column)) dependence[unit].Add(curve);
-                work.Progress.Report("moving columns", (at + 1.0) / shown.Length);
+                Part(2).Progress.Report("moving columns", (at + 1.0) / shown.Length);
             }
 
             foreach (var (unit, curves) in dependence.Index())
@@ -54,7 +56,7 @@ internal static class TableAnalysis
             }
         }
 
-        TableFinding[] found = [.. Each("searching rows", unit =>
+        TableFinding[] found = [.. Each(3, "searching rows", unit =>
         {
             var profile = profiles.Find(units[unit], activations[unit]);
             // what was declared may keep the best row from what the unit rewards
@@ -63,13 +65,15 @@ internal static class TableAnalysis
         })];
         return new(found, drivers, descriptions.Background);
 
-        IEnumerable<T> Each<T>(string stage, Func<int, T> find)
+        Work Part(int part) => work with { Progress = work.Progress.Part(part, Parts) };
+
+        IEnumerable<T> Each<T>(int part, string stage, Func<int, T> find)
         {
             for (var unit = 0; unit < units.Count; unit++)
             {
                 work.Cancellation.ThrowIfCancellationRequested();
                 yield return find(unit);
-                work.Progress.Report(stage, (unit + 1.0) / units.Count);
+                Part(part).Progress.Report(stage, (unit + 1.0) / units.Count);
             }
         }
     }

@@ -16,13 +16,16 @@ internal sealed class UnitAblations
     private readonly PointShape _last;
     private readonly float[] _logits;
     private readonly int _seed;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<ActivationPoint, Unit[]> _pools = [];
     private readonly Dictionary<Unit, Held> _held = [];
     private ActivationPoint? _meansOf;
     private double[] _means = [];
 
-    public UnitAblations(HookedNetwork network, DescriptionRows found, DescriptionRows heldOut, int seed)
+    public UnitAblations(
+        HookedNetwork network, DescriptionRows found, DescriptionRows heldOut, int seed, CancellationToken cancellation = default)
     {
+        _cancellation = cancellation;
         (_network, _found, _heldOut, _seed, _last) = (network, found, heldOut, seed, network.Points[^1]);
         _logits = _last.IsFlat ? Logits(batch => network.RunWithCache(batch, _last.Point)) : [];
     }
@@ -83,7 +86,7 @@ internal sealed class UnitAblations
     private double[] MeansOf(ActivationPoint point)
     {
         var units = _network.Units(point.Name);
-        var read = new UnitReader(_network, units).Read(_found.Input);
+        var read = new UnitReader(_network, units, cancellation: _cancellation).Read(_found.Input);
         var means = new double[units.Count];
         for (var i = 0; i < read.Length; i++) means[i % means.Length] += read[i] / _found.Count;
         return means;
@@ -94,6 +97,7 @@ internal sealed class UnitAblations
         var read = new List<float>(_heldOut.Count * _last.UnitCount);
         for (var first = 0; first < _heldOut.Count; first += UnitReader.BatchRows)
         {
+            _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             var rows = _heldOut.Input.narrow(0, first, Math.Min(UnitReader.BatchRows, _heldOut.Count - first));

@@ -24,7 +24,7 @@ internal sealed class UntrainedRanks
             cancellation.ThrowIfCancellationRequested();
             foreach (var (point, ranks) in _ranks)
             {
-                var activations = heldOut.Activations(new(untrained, untrained.Units(point.Name)));
+                var activations = heldOut.Activations(new(untrained, untrained.Units(point.Name), cancellation: cancellation));
                 ranks.AddRange(activations.Select(values => Ranks.Of<double>(values)));
             }
 

@@ -47,6 +47,18 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int 
         return (found, bound);
     }
 
+    /// <summary>The row that one search comes to, without a bound; null where none is so plausible.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="highest">Whether its highest activation is searched, else its lowest.</param>
+    /// <param name="order">The real rows, the best first.</param>
+    /// <param name="level">The percentile of plausibility, or null for no limit.</param>
+    /// <exception cref="ArgumentException">No row was found that keeps to the constraints.</exception>
+    public FoundRow? RunQuickly(Unit unit, bool highest, int[] order, double? level)
+    {
+        var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
+        return Coarse(objective, order, level, null) is { } coarse ? Refined(objective, coarse, level) : null;
+    }
+
     /// <summary>What no row made of values that were tried exceeds, and a better row where one was met on the way.</summary>
     private (RowBound? Bound, FoundRow? Better) Bound(Unit unit, bool highest, FoundRow best)
     {

@@ -4,7 +4,7 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables.Profiles;
 
-/// <summary>Profiles of units over one table, which is compared with itself once.</summary>
+/// <summary>Profiles of units over one table, which is compared with itself at most once.</summary>
 internal sealed class ProfileSearch
 {
     private const float Agreement = 1e-4f;
@@ -16,7 +16,7 @@ internal sealed class ProfileSearch
     private readonly SearchedTable _table;
     private readonly int _seed;
 
-    /// <summary>Compares the rows with each other.</summary>
+    /// <summary>Asks the pipeline what the allowed values put into the network's input.</summary>
     /// <param name="rows">The table's rows.</param>
     /// <param name="network">What reads them.</param>
     /// <param name="options">Which rows are allowed, and how near to the data.</param>
@@ -34,8 +34,8 @@ internal sealed class ProfileSearch
         {
             allowed = AllowedTable.Of(table, options.Constraints);
             return [.. allowed.Columns.Select(column => column.Choices)];
-        });
-        _table = new(space, allowed!, new(space.Table, seed, cancellation));
+        }, cancellation);
+        _table = new(space, allowed!, () => new(space.Table, seed, cancellation));
         foreach (var doubt in Doubts) network.Warn(doubt);
     }
 
@@ -72,30 +72,15 @@ internal sealed class ProfileSearch
     /// than it was found with.</exception>
     public UnitProfile Find(Unit unit, double[]? known = null)
     {
-        _network.Points.Require(unit);
-        var activations = Finite(
-            known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
-        int[] order = [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)];
+        var (activations, order) = Ordered(unit, known);
         var typical = Median.Lower(activations);
         var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
         double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];
         var (high, low) = (Ends(), Ends());
-        // the ends share nothing but what is the same whoever asks first
-        var below = Task.Run(() => low.Run(unit, false, reversed, levels), CancellationToken.None);
-        (FoundRow?[], RowBound?) above;
-        try
-        {
-            above = high.Run(unit, true, order, levels);
-        }
-        finally
-        {
-            // nothing runs on after an error
-            Task.WaitAny(below);
-        }
-
+        var (above, below) = Both(() => high.Run(unit, true, order, levels), () => low.Run(unit, false, reversed, levels));
         var highest = End(unit, true, high, above, levels, order, activations, typical);
-        var lowest = End(unit, false, low, below.GetAwaiter().GetResult(), levels, reversed, activations, typical);
+        var lowest = End(unit, false, low, below, levels, reversed, activations, typical);
         var changes = Spread.Varies(activations[order[^1]], activations[order[0]]);
         var claim = changes ? ProfileWords.Claim(unit, highest, typical) : ProfileWords.NoClaim(unit, typical, highest, lowest);
         return new()
@@ -109,6 +94,55 @@ internal sealed class ProfileSearch
             Constraints = _table.Allowed.Words,
         };
     }
+
+    /// <summary>The row at each end of a unit that one quick search comes to: allowed, as plausible as was asked for, measured
+    /// again through the whole pipeline, and not proven best.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    public (QuickRow Highest, QuickRow Lowest) FindQuickly(Unit unit)
+    {
+        var (_, order) = Ordered(unit, null);
+        int[] reversed = [.. Enumerable.Reverse(order)];
+        return Both(() => End(true, order), () => End(false, reversed));
+
+        QuickRow End(bool highest, int[] best)
+        {
+            var search = Ends();
+            var found = search.RunQuickly(unit, highest, best, _options.Plausibility) ?? throw NothingSoPlausible();
+            return new(new(found.Values), Rescored(unit, [found], highest)[found], search.Drivers(unit, highest, found.Values));
+        }
+    }
+
+    /// <summary>A unit's activation on every row that is kept, and these rows, the highest first.</summary>
+    private (float[] Activations, int[] Order) Ordered(Unit unit, double[]? known)
+    {
+        _network.Points.Require(unit);
+        var activations = Finite(
+            known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
+        return (activations,
+            [.. Enumerable.Range(0, activations.Length).OrderByDescending(row => activations[row]).ThenBy(row => row)]);
+    }
+
+    /// <summary>Searches both ends at once: they share nothing but what is the same whoever asks first.</summary>
+    private static (T Above, T Below) Both<T>(Func<T> above, Func<T> below)
+    {
+        var beside = Task.Run(below, CancellationToken.None);
+        T found;
+        try
+        {
+            found = above();
+        }
+        finally
+        {
+            // nothing runs on after an error
+            Task.WaitAny(beside);
+        }
+
+        return (found, beside.GetAwaiter().GetResult());
+    }
+
+    private ArgumentException NothingSoPlausible() => new(
+        "No row that keeps to the constraints was found as near to the data as " +
+        FormattableString.Invariant($"{_options.Plausibility} % of its rows; allow a higher percentile."));
 
     private EndSearch Ends() => new(_network, _table, _seed, _cancellation);
 
@@ -126,11 +160,7 @@ internal sealed class ProfileSearch
     {
         var (found, bound) = run;
         var (free, main) = (found[^1]!, found[Array.IndexOf(levels, _options.Plausibility)]);
-        if (main is null)
-            throw new ArgumentException(
-                "No row that keeps to the constraints was found as near to the data as " +
-                FormattableString.Invariant($"{_options.Plausibility} % of its rows; allow a higher percentile."));
-
+        if (main is null) throw NothingSoPlausible();
         var scores = Rescored(unit, [.. found.OfType<FoundRow>()], highest);
         PlausibilityPoint Point(double? level, FoundRow? row)
         {
@@ -209,3 +239,9 @@ internal sealed class ProfileSearch
     private static double? Share(float score, float best, float typical) =>
         best == typical ? null : (score - typical) / (double)(best - typical);
 }
+
+/// <summary>A row that was found quickly.</summary>
+/// <param name="Row">It in the table's own columns.</param>
+/// <param name="Score">The unit's activation on it.</param>
+/// <param name="Drivers">The columns that matter in it, the most important first, as text.</param>
+internal sealed record QuickRow(RowInput Row, float Score, IReadOnlyList<string> Drivers);

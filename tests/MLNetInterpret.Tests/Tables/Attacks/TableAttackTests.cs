@@ -138,7 +138,7 @@ public class TableAttackTests
         var ml = new MLContext(1);
         var (data, model) = Trained(ml, Rows(100, 1));
         var examples = ml.Interpretation.Attack(model, data, new() { Examples = 2 });
-        var findings = ml.Interpretation.Interpret(model, data, new() { Units = ["hidden1:0"], Maximize = false });
+        var findings = ml.Interpretation.Interpret(model, data, new() { Units = ["hidden1:0"], Depth = Depth.Scan });
         Assert.IsEmpty(findings.AdversarialExamples);
         var with = findings.With(examples);
         Dream[] dreams = [];
