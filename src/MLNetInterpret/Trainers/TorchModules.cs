@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,12 +19,11 @@ internal static class TorchModules
     public static string NameOf(nn.Module<Tensor, Tensor> module)
     {
         var type = module.GetType();
-        if (!CanMake(type))
+        using var again = TryMake(type, out var hindrance);
+        if (again is null)
             throw new NotSupportedException(
-                $"The module of type {type} cannot be saved, because nothing says how to make it again: " +
-                "give it a public constructor without parameters, " +
+                $"The module of type {type} cannot be saved, because nothing says how to make it again: {hindrance}. Mend that, " +
                 "or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
-        using var again = Make(type);
         if (!Shapes(again).SequenceEqual(Shapes(module)))
             throw new NotSupportedException(
                 $"The module of type {type} cannot be saved, " +
@@ -43,21 +43,39 @@ internal static class TorchModules
                 : throw new InvalidDataException(
                     $"the model needs the module '{contractName}': " +
                     $"call ml.RegisterTorchModule(\"{contractName}\", () => ...) before loading it");
-        var type = Type.GetType(typeName ?? "", throwOnError: false);
-        return type is not null && CanMake(type)
-            ? Make(type)
-            : throw new InvalidDataException(
-                $"the model needs the module type '{typeName}', which is not among this program's types that derive from " +
-                "Module<Tensor, Tensor> and have a public constructor without parameters");
+        if (Type.GetType(typeName ?? "", throwOnError: false) is not { } type)
+            throw new InvalidDataException($"the model needs the module type '{typeName}', which this program does not have");
+        return TryMake(type, out var hindrance)
+            ?? throw new InvalidDataException($"the model needs a module that cannot be made again: {hindrance}");
     }
 
-    private static bool CanMake(Type type) =>
-        (type.IsPublic || type.IsNestedPublic)
-        && type is { IsAbstract: false, ContainsGenericParameters: false }
-        && typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type)
-        && type.GetConstructor(Type.EmptyTypes) is not null;
-
-    private static nn.Module<Tensor, Tensor> Make(Type type) => (nn.Module<Tensor, Tensor>)Activator.CreateInstance(type)!;
+    /// <summary>Makes a module from its type alone.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="hindrance">Why none can be made, in a clause, where null is returned.</param>
+    private static nn.Module<Tensor, Tensor>? TryMake(Type type, out string hindrance)
+    {
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var constructor = type.GetConstructor(any, []);
+        hindrance = !typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type)
+            ? $"{type} does not derive from Module<Tensor, Tensor>"
+            : type.IsAbstract ? $"{type} is abstract"
+            : type.ContainsGenericParameters ? $"{type} is generic, and nothing says of what"
+            : !type.IsPublic && !type.IsNestedPublic ? $"the class {type} is not public"
+            : constructor is null ? $"{type} has no constructor without parameters"
+            : !constructor.IsPublic ? $"the constructor of {type} without parameters is not public"
+            : "";
+        if (hindrance.Length > 0) return null;
+        try
+        {
+            return (nn.Module<Tensor, Tensor>)constructor!.Invoke([]);
+        }
+        catch (TargetInvocationException failure)
+        {
+            var why = failure.InnerException!.Message.Split('\n')[0].Trim().TrimEnd('.');
+            hindrance = $"the constructor of {type} without parameters fails with '{why}'";
+            return null;
+        }
+    }
 
     private static IEnumerable<string> Shapes(nn.Module module) =>
         module.state_dict().Select(entry => $"{entry.Key} [{string.Join(',', entry.Value.shape)}]");
