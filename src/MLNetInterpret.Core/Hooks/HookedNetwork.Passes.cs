@@ -61,18 +61,18 @@ public sealed partial class HookedNetwork
     private Tensor? Through(
         Tensor input, IReadOnlyList<Place> places, IReadOnlyList<PassHooks.Change> changes, ActivationCache? cache)
     {
-        var codes = input;
         if (_survey.Embedded(input, InputType, InputShape) is { } embedded)
         {
             // the codes are not read, but for how many there are
-            codes = _example.narrow(0, 0, 1).expand([input.shape[0], .. InputShape]);
-            changes = [new(embedded, _ => input.clone()), .. changes];
+            using var first = _example.narrow(0, 0, 1);
+            using var codes = first.expand([input.shape[0], .. InputShape]);
+            return Through(codes, places, [new(embedded, _ => input.clone()), .. changes], cache);
         }
 
         try
         {
             using var hooks = new PassHooks(_survey, places, changes, cache);
-            var output = Evaluate(codes);
+            var output = Evaluate(input);
             hooks.RequireAll();
             return output;
         }
@@ -82,10 +82,10 @@ public sealed partial class HookedNetwork
         }
         catch (Exception failure) when (NetworkFailure.Is(failure))
         {
-            var part = NetworkFailure.Of(failure, _parts, () => Evaluate(codes).Dispose());
-            throw codes.shape[1..].SequenceEqual(InputShape)
+            var part = NetworkFailure.Of(failure, _parts, () => Evaluate(input).Dispose());
+            throw input.shape[1..].SequenceEqual(InputShape)
                 ? new InvalidOperationException($"The network does not run: {part.Message}.", failure)
-                : Refused(codes.shape[1..], part);
+                : Refused(input.shape[1..], part);
         }
     }
 

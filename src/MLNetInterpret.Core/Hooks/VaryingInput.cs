@@ -19,24 +19,25 @@ internal sealed class VaryingInput : nn.Module<Tensor, Tensor>
         Own = module;
         var forward = Forward(module) ?? throw new ArgumentException(
             $"'{module.GetType().Name}' derives from no Module<...> with inputs, and so cannot be called.", nameof(module));
-        _inputs = [.. forward.GetParameters().Select(Read)];
-        _varies = _inputs.ToList().FindIndex(one => one.Name == input && one.Type == typeof(Tensor));
+        var inputs = forward.GetParameters();
+        string Names(string? besides = null) => string.Join(", ", inputs.Select(one => one.Name).Where(name => name != besides));
+        _varies = Array.FindIndex(inputs, one => one.Name == input && one.ParameterType == typeof(Tensor));
         if (_varies < 0) throw new ArgumentException(
             $"'{module.GetType().Name}' has no input '{input}'. Its inputs are: {Names()}.", nameof(input));
-        if (held.Keys.FirstOrDefault(name => name == input || _inputs.All(one => one.Name != name)) is { } wrong)
+        if (held.Keys.FirstOrDefault(name => name == input || inputs.All(one => one.Name != name)) is { } wrong)
             throw new ArgumentException(
                 $"'{wrong}' cannot be held. The inputs besides '{input}' are: {Names(besides: input)}.", nameof(held));
+        _inputs = [.. inputs.Select(one => new Input(one.Name!, one.ParameterType, Default(one)))];
         _call = Caller(module, [.. _inputs.Select(one => one.Type)]);
         register_module("module", module);
         foreach (var (name, value) in held) register_buffer($"held_{name}", value.detach().clone());
 
-        Input Read(ParameterInfo parameter) => new(
-            parameter.Name!, parameter.ParameterType,
-            held.ContainsKey(parameter.Name!) || parameter.Name == input ? null
+        object? Default(ParameterInfo parameter) =>
+            parameter.Name == input || held.ContainsKey(parameter.Name!) ? null
             : parameter.HasDefaultValue ? parameter.DefaultValue
             : new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable ? null
             : throw new ArgumentException(
-                $"Nothing says what the input '{parameter.Name}' of '{module.GetType().Name}' is held at.", nameof(held)));
+                $"Nothing says what the input '{parameter.Name}' of '{module.GetType().Name}' is held at.", nameof(held));
     }
 
     /// <summary>The module itself.</summary>
@@ -53,9 +54,6 @@ internal sealed class VaryingInput : nn.Module<Tensor, Tensor>
             $"'{Own.GetType().Name}' returns a {returned.GetType().Name}, which holds no tensor.");
         return ReferenceEquals(output, input) ? output : output.MoveToOuterDisposeScope();
     }
-
-    private string Names(string? besides = null) =>
-        string.Join(", ", _inputs.Select(one => one.Name).Where(name => name != besides));
 
     /// <summary>One row for each of the input's; the buffer itself must not be written into.</summary>
     private static Tensor Rows(Tensor held, Tensor input) =>

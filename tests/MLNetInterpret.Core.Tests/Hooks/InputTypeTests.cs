@@ -67,11 +67,11 @@ public class InputTypeTests
             CollectionAssert.AreEqual(expected, Layer.Values(output), $"{count} rows");
             using var seen = network.RunWithCache(input, "last");
             CollectionAssert.AreEqual(expected, Layer.Values(seen["last"]), $"{count} rows");
+            if (count == 0) continue;
             using var sum = seen["last"].select(1, 1).sum();
             sum.backward();
             float[] slopes = [.. Enumerable.Range(0, 2 * count).Select(at => at % 2 == 0 ? 0f : 6)];
             CollectionAssert.AreEqual(slopes, Layer.Values(input.grad!));
-            if (count == 0) continue;
             using var held = network.RunHeld(input, "last:0", -1, "last");
             Assert.IsTrue(Layer.Values(held["last"].select(1, 0)).All(value => value == -1));
         }

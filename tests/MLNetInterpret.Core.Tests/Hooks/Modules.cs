@@ -43,6 +43,7 @@ internal static class Layer
     /// <summary>The values of a tensor.</summary>
     public static float[] Values(Tensor tensor)
     {
+        if (tensor.numel() == 0) return [];
         using var plain = tensor.detach().to(float32).contiguous();
         return plain.data<float>().ToArray();
     }
