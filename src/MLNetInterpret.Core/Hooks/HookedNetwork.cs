@@ -199,8 +199,8 @@ public sealed partial class HookedNetwork : IDisposable
         Module.Dispose();
     }
 
-    /// <summary>The point that floats stand for where the network reads whole numbers, and the table of all of its values, one row
-    /// for each code.</summary>
+    /// <summary>The point that floats stand for where the network reads whole numbers,
+    /// and the table of its values, one row for each code.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     internal (PointShape Point, Tensor Table) Codes() =>
         _survey.Codes is { Shape: var point, Part: var part }

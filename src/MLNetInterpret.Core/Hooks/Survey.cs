@@ -61,7 +61,8 @@ internal sealed class Survey
         if (Codes is { Shape: var point } && input.shape.AsSpan(1).SequenceEqual([.. point.Shape])) return Codes;
         throw new ArgumentException(
             $"The network reads whole numbers ({type}) of shape [{string.Join(", ", shape)}], and this is {input.dtype} of " +
-            $"shape [{string.Join(", ", input.shape[1..])}]{(Codes is null ? "" : $"; floats stand for its point {Codes.Shape}")}.");
+            $"shape [{string.Join(", ", input.shape[1..])}]" +
+            $"{(Codes is null ? "" : $"; floats stand for its point {Codes.Shape}")}.");
     }
 
     /// <summary>Looks at a network.</summary>
@@ -79,14 +80,18 @@ internal sealed class Survey
         var (places, odd) = PlacesOf(network, seen, isFixed ? null : longer?.Calls, rows);
         var warnings = new UnseenParts(network, parts, seen, example, run).Sentences().ToList();
         if (odd.Count > 0)
-            warnings.Add($"{Named(odd)} gives no rows of activations, and is no point: an output is one with a row's values along " +
-                         "its first axis, or along its second behind time steps.");
+            warnings.Add(
+                $"{Named(odd)} {(odd.Count == 1 ? "gives no rows" : "give no rows")} of activations, and " +
+                $"{(odd.Count == 1 ? "is no point" : "are no points")}: " +
+                "a point has its rows along its first axis, or along its second behind time steps.");
         if (places.Count == 0 && parts.Count == 0)
-            warnings.Add($"The network has no parts, and so no points: give it its layers as fields, call RegisterComponents() " +
-                         "at the end of its constructor, and run them by call.");
+            warnings.Add(
+                "The network has no parts, and so no points: give it its layers as fields, call RegisterComponents() " +
+                "at the end of its constructor, and run them by call.");
         if (isFixed)
-            warnings.Add($"The network takes {rows} {(rows == 1 ? "row" : "rows")} at a time and no other number: " +
-                         "batches are read piece by piece, which is slower.");
+            warnings.Add(
+                $"The network takes {rows} {(rows == 1 ? "row" : "rows")} at a time and no other number: " +
+                "batches are read piece by piece, which is slower.");
         return new(places, seen, isFixed ? rows : null)
         {
             Warnings = warnings,
@@ -190,8 +195,11 @@ internal sealed class Survey
 
     private static Place? CodesOf(List<Place> places, IReadOnlyList<Trace.Call> calls)
     {
-        var first = calls.FirstOrDefault(call => call.IsGivenCodes && call.Outputs[0] is { } output && is_floating_point(output.Type));
-        return first is null ? null : places.Find(place => place.Part == first.Part && place.Call == first.Number && place.Output == 0);
+        var first = calls.FirstOrDefault(
+            call => call.IsGivenCodes && call.Outputs[0] is { } output && is_floating_point(output.Type));
+        return first is null
+            ? null
+            : places.Find(place => place.Part == first.Part && place.Call == first.Number && place.Output == 0);
     }
 
     private static bool IsComplex(ScalarType type) => type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;

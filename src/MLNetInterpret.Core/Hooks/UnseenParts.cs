@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Hooks;
 
 /// <summary>The parts of a network that no hook saw, though they run.</summary>
-/// <remarks>A hook fires where a part runs by <c>call</c>, and not where it runs by <c>forward</c>. A part with weights that no hook
-/// saw runs all the same where the output has a gradient to its weights. Our own networks show the points that they mean to.</remarks>
+/// <remarks>A hook fires where a part runs by <c>call</c>, and not where it runs by <c>forward</c>. A part with weights that no
+/// hook saw runs all the same where the output has a gradient to its weights. Our own networks show the points that they mean
+/// to.</remarks>
 internal sealed class UnseenParts
 {
     private readonly nn.Module _network;
@@ -20,7 +21,8 @@ internal sealed class UnseenParts
     /// <param name="example">A batch.</param>
     /// <param name="run">Runs the network.</param>
     public UnseenParts(
-        nn.Module network, IReadOnlyList<Part> parts, IReadOnlyList<Trace.Call> calls, Tensor example, Func<Tensor, Tensor> run) =>
+        nn.Module network, IReadOnlyList<Part> parts, IReadOnlyList<Trace.Call> calls, Tensor example,
+        Func<Tensor, Tensor> run) =>
         (_network, _parts, _seen, _example, _run) = (network, parts, [.. calls.Select(call => call.Part)], example, run);
 
     /// <summary>One sentence for those that run, one for those that may.</summary>
@@ -35,15 +37,14 @@ internal sealed class UnseenParts
             yield return $"{Names(running)} {(running.Count == 1 ? "runs" : "run")} by forward, where no hook fires, and " +
                          $"{(running.Count == 1 ? "is no activation point" : "are no activation points")}: {Remedy(running[0])}.";
 
-        var doubtful = silent.Where(part => running is null || !Weights(part).Any())
-            .Where(part => !known.Contains(part) && (HasBelow(part) ? known.Any(other => IsBelow(other, part)) : IsUsed(Above(part))))
-            .ToList();
+        bool RunsBelow(Part part) => known.Any(other => IsBelow(other, part));
+        bool IsUsed(Part? part) => part is null || known.Contains(part) || RunsBelow(part);
+        var doubtful = silent.Where(part => (running is null || !Weights(part).Any()) && !known.Contains(part))
+            .Where(part => HasBelow(part) ? RunsBelow(part) : IsUsed(Above(part))).ToList();
         if (doubtful.Count > 0)
             yield return $"{Names(doubtful)} {(doubtful.Count == 1 ? "was" : "were")} not seen to run, and " +
                          $"{(doubtful.Count == 1 ? "is no activation point" : "are no activation points")}; " +
                          $"unless the network does without: {Remedy(doubtful[0])}.";
-
-        bool IsUsed(Part? part) => part is null || known.Contains(part) || known.Any(other => IsBelow(other, part));
     }
 
     /// <summary>Those whose weights the output has a gradient to, or null where that cannot be found out.</summary>

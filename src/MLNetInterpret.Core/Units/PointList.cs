@@ -58,7 +58,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
     public int Count => _points.Count;
 
     /// <inheritdoc/>
-    public PointShape this[int index] => _points[index];
+    /// <exception cref="ArgumentException">There are no points at all; the message says why.</exception>
+    public PointShape this[int index] => _points.Count > 0 ? _points[index] : throw None();
 
     /// <summary>The point of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the nearest.</exception>
@@ -83,7 +84,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <summary>Every single unit that the patterns name. See <see cref="HookedNetwork.Units"/>.</summary>
     internal IReadOnlyList<Unit> Units(IReadOnlyList<string> patterns)
     {
-        if (_points.Count == 0) throw new ArgumentException($"The network has no activation points. {Why("")}".Trim());
+        if (_points.Count == 0) throw None();
         if (patterns.Count == 0) return [.. Hidden().SelectMany(UnitsAt)];
 
         return Ordered(patterns.SelectMany(pattern => UnitsLike(pattern.Trim())));
@@ -137,6 +138,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
 
     private static IEnumerable<Unit> UnitsAt(PointShape point) =>
         Enumerable.Range(0, point.UnitCount).Select(index => new Unit(point.Point, index));
+
+    private ArgumentException None() => new($"The network has no activation points. {Why("")}".Trim());
 
     /// <summary>Warnings that name the module, or all of them where there is no point at all.</summary>
     private string Why(string name) => string.Join(" ", _warnings.Where(warning =>

@@ -22,8 +22,9 @@ internal static class TorchModules
         using var again = TryMake(type, out var hindrance);
         if (again is null)
             throw new NotSupportedException(
-                $"The module of type {type} cannot be saved, because nothing says how to make it again: {hindrance}. Mend that, " +
-                "or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
+                $"The module of type {type} cannot be saved, because nothing says how to make it again: {hindrance}. " +
+                "Mend that, or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass " +
+                "contractName: \"name\".");
         if (!Shapes(again).SequenceEqual(Shapes(module)))
             throw new NotSupportedException(
                 $"The module of type {type} cannot be saved, " +

@@ -26,7 +26,8 @@ public class NetworkFailureTests
         var failure = Assert.ThrowsExactly<ArgumentException>(() => held
             ? network.RunHeld(wrong, "conv1:0", 1, "logits") : network.RunWithCache(wrong, "conv1", "logits"));
         StringAssert.StartsWith(
-            failure.Message, "The network does not accept an input of shape [2, 9, 8]: 'logits' (Linear) fails on Float32 [3, 40]: ");
+            failure.Message,
+            "The network does not accept an input of shape [2, 9, 8]: 'logits' (Linear) fails on Float32 [3, 40]: ");
         OneSentence(failure);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => network.Run(wrong)).Message, "'logits' (Linear)");
 
@@ -42,7 +43,8 @@ public class NetworkFailureTests
             new Written(
                 (net, x) => net["log"].call(net["first"].call(x)),
                 ("first", Layer.Times(1)),
-                ("log", new Function("log", x => x.min().item<float>() < 0 ? throw new ArithmeticException("Below 0.") : x.log()))),
+                ("log", new Function(
+                    "log", x => x.min().item<float>() < 0 ? throw new ArithmeticException("Below 0.") : x.log()))),
             2);
         using var negative = Layer.Rows([1, -1]);
         var failure = Assert.ThrowsExactly<InvalidOperationException>(() => network.RunWithCache(negative, "log"));
@@ -54,7 +56,8 @@ public class NetworkFailureTests
     public void Outside_of_all_layers_the_network_itself_fails()
     {
         using var network = new HookedNetwork(
-            new Written((net, x) => net["first"].call(x).view(-1, 2) + zeros(x.shape[0] == 3 ? 4 : 1, 1), ("first", Layer.Times(1))), 2);
+            new Written(
+                (net, x) => net["first"].call(x) + zeros(x.shape[0] == 3 ? 4 : 1, 1), ("first", Layer.Times(1))), 2);
         using var three = zeros(3, 2);
         var failure = Assert.ThrowsExactly<InvalidOperationException>(() => network.Run(three));
         StringAssert.StartsWith(failure.Message, "The network does not run: The size of tensor");

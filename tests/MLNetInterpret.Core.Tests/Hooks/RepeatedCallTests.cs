@@ -105,7 +105,8 @@ public class RepeatedCallTests
         CollectionAssert.AreEqual(new float[] { 1, 0 }, Layer.Values(seen["relu1"]));
         CollectionAssert.AreEqual(new float[] { 0, 0 }, Layer.Values(seen["relu1#2"]));
         var asked = Assert.ThrowsExactly<ArgumentException>(() => network.RunWithCache(input, "relu2"));
-        StringAssert.Contains(asked.Message, "'relu2' is the same module as 'relu1': its calls are the points 'relu1', 'relu1#2'.");
+        StringAssert.Contains(
+            asked.Message, "'relu2' is the same module as 'relu1': its calls are the points 'relu1', 'relu1#2'.");
     }
 
     [TestMethod, DataRow("relu#2"), DataRow("relu"), DataRow("last")]

@@ -29,8 +29,8 @@ public class UnseenPartTests
         using var input = zeros(1, 2);
         var asked = Assert.ThrowsExactly<ArgumentException>(() => network.RunWithCache(input, "fc1"));
         StringAssert.StartsWith(asked.Message, "The network has no activation point 'fc1'. It has none. 'fc1' and 'fc2' run by");
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => network.Units()).Message, "write fc1.call(x)");
+        foreach (var use in new Action[] { () => network.Units(), () => network.Units("fc*"), () => _ = network.Points[^1] })
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(use).Message, "write fc1.call(x)");
         Assert.IsTrue(network.Module.parameters().All(weight => !weight.requires_grad && weight.grad is null));
         using var output = network.Run(ones(1, 2));
         CollectionAssert.AreEqual(new float[] { 6, 6 }, Layer.Values(output));
