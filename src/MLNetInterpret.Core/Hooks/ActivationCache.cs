@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetInterpret;
 
 /// <summary>The activations of one pass. Axis 1 is always the unit axis, <c>[N, U, positions...]</c>.</summary>
+/// <remarks>Single precision, double where the network's own is. What a point holds does not depend on what else the pass keeps,
+/// nor on what later layers write into the same memory.</remarks>
 public sealed class ActivationCache : IDisposable
 {
     private readonly Dictionary<ActivationPoint, Tensor> _kept = [];
@@ -28,11 +30,16 @@ public sealed class ActivationCache : IDisposable
             : throw new KeyNotFoundException(
                 $"'{point}' was not kept in this pass. It kept: {string.Join(", ", _kept.Keys.Prepend(ActivationPoint.Input))}.");
 
-    internal void Keep(ActivationPoint point, Tensor output)
+    /// <summary>Keeps a point's activations; what is no float of single or double precision becomes one.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="output">Its activations, which a parent may dispose.</param>
+    /// <param name="copy">Whether somebody may write into them afterwards.</param>
+    internal void Keep(ActivationPoint point, Tensor output, bool copy)
     {
-        // a parent may dispose its intermediates: an alias lives on
+        var kept = output.dtype is not (ScalarType.Float32 or ScalarType.Float64) ? output.to(float32)
+            : copy ? output.clone() : output.alias();
         if (_kept.Remove(point, out var earlier)) earlier.Dispose();
-        _kept[point] = output.alias().DetachFromDisposeScope();
+        _kept[point] = kept.DetachFromDisposeScope();
     }
 
     /// <summary>Frees the activations; the input stays.</summary>

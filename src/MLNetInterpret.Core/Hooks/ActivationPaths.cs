@@ -10,18 +10,21 @@ namespace MLNetInterpret.Core.Hooks;
 /// the (un)reliability of feature visualizations", 2023, arXiv:2306.04719, section 4.</remarks>
 internal static class ActivationPaths
 {
-    /// <summary>The point that the network reaches last before another, not counting that one's own parts, nor an LSTM's gates
-    /// and tanh(c); null where there is none.</summary>
+    /// <summary>The point that the network reaches last before another, not counting that one's own parts, what else the
+    /// same module returns, nor an LSTM's gates and tanh(c); null where there is none.</summary>
     /// <exception cref="ArgumentException">The network has no such point.</exception>
     public static ActivationPoint? Below(this PointList points, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var order = points.Require(point).Order;
+        var call = points.Require(point).Event;
         return points
-            .Where(other => other.Order < order && !other.IsDetail)
-            .Where(other => !other.Point.Name.StartsWith(point.Name + ".", StringComparison.Ordinal))
+            .Where(other => other.Event < call && !other.IsDetail)
+            .Where(other => !Module(other.Point).StartsWith(Module(point) + ".", StringComparison.Ordinal))
             .MaxBy(other => other.Order)?.Point;
     }
+
+    /// <summary>The path of a point's module, whichever call of it the point is.</summary>
+    private static string Module(ActivationPoint point) => point.Name.Split('#')[0];
 
     /// <summary>Each unit's activation, its mean where it has positions, as ranks from 0 (the smallest);
     /// equal values share the mean rank.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using TorchSharp;
@@ -9,15 +10,25 @@ namespace MLNetInterpret;
 
 /// <summary>Any TorchSharp network, frozen and evaluating, with named activation points.</summary>
 /// <remarks>
-/// The module is owned: its parameters stop asking for gradients, and it is disposed with this object. Hooks live only inside
-/// one call, on the points asked for, and none is left after success or exception. A point whose module is called through
-/// <c>forward</c> instead of <c>call</c> by its parent fires no hook in TorchSharp and therefore is no point.
+/// The module is owned: its parameters stop asking for gradients, and it is disposed with this object. Every pass evaluates, in
+/// whatever mode the module and its parts are, and leaves each in its mode. Hooks live only inside one call, on the points asked
+/// for, and none is left after success or exception. A part that its parent runs by <c>forward</c> instead of <c>call</c> fires
+/// no hook in TorchSharp and therefore is no point; <see cref="Warnings"/> names it.
 /// A module's hooks are shared, so passes from several threads wait for each other.
+/// Floats that go in may be of any precision; activations are of single precision, or double where the weights are. Of a network
+/// that reads whole numbers, floats of the shape of its embedding's point stand for that point: what lies behind it can be
+/// maximised. A module of several inputs becomes one of a single input by <see cref="Varying"/>.
+/// A failure inside the network names the part: <see cref="ArgumentException"/> where the input has not the network's shape, else
+/// <see cref="InvalidOperationException"/>; what the part threw stands inside.
 /// </remarks>
-public sealed class HookedNetwork : IDisposable
+public sealed partial class HookedNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
-    private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
+    private readonly IReadOnlyList<Part> _parts;
+    private readonly IReadOnlyList<nn.Module> _modules;      // the network, then its parts
+    private readonly Survey _survey;
+    private readonly nn.Module? _weighty;      // the first with weights
+    private readonly Tensor _example;
     private readonly Lazy<string> _hash;
     private readonly bool _avoidsOneDnn;
     private readonly bool _hasWeights;
@@ -62,21 +73,42 @@ public sealed class HookedNetwork : IDisposable
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
-        _modules = module.named_modules()
-            .Where(named => named.module is nn.Module<Tensor, Tensor> && ActivationPoint.IsName(named.name))
-            .ToDictionary(named => named.name, named => (nn.Module<Tensor, Tensor>)named.module);
+        _modules = [module, .. module.modules()];
+        _parts = [.. Own.named_modules()
+            .DistinctBy(named => named.module, ReferenceEqualityComparer.Instance)
+            .Select(named => Part.Of(named.name, named.module)).OfType<Part>()];
+        _weighty = _modules.FirstOrDefault(part => WeightsOf(part).Any());
         _hash = new(() => HashOf(Module));
 
         using var scope = NewDisposeScope();
-        using var batch = example().to(Device);
-        InputShape = batch.shape[1..];
-        InputType = batch.dtype;
+        _example = example().to(Device).detach().DetachFromDisposeScope();
+        if (_example.dim() < 1 || _example.shape[0] < 1)
+            throw new ArgumentException(
+                $"An example input is a batch of one row, [1, ...], not [{string.Join(", ", _example.shape)}].", nameof(example));
+        InputShape = _example.shape[1..];
+        InputType = _example.dtype;
         if (pixels is not null && InputShape.Count != 3)
             throw new ArgumentException(
                 $"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
         pixels?.Require(InputShape[0]);
         Pixels = pixels;
-        Points = Discover(batch);
+        _survey = Look();
+        Warnings = [.. SameModules(), .. _survey.Warnings];
+        Points = new([.. _survey.Places.Values.Select(place => place.Shape)], Warnings);
+    }
+
+    /// <summary>Makes a module of several inputs one of a single input.</summary>
+    /// <param name="module">Any TorchSharp module. Where it returns several tensors, the first is the output.</param>
+    /// <param name="input">The input that varies, by its name in the module's <c>forward</c>.</param>
+    /// <param name="held">What the others are held at, by name: each a batch of one row, which is repeated for every row, or a
+    /// tensor that is handed on as it is. Copied. One that is left out needs a default in <c>forward</c>, or may be null.</param>
+    /// <exception cref="ArgumentException">The module has no such input, or nothing says what another one is held at.</exception>
+    public static nn.Module<Tensor, Tensor> Varying(nn.Module module, string input, IReadOnlyDictionary<string, Tensor> held)
+    {
+        LibTorch.EnsureLoaded();
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(held);
+        return new VaryingInput(module, input, held);
     }
 
     /// <summary>The network itself; its weights are shared, so a change shows here.</summary>
@@ -107,16 +139,23 @@ public sealed class HookedNetwork : IDisposable
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
     public string Hash => _hash.Value;
 
+    /// <summary>What a reader of the points should know, one sentence each: parts that run without being points, and how to make
+    /// them such; a network that takes one number of rows only. Empty for most networks.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>The network's output, hooks aside.</summary>
     public Tensor Run(Tensor input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         lock (_pass)
         {
             try
             {
                 Show([]);
-                using var kernels = RightKernels();
-                return Module.call(Normalized(input));
+                if (_survey.Takes(input)) return Through(input, [], [], null)!;
+                using var scope = NewDisposeScope();
+                return cat([.. _survey.Pieces(input, _example).Select(piece =>
+                    Through(piece.Rows, [], [], null)!.narrow(0, 0, piece.Count))]).MoveToOuterDisposeScope();
             }
             finally
             {
@@ -156,58 +195,6 @@ public sealed class HookedNetwork : IDisposable
                 $"'{unit}' cannot be held: write <activation point>:<index> of a point behind the input.", nameof(unit));
     }
 
-    private ActivationCache Pass(Tensor input, IEnumerable<ActivationPoint> points, (string Point, int Index, float Value)? held)
-    {
-        var wanted = points.Distinct().Where(point => point != ActivationPoint.Input).Select(Points.Require).ToList();
-        var cache = new ActivationCache(input, Pixels);
-        if (wanted.Count == 0) return cache;
-
-        var deepest = wanted.MaxBy(point => point.Order)!.Point;
-        var unhook = new List<Action>(wanted.Count + 1);
-        lock (_pass)
-        {
-            try
-            {
-                Show(wanted);
-                if (held is var (name, index, value))
-                    unhook.Add(_modules[name].register_forward_hook((_, _, output) => Held(output, index, value)).remove);
-                foreach (var point in wanted.Select(shape => shape.Point))
-                    unhook.Add(_modules[point.Name].register_forward_hook((_, _, output) =>
-                    {
-                        cache.Keep(point, output);
-                        if (point == deepest) throw EarlyExit.Reached;
-                        return null!;
-                    }).remove);
-                using var kernels = RightKernels();
-                using var ignored = Module.call(Normalized(input));
-            }
-            catch (EarlyExit)
-            {
-                // everything asked for is in the cache
-            }
-            catch
-            {
-                cache.Dispose();
-                throw;
-            }
-            finally
-            {
-                foreach (var remove in unhook) remove();
-                Show(null);
-            }
-        }
-
-        return cache;
-    }
-
-    private static Tensor Held(Tensor output, int index, float value)
-    {
-        var changed = output.clone();
-        using var unit = changed.select(1, index);
-        unit.fill_(value);
-        return changed;
-    }
-
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
     /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none
     /// means every hidden point that a unit can be read at, but for an LSTM's gates and tanh(c).</param>
@@ -222,9 +209,23 @@ public sealed class HookedNetwork : IDisposable
         {
             if (_isDisposed) return;
             _isDisposed = true;
+            _example.Dispose();
             _module.Dispose();
         }
     }
+    /// <summary>The point that floats stand for where the network reads whole numbers,
+    /// and the table of its values, one row for each code.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal (PointShape Point, Tensor Table) Codes() =>
+        _survey.Codes is { Shape: var point, Part: var part }
+        && WeightsOf(part.Module).FirstOrDefault(weight => weight.dim() == 2 && weight.shape[1] == point.UnitCount) is { } table
+            ? (point, table)
+            : throw new ArgumentException(is_floating_point(InputType)
+                ? "The network reads floats, which can be trained themselves."
+                : "The network has no embedding that reads all of its input.");
+
+    /// <summary>The module whose parts have points, under their names in it.</summary>
+    private nn.Module Own => Module is VaryingInput several ? several.Own : Module;
 
     /// <summary>Tells the network which points are looked at, where it asks; null for all.</summary>
     private void Show(IEnumerable<PointShape>? points)
@@ -232,43 +233,30 @@ public sealed class HookedNetwork : IDisposable
         if (_module is IShownPoints network) network.Shown = points?.Select(point => point.Point.Name).ToHashSet();
     }
 
-    private Tensor Normalized(Tensor input) => Pixels is { } pixels ? pixels.Normalized(input) : input;
-
-    private PointList Discover(Tensor batch)
+    /// <summary>Modules under a second name have points under the first one alone.</summary>
+    private IEnumerable<string> SameModules()
     {
-        var found = new List<PointShape>();
-        var unhook = new List<Action>();
-        try
-        {
-            foreach (var (name, child) in _modules)
-                unhook.Add(child.register_forward_hook((_, _, output) =>
-                {
-                    if (output.shape.Length >= 2 && output.shape[0] == batch.shape[0] && found.All(f => f.Point.Name != name))
-                        found.Add(new(new(name), found.Count, output.shape[1..])
-                        {
-                            IsDetail = Module is IShownPoints network && network.IsDetail(name),
-                        });
-                    return null!;
-                }).remove);
-            using var grad = no_grad();
-            using var kernels = RightKernels();
-            using var output = Module.call(Normalized(batch));
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            throw new ArgumentException(
-                $"The network does not accept an input of shape [{string.Join(", ", InputShape)}]: {FirstLine(failure.Message)}.",
-                failure);
-        }
-        finally
-        {
-            foreach (var remove in unhook) remove();
-        }
-
-        return new(found);
+        var first = _parts.ToDictionary(part => (object)part.Module, part => part.Name, ReferenceEqualityComparer.Instance);
+        return from named in Own.named_modules()
+               where first.TryGetValue(named.module, out var name) && name != named.name
+               let name = first[named.module]
+               group named.name by name into others
+               select $"{Survey.Named([.. others])} is the same module as '{others.Key}': its calls are the points " +
+                      $"{string.Join(", ", _survey.Places.Values.Where(place => place.Part.Name == others.Key)
+                          .Select(place => $"'{place.Shape.Point}'"))}.";
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim().TrimEnd('.');
+    private Survey Look()
+    {
+        try
+        {
+            return Survey.Of(Own, _parts, _example, Evaluate);
+        }
+        catch (NetworkFailure failure)
+        {
+            throw Refused(InputShape, failure);
+        }
+    }
 
     private static string HashOf(nn.Module<Tensor, Tensor> module)
     {
@@ -282,11 +270,5 @@ public sealed class HookedNetwork : IDisposable
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-    }
-
-    /// <summary>Ends a pass whose remaining layers nobody reads. Preallocated: throwing it costs about a microsecond.</summary>
-    private sealed class EarlyExit : Exception
-    {
-        public static readonly EarlyExit Reached = new();
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -89,7 +91,7 @@ internal sealed class Ascent : IDisposable
         var scores = Forward(transform, out var seen);
         using (seen)
         {
-            var values = scores.detach().cpu().data<float>().ToArray();
+            var values = scores.detach().to(float32).cpu().data<float>().ToArray();
             if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad)
                 throw new ArithmeticException(
                     $"The score of '{_objective.Description}' became {values[bad]} at step {step} (item {bad}); " +
@@ -98,7 +100,7 @@ internal sealed class Ascent : IDisposable
                 if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
             if (_stopped.Contains(0))
             {
-                scores.sum().backward();
+                Backward(scores);
                 using var frozen = no_grad();
                 _update.Climb(_stopped);
                 _input.Project?.Invoke();
@@ -108,10 +110,25 @@ internal sealed class Ascent : IDisposable
         }
     }
 
+    /// <summary>The gradient, which a layer may lack or spoil by writing into what it needs.</summary>
+    private void Backward(Tensor scores)
+    {
+        try
+        {
+            scores.sum().backward();
+        }
+        catch (ExternalException failure)
+        {
+            throw new InvalidOperationException(
+                $"The network has no gradient from '{_objective.Description}' to the input: " +
+                $"{NetworkFailure.FirstLine(failure.Message)}.", failure);
+        }
+    }
+
     private float[] Measured(ActivationCache seen)
     {
         using var frozen = no_grad();
-        var scores = _measure.Score(seen).detach().cpu();
+        var scores = _measure.Score(seen).detach().to(float32).cpu();
         return scores.data<float>().ToArray();
     }
 
@@ -135,7 +152,7 @@ internal sealed class Ascent : IDisposable
             using (seen)
             {
                 if (!scores.requires_grad) return;
-                scores.sum().backward();
+                Backward(scores);
             }
 
             var dead = Enumerable.Range(0, _options.Count).Where(IsDead).ToList();

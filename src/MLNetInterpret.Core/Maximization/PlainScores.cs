@@ -11,7 +11,7 @@ internal static class PlainScores
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         using var seen = network.RunWithCache(input, objective.Points);
-        using var scores = objective.Score(seen).cpu();
+        using var scores = objective.Score(seen).to(float32).cpu();
         return scores.data<float>().ToArray();
     }
 }

@@ -1,6 +1,10 @@
 namespace MLNetInterpret;
 
 /// <summary>A place in a network where activations can be read: the dotted path of a module, or <c>input</c>.</summary>
+/// <remarks>A module that runs more than once has a point for each call: <c>relu</c>, <c>relu#2</c>, <c>relu#3</c>, ... One that
+/// returns several tensors has a point for each: an <c>LSTM</c> called <c>lstm</c> has <c>lstm</c>, <c>lstm.hidden</c> and
+/// <c>lstm.cell</c> (its states after the last step), a <c>GRU</c> <c>gru</c> and <c>gru.hidden</c>, any other <c>pair</c>,
+/// <c>pair.out2</c>, <c>pair.out3</c>, ...</remarks>
 /// <param name="Name">For example <c>features.conv2</c>, <c>lstm1.cell</c>, <c>logits</c>; no spaces,
 /// <c>:</c> or <c>@</c>.</param>
 public sealed record ActivationPoint(string Name)

@@ -25,6 +25,9 @@ public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<l
     /// <summary>Whether the point is left out where units are not named.</summary>
     internal bool IsDetail { get; init; }
 
+    /// <summary>Which call of a module gave it; several points may come of one.</summary>
+    internal int Event { get; init; } = order;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Point} [{string.Join(", ", Shape)}]";
 
@@ -44,14 +47,19 @@ public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<l
 public sealed class PointList : IReadOnlyList<PointShape>
 {
     private readonly IReadOnlyList<PointShape> _points;
+    private readonly IReadOnlyList<string> _warnings;
 
-    internal PointList(IReadOnlyList<PointShape> points) => _points = points;
+    /// <param name="points">In order.</param>
+    /// <param name="warnings">Why there may be fewer than somebody expects.</param>
+    internal PointList(IReadOnlyList<PointShape> points, IReadOnlyList<string>? warnings = null) =>
+        (_points, _warnings) = (points, warnings ?? []);
 
     /// <inheritdoc/>
     public int Count => _points.Count;
 
     /// <inheritdoc/>
-    public PointShape this[int index] => _points[index];
+    /// <exception cref="ArgumentException">There are no points at all; the message says why.</exception>
+    public PointShape this[int index] => _points.Count > 0 ? _points[index] : throw None();
 
     /// <summary>The point of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the nearest.</exception>
@@ -76,6 +84,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <summary>Every single unit that the patterns name. See <see cref="HookedNetwork.Units"/>.</summary>
     internal IReadOnlyList<Unit> Units(IReadOnlyList<string> patterns)
     {
+        if (_points.Count == 0) throw None();
         if (patterns.Count == 0) return [.. Hidden().SelectMany(UnitsAt)];
 
         return Ordered(patterns.SelectMany(pattern => UnitsLike(pattern.Trim())));
@@ -130,8 +139,17 @@ public sealed class PointList : IReadOnlyList<PointShape>
     private static IEnumerable<Unit> UnitsAt(PointShape point) =>
         Enumerable.Range(0, point.UnitCount).Select(index => new Unit(point.Point, index));
 
-    private string NearestTo(string name)
+    private ArgumentException None() => new($"The network has no activation points. {Why("")}".Trim());
+
+    /// <summary>Warnings that name the module, or all of them where there is no point at all.</summary>
+    private string Why(string name) => string.Join(" ", _warnings.Where(warning =>
+        _points.Count == 0 || warning.Contains($"'{name}'", StringComparison.Ordinal)));
+
+    private string NearestTo(string name) => $"{Nearest(name)} {Why(name)}".Trim();
+
+    private string Nearest(string name)
     {
+        if (_points.Count == 0) return "It has none.";
         if (_points.Count <= 12) return $"It has: {string.Join(", ", _points.Select(p => p.Point))}.";
         var near = _points.OrderBy(p => Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
         return $"The nearest of its {_points.Count} points: {string.Join(", ", near)}.";

@@ -146,7 +146,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
                 Reduction.Max => map.max(),
                 Reduction.Sum => map.sum(),
                 _ => map.mean(),
-            }).item<float>();
+            }).to(torch.float32).item<float>();
         }
     }
 }

@@ -34,7 +34,8 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
                 foreach (var (unit, ranked, highest) in wanted[batch.FirstRow + row])
                 {
                     using var scopeOfOne = NewDisposeScope();
-                    var activations = seen[unit.Point][row, unit.Index!.Value].cpu().contiguous().data<float>().ToArray();
+                    var read = seen[unit.Point][row, unit.Index!.Value].to(float32).cpu().contiguous();
+                    var activations = read.data<float>().ToArray();
                     var length = batch.Lengths?[row] ?? activations.Length;
                     if (texts[ranked.Row].Length != length)
                         throw new NotSupportedException(

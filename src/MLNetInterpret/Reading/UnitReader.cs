@@ -69,7 +69,7 @@ internal sealed class UnitReader
 
     private static float[] Values(Tensor activations)
     {
-        var plain = activations.detach().cpu().contiguous();
+        var plain = activations.detach().to(float32).cpu().contiguous();
         return plain.data<float>().ToArray();
     }
 }

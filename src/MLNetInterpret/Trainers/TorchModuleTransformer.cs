@@ -27,6 +27,9 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         _outputs = checked((int)Network.Run(zeros([1, .. Network.InputShape])).numel());
+        if (Network.Warnings.Count == 0) return;
+        using var channel = environment.Register(nameof(TorchModuleTransformer)).Start("Points");
+        foreach (var warning in Network.Warnings) channel.Warning(MessageSensitivity.None, "{0}", warning);
     }
 
     internal static TorchModuleTransformer Create(IHostEnvironment environment, object context)

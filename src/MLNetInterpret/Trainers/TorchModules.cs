@@ -11,6 +11,7 @@ namespace MLNetInterpret.Trainers;
 /// <remarks>What a file names is looked up here, and never made where the program has not registered it.</remarks>
 internal static class TorchModules
 {
+    private const BindingFlags Anywhere = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly ConcurrentDictionary<string, Func<nn.Module<Tensor, Tensor>>> Factories = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Type> Types = new(StringComparer.Ordinal);
 
@@ -25,7 +26,7 @@ internal static class TorchModules
     /// <exception cref="ArgumentException">It has none.</exception>
     public static void Register(Assembly assembly)
     {
-        Type[] types = [.. assembly.GetExportedTypes().Where(CanMake)];
+        Type[] types = [.. assembly.GetExportedTypes().Where(type => HindranceOf(type) is null)];
         if (types.Length == 0)
             throw new ArgumentException(
                 $"'{assembly.Location}' has no public class that derives from Module<Tensor, Tensor> " +
@@ -38,13 +39,12 @@ internal static class TorchModules
     public static string NameOf(nn.Module<Tensor, Tensor> module)
     {
         var type = module.GetType();
-        if (!CanMake(type))
+        using var again = TryMake(type, out var hindrance);
+        if (again is null)
             throw new NotSupportedException(
-                $"The module of type {type} cannot be saved, because nothing says how to make it again: " +
-                "give it a public constructor without parameters, " +
-                "or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass contractName: \"name\".");
-        LibTorch.EnsureLoaded();
-        using var again = Make(type);
+                $"The module of type {type} cannot be saved, because nothing says how to make it again: {hindrance}. " +
+                "Mend that, or register a factory with ml.RegisterTorchModule(\"name\", () => ...) and pass " +
+                "contractName: \"name\".");
         if (!Shapes(again).SequenceEqual(Shapes(module)))
             throw new NotSupportedException(
                 $"The module of type {type} cannot be saved, " +
@@ -58,7 +58,7 @@ internal static class TorchModules
     public static nn.Module<Tensor, Tensor> Again(nn.Module<Tensor, Tensor> module)
     {
         _ = NameOf(module);
-        return Make(module.GetType());
+        return TryMake(module.GetType(), out _)!;
     }
 
     /// <summary>Makes a module with any weights.</summary>
@@ -74,19 +74,44 @@ internal static class TorchModules
                     $"call ml.RegisterTorchModule(\"{contractName}\", () => ...) before loading it");
         if (!TypeName.TryParse(typeName, out var named))
             throw new InvalidDataException($"the model needs the module type '{typeName}', which is no name of a type");
-        if (Types.TryGetValue(named.FullName, out var type)) return Make(type);
+        if (Types.TryGetValue(named.FullName, out var type))
+            return TryMake(type, out var hindrance)
+                ?? throw new InvalidDataException($"the model needs a module that cannot be made again: {hindrance}");
         var written = named.FullName.Replace('+', '.');
         throw new InvalidDataException(
             $"the model needs the module '{written}': call ml.RegisterModule<{written}>() before loading it " +
             "(on the command line, name its file with --assembly)");
     }
 
-    private static bool CanMake(Type type) =>
-        type is { IsAbstract: false, ContainsGenericParameters: false }
-        && typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type)
-        && type.GetConstructor(Type.EmptyTypes) is not null;
+    /// <summary>What keeps a type from being made again, in a clause; null where nothing does.</summary>
+    private static string? HindranceOf(Type type) =>
+        !typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type) ? $"{type} does not derive from Module<Tensor, Tensor>"
+        : type.IsAbstract ? $"{type} is abstract"
+        : type.ContainsGenericParameters ? $"{type} is generic, and nothing says of what"
+        : !type.IsVisible ? $"the class {type} is not public"
+        : type.GetConstructor(Anywhere, []) is not { } constructor ? $"{type} has no constructor without parameters"
+        : !constructor.IsPublic ? $"the constructor of {type} without parameters is not public"
+        : null;
 
-    private static nn.Module<Tensor, Tensor> Make(Type type) => (nn.Module<Tensor, Tensor>)Activator.CreateInstance(type)!;
+    /// <summary>Makes a module from its type alone.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="hindrance">Why none can be made, in a clause, where null is returned.</param>
+    private static nn.Module<Tensor, Tensor>? TryMake(Type type, out string? hindrance)
+    {
+        LibTorch.EnsureLoaded();
+        hindrance = HindranceOf(type);
+        if (hindrance is not null) return null;
+        try
+        {
+            return (nn.Module<Tensor, Tensor>)type.GetConstructor([])!.Invoke([]);
+        }
+        catch (TargetInvocationException failure)
+        {
+            var why = failure.InnerException!.Message.Split('\n')[0].Trim().TrimEnd('.');
+            hindrance = $"the constructor of {type} without parameters fails with '{why}'";
+            return null;
+        }
+    }
 
     private static IEnumerable<string> Shapes(nn.Module module) =>
         module.state_dict().Select(entry => $"{entry.Key} [{string.Join(',', entry.Value.shape)}]");

@@ -40,7 +40,9 @@ internal static class FileNames
 
     private static string Slug(string text)
     {
-        var kept = text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
+        // 'relu#2' is the second call of 'relu', and not its unit 2
+        var kept = text.Replace("#", "-call", StringComparison.Ordinal).ToLowerInvariant()
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-');
         var slug = string.Concat(kept).Trim('-', '.');
         return slug.Length switch { 0 => "model", > 60 => slug[..60], _ => slug };
     }

@@ -102,7 +102,7 @@ internal sealed class UnitAblations
             using var frozen = no_grad();
             var rows = _heldOut.Input.narrow(0, first, Math.Min(UnitReader.BatchRows, _heldOut.Count - first));
             using var seen = run(rows.to(_network.Device));
-            read.AddRange(seen[_last.Point].detach().cpu().contiguous().data<float>().ToArray());
+            read.AddRange(seen[_last.Point].detach().to(float32).cpu().contiguous().data<float>().ToArray());
         }
 
         return [.. read];
