@@ -24,7 +24,11 @@ internal static class Ratios
         ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
         ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),
         ["scan.rows.small"] = () => ScanPairs.Rows(32, 16),
+        ["fit.busy"] = FitPairs.Busy,
     };
+
+    /// <summary>The threads that the tensor library takes where nobody says how many.</summary>
+    public static int HostThreads { get; } = torch.get_num_threads();
 
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The process's exit code: 0, or 2 for wrong usage.</returns>
@@ -39,6 +43,7 @@ internal static class Ratios
             return 2;
         }
 
+        _ = HostThreads;      // asked before it is changed
         torch.set_num_threads(1);
         foreach (var (name, make) in All.Where(entry => only is null || entry.Key == only))
         {

@@ -57,7 +57,6 @@ internal abstract class Verb : Command
     {
         try
         {
-            LibTorch.SwitchOffNnpack();
             Execute(parsed, _screen, cancellation);
             return ExitCode.Done;
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public sealed class HookedNetwork : IDisposable
 {
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules;
     private readonly Lazy<string> _hash;
-    private readonly bool _avoidsOneDnn;
+    private readonly RightKernels _kernels;
     private readonly Lock _pass = new();
 
     /// <summary>Takes over a network that reads floats.</summary>
@@ -54,7 +55,7 @@ public sealed class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
         Module = module;
-        _avoidsOneDnn = OneDnn.IsWrongFor(module);
+        _kernels = new(module);
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
@@ -73,6 +74,8 @@ public sealed class HookedNetwork : IDisposable
         pixels?.Require(InputShape[0]);
         Pixels = pixels;
         Points = Discover(batch);
+        WorkPerRow = NetworkWork.PerRow(
+            module, InputShape, [.. Points.Select(point => (point.Point.Name, point.Shape))], byStep: module is not CharLstm);
     }
 
     /// <summary>The network itself; its weights are shared, so a change shows here.</summary>
@@ -105,6 +108,7 @@ public sealed class HookedNetwork : IDisposable
             try
             {
                 Show([]);
+                using var threads = Threads(input.shape[0]);
                 using var kernels = RightKernels();
                 return Module.call(Normalized(input));
             }
@@ -115,9 +119,19 @@ public sealed class HookedNetwork : IDisposable
         }
     }
 
-    /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does
-    /// so itself: only who calls <c>backward</c> needs it around both.</summary>
-    public IDisposable? RightKernels() => _avoidsOneDnn ? OneDnn.Avoid() : null;
+    /// <summary>Keeps kernels away from this network that are wrong for it, until disposed. Every pass here does so itself: only
+    /// who calls <c>backward</c> needs it around both.</summary>
+    public IDisposable RightKernels() => _kernels.Choose();
+
+    /// <summary>Work of one row's pass, in the measure of <see cref="NetworkWork"/>.</summary>
+    internal double WorkPerRow { get; }
+
+    /// <summary>The threads for work on so many rows at once. Every pass here takes them itself: who does more with what it
+    /// gives, takes them around both.</summary>
+    internal TorchThreads Threads(long rows) => TorchThreads.For(WorkPerRow * rows);
+
+    /// <summary>How many threads those are.</summary>
+    internal int ThreadsOf(long rows) => TorchThreads.Of(WorkPerRow * rows);
 
     /// <summary>One pass that keeps the activations asked for and ends at the deepest of them.</summary>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>
@@ -168,6 +182,7 @@ public sealed class HookedNetwork : IDisposable
                         if (point == deepest) throw EarlyExit.Reached;
                         return null!;
                     }).remove);
+                using var threads = Threads(input.shape[0]);
                 using var kernels = RightKernels();
                 using var ignored = Module.call(Normalized(input));
             }
@@ -233,6 +248,7 @@ public sealed class HookedNetwork : IDisposable
                     return null!;
                 }).remove);
             using var grad = no_grad();
+            using var threads = TorchThreads.Exactly(1);      // how much it computes is not known yet
             using var kernels = RightKernels();
             using var output = Module.call(Normalized(batch));
         }

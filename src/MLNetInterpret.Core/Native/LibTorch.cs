@@ -31,13 +31,24 @@ public static class LibTorch
         _ = Mended.Value;
     }
 
-    /// <summary>Switches NNPACK off for the process. Where the CPU does not support it, libtorch otherwise says so on standard
-    /// error for every small convolution over a single row.</summary>
-    /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
-    public static void SwitchOffNnpack()
+    /// <summary>Sets what a process that trains or optimises should have: freed memory is kept for the next tensor, and idle threads
+    /// sleep instead of spinning. Call it first in <c>Main</c>, before any tensor is made; later it does less.</summary>
+    /// <remarks>Holds for the whole process, which is why the library leaves it to its host. glibc hands freed memory back at once,
+    /// and getting it again took WORTH. What the environment sets (<c>OMP_WAIT_POLICY</c>) stays. Does nothing where the C library
+    /// is not glibc.</remarks>
+    public static void TuneProcess() => Glibc.Tune();
+
+    /// <summary>A function of libtorch or of the OpenMP that it uses, or 0.</summary>
+    internal static nint Function(string name)
     {
         EnsureLoaded();
-        TorchContext.AllowNnpack(false);
+        string[] files = OperatingSystem.IsWindows() ? ["torch_cpu.dll", "libiomp5md.dll"]
+            : OperatingSystem.IsMacOS() ? ["libtorch_cpu.dylib"]
+            : ["libtorch_cpu.so"];
+        foreach (var file in files)
+            if (PathOf(file) is { } path && NativeLibrary.TryLoad(path, out var library)
+                && NativeLibrary.TryGetExport(library, name, out var function)) return function;
+        return 0;
     }
 
     /// <summary>Where a native file of libtorch lies, or null.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Statistics;
 
@@ -77,7 +78,12 @@ internal sealed class ProfileSearch
         int[] reversed = [.. Enumerable.Reverse(order)];
         var (high, low) = (Ends(), Ends());
         // the ends share nothing but what is the same whoever asks first
-        var below = Task.Run(() => low.Run(unit, false, reversed, levels), CancellationToken.None);
+        var number = TorchThreads.Host;
+        var below = Task.Run(() =>
+        {
+            using var same = TorchThreads.Exactly(number);
+            return low.Run(unit, false, reversed, levels);
+        }, CancellationToken.None);
         (FoundRow?[], RowBound?) above;
         try
         {
