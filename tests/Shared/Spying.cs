@@ -40,6 +40,7 @@ internal sealed class Spying : nn.Module<Tensor, Tensor>
         {
             try
             {
+                _ = get_num_threads();      // libtorch would let another thread's later number come before this one
                 set_num_threads(threads);
                 result = work();
             }

@@ -248,7 +248,7 @@ public sealed class HookedNetwork : IDisposable
                     return null!;
                 }).remove);
             using var grad = no_grad();
-            using var threads = TorchThreads.Exactly(1);      // how much it computes is not known yet
+            using var threads = Threads(batch.shape[0]);      // one: how much it computes is not known yet
             using var kernels = RightKernels();
             using var output = Module.call(Normalized(batch));
         }

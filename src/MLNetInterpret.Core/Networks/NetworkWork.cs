@@ -23,7 +23,7 @@ internal static class NetworkWork
         foreach (var (name, weight) in Matrices(network))
         {
             var part = seen.Where(part => name.StartsWith($"{part.Name}.", StringComparison.Ordinal))
-                .MaxBy(part => part.Name.Length);
+                .OrderByDescending(part => part.Name.Length).FirstOrDefault();
             // a weight without a part of its own is used wherever the network looks
             work += weight[1..].Aggregate((double)weight[0], (product, size) => product * size)
                 * (part.Name is null ? positions : Math.Max(1, Product(part.Shape) / weight[0]));
