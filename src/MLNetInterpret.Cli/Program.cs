@@ -1,5 +1,6 @@
+using MLNetInterpret;
 using MLNetInterpret.Cli;
 using MLNetInterpret.Cli.Terminal;
 
-ProcessSettings.BeforeLibTorch();
+LibTorch.TuneProcess();
 return await CommandLine.RunAsync(args, Screen.OfProcess());

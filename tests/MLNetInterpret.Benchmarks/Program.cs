@@ -2,11 +2,8 @@ using BenchmarkDotNet.Running;
 using MLNetInterpret;
 using MLNetInterpret.Benchmarks;
 
-if (args is ["ratios", .. var options])
-{
-    LibTorch.SwitchOffNnpack();
-    return Ratios.Run(options);
-}
+if (args is ["ratios", .. var options]) return Ratios.Run(options);
 
+if (args is ["busy"]) BusyProcesses.Spin();
 BenchmarkSwitcher.FromAssembly(typeof(TopExamplesBenchmarks).Assembly).Run(args);
 return 0;

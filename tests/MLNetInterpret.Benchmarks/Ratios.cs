@@ -6,7 +6,7 @@ namespace MLNetInterpret.Benchmarks;
 
 /// <summary>Ours against a baseline in one process, in turn (A B A B ...), as one JSON object a line.</summary>
 /// <remarks><c>ratios [--only NAME] [--quick]</c>. The ratio is in speed: above 1, ours is faster; low and high are its
-/// quartiles. One thread, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
+/// quartiles. One thread unless a row says otherwise, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
 internal static class Ratios
 {
     private static readonly IReadOnlyDictionary<string, Func<Pair>> All = new Dictionary<string, Func<Pair>>
@@ -24,7 +24,11 @@ internal static class Ratios
         ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
         ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),
         ["scan.rows.small"] = () => ScanPairs.Rows(32, 16),
+        ["fit.busy"] = FitPairs.Busy,
     };
+
+    /// <summary>The threads that the tensor library takes where nobody says how many.</summary>
+    public static int HostThreads { get; private set; }
 
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The process's exit code: 0, or 2 for wrong usage.</returns>
@@ -39,6 +43,8 @@ internal static class Ratios
             return 2;
         }
 
+        LibTorch.EnsureLoaded();
+        HostThreads = torch.get_num_threads();
         torch.set_num_threads(1);
         foreach (var (name, make) in All.Where(entry => only is null || entry.Key == only))
         {

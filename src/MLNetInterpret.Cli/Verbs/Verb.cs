@@ -97,7 +97,6 @@ internal abstract class Verb : Command
     {
         try
         {
-            LibTorch.SwitchOffNnpack();
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
             Execute(parsed, _screen, cancellation);
             return ExitCode.Done;

@@ -95,6 +95,7 @@ public sealed partial class HookedNetwork
         var taken = Taken(input);
         Tensor? output = null;
         using var mode = EvaluationMode.Of(_modules);
+        using var threads = Threads(taken.shape[0]);      // one while the points are found: how much it computes is not known yet
         using var kernels = RightKernels();
         try
         {

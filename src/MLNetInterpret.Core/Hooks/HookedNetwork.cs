@@ -3,6 +3,7 @@ using System.Text;
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,8 +31,8 @@ public sealed partial class HookedNetwork : IDisposable
     private readonly nn.Module? _weighty;      // the first with weights
     private readonly Tensor _example;
     private readonly Lazy<string> _hash;
-    private readonly bool _avoidsOneDnn;
     private readonly bool _hasWeights;
+    private readonly RightKernels _kernels;
     private readonly Lock _pass = new();
     private bool _isDisposed;
 
@@ -68,8 +69,8 @@ public sealed partial class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
         _module = module;
-        _avoidsOneDnn = OneDnn.IsWrongFor(module);
         _hasWeights = module.parameters().Any();
+        _kernels = new(module);
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
 
@@ -95,6 +96,9 @@ public sealed partial class HookedNetwork : IDisposable
         _survey = Look();
         Warnings = [.. SameModules(), .. _survey.Warnings];
         Points = new([.. _survey.Places.Values.Select(place => place.Shape)], Warnings);
+        WorkPerRow = NetworkWork.PerRow(
+            module, InputShape, [.. Points.Select(point => (point.Point.Name.Split('#')[0], point.Shape))],
+            byStep: module is not CharLstm);
     }
 
     /// <summary>Makes a module of several inputs one of a single input.</summary>
@@ -164,9 +168,19 @@ public sealed partial class HookedNetwork : IDisposable
         }
     }
 
-    /// <summary>Keeps wrong kernels away from this network until disposed; null where it has none to fear. Every pass here does
-    /// so itself: only who calls <c>backward</c> needs it around both.</summary>
-    public IDisposable? RightKernels() => _avoidsOneDnn ? OneDnn.Avoid() : null;
+    /// <summary>Keeps kernels away from this network that are wrong for it, until disposed. Every pass here does so itself: only
+    /// who calls <c>backward</c> needs it around both.</summary>
+    public IDisposable RightKernels() => _kernels.Choose();
+
+    /// <summary>Work of one row's pass, in the measure of <see cref="NetworkWork"/>.</summary>
+    internal double WorkPerRow { get; }
+
+    /// <summary>The threads for work on so many rows at once. Every pass here takes them itself: who does more with what it
+    /// gives, takes them around both.</summary>
+    internal TorchThreads Threads(long rows) => TorchThreads.For(WorkPerRow * rows);
+
+    /// <summary>How many threads those are.</summary>
+    internal int ThreadsOf(long rows) => TorchThreads.Of(WorkPerRow * rows);
 
     /// <summary>One pass that keeps the activations asked for and ends at the deepest of them.</summary>
     /// <param name="input">A batch, <c>[N, ...]</c>.</param>

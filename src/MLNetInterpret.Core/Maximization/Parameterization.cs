@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,6 +20,9 @@ public sealed class Parameterization
 
     /// <summary>Makes a fresh start.</summary>
     internal Func<StartRequest, TrainableInput> Start { get; }
+
+    /// <summary>Work of decoding one item, in the measure of <see cref="NetworkWork"/>; 0 where it is next to nothing.</summary>
+    internal double Work { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Description;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,6 +34,8 @@ internal static class Training
         var a = network.Architecture;
         RequireShape(images, a.Channels, a.Height, a.Width);
         options = options.Validated();
+        using var threads = Threads(network, images, options.BatchSize);
+        using var kernels = KernelSwitch.Nnpack.SwitchOff();
         var split = new RowSplit(images, labels, a.Classes, options, seed);
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
@@ -65,6 +68,7 @@ internal static class Training
                 $"The features have shape [{string.Join(", ", features.shape)}], but the network reads [N, {a.Features}].",
                 nameof(features));
 
+        using var threads = Threads(network, features, options.BatchSize);
         var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
         return Classify(network, split, batch => batch, options, seed, progress, cancellation);
     }
@@ -93,6 +97,8 @@ internal static class Training
         var a = network.Architecture;
         RequireShape(images, a.Channels, a.Height, a.Width);
         options = options.Validated();
+        using var threads = Threads(network, images, options.BatchSize);
+        using var kernels = KernelSwitch.Nnpack.SwitchOff();
         var split = new RowSplit(images, options.BatchSize, options, seed);
         using var denoising = new DenoisingLoss(network, split, options, seed);
         using var loop = new TrainingLoop(network, options, seed);
@@ -121,6 +127,10 @@ internal static class Training
                 $"but the network reads [N, {channels}, {height}, {width}].",
                 nameof(images));
     }
+
+    /// <summary>The threads for updates of so many rows.</summary>
+    private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
+        TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
     private static EpochReport Classify(
         nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,

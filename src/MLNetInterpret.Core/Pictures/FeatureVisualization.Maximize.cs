@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +38,7 @@ public static partial class FeatureVisualization
         foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);
 
+        using var threads = TorchThreads.For(options.Count * Math.Max(network.WorkPerRow, parameterization.Work));
         using var run = new Ascent(network, objective, parameterization, transform, options);
         return run.Climb();
     }

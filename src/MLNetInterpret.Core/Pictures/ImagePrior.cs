@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -21,6 +22,7 @@ public sealed class ImagePrior : IDisposable
     private readonly Tensor _maximum;
     private readonly Tensor _center;
     private readonly Tensor _deviation;
+    private readonly double _work;
 
     /// <summary>Takes over a trained autoencoder.</summary>
     /// <param name="network">The network.</param>
@@ -42,6 +44,7 @@ public sealed class ImagePrior : IDisposable
         network.eval();
         foreach (var parameter in network.parameters()) parameter.requires_grad = false;
         foreach (var values in network.state_dict().Values) values.DetachFromDisposeScope();
+        _work = WorkOf(network);
         using var scope = NewDisposeScope();
         _minimum = Row(codes.Minimum);
         _maximum = Row(codes.Maximum);
@@ -71,6 +74,8 @@ public sealed class ImagePrior : IDisposable
         ArgumentNullException.ThrowIfNull(pictures);
         RequireShape(network.Architecture, pictures, least: 2);
         network.eval();
+        using var threads = TorchThreads.For(Math.Min(Chunk, pictures.shape[0]) * WorkOf(network));
+        using var kernels = KernelSwitch.Nnpack.SwitchOff();
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var codes = cat([.. pictures.split(Chunk).Select(batch => network.Encode(batch.to(float32)))]);
@@ -108,7 +113,10 @@ public sealed class ImagePrior : IDisposable
                     },
                 };
             }
-        });
+        })
+        {
+            Work = _work,
+        };
     }
 
     /// <summary>How implausible the input is: its mean squared distance, in squared shares of the pixel range,
@@ -121,6 +129,8 @@ public sealed class ImagePrior : IDisposable
     {
         RequireShape(Network.Architecture, seen.Input);
         var shares = ToShares(seen.Input, seen.Pixels ?? PixelScale.Unit);
+        using var threads = TorchThreads.For(_work * shares.shape[0]);
+        using var kernels = KernelSwitch.Nnpack.SwitchOff();
         Tensor plausible;
         using (no_grad()) plausible = Network.DecodeShares(Network.EncodeShares(shares));
         return (shares - plausible).square().flatten(1).mean([1]);
@@ -136,6 +146,8 @@ public sealed class ImagePrior : IDisposable
         RequireShape(Network.Architecture, pictures);
         using var scope = NewDisposeScope();
         using var grad = no_grad();
+        using var threads = TorchThreads.For(_work * Math.Min(Chunk, pictures.shape[0]));
+        using var kernels = KernelSwitch.Nnpack.SwitchOff();
         return cat([.. pictures.split(Chunk).Select(batch => Network.call(batch.to(float32)))]).MoveToOuterDisposeScope();
     }
 
@@ -165,6 +177,12 @@ public sealed class ImagePrior : IDisposable
         var way = codes.clamp(_minimum, _maximum) - _center;
         var length = (way / _deviation).norm(1, keepdim: true);
         return (_center + way * (Codes.Distance / length.clamp_min(1e-6f)).clamp_max(1)).clamp(_minimum, _maximum);
+    }
+
+    private static double WorkOf(DenoisingAutoencoder network)
+    {
+        var a = network.Architecture;
+        return NetworkWork.PerRow(network, zeros(1, a.Channels, a.Height, a.Width));
     }
 
     private static Tensor ToShares(Tensor pictures, PixelScale scale) => (pictures - scale.Minimum) / scale.Range;

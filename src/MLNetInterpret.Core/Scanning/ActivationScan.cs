@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Statistics;
 using TorchSharp;
@@ -67,6 +68,7 @@ internal sealed class ActivationScan : IDisposable
         if (count == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        using var threads = _network.Threads(count);
         using var plain = batch.Input.cpu().contiguous();
         using var seen = _network.RunWithCache(batch.Input.to(_network.Device), _points.Select(point => point.Values.Point));
         var firstRow = (long)_shard * _plan.RowsPerShard + Rows;
@@ -78,7 +80,12 @@ internal sealed class ActivationScan : IDisposable
         else
         {
             var input = plain.clone().DetachFromDisposeScope();      // the caller may write into its own
-            _folding = Task.Run(() => Fold(batch, rows, input, firstRow));
+            var number = get_num_threads();
+            _folding = Task.Run(() =>
+            {
+                using var same = TorchThreads.Exactly(number);
+                Fold(batch, rows, input, firstRow);
+            });
         }
 
         Rows += count;

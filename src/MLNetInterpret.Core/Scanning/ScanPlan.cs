@@ -108,7 +108,8 @@ internal sealed record ScanPlan
     /// <summary>Decides the random projections.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Threads of the tensor library; results are the same to the bit only for the same number.</summary>
+    /// <summary>Threads of the tensor library where a batch is worth several; results are the same to the bit only for the same
+    /// number. 0 takes the host's.</summary>
     public int Threads { get; init; }
 
     /// <summary>How many shards there are; null where the rows are not counted yet.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Scanning;
@@ -25,8 +26,15 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         var similar = SimilarUnits.Of(partial);
         var units = partial.Points.SelectMany(point =>
             Enumerable.Range(0, point.Point.Units.Count).Select(u => Unit(point, u, similar)));
-        return new(_plan, new(_plan.ModelName, network.Hash, partial.DataHash, partial.Rows, _plan.Seed, _plan.Threads, versions),
+        return new(_plan, new(_plan.ModelName, network.Hash, partial.DataHash, partial.Rows, _plan.Seed, Threads(), versions),
             partial.ClassCounts, [.. units]);
+    }
+
+    /// <summary>The threads that a batch took.</summary>
+    private int Threads()
+    {
+        using var planned = TorchThreads.Exactly(_plan.Threads > 0 ? _plan.Threads : TorchThreads.Host);
+        return network.ThreadsOf(Math.Min(_plan.BatchRows, partial.Rows));
     }
 
     private UnitScan Unit(PointPartial point, int u, SimilarUnits similar)

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -81,8 +82,13 @@ internal sealed class CellSearch
 
     private int Seed => _work.SeedOrZero;
 
+    /// <summary>Multiply-adds of a block of characters, in which every unit meets every concept at every lag.</summary>
+    private double Work => (double)Math.Min(ConceptScan.LargestBlock, _text.SearchTo - _text.SearchFrom)
+        * _sources.Count * _lstm.Architecture.HiddenUnits * _concepts.Count * _options.Lags.Count;
+
     private CellFindings Find(string versions)
     {
+        using var threads = TorchThreads.For(Work);
         var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _work.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);

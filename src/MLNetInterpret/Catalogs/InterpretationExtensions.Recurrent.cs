@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using MLNetInterpret;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Reading;
-using TorchSharp;
 
 namespace Microsoft.ML;
 
@@ -39,6 +38,6 @@ public static partial class InterpretationExtensions
             lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options,
             characters => new(
                 options.ModelName, lstm.Network.Hash, textHash,
-                characters, options.Seed.Value, torch.get_num_threads(), SoftwareVersions.Text));
+                characters, options.Seed.Value, threads: 1, SoftwareVersions.Text));      // libtorch computes nothing here
     }
 }

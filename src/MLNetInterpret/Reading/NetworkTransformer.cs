@@ -133,6 +133,7 @@ public abstract class NetworkTransformer : RowMappingTransformer
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
+        using var threads = Network.Threads(batch.Count);
         var input = batch.Build().to(Network.Device);
         return Score(input, Network.Run(input), batch.Lengths);
     }

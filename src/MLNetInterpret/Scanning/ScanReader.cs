@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
@@ -27,7 +28,12 @@ internal sealed class ScanReader : IDisposable
     {
         (_source, _plan, _shards) = (source, plan, shards);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _reading = Task.Run(Read, CancellationToken.None);
+        var number = TorchThreads.Host;
+        _reading = Task.Run(() =>
+        {
+            using var same = TorchThreads.Exactly(number);      // what is read may come out of a network, too
+            Read();
+        }, CancellationToken.None);
     }
 
     /// <summary>Rows of one shard.</summary>

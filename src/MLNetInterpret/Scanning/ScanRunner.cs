@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -52,7 +53,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
     private void Scan(IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep)
     {
-        using var threads = new TorchThreads(plan.Threads);
+        // results depend on their number in the last bits
+        using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
         using var reader = new ScanReader(source, plan, shards, Work.Cancellation);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
@@ -113,21 +115,5 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
         var done = new ScanProgress(before + rows, of, rate, left);
         Work.Progress.Report($"{done}", done.Share);
-    }
-
-    /// <summary>The tensor library's thread count while a plan runs, because results depend on it in their last bits.</summary>
-    private sealed class TorchThreads : IDisposable
-    {
-        private readonly int _before = torch.get_num_threads();
-
-        public TorchThreads(int wanted)
-        {
-            if (wanted > 0 && wanted != _before) torch.set_num_threads(wanted);
-        }
-
-        public void Dispose()
-        {
-            if (torch.get_num_threads() != _before) torch.set_num_threads(_before);
-        }
     }
 }

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
-using TorchSharp;
 
 namespace MLNetInterpret.Scanning;
 
@@ -80,7 +80,7 @@ internal sealed class ScanSource
             IdColumn = Id?.Name,
             Classes = Classes(options.Cancellation),
             Seed = seed,
-            Threads = torch.get_num_threads(),
+            Threads = TorchThreads.Host,
         }.Validated();
         foreach (var point in plan.ExactCorrelations) _ = Network.Network.Points.Require(new ActivationPoint(point));
         if (options.Folder is null) return plan with { RowsPerShard = int.MaxValue };

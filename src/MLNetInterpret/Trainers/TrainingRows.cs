@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -59,6 +60,7 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
     public static (float Minimum, float Maximum) RangeOf(Tensor inputs)
     {
         using var scope = NewDisposeScope();
+        using var threads = TorchThreads.ForNumbers(inputs.numel());
         return (inputs.min().to(float32).item<float>(), inputs.max().to(float32).item<float>());
     }
 
@@ -91,12 +93,14 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
         }
 
         if (chunks.Count == 0) throw new InvalidOperationException("The data have no rows: there is nothing to train on.");
+        using var threads = TorchThreads.ForNumbers(chunks[0].numel());
         if (chunks.Exists(chunk => chunk.dtype != uint8)) chunks = [.. chunks.Select(chunk => chunk.to(float32))];
         return cat([.. chunks]).MoveToOuterDisposeScope();
     }
 
     private static Tensor Compact(Tensor values)
     {
+        using var threads = TorchThreads.ForNumbers(values.numel());
         var bytes = values.clamp(0, 255).to(uint8);
         using var same = bytes.to(float32).eq(values).all();
         return same.item<bool>() ? bytes : values;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks.Lstm;
@@ -29,6 +30,8 @@ internal static class CharLstmTraining
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
         using var streams = new TextStreams(network, codes, options, seed);
+        using var threads = TorchThreads.For(
+            streams.Count * NetworkWork.PerRow(network, zeros([1, options.Window], int64)));
         using var loop = new TrainingLoop(network, options, seed);
         return loop.Run(
             streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,

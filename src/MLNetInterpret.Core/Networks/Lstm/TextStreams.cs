@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,6 +28,9 @@ internal sealed class TextStreams : IDisposable
         _streams = TextCut.StreamsOf(_training.shape[0], 2 * _window, options.Streams);
         _length = _training.shape[0] / _streams;
     }
+
+    /// <summary>Streams that are read side by side.</summary>
+    public long Count => _streams;
 
     public bool HasValidation => _validation is not null;
 
@@ -65,6 +69,8 @@ internal sealed class TextStreams : IDisposable
         using var grad = no_grad();
         using var scope = NewDisposeScope();
         var streams = SideBySide(codes, TextCut.StreamsOf(codes.shape[0], LeastMeasuringStream, 64));
+        using var threads = TorchThreads.For(
+            streams.shape[0] * NetworkWork.PerRow(network, zeros([1, MeasuringWindow], int64)));
         var (sum, predicted) = (0.0, streams.shape[1] - 1);
         LstmState? state = null;
         foreach (var (start, length) in TextCut.Stretches(0, predicted, MeasuringWindow))

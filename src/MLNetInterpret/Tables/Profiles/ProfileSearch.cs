@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Reading;
@@ -125,7 +126,12 @@ internal sealed class ProfileSearch
     /// <summary>Searches both ends at once: they share nothing but what is the same whoever asks first.</summary>
     private static (T Above, T Below) Both<T>(Func<T> above, Func<T> below)
     {
-        var beside = Task.Run(below, CancellationToken.None);
+        var number = TorchThreads.Host;
+        var beside = Task.Run(() =>
+        {
+            using var same = TorchThreads.Exactly(number);
+            return below();
+        }, CancellationToken.None);
         T found;
         try
         {

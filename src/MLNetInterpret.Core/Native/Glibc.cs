@@ -1,23 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MLNetInterpret.Cli;
+namespace MLNetInterpret.Core.Native;
 
-/// <summary>What a process that trains should set. A library must not decide this for its host; an executable may.</summary>
-internal static unsafe class ProcessSettings
+/// <summary>Settings of a process whose C library is glibc.</summary>
+internal static unsafe class Glibc
 {
     private const int MmapThreshold = -3;
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
 
-    /// <summary>Sets what has to be set before libtorch is loaded; does nothing where the C library is not glibc.</summary>
-    public static void BeforeLibTorch()
+    /// <summary>Keeps freed memory, and lets threads that wait sleep.</summary>
+    public static void Tune()
     {
         if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out var libc)
             || !NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _)) return;
 
-        // glibc hands freed memory back at once, and page faults then cost more than arithmetic:
-        // up to three times the training time
+        // glibc hands freed memory back at once, and page faults then cost more than arithmetic
         if (NativeLibrary.TryGetExport(libc, "mallopt", out var mallopt))
         {
             var set = (delegate* unmanaged<int, int, int>)mallopt;
@@ -26,9 +25,9 @@ internal static unsafe class ProcessSettings
             _ = set(TopPad, 256 << 20);
         }
 
-        // .NET keeps its own copy of the environment; native code reads the C library's
+        // .NET keeps its own copy of the environment; native code reads the C library's, and this one before libtorch is loaded
         if (NativeLibrary.TryGetExport(libc, "setenv", out var setenv))
-            SetEnvironment(setenv, "OMP_WAIT_POLICY", "PASSIVE");      // idle threads of libtorch sleep instead of spinning
+            SetEnvironment(setenv, "OMP_WAIT_POLICY", "PASSIVE");
     }
 
     /// <summary>A value that the user has set stays.</summary>

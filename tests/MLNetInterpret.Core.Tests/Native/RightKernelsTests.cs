@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Native;
 
 [TestClass]
-public class OneDnnTests
+public class RightKernelsTests
 {
     [TestMethod, DataRow(1, 4), DataRow(4, 6), DataRow(20, 10), DataRow(20, 16), DataRow(3, 32)]
     public void A_users_convolution_gives_the_gradients_of_double_precision(int inputs, int outputs)
@@ -67,15 +67,44 @@ public class OneDnnTests
         }
 
         var before = Bits();
-        using (OneDnn.Avoid())
+        using (RightKernels.Own())
         {
-            var second = OneDnn.Avoid();
+            var second = RightKernels.Own();
             second.Dispose();
             second.Dispose();      // ends once
             Assert.IsFalse(before.AsSpan().SequenceEqual(Bits()), "libtorch's own kernel rounds elsewhere");
         }
 
         CollectionAssert.AreEqual(before, Bits());
+    }
+
+    [TestMethod, OSCondition(OperatingSystems.Linux)]
+    [DataRow(3, 8, false, DisplayName = "wrong in oneDNN"), DataRow(3, 16, true, DisplayName = "right in oneDNN")]
+    public void A_pass_chooses_its_kernels_and_leaves_the_hosts_settings(int inputs, int outputs, bool oneDnn)
+    {
+        LibTorch.EnsureLoaded();
+        using var spy = new Spying(nn.Conv2d(inputs, outputs, 3));
+        using var network = new HookedNetwork(spy, inputs, 8, 8);
+        using var input = zeros(1, inputs, 8, 8);
+        var (hostOneDnn, hostNnpack) = (KernelSwitch.OneDnn.IsAllowed, KernelSwitch.Nnpack.IsAllowed);
+        try
+        {
+            foreach (var (first, second) in new[] { (true, true), (true, false), (false, true), (false, false) })
+            {
+                (KernelSwitch.OneDnn.IsAllowed, KernelSwitch.Nnpack.IsAllowed) = (first, second);
+                spy.Seen.Clear();
+                network.Run(input).Dispose();
+                spy.Fails = true;
+                Assert.ThrowsExactly<InvalidOperationException>(() => network.RunWithCache(input, "inner"));
+                spy.Fails = false;
+                Assert.IsTrue(spy.Seen.All(seen => seen.OneDnn == (first && oneDnn) && !seen.Nnpack));
+                Assert.AreEqual((first, second), (KernelSwitch.OneDnn.IsAllowed, KernelSwitch.Nnpack.IsAllowed));
+            }
+        }
+        finally
+        {
+            (KernelSwitch.OneDnn.IsAllowed, KernelSwitch.Nnpack.IsAllowed) = (hostOneDnn, hostNnpack);
+        }
     }
 
     private static void AgreesWithDoublePrecision(HookedNetwork network, long[] shape, string point)
