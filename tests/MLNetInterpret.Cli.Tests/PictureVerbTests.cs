@@ -101,7 +101,7 @@ public sealed class PictureVerbTests
         _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
         _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
         _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
-        _session.Fails(2, "Examples", [.. attack, "--examples", "0", "--out", Out("attack.png")]);
+        _session.Fails(2, "--examples is 0, but has to be", [.. attack, "--examples", "0", "--out", Out("attack.png")]);
         AssertWritten();
     }
 
@@ -118,7 +118,7 @@ public sealed class PictureVerbTests
         _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
         _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
         string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
-        _session.Fails(2, "Octaves", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
+        _session.Fails(2, "--octaves is 0, but has to be at least 1.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
         _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
         _session.Fails(2, "1 pixel or more, not 0", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();
@@ -128,11 +128,11 @@ public sealed class PictureVerbTests
     public void Bad_arguments_are_one_sentence_and_nothing_is_written()
     {
         _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
-        _session.Fails(2, "Steps", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
+        _session.Fails(2, "--steps is 0, but has to be at least 1.", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
         _session.Fails(
             2, "Snapshots is 6, but has to be from 1 to 5",
             "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
-        _session.Fails(2, "Variants", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
+        _session.Fails(2, "--diverse is -1, but has to be", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
         _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
         _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
         _session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
