@@ -38,7 +38,7 @@ public static partial class NetworkCatalog
         var ignored = ignore ?? [];
         var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
         var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored));
-        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles.Prepend("Features are made of the table:")));
+        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles.Prepend("Columns on their way to the network:")));
         return steps;
     }
 }
