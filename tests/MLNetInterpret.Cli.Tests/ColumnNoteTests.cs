@@ -26,11 +26,12 @@ public sealed class ColumnNoteTests : IDisposable
 
         var wide = File.ReadAllLines(table).Select((line, row) => $"{(row == 0 ? "Extra" : "7")},{line}\n");
         var wider = _session.Write("wider.csv", string.Concat(wide));
+        string[] data = ["--data", wider, "--label", "Good"];
         string[][] commands =
         [
-            ["interpret", model, "--data", wider, "--label", "Good", "--scan-only", "--out", _session.At("report")],
-            ["scan", "run", model, "--data", wider, "--label", "Good", "--out", _session.At("catalogue")],
-            ["attack", model, "--data", wider, "--label", "Good", "--classes", "no", "yes", "--out", _session.At("a.png")],
+            ["interpret", model, .. data, "--units", "logits", "--scan-only", "--out", _session.At("report")],
+            ["scan", "run", model, .. data, "--out", _session.At("catalogue")],
+            ["attack", model, .. data, "--classes", "no", "yes", "--examples", "1", "--out", _session.At("attack.png")],
             ["tabular", "--model", model, "--data", wider, "--unit", "logits:0"],
             ["drivers", "--model", model, "--data", wider, "--rows", "10", "--background", "10"],
             ["explain", "--model", model, "--data", wider, "--row", "3"],

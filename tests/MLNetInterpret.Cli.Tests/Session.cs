@@ -55,7 +55,7 @@ public sealed class Session : IDisposable
     /// <summary>What is said before the failure: that a stage begins, and what columns were taken for.</summary>
     private static bool IsNote(string line) =>
         line.EndsWith("...", StringComparison.Ordinal) || line.StartsWith("  ", StringComparison.Ordinal)
-        || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Features are made of the table:";
+        || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Columns on their way to the network:";
 
     /// <summary>A small table in which two columns decide the label.</summary>
     public string WriteTable(string name = "table.csv", int rows = 300)

@@ -40,8 +40,9 @@ public static partial class NetworkCatalog
         Check.NotBlank(label);
         var ignored = ignore ?? [];
         var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
-        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored));
-        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles.Prepend("Features are made of the table:")));
+        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored))
+            .Prepend("Columns on their way to the network:");
+        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles));
         return steps;
     }
 }

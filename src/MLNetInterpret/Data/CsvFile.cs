@@ -85,7 +85,8 @@ internal sealed class CsvFile : IDisposable
         ? number
         : throw Wrong(
             $"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; "
-            + "a finite number or an empty cell is allowed");
+            + "a finite number or an empty cell is allowed, or a word that means missing "
+            + "(CsvOptions.Missing, on the command line --missing)");
 
     /// <summary>Whether a cell is a finite number or missing (NaN).</summary>
     public bool TryNumber(int column, out float number)

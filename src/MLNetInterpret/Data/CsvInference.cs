@@ -83,7 +83,8 @@ internal static class CsvInference
                 throw new InvalidDataException(
                     $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "
                     + "whose other cells are numbers; "
-                    + "a finite number or an empty cell is allowed, or the column has to be declared a category.");
+                    + "a finite number or an empty cell is allowed, a word that means missing has to be named "
+                    + "(CsvOptions.Missing, on the command line --missing), or the column has to be declared a category.");
             return isNumber
                 ? new(name, true, _missing, _minimum, _maximum, [])
                 : new(name, false, _missing, null, null,

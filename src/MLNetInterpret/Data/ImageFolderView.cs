@@ -77,7 +77,9 @@ internal sealed class ImageFolderView : StreamedView
         {
             Broken = [.. files.Where((_, index) => failures[index] is not null).Select(path => Within(folder, path))],
             Skipped = broken.Count == 0 ? null : Listed(
-                $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken),
+                $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken)
+                + string.Concat(files.Select(path => ClassOf(folder, path)!).Distinct().Except(classes.Select(group => group.Key))
+                    .Select(name => NumberWords.Visible($"\n  No picture of the class '{name}' is left."))),
             PassedOver = found.PassedOver.Count == 0 ? null : Listed(
                 $"Did not follow {NumberWords.Count(found.PassedOver.Count, "link")} in '{folder}', "
                 + "whose pictures are counted elsewhere:", found.PassedOver),

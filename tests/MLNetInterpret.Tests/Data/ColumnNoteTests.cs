@@ -55,7 +55,7 @@ public sealed class ColumnNoteTests : IDisposable
         _said.Clear();
         _ = _ml.Transforms.FeaturizeTable(table.Schema, "Good", "yes", ["Id"]);
         Assert.AreEqual(
-            "Features are made of the table:\n" +
+            "Columns on their way to the network:\n" +
             "  ignored (1): Id\n" +
             "  number (2): Age, Size\n" +
             "  category (1): Home\n" +

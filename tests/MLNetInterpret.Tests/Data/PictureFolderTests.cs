@@ -115,6 +115,7 @@ public sealed class PictureFolderTests : IDisposable
         StringAssert.Contains(said.RawMessage, $"Skipped 9 of 27 pictures in '{_files.At("root")}'");
         for (var i = 0; i < 5; i++) StringAssert.Contains(said.RawMessage, $"cut{i}.png' is cut short");
         StringAssert.Contains(said.RawMessage, "and 4 more");
+        StringAssert.EndsWith(said.RawMessage, "No picture of the class 'b' is left.");
     }
 
     [TestMethod]
