@@ -69,24 +69,30 @@ public sealed partial class HookedNetwork
             return Through(codes, places, [new(embedded, _ => input.clone()), .. changes], cache);
         }
 
+        using var hooks = new PassHooks(_survey, places, changes, cache);
         try
         {
-            using var hooks = new PassHooks(_survey, places, changes, cache);
             var output = Evaluate(input);
             hooks.RequireAll();
-            return output;
+            if (!hooks.WasWrittenOver()) return output;
+            output.Dispose();
         }
         catch (EarlyExit)
         {
-            return null;
+            if (!hooks.WasWrittenOver()) return null;
         }
         catch (Exception failure) when (NetworkFailure.Is(failure))
         {
+            hooks.Dispose();
             var part = NetworkFailure.Of(failure, _parts, () => Evaluate(input).Dispose());
             throw input.shape[1..].SequenceEqual(InputShape)
                 ? new InvalidOperationException($"The network does not run: {part.Message}.", failure)
                 : Refused(input.shape[1..], part);
         }
+
+        // now it is known what has to be copied
+        hooks.Dispose();
+        return Through(input, places, changes, cache);
     }
 
     /// <summary>The module's own pass, in which everything evaluates.</summary>

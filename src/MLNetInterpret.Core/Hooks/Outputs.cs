@@ -39,7 +39,7 @@ internal static class Outputs
             case IEnumerable<Tensor> many:
                 var list = many.ToArray();
                 list[place] = other;
-                return returned is Tensor[] ? list : list.ToList();
+                return returned.GetType().IsArray ? list : list.ToList();
         }
 
         throw new NotSupportedException($"Nothing can take the place of a tensor in a {returned.GetType().Name}.");

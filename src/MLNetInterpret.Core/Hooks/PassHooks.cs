@@ -6,6 +6,7 @@ namespace MLNetInterpret.Core.Hooks;
 /// <summary>The hooks of one pass, on the parts that it reads or changes; none is left once this is disposed.</summary>
 internal sealed class PassHooks : IDisposable
 {
+    private const int WorthWatching = 1 << 16;
     private readonly IReadOnlyList<Place> _wanted;
     private readonly IReadOnlyList<Change> _changes;
     private readonly Survey _survey;
@@ -13,6 +14,7 @@ internal sealed class PassHooks : IDisposable
     private readonly Place? _deepest;
     private readonly Dictionary<Part, int> _calls = [];
     private readonly List<Action> _unhook = [];
+    private readonly WriteWatch _watch = new();
     private int _kept;
     private bool _ended;
 
@@ -39,10 +41,20 @@ internal sealed class PassHooks : IDisposable
             if (_calls.GetValueOrDefault(part) is var calls && calls != expected) throw new ChangedCalls(part, calls, expected);
     }
 
+    /// <summary>Whether later layers wrote into what was kept. The next pass copies it first.</summary>
+    public bool WasWrittenOver()
+    {
+        var written = _watch.Written();
+        _survey.Overwritten.UnionWith(written);
+        return written.Count > 0;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var remove in _unhook) remove();
+        _unhook.Clear();
+        _watch.Dispose();
     }
 
     private object? Returned(Part part, object returned)
@@ -76,8 +88,10 @@ internal sealed class PassHooks : IDisposable
         var own = Outputs.Of(returned) is var outputs && place.Output < outputs.Count ? outputs[place.Output] : null;
         if (own is null) throw new ChangedCalls(place);
         var units = place.Arrangement.ToUnits(own);
-        // what runs after it may write into it
-        _cache!.Keep(place.Shape.Point, units, copy: place.Event != _deepest!.Event);
+        // what runs after it may write into it; what is small is copied sooner than watched
+        var copy = place.Event != _deepest!.Event
+            && (own.numel() < WorthWatching || _survey.Overwritten.Contains(place) || !_watch.TryAdd(place, own));
+        _cache!.Keep(place.Shape.Point, units, copy);
         if (!ReferenceEquals(units, own)) units.Dispose();
         _kept++;
     }

@@ -28,6 +28,9 @@ internal sealed class Survey
     /// <summary>What a reader of the points should know, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
+    /// <summary>Places whose activations later layers were seen to write into.</summary>
+    public HashSet<Place> Overwritten { get; } = [];
+
     /// <summary>How often a part ran until an event, that one included.</summary>
     public int CallsOf(Part part, int until) =>
         _events.TryGetValue(part, out var events) ? events.Count(at => at <= until) : 0;

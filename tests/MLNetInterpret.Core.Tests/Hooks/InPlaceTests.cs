@@ -73,6 +73,50 @@ public class InPlaceTests
         CollectionAssert.AreEqual(new float[] { 0, 1 }, Layer.Values(leaf.grad!));
     }
 
+    [TestMethod, DataRow("always"), DataRow("for large inputs"), DataRow("through a view")]
+    public void A_large_map_is_kept_from_being_written_over(string kind)
+    {
+        var first = nn.Conv2d(1, 16, 1, bias: false);
+        using (no_grad()) first.weight.fill_(2);
+        using var network = new HookedNetwork(
+            new Written(
+                (net, x) =>
+                {
+                    var map = net["first"].call(x);
+                    if (kind == "through a view") map.flatten(1).select(1, 0).zero_();
+                    else if (kind == "always" || x.max().item<float>() > 10) map.clamp_(-1, 1);
+                    return net["last"].call(net["same"].call(map));
+                },
+                ("first", first), ("same", nn.Identity()), ("last", new Function("last", x => x * 3))),
+            1, 64, 64);
+        using var scope = NewDisposeScope();
+        foreach (var largest in new[] { 5, 20, 5, 30 })
+        {
+            var input = zeros(2, 1, 64, 64) + largest;
+            var leaf = input.clone().requires_grad_(true);
+            using var seen = network.RunWithCache(leaf, "first", "same", "last");
+            Assert.AreEqual(2f * largest, seen["first"].min().item<float>());
+            var after = kind switch { "always" => 1f, "for large inputs" when largest > 10 => 1, _ => 2f * largest };
+            Assert.AreEqual(3 * after, seen["last"].max().item<float>());
+            Assert.AreEqual(after, seen["same"].max().item<float>());
+            seen["first"].sum().backward();
+            Assert.AreEqual(32, leaf.grad!.mean().item<float>(), 1e-4);
+            using var frozen = no_grad();
+            using var plain = network.RunWithCache(input, "first", "last");
+            Assert.AreEqual(2f * largest, plain["first"].min().item<float>());
+        }
+    }
+
+    [TestMethod]
+    public void In_inference_mode_too()
+    {
+        using var network = Network("relu");
+        using var mode = inference_mode();
+        using var input = zeros(40_000, 2) - 1;
+        using var seen = network.RunWithCache(input, "first", "last");
+        Assert.AreEqual(-2f, seen["first"].max().item<float>());
+    }
+
     [TestMethod]
     public void A_scan_reads_what_the_layer_gave()
     {
