@@ -27,7 +27,7 @@ internal static class TextHeat
         var scale = HeatScale.Of(finding.Statistics);
 
         var canvas = new Canvas(width, height);
-        canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
+        canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
         Legend(canvas, scale);
         var y = 92.0;
         for (var i = 0; i < windows.Length; i++)
