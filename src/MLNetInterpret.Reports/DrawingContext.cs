@@ -26,8 +26,8 @@ internal sealed class DrawingContext : AssemblyLoadContext
         var beside = here.Location.Length > 0 ? Path.GetDirectoryName(here.Location)! : AppContext.BaseDirectory;
         _folder = Path.Combine(beside, "drawing");
         if (!File.Exists(PathOf(Drawing))) throw new FileNotFoundException(
-            $"Figures cannot be drawn, because '{PathOf(Drawing)}' is missing: copy the folder 'drawing' of the program's build output "
-            + "with the program.", PathOf(Drawing));
+            $"Figures cannot be drawn, because '{PathOf(Drawing)}' is missing: "
+            + "copy the folder 'drawing' of the program's build output with the program.", PathOf(Drawing));
     }
 
     /// <summary>An assembly of the folder.</summary>
@@ -60,8 +60,8 @@ internal sealed class DrawingContext : AssemblyLoadContext
         if (File.Exists(path)) return LoadUnmanagedDllFromPath(path);
         return Natives.Contains(unmanagedDllName)
             ? throw new DllNotFoundException(
-                $"Figures cannot be drawn here, because '{path}' is missing: there are files for x64 and arm64 of Linux and Windows, "
-                + "x64 of Alpine Linux, and macOS; copy the folder 'drawing' of the program's build output with the program.")
+                $"Figures cannot be drawn here, because '{path}' is missing: there are files for Linux and Windows on x64 "
+                + "and arm64, Alpine Linux on x64, and macOS; copy the folder 'drawing' of the program's build output with the program.")
             : 0;
     }
 

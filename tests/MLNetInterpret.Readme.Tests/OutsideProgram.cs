@@ -12,13 +12,13 @@ internal sealed class OutsideProgram : IDisposable
     /// <summary>The repository.</summary>
     public static string Repository { get; } = FindRepository();
 
-    /// <summary>Where the program's files are after a build.</summary>
-    public string Output => In("out");
+    /// <summary>Where the published program is.</summary>
+    public string Output => In("published");
 
     /// <summary>A path in the program's folder.</summary>
     public string In(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
-    /// <summary>Builds the program against packages, packed from the built projects as a user gets them.</summary>
+    /// <summary>Publishes the program, built against packages, packed from the built projects as a user gets them.</summary>
     public void BuildAgainstPackages()
     {
         // what is served stays in the user's folder; ours are new in one that goes away with the program
@@ -28,11 +28,12 @@ internal sealed class OutsideProgram : IDisposable
         foreach (var project in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"])
             Dotnet("pack", Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", In("feed"));
         Build(
-            "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" /><PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
+            "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" />"
+            + "<PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
             $"-p:RestoreAdditionalProjectSources={In("feed")}");
     }
 
-    /// <summary>Builds the program against the projects, which are left as they are.</summary>
+    /// <summary>Publishes the program, built against the projects, which are left as they are.</summary>
     public void BuildAgainstProjects() => Build(
         string.Concat(((string[])["MLNetInterpret", "MLNetInterpret.Reports"]).Select(
             name => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", name, name + ".csproj")}\" />")),
@@ -61,8 +62,8 @@ internal sealed class OutsideProgram : IDisposable
 
     private void Build(string references, params string[] properties)
     {
-        File.Copy(
-            Path.Combine(Repository, "tests", "MLNetInterpret.Readme.Tests", "Outside", "Program.cs"), In("Program.cs"), overwrite: true);
+        var code = Path.Combine(Repository, "tests", "MLNetInterpret.Readme.Tests", "Outside", "Program.cs");
+        File.Copy(code, In("Program.cs"), overwrite: true);
         File.WriteAllText(In("Outside.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -72,8 +73,13 @@ internal sealed class OutsideProgram : IDisposable
                 <Nullable>enable</Nullable>
                 <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
                 <SelfContained>false</SelfContained>
+                <OutputPath>built/</OutputPath>
+                <PublishDir>published/</PublishDir>
+                <AppendTargetFrameworkToOutputPath>false</AppendTargetFrameworkToOutputPath>
+                <AppendRuntimeIdentifierToOutputPath>false</AppendRuntimeIdentifierToOutputPath>
                 <!-- half a gigabyte of libtorch -->
                 <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+                <CreateHardLinksForPublishFilesIfPossible>true</CreateHardLinksForPublishFilesIfPossible>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="TorchSharp-cpu" Version="0.107.0" />
@@ -81,7 +87,7 @@ internal sealed class OutsideProgram : IDisposable
               </ItemGroup>
             </Project>
             """);
-        Dotnet("build", [In("Outside.csproj"), "-c", Configuration, "-o", Output, .. properties]);
+        Dotnet("publish", [In("Outside.csproj"), "-c", Configuration, .. properties]);
     }
 
     private void Dotnet(string verb, params string[] arguments)
@@ -104,7 +110,8 @@ internal sealed class OutsideProgram : IDisposable
         foreach (var argument in (string[])[verb, .. arguments]) start.ArgumentList.Add(argument);
 
         // the build that runs these tests is not the one that they start
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+        string[] names = [.. start.Environment.Keys];
+        foreach (var name in names.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)))
             start.Environment.Remove(name);
         foreach (var (name, value) in _environment) start.Environment[name] = value;
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -71,7 +71,8 @@ public class FigureOptionsTests
         try
         {
             var path = Path.Combine(folder.FullName, "report");
-            Report.Write(path, new ReportOptions { Colors = ("#aa00cc", "#118844"), Parts = ReportParts.Svg }, SampleFindings.Images(2));
+            var options = new ReportOptions { Colors = ("#aa00cc", "#118844"), Parts = ReportParts.Svg };
+            Report.Write(path, options, SampleFindings.Images(2));
             Assert.Contains(":root{--up:#aa00cc;--down:#118844}", File.ReadAllText(Path.Combine(path, "index.html")));
             foreach (var file in Directory.GetFiles(Path.Combine(path, "figures"), "*.svg"))
                 Assert.DoesNotContain(Look.OwnHigh, File.ReadAllText(file), StringComparison.OrdinalIgnoreCase);
@@ -93,8 +94,8 @@ public class FigureOptionsTests
                 {
                     var ground = Ink.Signed(level);
                     var bright = (ground.R * 0.299) + (ground.G * 0.587) + (ground.B * 0.114);
-                    if (bright is < 80 or > 180)
-                        Assert.AreEqual(bright < 80, Ink.OnSigned(level) == ScottPlot.Colors.White, $"{level} of {low} to {high}");
+                    if (bright is >= 80 and <= 180) continue;
+                    Assert.AreEqual(bright < 80, Ink.OnSigned(level) == ScottPlot.Colors.White, $"{level} of {low} to {high}");
                 }
 
                 return true;

@@ -30,7 +30,8 @@ public sealed partial class FigureOptions
     {
         foreach (var color in new[] { colors.High, colors.Low })
             if (color is null || !Hexadecimal().IsMatch(color)) throw new ArgumentException(
-                $"'{color}' is not a colour. Write '#' and six digits from 0 to f, for example '{Look.OwnHigh}'.", nameof(colors));
+                $"'{color}' is not a colour. Write '#' and six digits from 0 to f, for example '{Look.OwnHigh}'.",
+                nameof(colors));
         return (colors.High.ToLowerInvariant(), colors.Low.ToLowerInvariant());
     }
 
