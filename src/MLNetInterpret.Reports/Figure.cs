@@ -12,10 +12,10 @@ public sealed class Figure : IDisposable
     internal Figure(Drawn drawn) => _drawn = drawn;
 
     /// <summary>Width in CSS pixels.</summary>
-    public int Width => _drawn.Width;
+    public int Width => (int)Math.Round(_drawn.Width * _drawn.Zoom);
 
     /// <summary>Height in CSS pixels.</summary>
-    public int Height => _drawn.Height;
+    public int Height => (int)Math.Round(_drawn.Height * _drawn.Zoom);
 
     /// <summary>The figure as PNG.</summary>
     /// <param name="scale">Pixels for each CSS pixel, above 0.</param>

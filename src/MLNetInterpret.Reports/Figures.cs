@@ -7,122 +7,155 @@ using MLNetInterpret.Drawing.Style;
 namespace MLNetInterpret.Reports;
 
 /// <summary>The figures of a report, one by one. The caller disposes what is returned.</summary>
+/// <remarks>Title, width and colours of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
 public static class Figures
 {
     /// <summary>How a unit's activation is distributed over the scanned rows, counts on a logarithmic scale.</summary>
     /// <param name="finding">Any finding; its most extreme rows and its optimised inputs are marked below the histogram.</param>
     /// <param name="noun">What is counted: <c>images</c>, <c>rows</c>, <c>characters</c>.</param>
-    public static Figure Activations(Finding finding, string noun = "rows") => new(ActivationHistogram.Draw(finding, noun));
+    /// <param name="options">What it looks like; null for its own look.</param>
+    public static Figure Activations(Finding finding, string noun = "rows", FigureOptions? options = null) =>
+        One(options, () => ActivationHistogram.Draw(finding, noun));
 
     /// <summary>All units of a layer of an image network, at most 36 a sheet.</summary>
     /// <exception cref="ArgumentException">The set holds no unit of <paramref name="point"/>.</exception>
-    public static IReadOnlyList<Figure> UnitSheets(FindingSet findings, ActivationPoint point) =>
-        Of(UnitSheet.Draw(findings, point));
+    public static IReadOnlyList<Figure> UnitSheets(FindingSet findings, ActivationPoint point, FigureOptions? options = null) =>
+        Many(options, () => UnitSheet.Draw(findings, point));
 
     /// <summary>Pictures that maximise units, and those that minimise them, at most 64 a sheet.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it.</param>
     /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">No unit has a picture.</exception>
-    public static IReadOnlyList<Figure> Gallery(string title, string about, IReadOnlyList<UnitMaximum> units) =>
-        Of(Drawing.Figures.Pictures.Gallery.Draw(title, about, units));
+    public static IReadOnlyList<Figure> Gallery(
+        string title, string about, IReadOnlyList<UnitMaximum> units, FigureOptions? options = null) =>
+        Many(options, () => Drawing.Figures.Pictures.Gallery.Draw(title, about, units));
 
     /// <summary>How the pictures of units came about, from noise to the result, at most 10 a sheet; nothing without
     /// snapshots.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it.</param>
     /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
-    public static IReadOnlyList<Figure> GallerySteps(string title, string about, IReadOnlyList<UnitMaximum> units) =>
+    /// <param name="options">What it looks like; null for its own look.</param>
+    public static IReadOnlyList<Figure> GallerySteps(
+        string title, string about, IReadOnlyList<UnitMaximum> units, FigureOptions? options = null) =>
         Drawing.Figures.Pictures.Gallery.HasStrips(units)
-            ? Of(Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
+            ? Many(options, () => Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
             : [];
 
     /// <summary>One unit of an image network: how its picture came about, variants, real images.</summary>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
-    public static Figure UnitStrip(Finding finding, FindingSet findings) =>
-        new(Drawing.Figures.Pictures.UnitStrip.Draw(finding, findings));
+    public static Figure UnitStrip(Finding finding, FindingSet findings, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Pictures.UnitStrip.Draw(finding, findings));
 
     /// <summary>Units that were optimised by several methods, at most 8 a sheet.</summary>
     /// <exception cref="ArgumentException">No unit was.</exception>
-    public static IReadOnlyList<Figure> Methods(FindingSet findings) => Of(MethodComparison.Draw(findings));
+    public static IReadOnlyList<Figure> Methods(FindingSet findings, FigureOptions? options = null) =>
+        Many(options, () => MethodComparison.Draw(findings));
 
     /// <summary>Inputs changed a little so that the network errs, at most 8 a sheet.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="examples">Pictures or table rows.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">There are none, or a changed picture has another size than its original.</exception>
-    public static IReadOnlyList<Figure> Adversarial(string model, IReadOnlyList<AdversarialExample> examples) =>
-        Of(AdversarialFigure.Draw(model, examples));
+    public static IReadOnlyList<Figure> Adversarial(
+        string model, IReadOnlyList<AdversarialExample> examples, FigureOptions? options = null) =>
+        Many(options, () => AdversarialFigure.Draw(model, examples));
 
     /// <summary>A photo and what became of it when a layer or unit was made stronger.</summary>
-    public static Figure Dream(Dream dream) => new(DreamFigure.Draw(dream));
+    public static Figure Dream(Dream dream, FigureOptions? options = null) => One(options, () => DreamFigure.Draw(dream));
 
     /// <summary>The table row that maximises a unit, column by column, against the training rows.</summary>
     /// <exception cref="ArgumentException">The finding has no row.</exception>
-    public static Figure MaximizingRow(Finding finding, FindingSet findings) =>
-        new(Drawing.Figures.Tables.MaximizingRow.Draw(finding, findings));
+    public static Figure MaximizingRow(Finding finding, FindingSet findings, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Tables.MaximizingRow.Draw(finding, findings));
 
     /// <summary>What a unit of a table rewards, on one card.</summary>
     /// <exception cref="ArgumentException">The unit was not described, or the finding has no row.</exception>
-    public static Figure TableCard(Finding finding, FindingSet findings) =>
-        new(Drawing.Figures.Tables.TableCard.Draw(finding, findings));
+    public static Figure TableCard(Finding finding, FindingSet findings, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Tables.TableCard.Draw(finding, findings));
 
     /// <summary>The highest and the lowest activation that rows reach at each level of plausibility.</summary>
     /// <exception cref="ArgumentException">No end of the profile has two points with a score.</exception>
-    public static Figure PlausibilityCurve(UnitProfile profile, string? model = null) =>
-        new(Drawing.Figures.Tables.PlausibilityCurve.Draw(profile, model));
+    public static Figure PlausibilityCurve(UnitProfile profile, string? model = null, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Tables.PlausibilityCurve.Draw(profile, model));
 
     /// <summary>How well a description tells rows apart that it was not made from.</summary>
     /// <param name="description">A description with an AUC.</param>
     /// <param name="high">Whether it is of the upper end.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">The description has no AUC.</exception>
-    public static Figure Description(RowDescription description, bool high = true) =>
-        new(DescriptionChart.Draw(description, high));
+    public static Figure Description(RowDescription description, bool high = true, FigureOptions? options = null) =>
+        One(options, () => DescriptionChart.Draw(description, high));
 
     /// <summary>Which columns drive one unit.</summary>
     /// <exception cref="ArgumentException">There are no columns.</exception>
-    public static Figure Drivers(UnitDrivers drivers) => new(UnitDriverBars.Draw(drivers));
+    public static Figure Drivers(UnitDrivers drivers, FigureOptions? options = null) =>
+        One(options, () => UnitDriverBars.Draw(drivers));
 
     /// <summary>Units against columns, at most 60 units a sheet.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="map">The measured importance.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">There are no units.</exception>
-    public static IReadOnlyList<Figure> Drivers(string model, DriverMap map) => Of(DriverFigure.Draw(model, map));
+    public static IReadOnlyList<Figure> Drivers(string model, DriverMap map, FigureOptions? options = null) =>
+        Many(options, () => DriverFigure.Draw(model, map));
 
     /// <summary>A unit's activation against single columns, one small chart for each.</summary>
     /// <param name="dependence">Of one unit, at least one column.</param>
     /// <param name="columns">How the columns are distributed, to show where the data is; may lack some.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">There is nothing to draw.</exception>
-    public static Figure Dependence(IReadOnlyList<PartialDependence> dependence, IReadOnlyList<ColumnProfile> columns) =>
-        new(DependenceCurves.Draw(dependence, columns));
+    public static Figure Dependence(
+        IReadOnlyList<PartialDependence> dependence, IReadOnlyList<ColumnProfile> columns, FigureOptions? options = null) =>
+        One(options, () => DependenceCurves.Draw(dependence, columns));
 
     /// <summary>A unit's activation after every character of the windows in which it is most extreme.</summary>
-    public static Figure TextHeat(Finding finding) => new(Drawing.Figures.Text.TextHeat.Draw(finding));
+    public static Figure TextHeat(Finding finding, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Text.TextHeat.Draw(finding));
 
     /// <summary>A search for cells at a glance: how well the best unit follows each concept, against what chance
     /// reaches.</summary>
     /// <exception cref="ArgumentException">No concept was searched for.</exception>
-    public static Figure Cells(CellFindings cells) => new(CellsOverview.Draw(cells));
+    public static Figure Cells(CellFindings cells, FigureOptions? options = null) =>
+        One(options, () => CellsOverview.Draw(cells));
 
     /// <summary>A cell's activation after every character of some lines, the concept underlined.</summary>
     /// <exception cref="ArgumentException">The finding has no <see cref="CellFinding.Display"/>.</exception>
-    public static Figure CellHeat(CellFinding finding) => new(Drawing.Figures.Text.CellHeat.Draw(finding));
+    public static Figure CellHeat(CellFinding finding, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Text.CellHeat.Draw(finding));
 
     /// <summary>A cell's mean activation around the places where its concept begins and ends.</summary>
     /// <exception cref="ArgumentException">The finding shows no such places.</exception>
-    public static Figure CellEvents(CellFinding finding) => new(Drawing.Figures.Text.CellEvents.Draw(finding));
+    public static Figure CellEvents(CellFinding finding, FigureOptions? options = null) =>
+        One(options, () => Drawing.Figures.Text.CellEvents.Draw(finding));
 
     /// <summary>Gates, errors and rivals of a character LSTM, a figure for each part of the analysis that has something to
     /// show.</summary>
-    public static IReadOnlyList<Figure> Recurrent(RecurrentAnalysis analysis) =>
-        Of([.. RecurrentFigure.Of(analysis).Select(figure => figure.Draw())]);
+    public static IReadOnlyList<Figure> Recurrent(RecurrentAnalysis analysis, FigureOptions? options = null) =>
+        Many(options, () => [.. RecurrentFigure.Of(analysis).Select(figure => figure.Draw())]);
 
     /// <summary>The scanned units of a point: which classes or columns each goes with, or how its values spread.</summary>
     /// <param name="catalogue">The scan.</param>
     /// <param name="point">The point, at most 40 of whose units are drawn.</param>
     /// <param name="reduction">Which, where units were scanned under several; null for the first.</param>
+    /// <param name="options">What it looks like; null for its own look.</param>
     /// <exception cref="ArgumentException">The catalogue has no unit of that point under that reduction.</exception>
-    public static Figure Units(ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null) =>
-        new(UnitOverview.Draw(catalogue, point, reduction));
+    public static Figure Units(
+        ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null, FigureOptions? options = null) =>
+        One(options, () => UnitOverview.Draw(catalogue, point, reduction));
 
-    private static Figure[] Of(IReadOnlyList<Drawn> sheets) => [.. sheets.Select(sheet => new Figure(sheet))];
+    private static Figure One(FigureOptions? options, Func<Drawn> draw) => Many(options, () => [draw()])[0];
+
+    private static Figure[] Many(FigureOptions? options, Func<IReadOnlyList<Drawn>> draw)
+    {
+        options ??= new();
+        var sheets = Look.While(options.Title, options.Colors.High, options.Colors.Low, draw);
+        return
+        [
+            .. sheets.Select(sheet => new Figure(
+                sheet with { Zoom = options.Width is { } width ? width / (double)sheet.Width : 1 })),
+        ];
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Reports.Html;
 using MLNetInterpret.Reports.Html.Parts;
 
@@ -42,7 +43,7 @@ public static class Report
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
-        AtomicFile.WriteFolder(folder, Entries, path =>
+        AtomicFile.WriteFolder(folder, Entries, path => Look.While(null, options.Colors.High, options.Colors.Low, () =>
         {
             if (options.Parts.HasFlag(ReportParts.Json))
                 WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
@@ -62,7 +63,8 @@ public static class Report
                 WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
             WriteCells(path, options, findings);
             options.Progress.Report("writing pages", 1);
-        });
+            return true;
+        }));
     }
 
     /// <summary>Checks, before long work, that a report could be written there.</summary>

@@ -40,9 +40,13 @@ internal static class House
     /// <summary>A project's folder.</summary>
     public static string FolderOf(string project) => Path.Combine(Root, "src", project);
 
-    /// <summary>A project's assembly beside this one.</summary>
-    public static string AssemblyOf(string project) => Path.Combine(
-        AppContext.BaseDirectory, project == "MLNetInterpret.Cli" ? "mlnet-interpret.dll" : $"{project}.dll");
+    /// <summary>A project's assembly beside this one; Drawing's lies apart, because it has a SkiaSharp of its own.</summary>
+    public static string AssemblyOf(string project) => Path.Combine(AppContext.BaseDirectory, project switch
+    {
+        "MLNetInterpret.Cli" => "mlnet-interpret.dll",
+        "MLNetInterpret.Drawing" => Path.Combine("drawing", $"{project}.dll"),
+        _ => $"{project}.dll",
+    });
 
     private static string FindRoot()
     {

@@ -77,6 +77,19 @@ public class FigureTests
         Assert.IsGreaterThan(150, heading, "the heading has no ink");
     }
 
+    [TestMethod, DynamicData(nameof(Names))]
+    public void Heading_and_colours_are_the_callers(string kind)
+    {
+        using var figure = Look.While("A heading of one's own", "#aa00cc", "#118844", () => Kinds[kind]("claim"));
+        var svg = figure.ToSvg();
+        var texts = XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text");
+        if (figure.Width > 400) Assert.IsTrue(texts.Any(text => text.Value.Contains("A heading of one's own")), "no heading");
+        foreach (var own in new[] { Look.OwnHigh, Look.OwnLow, "orange" })
+            Assert.DoesNotContain(own, svg, StringComparison.OrdinalIgnoreCase);
+        using var usual = Kinds[kind]("claim");
+        Assert.DoesNotContain("A heading of one's own", usual.ToSvg());
+    }
+
     [TestMethod]
     public void Every_weight_and_slant_of_both_families_is_answered_from_the_assembly()
     {

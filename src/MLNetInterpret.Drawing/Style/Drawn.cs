@@ -10,12 +10,16 @@ namespace MLNetInterpret.Drawing.Style;
 /// <remarks>Equal findings give equal bytes, on every machine with the same version of Skia.</remarks>
 internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
 {
+    /// <summary>How much larger it is shown than it was laid out.</summary>
+    public double Zoom { get; init; } = 1;
+
     /// <summary>The figure as PNG.</summary>
-    /// <param name="scale">Pixels for each CSS pixel.</param>
+    /// <param name="scale">Pixels for each CSS pixel that is shown.</param>
     public byte[] ToPng(double scale = 2)
     {
+        scale *= Zoom;
         Plot.ScaleFactor = scale;
-        var (width, height) = ((int)(Width * scale), (int)(Height * scale));
+        var (width, height) = ((int)Math.Round(Width * scale), (int)Math.Round(Height * scale));
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
         Plot.Render(surface.Canvas, width, height);
         using var pixels = surface.PeekPixels();
@@ -27,7 +31,7 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
     }
 
     /// <summary>The figure as an SVG file that needs no font of the system.</summary>
-    public string ToSvg() => SvgText.Standalone(RawSvg());
+    public string ToSvg() => SvgText.Standalone(RawSvg(), Zoom);
 
     /// <summary>The figure as an <c>svg</c> element for a page that has the fonts already; the figure is disposed.</summary>
     /// <param name="prefix">Makes its ids unique in the page.</param>

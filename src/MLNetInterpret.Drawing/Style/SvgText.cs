@@ -17,9 +17,12 @@ internal static partial class SvgText
     ];
 
     /// <summary>A file of its own: the fonts that it uses travel inside.</summary>
-    public static string Standalone(string raw)
+    /// <param name="raw">What Skia wrote.</param>
+    /// <param name="zoom">How much larger it is shown than it was laid out.</param>
+    public static string Standalone(string raw, double zoom)
     {
         var svg = Clean(raw, "c");
+        if (zoom != 1) svg = SizeAttributes().Replace(svg, size => Zoomed(size, zoom), 1);
         var used = WebFonts
             .Where(font => svg.Contains(Attributes(font.Family, font.Weight), StringComparison.Ordinal))
             .Select(Face);
@@ -58,6 +61,17 @@ internal static partial class SvgText
             return id.Groups[1].Value + name;
         });
         return Between().Replace(svg, "><");
+    }
+
+    private static string Zoomed(Match size, double zoom)
+    {
+        string Length(int group)
+        {
+            var length = zoom * double.Parse(size.Groups[group].Value, CultureInfo.InvariantCulture);
+            return length.ToString("0.##", CultureInfo.InvariantCulture);
+        }
+
+        return $"width=\"{Length(1)}\" height=\"{Length(2)}\" viewBox=\"0 0 {size.Groups[1].Value} {size.Groups[2].Value}\"";
     }
 
     private static string Text(Match text)

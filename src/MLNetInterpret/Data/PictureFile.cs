@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
@@ -65,7 +66,7 @@ public static class PictureFile
                 nameof(picture));
         var size = picture.Height * picture.Width;
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var pixels = bitmap.GetPixelSpan();
+        var pixels = new byte[4 * size];
         for (var i = 0; i < size; i++)
         {
             for (var plane = 0; plane < 3; plane++)
@@ -73,6 +74,7 @@ public static class PictureFile
             pixels[4 * i + 3] = 255;
         }
 
+        Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         AtomicFile.Write(path, data.SaveTo);
     }
@@ -85,11 +87,11 @@ public static class PictureFile
         using (var canvas = new SKCanvas(surface))
         {
             canvas.Clear(SKColors.White);      // what is transparent becomes white
-            var sampling = new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear);
-            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), sampling);
+            using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
+            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), paint);
         }
 
-        var pixels = surface.GetPixelSpan();
+        var pixels = surface.Bytes;
         var size = height * width;
         for (var i = 0; i < size; i++)
         {

@@ -55,7 +55,8 @@ internal static class AdversarialFigure
         var canvas = new Canvas(width);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         var room = width - (2 * Left);
-        canvas.Text($"Inputs changed a little so that the network errs{page}", Left, 28, 18, bold: true, maxWidth: room);
+        var heading = Look.Heading($"Inputs changed a little so that the network errs{page}");
+        canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: room);
         var common = all.CommonConstraint();
         var note = all.All(example => example.Original is RowInput)
             ? "Values of the changed columns before and after."

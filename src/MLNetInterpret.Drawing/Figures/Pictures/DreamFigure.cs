@@ -20,7 +20,8 @@ internal static class DreamFigure
         var (width, height) = (photo.Width * scale, photo.Height * scale);
         var whole = (int)Math.Max(640, (2 * Left) + (2 * width) + Gap);
         var canvas = new Canvas(whole);
-        canvas.Text($"{NumberWords.Visible(dream.Name)} · DeepDream", Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
+        var heading = Look.Heading($"{NumberWords.Visible(dream.Name)} · DeepDream");
+        canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
         canvas.Text(About(dream), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
         canvas.Picture(photo, Left, 72, width, height, smooth: true);
         canvas.Picture(result, Left + width + Gap, 72, width, height, smooth: true);

@@ -106,7 +106,7 @@ internal static class Gallery
         var shown = sheets.Length == 1
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
-        canvas.Text(NumberWords.Visible(title), Left, 28, 18, bold: true, maxWidth: room);
+        canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
         canvas.Text(NumberWords.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
         return canvas;
@@ -152,7 +152,7 @@ internal static class Gallery
         }
 
         public string Legend =>
-            (Pairs ? "Orange drives the unit up, blue down. " : "")
+            (Pairs ? $"{NumberWords.Capital(Look.Current.Words.High)} drives the unit up, {Look.Current.Words.Low} down. " : "")
             + (Varied ? "Small: others that drive it up. " : "")
             + (Many ? "Bars: share of the largest score." : "");
 

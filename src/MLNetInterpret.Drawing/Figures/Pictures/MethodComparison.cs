@@ -61,7 +61,8 @@ internal static class MethodComparison
         var room = width - (2 * Left);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         canvas.Text(
-            $"The same units by {NumberWords.Count(methods.Count, "method")}{page}", Left, 28, 18, bold: true, maxWidth: room);
+            Look.Heading($"The same units by {NumberWords.Count(methods.Count, "method")}{page}"), Left, 28, 18, bold: true,
+            maxWidth: room);
         canvas.Text(
             "Each picture was optimised for its row's unit; "
             + "the number is the unit's activation, measured again on the plain network.",

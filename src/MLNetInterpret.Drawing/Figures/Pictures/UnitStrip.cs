@@ -50,7 +50,8 @@ internal static class UnitStrip
     /// <summary>The claim, and the verdict with its reason in full: a doubt that is cut short is none.</summary>
     private static double Heading(Canvas canvas, Finding finding, FindingSet findings)
     {
-        var y = 28 + (24.0 * canvas.Lines($"{finding.Unit} · {finding.Claim}", Left, 28, 24, most: 2, Room, 18, bold: true));
+        var y = 28 + (24.0 * canvas.Lines(
+            Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 24, most: 2, Room, 18, bold: true));
         var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned";
         canvas.Text(scanned, Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;

@@ -45,7 +45,7 @@ internal static class ActivationHistogram
         plot.XLabel($"activation of {finding.Unit}");
         plot.YLabel($"{noun} (log scale)");
         plot.Axes.AddPanel(new HeadingPanel(
-            $"{finding.Unit} · activation on {NumberWords.Count(statistics.Count)} {noun}",
+            Look.Heading($"{finding.Unit} · activation on {NumberWords.Count(statistics.Count)} {noun}"),
             $"{Zeros(statistics)}median {NumberWords.Number(statistics.Median)}, "
             + $"99th percentile {NumberWords.Number(statistics.Percentile99)}. "
             + "Ticks: the most extreme real ones; diamonds: the optimised inputs."));

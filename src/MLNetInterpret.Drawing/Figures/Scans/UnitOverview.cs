@@ -32,7 +32,7 @@ internal static class UnitOverview
 
         var canvas = new Canvas(Width);
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
-        canvas.Text($"{name} · {What(catalogue, map)}", Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
+        canvas.Text(Look.Heading($"{name} · {What(catalogue, map)}"), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
             $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
             + Chosen(catalogue, map, units.Length, shown.Length),

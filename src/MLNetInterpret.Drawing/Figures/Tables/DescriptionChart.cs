@@ -31,7 +31,7 @@ internal static class DescriptionChart
         if (heading)
         {
             y = 26;
-            var words = NumberWords.Visible(description.Words);
+            var words = Look.Heading(NumberWords.Visible(description.Words));
             y += canvas.Lines(words, margin, y, 19, 3, width - (2 * margin), 14, bold: true) * 19;
         }
 

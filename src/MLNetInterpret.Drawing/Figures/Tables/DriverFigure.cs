@@ -38,7 +38,7 @@ internal static class DriverFigure
         if (heading)
         {
             var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
-            canvas.Text($"Which columns drive which units{page}", left, 28, 18, bold: true, maxWidth: room);
+            canvas.Text(Look.Heading($"Which columns drive which units{page}"), left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
                 $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
                 + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
@@ -48,7 +48,8 @@ internal static class DriverFigure
         var columns = Columns(map);
         var scale = Math.Max(0.05, map.Units.Max(unit => columns.Max(column => Math.Abs(Level(unit, column)))));
         var x = Legend(canvas, scale, left, y);
-        const string colours = "red: larger values (of a category: all but the most common) drive the unit up; blue: down";
+        var (up, down) = Look.Current.SignedWords;
+        var colours = $"{up}: larger values (of a category: all but the most common) drive the unit up; {down}: down";
         if (wide) canvas.Text(colours, x, y, 11.5f, Ink.Muted, maxWidth: width - left - x);
         else y += 16 * canvas.Lines(colours, left, y + 18, 16, 3, room, 11, Ink.Muted);
 

@@ -79,7 +79,7 @@ internal static class MaximizingRow
 
     private static void Heading(Canvas canvas, Finding finding, FindingSet findings, int margin, int room)
     {
-        canvas.Text($"{finding.Unit} · {finding.Claim}", margin, 26, 17, bold: true, maxWidth: room);
+        canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), margin, 26, 17, bold: true, maxWidth: room);
         var what = finding.Highest.Optimized is null
             ? "The real row with the highest activation"
             : "The row that maximises the unit";

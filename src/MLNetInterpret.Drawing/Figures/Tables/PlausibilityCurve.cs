@@ -35,7 +35,7 @@ internal static class PlausibilityCurve
         {
             var of = model is null ? "" : $" · {NumberWords.Visible(model)}";
             var title = $"{profile.Unit} · what plausible rows reach{of}";
-            canvas.Text(title, left, 28, 18, bold: true, maxWidth: room);
+            canvas.Text(Look.Heading(title), left, 28, 18, bold: true, maxWidth: room);
             var claim = NumberWords.Unbroken(NumberWords.Visible(profile.Claim));
             var lines = canvas.Lines($"{claim}.", left, 51, 17, 2, room, 12, Ink.Muted);
             top = 78 + (lines * 17);

@@ -36,7 +36,7 @@ internal static class TableCard
         var canvas = new Canvas(Width);
         const double room = Width - (2 * Left);
         var y = 32.0;
-        y += Title(canvas, $"{finding.Unit} {NumberWords.Visible(finding.Claims.Highest)}", y, room);
+        y += Title(canvas, Look.Heading($"{finding.Unit} {NumberWords.Visible(finding.Claims.Highest)}"), y, room);
         canvas.Text(
             $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
             + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows",

@@ -31,7 +31,8 @@ internal static class UnitDriverBars
         if (heading)
         {
             canvas.Text(
-                $"{drivers.Unit} · what drives it", layout.Left, 28, 17, bold: true, maxWidth: width - (2 * layout.Left));
+                Look.Heading($"{drivers.Unit} · what drives it"), layout.Left, 28, 17, bold: true,
+                maxWidth: width - (2 * layout.Left));
             y = 56;
         }
 

@@ -32,7 +32,8 @@ internal static class CellEvents
         var y = 14.0;
         if (heading)
         {
-            canvas.Text($"{finding.Unit} · {finding.Claim}", left, 28, 18, bold: true, maxWidth: width - (2 * left));
+            var title = Look.Heading($"{finding.Unit} · {finding.Claim}");
+            canvas.Text(title, left, 28, 18, bold: true, maxWidth: width - (2 * left));
             y = 56;
         }
 

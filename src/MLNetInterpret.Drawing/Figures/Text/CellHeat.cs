@@ -31,7 +31,7 @@ internal static class CellHeat
         var room = width - (2 * Left);
 
         var canvas = new Canvas(width);
-        canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 18, bold: true, maxWidth: room);
+        canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 18, bold: true, maxWidth: room);
         var x = HeatLines.Legend(canvas, text.Scale, Left, 57);
         x += canvas.Text("activation after the character", x, 57, 12, Ink.Muted) + 20;
         canvas.Box(x, 62, 18, 1.6, Ink.Text);

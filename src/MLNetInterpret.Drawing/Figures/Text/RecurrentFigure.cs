@@ -14,7 +14,10 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     public const int Width = 940, Left = 28;
 
     /// <summary>The colours of the LSTM, the best n-gram model and the longest one.</summary>
-    public static readonly Color Lstm = Ink.High, Ngram = Ink.Muted, Longest = Ink.Faint;
+    public static Color Lstm => Ink.High;
+
+    /// <inheritdoc cref="Lstm"/>
+    public static readonly Color Ngram = Ink.Muted, Longest = Ink.Faint;
 
     /// <summary>Every figure that there is something to draw of, in the order in which they are read.</summary>
     public static IEnumerable<RecurrentFigure> Of(RecurrentAnalysis analysis)
@@ -53,7 +56,7 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     public static Canvas Begin(string title, string about)
     {
         var canvas = new Canvas(Width);
-        canvas.Text(title, Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
+        canvas.Text(Look.Heading(title), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(about, Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         return canvas;
     }

@@ -30,7 +30,7 @@ internal static class TextHeat
         height += 22 * none.Length;
 
         var canvas = new Canvas(width, height);
-        canvas.Text($"{finding.Unit} · {finding.Claim}", Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
+        canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
         Legend(canvas, scale);
         var y = 92.0;
         for (var i = 0; i < windows.Length; i++)

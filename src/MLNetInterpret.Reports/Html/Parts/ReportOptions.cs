@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
 
@@ -26,6 +27,9 @@ public sealed record ReportOptions : Work
     /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has
     /// figures, unless this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
+
+    /// <inheritdoc cref="FigureOptions.Colors"/>
+    public (string High, string Low) Colors { get; init => field = FigureOptions.Checked(value); } = (Look.OwnHigh, Look.OwnLow);
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Readme.Tests;
+
+/// <summary>A program in a folder of its own outside the repository.</summary>
+internal sealed class OutsideProgram : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+    private readonly Dictionary<string, string> _environment = [];
+
+    /// <summary>The repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>Where the published program is.</summary>
+    public string Output => In("published");
+
+    /// <summary>A path in the program's folder.</summary>
+    public string In(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
+
+    /// <summary>Publishes the program, built against packages, packed from the built projects as a user gets them.</summary>
+    public void BuildAgainstPackages()
+    {
+        // what is served stays in the user's folder; ours are new in one that goes away with the program
+        _environment["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        _environment["NUGET_PACKAGES"] = In("packages");
+        foreach (var project in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"])
+            Dotnet("pack", Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", In("feed"));
+        Build(
+            "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" />"
+            + "<PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
+            $"-p:RestoreAdditionalProjectSources={In("feed")}");
+    }
+
+    /// <summary>Publishes the program, built against the projects, which are left as they are.</summary>
+    public void BuildAgainstProjects() => Build(
+        string.Concat(((string[])["MLNetInterpret", "MLNetInterpret.Reports"]).Select(
+            name => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", name, name + ".csproj")}\" />")),
+        "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false");
+
+    /// <summary>Runs the program in its folder.</summary>
+    /// <returns>Its exit code, its output's lines and its errors.</returns>
+    public (int Code, string[] Lines, string Errors) Run(params string[] arguments)
+    {
+        var (code, output, errors) = Start("exec", [Path.Combine(Output, "Outside.dll"), _folder.FullName, .. arguments]);
+        return (code, output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), errors);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // bin/Debug/net10.0/linux-x64
+    private static string Configuration =>
+        new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Name;
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) return folder.FullName;
+        throw new AssertInconclusiveException("The repository was not found.");
+    }
+
+    private void Build(string references, params string[] properties)
+    {
+        var code = Path.Combine(Repository, "tests", "MLNetInterpret.Readme.Tests", "Outside", "Program.cs");
+        File.Copy(code, In("Program.cs"), overwrite: true);
+        File.WriteAllText(In("Outside.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <OutputPath>built/</OutputPath>
+                <PublishDir>published/</PublishDir>
+                <AppendTargetFrameworkToOutputPath>false</AppendTargetFrameworkToOutputPath>
+                <AppendRuntimeIdentifierToOutputPath>false</AppendRuntimeIdentifierToOutputPath>
+                <!-- half a gigabyte of libtorch -->
+                <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+                <CreateHardLinksForPublishFilesIfPossible>true</CreateHardLinksForPublishFilesIfPossible>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="TorchSharp-cpu" Version="0.107.0" />
+                {references}
+              </ItemGroup>
+            </Project>
+            """);
+        Dotnet("publish", [In("Outside.csproj"), "-c", Configuration, .. properties]);
+    }
+
+    private void Dotnet(string verb, params string[] arguments)
+    {
+        var (code, output, errors) = Start(
+            verb, [.. arguments, "-nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
+        if (code == 0) return;
+        if (output.Contains("NU1301", StringComparison.Ordinal))
+            Assert.Inconclusive("A program outside needs packages, and their source cannot be reached: " + output);
+        Assert.Fail($"dotnet {verb} ended with {code}: {output}{errors}");
+    }
+
+    private (int Code, string Output, string Errors) Start(string verb, params IEnumerable<string> arguments)
+    {
+        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(host)
+        {
+            WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[verb, .. arguments]) start.ArgumentList.Add(argument);
+
+        // the build that runs these tests is not the one that they start
+        string[] names = [.. start.Environment.Keys];
+        foreach (var name in names.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)))
+            start.Environment.Remove(name);
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"dotnet {verb} did not end within five minutes.");
+        }
+
+        return (process.ExitCode, output.Result, errors.Result);
+    }
+}
