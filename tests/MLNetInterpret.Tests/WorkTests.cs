@@ -72,7 +72,7 @@ public sealed class WorkTests : IDisposable
         ["stage"] = work =>
         {
             var rows = Samples.Points(_ml);
-            using var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+            var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
             _ml.Interpretation.Units(new InterpretationOptions { Progress = work.Progress, Cancellation = work.Cancellation })
                 .Fit(model.Transform(rows));
         },
@@ -150,7 +150,7 @@ public sealed class WorkTests : IDisposable
     private void Interpret(SeededWork work, InterpretationOptions options)
     {
         var rows = Samples.Points(_ml);
-        using var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+        var model = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
         _ml.Interpretation.Interpret(
             model, rows, options with { Progress = work.Progress, Cancellation = work.Cancellation });
     }

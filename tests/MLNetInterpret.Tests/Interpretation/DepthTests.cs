@@ -109,7 +109,7 @@ public sealed class DepthTests
         var rows = Enum.GetValues<Depth>().ToDictionary(depth => depth, depth =>
         {
             var module = new CountedModule(3);
-            using var model = Ml.Transforms.ApplyTorchModule(module).Fit(data);
+            var model = Ml.Transforms.ApplyTorchModule(module).Fit(data);
             module.Rows = 0;
             Ml.Interpretation.Interpret(model, data, new() { Units = ["hidden"], Depth = depth });
             return module.Rows;
@@ -126,7 +126,7 @@ public sealed class DepthTests
         var rows = Enum.GetValues<Depth>().ToDictionary(depth => depth, depth =>
         {
             var module = new CountedModule(72);
-            using var model = Ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(2, 6, 6, 0, 255)).Fit(data);
+            var model = Ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(2, 6, 6, 0, 255)).Fit(data);
             module.Rows = 0;
             found[depth] = Ml.Interpretation.Interpret(model, data, new() { Units = ["hidden"], Depth = depth });
             return module.Rows;
@@ -143,7 +143,7 @@ public sealed class DepthTests
     {
         var data = Ml.Data.LoadFromEnumerable(
             Counting.Text(4_000, seed: 1).Chunk(200).Select(line => new Line { Text = new(line) }));
-        using var model = new CharacterLstmTransformer(
+        var model = new CharacterLstmTransformer(
             Ml, "Text", "Offset", new TextCodes(new CharacterVocabulary(Counting.Alphabet)), Counting.Network());
         InterpretationOptions asked = new() { Units = ["lstm1.cell:0"], WarmUp = 2 };
         string At(Depth depth) => Json(Ml.Interpretation.Interpret(model, data, asked with { Depth = depth }));

@@ -17,7 +17,7 @@ public sealed class InterpretationRunTests
         var ml = new MLContext(seed: 1);
         var lines = Lines(ml);
         var rows = Samples.Points(ml);
-        using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
         var told = new Told();
         ml.Interpretation.Units(new InterpretationOptions { Units = ["hidden1"], BatchRows = 1, Progress = told })
             .Fit(model.Transform(rows));
@@ -35,7 +35,7 @@ public sealed class InterpretationRunTests
     {
         var ml = new MLContext(seed: 1);
         var rows = Samples.Points(ml, 2_000);
-        using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with { Epochs = 1 }).Fit(rows);
+        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with { Epochs = 1 }).Fit(rows);
         var told = new Told(() =>
         {
             MlNetInternals.Cancel(ml);
@@ -57,7 +57,7 @@ public sealed class InterpretationRunTests
         {
             var ml = new MLContext(seed: 1);
             var rows = Samples.Points(ml);
-            using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+            var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
             if (interpret) ml.Interpretation.Interpret(model, rows, new() { Units = ["hidden1:0"], Depth = Depth.Quick });
             return ((Microsoft.ML.Runtime.IHostEnvironment)ml).Register("afterwards").Rand.Next();
         }
@@ -70,7 +70,7 @@ public sealed class InterpretationRunTests
     {
         var ml = new MLContext(seed: 1);
         var rows = Samples.Points(ml);
-        using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
+        var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
         using var cancelled = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => ml.Interpretation.Drivers(model, rows, ["logits"], new()
         {

@@ -148,7 +148,7 @@ public sealed class ColumnsLeftTests
     {
         var (plain, data) = (Samples.Points(Ml), With(name, Samples.Points(Ml)));
         var trainer = Ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron);
-        using var model = trainer.Fit(plain);
+        var model = trainer.Fit(plain);
         if (name == "Activations")
         {
             var stage = Ml.Interpretation.Units("hidden1:0");

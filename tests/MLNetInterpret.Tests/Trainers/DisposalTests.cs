@@ -11,7 +11,7 @@ namespace MLNetInterpret.Tests.Trainers;
 public sealed class DisposalTests
 {
     private static readonly InterpretationOptions OneUnit =
-        new() { Units = ["hidden1:0"], TopRows = 1, Maximize = false, Table = null };
+        new() { Units = ["hidden1:0"], TopRows = 1, Depth = Depth.Scan };
 
     private readonly MLContext _ml = new(seed: 1);
 

@@ -26,7 +26,7 @@ public sealed class ThreadsTests
             var (hash, after) = Spying.OnHost(host, () =>
             {
                 var ml = new MLContext(seed: 1);
-                using var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
+                var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
                 {
                     Epochs = 3,
                     Progress = new Told(() => seen.Add(get_num_threads())),
@@ -46,7 +46,7 @@ public sealed class ThreadsTests
         var ml = new MLContext(seed: 1);
         var spy = new Spying(nn.Sequential(nn.Linear(3, 16), nn.ReLU(), nn.Linear(16, 2)));
         var points = Samples.Points(ml, 2500);
-        using var model = ml.Transforms.ApplyTorchModule(spy, "Out", "Features").Fit(points);
+        var model = ml.Transforms.ApplyTorchModule(spy, "Out", "Features").Fit(points);
         float[][] Answer() => [.. model.Transform(points).GetColumn<float[]>("Out")];
         var (alone, _) = Spying.OnHost(2, Answer);
         var answers = new (float[][] Result, int After)[4];
@@ -70,7 +70,7 @@ public sealed class ThreadsTests
         {
             var ml = new MLContext(seed: 1);
             var points = Samples.Points(ml);
-            using var model = ml.BinaryClassification.Trainers
+            var model = ml.BinaryClassification.Trainers
                 .MultilayerPerceptron(Samples.Perceptron with { HiddenUnits = [hidden], Epochs = 1 }).Fit(points);
             return ml.Interpretation.Scan(model, points, new() { Units = ["logits"] }).Provenance.Threads;
         });
