@@ -130,7 +130,7 @@ public sealed class PictureVerbTests
         _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
         _session.Fails(2, "--steps is 0, but has to be at least 1.", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
         _session.Fails(
-            2, "Snapshots is 6, but has to be from 1 to 5",
+            2, "--snapshots is 6, but has to be from 1 to 5",
             "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
         _session.Fails(2, "--diverse is -1, but has to be", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
         _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));

@@ -24,7 +24,7 @@ internal static partial class OptionNames
         ["Immutable"] = ["--fix"],
         ["Integers"] = ["--integer"],
         ["LabelColumnName"] = ["--label"],
-                ["LInf"] = ["--linf"],
+        ["LInf"] = ["--linf"],
         ["MaximalLength"] = ["--longest"],
         ["Ranges"] = ["--range"],
         ["Relations"] = ["--relation"],

@@ -44,7 +44,7 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Folder is null) 
+        if (options.Folder is null)
             throw new ArgumentException("A planned scan keeps its shards in a folder: name it (Folder).", nameof(options));
         return ScanJob.Create(options.Folder, catalog.PlanOf(model, data, options).Plan, options.Warn);
     }
