@@ -19,6 +19,7 @@ internal static class AttackPairs
             () => network.Attack(pictures, new() { Steps = Steps, Targets = [3], EarlyExit = false }).Dispose(),
             () =>
             {
+                using var kernels = network.RightKernels();
                 for (var step = 0; step < Steps; step++)
                 {
                     using var scope = NewDisposeScope();

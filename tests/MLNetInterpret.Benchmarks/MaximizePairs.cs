@@ -25,6 +25,7 @@ internal static class MaximizePairs
             () => Maximize(network, wanted, steps),
             () =>
             {
+                using var kernels = network.RightKernels();
                 using var input = rand(wanted.Length, channels, size, size).requires_grad_(true);
                 for (var step = 0; step < steps; step++)
                 {

@@ -32,8 +32,6 @@ public sealed class ColumnNoteTests : IDisposable
             ["interpret", model, .. data, "--units", "logits", "--scan-only", "--out", _session.At("report")],
             ["scan", "run", model, .. data, "--out", _session.At("catalogue")],
             ["attack", model, .. data, "--classes", "no", "yes", "--examples", "1", "--out", _session.At("attack.png")],
-            ["tabular", "--model", model, "--data", wider, "--unit", "logits:0"],
-            ["drivers", "--model", model, "--data", wider, "--rows", "10", "--background", "10"],
             ["explain", "--model", model, "--data", wider, "--row", "3"],
         ];
         foreach (var command in commands)
