@@ -91,6 +91,6 @@ internal static class CellsParquet
 
     internal sealed record Row(Provenance From, CellFinding Finding)
     {
-        public IReadOnlyList<AblatedUnit> Others => Finding.Ablation?.OtherUnits ?? [];
+        public IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> Others => Finding.Ablation?.OtherUnits ?? [];
     }
 }

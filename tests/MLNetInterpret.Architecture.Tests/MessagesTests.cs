@@ -90,7 +90,7 @@ public partial class MessagesTests
     }
 
     /// <summary>A capital, a digit, a quote or something put in; and a full stop, or what is put in ends it.</summary>
-    [GeneratedRegex(@"^(?:\{\}$|(?:[A-Z0-9'{]|\w+ is \{).*(?:\.|\?|\{\})$)")]
+    [GeneratedRegex(@"^(?:\{\}$|(?:[-A-Z0-9'{]|\w+ is \{).*(?:\.|\?|\{\})$)")]
     private static partial Regex Ending();
 
     [GeneratedRegex(@"(?<![\w.])(?<name>[A-Z]\w+)")]

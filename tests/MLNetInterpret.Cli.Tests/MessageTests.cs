@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli;
@@ -91,15 +92,17 @@ public sealed class MessageTests : IDisposable
         var command = new Command("it");
         Assert.AreEqual(
             "This is a fault of the program: run it again with --debug, and report what it prints.",
-            Failures.Sentence(new IndexOutOfRangeException(), command));
+            Failures.Sentence(Assert.ThrowsExactly<IndexOutOfRangeException>(() => command.Name[9].ToString()), command));
         Assert.AreEqual(
             "There is not enough memory for this.",
-            Failures.Sentence(new System.Runtime.InteropServices.ExternalException(
+            Failures.Sentence(new Native(
                 "[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes.\n#0"),
                 command));
         Assert.AreEqual(
             "The tensor library failed: mat1 and mat2 shapes cannot be multiplied.",
-            Failures.Sentence(new System.Runtime.InteropServices.ExternalException(
+            Failures.Sentence(new Native(
                 "mat1 and mat2 shapes cannot be multiplied\nException raised from meta"), command));
     }
+
+    private sealed class Native(string message) : ExternalException(message);
 }

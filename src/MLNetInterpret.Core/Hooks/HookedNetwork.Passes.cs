@@ -131,7 +131,7 @@ public sealed partial class HookedNetwork
         module.named_parameters(recurse: false).Select(named => (Tensor)named.parameter)
             .Where(weight => weight.is_floating_point());
 
-    private ArgumentException Refused(IEnumerable<long> shape, NetworkFailure part) => new(
+    private static ArgumentException Refused(IEnumerable<long> shape, NetworkFailure part) => new(
         $"The network does not accept an input of shape [{string.Join(", ", shape)}]: {part.Message}.", part.InnerException);
 
     private static Tensor Held(Tensor activations, int index, float value)

@@ -97,7 +97,7 @@ public sealed partial class HookedNetwork : IDisposable
         Warnings = [.. SameModules(), .. _survey.Warnings];
         Points = new([.. _survey.Places.Values.Select(place => place.Shape)], Warnings);
         WorkPerRow = NetworkWork.PerRow(
-            module, InputShape, [.. Points.Select(point => (point.Point.Name.Split('#')[0], point.Shape))],
+            Own, InputShape, [.. Points.Select(point => (point.Point.Name.Split('#')[0], point.Shape))],
             byStep: module is not CharLstm);
     }
 

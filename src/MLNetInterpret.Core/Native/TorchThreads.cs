@@ -61,7 +61,7 @@ internal readonly unsafe ref struct TorchThreads : IDisposable
     /// <param name="threads">At least 1; larger work inside takes it for the host's.</param>
     public static TorchThreads Exactly(int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads < 1) throw new ArgumentException($"Work takes at least 1 thread, not {threads}.", nameof(threads));
         var wanted = new Setting(threads, threads);
         return new(Current(), wanted, wanted);
     }

@@ -43,7 +43,7 @@ internal sealed class AblationEvidence(
             closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),
             [.. (others ? Others(candidate) : []).Select(Ablated)]);
 
-        AblatedUnit Ablated(int other) => new(
+        (Unit Unit, double StandardDeviation, double Fall) Ablated(int other) => (
             new(sources[candidate.Source].ToString(), other),
             table.Sums.DeviationOf(At(candidate.Source, other)),
             Mean(ablations, candidate.Source, other, code, events));

@@ -188,7 +188,7 @@ public sealed class CellAblation
     [JsonConstructor]
     internal CellAblation(
         string closer, int events, double probability, double fall, Interval interval, double otherFall,
-        IReadOnlyList<AblatedUnit> otherUnits)
+        IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> otherUnits)
     {
         (Closer, Events, Probability, Fall) = (closer, events, probability, fall);
         (Interval, OtherFall, OtherUnits) = (interval, otherFall, otherUnits);
@@ -214,18 +214,5 @@ public sealed class CellAblation
 
     /// <summary>The fall where other units of the same point, the nearest in variance, are held at theirs, one after
     /// the other; empty where the finding is not supported.</summary>
-    public IReadOnlyList<AblatedUnit> OtherUnits { get; }
-}
-
-/// <summary>Another unit held at its mean.</summary>
-public sealed class AblatedUnit(Unit unit, double standardDeviation, double fall)
-{
-    /// <summary>The unit.</summary>
-    public Unit Unit { get; } = unit;
-
-    /// <summary>Of its activation.</summary>
-    public double StandardDeviation { get; } = standardDeviation;
-
-    /// <summary>By how much the mean probability of the closing character falls.</summary>
-    public double Fall { get; } = fall;
+    public IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> OtherUnits { get; }
 }

@@ -26,7 +26,7 @@ internal sealed class TableInterpreter(
 
     public override TableFindings? Table => _table;
 
-    public override RangeDoubt? Doubt => _profiles?.Doubts.FirstOrDefault();
+    public override RangeDoubt? Doubt => _profiles?.Doubts is [var first, ..] ? first : null;
 
     /// <summary>The rows, read once.</summary>
     private TableRows Rows => _rows ??=

@@ -9,8 +9,8 @@ namespace MLNetInterpret.Networks;
 [TestClass]
 public class TrainingThreadsTests
 {
-    private static readonly IReadOnlyDictionary<string, Func<IProgress<EpochReport>?, nn.Module>> Small =
-        new Dictionary<string, Func<IProgress<EpochReport>?, nn.Module>>
+    private static readonly Dictionary<string, Func<IProgress<EpochReport>?, nn.Module>> Small =
+        new()
         {
             ["perceptron"] = heard =>
             {

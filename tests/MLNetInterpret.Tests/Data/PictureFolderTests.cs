@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -151,7 +152,7 @@ public sealed class PictureFolderTests : IDisposable
         StringAssert.Contains(Warnings().Single().RawMessage, "Skipped 2 of 3 pictures");
     }
 
-    [TestMethod]
+    [TestMethod, UnsupportedOSPlatform("windows")]
     public void What_must_not_be_read_is_named()
     {
         Unix();

@@ -121,7 +121,7 @@ public sealed class DeclaredRangeTests
         Assert.IsEmpty(_log);
     }
 
-    private ITransformer Model(Picture[] rows, ImageLayout layout) =>
+    private NetworkTransformer Model(Picture[] rows, ImageLayout layout) =>
         _ml.Transforms.ApplyTorchModule(Module(), layout: layout).Fit(_ml.Data.LoadFromEnumerable(rows));
 
     private Finding Interpret(Picture[] rows, ImageLayout layout) => _ml.Interpretation.Interpret(

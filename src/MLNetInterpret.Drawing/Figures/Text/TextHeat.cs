@@ -26,7 +26,7 @@ internal static class TextHeat
         var width = Math.Max(640, (int)((2 * Left) + (widest * CellWidth)));
         var height = (int)(92 + layouts.Sum(layout => 40 + (layout.Lines.Count * LineHeight)) + 8);
         var scale = HeatScale.Of(finding.Statistics);
-        string[] none = [.. new[] { true, false }.Select(high => NoWindow(finding, high)).OfType<string>()];
+        string[] none = [.. new[] { NoWindow(finding, true), NoWindow(finding, false) }.OfType<string>()];
         height += 22 * none.Length;
 
         var canvas = new Canvas(width, height);

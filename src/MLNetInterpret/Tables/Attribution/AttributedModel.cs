@@ -32,7 +32,7 @@ internal sealed record AttributedModel(NetworkTransformer Network, IDataView Vie
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public EncodedTable ReadTable(IReadOnlyCollection<long> asked, CancellationToken cancellation) =>
-        EncodedTable.Of(Table.Read(View, Network, asked, cancellation));
+        EncodedTable.Of(Table.Read(View, Network, asked, cancellation), cancellation);
 
     /// <summary>The table with what the network reads of it.</summary>
     /// <param name="label">A column of truth values that is read, too, where there is one of that name; null for none.</param>
