@@ -61,7 +61,8 @@ internal sealed class DrawingContext : AssemblyLoadContext
         return Natives.Contains(unmanagedDllName)
             ? throw new DllNotFoundException(
                 $"Figures cannot be drawn here, because '{path}' is missing: there are files for Linux and Windows on x64 "
-                + "and arm64, Alpine Linux on x64, and macOS; copy the folder 'drawing' of the program's build output with the program.")
+                + "and arm64, Alpine Linux on x64, and macOS; copy the folder 'drawing' of the program's build output "
+                + "with the program.")
             : 0;
     }
 

@@ -11,7 +11,8 @@ internal sealed class BusyProcesses : IDisposable
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(BusyProcesses).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+            start.ArgumentList.Add(typeof(BusyProcesses).Assembly.Location);
         start.ArgumentList.Add("busy");
         for (var process = 0; process < count; process++) _processes.Add(Process.Start(start)!);
     }

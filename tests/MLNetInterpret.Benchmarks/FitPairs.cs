@@ -12,7 +12,8 @@ internal static class FitPairs
     {
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv(Path.Combine(Datasets(), "credit", "credit_data.csv"));
-        var features = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad").Fit(credit).Transform(credit);
+        var featurizer = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad");
+        var features = featurizer.Fit(credit).Transform(credit);
         var rows = ml.Data.Cache(features, "Features", "Label");
         var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]);
         void Fit(int threads)
@@ -35,7 +36,8 @@ internal static class FitPairs
     {
         var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "datasets")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The benchmarks lie outside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The benchmarks lie outside the repository.");
         return Path.Combine(folder, "datasets");
     }
 }

@@ -6,7 +6,8 @@ namespace MLNetInterpret.Benchmarks;
 
 /// <summary>Ours against a baseline in one process, in turn (A B A B ...), as one JSON object a line.</summary>
 /// <remarks><c>ratios [--only NAME] [--quick]</c>. The ratio is in speed: above 1, ours is faster; low and high are its
-/// quartiles. One thread unless a row says otherwise, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like outside to change them.</remarks>
+/// quartiles. One thread unless a row says otherwise, glibc's own malloc settings: set MALLOC_MMAP_THRESHOLD_ and the like
+/// outside to change them.</remarks>
 internal static class Ratios
 {
     private static readonly IReadOnlyDictionary<string, Func<Pair>> All = new Dictionary<string, Func<Pair>>

@@ -123,7 +123,7 @@ public sealed class UsageTests : IDisposable
 /// <summary>A module as a user's own assembly has it.</summary>
 public sealed class TriplingModule : nn.Module<Tensor, Tensor>
 {
-    private readonly TorchSharp.Modules.Linear linear = nn.Linear(3, 3);
+    internal readonly TorchSharp.Modules.Linear linear = nn.Linear(3, 3);
 
     public TriplingModule() : base(nameof(TriplingModule)) => RegisterComponents();
 

@@ -116,7 +116,8 @@ internal static class SampleCells
         string Said(int at, int i) => labels[at] > mean
             ? $"off for {41 - i} characters where the concept holds"
             : $"on for {41 - i} characters where the concept does not hold";
-        static (Unit Unit, double StandardDeviation, double Fall) Ablated(int other) => (new("lstm2.cell", 200 + other), 0.8, 0.001 * (other - 6));
+        static (Unit Unit, double StandardDeviation, double Fall) Ablated(int other) =>
+            (new("lstm2.cell", 200 + other), 0.8, 0.001 * (other - 6));
         var fit = new ConceptFit(400_000, r * 1.01, 0.5 + (0.49 * Math.Sign(r)), 0.42, threshold, 0.93);
         return new(
             unit, concept, lag, fit,

@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 /// <summary>A module that keeps what it finds set while it computes; what it computes is at the point <c>inner</c>.</summary>
 internal sealed class Spying : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> inner;
+    internal readonly nn.Module<Tensor, Tensor> inner;
 
     public Spying(nn.Module<Tensor, Tensor> inner) : base(nameof(Spying))
     {

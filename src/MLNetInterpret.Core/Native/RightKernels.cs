@@ -7,9 +7,9 @@ namespace MLNetInterpret.Core.Native;
 /// <remarks>
 /// oneDNN, seen on CPUs with AVX-512. Convolutions: channels are padded to blocks of 16 with memory that was never set, so the
 /// gradient to the input is wrong, and another at every run, where the output channels are no multiple of 16; and the outputs
-/// themselves where there are more than 16 input channels and they are no multiple of 16. LSTMs without gradients: wrong where the
-/// units, divided by 32, leave 1 to 16. Found by filling freed memory with NaN and comparing with double precision. libtorch's own
-/// kernels are right, and slower. NNPACK, which takes convolutions that oneDNN leaves, is never wanted.
+/// themselves where there are more than 16 input channels and they are no multiple of 16. LSTMs without gradients: wrong where
+/// the units, divided by 32, leave 1 to 16. Found by filling freed memory with NaN and comparing with double precision.
+/// libtorch's own kernels are right, and slower. NNPACK, which takes convolutions that oneDNN leaves, is never wanted.
 /// </remarks>
 internal sealed class RightKernels
 {

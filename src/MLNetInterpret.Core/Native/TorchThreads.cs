@@ -2,27 +2,27 @@ using TorchSharp;
 
 namespace MLNetInterpret.Core.Native;
 
-/// <summary>The threads that libtorch takes for the calling thread's work, until disposed. Small work takes one, whatever the host
-/// has set; larger work takes the host's number.</summary>
+/// <summary>The threads that libtorch takes for the calling thread's work, until disposed. Small work takes one, whatever the
+/// host has set; larger work takes the host's number.</summary>
 /// <remarks>
 /// <para>Nothing is set that another thread sees: libtorch's number is an OpenMP and an MKL setting of each host thread, which
-/// takes it from <c>set_num_threads</c> when it first computes. So requests side by side do not disturb each other, and afterwards
-/// the host's number is as it was. A scope inside another decides by its own size.</para>
-/// <para>Where the OpenMP library has no such functions nothing happens. Where MKL's cannot be reached (Windows), a number that the
-/// host set for this thread goes on to hold in matrix products.</para>
+/// takes it from <c>set_num_threads</c> when it first computes. So requests side by side do not disturb each other, and
+/// afterwards the host's number is as it was. A scope inside another decides by its own size.</para>
+/// <para>Where the OpenMP library has no such functions nothing happens. Where MKL's cannot be reached (Windows), a number that
+/// the host set for this thread goes on to hold in matrix products.</para>
 /// </remarks>
 internal readonly unsafe ref struct TorchThreads : IDisposable
 {
     /// <summary>Multiply-adds of a layer from which on several threads are worth waking.</summary>
     /// <remarks>Measured with one and two threads on two cores with AVX-512, the best of 2,000 runs each, so that what else the
-    /// machine did fell away. Two threads begin to win at 4 to 8 million multiply-adds a layer: in perceptrons 0.8 times as fast at
-    /// 0.5 million, 1.35 at 4, 1.65 at 16, an update with its gradients 1.0 at 4; in convolutions 0.8 at 2 to 3 million, 1.1 at 8,
-    /// 1.4 at 40; an LSTM's step 1.3 at 8. On busy cores two threads waited for each other 8 to 64 ms a pass, which is up to a
-    /// thousand times the work below this size.</remarks>
+    /// machine did fell away. Two threads begin to win at 4 to 8 million multiply-adds a layer: in perceptrons 0.8 times as
+    /// fast at 0.5 million, 1.35 at 4, 1.65 at 16, an update with its gradients 1.0 at 4; in convolutions 0.8 at 2 to 3
+    /// million, 1.1 at 8, 1.4 at 40; an LSTM's step 1.3 at 8. On busy cores two threads waited for each other 8 to 64 ms a
+    /// pass, which is up to a thousand times the work below this size.</remarks>
     public const double WorthWaking = 8e6;
 
-    /// <summary>What a number costs in steps that do one thing to each, in multiply-adds: there two threads begin to win at 100,000
-    /// to 300,000 numbers.</summary>
+    /// <summary>What a number costs in steps that do one thing to each, in multiply-adds: there two threads begin to win at
+    /// 100,000 to 300,000 numbers.</summary>
     public const double CostOfNumber = 32;
 
     [ThreadStatic]

@@ -15,7 +15,8 @@ internal static class NetworkWork
     /// <param name="seen">Names of parts and the shapes of what they give for one row: units first, then positions.</param>
     /// <param name="byStep">Whether an LSTM computes step after step, each as an operation of its own.</param>
     public static double PerRow(
-        nn.Module network, IReadOnlyList<long> row, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> seen, bool byStep = true)
+        nn.Module network, IReadOnlyList<long> row, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> seen,
+        bool byStep = true)
     {
         var positions = seen.Select(part => Product(part.Shape.Skip(1))).DefaultIfEmpty(1).Max();
         var work = TorchThreads.CostOfNumber * (Product(row) + seen.Sum(part => Product(part.Shape)));

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;

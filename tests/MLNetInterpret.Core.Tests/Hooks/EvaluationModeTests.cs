@@ -75,8 +75,8 @@ public class EvaluationModeTests
     /// <summary>Fine-tuning as it is often written: the normalisation keeps its statistics.</summary>
     private sealed class Frozen : nn.Module<Tensor, Tensor>
     {
-        private readonly BatchNorm1d norm = nn.BatchNorm1d(2);
-        private readonly Dropout dropout = nn.Dropout(0.5);
+        internal readonly BatchNorm1d norm = nn.BatchNorm1d(2);
+        internal readonly Dropout dropout = nn.Dropout(0.5);
 
         public Frozen() : base(nameof(Frozen)) => RegisterComponents();
 

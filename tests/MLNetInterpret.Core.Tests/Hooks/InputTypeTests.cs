@@ -181,7 +181,7 @@ public class InputTypeTests
 
     private sealed class Two : nn.Module<Tensor, Tensor, double, Tensor>
     {
-        private readonly Linear first = Layer.Times(2), last = Layer.Times(3);
+        internal readonly Linear first = Layer.Times(2), last = Layer.Times(3);
 
         public Two() : base(nameof(Two)) => RegisterComponents();
 

@@ -161,8 +161,8 @@ public class UnseenPartTests
 
     private sealed class Lists : nn.Module<Tensor, Tensor>
     {
-        private readonly ModuleList<nn.Module<Tensor, Tensor>> layers;
-        private readonly ModuleDict<nn.Module<Tensor, Tensor>> heads;
+        internal readonly ModuleList<nn.Module<Tensor, Tensor>> layers;
+        internal readonly ModuleDict<nn.Module<Tensor, Tensor>> heads;
         private readonly bool _byForward;
 
         public Lists(
@@ -183,9 +183,9 @@ public class UnseenPartTests
     /// <summary>A GRU of two layers, its last states twice and three times, and a readout.</summary>
     private sealed class Tuples : nn.Module<Tensor, Tensor>
     {
-        private readonly GRU gru = nn.GRU(3, 4, 2, batchFirst: true);
-        private readonly Pair pair = new();
-        private readonly Linear last = nn.Linear(8, 2);
+        internal readonly GRU gru = nn.GRU(3, 4, 2, batchFirst: true);
+        internal readonly Pair pair = new();
+        internal readonly Linear last = nn.Linear(8, 2);
         private readonly bool _second;
 
         public Tuples(bool second) : base(nameof(Tuples))

@@ -57,8 +57,8 @@ public class ScannedUnitsTests
         };
         var rows = Data.Of([[1, 2], [3, 4], [5, 6]]) with { Classes = [1, 1, -1] };
         var found = ScannedUnits.From(Scans.All(network, plan, rows), network, "versions");
-        Assert.AreEqual(
-            Same.Of(new Provenance("two", network.Hash, found.Provenance.DataHash, 3, 3, 1, "versions")), Same.Of(found.Provenance));
+        Provenance expected = new("two", network.Hash, found.Provenance.DataHash, 3, 3, 1, "versions");
+        Assert.AreEqual(Same.Of(expected), Same.Of(found.Provenance));
         Assert.AreEqual(16, found.Provenance.DataHash.Length);
         CollectionAssert.AreEqual(new long[] { 0, 2 }, found.ClassCounts.ToArray());
         CollectionAssert.AreEqual(new[] { "a", "b" }, found.Classes.ToArray());

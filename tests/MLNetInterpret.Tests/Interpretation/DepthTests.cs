@@ -196,9 +196,9 @@ public sealed class DepthTests
     /// <summary>Counts the rows that pass it.</summary>
     private sealed class CountedModule : nn.Module<Tensor, Tensor>
     {
-        private readonly nn.Module<Tensor, Tensor> hidden;
-        private readonly nn.Module<Tensor, Tensor> bend = nn.Tanh();
-        private readonly nn.Module<Tensor, Tensor> output = nn.Linear(4, 1);
+        internal readonly nn.Module<Tensor, Tensor> hidden;
+        internal readonly nn.Module<Tensor, Tensor> bend = nn.Tanh();
+        internal readonly nn.Module<Tensor, Tensor> output = nn.Linear(4, 1);
 
         public CountedModule(int values) : base(nameof(CountedModule))
         {
