@@ -29,7 +29,7 @@ public sealed class ColumnNoteTests : IDisposable
         string[] data = ["--data", wider, "--label", "Good"];
         string[][] commands =
         [
-            ["interpret", model, .. data, "--units", "logits", "--scan-only", "--out", _session.At("report")],
+            ["interpret", model, .. data, "--units", "logits", "--depth", "scan", "--out", _session.At("report")],
             ["scan", "run", model, .. data, "--out", _session.At("catalogue")],
             ["attack", model, .. data, "--classes", "no", "yes", "--examples", "1", "--out", _session.At("attack.png")],
             ["explain", "--model", model, "--data", wider, "--row", "3"],

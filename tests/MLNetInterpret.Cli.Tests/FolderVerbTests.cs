@@ -65,7 +65,7 @@ public sealed class FolderVerbTests
     [TestMethod, Timeout(120_000, CooperativeCancellation = false)]
     public void A_model_is_interpreted_and_attacked_on_what_is_whole()
     {
-        Ok("interpret", Model, "--data", Data, "--scan-only", "--skip-broken", "--out", _session.At("report"));
+        Ok("interpret", Model, "--data", Data, "--depth", "scan", "--skip-broken", "--out", _session.At("report"));
         AssertSkipped();
         Ok("attack", Model, "--data", Data, "--examples", "1", "--steps", "2", "--skip-broken", "--out", _session.At("a.png"));
         AssertSkipped();

@@ -61,6 +61,7 @@ public sealed partial class HookedNetwork
     private Tensor? Through(
         Tensor input, IReadOnlyList<Place> places, IReadOnlyList<PassHooks.Change> changes, ActivationCache? cache)
     {
+        _ = Module;      // a network that was disposed says so, whatever the pass would fail at
         if (_survey.Embedded(input, InputType, InputShape) is { } embedded)
         {
             // the codes are not read, but for how many there are

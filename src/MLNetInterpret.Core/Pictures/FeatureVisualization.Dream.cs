@@ -73,7 +73,7 @@ public static partial class FeatureVisualization
                 Cancellation = options.Cancellation,
             });
         }
-        catch (System.Runtime.InteropServices.ExternalException failure)
+        catch (ArgumentException failure) when (failure.InnerException is System.Runtime.InteropServices.ExternalException)
         {
             throw new ArgumentException(
                 $"'{objective.Description}' cannot be read from a picture of {start.shape[2]} x {start.shape[3]} pixels: " +
