@@ -88,7 +88,6 @@ internal static class TorchModules
         !typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type) ? $"{type} does not derive from Module<Tensor, Tensor>"
         : type.IsAbstract ? $"{type} is abstract"
         : type.ContainsGenericParameters ? $"{type} is generic, and nothing says of what"
-        : !type.IsVisible ? $"the class {type} is not public"
         : type.GetConstructor(Anywhere, []) is not { } constructor ? $"{type} has no constructor without parameters"
         : !constructor.IsPublic ? $"the constructor of {type} without parameters is not public"
         : null;

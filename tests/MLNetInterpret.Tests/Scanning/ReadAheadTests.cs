@@ -56,7 +56,7 @@ public sealed class ReadAheadTests
     }
 
     [TestMethod]
-    public void An_error_while_computing_arrives_as_it_is_and_ends_the_reading()
+    public void An_error_while_computing_arrives_in_one_sentence_and_ends_the_reading()
     {
         var network = new TwoLayers();
         var (model, spy) = (_ml.Model(network), new SpyView(_ml.View(Scanned.Rows(1000))));
@@ -64,7 +64,8 @@ public sealed class ReadAheadTests
         network.Computing = () => { if (++computed == 5) throw broken; };
         var thrown = Assert.ThrowsExactly<InvalidOperationException>(
             () => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch }));
-        Assert.AreSame(broken, thrown);
+        Assert.AreSame(broken, thrown.InnerException);
+        Assert.AreEqual("The network does not run: The network broke.", thrown.Message);
         Assert.AreEqual(0, spy.Open);
     }
 
