@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -35,7 +34,6 @@ internal sealed class DrawingContext : AssemblyLoadContext
 
     /// <summary>Answers for MLNetInterpret.Drawing before anything of this assembly runs.</summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "Types of Drawing stand in this assembly's fields and methods.")]
     internal static void Answer()
     {
         if (GetLoadContext(typeof(DrawingContext).Assembly) is { } program)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
@@ -8,7 +7,6 @@ namespace MLNetInterpret.Reports.Tests;
 internal static class DrawingProcess
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "The tests' methods name types that only this finds.")]
     internal static void Answer()
     {
         RuntimeHelpers.RunModuleConstructor(typeof(Report).Module.ModuleHandle);

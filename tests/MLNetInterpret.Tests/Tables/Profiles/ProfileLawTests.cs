@@ -295,7 +295,6 @@ public class ProfileLawTests
         public string Second { get; set; } = "";
         public string Third { get; set; } = "";
         public string Fourth { get; set; } = "";
-
         public string[] Cells => [First, Second, Third, Fourth];
     }
 }
