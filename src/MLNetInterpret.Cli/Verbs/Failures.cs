@@ -8,8 +8,6 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>Failures as one sentence and an exit code.</summary>
 internal static partial class Failures
 {
-    private const string NoMemory = "There is not enough memory for this.";
-
     /// <summary>The code a failure ends the process with.</summary>
     public static int CodeOf(Exception failure) => Cause(failure) switch
     {
@@ -25,8 +23,7 @@ internal static partial class Failures
     {
         CancelledKeeping kept => kept.Message,
         OperationCanceledException => "Cancelled; nothing was written.",
-        OutOfMemoryException => NoMemory,
-        ExternalException native when native.Message.Contains("not enough memory", StringComparison.Ordinal) => NoMemory,
+        var memory when LibTorch.IsOutOfMemory(memory) => "There is not enough memory for this.",
         ExternalException native => OneLine($"The tensor library failed: {native.Message.Split('\n')[0]}"),
         IndexOutOfRangeException or NullReferenceException or InvalidCastException or OverflowException
             or KeyNotFoundException => OneLine(

@@ -17,7 +17,8 @@ internal sealed class NetworkFailure : InvalidOperationException
 
     /// <summary>Whether it is a failure of the network, and not of the pass or the machine.</summary>
     public static bool Is(Exception failure) =>
-        failure is not (OperationCanceledException or OutOfMemoryException or EarlyExit or ChangedCalls or NetworkFailure);
+        failure is not (OperationCanceledException or EarlyExit or ChangedCalls or NetworkFailure)
+        && !LibTorch.IsOutOfMemory(failure);
 
     /// <summary>The failure of a pass; the network runs again so that the part can be named.</summary>
     public static NetworkFailure Of(Exception failure, IReadOnlyList<Part> parts, Action again)

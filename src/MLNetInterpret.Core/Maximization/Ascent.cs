@@ -117,7 +117,7 @@ internal sealed class Ascent : IDisposable
         {
             scores.sum().backward();
         }
-        catch (ExternalException failure)
+        catch (ExternalException failure) when (!LibTorch.IsOutOfMemory(failure))
         {
             throw new InvalidOperationException(
                 $"The network has no gradient from '{_objective.Description}' to the input: " +

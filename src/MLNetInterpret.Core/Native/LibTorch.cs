@@ -20,6 +20,9 @@ public static class LibTorch
     private const string Bridge = "libLibTorchSharp.so";
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+
+    /// <summary>What libtorch says where there is no memory: on Linux and macOS, on Windows, on a GPU.</summary>
+    private static readonly string[] WantsMemory = ["can't allocate memory", "not enough memory", "out of memory"];
     private static readonly Lazy<nint> Mended = new(() => Load(Folders()));
 
     /// <summary>Loads libtorch now, mending it where needed.</summary>
@@ -39,6 +42,10 @@ public static class LibTorch
     /// its channels 2.1 to 3.5 times. Up to 256 MB that nothing uses may stay with the process. <c>OMP_WAIT_POLICY</c> of the
     /// environment stays. Does nothing where the C library is not glibc.</remarks>
     public static void TuneProcess() => Glibc.Tune();
+
+    /// <summary>Whether a failure is one of memory, .NET's or libtorch's.</summary>
+    internal static bool IsOutOfMemory(Exception failure) => failure is OutOfMemoryException
+        || (failure is ExternalException && WantsMemory.Any(words => failure.Message.Contains(words, StringComparison.Ordinal)));
 
     /// <summary>A function of libtorch or of the OpenMP that it uses, or 0.</summary>
     internal static nint Function(string name)

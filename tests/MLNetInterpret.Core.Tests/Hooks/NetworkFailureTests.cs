@@ -76,6 +76,17 @@ public class NetworkFailureTests
     }
 
     [TestMethod]
+    public void Want_of_memory_inside_the_network_stays_what_it_is()
+    {
+        using var network = new HookedNetwork(
+            new Written(
+                (net, x) => x.max().item<float>() > 10 ? zeros(1L << 50) : net["first"].call(x), ("first", Layer.Times(1))), 2);
+        using var large = Layer.Rows([11, 0]);
+        var failure = Assert.Throws<Exception>(() => network.Run(large));
+        Assert.IsTrue(LibTorch.IsOutOfMemory(failure), failure.ToString());
+    }
+
+    [TestMethod]
     public void A_gradient_that_a_layer_spoils_is_one_sentence()
     {
         // the sigmoid needs what it gave, and the next line writes into it
