@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using SkiaSharp;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -53,17 +54,24 @@ internal static partial class SqueezeNet
     }
 
     /// <summary>The central square of a photo, nearest sampling, <c>[1, 3, 227, 227]</c>, 0 to 255.</summary>
+    /// <remarks>The values that are stored: the independent numbers were computed without the photos' colour profiles.</remarks>
     public static ImageInput Photo(string path)
     {
-        var whole = PictureFile.Read(path);
+        using var codec = SKCodec.Create(path);
+        var whole = codec.Info.WithColorType(SKColorType.Rgba8888);
+        using var stored = new SKBitmap(whole);
+        Assert.AreEqual(SKCodecResult.Success, codec.GetPixels(whole, stored.GetPixels()));
         var side = Math.Min(whole.Height, whole.Width);
         var (top, left) = ((whole.Height - side) / 2, (whole.Width - side) / 2);
         var pixels = new byte[3 * Size * Size];
-        for (var plane = 0; plane < 3; plane++)
-            for (var row = 0; row < Size; row++)
-                for (var column = 0; column < Size; column++)
-                    pixels[(plane * Size + row) * Size + column] = whole.Pixels[
-                        (plane * whole.Height + top + row * side / Size) * whole.Width + left + column * side / Size];
+        for (var row = 0; row < Size; row++)
+            for (var column = 0; column < Size; column++)
+            {
+                var color = stored.GetPixel(left + column * side / Size, top + row * side / Size);
+                foreach (var (plane, value) in new[] { color.Red, color.Green, color.Blue }.Index())
+                    pixels[(plane * Size + row) * Size + column] = value;
+            }
+
         return new(3, Size, Size, pixels);
     }
 
