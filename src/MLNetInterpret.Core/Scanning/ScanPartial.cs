@@ -116,9 +116,13 @@ internal sealed class ScanPartial
         }
         catch (InvalidDataException broken)
         {
-            throw new InvalidDataException($"'{path}' is no partial result of this scan: {broken.Message}.", broken);
+            throw NoPartial(path, broken);
         }
     }
+
+    /// <summary>What is wrong with a file, with its name.</summary>
+    internal static InvalidDataException NoPartial(string path, InvalidDataException wrong) =>
+        new($"'{path}' is no partial result of this scan: {wrong.Message}.", wrong);
 
     internal void Add(int shard, ShardFacts facts) => _shards.Add(shard, facts);
 

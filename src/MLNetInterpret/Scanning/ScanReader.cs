@@ -15,6 +15,7 @@ internal sealed class ScanReader : IDisposable
     private readonly ScanSource _source;
     private readonly ScanPlan _plan;
     private readonly IReadOnlySet<int>? _shards;
+    private readonly Func<int, bool> _take;
     private readonly BlockingCollection<Batch> _ready = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
@@ -24,9 +25,11 @@ internal sealed class ScanReader : IDisposable
     /// <param name="plan">How they are cut.</param>
     /// <param name="shards">The shards wanted; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public ScanReader(ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation)
+    /// <param name="take">Asked at the first row of each shard wanted: whether it is still wanted. Null is yes.</param>
+    public ScanReader(
+        ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation, Func<int, bool>? take = null)
     {
-        (_source, _plan, _shards) = (source, plan, shards);
+        (_source, _plan, _shards, _take) = (source, plan, shards, take ?? (_ => true));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var number = TorchThreads.Host;
         _reading = Task.Run(() =>
@@ -67,6 +70,7 @@ internal sealed class ScanReader : IDisposable
             using var cursor = _source.View.GetRowCursor(_source.ReadColumns());
             var gathered = new Gathered(_source, _plan, cursor);
             var (row, last) = (0L, _shards is { Count: > 0 } wanted ? wanted.Max() : int.MaxValue);
+            var isTaken = false;
             while (cursor.MoveNext())
             {
                 _stop.Token.ThrowIfCancellationRequested();
@@ -80,7 +84,8 @@ internal sealed class ScanReader : IDisposable
                     break;
                 }
 
-                if (_shards?.Contains(shard) ?? true)
+                if (row % _plan.RowsPerShard == 0) isTaken = (_shards?.Contains(shard) ?? true) && _take(shard);
+                if (isTaken)
                 {
                     gathered.Add();
                     if (gathered.Count == _plan.BatchRows || (row + 1) % _plan.RowsPerShard == 0) Hand(shard, gathered);

@@ -24,10 +24,12 @@ internal sealed class ScanMergeCommand : Verb
         _out = Add("--out", "The folder of the catalogue; an older catalogue in it is replaced.", "catalogue");
     }
 
-    /// <summary>Merges and writes.</summary>
-    public static ScannedUnits Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, WorkStages stages)
+    /// <summary>Merges and writes, one process after another where several do.</summary>
+    public static ScannedUnits Merge(
+        MLContext ml, ScanJob job, ScanInputs inputs, string path, WorkStages stages, CancellationToken cancellation)
     {
         var stage = stages.Begin("Merging");
+        using var turn = job.TakeMerge(cancellation);
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
         ScanParquet.Write(path, catalogue);
         stage.End(path);
@@ -38,10 +40,15 @@ internal sealed class ScanMergeCommand : Verb
     {
         var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
         AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
-        var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
-        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, stages));
+        var model = FileState.OfModel(inputs.Model, cancellation);
+        model.Require(known.ModelHash ?? model.Hash);
+        // the data may lie where only those who scan reach them, or be gone by now
+        if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
+            FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
+        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, stages, cancellation));
         screen.Print(ScanWork.Summary(catalogue));
         screen.Print($"Catalogue: {path}");
     }

@@ -27,8 +27,8 @@ internal sealed class ScanPlanCommand : Verb
         var folder = parsed.GetRequiredValue(_folder);
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
         var ml = Context(_settings.Seed(parsed));
-        var (job, _) = screen.Work(stages => ScanWork.Plan(
-            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine));
-        screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.Plan.ShardCount}"));
+        using var job = screen.Work(stages => ScanWork.Plan(
+            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine).Job);
+        screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.ShardCount}"));
     }
 }

@@ -36,17 +36,25 @@ internal sealed class ScanRunCommand : Verb
         AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
         var folder = parsed.GetValue(_folder) ?? $"{Path.TrimEndingDirectorySeparator(path)}.scan";
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
-        var catalogue = screen.Work(stages =>
+        var options = _settings.Read(parsed, folder, cancellation);
+        ScanJob? opened = null;
+        ScannedUnits catalogue;
+        try
         {
-            var (job, known) = ScanWork.Plan(
-                ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
-            ScanWork.Run(ml, folder, job, known, null, stages, cancellation);
-            return ScanMergeCommand.Merge(ml, job, known, path, stages);
-        });
-        if (!parsed.GetValue(_keep))
+            catalogue = screen.Work(stages =>
+            {
+                // what a killed run left under the default name gives way; a folder that the user names is the user's
+                var (job, known, files) = ScanWork.Plan(
+                    ml, inputs, options, stages, screen.Error.WriteLine, replace: parsed.GetValue(_folder) is null);
+                opened = job;
+                ScanWork.Run(ml, job, known, files, null, stages, cancellation);
+                return ScanMergeCommand.Merge(ml, job, known, path, stages, cancellation);
+            });
+            if (!parsed.GetValue(_keep)) opened!.Delete();
+        }
+        finally
         {
-            ScanInputs.Delete(folder);
-            ScanJob.Open(folder).Delete();
+            opened?.Dispose();
         }
 
         var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);
