@@ -97,6 +97,7 @@ internal abstract class Verb : Command
     {
         try
         {
+            TemporaryFolder.Require();
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
             Execute(parsed, _screen, cancellation);
             return ExitCode.Done;

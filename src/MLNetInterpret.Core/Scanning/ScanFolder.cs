@@ -41,14 +41,22 @@ internal sealed partial class ScanFolder(string path)
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Directory.CreateDirectory(path);      // whoever was in before may have deleted it
             try
             {
+                Directory.CreateDirectory(path);      // whoever was in before may have deleted it
                 if (Lease.TryTake(lease) is { } taken) return taken;
             }
             catch (DirectoryNotFoundException)
             {
                 continue;
+            }
+            catch (UnauthorizedAccessException denied)
+            {
+                throw new UnauthorizedAccessException($"The folder '{path}' cannot be written to.", denied);
+            }
+            catch (IOException failure)
+            {
+                throw new IOException($"The folder '{path}' cannot be written to: {failure.Message}", failure);
             }
 
             cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
