@@ -22,16 +22,19 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
 
-    /// <summary>Scans everything at once.</summary>
+    /// <summary>Scans everything at once; the classes of text labels are learned on the way.</summary>
     public ScanPartial Run()
     {
         ScanPartial? merged = null;
+        var seen = source.HasTextLabels && plan.Classes.Count == 0 ? new SeenClasses() : null;
         Scan(null, 0, plan.Rows, partial =>
         {
             if (merged is null) merged = partial;
             else merged.Merge(partial);
-        });
-        return merged ?? throw ScanSource.NoRows();
+        }, seen);
+        if (merged is null) throw ScanSource.NoRows();
+        if (seen?.Ordered() is var (names, numbers)) merged.Name(names, numbers);
+        return merged;
     }
 
     /// <summary>Scans the shards that a folder lacks, and merges all of them.
@@ -51,11 +54,12 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>Scans some shards and keeps each in the folder as soon as it is finished.</summary>
     public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, shards.Sum(plan.RowsOf), job.Save);
 
-    private void Scan(IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep)
+    private void Scan(
+        IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep, SeenClasses? classes = null)
     {
         // results depend on their number in the last bits
         using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
-        using var reader = new ScanReader(source, plan, shards, Work.Cancellation);
+        using var reader = new ScanReader(source, plan, shards, Work.Cancellation, classes);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
         ActivationScan? scan = null;
@@ -77,7 +81,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Work.Cancellation.ThrowIfCancellationRequested();
                 if (batch.Shard != current) Finish();
                 current = batch.Shard;
-                scan ??= new(source.Network.Network, plan, current);
+                scan ??= new(source.Network.Network, plan, current, learnsClasses: classes is not null);
                 _declared?.Add(batch.Rows.Input, ((long)current * plan.RowsPerShard) + scan.Rows);
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
