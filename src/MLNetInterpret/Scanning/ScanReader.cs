@@ -16,6 +16,7 @@ internal sealed class ScanReader : IDisposable
     private readonly ScanPlan _plan;
     private readonly IReadOnlySet<int>? _shards;
     private readonly Func<int, bool> _take;
+    private readonly SeenClasses? _seen;
     private readonly BlockingCollection<Batch> _ready = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
@@ -25,11 +26,13 @@ internal sealed class ScanReader : IDisposable
     /// <param name="plan">How they are cut.</param>
     /// <param name="shards">The shards wanted; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="classes">Numbers the classes; null where the plan names them.</param>
     /// <param name="take">Asked at the first row of each shard wanted: whether it is still wanted. Null is yes.</param>
     public ScanReader(
-        ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation, Func<int, bool>? take = null)
+        ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation, SeenClasses? classes = null,
+        Func<int, bool>? take = null)
     {
-        (_source, _plan, _shards, _take) = (source, plan, shards, take ?? (_ => true));
+        (_source, _plan, _shards, _seen, _take) = (source, plan, shards, classes, take ?? (_ => true));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var number = TorchThreads.Host;
         _reading = Task.Run(() =>
@@ -68,7 +71,7 @@ internal sealed class ScanReader : IDisposable
         try
         {
             using var cursor = _source.View.GetRowCursor(_source.ReadColumns());
-            var gathered = new Gathered(_source, _plan, cursor);
+            var gathered = new Gathered(_source, _plan, cursor, _seen);
             var (row, last) = (0L, _shards is { Count: > 0 } wanted ? wanted.Max() : int.MaxValue);
             var isTaken = false;
             while (cursor.MoveNext())
@@ -124,20 +127,18 @@ internal sealed class ScanReader : IDisposable
         private readonly Func<string>? _label, _id;
         private readonly Func<long>? _offset;
         private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
-        private readonly Dictionary<string, int>? _classes;
+        private readonly Func<string, int>? _classes;
         private readonly List<string> _labels = [], _ids = [];
         private readonly List<int> _classOf = [], _known = [];
         private long _end = long.MinValue;      // how far the text reaches that was read so far
         private ReadOnlyMemory<char> _window;
 
-        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor)
+        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor, SeenClasses? seen)
         {
             _inputs = source.Network.CreateBatch(cursor, plan.BatchRows);
             _label = source.Label is { } label ? ColumnText.Getter(cursor, label) : null;
             _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
-            _classes = plan.Classes.Count > 0
-                ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index)
-                : null;
+            _classes = seen is not null ? seen.NumberOf : plan.Classes.Count > 0 ? NumberOf(plan.Classes) : null;
             if (source.Offset is not { } offset) return;
             _offset = CorpusText.OffsetReader(cursor, offset);
             _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
@@ -149,7 +150,7 @@ internal sealed class ScanReader : IDisposable
         {
             _inputs.Add();
             if (_label is not null) _labels.Add(_label());
-            if (_classes is not null) _classOf.Add(_classes.GetValueOrDefault(_labels[^1], -1));
+            if (_classes is not null) _classOf.Add(_classes(_labels[^1]));
             if (_id is not null) _ids.Add(_id());
             if (_offset is not null) _known.Add(NextWindow());
         }
@@ -176,6 +177,12 @@ internal sealed class ScanReader : IDisposable
             _ids.Clear();
             _labels.Clear();
             return batch;
+        }
+
+        private static Func<string, int> NumberOf(IReadOnlyList<string> classes)
+        {
+            var numbers = classes.Index().ToDictionary(named => named.Item, named => named.Index);
+            return label => numbers.GetValueOrDefault(label, -1);
         }
 
         /// <summary>How many characters at the window's start an earlier window had.</summary>

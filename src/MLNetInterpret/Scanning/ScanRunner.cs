@@ -28,16 +28,19 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
 
-    /// <summary>Scans everything at once.</summary>
+    /// <summary>Scans everything at once; the classes of text labels are learned on the way.</summary>
     public ScanPartial Run()
     {
         ScanPartial? merged = null;
+        var seen = source.HasTextLabels && plan.Classes.Count == 0 ? new SeenClasses() : null;
         Scan(null, 0, plan.Rows, partial =>
         {
             if (merged is null) merged = partial;
             else merged.Merge(partial);
-        });
-        return merged ?? throw ScanSource.NoRows();
+        }, seen);
+        if (merged is null) throw ScanSource.NoRows();
+        if (seen?.Ordered() is var (names, numbers)) merged.Name(names, numbers);
+        return merged;
     }
 
     /// <summary>Scans the shards that a folder lacks, and merges all of them.
@@ -64,7 +67,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         {
             Work.Cancellation.ThrowIfCancellationRequested();
             using var claims = new ShardClaims(job);
-            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), of - missing.Sum(plan.RowsOf), of, claims.Save, claims);
+            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), of - missing.Sum(plan.RowsOf), of, claims.Save, claims: claims);
             else Wait(missing.Count, of - missing.Sum(plan.RowsOf), of);
             done.AddRange(claims.Done);
         }
@@ -80,11 +83,12 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     }
 
     private void Scan(
-        IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep, ShardClaims? claims = null)
+        IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep, SeenClasses? classes = null,
+        ShardClaims? claims = null)
     {
         // results depend on their number in the last bits
         using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
-        using var reader = new ScanReader(source, plan, shards, Work.Cancellation, claims is null ? null : claims.Take);
+        using var reader = new ScanReader(source, plan, shards, Work.Cancellation, classes, claims is null ? null : claims.Take);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
         ActivationScan? scan = null;
@@ -107,7 +111,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Work.Cancellation.ThrowIfCancellationRequested();
                 if (batch.Shard != current) Finish();
                 current = batch.Shard;
-                scan ??= new(source.Network.Network, plan, current);
+                scan ??= new(source.Network.Network, plan, current, learnsClasses: classes is not null);
                 _declared?.Add(batch.Rows.Input, ((long)current * plan.RowsPerShard) + scan.Rows);
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
