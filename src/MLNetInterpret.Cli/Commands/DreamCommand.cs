@@ -11,6 +11,7 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>dream</c>: a photo in which what a network sees is made stronger.</summary>
 internal sealed class DreamCommand : Verb
 {
+    private const int MostPixels = 8_192;
     private readonly Argument<string> _model;
     private readonly Option<string> _photo;
     private readonly Option<string> _unit;
@@ -36,8 +37,8 @@ internal sealed class DreamCommand : Verb
         _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
         _size.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 and var side)
-                result.AddError($"A photo's longer side is 1 pixel or more, not {side}.");
+            if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
+                result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
         _out = Add("--out", "The PNG file to write.", "dream.png");
         _seed = Add("--seed", "Decides everything random.", 1);
