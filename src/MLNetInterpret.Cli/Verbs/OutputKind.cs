@@ -36,8 +36,9 @@ internal sealed record OutputKind(bool IsFolder, bool IsReplaced, Action<string,
 
     private static OutputKind Folder(FolderKind kind) => new(IsFolder: true, IsReplaced: true, (path, force) =>
     {
-        if (!force && !string.IsNullOrWhiteSpace(path) && AtomicFolder.Objection(path, kind) is { } why)
+        // what is there is asked for apart, so that the way out can be named
+        AtomicFolder.RequireWritable(path, kind, force: true);
+        if (!force && AtomicFolder.Objection(path, kind) is { } why)
             throw new IOException($"{why}. Name a new or empty folder, or add {Verb.Force.Name}.");
-        AtomicFolder.RequireWritable(path, kind, force);
     });
 }
