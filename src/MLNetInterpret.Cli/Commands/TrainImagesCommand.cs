@@ -2,7 +2,6 @@ using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -22,10 +21,10 @@ internal sealed class TrainImagesCommand : Verb
         "images", "Train a convolutional network that classifies pictures.", screen,
         "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
     {
-        _data = Add<string>(
+        _data = AddInput(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _folder = new(this);
@@ -41,7 +40,6 @@ internal sealed class TrainImagesCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var trained = screen.Work(stages => PictureModel.Train(

@@ -3,7 +3,6 @@ using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -28,9 +27,9 @@ internal sealed class TrainPriorCommand : Verb
         "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
     {
         var defaults = new ImagePriorOptions();
-        _data = Add<string>(
+        _data = AddInput(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _folder = new(this);
@@ -52,7 +51,6 @@ internal sealed class TrainPriorCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var options = new ImagePriorOptions
         {
             CodeSize = parsed.GetValue(_code),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -19,7 +18,7 @@ internal sealed class TrainTabularCommand : Verb
         "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden 64 32 --out loans.zip")
     {
         _training = new(this);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _seed = Add("--seed", "Decides everything random, the held-out quarter of the rows included.", 1);
     }
 
@@ -28,7 +27,6 @@ internal sealed class TrainTabularCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var task = _training.Open(parsed, ml);
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var trained = screen.Work(stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation));
         trained.Save(ml, path);
         screen.Print(TerminalTables.Models([trained]));

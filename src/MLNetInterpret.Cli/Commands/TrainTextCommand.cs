@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -28,8 +27,8 @@ internal sealed class TrainTextCommand : Verb
         "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = Add<string>("--data", "A text file, UTF-8.", required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _data = AddInput("--data", "A text file, UTF-8.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _layers = Add("--layers", "LSTM layers, 1 to 3.", defaults.Layers);
         _hidden = Add("--hidden", "Cells in each layer.", defaults.HiddenUnits);
         _dropout = Add(
@@ -55,7 +54,6 @@ internal sealed class TrainTextCommand : Verb
                 $"of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: " +
                 "give a larger --held-out.");
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
         var options = new CharacterLstmOptions
         {
