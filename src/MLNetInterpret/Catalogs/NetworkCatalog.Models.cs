@@ -9,6 +9,9 @@ namespace Microsoft.ML;
 /// <content>Saving and loading of models that hold networks.</content>
 public static partial class NetworkCatalog
 {
+    private const string Schema = "Schema";
+    private const string Step = "Model.key";
+
     /// <summary>Saves a model completely or not at all: it grows in a temporary file of the same folder and takes the name only
     /// when it is whole and on the disk. After a failure the old file stands there as before, and nothing else.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
@@ -66,14 +69,18 @@ public static partial class NetworkCatalog
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!ModelZip.Check(stream))
+            var hasChecksums = ModelZip.Check(stream);
+            foreach (var (name, bytes) in ModelZip.Find(stream, Schema, Step))
+                if (name.EndsWith(Step, StringComparison.Ordinal)) StepCheck.Require(bytes, name);
+                else SchemaCheck.Require(bytes);
+            stream.Position = 0;
+            var model = catalog.Load(stream, out inputSchema);
+            if (!hasChecksums)
                 DataLog.Tell(
                     MlNetInternals.EnvironmentOf(catalog), read: null,
                     $"'{path}' carries no checksums (it was written by an older version or by ml.Model.Save), " +
                     "so damage may go unseen: save it anew with SaveInterpretable.");
-            if (ModelZip.Bytes(stream, ModelZip.Schema) is { } schema) SchemaCheck.Require(schema);
-            stream.Position = 0;
-            return catalog.Load(stream, out inputSchema);
+            return model;
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or UnauthorizedAccessException))
         {

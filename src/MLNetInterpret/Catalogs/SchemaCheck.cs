@@ -3,8 +3,7 @@ using System.Text;
 namespace MLNetInterpret.Catalogs;
 
 /// <summary>Checks the schema in a model's zip before ML.NET reads it: a table of contents in ML.NET's binary format.</summary>
-/// <remarks>ML.NET's reader asks for ever for more where the number of a vector's dimensions leads past the end, and goes as deep as
-/// types are nested. Source: <c>BinaryLoader</c> and <c>CodecFactory</c> of ML.NET 5.0.1.</remarks>
+/// <remarks>Source: <c>BinaryLoader</c> of ML.NET 5.0.1.</remarks>
 internal sealed class SchemaCheck
 {
     private const int HeaderSize = 256;
@@ -42,7 +41,7 @@ internal sealed class SchemaCheck
         for (var column = 0; column < columns; column++)
         {
             _ = _reader.ReadString();
-            Type(MostTypes);
+            DataTypes.Skip(_reader, MostTypes);
             _ = _reader.ReadByte();
             _ = _reader.Read7BitEncodedInt64();
             _ = _reader.ReadInt64();
@@ -61,30 +60,11 @@ internal sealed class SchemaCheck
         for (long annotation = 0; annotation < count; annotation++)
         {
             _ = _reader.ReadString();
-            Type(MostTypes);
+            DataTypes.Skip(_reader, MostTypes);
             _ = _reader.ReadByte();
             _ = _reader.ReadInt64();
             _ = _reader.Read7BitEncodedInt64();
         }
-    }
-
-    /// <summary>A type: its name, the length of what says more, and that.</summary>
-    private void Type(int left)
-    {
-        if (left == 0) throw new InvalidDataException("it has types inside of types inside of types");
-        var name = _reader.ReadString();
-        var length = _reader.Read7BitEncodedInt64();
-        var end = Stream.Position + length;
-        if (length < 0 || end > Stream.Length) throw new InvalidDataException($"its type '{name}' goes beyond its end");
-        if (name is "VBuffer" or "Key" or "Key2") Type(left - 1);
-        if (name == "VBuffer")
-        {
-            var dimensions = _reader.ReadInt32();
-            if (dimensions < 0 || dimensions * (long)sizeof(int) != end - Stream.Position)
-                throw new InvalidDataException($"a vector of it has {dimensions} dimensions, for which there is no room");
-        }
-
-        Go(end);
     }
 
     private void Go(long position)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
@@ -104,6 +105,12 @@ internal static partial class MlNetInternals
     /// <summary>Adds a file of its own to the model's folder.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveBinaryStream")]
     public static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> write);
+
+    /// <summary>The zip that a model is loaded from; null where it is none.</summary>
+    public static ZipArchive? ZipOf(object context) =>
+        context.GetType().GetField("Repository", Any)?.GetValue(context) is { } repository
+            ? repository.GetType().GetField("_archive", Any)?.GetValue(repository) as ZipArchive
+            : null;
 
     /// <summary>The version of the format in which the model being loaded was written.</summary>
     public static uint VersionOf(object context)

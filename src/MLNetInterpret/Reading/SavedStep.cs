@@ -61,6 +61,7 @@ internal static class SavedStep
         MlNetInternals.CheckModel(context, format, loaderSignature, Version, WithoutChecksum);
         try
         {
+            if (MlNetInternals.ZipOf(context) is { } zip) ModelZip.CheckOnce(zip);
             var reader = MlNetInternals.Reader(context);
             var (text, result) = ("", default(TResult)!);
             var isFound = false;

@@ -1,17 +1,15 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Catalogs;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The zip of a model: a list of checksums is put into it, and everything in it is checked before ML.NET reads any of it.</summary>
 /// <remarks>What is hashed is what .NET's zip reader gives ML.NET, so that a changed bit is either seen or of no effect.</remarks>
 internal static class ModelZip
 {
-    /// <summary>The schema of the rows that the model reads.</summary>
-    public const string Schema = "Schema";
-
     private const string List = "MLNetInterpret/Checksums.json";
     private const int Version = 1;
     private const int MostFolders = 32;
@@ -20,6 +18,7 @@ internal static class ModelZip
     private const int MostTimesLarger = 100;
     private const long AlwaysAllowed = 64L << 20;
 
+    private static readonly ConditionalWeakTable<ZipArchive, object> Checked = [];
     private static readonly JsonSerializerOptions Options = StrictJson.Options(StrictJson.RequireEveryMember);
 
     /// <summary>Adds the list of checksums to a zip that ML.NET has written.</summary>
@@ -39,7 +38,7 @@ internal static class ModelZip
             JsonSerializer.Serialize(target, new Checksums(Version, entries), Options);
         }
 
-        stream.Seek(0, SeekOrigin.End);
+        ZipSeal.Write(stream);
     }
 
     /// <summary>Checks a whole zip.</summary>
@@ -52,6 +51,22 @@ internal static class ModelZip
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         RequireNames(zip);
         RequireSize(zip, stream.Length);
+        var hasList = Check(zip);
+        if (!hasList && ZipSeal.Stands(zip)) throw new InvalidDataException("it is damaged: its list of checksums is missing");
+        if (hasList) ZipSeal.Require(stream);
+        return hasList;
+    }
+
+    /// <summary>Checks, once, the zip that ML.NET loads a step of ours from, where it has a list of checksums.</summary>
+    /// <exception cref="InvalidDataException">An entry, whosever step's it is, is not what was saved.</exception>
+    public static void CheckOnce(ZipArchive zip)
+    {
+        if (zip.GetEntry(List) is null || !Checked.TryAdd(zip, zip)) return;
+        Check(zip);
+    }
+
+    private static bool Check(ZipArchive zip)
+    {
         Checksums? list = null;
         List<Entry> entries = [];
         foreach (var entry in zip.Entries)
@@ -71,16 +86,18 @@ internal static class ModelZip
         return true;
     }
 
-    /// <summary>The bytes of an entry that <see cref="Check"/> has seen; null where there is none.</summary>
-    public static byte[]? Bytes(Stream stream, string name)
+    /// <summary>The entries of a zip that was checked whose names end so.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Find(Stream stream, params IReadOnlyCollection<string> endings)
     {
         stream.Position = 0;
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        if (zip.GetEntry(name) is not { } entry) return null;
-        using var source = entry.Open();
-        var bytes = new byte[entry.Length];
-        source.ReadExactly(bytes);
-        return bytes;
+        foreach (var entry in zip.Entries.Where(entry => endings.Any(end => entry.FullName.EndsWith(end, StringComparison.Ordinal))))
+        {
+            using var source = entry.Open();
+            var bytes = new byte[entry.Length];
+            source.ReadExactly(bytes);
+            yield return (entry.FullName, bytes);
+        }
     }
 
     private static void RequireNames(ZipArchive zip)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MLNetInterpret.Catalogs;
+namespace MLNetInterpret.Reading;
 
 /// <summary>The checksum of zips (ISO 3309), which .NET's zip reader of version 10 leaves unchecked.</summary>
 internal sealed class Crc32
