@@ -99,7 +99,7 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
     internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, ConvNet>(
-            context, FileFormat, Signature, description => new(description.Architecture));
+            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
         InputFormat format = saved.Pictures
             ? new PictureFormat(saved.Layout)
             : new VectorFormat(saved.Layout) { HasMeasuredRange = saved.HasMeasuredRange };
@@ -114,5 +114,16 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
 
     private sealed record Description(
         string Column, bool Pictures, ImageLayout Layout, ClassLabels Classes, ConvNetArchitecture Architecture,
-        bool HasMeasuredRange = false);
+        bool HasMeasuredRange = false)
+    {
+        /// <summary>How large the network is, once all fits together.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(Column);
+            Architecture.Validated();
+            Layout.Require(Architecture.Channels, Architecture.Height, Architecture.Width);
+            Classes.Require(Architecture.Classes);
+            return Architecture.Size();
+        }
+    }
 }
