@@ -31,6 +31,14 @@ internal static class ByteDamage
         return (changed, $"bit {string.Join(", ", places)} flipped");
     }
 
+    /// <summary>One byte set to another value.</summary>
+    public static (byte[] Bytes, string What) Byte(Random random, byte[] bytes)
+    {
+        var (changed, at) = ((byte[])bytes.Clone(), random.Next(bytes.Length));
+        changed[at] = (byte)random.Next(256);
+        return (changed, $"byte {at} set to {changed[at]}");
+    }
+
     /// <summary>The end cut off.</summary>
     public static (byte[] Bytes, string What) Cut(Random random, byte[] bytes)
     {
@@ -57,6 +65,23 @@ internal static class ByteDamage
         }
 
         return (changed, $"number at byte {at} set to {value}");
+    }
+
+    /// <summary>Two numbers, a width and a height, set to one size that a screen has or a quarry.</summary>
+    public static (byte[] Bytes, string What) Size(Random random, byte[] bytes, int one, int other, bool little, bool small = false)
+    {
+        var size = new[] { 1, 300, 4_000, 20_000, 65_535, 100_000, int.MaxValue }[random.Next(7)];
+        var changed = (byte[])bytes.Clone();
+        foreach (var at in new[] { one, other })
+        {
+            var number = new byte[4];
+            if (little) BinaryPrimitives.WriteInt32LittleEndian(number, size);
+            else BinaryPrimitives.WriteInt32BigEndian(number, size);
+            var written = small ? (little ? number.AsSpan(0, 2) : number.AsSpan(2)) : number;
+            if (at >= 0 && at + written.Length <= changed.Length) written.CopyTo(changed.AsSpan(at));
+        }
+
+        return (changed, $"width and height set to {size}");
     }
 
     private static (byte[] Bytes, string What) Overwrite(Random random, byte[] bytes)

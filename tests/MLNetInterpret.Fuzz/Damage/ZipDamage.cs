@@ -16,7 +16,7 @@ internal static class ZipDamage
     ];
 
     private static readonly string[] HostileNames =
-        ["../evil.txt", "../../evil.txt", "/tmp/evil.txt", "..\\evil.txt", "C:\\evil.txt", "", "a/../../evil", "con", "\u202egpj.key"];
+        ["../evil.txt", "../../evil.txt", "/tmp/evil.txt", "..\\evil.txt", "C:\\evil.txt", "a//b", "a/../../evil", "con", "\u202egpj.key"];
 
     /// <summary>Damage to the file as it lies there; checksums are left wrong.</summary>
     public static (byte[] Bytes, string What) Raw(Random random, byte[] bytes) =>
@@ -49,7 +49,10 @@ internal static class ZipDamage
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (name, content) in entries)
             {
-                using var stream = zip.CreateEntry(name).Open();
+                var entry = zip.CreateEntry(name);
+                // the same bytes at any time
+                entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var stream = entry.Open();
                 stream.Write(content);
             }
 
@@ -60,7 +63,7 @@ internal static class ZipDamage
     {
         var at = random.Next(entries.Count);
         var (name, content) = entries[at];
-        switch (random.Next(14))
+        switch (random.Next(16))
         {
             case 0:
                 entries.RemoveAt(at);
@@ -83,6 +86,14 @@ internal static class ZipDamage
                 return Described(random, entries);
             case 8:
                 return Weighted(random, entries);
+            case 14 or 15:
+                // ML.NET reads it before any step of ours is asked
+                at = Math.Max(0, entries.FindIndex(entry => entry.Name == "Schema"));
+                var (schema, place) = random.Next(2) == 0
+                    ? ByteDamage.Number(random, Filled(entries[at].Content), random.Next(Filled(entries[at].Content).Length), true)
+                    : ByteDamage.Byte(random, Filled(entries[at].Content));
+                entries[at] = (entries[at].Name, schema);
+                return $"'{entries[at].Name}': {place}";
             case 9 or 10:
                 var (sized, size) = ByteDamage.Number(random, Filled(content), random.Next(Filled(content).Length), little: true);
                 entries[at] = (name, sized);

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Fuzz.Killing;
 
 /// <summary>Kills runs of verbs at random moments, runs them again, and looks at what is there.</summary>
-internal sealed class Killer
+internal sealed partial class Killer
 {
     private const int AtOnce = 2;
     private readonly WorkFolder _work;
@@ -63,7 +64,8 @@ internal sealed class Killer
             Finish(verb, Undisturbed.NewSeed, again);
             return (Outputs: Outputs(new Scene(again), verb), Time: clock.Elapsed);
         }).ToList();
-        var steady = runs[0].Outputs.Order().SequenceEqual(runs[1].Outputs.Order());
+        var steady = runs[0].Outputs.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .SequenceEqual(runs[1].Outputs.OrderBy(entry => entry.Key, StringComparer.Ordinal));
         return new(verb, furnished, old, runs[0].Outputs, steady, runs[1].Time);
     }
 
@@ -135,8 +137,8 @@ internal sealed class Killer
         var kept = new Scene(known.Furnished).Entries();
         string[] left = [.. entries.Keys.Where(
             name => !kept.ContainsKey(name) && !Scene.IsOutput(name, known.Verb) && !Scene.MayStay(name))];
-        // names of temporary files differ from run to run
-        if (left.Length > 0) endings.Add((Ending.LeftBehind, string.Join(", ", left.Order(StringComparer.Ordinal))));
+        if (left.Length > 0)
+            endings.Add((Ending.LeftBehind, Drawn().Replace(string.Join(", ", left.Order(StringComparer.Ordinal)), "*")));
     }
 
     private static void Users(
@@ -146,6 +148,10 @@ internal sealed class Killer
             if (!Scene.IsOutput(name, known.Verb) && entries.GetValueOrDefault(name) != content)
                 endings.Add((Ending.UserFileLost, Path.Combine(Path.GetFileName(scene.Folder), name)));
     }
+
+    /// <summary>The part of a temporary file's name that differs from run to run.</summary>
+    [GeneratedRegex("[0-9a-f]{16,}")]
+    private static partial Regex Drawn();
 
     private static Dictionary<string, string> Outputs(Scene scene, KilledVerb verb) =>
         scene.Entries().Where(entry => Scene.IsOutput(entry.Key, verb)).ToDictionary(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Fuzz.Running;
 internal sealed class Tally(IReadOnlyList<Kind> kinds) : ITally
 {
     private const int ShownOfEach = 4;
-    private const int LongestDetail = 160;
+    private const int LongestDetail = 300;
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
 
@@ -50,13 +50,14 @@ internal sealed class Tally(IReadOnlyList<Kind> kinds) : ITally
 
             """);
         foreach (var kind in kinds)
-            text.AppendLine(Row(kind.Title, outcome => Of(kind, outcome), kind.SeesEverything ? "" : " (its format sees none)"));
+            text.AppendLine(Row(kind.Title, outcome => Of(kind, outcome), kind.SeesEverything ? "" : "*"));
         text.AppendLine(Row("**all**", outcome => kinds.Sum(kind => Of(kind, outcome)), ""));
+        text.AppendLine().AppendLine("\\* The format has nothing that would tell every such change.");
         foreach (var same in Missed.GroupBy(missed => (missed.Kind, missed.Outcome)))
         {
             text.AppendLine();
             text.AppendLine(CultureInfo.InvariantCulture, $"{same.Key.Kind}, {same.Key.Outcome}: {same.Count()}");
-            foreach (var missed in same.DistinctBy(missed => missed.Detail).Take(ShownOfEach)) text.AppendLine($"- {missed}");
+            foreach (var missed in same.DistinctBy(missed => missed.Detail.Length > 0 ? missed.Detail : missed.Damage).Take(ShownOfEach)) text.AppendLine($"- {missed}");
         }
 
         return text.ToString();

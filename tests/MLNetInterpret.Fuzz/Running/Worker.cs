@@ -69,17 +69,18 @@ internal sealed class Worker : IDisposable
 
         var before = Around();
         var answer = _child.Ask(new(kind.Name, _case));
+        answer = answer with { Detail = answer.Detail.Replace($"{_case}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal) };
         var strange = _child.IsUsable ? Around().Except(before).ToList() : [];
         return strange.Count == 0
             ? answer
             : answer with { Outcome = Outcome.Outside, Detail = $"left {string.Join(", ", strange)}; {answer.Detail}" };
     }
 
-    /// <summary>Everything in the folders around the case's own.</summary>
+    /// <summary>The files around the case's folder. ML.NET leaves empty folders behind in the temporary one.</summary>
     private HashSet<string> Around() =>
     [
-        .. Directory.GetFileSystemEntries(Path.GetDirectoryName(_root)!),
-        .. Directory.GetFileSystemEntries(_root),
-        .. Directory.GetFileSystemEntries(_home, "*", SearchOption.AllDirectories),
+        .. Directory.GetFiles(Path.GetDirectoryName(_root)!),
+        .. Directory.GetFiles(_root),
+        .. Directory.GetFiles(_home, "*", SearchOption.AllDirectories),
     ];
 }
