@@ -17,6 +17,7 @@ internal static class Kinds
         new("shard-forged", "shard, its checksum right", "job", ShardDamage.Forged, LoadScan.Shards),
         new("plan", "plan of a scan", "job", ShardDamage.Plan, LoadScan.Shards) { SeesEverything = true },
         new("catalogue", "catalogue", "catalogue", CatalogueDamage.Any, LoadScan.Catalogue) { SeesEverything = true },
+        .. Checkpoint(),
         new("findings", "findings.json", "findings", FileDamage.Of(TextDamage.Json), LoadData.Findings),
         new("csv", "CSV", "csv", FileDamage.Of(TextDamage.Csv), LoadData.Csv),
         new("text", "text", "text", FileDamage.Of(TextDamage.Text), LoadData.Text),
@@ -37,5 +38,11 @@ internal static class Kinds
     [
         new(name, title, name, FileDamage.Of(ZipDamage.Raw), load) { SeesEverything = true },
         new($"{name}-rezipped", $"{title}, CRCs right", name, FileDamage.Of(ZipDamage.Rezipped), load) { SeesEverything = true },
+        new($"{name}-forged", $"{title}, all checksums right", name, FileDamage.Of(Forgery.Any), load),
     ];
+
+    private static IEnumerable<Kind> Checkpoint() => LoadCheckpoint.IsKnown
+        ? [new("checkpoint", "checkpoint of a training", "checkpoint", FileDamage.Of(ByteDamage.Any), LoadCheckpoint.Resumed)
+            { SeesEverything = true }]
+        : [];
 }

@@ -68,7 +68,8 @@ internal static class ByteDamage
     }
 
     /// <summary>Two numbers, a width and a height, set to one size that a screen has or a quarry.</summary>
-    public static (byte[] Bytes, string What) Size(Random random, byte[] bytes, int one, int other, bool little, bool small = false)
+    public static (byte[] Bytes, string What) Size(
+        Random random, byte[] bytes, int one, int other, bool little, bool small = false)
     {
         var size = new[] { 1, 300, 4_000, 20_000, 65_535, 100_000, int.MaxValue }[random.Next(7)];
         var changed = (byte[])bytes.Clone();

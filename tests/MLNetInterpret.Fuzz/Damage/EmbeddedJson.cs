@@ -21,7 +21,8 @@ internal static class EmbeddedJson
         return ([.. content[..head], .. counted, .. text, .. content[(start + length)..]], what);
     }
 
-    private static (int Start, int Length) Find(byte[] content)
+    /// <summary>Where it stands; a length of 0 for nowhere.</summary>
+    public static (int Start, int Length) Find(byte[] content)
     {
         for (var at = 0; content.AsSpan(at).IndexOf("{\""u8) is >= 0 and var next; at++)
         {

@@ -5,7 +5,8 @@ internal static class FileDamage
 {
     /// <summary>Damage to a file of the folder, drawn where there are several.</summary>
     public static Func<Random, string, string, string> Of(Func<Random, byte[], (byte[] Bytes, string What)> damage) =>
-        (random, folder, _) => To(random, Files.Below(folder).Where(name => File.Exists(Path.Combine(folder, name))), folder, damage);
+        (random, folder, _) =>
+            To(random, Files.Below(folder).Where(name => File.Exists(Path.Combine(folder, name))), folder, damage);
 
     /// <summary>Damage to one of some files.</summary>
     public static string To(

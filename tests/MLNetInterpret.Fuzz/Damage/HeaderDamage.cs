@@ -53,7 +53,8 @@ internal static class HeaderDamage
     public static (byte[] Bytes, string What) WebP(Random random, byte[] bytes) => random.Next(6) switch
     {
         0 => ByteDamage.Size(random, bytes, 26, 28, little: true, small: true),
-        1 => ByteDamage.Number(random, bytes, new[] { 4, 16, 21, 24, 26, 28 }[random.Next(6)], little: true, small: random.Next(2) == 0),
+        1 => ByteDamage.Number(
+            random, bytes, new[] { 4, 16, 21, 24, 26, 28 }[random.Next(6)], little: true, small: random.Next(2) == 0),
         _ => ByteDamage.Any(random, bytes),
     };
 

@@ -9,7 +9,8 @@ internal static class JsonDamage
     /// <summary>Numbers, texts and other things that a member is set to.</summary>
     private static readonly string[] Values =
     [
-        "null", "-1", "0", "1", "2147483647", "-2147483648", "9223372036854775807", "1e308", "1e999", "0.5", "true", "false", "\"\"",
+        "null", "-1", "0", "1", "2147483647", "-2147483648", "9223372036854775807", "1e308", "1e999", "0.5", "true", "false",
+        "\"\"",
         "\"NaN\"", "\"x\"", "\"\\u001b[31mred\\u202e\"", "\"../../evil\"", "[]", "{}", "[null]", "[-1]", "[2147483647]",
     ];
 
@@ -21,7 +22,9 @@ internal static class JsonDamage
         if (places.Count == 0) return ("null", "all of it null");
         var (parent, key) = places[random.Next(places.Count)];
         var path = $"{parent.GetPath()}[{key}]";
-        var what = parent is JsonObject members ? Change(random, members, (string)key) : Change(random, (JsonArray)parent, (int)key);
+        var what = parent is JsonObject members
+            ? Change(random, members, (string)key)
+            : Change(random, (JsonArray)parent, (int)key);
         return (root.ToJsonString(), $"{path} {what}");
     }
 

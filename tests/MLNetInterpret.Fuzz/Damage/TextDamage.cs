@@ -8,8 +8,10 @@ internal static class TextDamage
 {
     private static readonly string[] HostileCells =
     [
-        "", "NaN", "Infinity", "-Infinity", "1e308", "1e999", "-0", "0x10", "1,5", "9999999999999999999999", "\"", "\"\"\"", "\"a\nb\"",
-        "\0", "\u001b[31mred\u001b[0m", "\u202etxet", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "\ud83d\ude00", "\t", "\r",
+        "", "NaN", "Infinity", "-Infinity", "1e308", "1e999", "-0", "0x10", "1,5", "9999999999999999999999", "\"", "\"\"\"",
+        "\"a\nb\"",
+        "\0", "\u001b[31mred\u001b[0m", "\u202etxet", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "\ud83d\ude00", "\t",
+        "\r",
         new('x', 100_000), "'", "NULL", "?", "TRUE",
     ];
 

@@ -16,7 +16,10 @@ internal static class ZipDamage
     ];
 
     private static readonly string[] HostileNames =
-        ["../evil.txt", "../../evil.txt", "/tmp/evil.txt", "..\\evil.txt", "C:\\evil.txt", "a//b", "a/../../evil", "con", "\u202egpj.key"];
+    [
+        "../evil.txt", "../../evil.txt", "/evil.txt", "..\\evil.txt", "C:\\evil.txt", "a//b", "a/../../evil", "con",
+        "\u202egpj.key",
+    ];
 
     /// <summary>Damage to the file as it lies there; checksums are left wrong.</summary>
     public static (byte[] Bytes, string What) Raw(Random random, byte[] bytes) =>
@@ -82,28 +85,42 @@ internal static class ZipDamage
             case 4:
                 entries.Insert(random.Next(entries.Count + 1), (HostileNames[random.Next(HostileNames.Length)], [1, 2, 3]));
                 return "an entry added";
-            case 5 or 6 or 7:
-                return Described(random, entries);
-            case 8:
-                return Weighted(random, entries);
-            case 14 or 15:
-                // ML.NET reads it before any step of ours is asked
-                at = Math.Max(0, entries.FindIndex(entry => entry.Name == "Schema"));
-                var (schema, place) = random.Next(2) == 0
-                    ? ByteDamage.Number(random, Filled(entries[at].Content), random.Next(Filled(entries[at].Content).Length), true)
-                    : ByteDamage.Byte(random, Filled(entries[at].Content));
-                entries[at] = (entries[at].Name, schema);
-                return $"'{entries[at].Name}': {place}";
-            case 9 or 10:
-                var (sized, size) = ByteDamage.Number(random, Filled(content), random.Next(Filled(content).Length), little: true);
-                entries[at] = (name, sized);
-                return $"'{name}': {size}";
             default:
-                var (changed, what) = ByteDamage.Any(random, Filled(content));
-                entries[at] = (name, changed);
-                return $"'{name}': {what}";
+                return ChangeContent(random, entries);
         }
     }
+
+    /// <summary>Changes the content of one entry: descriptions and weights more often than anything else.</summary>
+    public static string ChangeContent(Random random, List<(string Name, byte[] Content)> entries)
+    {
+        var at = random.Next(entries.Count);
+        switch (random.Next(11))
+        {
+            case 0 or 1 or 2:
+                return Described(random, entries);
+            case 3:
+                return Weighted(random, entries);
+            case 4 or 5:
+                // ML.NET reads it before any step of ours is asked
+                at = Math.Max(0, entries.FindIndex(entry => entry.Name == "Schema"));
+                var schema = entries[at].Content;
+                return Change(
+                    entries, at, random.Next(2) == 0 ? Sized(random, schema) : ByteDamage.Byte(random, Filled(schema)));
+            case 6 or 7:
+                return Change(entries, at, Sized(random, entries[at].Content));
+            default:
+                return Change(entries, at, ByteDamage.Any(random, Filled(entries[at].Content)));
+        }
+    }
+
+    private static string Change(List<(string Name, byte[] Content)> entries, int at, (byte[] Bytes, string What) damage)
+    {
+        entries[at] = (entries[at].Name, damage.Bytes);
+        return $"'{entries[at].Name}': {damage.What}";
+    }
+
+    private static (byte[] Bytes, string What) Sized(Random random, byte[] content) =>
+        ByteDamage.Number(random, Filled(content), random.Next(Filled(content).Length), little: true);
 
     /// <summary>A member of a step's description changed.</summary>
     private static string Described(Random random, List<(string Name, byte[] Content)> entries)

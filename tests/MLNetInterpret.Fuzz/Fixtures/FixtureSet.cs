@@ -29,6 +29,9 @@ internal static class FixtureSet
             case "perceptron" or "convnet" or "lstm" or "prior":
                 TrainedFixtures.Model(root, name);
                 break;
+            case "checkpoint":
+                Loading.LoadCheckpoint.Train(At(root, name, "training.checkpoint"), root);
+                break;
             case "job":
                 TrainedFixtures.Job(root, name, seed: 1);
                 break;

@@ -80,7 +80,8 @@ internal static class TrainedFixtures
                         .Fit(pictures),
                     pictures.Schema);
             case "lstm":
-                var corpus = ml.Data.LoadTextCorpus(FixtureSet.At(root, "text", "text.txt"), window: 64, overlap: 16, heldOut: 0.1);
+                var corpus = ml.Data.LoadTextCorpus(
+                    FixtureSet.At(root, "text", "text.txt"), window: 64, overlap: 16, heldOut: 0.1);
                 return (
                     ml.Transforms.Text
                         .CharacterLstm(new CharacterLstmOptions { HiddenUnits = 6, Epochs = 1, Window = 16, Streams = 4 })

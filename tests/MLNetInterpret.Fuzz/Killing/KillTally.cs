@@ -8,6 +8,14 @@ namespace MLNetInterpret.Fuzz.Killing;
 /// <summary>What became of the kills of each verb.</summary>
 internal sealed class KillTally(IReadOnlyList<KilledVerb> verbs) : ITally
 {
+    private static readonly string[] Heads =
+    [
+        "Ended before", "Old output whole", "New output whole", "Files of both, each whole", "Output lost", "User's file lost",
+        "Next run failed", "Next output differs", "Something left",
+    ];
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Verb, Ending Ending), int> _counts = [];
     private readonly Dictionary<string, int> _kills = [];
@@ -37,12 +45,13 @@ internal sealed class KillTally(IReadOnlyList<KilledVerb> verbs) : ITally
     /// <inheritdoc/>
     public string Markdown()
     {
-        var text = new StringBuilder(
-            """
-            | Killed | Kills | Ended before | Old output whole | New output whole | Files of both, each whole | Output lost | User's file lost | Next run failed | Next output differs | Something left |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            | Killed | Kills | {string.Join(" | ", Heads)} |
+            | --- | ---: | {string.Join(" | ", Heads.Select(_ => "---:"))} |
 
-            """);
+            """));
         foreach (var verb in verbs)
             text.AppendLine(Row($"`{verb.Name}`", _kills.GetValueOrDefault(verb.Name), ending => Of(verb, ending)));
         text.AppendLine(Row("**all**", _kills.Values.Sum(), ending => verbs.Sum(verb => Of(verb, ending))));
@@ -68,7 +77,7 @@ internal sealed class KillTally(IReadOnlyList<KilledVerb> verbs) : ITally
             }),
             Misses,
         },
-        new JsonSerializerOptions { WriteIndented = true });
+        Readable);
 
     private static string Row(string title, int kills, Func<Ending, int> count) =>
         $"| {title} | {kills} | {string.Join(" | ", Enum.GetValues<Ending>().Select(count))} |";

@@ -39,7 +39,8 @@ internal static class RowText
 
     private static Func<string> Cell(DataViewRowCursor cursor, DataViewSchema.Column column) => column.Type switch
     {
-        VectorDataViewType { ItemType: NumberDataViewType type } when type == NumberDataViewType.Single => Numbers(cursor, column),
+        VectorDataViewType { ItemType: NumberDataViewType type } when type == NumberDataViewType.Single =>
+            Numbers(cursor, column),
         TextDataViewType => Value<ReadOnlyMemory<char>>(cursor, column, value => value.ToString()),
         BooleanDataViewType => Value<bool>(cursor, column, value => value ? "true" : "false"),
         KeyDataViewType key when key.RawType == typeof(uint) => Value<uint>(cursor, column, Number),

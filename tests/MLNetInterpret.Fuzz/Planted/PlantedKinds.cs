@@ -1,3 +1,4 @@
+using System.Text;
 using MLNetInterpret.Fuzz.Damage;
 
 namespace MLNetInterpret.Fuzz.Planted;
@@ -18,16 +19,18 @@ internal static class PlantedKinds
         Of("planted-crash", _ => Environment.FailFast("planted")),
         Of("planted-hang", _ => Thread.Sleep(Timeout.Infinite)),
         Of("planted-memory", _ => Fill()),
-        Of("planted-outside", _ => System.IO.File.WriteAllText($"{Guid.NewGuid():N}", "outside")),
+        Of("planted-outside", _ => File.WriteAllText($"{Guid.NewGuid():N}", "outside")),
     ];
 
     private static Kind Of(string name, Action<string> onDamage, Func<string, string>? read = null) =>
         new(name, name, "planted", FileDamage.Of((random, bytes) => ByteDamage.Bits(random, bytes, 1)), (folder, fixtures) =>
         {
-            var text = System.IO.File.ReadAllText(Path.Combine(folder, FileName), System.Text.Encoding.Latin1);
-            if (text != System.IO.File.ReadAllText(Path.Combine(fixtures, "planted", FileName), System.Text.Encoding.Latin1)) onDamage(text);
+            var text = TextOf(folder);
+            if (text != TextOf(Path.Combine(fixtures, "planted"))) onDamage(text);
             return (read ?? (_ => "the same"))(text);
         });
+
+    private static string TextOf(string folder) => File.ReadAllText(Path.Combine(folder, FileName), Encoding.Latin1);
 
     private static void Fill()
     {

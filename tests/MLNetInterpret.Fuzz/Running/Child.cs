@@ -96,7 +96,8 @@ internal sealed class Child : IDisposable
         IsUsable = false;
         string said;
         lock (_error) said = _error.ToString().Trim();
-        var memory = said.Contains("OutOfMemory", StringComparison.Ordinal) || said.Contains("ut of memory", StringComparison.Ordinal);
+        var memory = said.Contains("OutOfMemory", StringComparison.Ordinal)
+            || said.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
         return new(
             memory ? Outcome.Memory : Outcome.Crash,
             string.Create(CultureInfo.InvariantCulture, $"the process ended with {_process.ExitCode}: {said}"));

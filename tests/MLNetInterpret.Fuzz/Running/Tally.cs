@@ -13,6 +13,9 @@ internal sealed class Tally(IReadOnlyList<Kind> kinds) : ITally
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
 
+    private static readonly string[] Heads =
+        ["Refused in words", "Same output", "Other output in silence", "Crashes", "Over 20 s", "Over 2 GB", "Files outside"];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Kind, Outcome Outcome), int> _counts = [];
     private readonly List<Counted> _missed = [];
@@ -38,17 +41,21 @@ internal sealed class Tally(IReadOnlyList<Kind> kinds) : ITally
 
     /// <summary>The cases that a goal forbids, in the order of kinds and seeds.</summary>
     public IReadOnlyList<Counted> Missed =>
-        [.. _missed.OrderBy(missed => missed.Kind, StringComparer.Ordinal).ThenBy(missed => missed.Outcome).ThenBy(missed => missed.Seed)];
+    [
+        .. _missed.OrderBy(missed => missed.Kind, StringComparer.Ordinal)
+            .ThenBy(missed => missed.Outcome).ThenBy(missed => missed.Seed),
+    ];
 
     /// <inheritdoc/>
     public string Markdown()
     {
-        var text = new StringBuilder(
-            """
-            | Damaged | Cases | Refused in words | Same output | Other output in silence | Crashes | Over 20 s | Over 2 GB | Files outside |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            | Damaged | Cases | {string.Join(" | ", Heads)} |
+            | --- | ---: | {string.Join(" | ", Heads.Select(_ => "---:"))} |
 
-            """);
+            """));
         foreach (var kind in kinds)
             text.AppendLine(Row(kind.Title, outcome => Of(kind, outcome), kind.SeesEverything ? "" : "*"));
         text.AppendLine(Row("**all**", outcome => kinds.Sum(kind => Of(kind, outcome)), ""));
@@ -57,7 +64,8 @@ internal sealed class Tally(IReadOnlyList<Kind> kinds) : ITally
         {
             text.AppendLine();
             text.AppendLine(CultureInfo.InvariantCulture, $"{same.Key.Kind}, {same.Key.Outcome}: {same.Count()}");
-            foreach (var missed in same.DistinctBy(missed => missed.Detail.Length > 0 ? missed.Detail : missed.Damage).Take(ShownOfEach)) text.AppendLine($"- {missed}");
+            var shown = same.DistinctBy(missed => missed.Detail.Length > 0 ? missed.Detail : missed.Damage).Take(ShownOfEach);
+            foreach (var missed in shown) text.AppendLine(CultureInfo.InvariantCulture, $"- {missed}");
         }
 
         return text.ToString();

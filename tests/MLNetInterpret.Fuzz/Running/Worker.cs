@@ -69,7 +69,9 @@ internal sealed class Worker : IDisposable
 
         var before = Around();
         var answer = _child.Ask(new(kind.Name, _case));
-        answer = answer with { Detail = answer.Detail.Replace($"{_case}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal) };
+        // the same words wherever the temporary folder is
+        var place = $"{_case}{Path.DirectorySeparatorChar}";
+        answer = answer with { Detail = answer.Detail.Replace(place, "", StringComparison.Ordinal) };
         var strange = _child.IsUsable ? Around().Except(before).ToList() : [];
         return strange.Count == 0
             ? answer

@@ -5,14 +5,13 @@ namespace MLNetInterpret.Fuzz.Tests;
 
 /// <summary>The harness sees what is planted.</summary>
 [TestClass]
-public sealed class PlantedTests
+public sealed class PlantedTests : IDisposable
 {
-    private static readonly Limits Small = new() { Time = TimeSpan.FromSeconds(3), Bytes = 400L << 20 };
+    private static readonly Limits Small = new() { Time = TimeSpan.FromSeconds(2), Bytes = 400L << 20 };
 
     private readonly WorkFolder _work = new();
 
-    [TestCleanup]
-    public void Clean() => _work.Dispose();
+    public void Dispose() => _work.Dispose();
 
     [TestMethod]
     [DataRow("planted-refusal", nameof(Outcome.Refused), "'planted.txt' is damaged.")]
@@ -20,7 +19,7 @@ public sealed class PlantedTests
     [DataRow("planted-silent", nameof(Outcome.Different), "")]
     [DataRow("planted-runtime-words", nameof(Outcome.Crash), "IndexOutOfRangeException")]
     [DataRow("planted-crash", nameof(Outcome.Crash), "the process ended with")]
-    [DataRow("planted-hang", nameof(Outcome.Hang), "no answer after 3 s")]
+    [DataRow("planted-hang", nameof(Outcome.Hang), "no answer after 2 s")]
     [DataRow("planted-memory", nameof(Outcome.Memory), "")]
     [DataRow("planted-outside", nameof(Outcome.Outside), "left ")]
     public void Each_way_to_end_is_told_from_the_others(string name, string ending, string said)

@@ -3,7 +3,8 @@ using MLNetInterpret.Fuzz.Running;
 
 namespace MLNetInterpret.Fuzz.Tests;
 
-/// <summary>The same for long; started by <c>dotnet test tests/MLNetInterpret.Fuzz --settings tests/soak.runsettings</c>.</summary>
+/// <summary>The same for long:
+/// <c>dotnet test tests/MLNetInterpret.Fuzz --settings tests/soak.runsettings</c>.</summary>
 [TestClass]
 public sealed class SoakTests
 {
