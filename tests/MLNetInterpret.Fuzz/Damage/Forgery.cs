@@ -35,9 +35,10 @@ internal static class Forgery
         // the format stands somewhere in the header that ML.NET writes
         for (var at = 0; at + FormatBytes <= Math.Min(start, 160); at++)
         {
-            var format = step.Content.AsSpan(at, FormatBytes);
+            // where ML.NET writes nothing for a space
+            byte[] format = [.. step.Content[at..(at + FormatBytes)].Select(letter => letter == 0 ? (byte)' ' : letter)];
             var checksum = Checksum(format, step.Content.AsSpan(start, length), beside);
-            if (checksum.AsSpan().SequenceEqual(written)) return format.ToArray();
+            if (checksum.AsSpan().SequenceEqual(written)) return format;
         }
 
         return null;

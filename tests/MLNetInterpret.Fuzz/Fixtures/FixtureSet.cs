@@ -30,7 +30,7 @@ internal static class FixtureSet
                 TrainedFixtures.Model(root, name);
                 break;
             case "checkpoint":
-                Loading.LoadCheckpoint.Train(At(root, name, "training.checkpoint"), root);
+                Loading.LoadCheckpoint.Interrupt(At(root, name, "training.checkpoint"), root);
                 break;
             case "job":
                 TrainedFixtures.Job(root, name, seed: 1);
