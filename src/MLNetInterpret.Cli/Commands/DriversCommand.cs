@@ -57,7 +57,7 @@ internal sealed class DriversCommand : Verb
         foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
-        var figures = Figures.Drivers(Path.GetFileNameWithoutExtension(name), map);
-        foreach (var file in Sheets.Write(path, [("drivers", figures)])) screen.Print($"Sheet: {file}");
+        Sheets.Write(
+            screen, "Sheet", path, [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

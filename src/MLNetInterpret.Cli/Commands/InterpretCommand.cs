@@ -105,7 +105,8 @@ internal sealed class InterpretCommand : Verb
             });
             stage.End($"{found.Count} units");
             var writing = stages.Begin("Writing the report");
-            Report.Write(folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, found);
+            screen.Note(Report.WriteTelling(
+                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found]));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

@@ -80,28 +80,28 @@ internal sealed class MaximizeCommand : Verb
         var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
         var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
-        var files = screen.Work(stages =>
+        var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
             var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
             stage.End($"{found.Count} units");
-            screen.Print(TerminalTables.Maxima(found));
-            var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
-            var about = string.Create(CultureInfo.InvariantCulture,
-                $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
-            var layers = found.GroupBy(unit => unit.Unit.Point);
-            return Sheets.Write(
-                path, layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
+            return found;
         });
-        foreach (var file in files) screen.Print($"Sheet: {file}");
+        screen.Print(TerminalTables.Maxima(found));
+        var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
+        var about = string.Create(CultureInfo.InvariantCulture,
+            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+        var layers = found.GroupBy(unit => unit.Unit.Point);
+        Sheets.Write(
+            screen, "Sheet", path, layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Draw(
+    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        yield return (point.Name, Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return ($"{point}-steps", Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        yield return (point.Name, () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return ($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)

@@ -38,7 +38,7 @@ internal sealed class DemoRun(
         Source(retrain);
 
         var stage = stages.Begin("Writing the report");
-        Report.Write(folder, new ReportOptions
+        var failed = Report.WriteTelling(folder, new ReportOptions
         {
             Title = "What the units of these networks respond to",
             Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
@@ -59,7 +59,7 @@ internal sealed class DemoRun(
         }, _findings);
         var page = Path.Combine(folder, "index.html");
         stage.End(page);
-        return new(_models, _findings, page, clock.Elapsed.TotalSeconds);
+        return new(_models, _findings, page, clock.Elapsed.TotalSeconds, failed);
     }
 
     private void Clothes()
