@@ -99,7 +99,7 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
         if (path is not null) Sheets.Write(screen, "Figure", path, Drawn(finding, findings, profile));
     }
 

@@ -12,8 +12,10 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <param name="Findings">What was found about each.</param>
 /// <param name="Page">The report's page.</param>
 /// <param name="Seconds">Time from start to end.</param>
+/// <param name="FailedFigures">A sentence for each figure of the report that could not be drawn.</param>
 internal sealed record DemoResult(
-    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
+    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds,
+    IReadOnlyList<string> FailedFigures);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
 internal sealed class DemoRun(
