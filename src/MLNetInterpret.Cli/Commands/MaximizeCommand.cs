@@ -40,7 +40,7 @@ internal sealed class MaximizeCommand : Verb
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", 0);
+        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", 0);
         _start = Add<string>("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
         _rate = Add<double?>(
