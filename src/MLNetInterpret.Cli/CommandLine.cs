@@ -30,7 +30,7 @@ internal static class CommandLine
                 Output = screen.Output,
                 Error = screen.Error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+                ProcessTerminationTimeout = null,      // see CancelSignals
             },
             cancellation);
     }

@@ -35,10 +35,18 @@ public static class Report
     /// concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings) =>
-        Write(folder, options, findings, force: false);
+        WriteTelling(folder, options, findings);
 
-    /// <summary>Writes a report; by force in place of what is no report, or was changed, too.</summary>
-    internal static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> findings, bool force)
+    /// <summary>Writes a report, and tells which figures could not be drawn.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What the page says besides.</param>
+    /// <param name="findings">One set for each model.</param>
+    /// <param name="force">Whether what is no report, or was changed, is replaced, too.</param>
+    /// <param name="drawing">Called with the name of each figure before it is drawn; null for nothing.</param>
+    /// <returns>A sentence for each figure that failed; nothing else is missing.</returns>
+    internal static IReadOnlyList<string> WriteTelling(
+        string folder, ReportOptions options, IReadOnlyList<FindingSet> findings, bool force = false,
+        Action<string>? drawing = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
@@ -46,7 +54,8 @@ public static class Report
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
-        AtomicFolder.Write(folder, Kind, path => Look.While(null, options.Colors.High, options.Colors.Low, () =>
+        var failed = new FailedFigures(drawing);
+        bool Write(string path)
         {
             if (options.Parts.HasFlag(ReportParts.Json))
                 WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
@@ -61,13 +70,20 @@ public static class Report
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
             var images = new ImageStore(inside ? null : path);
-            WritePage(path, Anchors.Findings, PageRenderer.Render<ReportPage>(options, findings, images));
+            var index = PageRenderer.Render<ReportPage>(options, findings, images);
             if (findings.Any(set => set.Scan is { Units.Count: > 0 }))
                 WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
             WriteCells(path, options, findings);
+            // the page names every figure that failed, also those that came behind its list
+            if (failed.Sentences.Count > 0) index = PageRenderer.Render<ReportPage>(options, findings, images);
+            WritePage(path, Anchors.Findings, index);
             options.Progress.Report("writing pages", 1);
             return true;
-        }), force);
+        }
+
+        AtomicFolder.Write(folder, Kind, path => Look.While(
+            null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))), force);
+        return failed.Sentences;
     }
 
     /// <summary>Checks, before long work, that a report could be written there.</summary>

@@ -97,9 +97,9 @@ internal sealed class AttackCommand : Verb
             return examples;
         });
         screen.Print(TerminalTables.Attacks(found));
-        var figures = Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found);
-        foreach (var file in Sheets.Write(
-            parsed.GetRequiredValue(_out), IsForced(parsed), [("rows", figures)])) screen.Print($"Sheet: {file}");
+        Sheets.Write(
+            screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
+            [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

@@ -95,9 +95,9 @@ internal sealed class CellsCommand : Verb
             stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
-            Report.Write(
+            screen.Note(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
-                [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed));
+                [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

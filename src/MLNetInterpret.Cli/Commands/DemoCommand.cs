@@ -39,6 +39,7 @@ internal sealed class DemoCommand : Verb
         var seed = parsed.GetValue(_seed);
         var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
             .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
+        screen.Note(result.FailedFigures);
         if (parsed.GetValue(_json))
         {
             screen.Print(DemoJson.Write(result));

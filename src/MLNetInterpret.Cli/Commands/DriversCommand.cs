@@ -55,7 +55,8 @@ internal sealed class DriversCommand : Verb
         foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
-        var figures = Figures.Drivers(Path.GetFileNameWithoutExtension(name), map);
-        foreach (var file in Sheets.Write(path, IsForced(parsed), [("drivers", figures)])) screen.Print($"Sheet: {file}");
+        Sheets.Write(
+            screen, "Sheet", path, IsForced(parsed),
+            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class InterpretCommand : Verb
             "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
         _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", defaults.Variants);
+        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
         _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
         _compare = Add<int?>(
             "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
@@ -104,8 +104,9 @@ internal sealed class InterpretCommand : Verb
             });
             stage.End($"{found.Count} units");
             var writing = stages.Begin("Writing the report");
-            Report.Write(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found], IsForced(parsed));
+            screen.Note(Report.WriteTelling(
+                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

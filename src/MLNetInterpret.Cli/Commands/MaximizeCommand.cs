@@ -39,7 +39,7 @@ internal sealed class MaximizeCommand : Verb
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other.", 0);
+        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", 0);
         _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
         _rate = Add<double?>(
@@ -80,29 +80,29 @@ internal sealed class MaximizeCommand : Verb
         var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
         var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
-        var files = screen.Work(stages =>
+        var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
             var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
             stage.End($"{found.Count} units");
-            screen.Print(TerminalTables.Maxima(found));
-            var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
-            var about = string.Create(CultureInfo.InvariantCulture,
-                $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
-            var layers = found.GroupBy(unit => unit.Unit.Point);
-            return Sheets.Write(
-                path, IsForced(parsed), layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
+            return found;
         });
-        foreach (var file in files) screen.Print($"Sheet: {file}");
+        screen.Print(TerminalTables.Maxima(found));
+        var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
+        var about = string.Create(CultureInfo.InvariantCulture,
+            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+        var layers = found.GroupBy(unit => unit.Unit.Point);
+        Sheets.Write(
+            screen, "Sheet", path, IsForced(parsed), layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Draw(
+    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
         var names = Names(point);
-        yield return (names[0], Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return (names[1], Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        yield return (names[0], () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return (names[1], () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
 
     /// <summary>What sheets of a layer are called.</summary>

@@ -56,7 +56,7 @@ internal sealed class RecurrentCommand : Verb
             });
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
             var writing = stages.Begin("Writing the report");
-            Report.Write(
+            screen.Note(Report.WriteTelling(
                 folder,
                 new ReportOptions
                 {
@@ -65,7 +65,7 @@ internal sealed class RecurrentCommand : Verb
                     Progress = writing.Progress(),
                     Cancellation = cancellation,
                 },
-                [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }], IsForced(parsed));
+                [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

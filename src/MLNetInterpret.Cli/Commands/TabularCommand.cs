@@ -99,17 +99,16 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
-        if (path is null) return;
-        foreach (var file in Sheets.Write(path, IsForced(parsed), Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
+        if (path is not null) Sheets.Write(screen, "Figure", path, IsForced(parsed), Drawn(finding, findings, profile));
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Drawn(
+    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        if (findings.Table is not null) yield return ("card", [Figures.TableCard(finding, findings)]);
-        yield return ("curve", [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
+        if (findings.Table is not null) yield return ("card", () => [Figures.TableCard(finding, findings)]);
+        yield return ("curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
-            yield return ("drivers", [Figures.Drivers(drivers.Require(finding.Unit))]);
+            yield return ("drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
 }

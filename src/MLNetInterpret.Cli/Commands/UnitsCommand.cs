@@ -19,6 +19,6 @@ internal sealed class UnitsCommand : Verb
         var ml = new MLContext();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
         screen.Print(TerminalTables.Points(network.Points));
-        foreach (var warning in network.Warnings) screen.Error.WriteLine(warning);
+        screen.Note(network.Warnings);
     }
 }

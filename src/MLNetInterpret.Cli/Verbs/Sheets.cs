@@ -1,45 +1,55 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>Figures as PNG files.</summary>
 internal static class Sheets
 {
-    /// <summary>Writes figures: one alone under the path's own name, several under names made from it.</summary>
+    /// <summary>Writes figures: one alone under the path's own name, several under names made from it; and says where.</summary>
+    /// <param name="screen">Hears of each file, and of each figure that cannot be drawn.</param>
+    /// <param name="kind">What one is called, for the lines that name files.</param>
     /// <param name="path">The file named by the user.</param>
     /// <param name="force">Whether pictures that are not this program's are replaced; without, nothing is written then.</param>
-    /// <param name="groups">Figures that belong together, with what they show; disposed.</param>
+    /// <param name="groups">Draws figures that belong together, with what they show; disposed.</param>
     /// <param name="scale">Pixels for each CSS pixel.</param>
-    /// <returns>The files, in order.</returns>
-    public static IReadOnlyList<string> Write(
-        string path, bool force, IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> groups, double scale = 2)
+    /// <exception cref="InvalidOperationException">A figure could not be drawn; all others are written.</exception>
+    public static void Write(
+        Screen screen, string kind, string path, bool force,
+        IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> groups, double scale = 2)
     {
-        var all = groups.SelectMany(group => group.Sheets.Select((sheet, i) => (
-            Name: group.Sheets.Count == 1
-                ? group.Name
-                : string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{i + 1}"),
-            Sheet: sheet))).ToList();
-        string[] files = [.. all.Select(figure => all.Count == 1 ? path : Path.Combine(
-            Path.GetDirectoryName(path) ?? "",
-            $"{Path.GetFileNameWithoutExtension(path)}-{figure.Name}{Path.GetExtension(path)}"))];
+        var failed = new FailedFigures();
+        List<(string Name, Figure? Sheet)> all = [];
         try
         {
-            if (!force) foreach (var file in files) OwnFile.Require(file, OwnFile.IsPicture);
-            for (var i = 0; i < files.Length; i++)
+            foreach (var (name, draw) in groups)
             {
-                var number = i;
-                AtomicFile.Write(files[i], stream => stream.Write(all[number].Sheet.ToPng(scale)));
+                if (failed.Try(name, draw) is not { } sheets) all.Add((name, null));
+                else all.AddRange(sheets.Select((sheet, i) => (sheets.Count == 1 ? name : $"{name}-{i + 1}", (Figure?)sheet)));
             }
 
-            return files;
+            string[] files = [.. all.Select(figure => all.Count == 1 ? path : Path.Combine(
+                Path.GetDirectoryName(path) ?? "",
+                $"{Path.GetFileNameWithoutExtension(path)}-{figure.Name}{Path.GetExtension(path)}"))];
+            if (!force) foreach (var file in files) OwnFile.Require(file, OwnFile.IsPicture);
+            foreach (var (file, (name, sheet)) in files.Zip(all))
+            {
+                if (sheet is null || failed.Try(name, () => sheet.ToPng(scale)) is not { } png) continue;
+                AtomicFile.Write(file, stream => stream.Write(png));
+                screen.Print($"{kind}: {file}");
+            }
         }
         finally
         {
-            foreach (var (_, sheet) in all) sheet.Dispose();
+            foreach (var (_, sheet) in all) sheet?.Dispose();
         }
+
+        if (failed.Sentences.Count == 0) return;
+        screen.Note(failed.Sentences.SkipLast(1));
+        throw new InvalidOperationException(failed.Sentences[^1]);
     }
 
     /// <summary>Whether a file has the name of a further sheet.</summary>

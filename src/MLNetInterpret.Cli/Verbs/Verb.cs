@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using MLNetInterpret.Trainers;
 
@@ -146,7 +147,7 @@ internal abstract class Verb : Command
             TemporaryFolder.Require();
             Files.Check(parsed, IsForced(parsed));
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
-            Execute(parsed, _screen, cancellation);
+            Cancelling.Under(cancellation, () => Execute(parsed, _screen, cancellation));
             return ExitCode.Done;
         }
         catch (Exception failure)

@@ -63,6 +63,7 @@ internal sealed class CsvFile : IDisposable
     /// or its quotes do not match.</exception>
     public bool Read()
     {
+        Cancelling.Hear();
         try
         {
             if (!_rows.Read()) return false;

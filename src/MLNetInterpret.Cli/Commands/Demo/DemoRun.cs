@@ -12,8 +12,10 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <param name="Findings">What was found about each.</param>
 /// <param name="Page">The report's page.</param>
 /// <param name="Seconds">Time from start to end.</param>
+/// <param name="FailedFigures">A sentence for each figure of the report that could not be drawn.</param>
 internal sealed record DemoResult(
-    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
+    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds,
+    IReadOnlyList<string> FailedFigures);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
 internal sealed class DemoRun(
@@ -38,7 +40,7 @@ internal sealed class DemoRun(
         Source(retrain);
 
         var stage = stages.Begin("Writing the report");
-        Report.Write(folder, new ReportOptions
+        var failed = Report.WriteTelling(folder, new ReportOptions
         {
             Title = "What the units of these networks respond to",
             Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
@@ -59,7 +61,7 @@ internal sealed class DemoRun(
         }, _findings, force);
         var page = Path.Combine(folder, "index.html");
         stage.End(page);
-        return new(_models, _findings, page, clock.Elapsed.TotalSeconds);
+        return new(_models, _findings, page, clock.Elapsed.TotalSeconds, failed);
     }
 
     private void Clothes()
