@@ -162,7 +162,7 @@ internal static class AtomicFile
     }
 
     /// <summary>A device such as <c>/dev/stdout</c> is written to, never replaced.</summary>
-    private static bool IsDevice(string path) =>
+    internal static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
 
     private static string TemporaryName(string target) =>
