@@ -46,7 +46,7 @@ internal sealed class InterruptibleTraining(string path, string? checkpoint, boo
                 ? "Cancelled before the first epoch ended; nothing was written."
                 : $"Cancelled before the training went on; '{kept}' is as it was.";
         var what = _keeper.Stopped is var (epoch, best)
-            ? FormattableString.Invariant($"Cancelled in epoch {epoch} of {best.Of}. The best so far, epoch {best.Epoch}{Loss(best)},")
+            ? $"Cancelled in epoch {epoch} of {best.Of}. The best so far, epoch {best.Epoch}{Loss(best)},"
             : "Cancelled when the training had ended. The model, not yet measured,";
         const string next = "the same command with --resume goes on.";
         if (File.Exists(path) && !HashOf(path).SequenceEqual(CheckpointFile.ModelOf(kept)))

@@ -32,20 +32,13 @@ internal sealed class ResumeOption
                 ? throw new ArgumentException($"A training into '{path}' has no checkpoint: leave out {Name}.")
                 : new(path, null, resumes);
         var checkpoint = $"{path}.checkpoint";
-        CheckpointFile.RequireOurs(checkpoint);
+        CheckpointFile.Require(checkpoint, resumes);
         var isThere = File.Exists(checkpoint);
-        if (resumes)
-        {
-            if (!isThere) throw Nothing(checkpoint, path);
-            CheckpointFile.RequireWhole(checkpoint);
-        }
-        else if (isThere)
-        {
+        if (resumes && !isThere) throw Nothing(checkpoint, path);
+        if (isThere && !resumes)
             screen.Note(
                 $"A checkpoint of an interrupted training is there, '{checkpoint}': {Name} goes on with it. "
                 + "Now it is replaced when the first epoch has ended.");
-        }
-
         return new(path, checkpoint, resumes);
     }
 

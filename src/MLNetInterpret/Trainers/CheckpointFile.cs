@@ -11,7 +11,7 @@ namespace MLNetInterpret.Trainers;
 /// trained, seconds spent, the state, and a checksum of it all.</summary>
 internal sealed class CheckpointFile : ICheckpoints
 {
-    /// <summary>Trainings spend at most one part of so many on writing: epochs of milliseconds are not written one by one.</summary>
+    /// <summary>Trainings spend at most one part of so many on writing: epochs of milliseconds are not each written.</summary>
     private const int LeastShare = 40;
 
     private const int HashBytes = SHA256.HashSizeInBytes;
@@ -28,27 +28,32 @@ internal sealed class CheckpointFile : ICheckpoints
 
     /// <summary>The file that the options name, or null.</summary>
     /// <exception cref="IOException">It cannot be written, or is something else that would be lost.</exception>
+    /// <exception cref="InvalidDataException">A training would go on from it, but it is damaged.</exception>
     public static CheckpointFile? Of(TrainerOptions options)
     {
         if (options.Checkpoint is not { } path) return null;
         AtomicFile.RequireWritable(path);
-        RequireOurs(path);
+        Require(path, options.Keeper?.Resumes ?? true);
         return new(path, options.Keeper);
     }
 
-    /// <summary>Checks that nothing else stands where a checkpoint would be written.</summary>
-    /// <exception cref="IOException">Something else stands there.</exception>
-    public static void RequireOurs(string path)
+    /// <summary>Checks what stands where a checkpoint is written.</summary>
+    /// <param name="path">The place; nothing need stand there.</param>
+    /// <param name="resumes">Whether a training goes on from it.</param>
+    /// <exception cref="IOException">It is something else, which would be lost.</exception>
+    /// <exception cref="InvalidDataException">A training would go on from it, but it is damaged.</exception>
+    public static void Require(string path, bool resumes)
     {
         if (!File.Exists(path)) return;
-        using var file = File.OpenRead(path);
-        if (!Begins(file, Kind))
-            throw new IOException($"'{path}' is no checkpoint of a training, and would be lost: move it, or name another file.");
-    }
+        using (var file = File.OpenRead(path))
+        {
+            if (!Begins(file, Kind))
+                throw new IOException(
+                    $"'{path}' is no checkpoint of a training, and would be lost: move it, or name another file.");
+        }
 
-    /// <summary>Checks that a checkpoint is whole.</summary>
-    /// <exception cref="InvalidDataException">It is not.</exception>
-    public static void RequireWhole(string path) => OpenWhole(path).Dispose();
+        if (resumes) OpenWhole(path).Dispose();
+    }
 
     /// <summary>The hash of the model that an interruption has saved, all zeros where none has.</summary>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
