@@ -16,6 +16,7 @@ internal sealed class TrainImagesCommand : Verb
     private readonly Option<int[]> _blocks;
     private readonly Option<int> _epochs;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainImagesCommand(Screen screen) : base(
         "images", "Train a convolutional network that classifies pictures.", screen,
@@ -31,6 +32,7 @@ internal sealed class TrainImagesCommand : Verb
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
         _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -40,11 +42,14 @@ internal sealed class TrainImagesCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
+        var training = _resume.Begin(parsed, screen, path);
         var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
-        var trained = screen.Work(stages => PictureModel.Train(
-            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var trained = training.Run(ml, cancellation, () => screen.Work(
+            stages => PictureModel.Train(ml, name, pictures, training.Kept(options), stages, cancellation)));
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

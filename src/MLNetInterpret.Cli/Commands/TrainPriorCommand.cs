@@ -20,6 +20,7 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<int> _epochs;
     private readonly Option<double> _learningRate;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainPriorCommand(Screen screen) : base(
         "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
@@ -42,6 +43,7 @@ internal sealed class TrainPriorCommand : Verb
         _epochs = Add("--epochs", "Passes over the pictures at most.", defaults.Epochs);
         _learningRate = Add("--learning-rate", "Largest step size, above 0.", defaults.LearningRate);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -51,6 +53,7 @@ internal sealed class TrainPriorCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
+        var training = _resume.Begin(parsed, screen, path);
         var options = new ImagePriorOptions
         {
             CodeSize = parsed.GetValue(_code),
@@ -59,9 +62,11 @@ internal sealed class TrainPriorCommand : Verb
             LearningRate = parsed.GetValue(_learningRate),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
-        var trained = screen.Work(stages => TrainedPrior.Train(
-            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var trained = training.Run(ml, cancellation, () => screen.Work(
+            stages => TrainedPrior.Train(ml, name, pictures, training.Kept(options), stages, cancellation)));
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Errors(trained.Errors));
         screen.Print(string.Create(
             CultureInfo.InvariantCulture,

@@ -11,6 +11,7 @@ internal sealed class TrainTabularCommand : Verb
     private readonly TabularTraining _training;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainTabularCommand(Screen screen) : base(
         "tabular", "Train a perceptron that tells one class of table rows from the others.", screen,
@@ -20,6 +21,7 @@ internal sealed class TrainTabularCommand : Verb
         _training = new(this);
         _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _seed = Add("--seed", "Decides everything random, the held-out quarter of the rows included.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -27,8 +29,12 @@ internal sealed class TrainTabularCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var task = _training.Open(parsed, ml);
         var path = parsed.GetRequiredValue(_out);
-        var trained = screen.Work(stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation));
+        var training = _resume.Begin(parsed, screen, path);
+        task = task with { Network = training.Kept(task.Network) };
+        var trained = training.Run(ml, cancellation, () => screen.Work(
+            stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation)));
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

@@ -20,6 +20,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainTextCommand(Screen screen) : base(
         "text", "Train an LSTM that predicts a text character by character.", screen,
@@ -42,6 +43,7 @@ internal sealed class TrainTextCommand : Verb
             "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", defaults.Streams);
         _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -54,6 +56,7 @@ internal sealed class TrainTextCommand : Verb
                 $"of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: " +
                 "give a larger --held-out.");
         var path = parsed.GetRequiredValue(_out);
+        var training = _resume.Begin(parsed, screen, path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
         var options = new CharacterLstmOptions
         {
@@ -66,9 +69,10 @@ internal sealed class TrainTextCommand : Verb
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
-        var trained = screen.Work(stages => TextModel.Train(
-            ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));
+        var trained = training.Run(ml, cancellation, () => screen.Work(
+            stages => TextModel.Train(ml, Path.GetFileName(corpus.Path), corpus, training.Kept(options), stages, cancellation)));
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

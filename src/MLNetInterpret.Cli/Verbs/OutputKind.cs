@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -14,6 +15,10 @@ internal sealed record OutputKind(bool IsFolder, bool IsReplaced, Action<string,
 
     /// <summary>A picture.</summary>
     public static readonly OutputKind Picture = File(OwnFile.IsPicture);
+
+    /// <summary>The checkpoint of a training; what is none is never replaced.</summary>
+    public static readonly OutputKind Checkpoint = new(
+        IsFolder: false, IsReplaced: true, (path, _) => CheckpointFile.Require(path, resumes: false));
 
     /// <summary>A report.</summary>
     public static readonly OutputKind Report = Folder(Reports.Report.Kind);

@@ -48,6 +48,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
         format.Check(column);
         Columns.RequireFree(input.Schema, [_options.OutputColumnName], nameof(ImagePriorEstimator));
+        var checkpoint = CheckpointFile.Of(_options);
 
         using var scope = NewDisposeScope();
         var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
@@ -70,10 +71,12 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         try
         {
             var log = new EpochLog(channel, _host, "error on noisy pictures", _options.Progress);
-            Training.Fit(network, pictures, _options.Training, seed, log, _options.Cancellation);
+            Training.Fit(network, pictures, _options.Training, seed, log, _options.Cancellation, checkpoint);
             log.End();
             network.RoundWeights();
-            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
+            var prior = ImagePrior.Measure(network, pictures);
+            checkpoint?.End();
+            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, prior);
         }
         catch
         {

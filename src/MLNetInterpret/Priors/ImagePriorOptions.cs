@@ -77,6 +77,7 @@ public sealed record ImagePriorOptions : TrainerOptions
     {
         Check.NotBlank(InputColumnName);
         Check.NotBlank(OutputColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(

@@ -42,6 +42,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
         using var channel = _host.Start("Training");
+        var checkpoint = CheckpointFile.Of(_options);
         Columns.RequireFree(input.Schema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
         var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
         var codes = _options.Tokenizer is null or CharacterVocabulary
@@ -59,8 +60,9 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         try
         {
             var log = new EpochLog(channel, _host, "bits per character", _options.Progress);
-            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation);
+            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation, checkpoint);
             log.End();
+            checkpoint?.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
         catch

@@ -63,6 +63,7 @@ public sealed record CharacterLstmOptions : TrainerOptions
     {
         Check.NotBlank(TextColumnName);
         Check.NotBlank(OffsetColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         Training.Validated();
         Build(vocabulary: 2).Validated();
         return this;

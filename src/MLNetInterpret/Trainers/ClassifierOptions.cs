@@ -49,6 +49,7 @@ public abstract record ClassifierOptions : TrainerOptions
     {
         Check.NotBlank(LabelColumnName);
         Check.NotBlank(FeatureColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");

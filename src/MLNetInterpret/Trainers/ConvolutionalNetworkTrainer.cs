@@ -46,7 +46,8 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
+            Training.Fit(
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation, run.Checkpoint);
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());

@@ -43,7 +43,8 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
+            Training.Fit(
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation, run.Checkpoint);
             return new(Host, _options.FeatureColumnName, classes, network);
         }
         catch
