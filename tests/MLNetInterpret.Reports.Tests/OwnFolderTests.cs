@@ -30,7 +30,7 @@ public sealed class OwnFolderTests : IDisposable
         WriteReport();
         File.AppendAllText(Path.Combine(Folder, "index.html"), "<p>my notes</p>");
         AssertRefused(WriteReport, "'index.html', which was changed");
-        Report.Write(Folder, Small, [SampleFindings.Images(1, size: 6)], force: true);
+        Report.WriteTelling(Folder, Small, [SampleFindings.Images(1, size: 6)], force: true);
         Report.RequireWritable(Folder);
     }
 
