@@ -105,7 +105,8 @@ internal sealed class InterpretCommand : Verb
             stage.End($"{found.Count} units");
             var writing = stages.Begin("Writing the report");
             Report.Write(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found], IsForced(parsed));
+                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                IsForced(parsed));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

@@ -101,7 +101,8 @@ internal sealed class TabularCommand : Verb
         screen.Print("Every row keeps to this:");
         foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
         if (path is null) return;
-        foreach (var file in Sheets.Write(path, IsForced(parsed), Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
+        foreach (var file in Sheets.Write(path, IsForced(parsed), Drawn(finding, findings, profile)))
+            screen.Print($"Figure: {file}");
     }
 
     private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Drawn(
