@@ -28,8 +28,8 @@ public static class Report
     /// changed it or put something else there.</param>
     /// <param name="options">What the page says besides, and what is written.</param>
     /// <param name="findings">One set for each model.</param>
-    /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take the report;
-    /// nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take
+    /// the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
     /// concepts searched for or analyses of character LSTMs.</exception>

@@ -103,7 +103,8 @@ public sealed class OverwriteTests : IDisposable
             var (before, values) = (Everything(), new Dictionary<Symbol, string> { [written] = target });
             Assert.AreEqual(1, _session.Run(VerbSamples.Line(verb, words, values, force: false)), _session.Error);
             StringAssert.Contains(
-                _session.Error, output.Kind.IsFolder ? "site' holds 'images/photo.jpg'" : "thesis.png' was not written by mlnet-interpret");
+                _session.Error,
+                output.Kind.IsFolder ? "site' holds 'images/photo.jpg'" : "thesis.png' was not written by mlnet-interpret");
             StringAssert.Contains(_session.Error, "--force");
             if (words is not ["demo"])
             {
@@ -133,6 +134,10 @@ public sealed class OverwriteTests : IDisposable
 
             CollectionAssert.AreEqual(new[] { "file" }, _session.Names());
         }
+
+        _session.Fails(
+            1, "is the one that the program runs in", "scan", "run", _session.At("m.zip"), "--data", _session.At("d.csv"),
+            "--out", ".");
     }
 
     [TestMethod]
@@ -147,7 +152,8 @@ public sealed class OverwriteTests : IDisposable
     }
 
     private static void AssertApart(string message) => Assert.IsTrue(
-        new[] { " would replace ", " lies in ", " holds " }.Any(part => message.Contains(part, StringComparison.Ordinal)), message);
+        new[] { " would replace ", " lies in ", " holds " }.Any(part => message.Contains(part, StringComparison.Ordinal)),
+        message);
 
     private void AssertRefused(string[] line)
     {
@@ -179,7 +185,8 @@ public sealed class OverwriteTests : IDisposable
         (string, string)[] places =
         [
             (file, file), (file, $"{folder}/deep/../mine.csv"), (file, link), (link, file), (file, $"{folderLink}/mine.csv"),
-            (folder, file), (folder, $"{folder}/new.zip"), (folderLink, $"{folder}/deep/new.zip"), (folder, $"{folderLink}/new.zip"),
+            (folder, file), (folder, $"{folder}/new.zip"), (folderLink, $"{folder}/deep/new.zip"),
+            (folder, $"{folderLink}/new.zip"),
         ];
         return OperatingSystem.IsLinux() ? [.. places, (file, second), (second, file), (folder, second)] : places;
     }

@@ -25,7 +25,10 @@ public partial class CellPageTests
         var cells = SampleCells.Of(SampleCells.Code(5_000));
         Report.Write(Folder, SampleCells.Set(cells), SampleFindings.Text(1).With(cells: cells));
         CollectionAssert.AreEqual(
-            new[] { ".mlnet-interpret.json", "cells", "cells.parquet", "figures", "findings.json", "findings.parquet", "index.html" },
+            new[]
+            {
+                ".mlnet-interpret.json", "cells", "cells.parquet", "figures", "findings.json", "findings.parquet", "index.html",
+            },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
         string[] pages = [.. Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Order()];
         Assert.HasCount(6, pages, "three of each model");

@@ -60,7 +60,8 @@ internal sealed class AttackCommand : Verb
         _table = new(this);
         _folder = new(this);
         _out = AddOutput(
-            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "attack.png", sheets: ["rows"]);
+            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "attack.png",
+            sheets: ["rows"]);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 

@@ -16,7 +16,7 @@ internal static class OwnFile
     /// <summary>A picture that this program drew.</summary>
     public static bool IsPicture(string path) => PngTag.IsIn(path);
 
-    /// <summary>Checks that nothing of a user's would be lost: there is no file, an empty one, or one of this program's.</summary>
+    /// <summary>Checks that nothing of a user's would be lost: there is no file, an empty one or this program's.</summary>
     /// <param name="path">The file that is to be written.</param>
     /// <param name="isOwn">What knows this program's.</param>
     /// <exception cref="IOException">There is another file; the message names it.</exception>

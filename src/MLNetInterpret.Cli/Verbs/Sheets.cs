@@ -56,8 +56,11 @@ internal static class Sheets
     /// <param name="path">The file named by the user.</param>
     /// <param name="names">What the groups of figures show; none where that is not known.</param>
     /// <param name="file">The file.</param>
-    public static bool IsSheet(string path, IReadOnlyList<string> names, string file) =>
-        SameFile.Are(Folder(path), Folder(SameFile.Final(file))) && Names(path, names).IsMatch(Path.GetFileName(SameFile.Final(file)));
+    public static bool IsSheet(string path, IReadOnlyList<string> names, string file)
+    {
+        var final = SameFile.Final(file);
+        return SameFile.Are(Folder(path), Folder(final)) && Names(path, names).IsMatch(Path.GetFileName(final));
+    }
 
     /// <summary>Checks, before long work, that no picture of a user's is where a further sheet would be written.</summary>
     /// <inheritdoc cref="IsSheet" path="/param"/>
@@ -76,6 +79,7 @@ internal static class Sheets
     {
         var (stem, end) = (Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
         var shown = names.Count == 0 ? ".+" : string.Join('|', names.Select(Regex.Escape));
-        return new(@$"\A{Regex.Escape(stem)}-(?:{shown})(?:-\d+)?{Regex.Escape(end)}\z", RegexOptions.CultureInvariant);
+        var pattern = $"^{Regex.Escape(stem)}-(?:{shown})(?:-[0-9]+)?{Regex.Escape(end)}$";
+        return new(pattern, RegexOptions.CultureInvariant);
     }
 }

@@ -51,9 +51,12 @@ internal static class Abandoned
             (stem + TemporaryName.Growing, stem + TemporaryName.Old, stem + TemporaryName.Lock);
         if (File.Exists(key))
         {
-            using var owned = TemporaryLock.TakeOver(key);
-            if (owned is null) return;
-            Settle(target, growing, old);
+            using (var owned = TemporaryLock.TakeOver(key))
+            {
+                if (owned is null) return;
+                Settle(target, growing, old);
+            }
+
             Delete(key);
             return;
         }

@@ -41,7 +41,6 @@ internal sealed class WritePlace(string path)
     /// <summary>Tries whether something could grow there, in the nearest folder that exists.</summary>
     public void Probe(Action<Temporary> make)
     {
-        Abandoned.Remove(Target);
         var nearest = Parent(Target);
         while (!Directory.Exists(nearest))
         {
@@ -52,6 +51,7 @@ internal sealed class WritePlace(string path)
 
         InWords(Path.Combine(nearest, Path.GetFileName(Target)), target =>
         {
+            Abandoned.Remove(target);
             using var temporary = new Temporary(target);
             make(temporary);
         });

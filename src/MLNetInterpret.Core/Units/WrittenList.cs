@@ -42,7 +42,7 @@ internal sealed record WrittenList(
     /// <summary>Why a folder must not be replaced.</summary>
     /// <param name="folder">The folder, which exists.</param>
     /// <param name="kind">The kind of folder that would stand there.</param>
-    /// <returns>What is said of the folder after its name, without an end; null where nothing of a user's would be lost.</returns>
+    /// <returns>What is said after its name, without an end; null where nothing of a user's would be lost.</returns>
     public static string? Objection(string folder, FolderKind kind)
     {
         const string Lost = "and would be lost";

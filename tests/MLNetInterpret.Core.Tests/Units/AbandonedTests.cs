@@ -40,8 +40,8 @@ public sealed class AbandonedTests : IDisposable
     {
         string[] others =
         [
-            $".n.zip.{Number}.tmp", $".n.zip.{Number}.lock.tmp", $".m.zip.{Number}0.tmp", ".m.zip.notes.tmp", $"m.zip.{Number}.tmp",
-            $".m.zip.{Number}.txt",
+            $".n.zip.{Number}.tmp", $".n.zip.{Number}.lock.tmp", $".m.zip.{Number}0.tmp", ".m.zip.notes.tmp",
+            $"m.zip.{Number}.tmp", $".m.zip.{Number}.txt",
         ];
         foreach (var other in others) _folder.Put(other, "");
         AtomicFile.Write(At("m.zip"), stream =>

@@ -94,7 +94,8 @@ public sealed class AtomicFolderTests : IDisposable
         StringAssert.Contains(failure.Message, "holds a report, not a catalogue");
         _folder.Put("old/units", "of 0.1.0");
         Assert.ThrowsExactly<IOException>(() => AtomicFolder.Write(At("old"), new("catalogue", _ => false), Never));
-        AtomicFolder.Write(At("old"), new("catalogue", path => path == At("old")), folder => File.WriteAllText($"{folder}/new", ""));
+        var known = new FolderKind("catalogue", path => path == At("old"));
+        AtomicFolder.Write(At("old"), known, folder => File.WriteAllText($"{folder}/new", ""));
         Assert.IsFalse(File.Exists(At("old/units")));
     }
 
@@ -171,7 +172,10 @@ public sealed class AtomicFolderTests : IDisposable
     private void AssertRefused(string name, string part)
     {
         var before = _folder.Everything();
-        foreach (var act in new Action[] { () => AtomicFolder.Write(At(name), Kind, Never), () => AtomicFolder.RequireWritable(At(name), Kind) })
+        foreach (var act in new Action[]
+        {
+            () => AtomicFolder.Write(At(name), Kind, Never), () => AtomicFolder.RequireWritable(At(name), Kind),
+        })
         {
             var failure = Assert.ThrowsExactly<IOException>(act);
             StringAssert.Contains(failure.Message, $"The folder '{At(name)}' ");

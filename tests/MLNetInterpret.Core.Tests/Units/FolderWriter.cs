@@ -47,7 +47,8 @@ internal sealed class FolderWriter : IDisposable
     /// <returns>The round.</returns>
     public static int AssertWhole(string folder)
     {
-        var said = Enumerable.Range(0, Files).Select(file => File.ReadAllText(Path.Combine(folder, "part", $"{file}"))).ToHashSet();
+        var said = Enumerable.Range(0, Files).Select(file => File.ReadAllText(Path.Combine(folder, "part", $"{file}")))
+            .ToHashSet();
         Assert.HasCount(1, said);
         Assert.IsNull(AtomicFolder.Objection(folder, Kind));
         return int.Parse(said.Single(), CultureInfo.InvariantCulture);

@@ -22,7 +22,8 @@ internal sealed class UnitFolder : IDisposable
     public string[] Everything() =>
     [
         .. Directory.EnumerateFiles(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(file => $"{System.IO.Path.GetRelativePath(Path, file)}: {File.ReadAllText(file)}").Order(StringComparer.Ordinal),
+            .Select(file => $"{System.IO.Path.GetRelativePath(Path, file)}: {File.ReadAllText(file)}")
+            .Order(StringComparer.Ordinal),
     ];
 
     public void Dispose() => _folder.Delete(recursive: true);
