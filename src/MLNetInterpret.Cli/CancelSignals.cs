@@ -49,11 +49,17 @@ internal sealed class CancelSignals
         {
             if (_code is not null) return;
             _code = code;
-            _held.Add(new Timer(_ => Environment.Exit(code), null, Patience, Timeout.InfiniteTimeSpan));
+            _held.Add(new Timer(_ => End(code), null, Patience, Timeout.InfiniteTimeSpan));
         }
 
         // apart, for what hears the token runs here, and the next signal waits for this one
         _ = Task.Run(_source.Cancel);
+    }
+
+    private static void End(int code)
+    {
+        Console.Error.WriteLine($"Cancelled; what it was at did not stop by itself within {Patience.TotalSeconds:0} seconds.");
+        Environment.Exit(code);
     }
 
     private static bool IsIgnored(int signal)
