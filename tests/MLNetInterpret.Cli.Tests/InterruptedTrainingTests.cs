@@ -67,21 +67,47 @@ public sealed class InterruptedTrainingTests : IDisposable
         Assert.AreEqual(saved, Hash());
     }
 
-    /// <summary>Cancels a training after an epoch; 0 before the first one's end, -1 while its rows are read.</summary>
-    private string Cancelled(bool resumes, int epoch) =>
-        Assert.ThrowsExactly<CancelledKeeping>(() => Train(resumes, epoch)).Message;
+    [TestMethod]
+    public void Where_no_checkpoint_can_be_written_nothing_is_promised()
+    {
+        void Block() => Directory.CreateDirectory(Checkpoint);      // what was free when the training began is not any more
+        StringAssert.EndsWith(
+            Cancelled(resumes: false, epoch: 2, Block), $"is in '{Out}'; no checkpoint could be written to go on from.");
+        Hash();
+        Directory.Delete(Checkpoint);
+        StringAssert.EndsWith(
+            Cancelled(resumes: false, epoch: 2, Block),
+            $"is lost: '{Out}' is an older model, and no checkpoint could be written to go on from.");
+    }
 
-    private void Train(bool resumes, int? cancelAt)
+    [TestMethod]
+    public void A_model_that_cannot_be_saved_leaves_its_checkpoint_to_go_on_from()
+    {
+        var said = Cancelled(resumes: false, epoch: 2, () => Directory.CreateDirectory(Out));
+        StringAssert.Contains(said, "could not be saved ('");
+        StringAssert.EndsWith(said, "is a folder. Name a file); the same command with --resume goes on.");
+        Directory.Delete(Out);
+        Train(resumes: true, cancelAt: null);
+        Hash();
+    }
+
+    /// <summary>Cancels a training after an epoch; 0 before the first one's end, -1 while its rows are read.</summary>
+    private string Cancelled(bool resumes, int epoch, Action? whileReading = null) =>
+        Assert.ThrowsExactly<CancelledKeeping>(() => Train(resumes, epoch, whileReading)).Message;
+
+    private void Train(bool resumes, int? cancelAt, Action? whileReading = null)
     {
         using var source = new CancellationTokenSource();
         if (cancelAt == -1) source.Cancel();
         var random = new Random(2);
-        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(row =>
+        Row[] drawn = [.. Enumerable.Range(0, 200).Select(_ => random.NextSingle() - 0.5f).Select(x =>
+            new Row { Features = [x, random.NextSingle()], Label = x + 0.2 * random.NextSingle() > 0 })];
+        var rows = _ml.Data.LoadFromEnumerable(drawn.Select((row, index) =>
         {
-            if (cancelAt == 0 && row == 199) source.Cancel();
-            var x = random.NextSingle() - 0.5f;
-            return new Row { Features = [x, random.NextSingle()], Label = x + 0.2 * random.NextSingle() > 0 };
-        }).ToArray());
+            if (index == 199) whileReading?.Invoke();
+            if (cancelAt == 0 && index == 199) source.Cancel();
+            return row;
+        }));
         var training = new InterruptibleTraining(Out, Checkpoint, resumes);
         var options = training.Kept(new MultilayerPerceptronOptions
         {
@@ -93,13 +119,13 @@ public sealed class InterruptedTrainingTests : IDisposable
             }),
             Cancellation = source.Token,
         });
-        var model = training.Run(_ml, source.Token, () =>
+        var model = training.Run(_ml, () =>
         {
             var trained = _ml.BinaryClassification.Trainers.MultilayerPerceptron(options).Fit(rows);
             options.Keeper!.Reach(trained, rows.Schema);
             source.Token.ThrowIfCancellationRequested();
             return trained;
-        });
+        }, source.Token);
         _ml.Model.SaveInterpretable(model, rows.Schema, Out);
         training.End();
     }

@@ -22,6 +22,7 @@ public sealed class ResumeTrainingTests : IDisposable
         CollectionAssert.IsSubsetOf(new[] { "m.zip", "m.zip.checkpoint" }, _session.Names());
 
         Assert.AreEqual(0, _session.Run([.. command, "--resume"]), _session.Error);
+        StringAssert.Contains(_session.Error, $"The training goes on from '{_session.At("m.zip.checkpoint")}', after ");
         var resumed = Hash("m.zip");
         Assert.IsFalse(File.Exists(_session.At("m.zip.checkpoint")));
         Assert.AreEqual(0, _session.Run(command), _session.Error);
@@ -109,7 +110,7 @@ public sealed class ResumeTrainingTests : IDisposable
         {
             "images" => (string[])["train", "images", "--data", Folder(), "--size", "12", "--blocks", "16", "16"],
             "train-prior" => ["train-prior", "--data", Folder(), "--size", "12", "--code", "3", "--blocks", "16"],
-            "text" => ["train", "text", "--data", Prose(), "--hidden", "16", "--layers", "2", "--dropout", "0.2"],
+            "text" => ["train", "text", "--data", Prose(), "--hidden", "8", "--layers", "2", "--dropout", "0.2"],
             _ =>
             [
                 "train", "tabular", "--data", Table(), "--label", "Good", "--positive", "yes", "--hidden", "24", "8",
@@ -124,7 +125,7 @@ public sealed class ResumeTrainingTests : IDisposable
     {
         var random = new Random(1);
         string[] words = ["the", "a", "scan", "unit", "looks", "sees", "often", "never"];
-        var drawn = Enumerable.Range(0, 2000).Select(_ => words[random.Next(words.Length)]);
+        var drawn = Enumerable.Range(0, 1200).Select(_ => words[random.Next(words.Length)]);
         return _session.Write("prose.txt", string.Join(' ', drawn));
     }
 

@@ -46,8 +46,10 @@ internal sealed class TrainImagesCommand : Verb
         var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        var trained = training.Run(ml, cancellation, () => screen.Work(
-            stages => PictureModel.Train(ml, name, pictures, training.Kept(options), stages, cancellation)));
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => PictureModel.Train(ml, name, pictures, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
         training.End();
         screen.Print(TerminalTables.Models([trained]));

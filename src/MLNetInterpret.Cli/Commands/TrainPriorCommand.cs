@@ -63,8 +63,10 @@ internal sealed class TrainPriorCommand : Verb
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        var trained = training.Run(ml, cancellation, () => screen.Work(
-            stages => TrainedPrior.Train(ml, name, pictures, training.Kept(options), stages, cancellation)));
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => TrainedPrior.Train(ml, name, pictures, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
         training.End();
         screen.Print(TerminalTables.Errors(trained.Errors));

@@ -31,8 +31,9 @@ internal sealed class TrainTabularCommand : Verb
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
         task = task with { Network = training.Kept(task.Network) };
-        var trained = training.Run(ml, cancellation, () => screen.Work(
-            stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation)));
+        var name = Path.GetFileName(task.Table.Path);
+        var trained = training.Run(
+            ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
         training.End();
         screen.Print(TerminalTables.Models([trained]));

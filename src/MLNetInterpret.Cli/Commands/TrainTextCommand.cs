@@ -48,7 +48,7 @@ internal sealed class TrainTextCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         if (corpus.Length - corpus.Split < 2)
             throw new ArgumentException(
@@ -69,8 +69,11 @@ internal sealed class TrainTextCommand : Verb
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
-        var trained = training.Run(ml, cancellation, () => screen.Work(
-            stages => TextModel.Train(ml, Path.GetFileName(corpus.Path), corpus, training.Kept(options), stages, cancellation)));
+        var name = Path.GetFileName(corpus.Path);
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => TextModel.Train(ml, name, corpus, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
         training.End();
         screen.Print(TerminalTables.Models([trained]));

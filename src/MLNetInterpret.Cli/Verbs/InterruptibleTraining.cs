@@ -21,7 +21,7 @@ internal sealed class InterruptibleTraining(string path, string? checkpoint, boo
 
     /// <summary>Trains.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the message says what there is now.</exception>
-    public T Run<T>(MLContext ml, CancellationToken cancellation, Func<T> train)
+    public T Run<T>(MLContext ml, Func<T> train, CancellationToken cancellation)
     {
         try
         {
@@ -36,7 +36,7 @@ internal sealed class InterruptibleTraining(string path, string? checkpoint, boo
     /// <summary>Told that the model is written: the checkpoint goes.</summary>
     public void End()
     {
-        if (checkpoint is not null) File.Delete(checkpoint);
+        if (checkpoint is not null) CheckpointFile.Delete(checkpoint);
     }
 
     private string Keep(MLContext ml, string kept)
@@ -48,13 +48,28 @@ internal sealed class InterruptibleTraining(string path, string? checkpoint, boo
         var what = _keeper.Stopped is var (epoch, best)
             ? $"Cancelled in epoch {epoch} of {best.Of}. The best so far, epoch {best.Epoch}{Loss(best)},"
             : "Cancelled when the training had ended. The model, not yet measured,";
-        const string next = "the same command with --resume goes on.";
-        if (File.Exists(path) && !HashOf(path).SequenceEqual(CheckpointFile.ModelOf(kept)))
-            return $"{what} is kept in '{kept}', because '{path}' is an older model; {next}";
-        ml.Model.SaveInterpretable(model, schema, path);
-        CheckpointFile.SetModel(kept, HashOf(path));
-        return $"{what} is in '{path}'; {next}";
+        var next = _keeper.HasCheckpoint
+            ? "the same command with --resume goes on."
+            : "no checkpoint could be written to go on from.";
+        if (IsOlder(kept))
+            return _keeper.HasCheckpoint
+                ? $"{what} is kept in '{kept}', because '{path}' is an older model; {next}"
+                : $"{what} is lost: '{path}' is an older model, and {next}";
+        try
+        {
+            ml.Model.SaveInterpretable(model, schema, path);
+            if (_keeper.HasCheckpoint) CheckpointFile.SetModel(kept, HashOf(path));
+            return $"{what} is in '{path}'; {next}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return $"{what} could not be saved ({failure.Message.TrimEnd('.')}); {next}";
+        }
     }
+
+    /// <summary>Whether another model than that of an interruption of this training stands where its own would.</summary>
+    private bool IsOlder(string kept) => File.Exists(path)
+        && !(_keeper.HasCheckpoint && HashOf(path).SequenceEqual(CheckpointFile.ModelOf(kept)));
 
     private static string Loss(EpochReport best) => double.IsNaN(best.ValidationLoss)
         ? ""

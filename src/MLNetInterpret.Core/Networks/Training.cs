@@ -18,8 +18,8 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellation">Heard before each update.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
+    /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
     /// the message says which and what is allowed.</exception>
@@ -27,8 +27,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         ConvNet network, Tensor images, Tensor labels, ConvNetTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default,
-        ICheckpoints? checkpoints = null)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -42,7 +42,7 @@ internal static class Training
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images, labels], split, augmentation);
-        return Classify(network, split, augmentation.Apply, options, seed, progress, cancellation, kept);
+        return Classify(network, split, augmentation.Apply, options, seed, progress, kept, cancellation);
     }
 
     /// <summary>Trains a perceptron.</summary>
@@ -52,8 +52,8 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellation">Heard before each update.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
+    /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
     /// the message says which and what is allowed.</exception>
@@ -61,8 +61,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         Mlp network, Tensor features, Tensor labels, MlpTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default,
-        ICheckpoints? checkpoints = null)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(features);
@@ -76,7 +76,7 @@ internal static class Training
         using var threads = Threads(network, features, options.BatchSize);
         var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
-        return Classify(network, split, batch => batch, options, seed, progress, cancellation, kept);
+        return Classify(network, split, batch => batch, options, seed, progress, kept, cancellation);
     }
 
     /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
@@ -87,8 +87,8 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellation">Heard before each update.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
+    /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
     /// the message says which and what is allowed.</exception>
@@ -96,8 +96,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         DenoisingAutoencoder network, Tensor images, DenoisingAutoencoderTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default,
-        ICheckpoints? checkpoints = null)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -143,7 +143,7 @@ internal static class Training
 
     private static EpochReport Classify(
         nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
-        int seed, IProgress<EpochReport>? progress, CancellationToken cancellation, KeptTraining? kept)
+        int seed, IProgress<EpochReport>? progress, KeptTraining? kept, CancellationToken cancellation)
     {
         using var objective = new ClassificationLoss(options);
         using var loop = new TrainingLoop(network, options, seed, kept);

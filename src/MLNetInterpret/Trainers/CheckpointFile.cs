@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.Runtime;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Trainers;
@@ -18,23 +20,25 @@ internal sealed class CheckpointFile : ICheckpoints
     private const string Remedy = "delete it to begin anew";
     private static readonly byte[] Kind = "MNICKPT"u8.ToArray();
     private static readonly byte[] Mark = [.. Kind, (byte)'1'];
+    private readonly IHost _host;
     private readonly string _path;
     private readonly TrainingKeeper? _keeper;
     private readonly Stopwatch _sinceWriting = new();
     private byte[] _model = new byte[HashBytes];
     private TimeSpan _writing;
+    private bool _fails;
 
-    private CheckpointFile(string path, TrainingKeeper? keeper) => (_path, _keeper) = (path, keeper);
+    private CheckpointFile(IHost host, string path, TrainingKeeper? keeper) => (_host, _path, _keeper) = (host, path, keeper);
 
     /// <summary>The file that the options name, or null.</summary>
     /// <exception cref="IOException">It cannot be written, or is something else that would be lost.</exception>
     /// <exception cref="InvalidDataException">A training would go on from it, but it is damaged.</exception>
-    public static CheckpointFile? Of(TrainerOptions options)
+    public static CheckpointFile? Of(IHost host, TrainerOptions options)
     {
         if (options.Checkpoint is not { } path) return null;
         AtomicFile.RequireWritable(path);
         Require(path, options.Keeper?.Resumes ?? true);
-        return new(path, options.Keeper);
+        return new(host, path, options.Keeper);
     }
 
     /// <summary>Checks what stands where a checkpoint is written.</summary>
@@ -88,7 +92,8 @@ internal sealed class CheckpointFile : ICheckpoints
             RequireSame(reader, identity);
             var seconds = reader.ReadDouble();
             read(reader);
-            if (_keeper is not null) _keeper.SecondsBefore = seconds;
+            if (_keeper is not null) (_keeper.SecondsBefore, _keeper.HasCheckpoint) = (seconds, true);
+            DataLog.Tell(_host, $"The training goes on from '{_path}', after {NumberWords.Seconds(seconds)} s.");
             return seconds;
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or ArgumentException)
@@ -102,26 +107,21 @@ internal sealed class CheckpointFile : ICheckpoints
     {
         if (_sinceWriting.IsRunning && _sinceWriting.Elapsed < LeastShare * _writing) return;
         var clock = Stopwatch.StartNew();
-        AtomicFile.Write(_path, file =>
+        try
         {
-            using (var writer = new BinaryWriter(new BufferedStream(file, 1 << 16), Encoding.UTF8, leaveOpen: true))
-            {
-                writer.Write(Mark);
-                writer.Write(_model);
-                writer.Write(SoftwareVersions.Text);
-                writer.Write(identity.Facts.Count);
-                foreach (var (name, value) in identity.Facts)
-                {
-                    writer.Write(name);
-                    writer.Write(value);
-                }
+            AtomicFile.Write(_path, file => Write(file, identity, seconds, write));
+            _fails = false;
+            if (_keeper is not null) _keeper.HasCheckpoint = true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // a full disk costs the checkpoint, not the training
+            if (!_fails)
+                DataLog.Tell(
+                    _host, read: null, $"The training goes on, but its checkpoint cannot be written: {failure.Message}");
+            _fails = true;
+        }
 
-                writer.Write(seconds);
-                write(writer);
-            }
-
-            Seal(file);
-        });
         _writing = clock.Elapsed;
         _sinceWriting.Restart();
     }
@@ -137,7 +137,41 @@ internal sealed class CheckpointFile : ICheckpoints
     /// <summary>Told that the training has ended: the file goes, unless a keeper deletes it.</summary>
     public void End()
     {
-        if (_keeper is null) File.Delete(_path);
+        if (_keeper is null) Delete(_path);
+    }
+
+    /// <summary>Deletes a checkpoint where there is one.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            if (File.Exists(path)) File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // the model is there; the next training says what stands in its way
+        }
+    }
+
+    private void Write(Stream file, TrainingIdentity identity, double seconds, Action<BinaryWriter> write)
+    {
+        using (var writer = new BinaryWriter(new BufferedStream(file, 1 << 16), Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Mark);
+            writer.Write(_model);
+            writer.Write(SoftwareVersions.Text);
+            writer.Write(identity.Facts.Count);
+            foreach (var (name, value) in identity.Facts)
+            {
+                writer.Write(name);
+                writer.Write(value);
+            }
+
+            writer.Write(seconds);
+            write(writer);
+        }
+
+        Seal(file);
     }
 
     private static void Seal(Stream file)

@@ -4,7 +4,8 @@ namespace MLNetInterpret;
 
 /// <summary>What the classifier trainers have in common.</summary>
 /// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
+/// checkpoint, where there is one.</remarks>
 public abstract record ClassifierOptions : TrainerOptions
 {
     private protected ClassifierOptions(ClassifierTrainingOptions defaults)

@@ -27,7 +27,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     /// a part of which is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">A row does not fit, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left but the checkpoint.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -40,7 +40,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         var format = FormatOf(feature);
         format.Check(feature);
         Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
-        var checkpoint = CheckpointFile.Of(_options);
+        var checkpoint = CheckpointFile.Of(Host, _options);
 
         using var scope = NewDisposeScope();
         using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);

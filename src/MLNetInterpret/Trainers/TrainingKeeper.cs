@@ -11,6 +11,9 @@ internal sealed class TrainingKeeper(bool resumes)
     /// <summary>Whether the training goes on from its checkpoint.</summary>
     public bool Resumes { get; } = resumes;
 
+    /// <summary>Whether there is a checkpoint of this training.</summary>
+    public bool HasCheckpoint { get; set; }
+
     /// <summary>Seconds of training before it was interrupted.</summary>
     public double SecondsBefore { get; set; }
 

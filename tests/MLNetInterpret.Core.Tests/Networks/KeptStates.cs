@@ -18,6 +18,9 @@ internal sealed class KeptStates : ICheckpoints
     /// <summary>What a cancelled training told.</summary>
     public (int Epoch, EpochReport Best)? Stopped { get; private set; }
 
+    /// <summary>Threads of the training.</summary>
+    public string Threads => _kept[0].Identity.Facts.Single(fact => fact.Name == "Threads").Value;
+
     /// <summary>Seconds of training at each state.</summary>
     public IEnumerable<double> Seconds => _kept.Select(state => state.Seconds);
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
@@ -18,10 +19,13 @@ public class ResumedTrainingTests
     [TestMethod]
     [DataRow("convolutions"), DataRow("plain convolutions"), DataRow("perceptron"), DataRow("perceptron that stops early")]
     [DataRow("perceptron without validation"), DataRow("text"), DataRow("autoencoder"), DataRow("mirroring autoencoder")]
+    [DataRow("perceptron on two threads")]
     public void Going_on_from_any_evaluation_gives_the_same_bits(string kind)
     {
+        using var threads = TorchThreads.Exactly(kind == "perceptron on two threads" ? 2 : 1);
         var states = new KeptStates();
         var (whole, report, told) = Train(kind, seed: 3, states);
+        Assert.AreEqual(kind == "perceptron on two threads" ? "2" : "1", states.Threads);
         Assert.HasCount(states.Count, told);
         Assert.IsGreaterThanOrEqualTo(3, states.Count);
         if (kind == "perceptron that stops early")
@@ -81,7 +85,7 @@ public class ResumedTrainingTests
             seen.Add(report);
             weights.Add(Planted.AllWeights(network));
             if (seen.Count == 20) source.Cancel();
-        }), source.Token, states);
+        }), states, source.Token);
 
         Assert.HasCount(20, seen);
         Assert.AreEqual(seen.MinBy(report => report.ValidationLoss), best);
@@ -94,7 +98,7 @@ public class ResumedTrainingTests
         before.Cancel();
         using var fresh = new Mlp(network.Architecture, seed: 1);
         Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(
-            fresh, features, noise, options, 1, null, before.Token, new KeptStates { TakesBest = true }));
+            fresh, features, noise, options, 1, null, new KeptStates { TakesBest = true }, before.Token));
     }
 
     [TestMethod]
@@ -161,7 +165,7 @@ public class ResumedTrainingTests
             told.Add(report);
             if (kind == "text" && states.Count > first) source?.Cancel();
         });
-        var report = Fit(kind, made, seed, progress, source?.Token ?? default, states);
+        var report = Fit(kind, made, seed, progress, states, source?.Token ?? default);
         return (Planted.AllWeights(made), report, [.. told]);
     }
 
@@ -174,11 +178,12 @@ public class ResumedTrainingTests
         "text" => new CharLstm(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed),
         "autoencoder" or "mirroring autoencoder" => new DenoisingAutoencoder(
             new() { Channels = 1, Height = 8, Width = 8, Minimum = 0, Maximum = 255, CodeSize = 3, Blocks = [4, 8] }, seed),
+        "perceptron on two threads" => new Mlp(new() { Features = 2, Outputs = 1, HiddenUnits = [600, 600, 600] }, seed),
         _ => new Mlp(new() { Features = 2, Outputs = 1, HiddenUnits = [16], Dropout = 0.4 }, seed),
     };
 
     private static EpochReport Fit(
-        string kind, nn.Module network, int seed, IProgress<EpochReport> progress, CancellationToken token, ICheckpoints states)
+        string kind, nn.Module network, int seed, IProgress<EpochReport> progress, ICheckpoints states, CancellationToken token)
     {
         var (bars, kinds) = Planted.Bars(70, seed: 1);
         var (points, signs) = Planted.SameSign(80, seed: 1);
@@ -187,19 +192,20 @@ public class ResumedTrainingTests
         return kind switch
         {
             "convolutions" or "plain convolutions" => Training.Fit(
-                (ConvNet)network, bars, kinds, new() { Epochs = 4, BatchSize = 12 }, seed, progress, token, states),
+                (ConvNet)network, bars, kinds, new() { Epochs = 4, BatchSize = 12 }, seed, progress, states, token),
             "text" => CharLstmTraining.Fit(
                 (CharLstm)network, codes, new() { Epochs = 4, Streams = 4, Window = 20, ValidationFraction = 0.2 }, seed,
-                progress, token, states),
+                progress, states, token),
             "autoencoder" or "mirroring autoencoder" => Training.Fit(
                 (DenoisingAutoencoder)network, bars,
-                new() { Epochs = 4, BatchSize = 12, Flip = kind == "mirroring autoencoder" }, seed, progress, token, states),
-            "perceptron that stops early" => Training.Fit((Mlp)network, points, noise, Noisy, seed, progress, token, states),
+                new() { Epochs = 4, BatchSize = 12, Flip = kind == "mirroring autoencoder" }, seed, progress, states, token),
+            "perceptron that stops early" => Training.Fit((Mlp)network, points, noise, Noisy, seed, progress, states, token),
             "perceptron without validation" => Training.Fit(
                 (Mlp)network, points, signs, new() { Epochs = 4, ValidationFraction = 0, ClassWeights = [1, 2] }, seed, progress,
-                token, states),
+                states, token),
             _ => Training.Fit(
-                (Mlp)network, points, signs, new() { Epochs = 5, BatchSize = 9 }, seed, progress, token, states),
+                (Mlp)network, points, signs, new() { Epochs = 5, BatchSize = kind == "perceptron on two threads" ? 64 : 9 }, seed,
+                progress, states, token),
         };
     }
 

@@ -91,6 +91,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [TestMethod]
+    public void A_checkpoint_that_cannot_be_written_costs_itself_and_not_the_training()
+    {
+        var said = new List<string>();
+        _ml.Log += (_, entry) => said.Add(entry.Message);
+        var rows = Samples.PointRows();
+        IEnumerable<Samples.Point> Read()
+        {
+            // what was free before the training is not free any more
+            Directory.CreateDirectory(Checkpoint);
+            foreach (var row in rows) yield return row;
+        }
+
+        var options = Samples.Perceptron with { Checkpoint = Checkpoint };
+        var trained = _ml.BinaryClassification.Trainers.MultilayerPerceptron(options)
+            .Fit(_ml.Data.LoadFromEnumerable(Read()));
+        Assert.AreEqual(Hash("perceptron", null), trained.Network.Hash);
+        Assert.HasCount(1, said.Where(line => line.Contains("its checkpoint cannot be written", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void The_hash_of_a_saved_model_is_carried_on()
     {
         Interrupt("text", 1);

@@ -15,8 +15,8 @@ internal static class CharLstmTraining
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellation">Heard before each update.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
+    /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The text or an option does not fit;
     /// the message says which and what is allowed.</exception>
@@ -24,8 +24,8 @@ internal static class CharLstmTraining
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         CharLstm network, Tensor codes, CharLstmTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default,
-        ICheckpoints? checkpoints = null)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(codes);
