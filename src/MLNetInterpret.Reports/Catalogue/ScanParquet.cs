@@ -26,7 +26,7 @@ public static class ScanParquet
     internal const string
         SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
         PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance",
-        ClassCountsKey = "mlnetinterpret.class_counts";
+        ClassCountsKey = "mlnetinterpret.class_counts", DigestKey = "mlnetinterpret.sha256";
 
     /// <summary>What a catalogue's folder says that it is; version 0.1.0 left no list in it, but the files say it, too.</summary>
     internal static readonly FolderKind Kind = new("catalogue", IsCatalogue);
@@ -70,7 +70,8 @@ public static class ScanParquet
         foreach (var (name, table, rows) in ScanTables.All)
         {
             using var stream = new FileStream(Path.Combine(folder, FileName(name)), FileMode.CreateNew, FileAccess.ReadWrite);
-            table.Write(stream, rows(catalogue), new Dictionary<string, string>
+            ScanTableRow[] all = [.. rows(catalogue)];
+            var metadata = new Dictionary<string, string>
             {
                 [SchemaKey] = Schema,
                 [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
@@ -78,9 +79,15 @@ public static class ScanParquet
                 [PlanKey] = catalogue.Plan.ToJson(),
                 [ProvenanceKey] = JsonSerializer.Serialize(catalogue.Provenance, JsonSerializerOptions.Web),
                 [ClassCountsKey] = JsonSerializer.Serialize(catalogue.ClassCounts),
-            });
+            };
+            foreach (var (column, digest) in table.Digests(all)) metadata[DigestOf(column)] = digest;
+            metadata[DigestKey] = ColumnDigest.Of(metadata.ToArray());
+            table.Write(stream, all, metadata);
         }
     }
+
+    /// <summary>The key of a column's digest; that of <see cref="DigestKey"/> itself is of all other keys and texts.</summary>
+    internal static string DigestOf(string column) => $"{DigestKey}.{column}";
 
     internal static string FileName(string table) => table + ".parquet";
 
