@@ -99,7 +99,7 @@ internal abstract class Verb : Command
         try
         {
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
-            Cancelling.Under(cancellation, () => Execute(parsed, _screen, cancellation));
+            Cancelling.Run(() => Execute(parsed, _screen, cancellation), cancellation);
             return ExitCode.Done;
         }
         catch (Exception failure)
