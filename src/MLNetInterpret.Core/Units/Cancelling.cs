@@ -9,7 +9,7 @@ internal static class Cancelling
     public static CancellationToken Token => InUse.Value;
 
     /// <summary>Does work whose loops hear a token, whatever thread they run on.</summary>
-    public static void Under(CancellationToken token, Action work)
+    public static void Run(Action work, CancellationToken token)
     {
         var outer = InUse.Value;
         InUse.Value = token;
