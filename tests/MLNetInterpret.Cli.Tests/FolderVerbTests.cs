@@ -119,6 +119,7 @@ public sealed class FolderVerbTests
         string[] Dream(string name) =>
             ["dream", Model, "--photo", _session.At(name), "--steps", "1", "--octaves", "1", "--out", _session.At("dream.png")];
         Ok(Dream("phone.jpg"));
+        Ok(Dream("phone.jpg"));
         using (var dream = SKBitmap.Decode(_session.At("dream.png"))) Assert.AreEqual((40, 24), (dream.Height, dream.Width));
         File.Delete(_session.At("dream.png"));
         _session.Fails(1, $"'{_session.At("cut.jpg")}' ", Dream("cut.jpg"));

@@ -29,7 +29,7 @@ public sealed class OverwriteTests : IDisposable
                 string[] Line((string Source, string Target) place) => VerbSamples.Line(
                     verb, words, new Dictionary<Symbol, string> { [read] = place.Source, [written] = place.Target }, forced);
                 var places = Places(output.Kind.IsFolder);
-                AssertRefused(Line(places[pairs % places.Count]));
+                AssertRefused(Line(places[pairs % places.Length]));
                 foreach (var place in places)
                     foreach (var force in new[] { false, true })
                     {
@@ -164,7 +164,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     /// <summary>Places of an input and of an output that have to do with each other.</summary>
-    private IReadOnlyList<(string Read, string Written)> Places(bool isFolder)
+    private (string Read, string Written)[] Places(bool isFolder)
     {
         Directory.CreateDirectory(_session.At("data/deep"));
         var file = _session.Write("data/mine.csv", "dear");

@@ -30,7 +30,7 @@ internal sealed record OutputKind(bool IsFolder, bool IsReplaced, Action<string,
     public static readonly OutputKind Scan = new(IsFolder: true, IsReplaced: false, (path, _) =>
     {
         if (System.IO.File.Exists(path)) throw new IOException($"'{path}' is a file. Name a folder.");
-        AtomicFile.RequireWritable(Path.Combine(path, ".new"));
+        AtomicFile.RequireWritable(Path.Combine(path, "plan.json"));
     });
 
     private static OutputKind File(Func<string, bool> isOwn) => new(IsFolder: false, IsReplaced: true, (path, force) =>

@@ -96,7 +96,12 @@ public sealed class AtomicFileTests : IDisposable
     [TestMethod]
     public void A_folder_that_may_not_be_written_to_is_named_without_the_hidden_name()
     {
-        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Folders of Windows have no such mode.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Folders of Windows have no such mode.");
+            return;
+        }
+
         Directory.CreateDirectory(At("shut"));
         File.SetUnixFileMode(At("shut"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
