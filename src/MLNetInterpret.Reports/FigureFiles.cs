@@ -1,3 +1,4 @@
+using System.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Figures.Scans;
@@ -21,11 +22,20 @@ internal static class FigureFiles
         for (var i = 0; i < figures.Length; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            using var figure = figures[i].Draw();
-            if (png) File.WriteAllBytes(Path.Combine(path, figures[i].Name + ".png"), figure.ToPng());
-            if (svg) File.WriteAllText(Path.Combine(path, figures[i].Name + ".svg"), figure.ToSvg());
+            var (name, draw) = figures[i];
+            if (FailedFigures.Current.Try(name, () => Files(draw, png, svg)) is { } files)
+                foreach (var (ending, bytes) in files) File.WriteAllBytes(Path.Combine(path, name + ending), bytes);
             options.Progress.Report("drawing figures", (i + 1.0) / (figures.Length + 1));
         }
+    }
+
+    private static List<(string Ending, byte[] Bytes)> Files(Func<Drawn> draw, bool png, bool svg)
+    {
+        using var figure = draw();
+        List<(string, byte[])> files = [];
+        if (png) files.Add((".png", figure.ToPng()));
+        if (svg) files.Add((".svg", new UTF8Encoding(false).GetBytes(figure.ToSvg())));
+        return files;
     }
 
     private static IEnumerable<(string Name, Func<Drawn> Draw)> All(FindingSet set, int place, ReportOptions options)

@@ -12,30 +12,41 @@ namespace MLNetInterpret.Reports;
 /// folder <c>cells</c>.</remarks>
 public static class Report
 {
-    private static readonly string[] Entries =
-    [
-        "index.html", "units.html", "cells", "figures", "images", "catalogue",
-        "findings.json", "findings.parquet", "cells.parquet", "profiles.parquet",
-    ];
+    /// <summary>What a report's folder says that it is.</summary>
+    internal static readonly FolderKind Kind = new("report");
 
     /// <summary>Writes a report with default options.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
+    /// changed it or put something else there.</param>
     /// <param name="findings">One set for each model.</param>
     /// <inheritdoc cref="Write(string, ReportOptions, IReadOnlyList{FindingSet})" path="/exception"/>
     public static void Write(string folder, params IReadOnlyList<FindingSet> findings) =>
         Write(folder, new ReportOptions(), findings);
 
     /// <summary>Writes a report.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
+    /// changed it or put something else there.</param>
     /// <param name="options">What the page says besides, and what is written.</param>
     /// <param name="findings">One set for each model.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report;
-    /// nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take
+    /// the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
     /// concepts searched for or analyses of character LSTMs.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
-    public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings)
+    public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings) =>
+        WriteTelling(folder, options, findings);
+
+    /// <summary>Writes a report, and tells which figures could not be drawn.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What the page says besides.</param>
+    /// <param name="findings">One set for each model.</param>
+    /// <param name="force">Whether what is no report, or was changed, is replaced, too.</param>
+    /// <param name="drawing">Called with the name of each figure before it is drawn; null for nothing.</param>
+    /// <returns>A sentence for each figure that failed; nothing else is missing.</returns>
+    internal static IReadOnlyList<string> WriteTelling(
+        string folder, ReportOptions options, IReadOnlyList<FindingSet> findings, bool force = false,
+        Action<string>? drawing = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
@@ -43,7 +54,8 @@ public static class Report
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
-        AtomicFile.WriteFolder(folder, Entries, path => Look.While(null, options.Colors.High, options.Colors.Low, () =>
+        var failed = new FailedFigures(drawing);
+        bool Write(string path)
         {
             if (options.Parts.HasFlag(ReportParts.Json))
                 WriteFile(path, "findings.json", stream => FindingSetJson.WriteAll(stream, findings));
@@ -58,18 +70,25 @@ public static class Report
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
             var images = new ImageStore(inside ? null : path);
-            WritePage(path, Anchors.Findings, PageRenderer.Render<ReportPage>(options, findings, images));
+            var index = PageRenderer.Render<ReportPage>(options, findings, images);
             if (findings.Any(set => set.Scan is { Units.Count: > 0 }))
                 WritePage(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, findings, images));
             WriteCells(path, options, findings);
+            // the page names every figure that failed, also those that came behind its list
+            if (failed.Sentences.Count > 0) index = PageRenderer.Render<ReportPage>(options, findings, images);
+            WritePage(path, Anchors.Findings, index);
             options.Progress.Report("writing pages", 1);
             return true;
-        }));
+        }
+
+        AtomicFolder.Write(folder, Kind, path => Look.While(
+            null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))), force);
+        return failed.Sentences;
     }
 
     /// <summary>Checks, before long work, that a report could be written there.</summary>
-    /// <inheritdoc cref="AtomicFile.RequireWritableFolder" path="/exception"/>
-    public static void RequireWritable(string folder) => AtomicFile.RequireWritableFolder(folder, Entries);
+    /// <inheritdoc cref="AtomicFolder.RequireWritable" path="/exception"/>
+    public static void RequireWritable(string folder) => AtomicFolder.RequireWritable(folder, Kind);
 
     private static void WriteCatalogues(string folder, IReadOnlyList<FindingSet> findings)
     {

@@ -43,7 +43,8 @@ public sealed class MessageTests : IDisposable
         _session.Fails(
             2, "--top-rows is 2147483647, but has to be from 0 to 100000.", [.. interpret, "--top-rows", "2147483647"]);
         _session.Fails(2, "--steps is -1, but has to be at least 1.", [.. interpret, "--steps", "-1"]);
-        _session.Fails(2, "--diverse is -1, but has to be at least 0.", [.. interpret, "--diverse", "-1"]);
+        _session.Fails(2, "--diverse is -1, but has to be from 0 to 100.", [.. interpret, "--diverse", "-1"]);
+        _session.Fails(2, "--diverse is 1000000, but has to be from 0 to 100.", [.. interpret, "--diverse", "1000000"]);
         string[] scan = ["scan", "run", model, "--data", table, "--out", _session.At("catalogue")];
         _session.Fails(2, "--top-rows is -1, but has to be from 0 to 100000.", [.. scan, "--top-rows", "-1"]);
         _session.Fails(2, "--batch-rows is 2147483647, but has to be from 1 to", [.. scan, "--batch-rows", "2147483647"]);

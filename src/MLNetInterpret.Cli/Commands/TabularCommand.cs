@@ -41,8 +41,9 @@ internal sealed class TabularCommand : Verb
             "Default: no limit.");
         _sentences = new(this);
         _rows = Add("--rows", "Real rows shown at each end.", new ProfileOptions().RealRows);
-        _out = Add<string>(
-            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.");
+        _out = AddOutput(
+            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
+            OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -59,7 +60,6 @@ internal sealed class TabularCommand : Verb
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
         var (model, rows, name, read) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
-        if (path is not null) AtomicFile.RequireWritable(path);
         var options = new TableAnalysisOptions
         {
             Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
@@ -99,17 +99,16 @@ internal sealed class TabularCommand : Verb
         screen.Print(ProfileTables.Curve(profile));
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {NumberWords.Visible(constraint)}");
-        if (path is null) return;
-        foreach (var file in Sheets.Write(path, Drawn(finding, findings, profile))) screen.Print($"Figure: {file}");
+        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
+        if (path is not null) Sheets.Write(screen, "Figure", path, IsForced(parsed), Drawn(finding, findings, profile));
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<Figure> Sheets)> Drawn(
+    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        if (findings.Table is not null) yield return ("card", [Figures.TableCard(finding, findings)]);
-        yield return ("curve", [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
+        if (findings.Table is not null) yield return ("card", () => [Figures.TableCard(finding, findings)]);
+        yield return ("curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
-            yield return ("drivers", [Figures.Drivers(drivers.Require(finding.Unit))]);
+            yield return ("drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
 }

@@ -12,13 +12,13 @@ internal sealed class UnitsCommand : Verb
 
     public UnitsCommand(Screen screen) : base(
         "units", "List a model's activation points and their units.", screen, "units credit.zip") =>
-        _model = AddArgument("model", "A model zip with a network in it.");
+        _model = AddInputArgument("model", "A model zip with a network in it.");
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = new MLContext();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
         screen.Print(TerminalTables.Points(network.Points));
-        foreach (var warning in network.Warnings) screen.Error.WriteLine(warning);
+        screen.Note(network.Warnings);
     }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -22,20 +23,22 @@ internal sealed class BarStages : WorkStages
         return result;
     }
 
-    public override Stage Begin(string title) => new BarStage(_context.AddTask(Markup.Escape(title), maxValue: 1), title);
+    public override Stage Begin(string title) => new BarStage(_context.AddTask(Shown(title), maxValue: 1), title);
+
+    private static string Shown(string text) => Markup.Escape(NumberWords.Visible(text));
 
     private sealed class BarStage(ProgressTask task, string title) : Stage
     {
         public override void Report(double fraction, string? note)
         {
             task.Value = Math.Clamp(fraction, 0, 1);
-            if (note is not null) task.Description = Markup.Escape($"{title}: {note}");
+            if (note is not null) task.Description = Shown($"{title}: {note}");
         }
 
         public override void End(string? result)
         {
             task.Value = 1;
-            task.Description = Markup.Escape(result is null ? title : $"{title}: {result}");
+            task.Description = Shown(result is null ? title : $"{title}: {result}");
             task.StopTask();
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Cli.Stages;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -9,6 +10,7 @@ internal sealed class LineStages(TextWriter writer) : WorkStages
 {
     public override Stage Begin(string title)
     {
+        title = NumberWords.Visible(title);
         writer.WriteLine($"{title} ...");
         return new LineStage(writer, title);
     }
@@ -24,10 +26,10 @@ internal sealed class LineStages(TextWriter writer) : WorkStages
             if (_clock.Elapsed - _last < Between) return;
             _last = _clock.Elapsed;
             writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{title}: {100 * fraction:F0} %{(note is null ? "" : $", {note}")}"));
+                CultureInfo.InvariantCulture, $"{title}: {100 * fraction:F0} %{(note is null ? "" : $", {NumberWords.Visible(note)}")}"));
         }
 
         public override void End(string? result) => writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{title}: {result ?? "done"} ({_clock.Elapsed.TotalSeconds:F1} s)"));
+            CultureInfo.InvariantCulture, $"{title}: {NumberWords.Visible(result ?? "done")} ({_clock.Elapsed.TotalSeconds:F1} s)"));
     }
 }

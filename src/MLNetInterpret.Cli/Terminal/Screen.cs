@@ -1,9 +1,11 @@
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>Where a command writes: results to standard output, everything else to standard error.</summary>
+/// <remarks>Names come from files: nothing in them reaches a terminal as anything but text that can be seen.</remarks>
 internal sealed class Screen
 {
     private readonly IAnsiConsole _results;
@@ -11,7 +13,7 @@ internal sealed class Screen
 
     private Screen(TextWriter output, TextWriter error, bool interactive)
     {
-        (Output, Error) = (output, error);
+        (Output, Error) = (new VisibleWriter(output), new VisibleWriter(error));
         _results = Create(output, null);
         _messages = Create(error, interactive);
     }
@@ -32,13 +34,19 @@ internal sealed class Screen
     public void Print(Table table) => _results.Write(table);
 
     /// <summary>Prints a line of plain text to standard output.</summary>
-    public void Print(string line) => Output.WriteLine(line);
+    public void Print(string line) => Output.WriteLine(NumberWords.Visible(line));
 
     /// <summary>Shows lines of plain text on standard error, above the bars where there are any.</summary>
     public void Note(string lines)
     {
-        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(lines);
+        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(VisibleWriter.Shown(lines));
         else Error.WriteLine(lines);
+    }
+
+    /// <summary>Shows sentences on standard error, each on a line of its own.</summary>
+    public void Note(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences) Note(NumberWords.Visible(sentence));
     }
 
     /// <summary>Does work whose stages are shown on standard error.</summary>

@@ -85,7 +85,7 @@ internal static class TerminalTables
     public static Table Create(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns) table.AddColumn(Markup.Escape(column));
+        foreach (var column in columns) table.AddColumn(Markup.Escape(Visible(column)));
         return table;
     }
 

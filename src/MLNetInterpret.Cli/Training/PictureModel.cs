@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -20,11 +21,15 @@ internal static class PictureModel
         var model = ml.MulticlassClassification.Trainers
             .ConvolutionalNetwork(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(pictures.Train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
+        options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test)).MicroAccuracy;
         stage.Report(1, "a linear model beside it");
-        var linear = ml.MulticlassClassification.Trainers
+        // in a context of its own, because one that was cancelled stays so
+        var beside = new MLContext(seed: 0);
+        using var ending = cancellation.Register(() => MlNetInternals.Cancel(beside));
+        var linear = beside.MulticlassClassification.Trainers
             .LbfgsMaximumEntropy(new() { MaximumNumberOfIterations = LinearIterations, NumberOfThreads = 1 })
             .Fit(pictures.Train);
         var linearAccuracy = ml.MulticlassClassification.Evaluate(linear.Transform(pictures.Test)).MicroAccuracy;

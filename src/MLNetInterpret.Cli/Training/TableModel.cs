@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -67,11 +68,16 @@ internal static class TableModel
         var clock = Stopwatch.StartNew();
         var network = task.Network with { Progress = stage.Progress(), Cancellation = cancellation };
         var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (network.Keeper?.SecondsBefore ?? 0);
+        network.Keeper?.Reach(model, split.TrainSet.Schema);
         cancellation.ThrowIfCancellationRequested();
 
         var auc = ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
-        var linear = Features(ml, task).Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
+        // in a context of its own, because one that was cancelled stays so
+        var beside = new MLContext(seed: 0);
+        using var ending = cancellation.Register(() => MlNetInternals.Cancel(beside));
+        var linear = Features(beside, task)
+            .Append(beside.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
         var linearAuc = ml.BinaryClassification.Evaluate(linear.Transform(split.TestSet)).AreaUnderRocCurve;
         stage.End(FormattableString.Invariant($"AUC {auc:F3}"));
         return new(name, "multilayer perceptron", model, split.TrainSet, "AUC", auc, seconds)

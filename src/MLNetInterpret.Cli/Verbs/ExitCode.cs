@@ -6,12 +6,18 @@ internal static class ExitCode
     /// <summary>Everything went well.</summary>
     public const int Done = 0;
 
-    /// <summary>Something failed: a file, a disk, a training.</summary>
+    /// <summary>Something failed: a file, a disk, a training; or standard output could not take the results.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line, or what it names within a file, is wrong.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>Ctrl-C, as shells count it: 128 and the signal's number.</summary>
+    /// <summary>Cancelled by Ctrl-C, as shells count it: 128 and the signal's number.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Cancelled by SIGTERM.</summary>
+    public const int Terminated = 143;
+
+    /// <summary>Cancelled by SIGHUP: its terminal is gone.</summary>
+    public const int HungUp = 129;
 }

@@ -6,6 +6,9 @@ namespace MLNetInterpret;
 /// <remarks>The seed decides everything random; null means 0.</remarks>
 public sealed record VisualizationOptions : SeededWork
 {
+    /// <summary>Each is a picture of its own, compared with every other.</summary>
+    internal const int MostVariants = 100;
+
     /// <summary>What the pictures are made from; null for <see cref="Images.Fourier"/> of the network's own size in
     /// <see cref="Colors"/>.</summary>
     public Parameterization? Picture { get; init; }
@@ -29,7 +32,7 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Whether each unit is minimised, too.</summary>
     public bool Negative { get; init; }
 
-    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more.</summary>
+    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100.</summary>
     public int Variants { get; init; }
 
     /// <summary>How much difference counts beside the unit's own score in <see cref="Variants"/>, 0 or more.</summary>
@@ -39,7 +42,7 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Steps after which a picture is kept on its way, counted from 1; empty keeps none.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Small random shifts, scalings and rotations under which each result is measured again, 0 or more.</summary>
+    /// <summary>Small random shifts, scalings and rotations under which each result is measured again, 0 to 10,000.</summary>
     public int Moves { get; init; } = 16;
 
     /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
@@ -49,8 +52,8 @@ public sealed record VisualizationOptions : SeededWork
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()
     {
-        Check.AtLeast(Variants, 0, nameof(Variants));
-        Check.AtLeast(Moves, 0, nameof(Moves));
+        Check.Between(Variants, 0, MostVariants, nameof(Variants));
+        Check.Between(Moves, 0, 10_000, nameof(Moves));
         Check.AtLeast(Diversity, 0, nameof(Diversity));
         if (UnitsPerRun is { } units) Check.AtLeast(units, 1, nameof(UnitsPerRun));
         return this;

@@ -112,5 +112,6 @@ internal static class NumberWords
     /// <summary>Whether a character would not be seen, or would move others about.</summary>
     public static bool IsUnseen(char c) =>
         char.IsControl(c)
+        || c is '\u00ad' or '\u061c' or '\u180e' or (>= '\ufff9' and <= '\ufffb')
         || c is >= '\u200b' and <= '\u200f' or >= '\u2028' and <= '\u202e' or >= '\u2060' and <= '\u206f' or '\ufeff';
 }

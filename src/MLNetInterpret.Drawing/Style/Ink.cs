@@ -18,8 +18,8 @@ internal static class Ink
 
     public static Color Low => Look.Current.Low;
 
-    /// <summary>The colour of a level from -1 to 1.</summary>
-    public static Color Signed(double level) => Look.Current.Diverging.GetColor((Math.Clamp(level, -1, 1) + 1) / 2);
+    /// <summary>The colour of a level from -1 to 1; of what is not a number, that of 0.</summary>
+    public static Color Signed(double level) => Look.Current.Diverging.At((level + 1) / 2);
 
     /// <summary>What can be read on <see cref="Signed"/>.</summary>
     public static Color OnSigned(double level)

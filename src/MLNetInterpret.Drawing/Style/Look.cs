@@ -1,6 +1,5 @@
 using MLNetInterpret.Core.Units;
 using ScottPlot;
-using ScottPlot.Colormaps;
 
 namespace MLNetInterpret.Drawing.Style;
 
@@ -37,7 +36,7 @@ internal sealed class Look
     public Color Low { get; }
 
     /// <summary>The colours from the lowest to the highest signed activation.</summary>
-    public CustomInterpolated Diverging { get; }
+    public ColorScale Diverging { get; }
 
     /// <summary>How a caption names <see cref="High"/> and <see cref="Low"/>.</summary>
     public (string High, string Low) Words => IsOwn ? ("orange", "blue") : (_high, _low);

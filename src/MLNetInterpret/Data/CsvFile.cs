@@ -8,6 +8,9 @@ namespace MLNetInterpret.Data;
 /// <summary>A CSV file's header and rows, read strictly: every row has the header's cells, every error has its line.</summary>
 internal sealed class CsvFile : IDisposable
 {
+    /// <summary>ML.NET's steps take minutes for more, in which they hear no cancellation.</summary>
+    private const int MostColumns = 30_000;
+
     private readonly string _path;
     private readonly CsvOptions _options;
     private readonly CsvReader _rows;
@@ -63,6 +66,7 @@ internal sealed class CsvFile : IDisposable
     /// or its quotes do not match.</exception>
     public bool Read()
     {
+        Cancelling.Hear();
         try
         {
             if (!_rows.Read()) return false;
@@ -116,6 +120,10 @@ internal sealed class CsvFile : IDisposable
 
         if (_rows.Headers.Count == 0)
             throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
+        if (_rows.Headers.Count > MostColumns)
+            throw new InvalidDataException(
+                $"'{_path}' has {NumberWords.Count(_rows.Headers.Count)} columns; up to {NumberWords.Count(MostColumns)} are read: "
+                + "leave out columns, or put together what belongs together, first.");
         var names = _rows.Headers
             .Select((name, index) => string.IsNullOrWhiteSpace(name) ? $"Column{index + 1}" : name.Trim()).ToList();
         var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
@@ -30,7 +31,11 @@ internal static class CsvInference
         while (rows < options.InferenceRows && !(complete = !file.Read()))
         {
             rows++;
-            for (var column = 0; column < tallies.Count; column++) tallies[column].Add(file, column);
+            for (var column = 0; column < tallies.Count; column++)
+            {
+                Cancelling.Hear();
+                tallies[column].Add(file, column);
+            }
         }
 
         if (rows == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
@@ -77,6 +82,7 @@ internal static class CsvInference
         public CsvColumn Column(string name, CsvOptions options, string path)
         {
             var given = _numbers + _others;
+            Cancelling.Hear();
             var isDeclared = name == options.Label || options.Categories.Contains(name);
             var isNumber = !isDeclared && _numbers >= NearlyAll * given && given > 0;
             if (isNumber && _others > 0)

@@ -52,13 +52,14 @@ public sealed class CsvTable : IDataView
     {
         using var file = CsvFile.Open(path, options);
         var schema = new DataViewSchema.Builder();
+        var header = file.Header.ToHashSet();
         foreach (var column in like.Where(column => !column.IsHidden))
         {
             if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
                 throw new ArgumentException(
                     $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.",
                     nameof(like));
-            if (!file.Header.Contains(column.Name))
+            if (!header.Contains(column.Name))
                 throw new InvalidDataException(
                     Reading.Columns.MissingText(column.Name, "input", file.Header, $"'{path}'"));
             schema.AddColumn(column.Name, column.Type);
@@ -118,8 +119,8 @@ public sealed class CsvTable : IDataView
         public Reader(CsvFile file, DataViewSchema schema, string path)
         {
             (_file, _schema) = (file, schema);
-            var header = file.Header.ToList();
-            _cells = [.. schema.Select(column => header.IndexOf(column.Name))];
+            var places = file.Header.Index().ToDictionary(name => name.Item, name => name.Index);
+            _cells = [.. schema.Select(column => places.GetValueOrDefault(column.Name, -1))];
             if (_cells.Contains(-1))
             {
                 file.Dispose();

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Data;
 
 /// <summary>The files of a folder and the folders in it, each once, whatever links lead there.</summary>
@@ -56,6 +58,7 @@ internal sealed class FolderFiles
             var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos();
             foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
             {
+                Cancelling.Hear();
                 var (path, place) = (Path.Combine(folder, entry.Name), Path.Combine(real, entry.Name));
                 if (entry.LinkTarget is not null) _links.Add(path, real);
                 else if (entry is DirectoryInfo) Enter(path, place);

@@ -7,6 +7,9 @@ namespace MLNetInterpret.Data;
 /// then the values. Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".</remarks>
 internal sealed class IdxFile : IDisposable
 {
+    /// <summary>As of a picture of a folder.</summary>
+    private const int MostSide = 4096;
+
     private readonly RecordFile _file;
     private readonly string _path;
 
@@ -52,10 +55,14 @@ internal sealed class IdxFile : IDisposable
             }
 
             var size = lengths.Aggregate(1L, (product, axis) => product * Math.Max(axis, 0));
-            if (lengths.Any(axis => axis < 1) || lengths.Skip(1).Any(axis => axis > 1 << 14))
+            if (lengths.Any(axis => axis < 1) || lengths.Skip(1).Any(axis => axis > MostSide))
                 throw new InvalidDataException(
                     $"The header of '{path}' says [{string.Join(", ", lengths)}]; "
-                    + "every axis has to be at least 1 and a picture at most 16,384 wide and high.");
+                    + "every axis has to be at least 1 and a picture at most 4,096 wide and high.");
+            if (file.Length is null && size > file.MostLength)
+                throw new InvalidDataException(
+                    $"'{path}' is truncated or damaged: its header says [{string.Join(", ", lengths)}], "
+                    + "more than the file can hold.");
             if (file.Length is { } bytes && bytes != 4 + 4 * axes + size)
                 throw new InvalidDataException(
                     $"'{path}' has {bytes:N0} bytes, "

@@ -104,7 +104,7 @@ internal sealed class ImageFolderView : StreamedView
 
     private static string?[] Failures(string folder, IReadOnlyList<string> files, IReadOnlyList<string>? known)
     {
-        if (known is null) return [.. files.AsParallel().AsOrdered().Select(Failure)];
+        if (known is null) return [.. files.AsParallel().AsOrdered().WithCancellation(Cancelling.Token).Select(Failure)];
         var broken = known.ToHashSet();
         return [.. files.Select(path => broken.Contains(Within(folder, path)) ? $"'{path}' cannot be read." : null)];
     }
@@ -114,7 +114,7 @@ internal sealed class ImageFolderView : StreamedView
     {
         try
         {
-            PictureDecoder.Decode(path).Dispose();
+            PictureDecoder.Decode(path, mayShrink: true).Dispose();
             return null;
         }
         catch (Exception failure) when (IsOfFile(failure))
@@ -170,7 +170,7 @@ internal sealed class ImageFolderView : StreamedView
         {
             try
             {
-                using var picture = PictureDecoder.Decode(path);
+                using var picture = PictureDecoder.Decode(path, mayShrink: true);
                 var (channels, height, width) = view._shape;
                 PictureFile.Copy(picture, new(0, 0, picture.Width, picture.Height), channels, height, width, _planes);
             }

@@ -19,6 +19,23 @@ internal static class PictureContainer
         _ => true,
     };
 
+    /// <summary>The most pixels that a file of its length can hold: from what its format at best takes for one, so that a
+    /// header that lies is seen before its pixels are allocated. No limit for formats that can hold any number.</summary>
+    public static long MostPixels(ReadOnlySpan<byte> file, SKEncodedImageFormat format) => format switch
+    {
+        SKEncodedImageFormat.Png => 8L * RecordFile.BestDeflate * file.Length / PngBits(file),
+        SKEncodedImageFormat.Jpeg => 8L * 64 * file.Length,      // a bit for each block of 8 x 8
+        _ => long.MaxValue,
+    };
+
+    /// <summary>Bits of a pixel: the depth of its parts, times their number by the type of colour.</summary>
+    private static int PngBits(ReadOnlySpan<byte> png)
+    {
+        const int Depth = 24, Color = 25;
+        var parts = png.Length <= Color ? 1 : png[Color] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        return parts * Math.Max(1, png.Length <= Color ? 1 : (int)png[Depth]);
+    }
+
     /// <summary>How a PNG file is held: the orientation in its <c>eXIf</c> chunk.</summary>
     public static SKEncodedOrigin PngOrigin(ReadOnlySpan<byte> file) =>
         TryFindChunk(file, "eXIf"u8, out var exif) ? Orientation(exif) : SKEncodedOrigin.TopLeft;

@@ -19,7 +19,8 @@ public static class PictureFile
     /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these
     /// proportions is taken, so that nothing is stretched.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no picture, is damaged, or is cut short.</exception>
+    /// <exception cref="InvalidDataException">The file is no picture, is damaged, is cut short, or has more than 100 million
+    /// pixels (a JPEG file may have more where a size is given).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The channels are neither 1 nor 3, or the size is not above 0.</exception>
     public static ImageInput Read(string path, int channels = 3, int? height = null, int? width = null)
     {
@@ -28,7 +29,7 @@ public static class PictureFile
                 nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
         Check.AtLeast(height ?? 1, 1, nameof(height));
         Check.AtLeast(width ?? 1, 1, nameof(width));
-        using var picture = PictureDecoder.Decode(path);
+        using var picture = PictureDecoder.Decode(path, mayShrink: height is not null && width is not null);
         var (rows, columns) = (height ?? picture.Height, width ?? picture.Width);
         var scale = Math.Min((double)picture.Height / rows, (double)picture.Width / columns);
         var (cutWidth, cutHeight) = ((float)(columns * scale), (float)(rows * scale));
@@ -46,10 +47,10 @@ public static class PictureFile
     public static ImageInput ReadScaled(string path, int longerSide, int channels = 3)
     {
         Check.AtLeast(longerSide, 1);
-        using var picture = PictureDecoder.Decode(path);
-        var factor = (double)longerSide / Math.Max(picture.Height, picture.Width);
+        var (height, width) = PictureDecoder.Size(path);
+        var factor = (double)longerSide / Math.Max(height, width);
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
-        return Read(path, channels, Side(picture.Height), Side(picture.Width));
+        return Read(path, channels, Side(height), Side(width));
     }
 
     /// <summary>Writes a picture as PNG, completely or not at all.</summary>
@@ -76,7 +77,7 @@ public static class PictureFile
 
         Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        AtomicFile.Write(path, data.SaveTo);
+        AtomicFile.Write(path, stream => stream.Write(PngTag.AddTo(data.AsSpan())));
     }
 
     /// <summary>A part of a picture, scaled, as planes.</summary>

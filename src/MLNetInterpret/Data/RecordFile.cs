@@ -6,10 +6,17 @@ namespace MLNetInterpret.Data;
 /// <summary>A binary file of records, plain or gzip, whose errors say which file and what is wrong with it.</summary>
 internal sealed class RecordFile : IDisposable
 {
+    /// <summary>How many bytes deflate makes of one at best (1032.1, RFC 1951).</summary>
+    public const int BestDeflate = 1033;
+
     private readonly string _path;
     private readonly Stream _stream;
 
-    private RecordFile(string path, Stream stream, long? length) => (_path, _stream, Length) = (path, stream, length);
+    private RecordFile(string path, Stream stream, long? length, long most) =>
+        (_path, _stream, Length, MostLength) = (path, stream, length, most);
+
+    /// <summary>The most bytes that can be read from it.</summary>
+    public long MostLength { get; }
 
     /// <summary>Bytes in the file; null where it is compressed.</summary>
     public long? Length { get; }
@@ -28,8 +35,8 @@ internal sealed class RecordFile : IDisposable
             var packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
             file.Position = 0;
             return packed
-                ? new(path, new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16), null)
-                : new(path, file, file.Length);
+                ? new(path, new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16), null, file.Length * BestDeflate)
+                : new(path, file, file.Length, file.Length);
         }
         catch
         {

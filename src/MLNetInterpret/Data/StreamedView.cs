@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
@@ -55,6 +56,7 @@ internal sealed class StreamedCursor(DataViewSchema schema, bool[] active, RowRe
     public override bool MoveNext()
     {
         if (_ended) return false;
+        Cancelling.Hear();
         if (reader.Read())
         {
             _position++;

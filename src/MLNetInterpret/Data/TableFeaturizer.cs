@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Data;
@@ -115,10 +116,11 @@ internal sealed class TableFeaturizer
     {
         if (label.Type is TextDataViewType)
         {
-            var escaped = positive
-                .Replace("\\", "\\\\", StringComparison.Ordinal)
-                .Replace("\"", "\\\"", StringComparison.Ordinal);
-            return $"(label) => label == \"{escaped}\"";
+            // a constant of ML.NET's expressions ends at a quote, and must not have the end of a line
+            var escaped = positive.Select(c => c is '\\' or '"' || NumberWords.IsUnseen(c)
+                ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")
+                : c.ToString());
+            return $"(label) => label == \"{string.Concat(escaped)}\"";
         }
 
         if (label.Type is BooleanDataViewType && bool.TryParse(positive, out var wanted))

@@ -34,7 +34,7 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Adam's learning rate in the optimisation of a picture, above 0 and at most 1,000.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 or more;
+    /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100;
     /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
     public int Variants { get; init; } = 2;
 
@@ -121,7 +121,7 @@ public sealed record InterpretationOptions : SeededWork
     {
         if (Depth is { } depth && !Enum.IsDefined(depth))
             throw new ArgumentException($"{(int)depth} is no depth; there are {string.Join(", ", Enum.GetNames<Depth>())}.");
-        Check.AtLeast(Variants, 0, nameof(Variants));
+        Check.Between(Variants, 0, VisualizationOptions.MostVariants, nameof(Variants));
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));

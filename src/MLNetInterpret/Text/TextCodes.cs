@@ -1,4 +1,5 @@
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Text;
 
@@ -7,19 +8,25 @@ namespace MLNetInterpret.Text;
 /// the codes are numbered over the tokens of the training text.</remarks>
 internal sealed class TextCodes
 {
+    /// <summary>Each has a weight of every cell and a share in every prediction. A text in Chinese has some 8,000.</summary>
+    public const int Most = 16_384;
+
     private readonly Dictionary<int, int>? _codes;
     private readonly int[] _ids = [];
 
     /// <summary>One code a character.</summary>
-    public TextCodes(CharacterVocabulary vocabulary) => (Tokenizer, Count) = (vocabulary, vocabulary.Count);
+    /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
+    public TextCodes(CharacterVocabulary vocabulary) =>
+        (Tokenizer, Count) = (vocabulary, Limited(vocabulary.Count, "characters"));
 
     /// <summary>One code for each token that <paramref name="trainingText"/> has.</summary>
+    /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
     public TextCodes(Tokenizer tokenizer, string trainingText)
     {
         Tokenizer = tokenizer;
         _ids = [.. tokenizer.EncodeToIds(trainingText).Distinct().Order()];
         _codes = _ids.Select((id, code) => (id, code)).ToDictionary(pair => pair.id, pair => pair.code);
-        Count = _ids.Length;
+        Count = Limited(_ids.Length, "tokens");
     }
 
     /// <summary>What cuts the text.</summary>
@@ -38,6 +45,10 @@ internal sealed class TextCodes
     public string Decode(int code) => _codes is null
         ? ((CharacterVocabulary)Tokenizer).Decode(code).ToString()
         : Tokenizer.Decode([_ids[code]]) ?? "";
+
+    private static int Limited(int count, string what) => count <= Most ? count : throw new ArgumentException(
+        $"The text has {NumberWords.Count(count)} different {what}; a character model takes up to {NumberWords.Count(Most)}: "
+        + "is it text, and in one language? Leave out what is rare.");
 
     private ArgumentException Unknown(int id) => new(
         $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, " +

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using SkiaSharp;
 
@@ -58,6 +59,19 @@ internal static class Encoded
             .. Tag(0x12), .. Short(3), .. Long(1), .. Short(orientation), 0, 0,
             .. Long(0),
         ];
+    }
+
+    /// <summary>A PNG file of 8 bits of grey whose header says a size, whatever its rows are.</summary>
+    public static byte[] Png(int height, int width, byte[] rows)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) deflate.Write(rows);
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        head[8] = 8;
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+        return [.. signature, .. Chunk("IHDR", head), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
     }
 
     private static byte[] Chunk(string type, byte[] content)

@@ -7,6 +7,16 @@ namespace MLNetInterpret.Tests.Text;
 public sealed class CharacterVocabularyTests
 {
     [TestMethod]
+    public void A_text_of_more_different_characters_than_a_model_takes_is_refused_in_words()
+    {
+        var text = string.Concat(Enumerable.Range(1, 16_385).Select(code => (char)code));
+        Assert.AreEqual(16_384, new TextCodes(new CharacterVocabulary(text[1..])).Count);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new TextCodes(new CharacterVocabulary(text))).Message,
+            "The text has 16,385 different characters; a character model takes up to 16,384");
+    }
+
+    [TestMethod]
     public void Codes_are_places_in_the_sorted_characters_and_decode_again()
     {
         var vocabulary = new CharacterVocabulary("hello");

@@ -12,8 +12,10 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <param name="Findings">What was found about each.</param>
 /// <param name="Page">The report's page.</param>
 /// <param name="Seconds">Time from start to end.</param>
+/// <param name="FailedFigures">A sentence for each figure of the report that could not be drawn.</param>
 internal sealed record DemoResult(
-    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds);
+    IReadOnlyList<TrainedModel> Models, IReadOnlyList<FindingSet> Findings, string Page, double Seconds,
+    IReadOnlyList<string> FailedFigures);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
 internal sealed class DemoRun(
@@ -27,18 +29,18 @@ internal sealed class DemoRun(
 
     /// <summary>Runs everything.</summary>
     /// <param name="folder">The report's folder.</param>
+    /// <param name="force">Whether what is there is replaced although it is no report, or was changed.</param>
     /// <param name="retrain">Whether the character model is trained, too, and not loaded.</param>
-    public DemoResult Run(string folder, bool retrain)
+    public DemoResult Run(string folder, bool force, bool retrain)
     {
         var clock = Stopwatch.StartNew();
-        Report.RequireWritable(folder);
         Clothes();
         if (size.Emoji) Emoji();
         Credit();
         Source(retrain);
 
         var stage = stages.Begin("Writing the report");
-        Report.Write(folder, new ReportOptions
+        var failed = Report.WriteTelling(folder, new ReportOptions
         {
             Title = "What the units of these networks respond to",
             Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
@@ -56,10 +58,10 @@ internal sealed class DemoRun(
             FiguresPerLayer = FiguresPerLayer,
             Progress = stage.Progress(),
             Cancellation = cancellation,
-        }, _findings);
+        }, _findings, force);
         var page = Path.Combine(folder, "index.html");
         stage.End(page);
-        return new(_models, _findings, page, clock.Elapsed.TotalSeconds);
+        return new(_models, _findings, page, clock.Elapsed.TotalSeconds, failed);
     }
 
     private void Clothes()

@@ -60,6 +60,20 @@ internal sealed record ScanInputs(
         }
     }
 
+    /// <summary>The model and data that a scan's folder names, and none where it names none.</summary>
+    public static IEnumerable<string> Named(string folder)
+    {
+        try
+        {
+            var inputs = Load(folder);
+            return [inputs.Model, inputs.Data];
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Writes the inputs into a scan's folder.</summary>
     public void Save(string folder) => AtomicFile.Write(
         Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Options));

@@ -17,8 +17,8 @@ internal sealed class ScanPlanCommand : Verb
         "plan", "Cut a scan into shards; says how many there are.", screen,
         "scan plan fashion.zip --data datasets/fashion-mnist --folder job")
     {
-        _model = AddArgument("model", "A model zip with a network in it.");
-        _folder = Add<string>("--folder", "The folder to make.", required: true);
+        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _folder = AddOutput("--folder", "The folder to make.", OutputKind.Scan, required: true);
         _settings = new(this);
     }
 

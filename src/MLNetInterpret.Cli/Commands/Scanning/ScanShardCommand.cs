@@ -18,10 +18,12 @@ internal sealed class ScanShardCommand : Verb
         "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
         "scan run-shard job --shard 0", "scan run-shard job --shard 4 5 6 7 --model /mnt/fashion.zip --data /mnt/fashion-mnist")
     {
-        _folder = AddArgument("folder", "The folder that 'scan plan' made.");
+        _folder = new("folder") { Description = "The folder that 'scan plan' made." };
+        Arguments.Add(_folder);
+        Writes(_folder, new("the folder", OutputKind.Scan, parsed => parsed.GetValue(_folder)));
         _shards = Add<int[]>("--shard", "Which shards, from 0. Default: all that are not finished.");
-        _model = Add<string>("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
-        _data = Add<string>("--data", "The rows, where they lie elsewhere than when the scan was planned.");
+        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _data = AddInput("--data", "The rows, where they lie elsewhere than when the scan was planned.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal sealed record CharLstmArchitecture
     /// <summary>LSTM layers, 1 to 3.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Cells in each layer, at least 1.</summary>
+    /// <summary>Cells in each layer, 1 to 16,384.</summary>
     public int HiddenUnits { get; init; } = 256;
 
     /// <summary>Share of the connections between layers, and into the logits, dropped in training: at least 0, below 1.</summary>
@@ -22,8 +22,17 @@ internal sealed record CharLstmArchitecture
     {
         Check.AtLeast(Vocabulary, 2, nameof(Vocabulary));
         Check.Between(Layers, 1, 3, nameof(Layers));
-        Check.AtLeast(HiddenUnits, 1, nameof(HiddenUnits));
+        Check.Between(HiddenUnits, 1, 16_384, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        Size().Require();
         return this;
+    }
+
+    /// <summary>How large the network is.</summary>
+    internal NetworkSize Size()
+    {
+        double units = HiddenUnits;
+        var layers = 4 * units * (Vocabulary + units + 2) + (Layers - 1) * 4 * units * (2 * units + 2);
+        return new(layers + (units + 1) * Vocabulary, Math.Max(4 * units, Vocabulary));
     }
 }
