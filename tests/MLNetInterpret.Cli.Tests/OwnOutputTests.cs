@@ -59,7 +59,7 @@ public sealed class OwnOutputTests
         Ok(draw);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_report_and_a_catalogue_are_written_onto_themselves_until_somebody_adds_to_them()
     {
         string[][] commands =

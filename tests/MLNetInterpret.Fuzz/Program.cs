@@ -7,12 +7,13 @@ namespace MLNetInterpret.Fuzz;
 internal static class Program
 {
     private const string Usage = """
-        damage [--cases 30000] [--seed 1] [--minutes N] [--kind NAME] [--json FILE]
+        damage [--cases 30000] [--seed 1] [--minutes N] [--kind NAME] [--json FILE] [--results FILE]
                                         damaged files of every kind, or of those whose names begin so
         case KIND SEED                  one case of it again; its file is kept
-        kill [--times 200] [--seed 1] [--verb NAME] [--json FILE]
+        kill [--times 200] [--seed 1] [--verb NAME] [--json FILE] [--results FILE]
                                         kill -9 of each verb at random moments
         kinds                           the names of kinds and verbs
+        The table is printed; --json writes it for programs, --results puts it into docs/results.md.
         """;
 
     private static int Main(string[] args)
@@ -46,7 +47,7 @@ internal static class Program
         var run = new DamageRun(work, kinds) { Note = Console.Error.WriteLine };
         if (options.Number("--minutes") is { } minutes) run.Until = DateTime.UtcNow.AddMinutes(minutes);
         var tally = run.Run(options.Number("--cases") ?? 30_000, options.Number("--seed") ?? 1);
-        return Finish(tally, options);
+        return Finish(tally, "damage", options);
     }
 
     private static int Case(string name, int seed)
@@ -67,13 +68,15 @@ internal static class Program
         if (verbs.Length == 0) return Wrong($"There is no verb '{named}'.");
         using var work = new WorkFolder();
         var killer = new Killer(work, verbs) { Note = Console.Error.WriteLine };
-        return Finish(killer.Run(options.Number("--times") ?? 200, options.Number("--seed") ?? 1), options);
+        return Finish(killer.Run(options.Number("--times") ?? 200, options.Number("--seed") ?? 1), "kill", options);
     }
 
-    private static int Finish(ITally tally, Options options)
+    private static int Finish(ITally tally, string part, Options options)
     {
         Console.WriteLine(tally.Markdown());
-        if (options.Text("--json") is { } path) File.WriteAllText(path, tally.Json());
+        if (options.Text("--json") is { } json) File.WriteAllText(json, tally.Json());
+        if (options.Text("--results") is { } page)
+            File.WriteAllText(page, ResultsPage.With(File.ReadAllText(page), part, tally.Markdown()));
         return tally.Misses.Count == 0 ? 0 : 1;
     }
 

@@ -32,7 +32,7 @@ internal sealed class StepCheck
 
     private readonly BinaryReader _body;
 
-    private StepCheck(byte[] body) => _body = new(new MemoryStream(body, writable: false), Encoding.UTF8);
+    private StepCheck(BinaryReader body) => _body = body;
 
     private long Left => _body.BaseStream.Length - _body.BaseStream.Position;
 
@@ -48,9 +48,10 @@ internal sealed class StepCheck
         if (length < 0 || length > key.Length - header) throw Damaged(name, "it is longer than its entry");
         var kind = Encoding.ASCII.GetString(key.AsSpan(0x50, 24)).TrimEnd('\0');
         if (!Kinds.TryGetValue(kind, out var check)) return;
+        using var body = new BinaryReader(new MemoryStream(key, header, (int)length, writable: false), Encoding.UTF8);
         try
         {
-            check(new(key.AsSpan(header, (int)length).ToArray()));
+            check(new(body));
         }
         catch (Exception wrong) when (wrong is IOException or FormatException or InvalidDataException)
         {
@@ -76,7 +77,7 @@ internal sealed class StepCheck
 
     private static void Replacements(StepCheck step)
     {
-        if (step.Columns() > 0) step.Type(left: 3);      // behind the first is a value of any length
+        if (step.Columns() > 0) DataTypes.Skip(step._body, left: 3);      // behind the first is a value of any length
     }
 
     private static void Normalizers(StepCheck step)
@@ -118,6 +119,4 @@ internal sealed class StepCheck
         if (bytes > Left) throw new InvalidDataException($"it says that {bytes} bytes follow, but {Left} do");
         _body.BaseStream.Position += bytes;
     }
-
-    private void Type(int left) => DataTypes.Skip(_body, left);
 }

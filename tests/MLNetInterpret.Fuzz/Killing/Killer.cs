@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Fuzz.Killing;
 
 /// <summary>Kills runs of verbs at random moments, runs them again, and looks at what is there.</summary>
-internal sealed partial class Killer
+internal sealed class Killer
 {
     private const int AtOnce = 2;
     private readonly WorkFolder _work;
@@ -83,10 +82,10 @@ internal sealed partial class Killer
             else run.Kill();
         }
 
-        Look(scene, known, endings);
+        endings.AddRange(Aftermath.OfKill(scene, known));
         using (var again = new VerbRun(known.Verb, Undisturbed.NewSeed, folder, _work.Folder("tmp")))
             if (again.End() is (not 0, var said)) endings.Add((Ending.NextFailed, said.Split('\n')[^1]));
-        LookAgain(scene, known, endings);
+        endings.AddRange(Aftermath.OfNextRun(scene, known));
         return endings;
     }
 
@@ -106,52 +105,6 @@ internal sealed partial class Killer
 
         while (!run.HasEnded && clock.Elapsed < moment) Thread.Yield();
     }
-
-    private static void Look(Scene scene, Undisturbed known, List<(Ending Ending, string Detail)> endings)
-    {
-        var entries = scene.Entries();
-        int old = 0, fresh = 0, lost = endings.Count;
-        foreach (var name in known.Old.Keys.Union(known.New.Keys).Order(StringComparer.Ordinal))
-        {
-            var (was, becomes) = (known.Old.GetValueOrDefault(name), known.New.GetValueOrDefault(name));
-            var now = entries.GetValueOrDefault(name);
-            if (now == was) old++;
-            else if (now == becomes) fresh++;
-            else if (known.IsSteady) endings.Add((Ending.OutputLost, $"{name} {(now is null ? "is gone" : "is neither")}"));
-            else if (now is null && was is not null) endings.Add((Ending.OutputLost, $"{name} is gone"));
-            else fresh++;
-        }
-
-        if (endings.Count == lost)
-            endings.Add((fresh == 0 ? Ending.OldWhole : old == 0 ? Ending.NewWhole : Ending.SomeOfEach, ""));
-        Users(scene, known, entries, endings);
-    }
-
-    private static void LookAgain(Scene scene, Undisturbed known, List<(Ending Ending, string Detail)> endings)
-    {
-        var entries = scene.Entries();
-        foreach (var (name, content) in known.New)
-            if (!entries.TryGetValue(name, out var now) || (known.IsSteady && now != content))
-                endings.Add((Ending.NextDiffers, name));
-        Users(scene, known, entries, endings);
-        var kept = new Scene(known.Furnished).Entries();
-        string[] left = [.. entries.Keys.Where(
-            name => !kept.ContainsKey(name) && !Scene.IsOutput(name, known.Verb) && !Scene.MayStay(name))];
-        if (left.Length > 0)
-            endings.Add((Ending.LeftBehind, Drawn().Replace(string.Join(", ", left.Order(StringComparer.Ordinal)), "*")));
-    }
-
-    private static void Users(
-        Scene scene, Undisturbed known, Dictionary<string, string> entries, List<(Ending Ending, string Detail)> endings)
-    {
-        foreach (var (name, content) in new Scene(known.Furnished).Entries())
-            if (!Scene.IsOutput(name, known.Verb) && entries.GetValueOrDefault(name) != content)
-                endings.Add((Ending.UserFileLost, Path.Combine(Path.GetFileName(scene.Folder), name)));
-    }
-
-    /// <summary>The part of a temporary file's name that differs from run to run.</summary>
-    [GeneratedRegex("[0-9a-f]{16,}")]
-    private static partial Regex Drawn();
 
     private static Dictionary<string, string> Outputs(Scene scene, KilledVerb verb) =>
         scene.Entries().Where(entry => Scene.IsOutput(entry.Key, verb)).ToDictionary(StringComparer.Ordinal);

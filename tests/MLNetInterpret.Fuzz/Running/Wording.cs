@@ -11,9 +11,9 @@ internal static class Wording
     [
         "Object reference not set", "Index was out", "Arithmetic operation", "Unable to cast", "Nullable object must have",
         "The given key", "Sequence contains", "out of the range of valid values", "Value cannot be null",
-        "Destination is too short",
-        "Destination array", "Exception of type", "Attempted to access", "Attempted to divide", "Non-negative number required", "Offset and length were",
-        "Array dimensions exceeded", "Specified method is not supported", "Collection was", "parameters of the constructor",
+        "Destination is too short", "Destination array", "Exception of type", "Attempted to access", "Attempted to divide",
+        "Non-negative number required", "Offset and length were", "Array dimensions exceeded",
+        "Specified method is not supported", "Collection was", "parameters of the constructor",
         "Parameter count mismatch", "has been thrown by the target", "Could not load type", "Method not found", "startIndex",
         "must be within the bounds", "was too large or too small", "Unable to find the specified file",
     ];
