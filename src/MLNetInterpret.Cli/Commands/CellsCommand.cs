@@ -71,7 +71,7 @@ internal sealed class CellsCommand : Verb
         var folder = parsed.GetValue(_out);
         if (folder is not null) Report.RequireWritable(folder);
 
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var model = ml.Model.LoadInterpretable(path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>
