@@ -208,12 +208,14 @@ public class FindingSetJsonTests
 
         var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":4", "\"version\":5", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "were written by a newer version of MLNetInterpret");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message,
+            "were written by a newer version of MLNetInterpret");
     }
 
     [TestMethod]
     [DataRow(InputKind.Image, "\"highest\":", "\"heighest\":", "'heighest'")]
-    [DataRow(InputKind.Image, "\"claim\":\"", "\"claim\":null,\"claim\":\"", "'claim'")]
+    [DataRow(InputKind.Image, "\"claim\":\"", "\"claim\":null,\"claim\":\"", "'Claim'")]
     [DataRow(InputKind.Image, "\"columns\":[]", "\"columns\":[null]", "has an item that is null")]
     [DataRow(InputKind.Image, "\"columns\":[]", "\"columns\":null", "'Columns'")]
     [DataRow(InputKind.Image, "\"kind\":\"image\",\"provenance\"", "\"kind\":1,\"provenance\"", "$.kind")]
@@ -222,7 +224,7 @@ public class FindingSetJsonTests
     [DataRow(InputKind.Image, "\"activation\":", "\"activation\":\"NaN\",\"label\":null,\"x\":", "'x'")]
     [DataRow(InputKind.Text, "\"peak\":", "\"peak\":9999", "has its peak at 9999")]
     [DataRow(InputKind.Text, "\"activations\":[", "\"activations\":[1,", "characters has")]
-    [DataRow(InputKind.Text, "\"edges\":[", "\"edges\":[-99,", "edges, which has to be one more")]
+    [DataRow(InputKind.Text, "\"edges\":[", "\"edges\":[-99,", "edges: one more is needed")]
     [DataRow(InputKind.Table, "\"zeroShare\":", "\"zeroShare\":7", "a share outside 0 to 1")]
     [DataRow(InputKind.Table, "\"share\":", "\"shore\":", "not known")]
     public void Damaged_findings_are_refused_in_one_sentence(InputKind kind, string from, string to, string says)

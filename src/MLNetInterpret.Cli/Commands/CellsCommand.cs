@@ -72,7 +72,7 @@ internal sealed class CellsCommand : Verb
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var folder = parsed.GetValue(_out);
 
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var model = ml.Model.LoadInterpretable(path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>

@@ -37,7 +37,7 @@ internal sealed class RecurrentCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));

@@ -16,7 +16,7 @@ internal sealed class UnitsCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext();
+        var ml = Context();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
         screen.Print(TerminalTables.Points(network.Points));
         screen.Note(network.Warnings);

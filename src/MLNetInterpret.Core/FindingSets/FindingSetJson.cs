@@ -65,7 +65,7 @@ public static class FindingSetJson
             || !written.TryGetInt32(out var version))
             throw new InvalidDataException("The findings do not say their format's version.");
         if (version > Version) throw new InvalidDataException(
-            $"The findings were written by a newer version of MLNetInterpret (format {version}, and this library reads {Version}): " +
+            $"The findings were written by a newer version of MLNetInterpret (format {version}, and this one reads {Version}): " +
             "update it to read them.");
         if (version < Version) throw new InvalidDataException(
             $"The findings have format version {version}, but this library reads version {Version}: write them anew.");

@@ -31,7 +31,7 @@ internal static class InputChecks
     }
 
     /// <summary>Refuses statistics that no activations have.</summary>
-    /// <exception cref="ArgumentException">A count is negative, a share none, or the histogram's parts differ in number.</exception>
+    /// <exception cref="ArgumentException">A count or share is none, or the histogram's parts differ in number.</exception>
     public static void Require(UnitStatistics statistics, Unit unit)
     {
         var bars = statistics.Histogram;
@@ -39,7 +39,7 @@ internal static class InputChecks
             throw new ArgumentException($"The statistics of '{unit}' have a count below 0.");
         if (bars.Edges.Count > 0 && bars.Edges.Count != bars.Counts.Count + 1)
             throw new ArgumentException(
-                $"The histogram of '{unit}' has {bars.Counts.Count} bars, but {bars.Edges.Count} edges, which has to be one more.");
+                $"The histogram of '{unit}' has {bars.Counts.Count} bars, but {bars.Edges.Count} edges: one more is needed.");
         if (statistics.Count > 0 && !(double.IsFinite(statistics.Mean) && statistics.ZeroShare is >= 0 and <= 1))
             throw new ArgumentException($"The statistics of '{unit}' have a mean that is not finite, or a share outside 0 to 1.");
     }

@@ -23,7 +23,8 @@ internal sealed record CodeRange(
         {
             if (values.Count != size)
                 throw new ArgumentException($"The range is of codes of {values.Count} numbers, but the network's have {size}.");
-            if (!values.All(float.IsFinite)) throw new ArgumentException("The range of the codes has a number that is not finite.");
+            if (!values.All(float.IsFinite))
+                throw new ArgumentException("The range of the codes has a number that is not finite.");
         }
 
         if (Minimum.Zip(Maximum).Any(ends => ends.First > ends.Second) || Deviation.Any(deviation => deviation < 0)

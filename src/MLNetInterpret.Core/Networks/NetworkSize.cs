@@ -25,7 +25,8 @@ internal readonly record struct NetworkSize(double Weights, double LargestLayer)
     /// <exception cref="ArgumentException">There are too many.</exception>
     public static void RequireLayers(int count, string name)
     {
-        if (count > MostLayers) throw new ArgumentException($"{name} has {count} layers, but at most {MostLayers} are possible.", name);
+        if (count > MostLayers)
+            throw new ArgumentException($"{name} has {count} layers, but at most {MostLayers} are possible.", name);
     }
 
     /// <summary>Refuses an input that would fill the memory.</summary>

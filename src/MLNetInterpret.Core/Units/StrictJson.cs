@@ -3,12 +3,13 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Core.Units;
 
 /// <summary>JSON that is read as it was written or not at all: no member is missing, unknown, given twice, or null where its type
 /// does not allow it.</summary>
-internal static class StrictJson
+internal static partial class StrictJson
 {
     /// <summary>Options for reading and writing.</summary>
     /// <param name="modifiers">What else is changed of the types.</param>
@@ -38,12 +39,16 @@ internal static class StrictJson
     public static string Words(JsonException wrong)
     {
         var message = wrong.Message.ReplaceLineEndings(" ");
-        var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        if (end >= 0) message = message[..end];
-        message = string.Join('\'', message.Split('\'').Select(part =>
-            part.StartsWith("MLNetInterpret", StringComparison.Ordinal) ? part[(part.LastIndexOfAny(['.', '+']) + 1)..] : part));
+        foreach (var more in new[] { " Path: ", " Consider " })
+            if (message.IndexOf(more, StringComparison.Ordinal) is >= 0 and var end) message = message[..end];
+        message = message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+            ? "a value is not of the type that it has to be"
+            : OwnType().Replace(message, "$1");
         return wrong.Path is null or "$" ? message.TrimEnd('.') : $"{message.TrimEnd('.')} (at {wrong.Path})";
     }
+
+    [GeneratedRegex(@"MLNetInterpret[\w.]*[.+](\w+)")]
+    private static partial Regex OwnType();
 
     /// <summary>Nullable annotations are respected for members, but not for the items of lists.</summary>
     private static void RefuseNullItems(JsonTypeInfo type)
@@ -59,7 +64,8 @@ internal static class StrictJson
         {
             foreach (var property in lists)
                 if (property.GetValue(made) is IEnumerable items && items.Cast<object?>().Contains(null))
-                    throw new JsonException($"The list '{property.Name}' of '{made.GetType().FullName}' has an item that is null.");
+                    throw new JsonException(
+                        $"The list '{property.Name}' of '{made.GetType().FullName}' has an item that is null.");
         };
     }
 }

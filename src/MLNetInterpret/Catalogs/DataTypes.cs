@@ -1,8 +1,8 @@
 namespace MLNetInterpret.Catalogs;
 
 /// <summary>Data types as ML.NET writes them: a name, the length of what says more, and that.</summary>
-/// <remarks>ML.NET's reader asks for ever for more where the number of a vector's dimensions leads past the end, and goes as deep as
-/// types are nested. Source: <c>CodecFactory</c> of ML.NET 5.0.1.</remarks>
+/// <remarks>ML.NET's reader asks for ever for more where the number of a vector's dimensions leads past the end, and goes as deep
+/// as types are nested. Source: <c>CodecFactory</c> of ML.NET 5.0.1.</remarks>
 internal static class DataTypes
 {
     /// <summary>Goes to the end of a type.</summary>
@@ -16,7 +16,8 @@ internal static class DataTypes
         var name = reader.ReadString();
         var length = reader.Read7BitEncodedInt64();
         var end = stream.Position + length;
-        if (length < 0 || end < 0 || end > stream.Length) throw new InvalidDataException($"its type '{name}' goes beyond its end");
+        if (length < 0 || end < 0 || end > stream.Length)
+            throw new InvalidDataException($"its type '{name}' goes beyond its end");
         if (name is "VBuffer" or "Key" or "Key2") Skip(reader, left - 1);
         if (name == "VBuffer")
         {

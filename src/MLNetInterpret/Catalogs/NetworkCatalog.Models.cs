@@ -22,8 +22,9 @@ public static partial class NetworkCatalog
     /// <exception cref="IOException">The folder or disk cannot take it; the message names <paramref name="path"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <remarks>ML.NET's own <c>Save</c> with a path empties the file before any step is asked to write itself. The zip gets one
-    /// more entry than ML.NET writes, with a checksum of each, by which <see cref="LoadInterpretable(ModelOperationsCatalog, string)"/>
-    /// sees any damage; <c>ml.Model.Load</c> reads it as well.</remarks>
+    /// more entry than ML.NET writes, with a checksum of each, by which
+    /// <see cref="LoadInterpretable(ModelOperationsCatalog, string)"/> sees any damage;
+    /// <c>ml.Model.Load</c> reads it as well.</remarks>
     public static void SaveInterpretable(
         this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, string path)
     {
@@ -58,8 +59,8 @@ public static partial class NetworkCatalog
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is empty, damaged, or no model of ML.NET;
     /// the message says which.</exception>
-    /// <remarks>A file that <see cref="SaveInterpretable"/> has not written carries no checksums but the zip's own: it is loaded, and
-    /// <c>MLContext.Log</c> has a warning.</remarks>
+    /// <remarks>A file that <see cref="SaveInterpretable"/> has not written carries no checksums but the zip's own: it is loaded,
+    /// and <c>MLContext.Log</c> has a warning.</remarks>
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -33,7 +33,8 @@ internal sealed class SchemaCheck
     {
         if (Stream.Length < HeaderSize) throw new InvalidDataException("it is shorter than its header");
         Stream.Position = 24;
-        var (contents, tail, rows, columns) = (_reader.ReadInt64(), _reader.ReadInt64(), _reader.ReadInt64(), _reader.ReadInt32());
+        var (contents, tail) = (_reader.ReadInt64(), _reader.ReadInt64());
+        var (rows, columns) = (_reader.ReadInt64(), _reader.ReadInt32());
         if (rows < 0 || columns < 0 || tail < HeaderSize || tail > Stream.Length - sizeof(ulong))
             throw new InvalidDataException("its header has impossible numbers");
         if (columns == 0) return;

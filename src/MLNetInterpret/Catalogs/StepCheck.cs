@@ -4,30 +4,32 @@ using System.Text;
 namespace MLNetInterpret.Catalogs;
 
 /// <summary>Checks the lengths in steps of ML.NET's own that this library's pipelines hold, before ML.NET reads them.</summary>
-/// <remarks>ML.NET makes room for whatever length a file says, and asks for ever for what is behind a file's end. Steps of other kinds
-/// are left to it. Source: <c>ModelHeader</c> and the steps' "Binary format" comments in ML.NET 5.0.1.</remarks>
+/// <remarks>ML.NET makes room for whatever length a file says, and asks for ever for what is behind a file's end. Steps of other
+/// kinds and versions are left to it. Source: <c>ModelHeader</c> and the steps' "Binary format"
+/// comments in ML.NET 5.0.1.</remarks>
 internal sealed class StepCheck
 {
     private const int Pair = 2 * sizeof(int);
+    private const int FirstVersion = 0x00010001;
 
-    private static readonly Dictionary<string, Action<StepCheck>> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<(string Kind, int Version), Action<StepCheck>> Kinds = new()
     {
-        ["TransformerChain"] = step => step.Skip(step.Count(sizeof(int)) * sizeof(int)),
-        ["ConcatTransform"] = Concatenation,
-        ["NaIndicatorTransform"] = step => step.Columns(),
-        ["ConvertTransform"] = step => step.Columns(),
-        ["TermTransform"] = step => step.Columns(),
-        ["KeyToVectorTransform"] = step => step.Columns(),
-        ["KeyToValueTransform"] = step => step.Columns(),
-        ["CopyTransform"] = step => step.Columns(),
-        ["ImageLoaderTransform"] = step => step.Columns(),
-        ["ImageScalerTransform"] = step => step.Columns(),
-        ["ImagePixelExtractor"] = step => step.Columns(),
-        ["ExprTransform"] = step => step.Count(sizeof(int)),
-        ["DropSlotsTransform"] = Slots,
-        ["NAReplaceTransform"] = Replacements,
-        ["Normalizer"] = Normalizers,
-        ["AffineNormExec"] = Affine,
+        [("TransformerChain", 1)] = step => step.Skip(step.Count(sizeof(int)) * sizeof(int)),
+        [("ConcatTransform", 3)] = Concatenation,
+        [("NaIndicatorTransform", 1)] = step => step.Columns(),
+        [("ConvertTransform", 4)] = step => step.Columns(),
+        [("TermTransform", 3)] = step => step.Columns(),
+        [("KeyToVectorTransform", 2)] = step => step.Columns(),
+        [("KeyToValueTransform", 1)] = step => step.Columns(),
+        [("CopyTransform", 1)] = step => step.Columns(),
+        [("ImageLoaderTransform", 3)] = step => step.Columns(),
+        [("ImageScalerTransform", 3)] = step => step.Columns(),
+        [("ImagePixelExtractor", 3)] = step => step.Columns(),
+        [("ExprTransform", 1)] = step => step.Count(sizeof(int)),
+        [("DropSlotsTransform", 1)] = Slots,
+        [("NAReplaceTransform", 2)] = Replacements,
+        [("Normalizer", 2)] = Normalizers,
+        [("AffineNormExec", 3)] = Affine,
     };
 
     private readonly BinaryReader _body;
@@ -47,7 +49,8 @@ internal sealed class StepCheck
         var length = BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(0x18));
         if (length < 0 || length > key.Length - header) throw Damaged(name, "it is longer than its entry");
         var kind = Encoding.ASCII.GetString(key.AsSpan(0x50, 24)).TrimEnd('\0');
-        if (!Kinds.TryGetValue(kind, out var check)) return;
+        var version = BinaryPrimitives.ReadInt32LittleEndian(key.AsSpan(0x48)) - FirstVersion + 1;
+        if (!Kinds.TryGetValue((kind, version), out var check)) return;
         using var body = new BinaryReader(new MemoryStream(key, header, (int)length, writable: false), Encoding.UTF8);
         try
         {

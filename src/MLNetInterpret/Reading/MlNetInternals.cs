@@ -72,8 +72,8 @@ internal static partial class MlNetInternals
     /// <param name="loaderSignature">The name the loader is registered under; see <c>LoadableNetworks.cs</c>.</param>
     /// <param name="version">Version of the format.</param>
     public static void BeginModel(ModelSaveContext context, string format, string loaderSignature, uint version) =>
-        typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!
-            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, version)], null);
+        typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!.Invoke(
+            context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, version)], null);
 
     /// <summary>Where a saved model writes its own data.</summary>
     public static BinaryWriter Writer(ModelSaveContext context) => WriterOf(context);
@@ -137,8 +137,9 @@ internal static partial class MlNetInternals
     public static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType(LoadContext)] object context, string name, Action<BinaryReader> read);
 
-    private static object VersionInfo(string format, string loaderSignature, uint version, uint oldest) => Activator.CreateInstance(
-        VersionInfoType, format, version, version, oldest, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
+    private static object VersionInfo(string format, string loaderSignature, uint version, uint oldest) =>
+        Activator.CreateInstance(
+            VersionInfoType, format, version, version, oldest, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
 
     private static Type TypeOf(string name) => Core.GetType(name, throwOnError: true)!;
 

@@ -6,8 +6,8 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Reading;
 
-/// <summary>The zip of a model: a list of checksums is put into it, and everything in it is checked before ML.NET reads any of it.</summary>
-/// <remarks>What is hashed is what .NET's zip reader gives ML.NET, so that a changed bit is either seen or of no effect.</remarks>
+/// <summary>The zip of a model: a list of checksums is put into it, and all of it is checked before ML.NET reads any.</summary>
+/// <remarks>What is hashed is what .NET's zip reader gives ML.NET.</remarks>
 internal static class ModelZip
 {
     private const string List = "MLNetInterpret/Checksums.json";
@@ -91,8 +91,9 @@ internal static class ModelZip
     {
         stream.Position = 0;
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (var entry in zip.Entries.Where(entry => endings.Any(end => entry.FullName.EndsWith(end, StringComparison.Ordinal))))
+        foreach (var entry in zip.Entries)
         {
+            if (!endings.Any(ending => entry.FullName.EndsWith(ending, StringComparison.Ordinal))) continue;
             using var source = entry.Open();
             var bytes = new byte[entry.Length];
             source.ReadExactly(bytes);
@@ -133,7 +134,8 @@ internal static class ModelZip
         }
 
         if (length != entry.Length || crc.Value != entry.Crc32)
-            throw new InvalidDataException($"it is damaged: its entry '{entry.FullName}' does not have the checksum that the zip says");
+            throw new InvalidDataException(
+                $"it is damaged: its entry '{entry.FullName}' does not have the checksum that the zip says");
         return new(entry.FullName, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

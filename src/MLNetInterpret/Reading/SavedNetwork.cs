@@ -17,7 +17,8 @@ internal static class SavedNetwork
     /// <param name="loaderSignature">The name its loader is registered under.</param>
     /// <param name="description">Everything but the weights.</param>
     /// <param name="module">The network.</param>
-    public static void Write<T>(ModelSaveContext context, string format, string loaderSignature, T description, nn.Module module) =>
+    public static void Write<T>(
+        ModelSaveContext context, string format, string loaderSignature, T description, nn.Module module) =>
         SavedStep.Write(context, format, loaderSignature, description, Weights, stream =>
         {
             using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -31,8 +32,8 @@ internal static class SavedNetwork
     /// <param name="measure">Checks the description, and says how large its network is.</param>
     /// <param name="build">Rebuilds the network from its description, with any weights.</param>
     /// <param name="mayMask">Whether buffers may hold infinities, as a mask of somebody's own module does.</param>
-    /// <exception cref="InvalidDataException">The saved network is damaged, incomplete, does not fit together, or has weights that
-    /// are no numbers.</exception>
+    /// <exception cref="InvalidDataException">The saved network is damaged, incomplete, does not fit together, or has weights
+    /// that are no numbers.</exception>
     public static (T Description, TModule Module) Read<T, TModule>(
         object context, string format, string loaderSignature, Func<T, NetworkSize> measure, Func<T, TModule> build,
         bool mayMask = false)

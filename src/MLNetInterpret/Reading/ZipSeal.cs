@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MLNetInterpret.Reading;
 
-/// <summary>A checksum of a whole zip in the comment at its end, which sees what no entry's checksum covers: the zip's own records.</summary>
+/// <summary>A checksum of a whole zip in the comment at its end: it covers the zip's own records, too.</summary>
 internal static class ZipSeal
 {
     private const string Words = "MLNetInterpret SHA-256 ";

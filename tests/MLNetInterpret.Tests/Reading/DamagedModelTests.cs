@@ -31,7 +31,8 @@ public sealed class DamagedModelTests
             byte[] damaged = [.. whole];
             damaged[place / 8] ^= (byte)(1 << place % 8);
             File.WriteAllBytes(file.Path, damaged);
-            var failure = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Model.LoadInterpretable(file.Path), $"bit {place}");
+            var failure = Assert.ThrowsExactly<InvalidDataException>(
+                () => _ml.Model.LoadInterpretable(file.Path), $"bit {place}");
             StringAssert.StartsWith(failure.Message, $"'{file.Path}' cannot be loaded as a model");
         }
 
@@ -152,7 +153,8 @@ public sealed class DamagedModelTests
 
         Says(Newer, () => _ml.Model.LoadInterpretable(file.Path));
 
-        var own = file.Entries.FindIndex(entry => entry.Name == file.Entries[file.Find("Weights")].Name.Replace("Weights", "Model.key"));
+        var folder = Path.GetDirectoryName(file.Entries[file.Find("Weights")].Name)!;
+        var own = file.Find($"{folder}/Model.key");
         file.Change(own, bytes =>
         {
             bytes[0x48] = bytes[0x4C] = 3;      // the version written, and the one that can read it
@@ -182,7 +184,8 @@ public sealed class DamagedModelTests
 
         if (kind == "text")
         {
-            var text = _ml.Data.LoadFromEnumerable(new[] { new { Text = string.Concat(Enumerable.Repeat("(ab)c", 60)), Offset = 0L } });
+            var text = _ml.Data.LoadFromEnumerable(
+                new[] { new { Text = string.Concat(Enumerable.Repeat("(ab)c", 60)), Offset = 0L } });
             var options = new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1, Streams = 2 };
             return (_ml.Transforms.Text.CharacterLstm(options).Fit(text), text, "BitsPerCharacter");
         }

@@ -37,12 +37,14 @@ public sealed class DescriptionTests
     {
         var data = Samples.Pictures(_ml, 24);
         var model = _ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
-            .Append(_ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Samples.Convolutions with { Epochs = 1 })).Fit(data);
+            .Append(_ml.MulticlassClassification.Trainers.ConvolutionalNetwork(Samples.Convolutions with { Epochs = 1 }))
+            .Fit(data);
         using var file = new ModelFile().Save(_ml, model, data.Schema);
         var weights = file.Find("Weights");
         var description = file.Description(weights + 1);
         Set(description, member, value);
-        file.WriteStep(_ml, "MNI CNN ", "MniConvolutionalNetwork", description, stream => stream.Write(file.Entries[weights].Bytes));
+        file.WriteStep(
+            _ml, "MNI CNN ", "MniConvolutionalNetwork", description, stream => stream.Write(file.Entries[weights].Bytes));
         Refuses(file, "MniConvolutionalNetwork", expected);
     }
 
@@ -70,7 +72,8 @@ public sealed class DescriptionTests
     [DataRow("TextColumn", "", "'TextColumn'")]
     public void A_description_of_a_character_model_says_what_is_wrong(string member, string value, string expected)
     {
-        var data = _ml.Data.LoadFromEnumerable(new[] { new { Text = string.Concat(Enumerable.Repeat("(ab)", 60)), Offset = 0L } });
+        var data = _ml.Data.LoadFromEnumerable(
+            new[] { new { Text = string.Concat(Enumerable.Repeat("(ab)", 60)), Offset = 0L } });
         var options = new CharacterLstmOptions { HiddenUnits = 4, Epochs = 1, Streams = 2 };
         using var file = new ModelFile().Save(_ml, _ml.Transforms.Text.CharacterLstm(options).Fit(data), data.Schema);
         var weights = file.Find("Weights");

@@ -8,7 +8,9 @@ namespace MLNetInterpret.Tests.Reading;
 [TestClass]
 public sealed class EndlessModelTests
 {
-    private static readonly string Table = Path.Combine(Data.Sample.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "table.zip");
+    private static readonly string Table =
+        Path.Combine(Data.Sample.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "table.zip");
+
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]

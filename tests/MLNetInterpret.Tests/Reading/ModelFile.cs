@@ -7,7 +7,7 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tests.Reading;
 
-/// <summary>A model's zip to damage: its entries can be changed, and it can be written with right checksums or without any.</summary>
+/// <summary>A model's zip to damage: its entries are changed, and it is written with right checksums or without any.</summary>
 internal sealed class ModelFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
