@@ -15,19 +15,7 @@ internal static class CommandLine
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Screen screen, CancellationToken cancellation = default)
     {
-        var root = new RootCommand(
-            "Shows what the units of neural networks respond to: " +
-            "the inputs that maximise them and the rows that activate them most.")
-        {
-            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen),
-            new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen), new ExplainCommand(screen),
-            new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
-            new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
-        };
-        root.Options.Add(Verb.Debug);
-        root.Options.Add(Verb.Assemblies);
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
-
+        var root = Root(screen);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
@@ -45,6 +33,24 @@ internal static class CommandLine
                 ProcessTerminationTimeout = null,      // see CancelSignals
             },
             cancellation);
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(Screen screen)
+    {
+        var root = new RootCommand(
+            "Shows what the units of neural networks respond to: " +
+            "the inputs that maximise them and the rows that activate them most.")
+        {
+            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen),
+            new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen), new ExplainCommand(screen),
+            new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
+            new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
+        };
+        root.Options.Add(Verb.Debug);
+        root.Options.Add(Verb.Assemblies);
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
     }
 
     private static IEnumerable<string> Verbs(System.CommandLine.Parsing.CommandResult? result)

@@ -12,25 +12,24 @@ namespace MLNetInterpret.Reports;
 /// folder <c>cells</c>.</remarks>
 public static class Report
 {
-    private static readonly string[] Entries =
-    [
-        "index.html", "units.html", "cells", "figures", "images", "catalogue",
-        "findings.json", "findings.parquet", "cells.parquet", "profiles.parquet",
-    ];
+    /// <summary>What a report's folder says that it is.</summary>
+    internal static readonly FolderKind Kind = new("report");
 
     /// <summary>Writes a report with default options.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
+    /// changed it or put something else there.</param>
     /// <param name="findings">One set for each model.</param>
     /// <inheritdoc cref="Write(string, ReportOptions, IReadOnlyList{FindingSet})" path="/exception"/>
     public static void Write(string folder, params IReadOnlyList<FindingSet> findings) =>
         Write(folder, new ReportOptions(), findings);
 
     /// <summary>Writes a report.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
+    /// changed it or put something else there.</param>
     /// <param name="options">What the page says besides, and what is written.</param>
     /// <param name="findings">One set for each model.</param>
-    /// <exception cref="IOException">The folder holds something else, or the disk cannot take the report;
-    /// nothing is changed.</exception>
+    /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take
+    /// the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
     /// concepts searched for or analyses of character LSTMs.</exception>
@@ -42,10 +41,12 @@ public static class Report
     /// <param name="folder">The folder.</param>
     /// <param name="options">What the page says besides.</param>
     /// <param name="findings">One set for each model.</param>
+    /// <param name="force">Whether what is no report, or was changed, is replaced, too.</param>
     /// <param name="drawing">Called with the name of each figure before it is drawn; null for nothing.</param>
     /// <returns>A sentence for each figure that failed; nothing else is missing.</returns>
     internal static IReadOnlyList<string> WriteTelling(
-        string folder, ReportOptions options, IReadOnlyList<FindingSet> findings, Action<string>? drawing = null)
+        string folder, ReportOptions options, IReadOnlyList<FindingSet> findings, bool force = false,
+        Action<string>? drawing = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
@@ -80,14 +81,14 @@ public static class Report
             return true;
         }
 
-        AtomicFile.WriteFolder(folder, Entries, path => Look.While(
-            null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))));
+        AtomicFolder.Write(folder, Kind, path => Look.While(
+            null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))), force);
         return failed.Sentences;
     }
 
     /// <summary>Checks, before long work, that a report could be written there.</summary>
-    /// <inheritdoc cref="AtomicFile.RequireWritableFolder" path="/exception"/>
-    public static void RequireWritable(string folder) => AtomicFile.RequireWritableFolder(folder, Entries);
+    /// <inheritdoc cref="AtomicFolder.RequireWritable" path="/exception"/>
+    public static void RequireWritable(string folder) => AtomicFolder.RequireWritable(folder, Kind);
 
     private static void WriteCatalogues(string folder, IReadOnlyList<FindingSet> findings)
     {

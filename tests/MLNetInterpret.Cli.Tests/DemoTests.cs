@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli;
 
@@ -27,7 +29,7 @@ public sealed class DemoTests : IDisposable
     {
         using var lines = new StringWriter();
         var result = new DemoRun(new(3), new(Session.Datasets), Tiny, seed: 3, new LineStages(lines), CancellationToken.None)
-            .Run(_session.At("report"), retrain: false);
+            .Run(_session.At("report"), force: false, retrain: false);
 
         CollectionAssert.AreEqual(
             new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());
@@ -57,8 +59,7 @@ public sealed class DemoTests : IDisposable
     [TestMethod]
     public void Cancelling_the_demo_leaves_the_old_report_and_nothing_else()
     {
-        Directory.CreateDirectory(_session.At("report"));
-        File.WriteAllText(_session.At("report/index.html"), "old");
+        AtomicFolder.Write(_session.At("report"), Report.Kind, folder => File.WriteAllText($"{folder}/index.html", "old"));
         using var cancelled = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.AreEqual(
             130, _session.Run(cancelled.Token, "demo", "--out", _session.At("report"), "--datasets", Session.Datasets));

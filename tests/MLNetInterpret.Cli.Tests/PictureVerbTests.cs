@@ -120,7 +120,7 @@ public sealed class PictureVerbTests
         string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
         _session.Fails(2, "--octaves is 0, but has to be at least 1.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
         _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
-        _session.Fails(2, "1 pixel or more, not 0", [.. photo, "--size", "0", "--out", Out("none.png")]);
+        _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();
     }
 

@@ -29,6 +29,15 @@ internal sealed class ScanProcess : IDisposable
         return (_output.Result, _error.Result);
     }
 
+    /// <summary>Sends the process what Ctrl-C sends, and waits for its end.</summary>
+    /// <returns>Its exit code, and what it wrote to standard error.</returns>
+    public (int Code, string Error) Interrupt()
+    {
+        using (var signal = Process.Start("sh", ["-c", $"kill -INT {_process.Id}"])) signal.WaitForExit();
+        _process.WaitForExit();
+        return (_process.ExitCode, _error.Result);
+    }
+
     /// <summary>Ends the process as a power cut would, without a last word.</summary>
     public void Kill()
     {

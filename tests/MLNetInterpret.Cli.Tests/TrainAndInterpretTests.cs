@@ -54,7 +54,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
         _session.Fails(
             2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
-        _session.Fails(2, "is a folder", "interpret", model, "--data", Path.GetDirectoryName(table)!, "--out", report);
+        _session.Fails(2, "is a folder", "interpret", model, "--data", Session.Datasets, "--out", report);
         var wrong = _session.Write("wrong.csv", "Size,Colour,Noise,Good\nbig,red,1,yes\n");
         _session.Fails(1, "Line 2 of", "interpret", model, "--data", wrong, "--out", report);
         var narrow = _session.Write("less.csv", "Size,Colour,Good\n1,red,yes\n");

@@ -25,7 +25,10 @@ public partial class CellPageTests
         var cells = SampleCells.Of(SampleCells.Code(5_000));
         Report.Write(Folder, SampleCells.Set(cells), SampleFindings.Text(1).With(cells: cells));
         CollectionAssert.AreEqual(
-            new[] { "cells", "cells.parquet", "figures", "findings.json", "findings.parquet", "index.html" },
+            new[]
+            {
+                ".mlnet-interpret.json", "cells", "cells.parquet", "figures", "findings.json", "findings.parquet", "index.html",
+            },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
         string[] pages = [.. Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Order()];
         Assert.HasCount(6, pages, "three of each model");
@@ -67,7 +70,8 @@ public partial class CellPageTests
         Assert.IsTrue(Directory.Exists(Path.Combine(Folder, "cells")));
         Report.Write(Folder, Bare, SampleFindings.Text(1));
         CollectionAssert.AreEqual(
-            new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+            new[] { ".mlnet-interpret.json", "index.html" },
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
     }
 
     [TestMethod]

@@ -22,11 +22,11 @@ public class FailedFigureTests
         var (whole, some) = (Path.Combine(_root, "whole"), Path.Combine(_root, "some"));
         var names = new List<string>();
         var options = new ReportOptions { FiguresPerLayer = 1 };
-        Assert.IsEmpty(Report.WriteTelling(whole, options, sets, names.Add));
+        Assert.IsEmpty(Report.WriteTelling(whole, options, sets, drawing: names.Add));
         var file = names.First(name => name.EndsWith("-sheet1", StringComparison.Ordinal));
         var drawing = names.First(name => name.Contains(' '));      // a drawing in the page has a sentence for its name
 
-        var said = Report.WriteTelling(some, options, sets, name =>
+        var said = Report.WriteTelling(some, options, sets, drawing: name =>
         {
             if (name == file || name == drawing) throw new InvalidOperationException("Beyond <b>the end</b>.");
         });
@@ -67,7 +67,7 @@ public class FailedFigureTests
         {
             var folder = Path.Combine(_root, failure.GetType().Name);
             var thrown = Assert.Throws<Exception>(
-                () => Report.WriteTelling(folder, new ReportOptions(), [SampleFindings.Table(1)], _ => throw failure));
+                () => Report.WriteTelling(folder, new ReportOptions(), [SampleFindings.Table(1)], drawing: _ => throw failure));
             Assert.AreSame(failure, thrown);
             Assert.IsFalse(Directory.Exists(folder));
         }

@@ -187,9 +187,11 @@ public class FindingSetJsonTests
 
     [TestMethod]
     [DataRow("", "cannot be read")]
-    [DataRow("{}", "cannot be read")]
+    [DataRow("{}", "These are no findings of this library: JSON of the format")]
     [DataRow("null", "These are no findings of this library: JSON of the format")]
-    [DataRow("[1]", "cannot be read")]
+    [DataRow("[1]", "These are no findings of this library: JSON of the format")]
+    [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":\"4\"}", "do not say their format's version")]
+    [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads version 4")]
     [DataRow("{\"format\":\"other\"", "cannot be read")]
     public void What_is_no_finding_set_is_refused_in_one_sentence(string json, string says)
     {
@@ -206,7 +208,34 @@ public class FindingSetJsonTests
 
         var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":4", "\"version\":5", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "version 4");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message, "were written by a newer version of MLNetInterpret");
+    }
+
+    [TestMethod]
+    [DataRow(InputKind.Image, "\"highest\":", "\"heighest\":", "'heighest'")]
+    [DataRow(InputKind.Image, "\"claim\":\"", "\"claim\":null,\"claim\":\"", "'claim'")]
+    [DataRow(InputKind.Image, "\"columns\":[]", "\"columns\":[null]", "has an item that is null")]
+    [DataRow(InputKind.Image, "\"columns\":[]", "\"columns\":null", "'Columns'")]
+    [DataRow(InputKind.Image, "\"kind\":\"image\",\"provenance\"", "\"kind\":1,\"provenance\"", "$.kind")]
+    [DataRow(InputKind.Image, "\"input\":0,", "\"input\":99999,", "is input 99999, but there are")]
+    [DataRow(InputKind.Image, "\"channels\":", "\"channels\":1", "pixel values")]
+    [DataRow(InputKind.Image, "\"activation\":", "\"activation\":\"NaN\",\"label\":null,\"x\":", "'x'")]
+    [DataRow(InputKind.Text, "\"peak\":", "\"peak\":9999", "has its peak at 9999")]
+    [DataRow(InputKind.Text, "\"activations\":[", "\"activations\":[1,", "characters has")]
+    [DataRow(InputKind.Text, "\"edges\":[", "\"edges\":[-99,", "edges, which has to be one more")]
+    [DataRow(InputKind.Table, "\"zeroShare\":", "\"zeroShare\":7", "a share outside 0 to 1")]
+    [DataRow(InputKind.Table, "\"share\":", "\"shore\":", "not known")]
+    public void Damaged_findings_are_refused_in_one_sentence(InputKind kind, string from, string to, string says)
+    {
+        using var whole = Written(Sample(kind));
+        var text = Encoding.UTF8.GetString(whole.ToArray());
+        var place = text.IndexOf(from, StringComparison.Ordinal);
+        Assert.AreNotEqual(-1, place, from);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text[..place] + to + text[(place + from.Length)..]));
+        var failure = Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream));
+        StringAssert.Contains(failure.Message, says);
+        Assert.DoesNotContain("\n", failure.Message);
+        Assert.DoesNotContain("MLNetInterpret.", failure.Message);
     }
 
     private static FindingSet Sample(InputKind kind) => kind switch

@@ -86,7 +86,7 @@ public partial class OverviewPageTests
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.Parquet }, SampleFindings.Text(1));
         CollectionAssert.AreEquivalent(
-            new[] { "findings.parquet", "index.html" },
+            new[] { ".mlnet-interpret.json", "findings.parquet", "index.html" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
         Assert.DoesNotContain("units.html", Page("index.html"));
         FindingSet none = new([], InputKind.Text, [], SampleFindings.Provenance("m", 1));

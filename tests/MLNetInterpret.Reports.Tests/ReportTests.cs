@@ -19,7 +19,7 @@ public class ReportTests
         FindingSet[] sets = [SampleFindings.Images(2, size: 6), SampleFindings.Table(1), SampleFindings.Text(1)];
         Report.Write(Folder, sets);
         CollectionAssert.AreEquivalent(
-            new[] { "figures", "findings.json", "findings.parquet", "index.html" },
+            new[] { ".mlnet-interpret.json", "figures", "findings.json", "findings.parquet", "index.html" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
         using (var json = File.OpenRead(Path.Combine(Folder, "findings.json")))
             Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
@@ -131,7 +131,8 @@ public class ReportTests
         Report.Write(Folder, SampleFindings.Images(2, size: 6));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
         CollectionAssert.AreEqual(
-            new[] { "index.html" }, Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+            new[] { ".mlnet-interpret.json", "index.html" },
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
     }
 
     [TestMethod]

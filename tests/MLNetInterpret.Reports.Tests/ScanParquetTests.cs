@@ -25,7 +25,8 @@ public class ScanParquetTests
         ScanParquet.Write(Folder, written);
         Assert.AreEqual(null, Deep.Difference(written, ScanParquet.Read(Folder)));
         CollectionAssert.AreEquivalent(
-            ScanParquet.Files.ToArray(), Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+            (string[])[.. ScanParquet.Files, ".mlnet-interpret.json"],
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]

@@ -5,7 +5,6 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -37,8 +36,8 @@ internal sealed class AttackCommand : Verb
         "--relation \"Amount <= Price\" --linf 1 --out attack.png")
     {
         var defaults = new AdversarialOptions();
-        _model = AddArgument("model", "A model zip with a classifier of pictures or table rows in it.");
-        _data = Add<string>("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
+        _model = AddInputArgument("model", "A model zip with a classifier of pictures or table rows in it.");
+        _data = AddInput("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
         _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
         _source = Add<string>("--source", "Only rows predicted as this class.");
         _linf = Add<string>(
@@ -60,7 +59,9 @@ internal sealed class AttackCommand : Verb
             "Default: the pictures' folder.");
         _table = new(this);
         _folder = new(this);
-        _out = Add("--out", "The PNG file to write; further sheets are named after it.", "attack.png");
+        _out = AddOutput(
+            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "attack.png",
+            sheets: ["rows"]);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -74,8 +75,6 @@ internal sealed class AttackCommand : Verb
         var table = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
         var data = DataOf.Model(
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
-        var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
@@ -100,7 +99,8 @@ internal sealed class AttackCommand : Verb
         });
         screen.Print(TerminalTables.Attacks(found));
         Sheets.Write(
-            screen, "Sheet", path, [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
+            screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
+            [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

@@ -33,8 +33,9 @@ internal sealed class CellsCommand : Verb
         var defaults = new CellSearchOptions();
         _named = new("model") { Description = "A model zip with a character LSTM in it.", Arity = ArgumentArity.ZeroOrOne };
         Arguments.Add(_named);
-        _model = Add<string>("--model", "The same, as an option.");
-        _text = Add<string>("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
+        Files.Reads(_named);
+        _model = AddInput("--model", "The same, as an option.");
+        _text = AddInput("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"*.cell\". " +
@@ -46,8 +47,9 @@ internal sealed class CellsCommand : Verb
         _confirm = Add("--held-out-characters", "Held-out characters used at most.", defaults.HeldOutCharacters);
         _candidates = Add("--candidates", "Units of each concept that are confirmed.", defaults.Candidates);
         _rate = Add("--false-discoveries", "Share of false discoveries allowed.", defaults.FalseDiscoveryRate);
-        _out = Add<string>(
-            "--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.");
+        _out = AddOutput(
+            "--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.",
+            OutputKind.Report);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -69,7 +71,6 @@ internal sealed class CellsCommand : Verb
         };
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var folder = parsed.GetValue(_out);
-        if (folder is not null) Report.RequireWritable(folder);
 
         var ml = new MLContext(parsed.GetValue(_seed));
         var model = ml.Model.LoadInterpretable(path);
@@ -96,7 +97,7 @@ internal sealed class CellsCommand : Verb
             var writing = stages.Begin("Writing the report");
             screen.Note(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
-                [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }]));
+                [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

@@ -20,14 +20,15 @@ internal sealed class DemoCommand : Verb
         "demo", "Train networks on the shipped data, find what drives their units, and write a report.", screen,
         "demo", "demo --quick --out /tmp/report --seed 7")
     {
-        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _seed = Add("--seed", "Decides everything random.", 1);
         _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
         _depth = new(this);
         _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
         _json = Add("--json", "Print one JSON object instead of tables.", false);
-        _datasets = Add<string>(
+        _datasets = AddInput(
             "--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+        Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -37,7 +38,7 @@ internal sealed class DemoCommand : Verb
         size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
         var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
-            .Run(parsed.GetRequiredValue(_out), parsed.GetValue(_retrain)));
+            .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
         screen.Note(result.FailedFigures);
         if (parsed.GetValue(_json))
         {

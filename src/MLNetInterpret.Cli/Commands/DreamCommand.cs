@@ -4,13 +4,13 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
 /// <summary><c>dream</c>: a photo in which what a network sees is made stronger.</summary>
 internal sealed class DreamCommand : Verb
 {
+    private const int MostPixels = 8_192;
     private readonly Argument<string> _model;
     private readonly Option<string> _photo;
     private readonly Option<string> _unit;
@@ -26,8 +26,8 @@ internal sealed class DreamCommand : Verb
         "dream emoji.zip --photo datasets/photos/coffee.png --unit conv3 --out dream.png")
     {
         var defaults = new DreamOptions();
-        _model = AddArgument("model", "A model zip with a network of pictures in it.");
-        _photo = Add<string>("--photo", "The picture file.", required: true);
+        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
+        _photo = AddInput("--photo", "The picture file.", required: true);
         _unit = Add<string>(
             "--unit", "A layer (conv3) or a unit (conv3:5). Default: the deepest layer that reads photos of any size.");
         _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
@@ -36,10 +36,10 @@ internal sealed class DreamCommand : Verb
         _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
         _size.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 and var side)
-                result.AddError($"A photo's longer side is 1 pixel or more, not {side}.");
+            if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
+                result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = Add("--out", "The PNG file to write.", "dream.png");
+        _out = AddOutput("--out", "The PNG file to write.", OutputKind.Picture, "dream.png");
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -47,7 +47,6 @@ internal sealed class DreamCommand : Verb
     {
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
         var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.DeepestMap.Name);
         model.Network.Points.Require(unit);
         var photo = model.Photo(parsed.GetRequiredValue(_photo), parsed.GetValue(_size));

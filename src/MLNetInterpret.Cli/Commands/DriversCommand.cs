@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -32,7 +31,7 @@ internal sealed class DriversCommand : Verb
         _label = Add(
             "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
             defaults.LabelColumnName);
-        _out = Add<string>("--out", "A PNG file to draw units against columns in.");
+        _out = AddOutput("--out", "A PNG file to draw units against columns in.", OutputKind.Picture, sheets: ["drivers"]);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -41,7 +40,6 @@ internal sealed class DriversCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
-        if (path is not null) AtomicFile.RequireWritable(path);
         var map = screen.Work(stages =>
         {
             var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
@@ -58,6 +56,7 @@ internal sealed class DriversCommand : Verb
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(
-            screen, "Sheet", path, [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
+            screen, "Sheet", path, IsForced(parsed),
+            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

@@ -39,16 +39,16 @@ internal sealed class InterpretCommand : Verb
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
         var defaults = new InterpretationOptions();
-        _model = AddArgument("model", "A model zip with a network in it.");
-        _data = Add<string>(
+        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _data = AddInput(
             "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
-        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
         _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
-        _prior = Add<string>("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
+        _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
         _compare = Add<int?>(
             "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
         _depth = new(this);
@@ -78,7 +78,6 @@ internal sealed class InterpretCommand : Verb
                 $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
-        Report.RequireWritable(folder);
 
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
@@ -106,7 +105,8 @@ internal sealed class InterpretCommand : Verb
             stage.End($"{found.Count} units");
             var writing = stages.Begin("Writing the report");
             screen.Note(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found]));
+                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

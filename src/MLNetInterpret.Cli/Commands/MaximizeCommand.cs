@@ -5,7 +5,6 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -36,12 +35,12 @@ internal sealed class MaximizeCommand : Verb
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
-        _model = AddArgument("model", "A model zip with a network of pictures in it.");
+        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
         _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", 0);
-        _start = Add<string>("--start", "A picture file to start from instead of noise; its central part, scaled.");
+        _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
         _rate = Add<double?>(
             "--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
@@ -50,7 +49,8 @@ internal sealed class MaximizeCommand : Verb
             "for example: --snapshots 1 16 64.");
         _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
         _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
-        _out = Add("--out", "The PNG file to write; further sheets are named after it.", "sheet.png");
+        _out = AddOutput(
+            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
         _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
         _scale.Validators.Add(result =>
         {
@@ -65,7 +65,7 @@ internal sealed class MaximizeCommand : Verb
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
+        if (!IsForced(parsed)) Sheets.RequireOwn(path, [.. units.Select(unit => unit.Point).Distinct().SelectMany(Names)]);
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
@@ -93,16 +93,20 @@ internal sealed class MaximizeCommand : Verb
             $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
-            screen, "Sheet", path, layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
+            screen, "Sheet", path, IsForced(parsed), layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
     private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        yield return (point.Name, () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return ($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        var names = Names(point);
+        yield return (names[0], () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return (names[1], () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
+
+    /// <summary>What sheets of a layer are called.</summary>
+    private static string[] Names(ActivationPoint point) => [point.Name, $"{point}-steps"];
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
     {

@@ -26,9 +26,9 @@ internal sealed class RecurrentCommand : Verb
         "--out report")
     {
         var defaults = new RecurrentOptions();
-        _model = AddArgument("model", "A model zip with a character LSTM in it.");
-        _text = Add<string>("--text", "The text file that it was trained on, UTF-8.", required: true);
-        _out = Add("--out", "The folder to write; an older report in it is replaced.", "report");
+        _model = AddInputArgument("model", "A model zip with a character LSTM in it.");
+        _text = AddInput("--text", "The text file that it was trained on, UTF-8.", required: true);
+        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _heldOut = Add("--held-out", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
         _orders = Add("--orders", "The highest order of the n-gram models, 2 to 64.", defaults.Orders);
         _warmUp = Add("--warm-up", "Characters that are only read before each stretch that is measured.", defaults.WarmUp);
@@ -42,7 +42,6 @@ internal sealed class RecurrentCommand : Verb
         var model = ml.Model.LoadInterpretable(path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
         var folder = parsed.GetRequiredValue(_out);
-        Report.RequireWritable(folder);
 
         var analysis = screen.Work(stages =>
         {
@@ -66,7 +65,7 @@ internal sealed class RecurrentCommand : Verb
                     Progress = writing.Progress(),
                     Cancellation = cancellation,
                 },
-                [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }]));
+                [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });

@@ -41,8 +41,9 @@ internal sealed class TabularCommand : Verb
             "Default: no limit.");
         _sentences = new(this);
         _rows = Add("--rows", "Real rows shown at each end.", new ProfileOptions().RealRows);
-        _out = Add<string>(
-            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.");
+        _out = AddOutput(
+            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
+            OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
 
@@ -59,7 +60,6 @@ internal sealed class TabularCommand : Verb
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
         var (model, rows, name, read) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
-        if (path is not null) AtomicFile.RequireWritable(path);
         var options = new TableAnalysisOptions
         {
             Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
@@ -100,7 +100,7 @@ internal sealed class TabularCommand : Verb
         if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
         screen.Print("Every row keeps to this:");
         foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
-        if (path is not null) Sheets.Write(screen, "Figure", path, Drawn(finding, findings, profile));
+        if (path is not null) Sheets.Write(screen, "Figure", path, IsForced(parsed), Drawn(finding, findings, profile));
     }
 
     private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(

@@ -18,7 +18,7 @@ internal sealed class TabularTraining
 
     public TabularTraining(Verb verb)
     {
-        _data = verb.Add<string>("--data", "A CSV file with a header line.", required: true);
+        _data = verb.AddInput("--data", "A CSV file with a header line.", required: true);
         _label = verb.Add<string>("--label", "The column to predict.", required: true);
         _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
         _hidden = verb.Add<int[]>("--hidden", "Neurons of each hidden layer, for example: --hidden 32 16 (the default).");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -17,21 +16,23 @@ internal sealed class TrainImagesCommand : Verb
     private readonly Option<int[]> _blocks;
     private readonly Option<int> _epochs;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainImagesCommand(Screen screen) : base(
         "images", "Train a convolutional network that classifies pictures.", screen,
         "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
     {
-        _data = Add<string>(
+        _data = AddInput(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _folder = new(this);
         _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
         _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -41,12 +42,16 @@ internal sealed class TrainImagesCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
+        var training = _resume.Begin(parsed, screen, path);
         var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
-        var trained = screen.Work(stages => PictureModel.Train(
-            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => PictureModel.Train(ml, name, pictures, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -21,6 +20,7 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<int> _epochs;
     private readonly Option<double> _learningRate;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainPriorCommand(Screen screen) : base(
         "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
@@ -28,9 +28,9 @@ internal sealed class TrainPriorCommand : Verb
         "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
     {
         var defaults = new ImagePriorOptions();
-        _data = Add<string>(
+        _data = AddInput(
             "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _folder = new(this);
@@ -43,6 +43,7 @@ internal sealed class TrainPriorCommand : Verb
         _epochs = Add("--epochs", "Passes over the pictures at most.", defaults.Epochs);
         _learningRate = Add("--learning-rate", "Largest step size, above 0.", defaults.LearningRate);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -52,7 +53,7 @@ internal sealed class TrainPriorCommand : Verb
         var folder = parsed.GetRequiredValue(_data);
         var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
+        var training = _resume.Begin(parsed, screen, path);
         var options = new ImagePriorOptions
         {
             CodeSize = parsed.GetValue(_code),
@@ -61,9 +62,13 @@ internal sealed class TrainPriorCommand : Verb
             LearningRate = parsed.GetValue(_learningRate),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
-        var trained = screen.Work(stages => TrainedPrior.Train(
-            ml, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), pictures, options, stages, cancellation));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => TrainedPrior.Train(ml, name, pictures, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Errors(trained.Errors));
         screen.Print(string.Create(
             CultureInfo.InvariantCulture,

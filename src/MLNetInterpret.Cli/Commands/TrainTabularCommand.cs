@@ -2,7 +2,6 @@ using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -12,6 +11,7 @@ internal sealed class TrainTabularCommand : Verb
     private readonly TabularTraining _training;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainTabularCommand(Screen screen) : base(
         "tabular", "Train a perceptron that tells one class of table rows from the others.", screen,
@@ -19,8 +19,9 @@ internal sealed class TrainTabularCommand : Verb
         "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden 64 32 --out loans.zip")
     {
         _training = new(this);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _seed = Add("--seed", "Decides everything random, the held-out quarter of the rows included.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -28,9 +29,13 @@ internal sealed class TrainTabularCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var task = _training.Open(parsed, ml);
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
-        var trained = screen.Work(stages => TableModel.Train(ml, Path.GetFileName(task.Table.Path), task, stages, cancellation));
+        var training = _resume.Begin(parsed, screen, path);
+        task = task with { Network = training.Kept(task.Network) };
+        var name = Path.GetFileName(task.Table.Path);
+        var trained = training.Run(
+            ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -21,6 +20,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _seed;
+    private readonly ResumeOption _resume;
 
     public TrainTextCommand(Screen screen) : base(
         "text", "Train an LSTM that predicts a text character by character.", screen,
@@ -28,8 +28,8 @@ internal sealed class TrainTextCommand : Verb
         "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = Add<string>("--data", "A text file, UTF-8.", required: true);
-        _out = Add<string>("--out", "The model zip to write.", required: true);
+        _data = AddInput("--data", "A text file, UTF-8.", required: true);
+        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
         _layers = Add("--layers", "LSTM layers, 1 to 3.", defaults.Layers);
         _hidden = Add("--hidden", "Cells in each layer.", defaults.HiddenUnits);
         _dropout = Add(
@@ -43,11 +43,12 @@ internal sealed class TrainTextCommand : Verb
             "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", defaults.Streams);
         _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
         _seed = Add("--seed", "Decides everything random.", 1);
+        _resume = new(this, _out);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = new MLContext(parsed.GetValue(_seed));
+        var ml = Context(parsed.GetValue(_seed));
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         if (corpus.Length - corpus.Split < 2)
             throw new ArgumentException(
@@ -55,7 +56,7 @@ internal sealed class TrainTextCommand : Verb
                 $"of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: " +
                 "give a larger --held-out.");
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritable(path);
+        var training = _resume.Begin(parsed, screen, path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
         var options = new CharacterLstmOptions
         {
@@ -68,9 +69,13 @@ internal sealed class TrainTextCommand : Verb
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
-        var trained = screen.Work(stages => TextModel.Train(
-            ml, Path.GetFileName(corpus.Path), corpus, options, stages, cancellation));
+        var name = Path.GetFileName(corpus.Path);
+        var trained = training.Run(
+            ml,
+            () => screen.Work(stages => TextModel.Train(ml, name, corpus, training.Kept(options), stages, cancellation)),
+            cancellation);
         trained.Save(ml, path);
+        training.End();
         screen.Print(TerminalTables.Models([trained]));
         screen.Print($"Model: {path}");
     }

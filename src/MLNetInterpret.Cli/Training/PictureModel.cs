@@ -21,7 +21,8 @@ internal static class PictureModel
         var model = ml.MulticlassClassification.Trainers
             .ConvolutionalNetwork(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(pictures.Train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
+        options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test)).MicroAccuracy;
         stage.Report(1, "a linear model beside it");

@@ -68,7 +68,8 @@ internal static class TableModel
         var clock = Stopwatch.StartNew();
         var network = task.Network with { Progress = stage.Progress(), Cancellation = cancellation };
         var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (network.Keeper?.SecondsBefore ?? 0);
+        network.Keeper?.Reach(model, split.TrainSet.Schema);
         cancellation.ThrowIfCancellationRequested();
 
         var auc = ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;

@@ -22,7 +22,8 @@ internal static class TextModel
         var model = (CharacterLstmTransformer)ml.Transforms.Text
             .CharacterLstm(options with { Progress = stage.Progress(), Cancellation = cancellation })
             .Fit(corpus.Train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
+        options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
         return Measured(name, model, corpus, seconds, stage);
     }

@@ -29,7 +29,9 @@ internal sealed record TrainedPrior(
         var clock = Stopwatch.StartNew();
         var training = options with { Progress = stage.Progress(), Cancellation = cancellation };
         var model = (ImagePriorTransformer)ml.Transforms.ImagePrior(training).Fit(pictures.Train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
+        options.Keeper?.Reach(model, pictures.Train.Schema);
+        cancellation.ThrowIfCancellationRequested();
         stage.Report(1, "principal components beside it");
         var errors = Measure(model, pictures, options.CodeSize, cancellation);
         stage.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));

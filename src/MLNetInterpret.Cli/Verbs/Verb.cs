@@ -26,16 +26,27 @@ internal abstract class Verb : Command
         Recursive = true,
     };
 
+    /// <summary>Replaces what is not this program's.</summary>
+    public static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Replace what is there even if this program did not write it, or it was changed since. " +
+            "What the command reads is never replaced.",
+    };
+
     private readonly Screen _screen;
 
     protected Verb(string name, string description, Screen screen, params string[] examples) : base(name, description)
     {
         (_screen, Examples) = (screen, examples);
+        Files.Reads(Assemblies);
         SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
     }
 
     /// <summary>Command lines to start from, without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>What it reads and writes; every option and argument that names a path is declared there.</summary>
+    public VerbFiles Files { get; } = new();
 
     /// <summary>Makes an option and adds it.</summary>
     public Option<T> Add<T>(string name, string description, T value)
@@ -54,6 +65,14 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Makes an option that names what is read, and adds it.</summary>
+    public Option<string> AddInput(string name, string description, bool required = false)
+    {
+        var option = Add<string>(name, description, required);
+        Files.Reads(option);
+        return option;
+    }
+
     /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
     protected MLContext Context(int? seed = null)
     {
@@ -67,13 +86,40 @@ internal abstract class Verb : Command
         return ml;
     }
 
-    /// <summary>Makes an argument and adds it.</summary>
-    protected Argument<string> AddArgument(string name, string description)
+    /// <summary>Makes an argument that names what is read, and adds it.</summary>
+    protected Argument<string> AddInputArgument(string name, string description)
     {
         var argument = new Argument<string>(name) { Description = description };
         Arguments.Add(argument);
+        Files.Reads(argument);
         return argument;
     }
+
+    /// <summary>Makes an option that names what is written, and adds it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="kind">What is written.</param>
+    /// <param name="value">Where to, where nothing is named; null writes nothing then.</param>
+    /// <param name="required">Whether it has to be named.</param>
+    /// <param name="sheets">As of <see cref="OutputPath"/>.</param>
+    protected Option<string> AddOutput(
+        string name, string description, OutputKind kind, string? value = null, bool required = false,
+        IReadOnlyList<string>? sheets = null)
+    {
+        var option = value is null ? Add<string>(name, description, required) : Add(name, description, value);
+        Writes(option, new(name, kind, parsed => parsed.GetValue(option), sheets));
+        return option;
+    }
+
+    /// <summary>Declares an option or argument to name what is written.</summary>
+    protected void Writes(Symbol symbol, OutputPath output)
+    {
+        Files.Writes(symbol, output);
+        if (output.Kind.IsReplaced && !Options.Contains(Force)) Options.Add(Force);
+    }
+
+    /// <summary>Whether what is not this program's is replaced.</summary>
+    protected static bool IsForced(ParseResult parsed) => parsed.GetValue(Force);
 
     /// <summary>Does it.</summary>
     /// <exception cref="Exception">Whatever fails; it becomes one sentence on standard error and an exit code.</exception>
@@ -98,6 +144,8 @@ internal abstract class Verb : Command
     {
         try
         {
+            TemporaryFolder.Require();
+            Files.Check(parsed, IsForced(parsed));
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
             Cancelling.Run(() => Execute(parsed, _screen, cancellation), cancellation);
             return ExitCode.Done;

@@ -72,6 +72,40 @@ internal sealed record FindingSetDocument(
         };
     }
 
+    /// <summary>Refuses what does not fit together.</summary>
+    /// <exception cref="ArgumentException">A number or a length is wrong; the message says where.</exception>
+    public void Require()
+    {
+        foreach (var input in Inputs) InputChecks.Require(input);
+        foreach (var entry in Findings)
+        {
+            InputChecks.Require(entry.Statistics, entry.Unit);
+            foreach (var end in new[] { entry.Highest, entry.Lowest })
+            {
+                if (end.Optimized is { } optimized) InputChecks.Require(optimized);
+                foreach (var row in end.Examples)
+                    if (row.Input is { } place && (place < 0 || place >= Inputs.Count))
+                        throw new ArgumentException(
+                            $"An example of '{entry.Unit}' is input {place}, but there are {Inputs.Count} inputs, from 0.");
+                    else if (!float.IsFinite(row.Activation))
+                        throw new ArgumentException($"An example of '{entry.Unit}' has an activation that is not finite.");
+            }
+        }
+
+        foreach (var crop in Crops.SelectMany(unit => unit.Crops)) InputChecks.Require(crop);
+        foreach (var dream in Dreams)
+        {
+            InputChecks.Require(dream.Photo);
+            InputChecks.Require(dream.Result);
+        }
+
+        foreach (var example in AdversarialExamples)
+        {
+            InputChecks.Require(example.Original);
+            InputChecks.Require(example.Changed);
+        }
+    }
+
     public FindingSet ToFindings()
     {
         Extreme ToExtreme(End end) => new(end.Optimized, [.. end.Examples.Select(row => new Example(

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using MLNetInterpret.Core.FindingSets;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -22,14 +22,11 @@ public static class FindingSetJson
 
     internal const int Version = 4;
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert))
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NamedTuples.Convert } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>Writes one set.</summary>
@@ -37,25 +34,43 @@ public static class FindingSetJson
         JsonSerializer.Serialize(stream, FindingSetDocument.From(findings, Options), Options);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The stream holds no such findings, or a later version's.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no such findings, damaged ones, or a later version's.</exception>
     public static FindingSet Read(Stream stream) => Guard(() =>
-        ToFindings(JsonSerializer.Deserialize<FindingSetDocument>(stream, Options)));
+    {
+        using var json = JsonDocument.Parse(stream);
+        return ToFindings(json.RootElement);
+    });
 
     /// <summary>Writes several sets as one array.</summary>
     public static void WriteAll(Stream stream, IReadOnlyList<FindingSet> sets) =>
         JsonSerializer.Serialize(stream, sets.Select(set => FindingSetDocument.From(set, Options)), Options);
 
     /// <summary>Reads what <see cref="WriteAll"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The stream holds no such findings, or a later version's.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no such findings, damaged ones, or a later version's.</exception>
     public static IReadOnlyList<FindingSet> ReadAll(Stream stream) => Guard(() =>
-        (JsonSerializer.Deserialize<IReadOnlyList<FindingSetDocument>>(stream, Options) ?? []).Select(ToFindings).ToArray());
-
-    private static FindingSet ToFindings(FindingSetDocument? document)
     {
-        if (document is not { Format: Format }) throw new InvalidDataException(
-            $"These are no findings of this library: JSON of the format '{Format}' is expected.");
-        if (document.Version != Version) throw new InvalidDataException(
-            $"The findings have format version {document.Version}, but this library reads version {Version}: write them anew.");
+        using var json = JsonDocument.Parse(stream);
+        return json.RootElement.ValueKind == JsonValueKind.Array
+            ? json.RootElement.EnumerateArray().Select(ToFindings).ToArray()
+            : throw new InvalidDataException("These are no findings of this library: an array of them is expected.");
+    });
+
+    private static FindingSet ToFindings(JsonElement json)
+    {
+        // what they are is known before anything else of them is read: another version may look otherwise
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format)
+            || format.ValueKind != JsonValueKind.String || format.GetString() != Format)
+            throw new InvalidDataException($"These are no findings of this library: JSON of the format '{Format}' is expected.");
+        if (!json.TryGetProperty("version", out var written) || written.ValueKind != JsonValueKind.Number
+            || !written.TryGetInt32(out var version))
+            throw new InvalidDataException("The findings do not say their format's version.");
+        if (version > Version) throw new InvalidDataException(
+            $"The findings were written by a newer version of MLNetInterpret (format {version}, and this library reads {Version}): " +
+            "update it to read them.");
+        if (version < Version) throw new InvalidDataException(
+            $"The findings have format version {version}, but this library reads version {Version}: write them anew.");
+        var document = json.Deserialize<FindingSetDocument>(Options)!;
+        document.Require();
         return document.ToFindings();
     }
 
@@ -65,7 +80,11 @@ public static class FindingSetJson
         {
             return read();
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NotSupportedException)
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"The findings cannot be read: {StrictJson.Words(error)}.", error);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
             throw new InvalidDataException($"The findings cannot be read: {error.Message}", error);
         }

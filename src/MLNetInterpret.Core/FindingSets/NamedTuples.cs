@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -59,13 +60,11 @@ internal static class NamedTuples
             {
                 var place = Array.IndexOf(names, reader.GetString());
                 reader.Read();
-                if (place < 0)
-                {
-                    reader.Skip();
-                    continue;
-                }
-
+                if (place < 0) throw new JsonException("There is a name that is not known.");
+                if (isRead[place]) throw new JsonException($"'{names[place]}' is given twice.");
                 values[place] = JsonSerializer.Deserialize(ref reader, Types[place], options);
+                if (values[place] is null || values[place] is IEnumerable items && items.Cast<object?>().Contains(null))
+                    throw new JsonException($"'{names[place]}' is null, or an item of it is.");
                 isRead[place] = true;
             }
 

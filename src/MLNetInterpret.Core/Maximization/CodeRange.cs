@@ -13,4 +13,21 @@ internal sealed record CodeRange(
     IReadOnlyList<float> Maximum,
     IReadOnlyList<float> Mean,
     IReadOnlyList<float> Deviation,
-    float Distance);
+    float Distance)
+{
+    /// <summary>Refuses a range, read from a file, that codes of that size do not have.</summary>
+    /// <exception cref="ArgumentException">Its lists are of other lengths, or a number is none that can be.</exception>
+    public void Require(int size)
+    {
+        foreach (var values in new[] { Minimum, Maximum, Mean, Deviation })
+        {
+            if (values.Count != size)
+                throw new ArgumentException($"The range is of codes of {values.Count} numbers, but the network's have {size}.");
+            if (!values.All(float.IsFinite)) throw new ArgumentException("The range of the codes has a number that is not finite.");
+        }
+
+        if (Minimum.Zip(Maximum).Any(ends => ends.First > ends.Second) || Deviation.Any(deviation => deviation < 0)
+            || !(Distance >= 0 && float.IsFinite(Distance)))
+            throw new ArgumentException("The range of the codes has an end below its start, or a deviation or distance below 0.");
+    }
+}

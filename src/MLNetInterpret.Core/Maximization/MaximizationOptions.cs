@@ -14,7 +14,7 @@ public sealed record MaximizationOptions : SeededWork
     /// they sharpen what survived them.</summary>
     public int PlainSteps { get; init; }
 
-    /// <summary>How far a step goes, above 0: Adam's learning rate,
+    /// <summary>How far a step goes, above 0 and at most 1,000: Adam's learning rate,
     /// or the step of the other rules in the parameterisation's own units (for pixels: shares of the value range).</summary>
     public double LearningRate { get; init; } = 0.05;
 
@@ -50,7 +50,7 @@ public sealed record MaximizationOptions : SeededWork
         Check.AtLeast(Count, 1, nameof(Count));
         Check.Between(PlainSteps, 0, Steps, nameof(PlainSteps));
         Check.AtLeast(Restarts, 0, nameof(Restarts));
-        Check.Above(LearningRate, 0, nameof(LearningRate));
+        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
         foreach (var step in Snapshots) Check.Between(step, 1, Steps, nameof(Snapshots));
         return this;
     }

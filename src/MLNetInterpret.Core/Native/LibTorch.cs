@@ -11,7 +11,8 @@ namespace MLNetInterpret;
 /// <remarks>
 /// TorchSharp 0.107's <c>libLibTorchSharp.so</c> names <c>GLIBCXX_3.4.32</c> for one symbol that nothing refers to, so the
 /// loader of Debian 12, Ubuntu 22.04 and RHEL 9 refuses the file. Where, and only where, the plain load fails, a copy in
-/// which that one need is marked weak is loaded from a private temporary folder. Nothing is written beside the application.
+/// which that one need is marked weak is loaded from memory; where that is not possible, for a moment from the user's cache
+/// folder, the folder of temporary files, or the application's, whichever first lets a library be loaded.
 /// It happens by itself once this assembly is in use; a process that touches TorchSharp before anything of ours calls
 /// <see cref="EnsureLoaded"/> first.
 /// </remarks>
@@ -101,16 +102,15 @@ public static class LibTorch
             throw Failed($"'{bridge}' cannot be read: {unknown.Message}. Restore the package TorchSharp again", unknown);
         }
 
-        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-");      // mode 0700 on Unix
         try
         {
-            var copy = Path.Combine(folder.FullName, Bridge);
-            File.WriteAllBytes(copy, image);
-            return LoadFile(copy, bridge);
+            return LoadedCopy.Load(Bridge, image, LoadedCopy.Folders);
         }
-        finally
+        catch (DllNotFoundException nowhere)
         {
-            folder.Delete(recursive: true);      // the loaded library stays mapped
+            throw Failed(
+                $"'{bridge}' needs a newer libstdc++ than this system's, and a copy that does not loads from none of these: "
+                + nowhere.Message, nowhere);
         }
     }
 

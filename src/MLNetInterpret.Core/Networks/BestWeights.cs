@@ -21,6 +21,19 @@ internal sealed class BestWeights(nn.Module network) : IDisposable
             if (_copies.TryGetValue(name, out var copy)) values.copy_(copy);
     }
 
+    /// <summary>Writes the copy.</summary>
+    public void Write(BinaryWriter to)
+    {
+        foreach (var (name, values) in _copies) TensorBytes.Write(to, name, values);
+    }
+
+    /// <summary>Replaces the copy by one that was written.</summary>
+    /// <exception cref="InvalidDataException">It is of another network.</exception>
+    public void Read(BinaryReader from)
+    {
+        foreach (var (name, values) in _copies) TensorBytes.Read(from, name, values);
+    }
+
     public void Dispose()
     {
         foreach (var copy in _copies.Values) copy.Dispose();

@@ -40,11 +40,33 @@ internal sealed record ConvNetArchitecture
         Check.AtLeast(Height, 1, nameof(Height));
         Check.AtLeast(Width, 1, nameof(Width));
         Check.AtLeast(Classes, 2, nameof(Classes));
+        NetworkSize.RequireInput(Channels, Height, Width);
         Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
+        NetworkSize.RequireLayers(Blocks.Count, nameof(Blocks));
         foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
         Check.Odd(KernelSize, 15, nameof(KernelSize));
         Check.AtLeast(HiddenUnits, 0, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        Size().Require();
         return this;
+    }
+
+    /// <summary>How large the network is.</summary>
+    internal NetworkSize Size()
+    {
+        var (channels, height, width) = ((double)Channels, Height, Width);
+        var (weights, largest) = (2 * channels, channels * height * width);
+        foreach (var outputs in Blocks)
+        {
+            weights += outputs * channels * KernelSize * KernelSize + outputs * (BatchNormalization ? 4.0 : 1);
+            channels = outputs;
+            largest = Math.Max(largest, channels * height * width);
+            if (height >= 2 && width >= 2) (height, width) = (height / 2, width / 2);
+        }
+
+        var features = channels * height * width;
+        if (HiddenUnits > 0) weights += (features + 1) * HiddenUnits;
+        weights += ((HiddenUnits > 0 ? HiddenUnits : features) + 1) * Classes;
+        return new(weights, Math.Max(largest, Math.Max(HiddenUnits, Classes)));
     }
 }

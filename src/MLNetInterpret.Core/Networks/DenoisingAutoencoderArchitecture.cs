@@ -36,10 +36,40 @@ internal sealed record DenoisingAutoencoderArchitecture
         Check.AtLeast(Channels, 1, nameof(Channels));
         Check.AtLeast(Height, LeastSide, nameof(Height));
         Check.AtLeast(Width, LeastSide, nameof(Width));
+        NetworkSize.RequireInput(Channels, Height, Width);
         Check.Above(Maximum, Minimum, nameof(Maximum));
         Check.AtLeast(CodeSize, 1, nameof(CodeSize));
         Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
+        NetworkSize.RequireLayers(Blocks.Count, nameof(Blocks));
         foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
+        Size().Require();
         return this;
+    }
+
+    /// <summary>How large the network is.</summary>
+    internal NetworkSize Size()
+    {
+        const double window = 9;
+        var (channels, height, width) = (4.0 * Channels, (Height + 1) / 2, (Width + 1) / 2);
+        var (weights, largest) = (0.0, channels * height * width);
+        foreach (var outputs in Blocks)
+        {
+            weights += outputs * (channels * window + 4);
+            channels = outputs;
+            largest = Math.Max(largest, channels * height * width);
+            if (height >= 2 && width >= 2) (height, width) = (height / 2, width / 2);
+        }
+
+        var features = channels * height * width;
+        weights += (features + 3) * CodeSize + (CodeSize + 1) * features;
+        foreach (var outputs in Blocks.Reverse().Skip(1).Append(Blocks[0]))
+        {
+            weights += outputs * (channels * window + 4);
+            channels = outputs;
+        }
+
+        // the decoder's layers are as large as the encoder's, but for one that has the channels of the block before it
+        var widest = Blocks.Max() * Math.Ceiling(Height / 2.0) * Math.Ceiling(Width / 2.0);
+        return new(weights + 4.0 * Channels * (channels * window + 1), Math.Max(Math.Max(largest, widest), CodeSize));
     }
 }

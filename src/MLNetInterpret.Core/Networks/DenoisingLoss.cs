@@ -6,7 +6,8 @@ namespace MLNetInterpret.Core.Networks;
 /// <summary>How far pictures that an autoencoder draws from noisy ones are from the clean ones: mean squared error of a pixel, in
 /// squared shares of the pixel range.</summary>
 internal sealed class DenoisingLoss(
-    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options, int seed) : IDisposable
+    DenoisingAutoencoder network, RowSplit split, DenoisingAutoencoderTrainingOptions options, int seed)
+    : IResumable, IDisposable
 {
     private readonly Augmentation _augmentation = new(options.Shift, options.Flip, new(seed + 1));
     private readonly Generator _generator = new((ulong)(uint)seed);
@@ -38,6 +39,20 @@ internal sealed class DenoisingLoss(
         }
 
         return (clean / count, noisy / count);
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter to)
+    {
+        _augmentation.Write(to);
+        TensorBytes.Write(to, _generator);
+    }
+
+    /// <inheritdoc/>
+    public void Read(BinaryReader from, int epochs)
+    {
+        _augmentation.Read(from, epochs);
+        TensorBytes.Read(from, _generator);
     }
 
     /// <inheritdoc/>

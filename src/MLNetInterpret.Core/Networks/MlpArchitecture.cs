@@ -22,8 +22,25 @@ internal sealed record MlpArchitecture
     {
         Check.AtLeast(Features, 1, nameof(Features));
         Check.AtLeast(Outputs, 1, nameof(Outputs));
+        NetworkSize.RequireInput(Features);
+        NetworkSize.RequireLayers(HiddenUnits.Count, nameof(HiddenUnits));
         foreach (var units in HiddenUnits) Check.AtLeast(units, 1, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        Size().Require();
         return this;
+    }
+
+    /// <summary>How large the network is.</summary>
+    internal NetworkSize Size()
+    {
+        var (inputs, weights, largest) = ((double)Features, 0.0, (double)Features);
+        foreach (var units in HiddenUnits.Append(Outputs))
+        {
+            weights += (inputs + 1) * units;
+            inputs = units;
+            largest = Math.Max(largest, units);
+        }
+
+        return new(weights, largest);
     }
 }

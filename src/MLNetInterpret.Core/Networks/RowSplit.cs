@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Rows divided at random into a training and a validation part, and the training part's order in every epoch.</summary>
-internal sealed class RowSplit
+internal sealed class RowSplit : IResumable
 {
     private const int LargeBatch = 512;
     private readonly Tensor _inputs;
@@ -45,7 +45,7 @@ internal sealed class RowSplit
     /// <summary>Row numbers of each update; a single row left over is passed by, because batch statistics need two.</summary>
     public IEnumerable<long[]> Epoch()
     {
-        _random.Shuffle(_training);
+        Reorder();
         return _training.Chunk(_batchSize).Where(rows => rows.Length > 1);
     }
 
@@ -67,6 +67,20 @@ internal sealed class RowSplit
         using var numbers = tensor(rows);
         return _labels!.index_select(0, numbers);
     }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter to)
+    {
+        // the seed and the number of epochs say it all
+    }
+
+    /// <inheritdoc/>
+    public void Read(BinaryReader from, int epochs)
+    {
+        for (var epoch = 0; epoch < epochs; epoch++) Reorder();
+    }
+
+    private void Reorder() => _random.Shuffle(_training);
 
     private static void CheckLabels(Tensor inputs, Tensor labels, int classes)
     {

@@ -18,6 +18,7 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
@@ -26,7 +27,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         ConvNet network, Tensor images, Tensor labels, ConvNetTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -39,7 +41,8 @@ internal static class Training
         var split = new RowSplit(images, labels, a.Classes, options, seed);
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
-        return Classify(network, split, augmentation.Apply, options, seed, progress, cancellation);
+        var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images, labels], split, augmentation);
+        return Classify(network, split, augmentation.Apply, options, seed, progress, kept, cancellation);
     }
 
     /// <summary>Trains a perceptron.</summary>
@@ -49,6 +52,7 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
@@ -57,7 +61,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         Mlp network, Tensor features, Tensor labels, MlpTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(features);
@@ -70,7 +75,8 @@ internal static class Training
 
         using var threads = Threads(network, features, options.BatchSize);
         var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
-        return Classify(network, split, batch => batch, options, seed, progress, cancellation);
+        var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
+        return Classify(network, split, batch => batch, options, seed, progress, kept, cancellation);
     }
 
     /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
@@ -81,6 +87,7 @@ internal static class Training
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The data or an option does not fit;
@@ -89,7 +96,8 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         DenoisingAutoencoder network, Tensor images, DenoisingAutoencoderTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -101,7 +109,8 @@ internal static class Training
         using var kernels = KernelSwitch.Nnpack.SwitchOff();
         var split = new RowSplit(images, options.BatchSize, options, seed);
         using var denoising = new DenoisingLoss(network, split, options, seed);
-        using var loop = new TrainingLoop(network, options, seed);
+        var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images], split, denoising);
+        using var loop = new TrainingLoop(network, options, seed, kept);
         var best = loop.Run(
             split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null,
             progress, cancellation);
@@ -134,10 +143,10 @@ internal static class Training
 
     private static EpochReport Classify(
         nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
-        int seed, IProgress<EpochReport>? progress, CancellationToken cancellation)
+        int seed, IProgress<EpochReport>? progress, KeptTraining? kept, CancellationToken cancellation)
     {
         using var objective = new ClassificationLoss(options);
-        using var loop = new TrainingLoop(network, options, seed);
+        using var loop = new TrainingLoop(network, options, seed, kept);
         return loop.Run(
             split.UpdatesPerEpoch, split.Epoch,
             rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),

@@ -9,10 +9,12 @@ namespace MLNetInterpret.Core.Networks;
 /// <param name="network">Trained in place; afterwards it evaluates, with the weights of its best epoch.</param>
 /// <param name="options">Validated by the caller.</param>
 /// <param name="seed">Fixes dropout.</param>
-internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, int seed) : IDisposable
+/// <param name="kept">Where and as what its state is kept; null for nowhere.</param>
+internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, int seed, KeptTraining? kept = null) : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Generator _generator = new((ulong)seed);
+    private double _before;
 
     /// <summary>Trains.</summary>
     /// <typeparam name="TBatch">What names the data of an update.</typeparam>
@@ -20,7 +22,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     /// <param name="epochBatches">The updates of a new epoch.</param>
     /// <param name="batchLoss">Loss of one of them.</param>
     /// <param name="validate">Loss and metric of the validation part; null where there is none.</param>
-    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="progress">Told after each epoch, and of the last one before where a training goes on.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     public EpochReport Run<TBatch>(
@@ -33,39 +35,33 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     {
         foreach (var dropout in network.modules().OfType<SeededDropout>()) dropout.Randomness = _generator;
         using var optimizer = CreateOptimizer();
-        using var weights = new BestWeights(network);
-        EpochReport? best = null;
-        var updates = 0;
-        for (var epoch = 1; epoch <= options.Epochs && !(OutOfTime && best is not null); epoch++)
+        using var state = new TrainingState(network, optimizer, _generator, kept?.Parts ?? []);
+        if (kept?.Read(state) is { } seconds)
         {
-            network.train();
-            var (sum, count) = (0.0, 0);
-            foreach (var batch in epochBatches())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (OutOfTime && count > 0) break;
-                SetLearningRate(optimizer, (double)updates / ((long)updatesPerEpoch * options.Epochs));
-                var loss = Update(optimizer, batchLoss, batch);
-                if (!double.IsFinite(loss)) throw Diverged(epoch, updates + 1);
-                (sum, count, updates) = (sum + loss, count + 1, updates + 1);
-            }
-
-            network.eval();
-            var (validationLoss, metric) = validate?.Invoke() ?? (double.NaN, double.NaN);
-            if (validate is not null && !double.IsFinite(validationLoss)) throw Diverged(epoch, updates);
-            var report = new EpochReport(epoch, options.Epochs, sum / count, validationLoss, metric);
-            if (best is null || !(report.ValidationLoss >= best.ValidationLoss))
-            {
-                best = report;
-                if (validate is not null) weights.Keep();
-            }
-
-            progress?.Report(report);
-            if (epoch - best.Epoch >= options.Patience) break;
+            _before = seconds;
+            progress?.Report(state.Last!);
         }
 
-        weights.Restore();
-        return best!;
+        while (!IsDone(state))
+        {
+            try
+            {
+                var loss = Epoch(state, optimizer, updatesPerEpoch, epochBatches(), batchLoss, cancellation);
+                state.Add(Measure(state, loss, validate));
+            }
+            catch (OperationCanceledException) when (
+                state.Best is { } best && kept?.Store.EndsWithBest(state.Epochs + 1, best) == true)
+            {
+                break;
+            }
+
+            kept?.Write(state, Seconds);
+            progress?.Report(state.Last!);
+        }
+
+        network.eval();
+        state.RestoreBest();
+        return state.Best!;
     }
 
     /// <inheritdoc/>
@@ -75,7 +71,42 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
         _generator.Dispose();
     }
 
-    private bool OutOfTime => _clock.Elapsed.TotalSeconds >= options.MaxSeconds;
+    /// <summary>Seconds of training, those before an interruption included.</summary>
+    private double Seconds => _before + _clock.Elapsed.TotalSeconds;
+
+    private bool OutOfTime => Seconds >= options.MaxSeconds;
+
+    private bool IsDone(TrainingState state) => state.Best is { } best
+        && (state.Epochs >= options.Epochs || OutOfTime || state.Epochs - best.Epoch >= options.Patience);
+
+    /// <summary>Trains for an epoch.</summary>
+    /// <returns>Mean loss of its updates.</returns>
+    private double Epoch<TBatch>(
+        TrainingState state, AdamW optimizer, int updatesPerEpoch, IEnumerable<TBatch> batches, Func<TBatch, Tensor> batchLoss,
+        CancellationToken cancellation)
+    {
+        network.train();
+        var (sum, count) = (0.0, 0);
+        foreach (var batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (OutOfTime && count > 0) break;
+            SetLearningRate(optimizer, (double)state.Updates / ((long)updatesPerEpoch * options.Epochs));
+            var loss = Update(optimizer, batchLoss, batch);
+            (sum, count, state.Updates) = (sum + loss, count + 1, state.Updates + 1);
+            if (!double.IsFinite(loss)) throw Diverged(state);
+        }
+
+        return sum / count;
+    }
+
+    private EpochReport Measure(TrainingState state, double trainingLoss, Func<(double Loss, double Metric)>? validate)
+    {
+        network.eval();
+        var (loss, metric) = validate?.Invoke() ?? (double.NaN, double.NaN);
+        if (validate is not null && !double.IsFinite(loss)) throw Diverged(state);
+        return new(state.Epochs + 1, options.Epochs, trainingLoss, loss, metric);
+    }
 
     private double Update<TBatch>(optim.Optimizer optimizer, Func<TBatch, Tensor> batchLoss, TBatch batch)
     {
@@ -100,16 +131,16 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     private void SetLearningRate(AdamW optimizer, double progress)
     {
         const double rise = 0.1;
-        if (options.MaxSeconds is { } seconds) progress = Math.Max(progress, _clock.Elapsed.TotalSeconds / seconds);
+        if (options.MaxSeconds is { } seconds) progress = Math.Max(progress, Seconds / seconds);
         var factor = progress < rise
             ? 0.05 + 0.95 * progress / rise
             : 0.005 + 0.995 * (1 + Math.Cos(Math.PI * Math.Min(1, (progress - rise) / (1 - rise)))) / 2;
         foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRate * factor;
     }
 
-    private InvalidOperationException Diverged(int epoch, int updates)
+    private InvalidOperationException Diverged(TrainingState state)
     {
-        var when = FormattableString.Invariant($"epoch {epoch}, update {updates}");
+        var when = FormattableString.Invariant($"epoch {state.Epochs + 1}, update {state.Updates}");
         var rate = FormattableString.Invariant($"{nameof(options.LearningRate)} (it is {options.LearningRate})");
         return new(
             $"Training diverged: the loss is not a finite number in {when}. " +

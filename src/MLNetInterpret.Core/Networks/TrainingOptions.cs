@@ -4,6 +4,9 @@ namespace MLNetInterpret.Core.Networks;
 /// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
 internal abstract record TrainingOptions
 {
+    /// <summary>The largest learning rate of anything.</summary>
+    internal const double MostRate = 1_000;
+
     private protected TrainingOptions()
     {
     }
@@ -11,7 +14,7 @@ internal abstract record TrainingOptions
     /// <summary>Passes over the training data, at least 1.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>AdamW's largest step size, above 0. It rises to this in the first tenth of the updates and falls to nearly 0
+    /// <summary>AdamW's largest step size, above 0 and at most 1,000. It rises to this in the first tenth of the updates and falls to nearly 0
     /// along a cosine until the last.</summary>
     public double LearningRate { get; init; }
 
@@ -37,7 +40,7 @@ internal abstract record TrainingOptions
     internal virtual TrainingOptions Validated()
     {
         Check.AtLeast(Epochs, 1, nameof(Epochs));
-        Check.Above(LearningRate, 0, nameof(LearningRate));
+        Check.AboveUpTo(LearningRate, 0, MostRate, nameof(LearningRate));
         Check.AtLeast(WeightDecay, 0, nameof(WeightDecay));
         Check.Above(GradientNorm, 0, nameof(GradientNorm));
         Check.Share(ValidationFraction, nameof(ValidationFraction));

@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 /// <remarks>The seed decides the shifts; null means 0.</remarks>
 public sealed record DreamOptions : SeededWork
 {
-    /// <summary>Sizes at which the photo is optimised, 1 or more.</summary>
+    /// <summary>Sizes at which the photo is optimised, 1 to 100.</summary>
     public int Octaves { get; init; } = 4;
 
     /// <summary>How many times larger each is than the one before, above 1.</summary>
@@ -18,7 +18,7 @@ public sealed record DreamOptions : SeededWork
     /// <summary>Steps in each octave, 1 or more.</summary>
     public int Steps { get; init; } = 10;
 
-    /// <summary>How far a step moves every value of every pixel, as a share of the value range, above 0.</summary>
+    /// <summary>How far a step moves every value of every pixel, as a share of the value range, above 0 and at most 1,000.</summary>
     public double StepSize { get; init; } = 0.01;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>
@@ -28,11 +28,11 @@ public sealed record DreamOptions : SeededWork
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal DreamOptions Validated()
     {
-        Check.AtLeast(Octaves, 1, nameof(Octaves));
+        Check.Between(Octaves, 1, 100, nameof(Octaves));
         Check.Above(OctaveScale, 1, nameof(OctaveScale));
         Check.AtLeast(SmallestOctave, 1, nameof(SmallestOctave));
         Check.AtLeast(Steps, 1, nameof(Steps));
-        Check.Above(StepSize, 0, nameof(StepSize));
+        Check.AboveUpTo(StepSize, 0, 1_000, nameof(StepSize));
         Check.AtLeast(Jitter, 0, nameof(Jitter));
         return this;
     }

@@ -33,12 +33,7 @@ public sealed class ImagePrior : IDisposable
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(codes);
-        var size = network.Architecture.CodeSize;
-        foreach (var values in new[] { codes.Minimum, codes.Maximum, codes.Mean, codes.Deviation })
-            if (values.Count != size)
-                throw new ArgumentException(
-                    $"The range is of codes of {values.Count} numbers, but the network's have {size}.", nameof(codes));
-
+        codes.Require(network.Architecture.CodeSize);
         (Network, Codes) = (network, codes);
         Pixels = new(network.Architecture.Minimum, network.Architecture.Maximum);
         network.eval();

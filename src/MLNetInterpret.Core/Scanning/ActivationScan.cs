@@ -20,6 +20,7 @@ internal sealed class ActivationScan : IDisposable
     private readonly ScanPlan _plan;
     private readonly ScanPartial _partial;
     private readonly int _shard;
+    private readonly bool _learns;
     private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
     private readonly RowSignatures _signatures = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -32,8 +33,9 @@ internal sealed class ActivationScan : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="plan">What is scanned, and how.</param>
     /// <param name="shard">Which shard, from 0.</param>
+    /// <param name="learnsClasses">Whether rows may be of classes that the plan does not name.</param>
     /// <exception cref="ArgumentException">The plan is for another network, or names a unit that does not exist.</exception>
-    public ActivationScan(HookedNetwork network, ScanPlan plan, int shard = 0)
+    public ActivationScan(HookedNetwork network, ScanPlan plan, int shard = 0, bool learnsClasses = false)
     {
         LibTorch.EnsureLoaded();
         ArgumentNullException.ThrowIfNull(network);
@@ -42,7 +44,7 @@ internal sealed class ActivationScan : IDisposable
         if (plan.Validated().Model is { Length: > 0 } model && model != network.Hash)
             throw new ArgumentException(
                 $"The plan is for the network {model}, but this network is {network.Hash}: make a new plan.", nameof(plan));
-        (_network, _plan, _shard) = (network, plan, shard);
+        (_network, _plan, _shard, _learns) = (network, plan, shard, learnsClasses);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
         _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
@@ -74,6 +76,7 @@ internal sealed class ActivationScan : IDisposable
         var firstRow = (long)_shard * _plan.RowsPerShard + Rows;
         var (rows, kept) = Observe(batch, firstRow, plain);
         Wait();
+        if (_learns) MakeRoom(batch.Classes ?? []);
         foreach (var (values, _) in _points) values.Read(seen, kept);
         // waking another thread takes longer than folding a few values
         if (_points.Sum(point => point.Values.Size) < WorthAThread) Fold(batch, rows, plain.alias(), firstRow);
@@ -131,12 +134,20 @@ internal sealed class ActivationScan : IDisposable
         })
             if (known is not null && known != count)
                 throw new ArgumentException($"A batch of {count} rows has {known} {what}.", nameof(batch));
-        if (batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
+        if (!_learns && batch.Classes?.FirstOrDefault(label => label >= _plan.Classes.Count, -1) is >= 0 and var unknown)
             throw new ArgumentException(
                 $"A row is of class {unknown}, but the plan names {_plan.Classes.Count} classes.", nameof(batch));
         if (batch.Lengths?.FirstOrDefault(length => length > batch.Input.shape[^1], -1) is >= 0 and var wrong)
             throw new ArgumentException(
                 $"A row has a length of {wrong}, but its input has {batch.Input.shape[^1]} positions.", nameof(batch));
+    }
+
+    private void MakeRoom(IReadOnlyList<int> classes)
+    {
+        var count = classes.DefaultIfEmpty(-1).Max() + 1;
+        if (count <= _partial.ClassCounts.Length) return;
+        _partial.WidenCounts(count);
+        foreach (var (_, fold) in _points) fold.Widen(count);
     }
 
     private void Wait() => _folding.GetAwaiter().GetResult();
@@ -222,7 +233,7 @@ internal sealed class ActivationScan : IDisposable
     }
 
     private RowGroups? ByClass(ObservedRows rows) =>
-        rows.Classes is { } classes && _plan.Classes.Count > 0 ? new(_plan.Classes.Count, [.. classes]) : null;
+        rows.Classes is { } classes && _partial.ClassCounts.Length is > 0 and var count ? new(count, [.. classes]) : null;
 
     /// <summary>Rows of each class, and the projection of a unit that is always 1.</summary>
     private void CountRows(ObservedRows rows)

@@ -11,7 +11,7 @@ namespace MLNetInterpret.Core.Scanning;
 internal sealed class PointFold
 {
     private readonly PointPartial _into;
-    private readonly int _units, _momentRows, _classes, _columnCount;
+    private readonly int _units, _momentRows, _columnCount;
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
     private readonly double[][] _classSums, _rectified, _projections, _columns, _products;      // of each block of units
@@ -21,7 +21,7 @@ internal sealed class PointFold
     public PointFold(PointPartial into)
     {
         (_into, _units) = (into, into.Point.Units.Count);
-        (_classes, _columnCount) = (into.Plan.Classes.Count, into.Plan.Columns.Count);
+        _columnCount = into.Plan.Columns.Count;
         _momentRows = MomentRows(_units);
         var hasMap = !into.Point.Shape.IsFlat && !into.Plan.EachPosition;
         _offsets = [.. into.Point.Units.Select(unit =>
@@ -30,7 +30,7 @@ internal sealed class PointFold
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
         _moments = new(into.Sums, into.Squares);
-        (_classSums, _rectified, _projections) = (Sums(_classes), Sums(_classes), Sums(into.Plan.Projections));
+        (_classSums, _rectified, _projections) = (Sums(into.Classes), Sums(into.Classes), Sums(into.Plan.Projections));
         (_columns, _products) = (Sums(Lanes.Padded(_columnCount)), Sums(into.Point.IsExact ? Lanes.Padded(_units) : 0));
     }
 
@@ -95,6 +95,17 @@ internal sealed class PointFold
             Lanes.AddProducts(Lanes.Block(values, block, rows), _others.AsSpan(0, rows * padded), padded, _products[block]);
     }
 
+    /// <summary>Makes room for classes that are seen for the first time.</summary>
+    public void Widen(int classes)
+    {
+        _into.Widen(classes);
+        for (var block = 0; block < _classSums.Length; block++)
+        {
+            Array.Resize(ref _classSums[block], classes * Lanes.Width);
+            Array.Resize(ref _rectified[block], classes * Lanes.Width);
+        }
+    }
+
     /// <summary>Hands over the running sums; nothing is folded afterwards.</summary>
     public void Seal()
     {
@@ -157,7 +168,7 @@ internal sealed class PointFold
                 if (!float.IsFinite(value))
                 {
                     _into.NonFinite[u]++;
-                    if (seen.Classes?[at] is >= 0 and var label && _classes > 0) _into.ClassNonFinite[label * _units + u]++;
+                    if (seen.Classes?[at] is >= 0 and var label && _into.Classes > 0) _into.ClassNonFinite[label * _units + u]++;
                     value = 0;
                     continue;
                 }

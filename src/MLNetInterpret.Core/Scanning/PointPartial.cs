@@ -8,7 +8,7 @@ internal sealed class PointPartial
     /// <summary>Nothing seen yet.</summary>
     public PointPartial(ScanPlan plan, ScannedPoint point)
     {
-        (Plan, Point) = (plan, point);
+        (Plan, Point, Classes) = (plan, point, plan.Classes.Count);
         var units = point.Units.Count;
         (NonFinite, Minimum, Maximum) = (new long[units], new float[units], new float[units]);
         Array.Fill(Minimum, float.PositiveInfinity);
@@ -26,7 +26,7 @@ internal sealed class PointPartial
         UnitProducts = ExactSums.OfProducts(point.IsExact ? units * units : 0);
     }
 
-    public ScanPlan Plan { get; }
+    public ScanPlan Plan { get; private set; }
 
     public ScannedPoint Point { get; }
 
@@ -49,14 +49,17 @@ internal sealed class PointPartial
 
     public IReadOnlyList<TopExamples> Lowest { get; }
 
+    /// <summary>Classes that there is room for.</summary>
+    public int Classes { get; private set; }
+
     /// <summary>Class after class, the NaN and infinities of each unit.</summary>
-    public long[] ClassNonFinite { get; }
+    public long[] ClassNonFinite { get; private set; }
 
     /// <summary>Class after class, the sum of each unit's values.</summary>
-    public ExactSums ClassSums { get; }
+    public ExactSums ClassSums { get; private set; }
 
     /// <summary>The same of the values above zero.</summary>
-    public ExactSums ClassRectified { get; }
+    public ExactSums ClassRectified { get; private set; }
 
     /// <summary>Projection after projection, one number of each unit.</summary>
     public ExactSums Projections { get; }
@@ -70,6 +73,18 @@ internal sealed class PointPartial
     /// <summary>All that is summed, in a fixed order.</summary>
     public IEnumerable<ExactSums> AllSums =>
         [Sums, Squares, ClassSums, ClassRectified, Projections, ColumnProducts, UnitProducts];
+
+    /// <summary>Makes room for classes that are seen for the first time.</summary>
+    public void Widen(int classes) => Arrange([.. Enumerable.Range(0, classes).Select(c => c < Classes ? c : -1)]);
+
+    /// <summary>Takes the classes of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="from">Where each of its classes stands now; below 0 where nothing was seen of it.</param>
+    public void Name(ScanPlan plan, IReadOnlyList<int> from)
+    {
+        Plan = plan;
+        Arrange(from);
+    }
 
     /// <summary>Takes in what another part of the same plan saw.</summary>
     public void Merge(PointPartial other)
@@ -87,6 +102,31 @@ internal sealed class PointPartial
         for (var place = 0; place < ClassNonFinite.Length; place++) ClassNonFinite[place] += other.ClassNonFinite[place];
         Sketches.Merge(other.Sketches);
         foreach (var (own, theirs) in AllSums.Zip(other.AllSums)) own.Add(theirs);
+    }
+
+    private void Arrange(IReadOnlyList<int> from)
+    {
+        ClassNonFinite = Arranged<long>(ClassNonFinite, Point.Units.Count, from);
+        ClassSums = Arranged(ClassSums, from);
+        ClassRectified = Arranged(ClassRectified, from);
+        Classes = from.Count;
+    }
+
+    private ExactSums Arranged(ExactSums sums, IReadOnlyList<int> from)
+    {
+        var arranged = ExactSums.OfValues(Point.Units.Count * from.Count);
+        if (arranged.Count == 0) return arranged;
+        Arranged<ulong>(sums.Limbs, Point.Units.Count * (arranged.Limbs.Length / arranged.Count), from).CopyTo(arranged.Limbs);
+        return arranged;
+    }
+
+    /// <summary>The same numbers of each class at its new place, zeros where there were none.</summary>
+    private static T[] Arranged<T>(ReadOnlySpan<T> values, int each, IReadOnlyList<int> from)
+    {
+        var arranged = new T[from.Count * each];
+        for (var c = 0; c < from.Count; c++)
+            if (from[c] >= 0) values.Slice(from[c] * each, each).CopyTo(arranged.AsSpan(c * each));
+        return arranged;
     }
 }
 

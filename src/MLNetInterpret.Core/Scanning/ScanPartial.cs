@@ -24,7 +24,7 @@ internal sealed class ScanPartial
     }
 
     /// <summary>The plan that it is a part of.</summary>
-    public ScanPlan Plan { get; }
+    public ScanPlan Plan { get; private set; }
 
     /// <summary>The shards that were scanned, ascending.</summary>
     public IReadOnlyCollection<int> Shards => _shards.Keys;
@@ -39,7 +39,7 @@ internal sealed class ScanPartial
     internal IReadOnlyDictionary<RowPlace, RowFacts> Facts => _facts;
 
     /// <summary>Rows of each class.</summary>
-    internal long[] ClassCounts { get; }
+    internal long[] ClassCounts { get; private set; }
 
     /// <summary>NaN and infinities in each column; they enter nothing else.</summary>
     internal long[] ColumnNonFinite { get; }
@@ -84,6 +84,8 @@ internal sealed class ScanPartial
                 "The other partial holds all shards of this one and more: merge this one into it.");
         }
 
+        Widen(other.ClassCounts.Length);
+        other.Widen(ClassCounts.Length);
         foreach (var (shard, facts) in other._shards) _shards[shard] = facts;
         for (var c = 0; c < ClassCounts.Length; c++) ClassCounts[c] += other.ClassCounts[c];
         for (var p = 0; p < ProjectedOnes.Length; p++) ProjectedOnes[p] += other.ProjectedOnes[p];
@@ -116,8 +118,39 @@ internal sealed class ScanPartial
         }
         catch (InvalidDataException broken)
         {
-            throw new InvalidDataException($"'{path}' is no partial result of this scan: {broken.Message}.", broken);
+            throw NoPartial(path, broken);
         }
+    }
+
+    /// <summary>What is wrong with a file, with its name.</summary>
+    internal static InvalidDataException NoPartial(string path, InvalidDataException wrong) =>
+        new($"'{path}' is no partial result of this scan: {wrong.Message}.", wrong);
+
+    /// <summary>Makes room for classes that are seen for the first time.</summary>
+    internal void Widen(int classes)
+    {
+        if (classes <= ClassCounts.Length) return;
+        WidenCounts(classes);
+        foreach (var point in Points) point.Widen(classes);
+    }
+
+    /// <summary>Makes room for the rows of such classes alone.</summary>
+    internal void WidenCounts(int classes)
+    {
+        var counts = new long[classes];
+        ClassCounts.CopyTo(counts, 0);
+        ClassCounts = counts;
+    }
+
+    /// <summary>Gives classes that were numbered as they came their names and order.</summary>
+    /// <param name="classes">The names; empty to keep none.</param>
+    /// <param name="from">The number of each.</param>
+    internal void Name(IReadOnlyList<string> classes, IReadOnlyList<int> from)
+    {
+        Widen(from.Count == 0 ? 0 : from.Max() + 1);
+        Plan = Plan with { Classes = classes };
+        ClassCounts = [.. from.Select(number => ClassCounts[number])];
+        foreach (var point in Points) point.Name(Plan, from);
     }
 
     internal void Add(int shard, ShardFacts facts) => _shards.Add(shard, facts);

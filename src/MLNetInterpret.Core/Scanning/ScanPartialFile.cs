@@ -11,13 +11,16 @@ namespace MLNetInterpret.Core.Scanning;
 internal static class ScanPartialFile
 {
     private const int ChecksumBytes = 32;
-    private static readonly byte[] Mark = "MLNISCN1"u8.ToArray();
+
+    /// <summary>What every version begins with; one character follows that names the version.</summary>
+    private static readonly byte[] Mark = "MLNISCN"u8.ToArray();
+    private const byte Version = (byte)'1';
 
     public static byte[] Encode(ScanPartial partial)
     {
         partial.ForgetRows();
         using var bytes = new MemoryStream();
-        bytes.Write(Mark);
+        bytes.Write([.. Mark, Version]);
         bytes.Write(Encoding.ASCII.GetBytes(partial.Plan.Id));
         using (var packed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var writer = new BinaryWriter(new BufferedStream(packed, 1 << 16), Encoding.UTF8))
@@ -26,21 +29,29 @@ internal static class ScanPartialFile
         return bytes.ToArray();
     }
 
+    /// <summary>What shows that the bytes are not as they were written, in a clause; null where nothing does.</summary>
+    /// <remarks>Every version ends with the checksum of all before it.</remarks>
+    public static string? DamageOf(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= Mark.Length + ChecksumBytes || !bytes.StartsWith(Mark) ? "it is truncated or something else"
+        : !SHA256.HashData(bytes[..^ChecksumBytes]).AsSpan().SequenceEqual(bytes[^ChecksumBytes..])
+            ? "its checksum is wrong, so it is truncated or damaged"
+        : null;
+
     /// <summary>Checks that the bytes are whole and belong to the plan.</summary>
     /// <returns>The compressed content.</returns>
     /// <exception cref="InvalidDataException">They are not; the message is a clause.</exception>
     public static ReadOnlyMemory<byte> Check(byte[] bytes, ScanPlan plan)
     {
-        var expected = plan.Id;
-        var start = Mark.Length + expected.Length;
-        if (bytes.Length < start + ChecksumBytes || !bytes.AsSpan().StartsWith(Mark))
-            throw new InvalidDataException("it is truncated or something else");
+        if (DamageOf(bytes) is { } damage) throw new InvalidDataException(damage);
+        var (expected, start) = (plan.Id, Mark.Length + 1);
+        if (bytes[Mark.Length] != Version) throw new InvalidDataException(
+            $"it was written by a {(bytes[Mark.Length] > Version ? "newer" : "different")} version of this library, which reads "
+            + $"version {(char)Version} of the format");
         var content = bytes.AsMemory(0, bytes.Length - ChecksumBytes);
-        if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
-            throw new InvalidDataException("its checksum is wrong, so it is truncated or damaged");
-        var id = Encoding.ASCII.GetString(bytes, Mark.Length, expected.Length);
+        if (content.Length < start + expected.Length) throw new InvalidDataException("it is truncated or something else");
+        var id = Encoding.ASCII.GetString(bytes, start, expected.Length);
         return id == expected
-            ? content[start..]
+            ? content[(start + expected.Length)..]
             : throw new InvalidDataException($"it belongs to the plan {id}, not to {expected}");
     }
 
@@ -58,7 +69,8 @@ internal static class ScanPartialFile
             return partial;
         }
         catch (Exception failure)
-            when (failure is EndOfStreamException or InvalidOperationException or ArgumentException or FormatException)
+            when (failure is IOException or InvalidOperationException or ArgumentException or FormatException
+                or IndexOutOfRangeException or OverflowException)
         {
             throw new InvalidDataException($"its content is damaged ({failure.Message.TrimEnd('.')})", failure);
         }
@@ -94,9 +106,10 @@ internal static class ScanPartialFile
 
     private static void Read(BinaryReader reader, ScanPartial partial)
     {
-        for (var count = reader.ReadInt32(); count > 0; count--)
+        for (var count = Count(reader.ReadInt32(), partial.Plan.ShardCount ?? int.MaxValue); count > 0; count--)
             partial.Add(reader.ReadInt32(), new ShardFacts(reader.ReadInt64(), ReadExactly(reader, SHA256.HashSizeInBytes)));
-        for (var count = reader.ReadInt32(); count > 0; count--)
+        var most = 2L * partial.Plan.Candidates * partial.Points.Sum(point => (long)point.Highest.Count);
+        for (var count = Count(reader.ReadInt32(), most); count > 0; count--)
         {
             var place = new RowPlace(reader.ReadInt64(), reader.ReadInt32());
             var (id, label, signature) = (ReadText(reader), ReadText(reader), new float[RowSignatures.Length]);
@@ -153,13 +166,18 @@ internal static class ScanPartialFile
         ReadAll<float>(reader, point.Maximum);
         foreach (var sums in point.AllSums) ReadAll(reader, sums.Limbs);
         foreach (var top in point.Highest.Concat(point.Lowest))
-            for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+            for (var count = Count(reader.Read7BitEncodedInt(), point.Plan.Candidates); count > 0; count--)
                 top.Offer(reader.ReadSingle(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt(), reader.ReadUInt64());
         ReadAll<long>(reader, point.Sketches.Zeros);
         long last = -1;
         while (reader.Read7BitEncodedInt64() is var gap and > 0)
             point.Sketches.Restore(last += gap, reader.Read7BitEncodedInt64());
     }
+
+    /// <summary>A count that the plan allows: what a file says is not believed beyond that.</summary>
+    private static int Count(int count, long most) => count >= 0 && count <= most
+        ? count
+        : throw new FormatException($"it counts {count}, where the plan allows 0 to {most}");
 
     private static void WriteAll<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged =>
         writer.Write(MemoryMarshal.AsBytes(values));

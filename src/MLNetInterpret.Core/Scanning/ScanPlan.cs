@@ -137,6 +137,11 @@ internal sealed record ScanPlan
         ScanPlan? plan;
         try
         {
+            // before the rest, which a newer version may have more of
+            if (JsonSerializer.Deserialize<VersionOnly>(json, JsonSerializerOptions.Web)?.Version is { } written and > CurrentVersion)
+                throw new InvalidDataException(
+                    $"The scan plan was written by a newer version of this library: its format has version {written}, "
+                    + $"but this one reads version {CurrentVersion}.");
             plan = JsonSerializer.Deserialize<ScanPlan>(json, Options);
         }
         catch (JsonException broken)
@@ -171,4 +176,6 @@ internal sealed record ScanPlan
             ? this
             : throw new ArgumentException("The distance of near-duplicates has to be a finite number.");
     }
+
+    private sealed record VersionOnly(int Version = CurrentVersion);
 }

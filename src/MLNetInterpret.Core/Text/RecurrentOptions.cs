@@ -11,7 +11,7 @@ public sealed record RecurrentOptions : SeededWork
     public int Orders { get; init; } = 20;
 
     /// <summary>Characters that are read, and not counted, before each counted stretch, so that the network knows where it is;
-    /// at least 1.</summary>
+    /// 1 to 1,000,000.</summary>
     public int WarmUp { get; init; } = 200;
 
     /// <summary>Characters of the held-out text that the gates are measured on at most, spread over it; at least 1.</summary>
@@ -31,7 +31,7 @@ public sealed record RecurrentOptions : SeededWork
     internal RecurrentOptions Validated()
     {
         Check.Between(Orders, 2, 64, nameof(Orders));
-        Check.AtLeast(WarmUp, 1, nameof(WarmUp));
+        Check.Between(WarmUp, 1, 1_000_000, nameof(WarmUp));
         Check.AtLeast(GateCharacters, 1, nameof(GateCharacters));
         Check.AtLeast(Offsets, 1, nameof(Offsets));
         Check.AtLeast(Threads, 0, nameof(Threads));

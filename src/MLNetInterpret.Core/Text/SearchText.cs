@@ -25,11 +25,12 @@ internal sealed record SearchText(
     public static SearchText Split(ReadOnlyMemory<char> text, ReadOnlyMemory<int> codes, int split, CellSearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
         var to = Math.Max(0, split - Math.Min(Gap, split / 20));
         return new SearchText(
             text, codes,
             Math.Max(0, to - options.SearchCharacters), to,
-            split, Math.Min(text.Length, split + options.HeldOutCharacters)).Validated();
+            split, (int)Math.Min(text.Length, split + (long)options.HeldOutCharacters)).Validated();
     }
 
     /// <summary>Itself, when its parts can be used.</summary>

@@ -6,9 +6,11 @@ namespace MLNetInterpret.Reports.Catalogue;
 /// <see cref="InvalidDataException"/> that names it.</summary>
 internal sealed class ParquetColumns : IDisposable
 {
+    private const int BatchRows = 1 << 14;
     private readonly string _path;
     private readonly ParquetFileReader _file;
     private readonly Dictionary<string, int> _places;
+    private readonly bool _isSealed;
 
     public ParquetColumns(string path)
     {
@@ -27,6 +29,16 @@ internal sealed class ParquetColumns : IDisposable
                 _file.FileMetaData.KeyValueMetadata,
                 Enumerable.Range(0, schema.NumColumns).ToDictionary(i => schema.Column(i).Path.ToDotVector()[0]));
         });
+        _isSealed = Metadata.Keys.Any(key => key.StartsWith(ScanParquet.DigestKey, StringComparison.Ordinal));
+    }
+
+    /// <summary>Checks what the file says about itself, where it has a digest of that: version 0.1.0 wrote none.</summary>
+    /// <exception cref="InvalidDataException">It is not what was written.</exception>
+    public void RequireWhole()
+    {
+        if (_isSealed && Metadata.GetValueOrDefault(ScanParquet.DigestKey)
+            != ColumnDigest.Of(Metadata.Where(pair => pair.Key != ScanParquet.DigestKey)))
+            throw Broken("what it says about itself is not what was written");
     }
 
     /// <summary>What the file says about itself.</summary>
@@ -39,13 +51,18 @@ internal sealed class ParquetColumns : IDisposable
         return Guard(() =>
         {
             var values = new List<T>();
+            var buffer = new T[BatchRows];      // how many there are is not believed before they are read
             for (var i = 0; i < _file.FileMetaData.NumRowGroups; i++)
             {
                 using var group = _file.RowGroup(i);
                 using var column = group.Column(place).LogicalReader<T>();
-                values.AddRange(column.ReadAll(checked((int)group.MetaData.NumRows)));
+                while (column.HasNext && column.ReadBatch(buffer) is > 0 and var read) values.AddRange(buffer.AsSpan(0, read));
             }
 
+            if (values.Count != _file.FileMetaData.NumRows)
+                throw Broken($"its column '{name}' has {values.Count} values instead of {_file.FileMetaData.NumRows}");
+            if (_isSealed && Metadata.GetValueOrDefault(ScanParquet.DigestOf(name)) != ColumnDigest.Of(values))
+                throw Broken($"the values of its column '{name}' are not those that were written");
             return values.ToArray();
         });
     }

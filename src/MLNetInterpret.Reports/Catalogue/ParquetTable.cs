@@ -16,7 +16,12 @@ internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>
         {
             using var column = group.NextColumn().LogicalWriter<T>();
             column.WriteBatch(Array.ConvertAll(rows, row => value(row)));
-        });
+        },
+        rows => ColumnDigest.Of(rows.Select(value)));
+
+    /// <summary>The name of each column, and the digest of its values.</summary>
+    public IEnumerable<(string Column, string Digest)> Digests(IReadOnlyCollection<TRow> rows) =>
+        fields.Select(field => (field.Column.Name, field.Digest(rows)));
 
     /// <summary>Writes the table; equal rows give equal bytes.</summary>
     /// <param name="stream">Takes the file; left open.</param>
@@ -37,5 +42,6 @@ internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>
         file.Close();
     }
 
-    internal sealed record Field(Column Column, Action<RowGroupWriter, TRow[]> Write);
+    internal sealed record Field(
+        Column Column, Action<RowGroupWriter, TRow[]> Write, Func<IEnumerable<TRow>, string> Digest);
 }

@@ -26,26 +26,33 @@ public static class ScanParquet
     internal const string
         SchemaKey = "mlnetinterpret.schema", VersionKey = "mlnetinterpret.version", TableKey = "mlnetinterpret.table",
         PlanKey = "mlnetinterpret.plan", ProvenanceKey = "mlnetinterpret.provenance",
-        ClassCountsKey = "mlnetinterpret.class_counts";
+        ClassCountsKey = "mlnetinterpret.class_counts", DigestKey = "mlnetinterpret.sha256";
+
+    /// <summary>What a catalogue's folder says that it is; version 0.1.0 left no list in it, but the files say it, too.</summary>
+    internal static readonly FolderKind Kind = new("catalogue", IsCatalogue);
 
     /// <summary>The files of a catalogue.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. ScanTables.All.Select(table => FileName(table.Name))];
 
     /// <summary>Writes a catalogue.</summary>
-    /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete.</param>
+    /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete, unless somebody
+    /// changed it or put something else there.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the files;
     /// nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">A unit is there twice, or its classes, columns, quantiles or bins are not as many as
     /// the catalogue's plan says; nothing is changed.</exception>
-    public static void Write(string folder, ScannedUnits catalogue)
+    public static void Write(string folder, ScannedUnits catalogue) => Write(folder, catalogue, force: false);
+
+    /// <summary>Writes a catalogue; by force in place of what is no catalogue, or was changed, too.</summary>
+    internal static void Write(string folder, ScannedUnits catalogue, bool force)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        AtomicFile.WriteFolder(folder, Files, path => WriteInto(path, catalogue));
+        AtomicFolder.Write(folder, Kind, path => WriteInto(path, catalogue), force);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(string, ScannedUnits)"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged, of another version, or of another catalogue than the
     /// rest; the message names it.</exception>
     public static ScannedUnits Read(string folder)
@@ -63,7 +70,8 @@ public static class ScanParquet
         foreach (var (name, table, rows) in ScanTables.All)
         {
             using var stream = new FileStream(Path.Combine(folder, FileName(name)), FileMode.CreateNew, FileAccess.ReadWrite);
-            table.Write(stream, rows(catalogue), new Dictionary<string, string>
+            ScanTableRow[] all = [.. rows(catalogue)];
+            var metadata = new Dictionary<string, string>
             {
                 [SchemaKey] = Schema,
                 [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
@@ -71,11 +79,38 @@ public static class ScanParquet
                 [PlanKey] = catalogue.Plan.ToJson(),
                 [ProvenanceKey] = JsonSerializer.Serialize(catalogue.Provenance, JsonSerializerOptions.Web),
                 [ClassCountsKey] = JsonSerializer.Serialize(catalogue.ClassCounts),
-            });
+            };
+            foreach (var (column, digest) in table.Digests(all)) metadata[DigestOf(column)] = digest;
+            metadata[DigestKey] = ColumnDigest.Of(metadata.ToArray());
+            table.Write(stream, all, metadata);
         }
     }
 
+    /// <summary>The key of a column's digest; that of <see cref="DigestKey"/> itself is of all other keys and texts.</summary>
+    internal static string DigestOf(string column) => $"{DigestKey}.{column}";
+
     internal static string FileName(string table) => table + ".parquet";
+
+    /// <summary>Whether a folder holds the files of a catalogue and nothing else.</summary>
+    private static bool IsCatalogue(string folder)
+    {
+        bool IsTable(string path)
+        {
+            if (new FileInfo(path).LinkTarget is not null || !File.Exists(path)) return false;
+            try
+            {
+                using var table = new ParquetColumns(path);
+                return table.Metadata.GetValueOrDefault(SchemaKey) == Schema
+                    && FileName(table.Metadata.GetValueOrDefault(TableKey) ?? "") == Path.GetFileName(path);
+            }
+            catch (InvalidDataException)
+            {
+                return false;
+            }
+        }
+
+        return Directory.GetFileSystemEntries(folder).All(IsTable);
+    }
 
     /// <summary>The catalogue, once every list is as long as its plan says.</summary>
     internal static ScannedUnits Checked(ScannedUnits catalogue)

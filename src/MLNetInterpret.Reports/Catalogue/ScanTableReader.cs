@@ -16,6 +16,8 @@ internal sealed class ScanTableReader : IDisposable
         try
         {
             foreach (var (name, _, _) in ScanTables.All) _tables.Add(name, Open(name));
+            // last, because of files that do not belong together that is the better thing to say
+            foreach (var table in _tables.Values) table.RequireWhole();
         }
         catch
         {
@@ -167,6 +169,10 @@ internal sealed class ScanTableReader : IDisposable
             string? Said(string key) => table.Metadata.GetValueOrDefault(key);
             if (Said(ScanParquet.SchemaKey) != ScanParquet.Schema || Said(ScanParquet.TableKey) != name)
                 throw table.Broken($"it is not the table '{name}' of a {ScanParquet.Schema}");
+            if (int.TryParse(Said(ScanParquet.VersionKey), CultureInfo.InvariantCulture, out var version)
+                && version > ScanParquet.Version) throw table.Broken(
+                $"it was written by a newer version of this library: its schema has version {version}, "
+                + $"but this one reads version {ScanParquet.Version}");
             if (Said(ScanParquet.VersionKey) != ScanParquet.Version.ToString(CultureInfo.InvariantCulture)) throw table.Broken(
                 $"it has version {Said(ScanParquet.VersionKey)} of the schema, "
                 + $"but this library reads version {ScanParquet.Version}");

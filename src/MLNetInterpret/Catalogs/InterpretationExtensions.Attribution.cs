@@ -185,7 +185,8 @@ public static partial class InterpretationExtensions
         Check.Between(seeds, 2, MostSeeds);
         Check.AboveUpTo(threshold, 0, 1);
         work ??= new();
-        int[] numbers = [.. Enumerable.Range(MlNetInternals.SeedOf(catalog.Context) ?? 1, seeds)];
+        var start = MlNetInternals.SeedOf(catalog.Context) ?? 1;
+        int[] numbers = [.. Enumerable.Range(0, seeds).Select(seed => unchecked(start + seed))];
         var search = new StabilitySearch(
             data, units, (options ?? new()).Validated(), catalog.SeedOf(work.Seed), threshold, work);
         return search.Run(numbers, seed => seed == numbers[0] && first is not null

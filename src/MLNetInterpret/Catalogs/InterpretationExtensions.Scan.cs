@@ -25,8 +25,10 @@ public static partial class InterpretationExtensions
         options ??= new();
         var (source, plan) = catalog.PlanOf(model, data, options);
         var runner = new ScanRunner(source, plan) { Work = options };
-        var partial = options.Folder is { } folder ? runner.Run(ScanJob.Create(folder, plan, options.Warn)) : runner.Run();
-        return ScannedUnits.From(partial, source.Network.Network, SoftwareVersions.Text);
+        if (options.Folder is not { } folder)
+            return ScannedUnits.From(runner.Run(), source.Network.Network, SoftwareVersions.Text);
+        using var job = ScanJob.Create(folder, plan, options.Warn, cancellation: options.Cancellation);
+        return ScannedUnits.From(runner.Run(job), source.Network.Network, SoftwareVersions.Text);
     }
 
     /// <summary>Makes the folder of a scan whose shards are scanned one by one, on one machine or several.</summary>
@@ -36,17 +38,21 @@ public static partial class InterpretationExtensions
     /// <param name="options">What to look at; the folder has to be named.</param>
     /// <returns>Number of shards, which are numbered from 0.</returns>
     /// <inheritdoc cref="Scan" path="/exception"/>
-    public static int PlanScan(this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options) =>
-        catalog.PlanJob(model, data, options).Plan.ShardCount!.Value;
+    public static int PlanScan(this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
+    {
+        using var job = catalog.PlanJob(model, data, options);
+        return job.ShardCount;
+    }
 
     /// <inheritdoc cref="PlanScan"/>
     internal static ScanJob PlanJob(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Folder is null)
             throw new ArgumentException("A planned scan keeps its shards in a folder: name it (Folder).", nameof(options));
-        return ScanJob.Create(options.Folder, catalog.PlanOf(model, data, options).Plan, options.Warn);
+        return ScanJob.Create(
+            options.Folder, catalog.PlanOf(model, data, options).Plan, options.Warn, replace, options.Cancellation);
     }
 
     /// <summary>Scans some shards of a planned scan; those that are finished already are left as they are.</summary>
@@ -61,13 +67,16 @@ public static partial class InterpretationExtensions
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, string folder, ITransformer model, IDataView data,
-        IReadOnlyList<int>? shards = null, Work? work = null) =>
-        catalog.ScanShards(ScanJob.Open(folder), model, data, shards, work);
+        IReadOnlyList<int>? shards = null, Work? work = null)
+    {
+        using var job = ScanJob.Open(folder);
+        return catalog.ScanShards(job, model, data, shards, work);
+    }
 
     /// <summary>The same for a folder that is open.</summary>
     internal static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
-        Work? work = null)
+        Work? work = null, Action? requireUnchanged = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
@@ -79,8 +88,7 @@ public static partial class InterpretationExtensions
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
-        new ScanRunner(source, job.Plan) { Work = work ?? new() }.Run(job, wanted.ToHashSet());
-        return wanted;
+        return new ScanRunner(source, job.Plan) { Work = work ?? new(), RequireUnchanged = requireUnchanged }.Run(job, wanted);
     }
 
     /// <summary>Merges the shards of a planned scan.</summary>
@@ -88,8 +96,11 @@ public static partial class InterpretationExtensions
     /// <param name="folder">The scan's folder.</param>
     /// <param name="model">The model that it was planned for.</param>
     /// <exception cref="ArgumentException">The model is another one, or shards are missing; the message says which.</exception>
-    public static ScannedUnits MergeScan(this InterpretationCatalog catalog, string folder, ITransformer model) =>
-        catalog.MergeScan(ScanJob.Open(folder), model);
+    public static ScannedUnits MergeScan(this InterpretationCatalog catalog, string folder, ITransformer model)
+    {
+        using var job = ScanJob.Open(folder);
+        return catalog.MergeScan(job, model);
+    }
 
     /// <summary>The same for a folder that is open.</summary>
     internal static ScannedUnits MergeScan(this InterpretationCatalog catalog, ScanJob job, ITransformer model)

@@ -1,5 +1,7 @@
+using MLNetInterpret.Catalogs;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
@@ -7,6 +9,9 @@ namespace Microsoft.ML;
 /// <content>Saving and loading of models that hold networks.</content>
 public static partial class NetworkCatalog
 {
+    private const string Schema = "Schema";
+    private const string Step = "Model.key";
+
     /// <summary>Saves a model completely or not at all: it grows in a temporary file of the same folder and takes the name only
     /// when it is whole and on the disk. After a failure the old file stands there as before, and nothing else.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
@@ -16,24 +21,45 @@ public static partial class NetworkCatalog
     /// <exception cref="ObjectDisposedException">A step of the model was disposed.</exception>
     /// <exception cref="IOException">The folder or disk cannot take it; the message names <paramref name="path"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    /// <remarks>ML.NET's own <c>Save</c> with a path empties the file before any step is asked to write itself.</remarks>
+    /// <remarks>ML.NET's own <c>Save</c> with a path empties the file before any step is asked to write itself. The zip gets one
+    /// more entry than ML.NET writes, with a checksum of each, by which <see cref="LoadInterpretable(ModelOperationsCatalog, string)"/>
+    /// sees any damage; <c>ml.Model.Load</c> reads it as well.</remarks>
     public static void SaveInterpretable(
         this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, string path)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputSchema);
-        AtomicFile.Write(path, stream => catalog.Save(model, inputSchema, stream));
+        AtomicFile.Write(path, stream =>
+        {
+            if (stream.CanRead && stream.CanSeek)
+            {
+                Write(stream);
+                return;
+            }
+
+            using var whole = new MemoryStream();      // a pipe, for one, cannot be gone back in
+            Write(whole);
+            whole.WriteTo(stream);
+        });
+
+        void Write(Stream stream)
+        {
+            catalog.Save(model, inputSchema, stream);
+            ModelZip.Seal(stream);
+        }
     }
 
-    /// <summary>Loads a model as <c>ml.Model.Load</c> does,
-    /// and says in one sentence what is wrong with a file that is none.</summary>
+    /// <summary>Loads a model as <c>ml.Model.Load</c> does, after every byte that it is made of was checked,
+    /// and says in one sentence what is wrong with a file that is damaged or no model.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
     /// <param name="path">The zip.</param>
     /// <param name="inputSchema">The schema the model was saved with.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is empty, truncated, or no model of ML.NET;
+    /// <exception cref="InvalidDataException">The file is empty, damaged, or no model of ML.NET;
     /// the message says which.</exception>
+    /// <remarks>A file that <see cref="SaveInterpretable"/> has not written carries no checksums but the zip's own: it is loaded, and
+    /// <c>MLContext.Log</c> has a warning.</remarks>
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -42,7 +68,19 @@ public static partial class NetworkCatalog
         if (new FileInfo(path).Length == 0) throw new InvalidDataException($"The model '{path}' is empty.");
         try
         {
-            return catalog.Load(path, out inputSchema);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var hasChecksums = ModelZip.Check(stream);
+            foreach (var (name, bytes) in ModelZip.Find(stream, Schema, Step))
+                if (name.EndsWith(Step, StringComparison.Ordinal)) StepCheck.Require(bytes, name);
+                else SchemaCheck.Require(bytes);
+            stream.Position = 0;
+            var model = catalog.Load(stream, out inputSchema);
+            if (!hasChecksums)
+                DataLog.Tell(
+                    MlNetInternals.EnvironmentOf(catalog), read: null,
+                    $"'{path}' carries no checksums (it was written by an older version or by ml.Model.Save), " +
+                    "so damage may go unseen: save it anew with SaveInterpretable.");
+            return model;
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or UnauthorizedAccessException))
         {

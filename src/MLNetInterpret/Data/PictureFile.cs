@@ -77,7 +77,7 @@ public static class PictureFile
 
         Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        AtomicFile.Write(path, data.SaveTo);
+        AtomicFile.Write(path, stream => stream.Write(PngTag.AddTo(data.AsSpan())));
     }
 
     /// <summary>A part of a picture, scaled, as planes.</summary>

@@ -31,7 +31,7 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
     public int Steps { get; init; } = 128;
 
-    /// <summary>Adam's learning rate in the optimisation of a picture, above 0.</summary>
+    /// <summary>Adam's learning rate in the optimisation of a picture, above 0 and at most 1,000.</summary>
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100;
@@ -125,7 +125,7 @@ public sealed record InterpretationOptions : SeededWork
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));
-        Check.Above(LearningRate, 0, nameof(LearningRate));
+        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
         Check.AtLeast(WarmUp, 0, nameof(WarmUp));
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);

@@ -15,7 +15,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     internal const string Signature = "MniInterpretation";      // ML.NET allows 24 characters
     private const string Format = "MLIINTRP";
-    private const uint Version = 0x00010001;
+    private const string FindingsFile = "Findings.json";
 
     private readonly NetworkTransformer? _network;
     private readonly ActivationReading _reading;
@@ -96,34 +96,27 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     private protected override void SaveModel(ModelSaveContext context)
     {
-        MlNetInternals.BeginModel(context, Format, Signature, Version);
-        var writer = MlNetInternals.Writer(context);
-        writer.Write((int)_reading.Reduction);
-        writer.Write(_reading.WarmUp);
-        writer.Write(_network is not null);
+        SavedStep.Write(
+            context, Format, Signature,
+            new Description(_reading.Reduction, _reading.WarmUp, _network is not null, _network?.Network.Hash), FindingsFile,
+            stream => FindingSetJson.Write(stream, Findings));
         if (_network is not null) MlNetInternals.SaveSubmodel(context, _network, "Network");
-        MlNetInternals.SaveBinaryStream(context, "Findings.json", target =>
-        {
-            target.Flush();
-            FindingSetJson.Write(target.BaseStream, Findings);
-        });
     }
 
-    private static InterpretationTransformer Create(IHostEnvironment environment, object context)
-    {
-        MlNetInternals.CheckModel(context, Format, Signature, Version);
-        var reader = MlNetInternals.Reader(context);
-        var reading = new ActivationReading((Reduction)reader.ReadInt32(), reader.ReadInt32());
-        var network = reader.ReadBoolean()
-            ? (NetworkTransformer)MlNetInternals.LoadSubmodel(environment, context, "Network")
-            : null;
-        FindingSet? findings = null;
-        var isComplete = MlNetInternals.TryLoadBinaryStream(
-            context, "Findings.json", source => findings = FindingSetJson.Read(source.BaseStream));
-        if (!isComplete)
-            throw new InvalidDataException("The model holds an interpretation without its findings; the file is damaged.");
-        return new(environment, network, findings!, reading);
-    }
+    private static InterpretationTransformer Create(IHostEnvironment environment, object context) =>
+        SavedStep.Read(context, Format, Signature, FindingsFile, Description.Old, (description, stream) =>
+        {
+            description.Require();
+            var findings = FindingSetJson.Read(stream);
+            var network = description.HasNetwork
+                ? MlNetInternals.LoadSubmodel(environment, context, "Network") as NetworkTransformer
+                    ?? throw new InvalidDataException("what it holds in place of its network is another step")
+                : null;
+            if (network is not null && description.NetworkHash is { } hash && hash != network.Network.Hash)
+                throw new InvalidDataException("its network is not the one that it was made of");
+            return new InterpretationTransformer(
+                environment, network, findings, new(description.Reduction, description.WarmUp));
+        });
 
     internal override void RequireUsable() => _network?.RequireUsable();
 
@@ -147,6 +140,20 @@ public sealed class InterpretationTransformer : RowMappingTransformer
                 Reduction.Sum => map.sum(),
                 _ => map.mean(),
             }).to(torch.float32).item<float>();
+        }
+    }
+
+    private sealed record Description(Reduction Reduction, int WarmUp, bool HasNetwork, string? NetworkHash)
+    {
+        /// <summary>Version 1 had these as bytes.</summary>
+        public static Description Old(BinaryReader reader) =>
+            new((Reduction)reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), null);
+
+        public void Require()
+        {
+            if (!Enum.IsDefined(Reduction))
+                throw new InvalidDataException($"its reduction is {(int)Reduction}, which is none of this library's");
+            if (WarmUp < 0) throw new InvalidDataException($"it leaves out the first {WarmUp} steps of a text");
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
     /// <exception cref="ArgumentException">The column is missing or of another type,
     /// or does not say how its values make pictures.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row does not fit, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left but the checkpoint.</exception>
     public ImagePriorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -48,6 +48,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
         format.Check(column);
         Columns.RequireFree(input.Schema, [_options.OutputColumnName], nameof(ImagePriorEstimator));
+        var checkpoint = CheckpointFile.Of(_host, _options);
 
         using var scope = NewDisposeScope();
         var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
@@ -70,10 +71,12 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         try
         {
             var log = new EpochLog(channel, _host, "error on noisy pictures", _options.Progress);
-            Training.Fit(network, pictures, _options.Training, seed, log, _options.Cancellation);
+            Training.Fit(network, pictures, _options.Training, seed, log, checkpoint, _options.Cancellation);
             log.End();
             network.RoundWeights();
-            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, ImagePrior.Measure(network, pictures));
+            var prior = ImagePrior.Measure(network, pictures);
+            checkpoint?.End();
+            return new(_host, _options.InputColumnName, _options.OutputColumnName, format, prior);
         }
         catch
         {

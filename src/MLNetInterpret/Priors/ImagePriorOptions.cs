@@ -4,7 +4,8 @@ namespace MLNetInterpret;
 
 /// <summary>How a prior of pictures is built and trained.</summary>
 /// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
+/// checkpoint, where there is one.</remarks>
 public sealed record ImagePriorOptions : TrainerOptions
 {
     /// <summary>The defaults.</summary>
@@ -77,6 +78,7 @@ public sealed record ImagePriorOptions : TrainerOptions
     {
         Check.NotBlank(InputColumnName);
         Check.NotBlank(OutputColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         Training.Validated();
         if (ImageShape is not (null or [> 0, > 0, > 0]))
             throw new ArgumentException(

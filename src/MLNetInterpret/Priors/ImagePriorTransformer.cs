@@ -35,7 +35,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
     internal static ImagePriorTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, DenoisingAutoencoder>(
-            context, FileFormat, Signature, description => new(description.Architecture));
+            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
         try
         {
             return new(
@@ -85,5 +85,17 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
 
     private sealed record Description(
         string InputColumn, string OutputColumn, bool Pictures, ImageLayout Layout, DenoisingAutoencoderArchitecture Architecture,
-        CodeRange Codes);
+        CodeRange Codes)
+    {
+        /// <summary>How large the network is, once all fits together.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(InputColumn);
+            Check.NotBlank(OutputColumn);
+            Architecture.Validated();
+            Layout.Require(Architecture.Channels, Architecture.Height, Architecture.Width);
+            Codes.Require(Architecture.CodeSize);
+            return Architecture.Size();
+        }
+    }
 }

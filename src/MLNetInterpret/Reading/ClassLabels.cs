@@ -49,6 +49,19 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
         return Codecs.FirstOrDefault(codec => codec.Type.Equals(values?.ItemType))?.Read(key.Annotations) ?? [];
     }
 
+    /// <summary>Refuses classes, read from a file, that do not belong to a network of so many outputs.</summary>
+    /// <exception cref="ArgumentException">They are of another number, or not of the type that they are said to be.</exception>
+    public void Require(int outputs)
+    {
+        if (Names.Count != outputs)
+            throw new ArgumentException($"There are {Names.Count} classes, but the network has {outputs} outputs.");
+        if (ValueType is null) return;
+        var codec = Codecs.FirstOrDefault(known => known.Type.ToString() == ValueType)
+            ?? throw new ArgumentException($"The classes are of the type '{ValueType}', which classes do not have.");
+        foreach (var name in Names)
+            if (!codec.Holds(name)) throw new ArgumentException($"The class '{name}' is no {ValueType}.");
+    }
+
     /// <summary>Gives a predicted key the values of the label's.</summary>
     public void AddKeyValues(DataViewSchema.Annotations.Builder annotations) =>
         Codecs.FirstOrDefault(codec => codec.Type.ToString() == ValueType)?.Add(annotations, Names);
@@ -60,6 +73,8 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
         public abstract string[] Read(DataViewSchema.Annotations annotations);
 
         public abstract void Add(DataViewSchema.Annotations.Builder annotations, IReadOnlyList<string> names);
+
+        public abstract bool Holds(string name);
 
         protected static T[] ReadValues<T>(DataViewSchema.Annotations annotations)
         {
@@ -79,6 +94,8 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
         public override string[] Read(DataViewSchema.Annotations annotations) =>
             [.. ReadValues<ReadOnlyMemory<char>>(annotations).Select(name => name.ToString())];
 
+        public override bool Holds(string name) => true;
+
         public override void Add(DataViewSchema.Annotations.Builder annotations, IReadOnlyList<string> names) =>
             AddValues(annotations, names.Select(name => name.AsMemory()).ToArray());
     }
@@ -87,6 +104,8 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
     {
         public override string[] Read(DataViewSchema.Annotations annotations) =>
             [.. ReadValues<T>(annotations).Select(value => value.ToString(null, CultureInfo.InvariantCulture))];
+
+        public override bool Holds(string name) => T.TryParse(name, CultureInfo.InvariantCulture, out _);
 
         public override void Add(DataViewSchema.Annotations.Builder annotations, IReadOnlyList<string> names) =>
             AddValues(annotations, names.Select(name => T.Parse(name, CultureInfo.InvariantCulture)).ToArray());

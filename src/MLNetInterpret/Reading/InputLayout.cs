@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Networks;
+
 namespace MLNetInterpret;
 
 /// <summary>What a network's input means.</summary>
@@ -9,6 +11,10 @@ public abstract record InputLayout
 
     /// <summary>The kind of data.</summary>
     public abstract InputKind Kind { get; }
+
+    /// <summary>Refuses sizes, or a range of pixels, that no network has.</summary>
+    /// <exception cref="ArgumentException">One is impossible.</exception>
+    internal abstract void Require();
 }
 
 /// <summary>Pictures, <c>[N, Channels, Height, Width]</c>.</summary>
@@ -38,6 +44,24 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
     /// <summary>The same as the network is told it.</summary>
     internal PixelScale Scale =>
         new(Minimum, Maximum) { Mean = Mean, Deviation = Deviation, ReversedChannels = ReversedChannels };
+
+    /// <inheritdoc/>
+    internal override void Require()
+    {
+        NetworkSize.RequireInput(Channels, Height, Width);
+        Scale.Require(Channels);
+    }
+
+    /// <summary>Refuses a layout of other sizes.</summary>
+    /// <exception cref="ArgumentException">The sizes differ, or they or the pixels' range are impossible.</exception>
+    internal void Require(int channels, int height, int width)
+    {
+        Require();
+        if ((Channels, Height, Width) != (channels, height, width))
+            throw new ArgumentException(
+                $"The pictures are of {Channels} x {Height} x {Width} (channels, rows, columns), " +
+                $"but the network reads {channels} x {height} x {width}.");
+    }
 }
 
 /// <summary>Feature vectors, <c>[N, Length]</c>.</summary>
@@ -46,4 +70,7 @@ public sealed record VectorLayout(int Length) : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Table;
+
+    /// <inheritdoc/>
+    internal override void Require() => NetworkSize.RequireInput(Length);
 }

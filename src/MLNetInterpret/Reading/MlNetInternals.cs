@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
@@ -72,7 +73,7 @@ internal static partial class MlNetInternals
     /// <param name="version">Version of the format.</param>
     public static void BeginModel(ModelSaveContext context, string format, string loaderSignature, uint version) =>
         typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!
-            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version)], null);
+            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, version)], null);
 
     /// <summary>Where a saved model writes its own data.</summary>
     public static BinaryWriter Writer(ModelSaveContext context) => WriterOf(context);
@@ -105,10 +106,28 @@ internal static partial class MlNetInternals
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveBinaryStream")]
     public static extern void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> write);
 
+    /// <summary>The zip that a model is loaded from; null where it is none.</summary>
+    public static ZipArchive? ZipOf(object context) =>
+        context.GetType().GetField("Repository", Any)?.GetValue(context) is { } repository
+            ? repository.GetType().GetField("_archive", Any)?.GetValue(repository) as ZipArchive
+            : null;
+
+    /// <summary>The version of the format in which the model being loaded was written.</summary>
+    public static uint VersionOf(object context)
+    {
+        var header = context.GetType().GetField("Header", Any)!.GetValue(context)!;
+        return (uint)header.GetType().GetField("ModelVerWritten", Any)!.GetValue(header)!;
+    }
+
     /// <summary>Checks that the model being loaded is of the given format and a version this library reads.</summary>
-    public static void CheckModel(object context, string format, string loaderSignature, uint version) =>
-        context.GetType().GetMethod("CheckAtModel", [VersionInfoType])!
-            .Invoke(context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version)], null);
+    /// <param name="context">What is loaded.</param>
+    /// <param name="format">Eight characters that name the format.</param>
+    /// <param name="loaderSignature">The name the loader is registered under.</param>
+    /// <param name="version">Version of the format that is written.</param>
+    /// <param name="oldest">The first that is read.</param>
+    public static void CheckModel(object context, string format, string loaderSignature, uint version, uint oldest) =>
+        context.GetType().GetMethod("CheckAtModel", [VersionInfoType])!.Invoke(
+            context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, oldest)], null);
 
     /// <summary>Where a loaded model reads its own data.</summary>
     public static BinaryReader Reader(object context) => ReaderOf(context);
@@ -118,8 +137,8 @@ internal static partial class MlNetInternals
     public static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType(LoadContext)] object context, string name, Action<BinaryReader> read);
 
-    private static object VersionInfo(string format, string loaderSignature, uint version) => Activator.CreateInstance(
-        VersionInfoType, format, version, version, version, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
+    private static object VersionInfo(string format, string loaderSignature, uint version, uint oldest) => Activator.CreateInstance(
+        VersionInfoType, format, version, version, oldest, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
 
     private static Type TypeOf(string name) => Core.GetType(name, throwOnError: true)!;
 

@@ -5,4 +5,10 @@ internal sealed record TextLayout : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Text;
+
+    /// <inheritdoc/>
+    internal override void Require()
+    {
+        // a text may be of any length
+    }
 }

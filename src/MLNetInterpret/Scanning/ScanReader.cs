@@ -15,6 +15,8 @@ internal sealed class ScanReader : IDisposable
     private readonly ScanSource _source;
     private readonly ScanPlan _plan;
     private readonly IReadOnlySet<int>? _shards;
+    private readonly Func<int, bool> _take;
+    private readonly SeenClasses? _seen;
     private readonly BlockingCollection<Batch> _ready = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
@@ -24,9 +26,13 @@ internal sealed class ScanReader : IDisposable
     /// <param name="plan">How they are cut.</param>
     /// <param name="shards">The shards wanted; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public ScanReader(ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation)
+    /// <param name="classes">Numbers the classes; null where the plan names them.</param>
+    /// <param name="take">Asked at the first row of each shard wanted: whether it is still wanted. Null is yes.</param>
+    public ScanReader(
+        ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation, SeenClasses? classes = null,
+        Func<int, bool>? take = null)
     {
-        (_source, _plan, _shards) = (source, plan, shards);
+        (_source, _plan, _shards, _seen, _take) = (source, plan, shards, classes, take ?? (_ => true));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var number = TorchThreads.Host;
         _reading = Task.Run(() =>
@@ -65,8 +71,9 @@ internal sealed class ScanReader : IDisposable
         try
         {
             using var cursor = _source.View.GetRowCursor(_source.ReadColumns());
-            var gathered = new Gathered(_source, _plan, cursor);
+            var gathered = new Gathered(_source, _plan, cursor, _seen);
             var (row, last) = (0L, _shards is { Count: > 0 } wanted ? wanted.Max() : int.MaxValue);
+            var isTaken = false;
             while (cursor.MoveNext())
             {
                 _stop.Token.ThrowIfCancellationRequested();
@@ -80,7 +87,8 @@ internal sealed class ScanReader : IDisposable
                     break;
                 }
 
-                if (_shards?.Contains(shard) ?? true)
+                if (row % _plan.RowsPerShard == 0) isTaken = (_shards?.Contains(shard) ?? true) && _take(shard);
+                if (isTaken)
                 {
                     gathered.Add();
                     if (gathered.Count == _plan.BatchRows || (row + 1) % _plan.RowsPerShard == 0) Hand(shard, gathered);
@@ -119,20 +127,18 @@ internal sealed class ScanReader : IDisposable
         private readonly Func<string>? _label, _id;
         private readonly Func<long>? _offset;
         private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
-        private readonly Dictionary<string, int>? _classes;
+        private readonly Func<string, int>? _classes;
         private readonly List<string> _labels = [], _ids = [];
         private readonly List<int> _classOf = [], _known = [];
         private long _end = long.MinValue;      // how far the text reaches that was read so far
         private ReadOnlyMemory<char> _window;
 
-        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor)
+        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor, SeenClasses? seen)
         {
             _inputs = source.Network.CreateBatch(cursor, plan.BatchRows);
             _label = source.Label is { } label ? ColumnText.Getter(cursor, label) : null;
             _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
-            _classes = plan.Classes.Count > 0
-                ? plan.Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index)
-                : null;
+            _classes = seen is not null ? seen.NumberOf : plan.Classes.Count > 0 ? NumberOf(plan.Classes) : null;
             if (source.Offset is not { } offset) return;
             _offset = CorpusText.OffsetReader(cursor, offset);
             _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
@@ -144,7 +150,7 @@ internal sealed class ScanReader : IDisposable
         {
             _inputs.Add();
             if (_label is not null) _labels.Add(_label());
-            if (_classes is not null) _classOf.Add(_classes.GetValueOrDefault(_labels[^1], -1));
+            if (_classes is not null) _classOf.Add(_classes(_labels[^1]));
             if (_id is not null) _ids.Add(_id());
             if (_offset is not null) _known.Add(NextWindow());
         }
@@ -171,6 +177,12 @@ internal sealed class ScanReader : IDisposable
             _ids.Clear();
             _labels.Clear();
             return batch;
+        }
+
+        private static Func<string, int> NumberOf(IReadOnlyList<string> classes)
+        {
+            var numbers = classes.Index().ToDictionary(named => named.Item, named => named.Index);
+            return label => numbers.GetValueOrDefault(label, -1);
         }
 
         /// <summary>How many characters at the window's start an earlier window had.</summary>

@@ -11,6 +11,9 @@ namespace MLNetInterpret.Scanning;
 /// from memory or from a folder where finished ones are kept.</summary>
 internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 {
+    /// <summary>How often it is looked whether other processes have finished what is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Who hears of the scan, and what ends it.</summary>
     public Work Work { private get; init; } = new();
 
@@ -19,19 +22,25 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>What the rows read say against what was declared of them; null for nothing.</summary>
     public RangeDoubt? Doubt => _declared?.Doubt;
 
+    /// <summary>Throws where what is read is no longer what the scan was planned for; asked before a result is kept.</summary>
+    public Action? RequireUnchanged { private get; init; }
+
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
 
-    /// <summary>Scans everything at once.</summary>
+    /// <summary>Scans everything at once; the classes of text labels are learned on the way.</summary>
     public ScanPartial Run()
     {
         ScanPartial? merged = null;
+        var seen = source.HasTextLabels && plan.Classes.Count == 0 ? new SeenClasses() : null;
         Scan(null, 0, plan.Rows, partial =>
         {
             if (merged is null) merged = partial;
             else merged.Merge(partial);
-        });
-        return merged ?? throw ScanSource.NoRows();
+        }, seen);
+        if (merged is null) throw ScanSource.NoRows();
+        if (seen?.Ordered() is var (names, numbers)) merged.Name(names, numbers);
+        return merged;
     }
 
     /// <summary>Scans the shards that a folder lacks, and merges all of them.
@@ -40,22 +49,46 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     {
         while (true)
         {
-            if (job.Missing() is { Count: > 0 } missing)
-                Scan(missing.ToHashSet(), plan.Rows!.Value - missing.Sum(plan.RowsOf), plan.Rows, job.Save);
+            Run(job, [.. Enumerable.Range(0, job.ShardCount)]);
             var merged = job.Merge(source.Network.Network.Points, Work.Cancellation);
             if (merged is not null && merged.Shards.Count == plan.ShardCount)
                 return merged;
         }
     }
 
-    /// <summary>Scans some shards and keeps each in the folder as soon as it is finished.</summary>
-    public void Run(ScanJob job, IReadOnlySet<int> shards) => Scan(shards, 0, shards.Sum(plan.RowsOf), job.Save);
+    /// <summary>Sees to it that shards are finished: scans those that nobody else has in hand, keeps each in the folder as soon as
+    /// it is finished, and waits for the rest.</summary>
+    /// <returns>Those that were scanned here.</returns>
+    public IReadOnlyList<int> Run(ScanJob job, IReadOnlyList<int> shards)
+    {
+        var done = new List<int>();
+        var of = shards.Sum(plan.RowsOf);
+        while (shards.Where(shard => !job.Has(shard)).ToList() is { Count: > 0 } missing)
+        {
+            Work.Cancellation.ThrowIfCancellationRequested();
+            using var claims = new ShardClaims(job);
+            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), of - missing.Sum(plan.RowsOf), of, claims.Save, claims: claims);
+            else Wait(missing.Count, of - missing.Sum(plan.RowsOf), of);
+            done.AddRange(claims.Done);
+        }
 
-    private void Scan(IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep)
+        return [.. done.Order()];
+    }
+
+    private void Wait(int shards, long finished, long of)
+    {
+        var others = shards == 1 ? "another process finishes a shard" : $"other processes finish {NumberWords.Count(shards, "shard")}";
+        Work.Progress?.Report($"waiting until {others}", (double)finished / of);
+        Work.Cancellation.WaitHandle.WaitOne(Patience);
+    }
+
+    private void Scan(
+        IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep, SeenClasses? classes = null,
+        ShardClaims? claims = null)
     {
         // results depend on their number in the last bits
         using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
-        using var reader = new ScanReader(source, plan, shards, Work.Cancellation);
+        using var reader = new ScanReader(source, plan, shards, Work.Cancellation, classes, claims is null ? null : claims.Take);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
         ActivationScan? scan = null;
@@ -64,6 +97,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         {
             if (scan is null) return;
             RequireWhole(current, scan.Rows);
+            RequireUnchanged?.Invoke();
             keep(scan.Finish());
             scan.Dispose();
             scan = null;
@@ -77,7 +111,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Work.Cancellation.ThrowIfCancellationRequested();
                 if (batch.Shard != current) Finish();
                 current = batch.Shard;
-                scan ??= new(source.Network.Network, plan, current);
+                scan ??= new(source.Network.Network, plan, current, learnsClasses: classes is not null);
                 _declared?.Add(batch.Rows.Input, ((long)current * plan.RowsPerShard) + scan.Rows);
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
@@ -95,7 +129,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
             scan?.Dispose();
         }
 
-        foreach (var lacking in (shards ?? new HashSet<int>()).Except(done).Order()) RequireWhole(lacking, 0);
+        foreach (var lacking in (shards ?? new HashSet<int>()).Except(done).Except(claims?.Refused ?? []).Order()) RequireWhole(lacking, 0);
     }
 
     private void RequireWhole(int shard, long rows)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
@@ -14,8 +13,6 @@ namespace MLNetInterpret.Scanning;
 /// <summary>The rows of a scan: a view, the network that reads it, and the columns that say what the rows are.</summary>
 internal sealed class ScanSource
 {
-    private const int MostClasses = 256;
-
     /// <summary>Checks that the columns are there.</summary>
     /// <exception cref="ArgumentException">One is not; the message lists what there is.</exception>
     public ScanSource(IDataView view, NetworkTransformer network, string? labelColumn, string? idColumn)
@@ -44,8 +41,11 @@ internal sealed class ScanSource
     /// <summary>Where in the whole text a window begins; null where that is not known.</summary>
     public DataViewSchema.Column? Offset { get; }
 
-    /// <summary>The plan of a scan. The rows are read beforehand only for what the options need:
-    /// text labels, or a folder.</summary>
+    /// <summary>Whether the classes are known only when the rows have been read.</summary>
+    public bool HasTextLabels => Label is { Type: not (BooleanDataViewType or KeyDataViewType) };
+
+    /// <summary>The plan of a scan. The rows are read beforehand only for a folder: to count and hash them, and for the
+    /// classes of text labels.</summary>
     /// <param name="options">How it is scanned.</param>
     /// <param name="units">What is scanned, in place of the options' patterns.</param>
     /// <param name="seed">Decides everything random.</param>
@@ -78,7 +78,7 @@ internal sealed class ScanSource
                 : [],
             LabelColumn = Label?.Name,
             IdColumn = Id?.Name,
-            Classes = Classes(options.Cancellation),
+            Classes = Classes(options.Folder is not null, options.Cancellation),
             Seed = seed,
             Threads = TorchThreads.Host,
         }.Validated();
@@ -123,25 +123,21 @@ internal sealed class ScanSource
         return (rows, Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
 
-    private IReadOnlyList<string> Classes(CancellationToken cancellation)
+    private IReadOnlyList<string> Classes(bool beforehand, CancellationToken cancellation)
     {
         if (Label is not { } label) return [];
         if (label.Type is BooleanDataViewType) return ["false", "true"];
-        if (label.Type is KeyDataViewType { Count: <= MostClasses } key) return ColumnText.KeyNames(label, (int)key.Count);
-        if (label.Type is KeyDataViewType) return [];
+        if (label.Type is KeyDataViewType { Count: <= SeenClasses.Most } key) return ColumnText.KeyNames(label, (int)key.Count);
+        if (label.Type is KeyDataViewType || !beforehand) return [];
         using var cursor = View.GetRowCursor([label]);
-        var (read, seen) = (ColumnText.Getter(cursor, label), new SortedSet<string>(StringComparer.Ordinal));
-        while (seen.Count <= MostClasses && cursor.MoveNext())
+        var (read, seen) = (ColumnText.Getter(cursor, label), new SeenClasses());
+        while (!seen.AreTooMany && cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (read() is { Length: > 0 } name) seen.Add(name);
+            seen.NumberOf(read());
         }
 
-        if (seen.Count > MostClasses) return [];
-        // numbers in their own order
-        return seen.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _))
-            ? [.. seen.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
-            : [.. seen];
+        return seen.Ordered().Names;
     }
 
     /// <summary>The same units, all of one point as its layer.</summary>

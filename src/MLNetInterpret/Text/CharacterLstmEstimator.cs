@@ -36,12 +36,13 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
     /// the text's last part is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type, or the text is too short.</exception>
     /// <exception cref="InvalidOperationException">There is no text, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left but the checkpoint.</exception>
     public CharacterLstmTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
         using var channel = _host.Start("Training");
+        var checkpoint = CheckpointFile.Of(_host, _options);
         Columns.RequireFree(input.Schema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
         var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
         var codes = _options.Tokenizer is null or CharacterVocabulary
@@ -59,8 +60,9 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         try
         {
             var log = new EpochLog(channel, _host, "bits per character", _options.Progress);
-            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, _options.Cancellation);
+            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, checkpoint, _options.Cancellation);
             log.End();
+            checkpoint?.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
         catch

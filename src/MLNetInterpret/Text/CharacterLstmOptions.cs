@@ -7,7 +7,8 @@ namespace MLNetInterpret;
 
 /// <summary>How a character model is built and trained.</summary>
 /// <remarks>The seed decides the first weights, the split, where streams begin and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
+/// checkpoint, where there is one.</remarks>
 public sealed record CharacterLstmOptions : TrainerOptions
 {
     /// <summary>The defaults.</summary>
@@ -63,6 +64,7 @@ public sealed record CharacterLstmOptions : TrainerOptions
     {
         Check.NotBlank(TextColumnName);
         Check.NotBlank(OffsetColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         Training.Validated();
         Build(vocabulary: 2).Validated();
         return this;

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Reading;
 using TorchSharp;
@@ -76,9 +77,8 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, CharLstm>(
-            context, FileFormat, Signature, description => new(description.Architecture));
-        var vocabulary = new CharacterVocabulary(saved.Characters.Select(code => (char)code), saved.MapUnknown);
-        return new(environment, saved.TextColumn, saved.OffsetColumn, new(vocabulary), network);
+            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
+        return new(environment, saved.TextColumn, saved.OffsetColumn, new(saved.Vocabulary()), network);
     }
 
     /// <summary>The columns added; <paramref name="network"/> is null where there is none yet.</summary>
@@ -132,5 +132,23 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     /// <summary>What is saved beside the weights; characters as numbers, because half of a pair is no valid JSON text.</summary>
     private sealed record Description(
         string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown,
-        CharLstmArchitecture Architecture);
+        CharLstmArchitecture Architecture)
+    {
+        public CharacterVocabulary Vocabulary() => new(Characters.Select(code => (char)code), MapUnknown);
+
+        /// <summary>How large the network is, once all fits together.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(TextColumn);
+            Check.NotBlank(OffsetColumn);
+            Architecture.Validated();
+            if (Characters.Any(code => code is < char.MinValue or > char.MaxValue))
+                throw new ArgumentException("The vocabulary has a number that is no character.");
+            var vocabulary = Vocabulary();
+            if (vocabulary.Count != Architecture.Vocabulary || vocabulary.Characters.Length != Characters.Count)
+                throw new ArgumentException(
+                    $"The vocabulary has {Characters.Count} characters, but the network reads {Architecture.Vocabulary} codes.");
+            return Architecture.Size();
+        }
+    }
 }

@@ -4,7 +4,8 @@ namespace MLNetInterpret;
 
 /// <summary>What the classifier trainers have in common.</summary>
 /// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left.</remarks>
+/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
+/// checkpoint, where there is one.</remarks>
 public abstract record ClassifierOptions : TrainerOptions
 {
     private protected ClassifierOptions(ClassifierTrainingOptions defaults)
@@ -49,6 +50,7 @@ public abstract record ClassifierOptions : TrainerOptions
     {
         Check.NotBlank(LabelColumnName);
         Check.NotBlank(FeatureColumnName);
+        if (Checkpoint is not null) Check.NotBlank(Checkpoint);
         foreach (var (name, weight) in ClassWeights)
             if (!(weight > 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"The weight of the class '{name}' is {weight}, but has to be above 0.");

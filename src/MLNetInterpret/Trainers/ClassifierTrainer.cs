@@ -27,7 +27,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     /// a part of which is kept aside to choose the best epoch by.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">A row does not fit, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing half-trained is left but the checkpoint.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -40,6 +40,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         var format = FormatOf(feature);
         format.Check(feature);
         Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
+        var checkpoint = CheckpointFile.Of(Host, _options);
 
         using var scope = NewDisposeScope();
         using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);
@@ -47,8 +48,9 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         var log = new EpochLog(channel, Host, _binary ? "AUC" : "accuracy", _options.Progress);
         var weights = Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]);
         var seed = _options.Seed ?? MlNetInternals.SeedOf(Host) ?? 0;
-        var trained = Train(rows, format, classes, new(seed, weights, log, _options.Cancellation));
+        var trained = Train(rows, format, classes, new(seed, weights, log, checkpoint, _options.Cancellation));
         log.End();
+        checkpoint?.End();
         return trained;
     }
 
@@ -98,6 +100,8 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
 /// <param name="Seed">Decides everything random.</param>
 /// <param name="ClassWeights">In the order of the classes; empty for 1 each.</param>
 /// <param name="Progress">Told after each epoch.</param>
+/// <param name="Checkpoint">Where its state is kept, or null.</param>
 /// <param name="Cancellation">Heard before each update.</param>
 internal sealed record TrainingRun(
-    int Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CancellationToken Cancellation);
+    int Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CheckpointFile? Checkpoint,
+    CancellationToken Cancellation);

@@ -46,7 +46,8 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
+            Training.Fit(
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());
@@ -99,7 +100,7 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
     internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, ConvNet>(
-            context, FileFormat, Signature, description => new(description.Architecture));
+            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
         InputFormat format = saved.Pictures
             ? new PictureFormat(saved.Layout)
             : new VectorFormat(saved.Layout) { HasMeasuredRange = saved.HasMeasuredRange };
@@ -114,5 +115,16 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
 
     private sealed record Description(
         string Column, bool Pictures, ImageLayout Layout, ClassLabels Classes, ConvNetArchitecture Architecture,
-        bool HasMeasuredRange = false);
+        bool HasMeasuredRange = false)
+    {
+        /// <summary>How large the network is, once all fits together.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(Column);
+            Architecture.Validated();
+            Layout.Require(Architecture.Channels, Architecture.Height, Architecture.Width);
+            Classes.Require(Architecture.Classes);
+            return Architecture.Size();
+        }
+    }
 }

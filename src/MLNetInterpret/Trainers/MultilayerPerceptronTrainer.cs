@@ -43,7 +43,8 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
-            Training.Fit(network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Cancellation);
+            Training.Fit(
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
             return new(Host, _options.FeatureColumnName, classes, network);
         }
         catch
@@ -72,12 +73,24 @@ internal sealed class MultilayerPerceptronTransformer : ClassifierTransformer
     internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, Mlp>(
-            context, FileFormat, Signature, description => new(description.Architecture));
+            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
         return new(environment, saved.Column, saved.Classes, network);
     }
 
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
         context, FileFormat, Signature, new Description(InputColumnName, Classes, _architecture), Network.Module);
 
-    private sealed record Description(string Column, ClassLabels? Classes, MlpArchitecture Architecture);
+    private sealed record Description(string Column, ClassLabels? Classes, MlpArchitecture Architecture)
+    {
+        /// <summary>How large the network is, once all fits together.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(Column);
+            Architecture.Validated();
+            Classes?.Require(Architecture.Outputs);
+            if (Classes is null && Architecture.Outputs != 1)
+                throw new ArgumentException($"There are no classes, but the network has {Architecture.Outputs} outputs.");
+            return Architecture.Size();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,11 +36,10 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
     internal static TorchModuleTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, module) = SavedNetwork.Read<Description, nn.Module<Tensor, Tensor>>(
-            context, FileFormat, Signature, description => TorchModules.Create(description.ContractName, description.ModuleType));
-        InputLayout layout = saved.Image is { } image ? image : new VectorLayout(saved.Length);
-        return new(
-            environment, module, saved.OutputColumn, saved.InputColumn,
-            saved.Pictures ? new PictureFormat((ImageLayout)layout) : new VectorFormat(layout), saved.ContractName);
+            context, FileFormat, Signature, description => description.Size(),
+            description => TorchModules.Create(description.ContractName, description.ModuleType), mayMask: true);
+        InputFormat format = saved.Pictures ? new PictureFormat((ImageLayout)saved.Layout()) : new VectorFormat(saved.Layout());
+        return new(environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName);
     }
 
     /// <summary>Another module with the same weights, made as when a model is loaded;
@@ -99,12 +99,16 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         return ReferenceEquals(made, own) || made.parameters().Any(parameter => handles.Contains(parameter.Handle));
     }
 
-    private static HookedNetwork Hook(nn.Module<Tensor, Tensor> module, InputLayout layout) => layout switch
+    private static HookedNetwork Hook(nn.Module<Tensor, Tensor> module, InputLayout layout)
     {
-        ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale),
-        VectorLayout vector => new(module, vector.Length),
-        _ => throw new ArgumentException($"A module cannot read {layout.Kind}: give an ImageLayout or a VectorLayout."),
-    };
+        layout.Require();
+        return layout switch
+        {
+            ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale),
+            VectorLayout vector => new(module, vector.Length),
+            _ => throw new ArgumentException($"A module cannot read {layout.Kind}: give an ImageLayout or a VectorLayout."),
+        };
+    }
 
     private sealed record Description(
         string InputColumn,
@@ -113,5 +117,18 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         ImageLayout? Image,
         int Length,
         string? ContractName,
-        string? ModuleType);
+        string? ModuleType)
+    {
+        public InputLayout Layout() => Image is { } image ? image : new VectorLayout(Length);
+
+        /// <summary>How large the input is, once all fits together; what the module needs for it is the module's own.</summary>
+        public NetworkSize Size()
+        {
+            Check.NotBlank(InputColumn);
+            Check.NotBlank(OutputColumn);
+            if (Pictures && Image is null) throw new ArgumentException("The column holds pictures, but nothing says their size.");
+            Layout().Require();
+            return default;
+        }
+    }
 }

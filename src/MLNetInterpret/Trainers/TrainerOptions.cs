@@ -1,11 +1,12 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret;
 
 /// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
 /// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
 /// <remarks>Progress is told after each epoch, besides <c>MLContext.Log</c>;
-/// after a cancellation nothing half-trained is left.</remarks>
+/// after a cancellation nothing half-trained is left but the <see cref="Checkpoint"/>, where there is one.</remarks>
 public abstract record TrainerOptions : SeededWork
 {
     private protected TrainerOptions(TrainingOptions defaults) => Held = defaults;
@@ -58,6 +59,15 @@ public abstract record TrainerOptions : SeededWork
         get => Held.MaxSeconds;
         init => Held = Held with { MaxSeconds = value };
     }
+
+    /// <summary>A file in which the training's state is kept at its evaluations; null for none. Where it holds the state of an
+    /// interrupted training of the same data, options and seed, that training goes on, to the bits that it would have had. It
+    /// is deleted when the training has ended.</summary>
+    /// <remarks>Another training's file is refused, never replaced. One training at a time writes a file.</remarks>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whoever takes the best network so far of a cancelled training, or null.</summary>
+    internal TrainingKeeper? Keeper { get; init; }
 
     /// <summary>What the network's training is told.</summary>
     internal abstract TrainingOptions Training { get; }

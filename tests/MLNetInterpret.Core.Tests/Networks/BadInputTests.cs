@@ -25,13 +25,13 @@ public class BadInputTests
             () => new Mlp(new() { Features = 1, Outputs = 1, Dropout = 1 }));
         Says("Layers is 4, but has to be from 1 to 3.", () => new CharLstm(new() { Vocabulary = 5, Layers = 4 }));
         Says("Epochs is 0, but has to be at least 1.", () => new MlpTrainingOptions { Epochs = 0 }.Validated());
-        Says("LearningRate is NaN, but has to be above 0.",
+        Says("LearningRate is NaN, but has to be above 0 and at most 1000.",
             () => new MlpTrainingOptions { LearningRate = double.NaN }.Validated());
         Says("ValidationFraction is 1, but has to be at least 0 and below 1.",
             () => new MlpTrainingOptions { ValidationFraction = 1 }.Validated());
         Says("BatchSize is 1, but has to be at least 2.", () => new ConvNetTrainingOptions { BatchSize = 1 }.Validated());
         Says("Shift is -1, but has to be at least 0.", () => new ConvNetTrainingOptions { Shift = -1 }.Validated());
-        Says("Window is 1, but has to be at least 2.", () => new CharLstmTrainingOptions { Window = 1 }.Validated());
+        Says("Window is 1, but has to be from 2 to 65536.", () => new CharLstmTrainingOptions { Window = 1 }.Validated());
         Says("MaxSeconds is 0, but has to be above 0.", () => new CharLstmTrainingOptions { MaxSeconds = 0 }.Validated());
     }
 

@@ -100,6 +100,37 @@ public class ScanPartialTests
     }
 
     [TestMethod]
+    public void A_whole_file_of_another_plan_or_a_newer_version_is_refused_and_left_where_it_is()
+    {
+        using var network = Planted.Same(2);
+        var plan = new ScanPlan { Units = ["same"], RowsPerShard = 2, Rows = 3 };
+        var rows = Data.Of([[1, 2], [3, 4], [5, 6]]);
+        var folder = Directory.CreateTempSubdirectory("partials-").FullName;
+        try
+        {
+            using var job = ScanJob.Create(folder, plan);
+            var path = Path.Combine(folder, "shard-000000.partial");
+            void Refused(byte[] bytes, string why)
+            {
+                File.WriteAllBytes(path, bytes);
+                StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => job.Has(0)).Message, why);
+                StringAssert.Contains(
+                    Assert.ThrowsExactly<InvalidDataException>(() => job.Merge(network.Points)).Message, why);
+                CollectionAssert.AreEqual(bytes, File.ReadAllBytes(path));
+            }
+
+            Refused(Scans.Shard(network, plan with { Seed = 1 }, rows, 0).Bytes(), "it belongs to the plan");
+            var newer = Scans.Shard(network, plan, rows, 0).Bytes()[..^32];
+            newer[7] = (byte)'2';
+            Refused([.. newer, .. System.Security.Cryptography.SHA256.HashData(newer)], "was written by a newer version");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void Parts_that_overlap_are_refused_and_stay_as_they_were()
     {
         using var network = Planted.Same(2);

@@ -3,16 +3,15 @@ using MLNetInterpret.Core.Units;
 namespace MLNetInterpret;
 
 [TestClass]
-public class AtomicFileTests
+public sealed class AtomicFileTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atomic-");
+    private readonly UnitFolder _folder = new();
 
-    private string At(string name) => Path.Combine(_folder.FullName, name);
+    public void Dispose() => _folder.Dispose();
 
-    private string[] Names() => [.. _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order()];
+    private string At(string name) => _folder.At(name);
 
-    [TestCleanup]
-    public void Clean() => _folder.Delete(recursive: true);
+    private string[] Names() => _folder.Names();
 
     [TestMethod]
     public void A_file_appears_only_when_it_is_complete()
@@ -29,7 +28,7 @@ public class AtomicFileTests
     [TestMethod]
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
-        File.WriteAllText(At("old.txt"), "old");
+        _folder.Put("old.txt", "old");
         Assert.ThrowsExactly<OperationCanceledException>(() => AtomicFile.Write(At("old.txt"), stream =>
         {
             stream.Write("half of the n"u8);
@@ -40,9 +39,19 @@ public class AtomicFileTests
     }
 
     [TestMethod]
+    public void A_failure_leaves_no_folders_that_were_made_for_the_file()
+    {
+        Directory.CreateDirectory(At("kept"));
+        Assert.ThrowsExactly<InvalidOperationException>(
+            () => AtomicFile.Write(At("kept/a/b/c.txt"), _ => throw new InvalidOperationException()));
+        CollectionAssert.AreEqual(new[] { "kept" }, Names());
+        Assert.IsEmpty(Directory.GetFileSystemEntries(At("kept")));
+    }
+
+    [TestMethod]
     public void A_shorter_file_replaces_a_longer_one_through_a_link()
     {
-        File.WriteAllText(At("real.txt"), "a long text");
+        _folder.Put("real.txt", "a long text");
         File.CreateSymbolicLink(At("link.txt"), At("real.txt"));
         AtomicFile.Write(At("link.txt"), stream => stream.Write("short"u8));
         Assert.AreEqual("short", File.ReadAllText(At("real.txt")));
@@ -63,60 +72,59 @@ public class AtomicFileTests
     }
 
     [TestMethod]
+    public void A_pipe_is_written_to_and_stays()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Inconclusive("Pipes are told from files on Linux.");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [At("pipe")])) make.WaitForExit();
+        AtomicFile.RequireWritable(At("pipe"));
+        var read = Task.Run(() => File.ReadAllText(At("pipe")));
+        AtomicFile.Write(At("pipe"), stream => stream.Write("through"u8));
+        Assert.AreEqual("through", read.Result);
+        Assert.IsTrue(UnixFiles.IsSpecial(At("pipe")));
+    }
+
+    [TestMethod]
     public void A_file_in_the_way_of_a_folder_is_named()
     {
-        File.WriteAllText(At("file"), "");
+        _folder.Put("file", "");
         Assert.Throws<IOException>(() => AtomicFile.Write(At("file/inside.txt"), _ => { }));
-        var failure = Assert.ThrowsExactly<IOException>(() => AtomicFile.WriteFolder(At("file"), [], _ => { }));
-        StringAssert.Contains(failure.Message, At("file"));
+        var failure = Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritable(At("file/deep/inside.txt")));
+        StringAssert.Contains(failure.Message, $"'{At("file")}' is a file");
         CollectionAssert.AreEqual(new[] { "file" }, Names());
     }
 
     [TestMethod]
-    public void A_folder_replaces_its_earlier_self_whole()
+    public void A_folder_that_may_not_be_written_to_is_named_without_the_hidden_name()
     {
-        AtomicFile.WriteFolder(At("report"), ["a", "b"], folder => File.WriteAllText(Path.Combine(folder, "a"), "1"));
-        AtomicFile.WriteFolder(At("report"), ["a", "b"], folder => File.WriteAllText(Path.Combine(folder, "b"), "2"));
-        CollectionAssert.AreEqual(new[] { At("report/b") }, Directory.GetFiles(At("report")));
-        CollectionAssert.AreEqual(new[] { "report" }, Names());
-    }
-
-    [TestMethod]
-    public void A_failure_leaves_the_old_folder_and_nothing_else()
-    {
-        AtomicFile.WriteFolder(At("report"), ["a"], folder => File.WriteAllText(Path.Combine(folder, "a"), "old"));
-        Assert.ThrowsExactly<InvalidOperationException>(() => AtomicFile.WriteFolder(At("report"), ["a"], folder =>
+        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Folders of Windows have no such mode.");
+        Directory.CreateDirectory(At("shut"));
+        File.SetUnixFileMode(At("shut"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
         {
-            File.WriteAllText(Path.Combine(folder, "a"), "half");
-            throw new InvalidOperationException();
-        }));
-        Assert.AreEqual("old", File.ReadAllText(At("report/a")));
-        CollectionAssert.AreEqual(new[] { "report" }, Names());
-    }
-
-    [TestMethod]
-    public void Somebody_elses_folder_is_refused_before_any_work()
-    {
-        Directory.CreateDirectory(At("home"));
-        File.WriteAllText(At("home/thesis.txt"), "dear");
-        var failure = Assert.ThrowsExactly<IOException>(() =>
-            AtomicFile.WriteFolder(At("home"), ["a"], _ => Assert.Fail("It was asked to write.")));
-        StringAssert.Contains(failure.Message, "thesis.txt");
-        Assert.AreEqual("dear", File.ReadAllText(At("home/thesis.txt")));
+            // whoever may write everywhere may write here
+            File.WriteAllText(At("shut/probe"), "");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            var failure = Assert.ThrowsExactly<UnauthorizedAccessException>(() => AtomicFile.RequireWritable(At("shut/a$1.txt")));
+            Assert.AreEqual($"'{At("shut/a$1.txt")}' cannot be written: its folder does not permit it.", failure.Message);
+        }
+        finally
+        {
+            File.SetUnixFileMode(At("shut"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     [TestMethod]
     public void Asking_beforehand_changes_nothing_and_refuses_what_writing_would()
     {
-        File.WriteAllText(At("old.txt"), "old");
+        _folder.Put("old.txt", "old");
         AtomicFile.RequireWritable(At("old.txt"));
         AtomicFile.RequireWritable(At("new.txt"));
-        AtomicFile.RequireWritableFolder(At("report"), ["a"]);
+        AtomicFile.RequireWritable(At("new/deep/new.txt"));
         Assert.AreEqual("old", File.ReadAllText(At("old.txt")));
         CollectionAssert.AreEqual(new[] { "old.txt" }, Names());
         Assert.Throws<IOException>(() => AtomicFile.RequireWritable(At("old.txt/inside")));
-        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritable(_folder.FullName));
-        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritableFolder(_folder.FullName, ["a"]));
-        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritableFolder(At("old.txt"), ["a"]));
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritable(_folder.Path));
     }
 }

@@ -23,12 +23,16 @@ public sealed class ColumnsReadTests : IDisposable
     }
 
     [TestMethod]
-    public void Text_labels_are_read_beforehand_for_their_names()
+    public void Text_labels_are_read_with_the_rows_and_only_for_a_folder_beforehand()
     {
         var spy = new SpyView(_ml.View(Scanned.Rows(50)));
-        _ml.Interpretation.Scan(_ml.Model(), spy, new() { LabelColumnName = "Kind", IdColumnName = "Id" });
+        var options = new ScanOptions { LabelColumnName = "Kind", IdColumnName = "Id" };
+        _ml.Interpretation.Scan(_ml.Model(), spy, options);
+        CollectionAssert.AreEqual(new[] { "Features Id Kind" }, spy.Asked.ToArray());
+        Assert.HasCount(3 * 50, spy.Cells);
+        spy.Asked.Clear();
+        _ml.Interpretation.Scan(_ml.Model(), spy, options with { Folder = _files.At("scan"), Data = "known" });
         CollectionAssert.AreEqual(new[] { "Kind", "Features Id Kind" }, spy.Asked.ToArray());
-        Assert.HasCount(4 * 50, spy.Cells);
     }
 
     [TestMethod]

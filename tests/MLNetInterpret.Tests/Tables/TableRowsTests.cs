@@ -34,6 +34,8 @@ public class TableRowsTests
             Assert.IsNotNull(found.Table!.Drivers!.Linear, "the logistic regression is trained, too");
             Assert.IsTrue(found[0].Evidence.Any(evidence => evidence.Name.StartsWith("path", StringComparison.Ordinal)));
         }));
+        Assert.AreEqual(2, Passes(view => _ml.Interpretation.Interpret(
+            model, view, new() { Units = units, LabelColumnName = "Kind", TopRows = 3, Table = few })), "with a label of text");
         foreach (var depth in new[] { Depth.Scan, Depth.Quick })
             Assert.AreEqual(2, Passes(view => _ml.Interpretation.Interpret(model, view, new() { Units = units, Depth = depth })));
         Assert.AreEqual(1, Passes(view => _ml.Interpretation.AnalyzeTable(model, view, units, few)));

@@ -53,5 +53,18 @@ internal sealed record Datasets(string Folder)
             "Say where it is: --datasets FOLDER."));
     }
 
+    /// <summary>The folder that <see cref="Find"/> would find, or null.</summary>
+    public static string? Found(string? named)
+    {
+        try
+        {
+            return Find(named).Folder;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private string At(string name) => Path.Combine(Folder, name);
 }

@@ -29,11 +29,11 @@ internal sealed class DemoRun(
 
     /// <summary>Runs everything.</summary>
     /// <param name="folder">The report's folder.</param>
+    /// <param name="force">Whether what is there is replaced although it is no report, or was changed.</param>
     /// <param name="retrain">Whether the character model is trained, too, and not loaded.</param>
-    public DemoResult Run(string folder, bool retrain)
+    public DemoResult Run(string folder, bool force, bool retrain)
     {
         var clock = Stopwatch.StartNew();
-        Report.RequireWritable(folder);
         Clothes();
         if (size.Emoji) Emoji();
         Credit();
@@ -58,7 +58,7 @@ internal sealed class DemoRun(
             FiguresPerLayer = FiguresPerLayer,
             Progress = stage.Progress(),
             Cancellation = cancellation,
-        }, _findings);
+        }, _findings, force);
         var page = Path.Combine(folder, "index.html");
         stage.End(page);
         return new(_models, _findings, page, clock.Elapsed.TotalSeconds, failed);

@@ -16,8 +16,8 @@ internal sealed class QueryCompareCommand : ScanQueryVerb
         "compare", "List the units that changed between two catalogues of the same rows.", screen,
         "query compare before after --take 10")
     {
-        _before = AddArgument("before", "The folder of the earlier catalogue.");
-        _after = AddArgument("after", "The folder of the later catalogue.");
+        _before = AddInputArgument("before", "The folder of the earlier catalogue.");
+        _after = AddInputArgument("after", "The folder of the later catalogue.");
         _take = Add("--take", "Units listed at most.", 20);
     }
 

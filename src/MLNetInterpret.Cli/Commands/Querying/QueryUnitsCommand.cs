@@ -36,7 +36,7 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         "query units catalogue --class Sneaker --point conv3",
         "query units catalogue --state dead --json")
     {
-        _catalogue = AddArgument("catalogue", "The folder of a catalogue.");
+        _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
         _sort = Add("--sort", $"The order, the largest first: {string.Join(", ", Orders.Keys)}.", "selectivity");
         _sort.AcceptOnlyFromAmong([.. Orders.Keys]);
         _class = Add<string>("--class", "Only units whose mean is largest for that class.");

@@ -14,7 +14,7 @@ internal abstract class UnitVerb : ScanQueryVerb
     protected UnitVerb(string name, string description, Screen screen, params string[] examples)
         : base(name, description, screen, examples)
     {
-        _catalogue = AddArgument("catalogue", "The folder of a catalogue.");
+        _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
         _unit = Add<string>("--unit", "The unit, for example conv2:5.", required: true);
         _reduction = Add<string>("--reduction", "max, mean or sum, where the catalogue has several. Default: the first.");
         _reduction.AcceptOnlyFromAmong("max", "mean", "sum");

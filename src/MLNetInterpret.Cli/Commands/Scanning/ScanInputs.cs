@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -15,11 +16,16 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Missing">Cells of the CSV file that mean that a number is missing; null for none.</param>
 /// <param name="SkipBroken">Whether pictures that cannot be read are left out.</param>
 /// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
+/// <param name="ModelHash">The model zip's hash, once the scan was planned; null where 0.1.0 planned it.</param>
+/// <param name="Version">The version of the format.</param>
 internal sealed record ScanInputs(
     string Model, string Data, char? Separator, bool DecimalComma, IReadOnlyList<string>? Missing, bool SkipBroken,
-    IReadOnlyList<string>? Broken = null)
+    IReadOnlyList<string>? Broken = null, string? ModelHash = null, int Version = ScanInputs.CurrentVersion)
 {
-    private const string FileName = "inputs.json";
+    private const int CurrentVersion = 1;
+    private const string FileName = ScanFolder.InputsName;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary>Inputs as a command line names them.</summary>
     public static ScanInputs Of(string model, string data, CsvOptions table, bool skipBroken) =>
@@ -38,8 +44,15 @@ internal sealed record ScanInputs(
                 "name a folder that scan plan made.");
         try
         {
-            return JsonSerializer.Deserialize<ScanInputs>(File.ReadAllText(path), JsonSerializerOptions.Web)
+            var inputs = JsonSerializer.Deserialize<ScanInputs>(File.ReadAllText(path), Options)
                 ?? throw new InvalidDataException($"'{path}' is empty.");
+            if (inputs.Version > CurrentVersion)
+                throw new InvalidDataException(
+                    $"'{path}' was written by a newer version of this program: its format has version {inputs.Version}, "
+                    + $"but this one reads version {CurrentVersion}.");
+            return inputs is { Model: not null, Data: not null }
+                ? inputs
+                : throw new InvalidDataException($"'{path}' names no model or no data.");
         }
         catch (JsonException broken)
         {
@@ -47,12 +60,23 @@ internal sealed record ScanInputs(
         }
     }
 
+    /// <summary>The model and data that a scan's folder names, and none where it names none.</summary>
+    public static IEnumerable<string> Named(string folder)
+    {
+        try
+        {
+            var inputs = Load(folder);
+            return [inputs.Model, inputs.Data];
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Writes the inputs into a scan's folder.</summary>
     public void Save(string folder) => AtomicFile.Write(
-        Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, JsonSerializerOptions.Web));
-
-    /// <summary>Deletes what <see cref="Save"/> wrote.</summary>
-    public static void Delete(string folder) => File.Delete(Path.Combine(folder, FileName));
+        Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Options));
 
     /// <summary>Opens the model and the rows.</summary>
     /// <param name="ml">The context.</param>

@@ -4,7 +4,6 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -19,17 +18,22 @@ internal sealed class ScanMergeCommand : Verb
     public ScanMergeCommand(Screen screen) : base(
         "merge", "Merge the finished shards of a planned scan into a catalogue.", screen, "scan merge job --out catalogue")
     {
-        _folder = AddArgument("folder", "The folder that 'scan plan' made.");
-        _model = Add<string>("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
-        _out = Add("--out", "The folder of the catalogue; an older catalogue in it is replaced.", "catalogue");
+        _folder = AddInputArgument("folder", "The folder that 'scan plan' made.");
+        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _out = AddOutput(
+            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
+        Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_folder)));
     }
 
-    /// <summary>Merges and writes.</summary>
-    public static ScannedUnits Merge(MLContext ml, ScanJob job, ScanInputs inputs, string path, WorkStages stages)
+    /// <summary>Merges and writes, one process after another where several do.</summary>
+    public static ScannedUnits Merge(
+        MLContext ml, ScanJob job, ScanInputs inputs, string path, bool force, WorkStages stages,
+        CancellationToken cancellation)
     {
         var stage = stages.Begin("Merging");
+        using var turn = job.TakeMerge(cancellation);
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
-        ScanParquet.Write(path, catalogue);
+        ScanParquet.Write(path, catalogue, force);
         stage.End(path);
         return catalogue;
     }
@@ -37,11 +41,15 @@ internal sealed class ScanMergeCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
-        AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
-        var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
-        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, stages));
+        var model = FileState.OfModel(inputs.Model, cancellation);
+        model.Require(known.ModelHash ?? model.Hash);
+        // the data may lie where only those who scan reach them, or be gone by now
+        if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
+            FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
+        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation));
         screen.Print(ScanWork.Summary(catalogue));
         screen.Print($"Catalogue: {path}");
     }

@@ -17,8 +17,8 @@ internal sealed class ScanPlanCommand : Verb
         "plan", "Cut a scan into shards; says how many there are.", screen,
         "scan plan fashion.zip --data datasets/fashion-mnist --folder job")
     {
-        _model = AddArgument("model", "A model zip with a network in it.");
-        _folder = Add<string>("--folder", "The folder to make.", required: true);
+        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _folder = AddOutput("--folder", "The folder to make.", OutputKind.Scan, required: true);
         _settings = new(this);
     }
 
@@ -27,8 +27,8 @@ internal sealed class ScanPlanCommand : Verb
         var folder = parsed.GetRequiredValue(_folder);
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
         var ml = Context(_settings.Seed(parsed));
-        var (job, _) = screen.Work(stages => ScanWork.Plan(
-            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine));
-        screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.Plan.ShardCount}"));
+        using var job = screen.Work(stages => ScanWork.Plan(
+            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine).Job);
+        screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.ShardCount}"));
     }
 }

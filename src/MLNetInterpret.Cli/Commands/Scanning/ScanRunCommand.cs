@@ -2,8 +2,6 @@ using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
-using MLNetInterpret.Core.Units;
-using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
@@ -22,31 +20,44 @@ internal sealed class ScanRunCommand : Verb
         "scan run fashion.zip --data datasets/fashion-mnist --out fashion-catalogue",
         "scan run credit.zip --data credit.csv --units \"hidden*\" --label Status --out catalogue")
     {
-        _model = AddArgument("model", "A model zip with a network in it.");
-        _out = Add("--out", "The folder of the catalogue; an older catalogue in it is replaced.", "catalogue");
+        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _out = AddOutput(
+            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
         _folder = Add<string>("--folder", "The folder of finished shards. Default: the catalogue's name and '.scan'.");
+        Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
         _keep = Add("--keep", "Keep the finished shards when the catalogue is written.", false);
         _settings = new(this);
     }
+
+    private string Folder(ParseResult parsed) =>
+        parsed.GetValue(_folder)
+        ?? $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_out)))}.scan";
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(_settings.Seed(parsed));
         var path = parsed.GetRequiredValue(_out);
-        AtomicFile.RequireWritableFolder(path, ScanParquet.Files);
-        var folder = parsed.GetValue(_folder) ?? $"{Path.TrimEndingDirectorySeparator(path)}.scan";
+        var folder = Folder(parsed);
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
-        var catalogue = screen.Work(stages =>
+        var options = _settings.Read(parsed, folder, cancellation);
+        ScanJob? opened = null;
+        ScannedUnits catalogue;
+        try
         {
-            var (job, known) = ScanWork.Plan(
-                ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Error.WriteLine);
-            ScanWork.Run(ml, folder, job, known, null, stages, cancellation);
-            return ScanMergeCommand.Merge(ml, job, known, path, stages);
-        });
-        if (!parsed.GetValue(_keep))
+            catalogue = screen.Work(stages =>
+            {
+                // what a killed run left under the default name gives way; a folder that the user names is the user's
+                var (job, known, files) = ScanWork.Plan(
+                    ml, inputs, options, stages, screen.Error.WriteLine, replace: parsed.GetValue(_folder) is null);
+                opened = job;
+                ScanWork.Run(ml, job, known, files, null, stages, cancellation);
+                return ScanMergeCommand.Merge(ml, job, known, path, IsForced(parsed), stages, cancellation);
+            });
+            if (!parsed.GetValue(_keep)) opened!.Delete();
+        }
+        finally
         {
-            ScanInputs.Delete(folder);
-            ScanJob.Open(folder).Delete();
+            opened?.Dispose();
         }
 
         var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);

@@ -22,7 +22,7 @@ internal sealed class ScanSettings
     public ScanSettings(Verb verb)
     {
         var defaults = new ScanOptions();
-        _data = verb.Add<string>("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
+        _data = verb.AddInput("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
         _units = verb.Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
         _topRows = verb.Add("--top-rows", "Rows kept at each end of a unit's range.", defaults.TopRows);

@@ -12,41 +12,40 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 internal static class ScanWork
 {
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
-    /// <returns>The plan, and the inputs with what was found out about them.</returns>
-    public static (ScanJob Job, ScanInputs Inputs) Plan(
-        MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn)
+    /// <param name="ml">The context.</param>
+    /// <param name="inputs">The model and data.</param>
+    /// <param name="options">What to look at.</param>
+    /// <param name="stages">Told of it.</param>
+    /// <param name="warn">Told of what the folder held, in a sentence each.</param>
+    /// <param name="replace">Whether another scan in the folder gives way when nobody works on it any more.</param>
+    /// <returns>The plan, the inputs with what was found out about them, and how their files look.</returns>
+    public static (ScanJob Job, ScanInputs Inputs, ScanFiles Files) Plan(
+        MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn, bool replace = false)
     {
         var stage = stages.Begin("Planning the scan");
+        options.Validated();
+        var files = ScanFiles.Of(inputs, options.Cancellation);
         var (model, _, rows) = inputs.Open(ml, options.LabelColumnName);
         var job = ml.Interpretation.PlanJob(model, rows.Rows, options with
         {
-            Data = DataFiles.Hash(inputs.Data, options.Cancellation),
+            Data = files.Data.Hash,
             ModelName = Path.GetFileNameWithoutExtension(inputs.Model),
             LabelColumnName = options.LabelColumnName ?? rows.LabelColumn,
             IdColumnName = options.IdColumnName ?? rows.IdColumn,
             Warn = warn,
-        });
-        if (inputs.SkipBroken) inputs = inputs with { Broken = rows.Broken };
+        }, replace);
+        inputs = inputs with { Broken = inputs.SkipBroken ? rows.Broken : null, ModelHash = files.Model.Hash };
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.Plan.ShardCount!.Value, "shard")}, plan {job.Plan.Id}"));
-        return (job, inputs);
-    }
-
-    /// <summary>Checks that the data are those of the plan.</summary>
-    /// <exception cref="InvalidDataException">They have changed.</exception>
-    public static void RequireUnchanged(ScanInputs inputs, ScanJob job, CancellationToken cancellation)
-    {
-        if (DataFiles.Hash(inputs.Data, cancellation) != job.Plan.Data)
-            throw new InvalidDataException(
-                $"The data in '{inputs.Data}' have changed since the scan was planned: plan a new one.");
+            $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.ShardCount, "shard")}, plan {job.Plan.Id}"));
+        return (job, inputs, files);
     }
 
     /// <summary>Scans shards that are not finished yet.</summary>
     /// <returns>Those that were scanned.</returns>
     public static IReadOnlyList<int> Run(
-        MLContext ml, string folder, ScanJob job, ScanInputs inputs, IReadOnlyList<int>? shards, WorkStages stages,
+        MLContext ml, ScanJob job, ScanInputs inputs, ScanFiles files, IReadOnlyList<int>? shards, WorkStages stages,
         CancellationToken cancellation)
     {
         var stage = stages.Begin("Scanning");
@@ -55,7 +54,9 @@ internal static class ScanWork
         try
         {
             var done = ml.Interpretation.ScanShards(
-                job, model, rows.Rows, shards, new() { Progress = stage.Progress(), Cancellation = cancellation });
+                job, model, rows.Rows, shards, new() { Progress = stage.Progress(), Cancellation = cancellation },
+                files.RequireUntouched);
+            files.RequireSame(job, done, cancellation);
             var rate = done.Sum(job.Plan.RowsOf) / clock.Elapsed.TotalSeconds;
             stage.End(done.Count == 0 ? "all shards were finished already" : string.Create(
                 CultureInfo.InvariantCulture,
@@ -64,10 +65,10 @@ internal static class ScanWork
         }
         catch (OperationCanceledException)
         {
-            var count = job.Plan.ShardCount!.Value;
+            var count = job.ShardCount;
             throw new CancelledKeeping(
                 $"Cancelled; {count - job.Missing().Count} of {NumberWords.Count(count, "shard")} are finished and " +
-                $"kept in '{folder}'. The same command goes on from there.");
+                $"kept in '{job.Folder.Path}'. The same command goes on from there.");
         }
     }
 

@@ -24,6 +24,15 @@ internal sealed record CharLstmArchitecture
         Check.Between(Layers, 1, 3, nameof(Layers));
         Check.Between(HiddenUnits, 1, 16_384, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        Size().Require();
         return this;
+    }
+
+    /// <summary>How large the network is.</summary>
+    internal NetworkSize Size()
+    {
+        double units = HiddenUnits;
+        var layers = 4 * units * (Vocabulary + units + 2) + (Layers - 1) * 4 * units * (2 * units + 2);
+        return new(layers + (units + 1) * Vocabulary, Math.Max(4 * units, Vocabulary));
     }
 }

@@ -15,6 +15,7 @@ internal static class CharLstmTraining
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     /// <exception cref="ArgumentException">The text or an option does not fit;
@@ -23,7 +24,8 @@ internal static class CharLstmTraining
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         CharLstm network, Tensor codes, CharLstmTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(codes);
@@ -32,7 +34,9 @@ internal static class CharLstmTraining
         using var streams = new TextStreams(network, codes, options, seed);
         using var threads = TorchThreads.For(
             streams.Count * NetworkWork.PerRow(network, zeros([1, options.Window], int64)));
-        using var loop = new TrainingLoop(network, options, seed);
+        var most = checkpoints is null ? 0 : Math.Max(get_num_threads(), streams.MeasuringThreads);
+        var kept = KeptTraining.Of(checkpoints, network.Architecture, options, seed, most, [codes], streams);
+        using var loop = new TrainingLoop(network, options, seed, kept);
         return loop.Run(
             streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
             streams.HasValidation ? streams.Validate : null, progress, cancellation);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Networks.Lstm;
 
 /// <summary>A text cut into streams that are read side by side, window by window, the state carried on.</summary>
-internal sealed class TextStreams : IDisposable
+internal sealed class TextStreams : IResumable, IDisposable
 {
     private const int MeasuringWindow = 200;
     private const int LeastMeasuringStream = 1000;
@@ -34,6 +34,9 @@ internal sealed class TextStreams : IDisposable
 
     public bool HasValidation => _validation is not null;
 
+    /// <summary>Threads with which the validation part is measured.</summary>
+    public int MeasuringThreads => _validation is null ? 1 : TorchThreads.Of(MeasuringWork(_network, _validation));
+
     public int UpdatesPerEpoch => (int)((_length - 1 + _window - 1) / _window);
 
     /// <summary>The windows in their order. The streams begin elsewhere in each epoch, so that windows differ.</summary>
@@ -41,7 +44,7 @@ internal sealed class TextStreams : IDisposable
     {
         _state?.Dispose();
         _state = null;
-        using var rolled = _training.roll(-_random.NextInt64(_streams * _length), 0);
+        using var rolled = _training.roll(-NextBeginning(), 0);
         using var streams = SideBySide(rolled, _streams);
         foreach (var (start, length) in TextCut.Stretches(0, _length - 1, _window)) yield return new(streams, start, length);
     }
@@ -68,9 +71,8 @@ internal sealed class TextStreams : IDisposable
         network.eval();
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var streams = SideBySide(codes, TextCut.StreamsOf(codes.shape[0], LeastMeasuringStream, 64));
-        using var threads = TorchThreads.For(
-            streams.shape[0] * NetworkWork.PerRow(network, zeros([1, MeasuringWindow], int64)));
+        var streams = SideBySide(codes, MeasuringStreams(codes));
+        using var threads = TorchThreads.For(MeasuringWork(network, codes));
         var (sum, predicted) = (0.0, streams.shape[1] - 1);
         LstmState? state = null;
         foreach (var (start, length) in TextCut.Stretches(0, predicted, MeasuringWindow))
@@ -86,12 +88,27 @@ internal sealed class TextStreams : IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>States are carried on within an epoch only.</remarks>
+    public void Write(BinaryWriter to)
+    {
+        // the seed and the number of epochs say it all
+    }
+
+    /// <inheritdoc/>
+    public void Read(BinaryReader from, int epochs)
+    {
+        for (var epoch = 0; epoch < epochs; epoch++) NextBeginning();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _state?.Dispose();
         _training.Dispose();
         _validation?.Dispose();
     }
+
+    private long NextBeginning() => _random.NextInt64(_streams * _length);
 
     /// <summary>Streams <c>[streams, length]</c> of equal length; what is left of the text at its end is in none.</summary>
     private static Tensor SideBySide(Tensor codes, long streams) =>
@@ -105,6 +122,11 @@ internal sealed class TextStreams : IDisposable
         var loss = nn.functional.cross_entropy(logits.flatten(0, 1), window.Codes(ahead: 1).t().flatten());
         return (loss, next.Detached());
     }
+
+    private static long MeasuringStreams(Tensor codes) => TextCut.StreamsOf(codes.shape[0], LeastMeasuringStream, 64);
+
+    private static double MeasuringWork(CharLstm network, Tensor codes) =>
+        MeasuringStreams(codes) * NetworkWork.PerRow(network, zeros([1, MeasuringWindow], int64));
 
     private static void CheckCodes(CharLstm network, Tensor codes, int least)
     {

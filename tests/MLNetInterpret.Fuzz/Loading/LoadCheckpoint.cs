@@ -1,0 +1,53 @@
+using System.Reflection;
+using Microsoft.ML;
+using MLNetInterpret.Fuzz.Fixtures;
+
+namespace MLNetInterpret.Fuzz.Loading;
+
+/// <summary>Goes on with a training from its checkpoint, where this version of the library keeps any.</summary>
+internal static class LoadCheckpoint
+{
+    // asked for by name, so that the harness runs on versions that have none, too
+    private static readonly PropertyInfo? Place = typeof(MultilayerPerceptronOptions).GetProperty("Checkpoint");
+
+    /// <summary>Whether there are checkpoints.</summary>
+    public static bool IsKnown => Place is not null;
+
+    /// <summary>Leaves the checkpoint of a training that was cancelled half-way.</summary>
+    public static void Interrupt(string checkpoint, string fixtures)
+    {
+        using var cancel = new CancellationTokenSource();
+        try
+        {
+            Train(checkpoint, fixtures, new() { Progress = new Until(0.5, cancel), Cancellation = cancel.Token });
+        }
+        catch (OperationCanceledException)
+        {
+            // its file is what was wanted
+        }
+    }
+
+    /// <summary>The scores of the model that the rest of the training gives.</summary>
+    public static string Resumed(string folder, string fixtures) => Train(Files.Only(folder), fixtures, new());
+
+    private static string Train(string checkpoint, string fixtures, MultilayerPerceptronOptions options)
+    {
+        var ml = new MLContext(seed: 1);
+        options = options with { HiddenUnits = [6, 4], Epochs = 12, BatchSize = 16 };
+        Place!.SetValue(options, checkpoint);
+        var table = ml.Data.LoadFromCsv(FixtureSet.At(fixtures, "table", "table.csv"));
+        var model = ml.Transforms.FeaturizeTable(table.Schema, "Good", "yes")
+            .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(options))
+            .Fit(table);
+        return RowText.Of(model.Transform(table));
+    }
+
+    /// <summary>Cancels at a share of the work.</summary>
+    private sealed class Until(double share, CancellationTokenSource cancel) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.Share >= share) cancel.Cancel();
+        }
+    }
+}
