@@ -61,7 +61,8 @@ public class FailedFigureTests
     {
         foreach (Exception failure in new Exception[]
         {
-            new OperationCanceledException(), new InsufficientMemoryException(), new IOException("full"), new DllNotFoundException("Skia"),
+            new OperationCanceledException(), new InsufficientMemoryException(), new IOException("full"),
+            new DllNotFoundException("Skia"),
         })
         {
             var folder = Path.Combine(_root, failure.GetType().Name);
