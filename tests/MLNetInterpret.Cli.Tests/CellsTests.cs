@@ -103,7 +103,7 @@ public sealed class CellsTests : IDisposable
         _session.Fails(2, "--longest is 0, but has to be at least 1.", Cells(["--longest", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
         _session.Fails(2, "names no unit inside an LSTM layer", Cells(["--concept", "upper", "--units", "logits", .. none]));
-        _session.Fails(2, "1,000", Cells(["--concept", "upper", "--search-characters", "10", .. none]));
+        _session.Fails(2, "--search-characters is 10, but has to be at least 1000", Cells(["--concept", "upper", "--search-characters", "10", .. none]));
         _session.Fails(
             2, "--false-discoveries is 1, but has to be above 0 and below 1.",
             Cells(["--concept", "upper", "--false-discoveries", "1", .. none]));
@@ -210,7 +210,7 @@ public sealed class CellsTests : IDisposable
     {
         string[] Train(params string[] more) =>
             ["train", "text", "--data", _text, "--epochs", "1", "--hidden", "4", "--out", _session.At("none.zip"), .. more];
-        _session.Fails(2, "at least", Train("--window", "0"));
+        _session.Fails(2, "--window is 0, but has to be from 2", Train("--window", "0"));
         _session.Fails(2, "at least", Train("--streams", "0"));
         _session.Fails(2, "held out", Train("--held-out", "0"));
         _session.Fails(2, "1 of its", Train("--held-out", "0.0001"));

@@ -47,7 +47,7 @@ internal sealed record ConvNetArchitecture
         Check.Odd(KernelSize, 15, nameof(KernelSize));
         Check.AtLeast(HiddenUnits, 0, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
-        Size().Require();
+        Size().Require("blocks");
         return this;
     }
 

@@ -42,7 +42,7 @@ internal sealed record DenoisingAutoencoderArchitecture
         Check.AtLeast(Blocks.Count, 1, nameof(Blocks));
         NetworkSize.RequireLayers(Blocks.Count, nameof(Blocks));
         foreach (var channels in Blocks) Check.AtLeast(channels, 1, nameof(Blocks));
-        Size().Require();
+        Size().Require("blocks");
         return this;
     }
 

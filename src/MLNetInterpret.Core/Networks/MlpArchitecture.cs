@@ -26,7 +26,7 @@ internal sealed record MlpArchitecture
         NetworkSize.RequireLayers(HiddenUnits.Count, nameof(HiddenUnits));
         foreach (var units in HiddenUnits) Check.AtLeast(units, 1, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
-        Size().Require();
+        Size().Require("hidden layers");
         return this;
     }
 

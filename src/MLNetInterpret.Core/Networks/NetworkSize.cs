@@ -12,13 +12,14 @@ internal readonly record struct NetworkSize(double Weights, double LargestLayer)
     private const int MostLayers = 100;
 
     /// <summary>Refuses what would fill the memory with a single input.</summary>
+    /// <param name="layers">What its user calls layers.</param>
     /// <exception cref="ArgumentException">A layer is too large.</exception>
-    public void Require()
+    public void Require(string layers)
     {
         if (LargestLayer > Largest)
             throw new ArgumentException(FormattableString.Invariant(
-                $"One of the network's layers would hold {LargestLayer:N0} numbers for one input, ") +
-                FormattableString.Invariant($"but at most {Largest:N0} are possible."));
+                $"One of the network's layers would hold {LargestLayer:N0} numbers for one input, but at most {Largest:N0} ") +
+                $"are possible: take a smaller input or smaller {layers}.");
     }
 
     /// <summary>Refuses more layers than a network has in earnest.</summary>

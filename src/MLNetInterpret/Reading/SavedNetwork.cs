@@ -41,7 +41,7 @@ internal static class SavedNetwork
         SavedStep.Read<T, (T, TModule)>(context, format, loaderSignature, Weights, old: null, (description, stream) =>
         {
             var size = measure(description);
-            size.Require();
+            size.Require("layers");
             if (size.Weights * sizeof(float) > stream.Length)
                 throw new InvalidDataException(FormattableString.Invariant(
                     $"its description is of a network with {size.Weights:N0} weights, ") +

@@ -20,7 +20,7 @@ public class ScanPlanTests
         TopRows = 3,
         CandidatesPerRow = 2,
         DuplicateDistance = 0.1 + 0.2,
-        RowsPerShard = 1000,
+        RowsPerShard = 100_000,
         BatchRows = 10,
         Projections = 64,
         ExactCorrelations = ["conv2"],
@@ -81,7 +81,7 @@ public class ScanPlanTests
         Refused(new() { RowsPerShard = 0 }, "RowsPerShard", "1");
         Refused(new() { WarmUp = -1 }, "WarmUp", "at least 0");
         Refused(new() { Rows = -1 }, "Rows", "at least 0");
-        Refused(new() { Projections = -4 }, "Projections", "at least 0");
+        Refused(new() { Projections = -4 }, "Projections", "from 0 to 65536");
         Refused(new() { Projections = 6 }, "multiple of 4", "6");
         Refused(new() { Reductions = [] }, "max, mean, sum", "one");
         Refused(new() { Reductions = [Reduction.Max, Reduction.Max] }, "max, mean, sum", "different");
@@ -132,7 +132,8 @@ public class ScanPlanTests
 
     [TestMethod]
     [DataRow(0L, 0), DataRow(1L, 1), DataRow(1000L, 1), DataRow(1001L, 2), DataRow(null, null)]
-    public void Shards_cover_the_rows(long? rows, int? shards) => Assert.AreEqual(shards, (Full with { Rows = rows }).ShardCount);
+    public void Shards_cover_the_rows(long? rows, int? shards) =>
+        Assert.AreEqual(shards, (Full with { Rows = rows, RowsPerShard = 1000 }).ShardCount);
 
     /// <summary>The properties that are written.</summary>
     private static IEnumerable<PropertyInfo> Decisive() => typeof(ScanPlan).GetProperties().Where(property => property.CanWrite);

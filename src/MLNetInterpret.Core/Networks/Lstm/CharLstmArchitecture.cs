@@ -24,7 +24,7 @@ internal sealed record CharLstmArchitecture
         Check.Between(Layers, 1, 3, nameof(Layers));
         Check.Between(HiddenUnits, 1, 16_384, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
-        Size().Require();
+        Size().Require("hidden layers");
         return this;
     }
 
