@@ -64,7 +64,8 @@ public sealed class OwnOutputTests
     {
         string[][] commands =
         [
-            ["interpret", _session.At("m.zip"), "--data", Table, "--depth", "scan", "--units", "logits", "--out", _session.At("report")],
+            ["interpret", _session.At("m.zip"), "--data", Table, "--depth", "scan", "--units", "logits",
+                "--out", _session.At("report")],
             ["scan", "run", _session.At("m.zip"), "--data", Table, "--units", "logits", "--out", _session.At("catalogue")],
         ];
         foreach (var command in commands)

@@ -106,8 +106,8 @@ public sealed class AtomicFileTests : IDisposable
         File.SetUnixFileMode(At("shut"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            // whoever may write everywhere may write here
             File.WriteAllText(At("shut/probe"), "");
+            Assert.Inconclusive("This user may write everywhere.");
         }
         catch (UnauthorizedAccessException)
         {
