@@ -4,7 +4,7 @@ using MLNetInterpret.Cli.Verbs;
 namespace MLNetInterpret.Cli;
 
 /// <summary>Ctrl-C, SIGTERM and SIGHUP as one cancellation: the first is heard, further ones change nothing.</summary>
-internal sealed class CancelSignals
+internal sealed class CancelSignals : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly CancellationTokenSource _source = new();
@@ -43,6 +43,12 @@ internal sealed class CancelSignals
         lock (_lock) return code == ExitCode.Cancelled ? _code ?? code : code;
     }
 
+    public void Dispose()
+    {
+        foreach (var held in _held) held.Dispose();
+        _source.Dispose();
+    }
+
     private void Hear(int code)
     {
         lock (_lock)
@@ -65,7 +71,7 @@ internal sealed class CancelSignals
     private static bool IsIgnored(int signal)
     {
         const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        if (!File.Exists(Status)) return false;
+        if (!File.Exists(Status)) return signal == 1 && !OperatingSystem.IsWindows();      // nobody knows: left as it is
         var mask = File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal));
         return mask is not null && (Convert.ToUInt64(mask[Ignored.Length..].Trim(), 16) >> (signal - 1) & 1) != 0;
     }

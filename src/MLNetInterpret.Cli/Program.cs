@@ -4,7 +4,7 @@ using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 
 var streams = ProcessStreams.Open();
-var signals = CancelSignals.Heard();
+using var signals = CancelSignals.Heard();
 LibTorch.TuneProcess();
 int code;
 try

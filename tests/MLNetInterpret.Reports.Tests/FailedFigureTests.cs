@@ -28,10 +28,10 @@ public class FailedFigureTests
 
         var said = Report.WriteTelling(some, options, sets, drawing: name =>
         {
-            if (name == file || name == drawing) throw new IndexOutOfRangeException("Beyond <b>the end</b>.");
+            if (name == file || name == drawing) throw new InvalidOperationException("Beyond <b>the end</b>.");
         });
         Assert.HasCount(2, said);
-        StringAssert.StartsWith(said[0], $"The figure '{file}' could not be drawn: Beyond <b>the end</b> (IndexOutOfRange");
+        StringAssert.StartsWith(said[0], $"The figure '{file}' could not be drawn: Beyond <b>the end</b> (InvalidOperation");
         StringAssert.StartsWith(said[1], $"The figure '{drawing}' could not be drawn: ");
 
         string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -61,7 +61,7 @@ public class FailedFigureTests
     {
         foreach (Exception failure in new Exception[]
         {
-            new OperationCanceledException(), new OutOfMemoryException(), new IOException("full"), new DllNotFoundException("Skia"),
+            new OperationCanceledException(), new InsufficientMemoryException(), new IOException("full"), new DllNotFoundException("Skia"),
         })
         {
             var folder = Path.Combine(_root, failure.GetType().Name);

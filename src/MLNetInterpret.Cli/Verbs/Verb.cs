@@ -147,7 +147,7 @@ internal abstract class Verb : Command
             TemporaryFolder.Require();
             Files.Check(parsed, IsForced(parsed));
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
-            Cancelling.Under(cancellation, () => Execute(parsed, _screen, cancellation));
+            Cancelling.Run(() => Execute(parsed, _screen, cancellation), cancellation);
             return ExitCode.Done;
         }
         catch (Exception failure)
