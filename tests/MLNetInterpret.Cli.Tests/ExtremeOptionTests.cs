@@ -13,7 +13,9 @@ public sealed class ExtremeOptionTests : IDisposable
 
     /// <summary>What a user is not to read.</summary>
     private static readonly string[] Unwanted =
-        ["fault of the program", "overflow", "The tensor library failed", "not enough memory", "Specified argument", "(Parameter"];
+    [
+        "fault of the program", "overflow", "The tensor library failed", "not enough memory", "Specified argument", "(Parameter",
+    ];
 
     private readonly Session _session = new();
 
@@ -64,7 +66,8 @@ public sealed class ExtremeOptionTests : IDisposable
             // what works may take for ever
             using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(250));
             var code = _session.Run(enough.Token, [.. verb.Split(' '), .. others, option.Name, value]);
-            var (what, said) = ($"{verb} {option.Name} {value}: {code} {_session.Error}", _session.Error.TrimEnd().Split('\n')[^1]);
+            var what = $"{verb} {option.Name} {value}: {code} {_session.Error}";
+            var said = _session.Error.TrimEnd().Split('\n')[^1];
             Assert.IsTrue(code is 0 or 2 or 130, what);
             foreach (var words in Unwanted) Assert.DoesNotContain(words, said, what);
             if (code == 2)
@@ -88,7 +91,8 @@ public sealed class ExtremeOptionTests : IDisposable
             "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "1",
             "--out", model), _session.Error);
         string[] scan = ["scan", "run", model, "--data", table, "--out", _session.At("catalogue")];
-        foreach (var (option, value) in new[] { ("--top-rows", "2147483647"), ("--shard-rows", "0"), ("--batch-rows", "2000000") })
+        (string, string)[] wrong = [("--top-rows", "2147483647"), ("--shard-rows", "0"), ("--batch-rows", "2000000")];
+        foreach (var (option, value) in wrong)
         {
             _session.Fails(2, $"{option} is {value}, but has to be ", [.. scan, option, value]);
             CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());

@@ -118,7 +118,7 @@ public sealed class PictureVerbTests
         _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
         _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
         string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
-        _session.Fails(2, "--octaves is 0, but has to be at least 1.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
+        _session.Fails(2, "--octaves is 0, but has to be from 1 to 100.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
         _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();

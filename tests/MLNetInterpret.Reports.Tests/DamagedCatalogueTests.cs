@@ -69,7 +69,8 @@ public sealed class DamagedCatalogueTests : IDisposable
 
         metadata.Remove("mlnetinterpret.sha256.correlation");
         using (var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite))
-            new ParquetTable<int>(ParquetTable<int>.Of("unit", row => units[row])).Write(stream, Enumerable.Range(0, rows), metadata);
+            new ParquetTable<int>(ParquetTable<int>.Of("unit", row => units[row]))
+                .Write(stream, Enumerable.Range(0, rows), metadata);
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(() => ScanParquet.Read(Folder)).Message,
             "what it says about itself is not what was written");

@@ -34,6 +34,12 @@ internal sealed record ScanPlan
     /// <summary>Most rows in one tensor.</summary>
     public const int MostBatchRows = 1 << 20;
 
+    /// <summary>Most shards.</summary>
+    public const int MostShards = 1_000_000;
+
+    /// <summary>Most projections.</summary>
+    public const int MostProjections = 65_536;
+
     /// <summary>Version of the plan's format.</summary>
     public int Version { get; init; } = CurrentVersion;
 
@@ -114,7 +120,9 @@ internal sealed record ScanPlan
 
     /// <summary>How many shards there are; null where the rows are not counted yet.</summary>
     [JsonIgnore]
-    public int? ShardCount => Rows is { } rows ? checked((int)((rows + RowsPerShard - 1) / RowsPerShard)) : null;
+    public int? ShardCount => Shards is { } shards ? checked((int)shards) : null;
+
+    private long? Shards => (Rows / RowsPerShard) + (Rows % RowsPerShard > 0 ? 1 : 0);
 
     /// <summary>SHA-256 of everything above, 16 hexadecimal digits of it.</summary>
     [JsonIgnore]
@@ -138,7 +146,8 @@ internal sealed record ScanPlan
         try
         {
             // before the rest, which a newer version may have more of
-            if (JsonSerializer.Deserialize<VersionOnly>(json, JsonSerializerOptions.Web)?.Version is { } written and > CurrentVersion)
+            var written = JsonSerializer.Deserialize<VersionOnly>(json, JsonSerializerOptions.Web)?.Version;
+            if (written > CurrentVersion)
                 throw new InvalidDataException(
                     $"The scan plan was written by a newer version of this library: its format has version {written}, "
                     + $"but this one reads version {CurrentVersion}.");
@@ -165,12 +174,16 @@ internal sealed record ScanPlan
         Check.AtLeast(RowsPerShard, 1);
         Check.AtLeast(WarmUp, 0);
         Check.AtLeast(Rows ?? 0, 0, nameof(Rows));
-        Check.AtLeast(Projections, 0);
+        Check.Between(Projections, 0, MostProjections);
         if (Projections % RowProjection.Blocks != 0)
             throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
         if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))
             throw new ArgumentException(
                 $"A scan keeps one reduction or several different ones: max, mean, sum; not [{string.Join(", ", Reductions)}].");
+        if (Shards > MostShards)
+            throw new ArgumentOutOfRangeException(nameof(RowsPerShard), FormattableString.Invariant(
+                $"RowsPerShard is {RowsPerShard}, which cuts {Rows:N0} rows into {Shards:N0} shards; ")
+                + FormattableString.Invariant($"at most {MostShards:N0} are possible."));
         if (!Enum.IsDefined(Kind)) throw new ArgumentException($"A network reads image, table or text, not {Kind}.");
         return double.IsFinite(DuplicateDistance)
             ? this

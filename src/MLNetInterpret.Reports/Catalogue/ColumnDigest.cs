@@ -3,8 +3,8 @@ using System.Text;
 
 namespace MLNetInterpret.Reports.Catalogue;
 
-/// <summary>SHA-256 of what a table holds, so that damage is seen wherever in the file it is: Parquet's own checksums do not cover
-/// what the file says about itself.</summary>
+/// <summary>SHA-256 of what a table holds, so that damage is seen wherever in the file it is: Parquet's own checksums do not
+/// cover what the file says about itself.</summary>
 internal static class ColumnDigest
 {
     /// <summary>Of a column's values, in hexadecimal digits.</summary>

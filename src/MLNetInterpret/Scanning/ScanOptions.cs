@@ -33,15 +33,15 @@ public sealed record ScanOptions : SeededWork
     /// <summary>Points within which correlations between units are exact rather than estimated.</summary>
     public IReadOnlyList<string> ExactCorrelations { get; init; } = [];
 
-    /// <summary>Numbers that each unit's rows are projected to for correlations between units, a multiple of 4;
-    /// 0 for none.</summary>
+    /// <summary>Numbers that each unit's rows are projected to for correlations between units, a multiple of 4 up to
+    /// 65,536; 0 for none.</summary>
     public int Projections { get; init; } = Usual.Projections;
 
     /// <summary>Rows in one tensor, 1 to 1,048,576; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
-    /// <summary>Rows in a shard, 1 or more: what a killed scan does again at most. Null takes 65,536 rows of a table, 8,192
-    /// pictures, 512 windows of text. Without <see cref="Folder"/> there are no shards.</summary>
+    /// <summary>Rows in a shard, 1 or more, and at most 1,000,000 shards: what a killed scan does again at most. Null takes
+    /// 65,536 rows of a table, 8,192 pictures, 512 windows of text. Without <see cref="Folder"/> there are no shards.</summary>
     public int? RowsPerShard { get; init; }
 
     /// <summary>For text: characters at the start of every window that are not looked at,

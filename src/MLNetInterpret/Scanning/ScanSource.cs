@@ -87,7 +87,7 @@ internal sealed class ScanSource
         var (rows, data) = options.Data is { } known
             ? (plan.Rows ?? Count(options.Cancellation), known)
             : Survey(plan, options.Cancellation);
-        return rows > 0 ? plan with { Data = data, Rows = rows } : throw NoRows();
+        return rows > 0 ? (plan with { Data = data, Rows = rows }).Validated() : throw NoRows();
     }
 
     /// <summary>What a scan of nothing ends with.</summary>

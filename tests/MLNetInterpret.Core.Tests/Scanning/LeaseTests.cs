@@ -89,8 +89,8 @@ public sealed class LeaseTests : IDisposable
             new[] { "plan.json", Path.GetFileName(Directory.GetFiles(folder, "run-*.lease").Single()) },
             Directory.GetFiles(folder).Select(Path.GetFileName).ToArray());
         jobs[0].Dispose();
-        StringAssert.Contains(
-            Assert.ThrowsExactly<IOException>(() => ScanJob.Create(folder, plan with { Seed = 1 })).Message, "holds another scan");
+        other = Assert.ThrowsExactly<IOException>(() => ScanJob.Create(folder, plan with { Seed = 1 }));
+        StringAssert.Contains(other.Message, "holds another scan");
         using var replaced = ScanJob.Create(folder, plan with { Seed = 1 }, replace: true);
         replaced.Delete();
         Assert.IsFalse(Directory.Exists(folder));

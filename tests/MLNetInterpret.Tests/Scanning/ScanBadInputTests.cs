@@ -62,7 +62,7 @@ public sealed class ScanBadInputTests : IDisposable
         Named(new() { BatchRows = 0 }, "BatchRows is 0, but has to be from 1 to 1048576");
         Named(new() { RowsPerShard = 0, Folder = _files.At("scan") }, "RowsPerShard is 0, but has to be at least 1");
         Named(new() { Projections = 3 }, "The number of projections is a multiple of 4, not 3.");
-        Named(new() { Projections = -4 }, "Projections is -4, but has to be at least 0");
+        Named(new() { Projections = -4 }, "Projections is -4, but has to be from 0 to 65536");
         Named(new() { DuplicateDistance = double.NaN }, "The distance of near-duplicates has to be a finite number.");
         const string several = "A scan keeps one reduction or several different ones: max, mean, sum";
         Named(new() { Reductions = [] }, several);

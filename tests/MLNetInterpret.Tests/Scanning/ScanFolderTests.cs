@@ -35,6 +35,17 @@ public sealed class ScanFolderTests : IDisposable
     }
 
     [TestMethod]
+    public void Two_scans_of_one_folder_at_once_end_with_the_same_bits()
+    {
+        var whole = _ml.Interpretation.Scan(_model, _data, Options("whole")).Bits();
+        var bits = new string[2];
+        Parallel.For(0, bits.Length, i => bits[i] = _ml.Interpretation.Scan(_model, _data, Options("both")).Bits());
+        Assert.AreEqual(whole, bits[0]);
+        Assert.AreEqual(whole, bits[1]);
+        Assert.HasCount(6, Directory.GetFiles(_files.At("both")), "the plan and five shards");
+    }
+
+    [TestMethod]
     public void Cancelled_it_keeps_what_was_finished_and_goes_on_to_the_same_bits()
     {
         using var source = new CancellationTokenSource();
