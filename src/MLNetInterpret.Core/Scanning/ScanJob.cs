@@ -192,7 +192,10 @@ internal sealed class ScanJob : IDisposable
     {
         try
         {
-            return ScanPlan.FromJson(File.ReadAllText(files.Plan));
+            var plan = ScanPlan.FromJson(File.ReadAllText(files.Plan));
+            return plan.ShardCount is null
+                ? throw new InvalidDataException("it does not say how many rows there are.")
+                : plan;
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)
         {

@@ -66,7 +66,11 @@ internal static class ScanPartialFile
         {
             var partial = new ScanPartial(plan, points);
             Read(reader, partial);
-            return partial;
+            var ranked = partial.Points
+                .SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Ranked());
+            return ranked.All(row => partial.Facts.ContainsKey(partial.PlaceOf(row)))
+                ? partial
+                : throw new InvalidDataException("its content is damaged (it says nothing of a row among the strongest)");
         }
         catch (Exception failure)
             when (failure is IOException or InvalidOperationException or ArgumentException or FormatException

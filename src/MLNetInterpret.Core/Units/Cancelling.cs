@@ -8,21 +8,12 @@ internal static class Cancelling
     private static readonly AsyncLocal<Work?> InUse = new();
 
     /// <summary>The token of the work that runs here; one that is never cancelled where there is none.</summary>
-<<<<<<< HEAD
-    public static CancellationToken Token => InUse.Value?.Token ?? default;
-=======
     public static CancellationToken Token => InUse.Value is { IsOver: false } work ? work.Token : default;
->>>>>>> scan
 
     /// <summary>Does work whose loops hear a token, whatever thread they run on.</summary>
     public static void Run(Action work, CancellationToken token)
     {
-<<<<<<< HEAD
-        var outer = InUse.Value;
-        var own = new Work { Token = token };
-=======
         var (outer, own) = (InUse.Value, new Work(token));
->>>>>>> scan
         InUse.Value = own;
         try
         {
@@ -32,8 +23,6 @@ internal static class Cancelling
         {
             own.IsOver = true;
             InUse.Value = outer;
-            // ML.NET keeps threads that began in this work for later work, and a thread keeps the context it began in
-            own.Token = default;
         }
     }
 
@@ -41,11 +30,6 @@ internal static class Cancelling
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Hear() => Token.ThrowIfCancellationRequested();
 
-<<<<<<< HEAD
-    private sealed class Work
-    {
-        public CancellationToken Token { get; set; }
-=======
     private sealed class Work(CancellationToken token)
     {
         private volatile bool _isOver;
@@ -57,6 +41,5 @@ internal static class Cancelling
             get => _isOver;
             set => _isOver = value;
         }
->>>>>>> scan
     }
 }

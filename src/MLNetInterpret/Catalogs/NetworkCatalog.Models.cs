@@ -100,6 +100,10 @@ public static partial class NetworkCatalog
     {
         // ML.NET wraps a step's own error several times; the last one of this library's is the one that explains
         while (failure is not InvalidDataException && failure.InnerException is { } inner) failure = inner;
-        return failure.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        // what the runtime says of numbers that lead nowhere says nothing of the file
+        return failure is ArithmeticException or IndexOutOfRangeException or NullReferenceException or InvalidCastException
+            or ArgumentNullException or ArgumentOutOfRangeException or KeyNotFoundException
+            ? "its parts do not fit together"
+            : failure.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
     }
 }

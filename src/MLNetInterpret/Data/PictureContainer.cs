@@ -107,8 +107,8 @@ internal static class PictureContainer
         for (long at = Signature; at + Around <= png.Length;)
         {
             var chunk = png[(int)at..];
-            var length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
-            if (length + Around > (uint)chunk.Length) break;
+            long length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            if (length + Around > chunk.Length) break;
             if (chunk[4..8].SequenceEqual(type))
             {
                 content = chunk.Slice(8, (int)length);

@@ -53,11 +53,7 @@ public sealed class DescriptionTests
     [DataRow("Length", "-3", "An input of -3 numbers is empty")]
     [DataRow("OutputColumn", "null", "'OutputColumn'")]
     [DataRow("Pictures", "true", "nothing says their size")]
-<<<<<<< HEAD
-    [DataRow("ModuleType", "\"System.Version\"", "ml.RegisterModule<System.Version>()")]
-=======
     [DataRow("ModuleType", "\"Some.Module\"", "ml.RegisterModule<Some.Module>()")]
->>>>>>> models
     public void A_description_of_a_module_says_what_is_wrong(string member, string value, string expected)
     {
         var data = Samples.Points(_ml, 10);
