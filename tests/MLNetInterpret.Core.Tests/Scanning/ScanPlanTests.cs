@@ -81,7 +81,7 @@ public class ScanPlanTests
         Refused(new() { RowsPerShard = 0 }, "RowsPerShard", "1");
         Refused(new() { WarmUp = -1 }, "WarmUp", "at least 0");
         Refused(new() { Rows = -1 }, "Rows", "at least 0");
-        Refused(new() { Projections = -4 }, "Projections", "at least 0");
+        Refused(new() { Projections = -4 }, "Projections", "from 0 to 65536");
         Refused(new() { Projections = 6 }, "multiple of 4", "6");
         Refused(new() { Reductions = [] }, "max, mean, sum", "one");
         Refused(new() { Reductions = [Reduction.Max, Reduction.Max] }, "max, mean, sum", "different");
