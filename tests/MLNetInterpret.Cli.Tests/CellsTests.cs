@@ -211,7 +211,7 @@ public sealed class CellsTests : IDisposable
         string[] Train(params string[] more) =>
             ["train", "text", "--data", _text, "--epochs", "1", "--hidden", "4", "--out", _session.At("none.zip"), .. more];
         _session.Fails(2, "--window is 0, but has to be from 2", Train("--window", "0"));
-        _session.Fails(2, "at least", Train("--streams", "0"));
+        _session.Fails(2, "--streams is 0, but has to be from 1", Train("--streams", "0"));
         _session.Fails(2, "held out", Train("--held-out", "0"));
         _session.Fails(2, "1 of its", Train("--held-out", "0.0001"));
         _session.Fails(2, "held-out share", Train("--held-out", "1"));

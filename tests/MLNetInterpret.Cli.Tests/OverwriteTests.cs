@@ -63,7 +63,7 @@ public sealed class OverwriteTests : IDisposable
         {
             ("max-conv2.png", ["maximize", "m.zip", "--out", _session.At("max.png"), "--start"]),
             ("a-rows-2.png", ["attack", "m.zip", "--out", _session.At("a.png"), "--data"]),
-            ("new.zip.checkpoint", ["train", "tabular", "--label", "a", "--out", _session.At("new.zip"), "--data"]),
+            ("new.zip.checkpoint", ["train", "tabular", "--label", "a", "--positive", "b", "--out", _session.At("new.zip"), "--data"]),
             ("card-card.png", ["tabular", "--model", "m.zip", "--unit", "h:0", "--out", _session.At("card.png"), "--data"]),
             ("map-drivers-12.png", ["drivers", "--model", "m.zip", "--out", _session.At("map.png"), "--data"]),
         })

@@ -194,7 +194,7 @@ internal sealed class ScanJob : IDisposable
         {
             var plan = ScanPlan.FromJson(File.ReadAllText(files.Plan));
             return plan.ShardCount is null
-                ? throw new InvalidDataException("it does not say how many rows there are.")
+                ? throw new InvalidDataException("The plan does not say how many rows there are.")
                 : plan;
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)

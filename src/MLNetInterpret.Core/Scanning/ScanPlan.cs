@@ -35,7 +35,7 @@ internal sealed record ScanPlan
     public const int MostBatchRows = 1 << 20;
 
     /// <summary>Most shards.</summary>
-    public const int MostShards = 1_000_000;
+    public const int MostShards = 100_000_000;
 
     /// <summary>Most projections.</summary>
     public const int MostProjections = 65_536;

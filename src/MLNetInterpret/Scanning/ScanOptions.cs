@@ -40,7 +40,7 @@ public sealed record ScanOptions : SeededWork
     /// <summary>Rows in one tensor, 1 to 1,048,576; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
-    /// <summary>Rows in a shard, 1 or more, and at most 1,000,000 shards: what a killed scan does again at most. Null takes
+    /// <summary>Rows in a shard, 1 or more, and at most 100,000,000 shards: what a killed scan does again at most. Null takes
     /// 65,536 rows of a table, 8,192 pictures, 512 windows of text. Without <see cref="Folder"/> there are no shards.</summary>
     public int? RowsPerShard { get; init; }
 

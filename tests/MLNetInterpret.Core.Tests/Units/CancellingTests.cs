@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Units;
+namespace MLNetInterpret;
 
 [TestClass]
 public sealed class CancellingTests
