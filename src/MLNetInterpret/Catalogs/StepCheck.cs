@@ -25,7 +25,7 @@ internal sealed class StepCheck
         [("ImageLoaderTransform", 3)] = step => step.Columns(),
         [("ImageScalerTransform", 3)] = step => step.Columns(),
         [("ImagePixelExtractor", 3)] = step => step.Columns(),
-        [("ExprTransform", 1)] = step => step.Count(sizeof(int)),
+        [("ExprTransform", 1)] = Expressions,
         [("DropSlotsTransform", 1)] = Slots,
         [("NAReplaceTransform", 2)] = Replacements,
         [("Normalizer", 2)] = Normalizers,
@@ -70,6 +70,16 @@ internal sealed class StepCheck
         {
             step.Skip(sizeof(int));
             step.Skip(step.Count(Pair) * Pair);
+        }
+    }
+
+    private static void Expressions(StepCheck step)
+    {
+        const int expressionOutputAndVector = 3 * sizeof(int);
+        for (var columns = step.Count(sizeof(int) + expressionOutputAndVector); columns > 0; columns--)
+        {
+            var inputs = step.Count(Pair);      // a name and a kind each
+            step.Skip(inputs * Pair + expressionOutputAndVector);
         }
     }
 
