@@ -25,7 +25,7 @@ internal sealed class StepCheck
         [("ImageLoaderTransform", 3)] = step => step.Columns(),
         [("ImageScalerTransform", 3)] = step => step.Columns(),
         [("ImagePixelExtractor", 3)] = step => step.Columns(),
-        [("ExprTransform", 1)] = step => step.Count(sizeof(int)),
+        [("ExprTransform", 1)] = Expressions,
         [("DropSlotsTransform", 1)] = Slots,
         [("NAReplaceTransform", 2)] = Replacements,
         [("Normalizer", 2)] = Normalizers,
@@ -71,6 +71,11 @@ internal sealed class StepCheck
             step.Skip(sizeof(int));
             step.Skip(step.Count(Pair) * Pair);
         }
+    }
+
+    private static void Expressions(StepCheck step)
+    {
+        if (step.Count(Pair) > 0) step.Count(sizeof(int));      // the inputs of the first
     }
 
     private static void Slots(StepCheck step)
