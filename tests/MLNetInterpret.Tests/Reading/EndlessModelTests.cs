@@ -22,6 +22,7 @@ public sealed class EndlessModelTests
     [DataRow("Transform_004/Model.key", 256 + 29, 100000, "NAReplaceTransform: a vector of it has 100000 dimensions")]
     [DataRow("Transform_005/Model.key", 256 + 14, 1 << 28, "Normalizer: it says that 268435456 things follow")]
     [DataRow("Normalizer_000/Model.key", 256 + 12, 1 << 28, "AffineNormExec: it says that 268435456 things follow")]
+    [DataRow("Transform_006/Model.key", 256 + 4, 1 << 28, "ExprTransform: it says that 268435456 things follow")]
     [DataRow("TransformerChain/Model.key", 256, int.MaxValue, "TransformerChain: it says that 2147483647 things follow")]
     public void A_length_that_leads_past_the_end_is_refused(string entry, int place, int length, string expected)
     {
