@@ -1,6 +1,6 @@
+using Microsoft.Win32.SafeHandles;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
-using Microsoft.Win32.SafeHandles;
 
 namespace MLNetInterpret.Cli;
 
@@ -25,7 +25,7 @@ internal sealed class ProcessStreams
         return streams;
     }
 
-    /// <summary>The exit code, which says so where results could not be written; messages that were lost change nothing.</summary>
+    /// <summary>The exit code, which says so where results could not be written; lost messages change nothing.</summary>
     public int End(int code)
     {
         _output.Flush();

@@ -103,7 +103,9 @@ public sealed class CellsTests : IDisposable
         _session.Fails(2, "--longest is 0, but has to be at least 1.", Cells(["--longest", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
         _session.Fails(2, "names no unit inside an LSTM layer", Cells(["--concept", "upper", "--units", "logits", .. none]));
-        _session.Fails(2, "--search-characters is 10, but has to be at least 1000", Cells(["--concept", "upper", "--search-characters", "10", .. none]));
+        _session.Fails(
+            2, "--search-characters is 10, but has to be at least 1000",
+            Cells(["--concept", "upper", "--search-characters", "10", .. none]));
         _session.Fails(
             2, "--false-discoveries is 1, but has to be above 0 and below 1.",
             Cells(["--concept", "upper", "--false-discoveries", "1", .. none]));

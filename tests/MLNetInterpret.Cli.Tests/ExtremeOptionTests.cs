@@ -59,27 +59,27 @@ public sealed class ExtremeOptionTests : IDisposable
         ];
         var before = _session.Names();
         foreach (var option in Verbs().Single(one => one.Path == verb).Verb.Options.Where(IsNumber))
-        foreach (var value in TypeOf(option) == typeof(double) ? Reals : option.Name == "--seed" ? Integers[2..] : Integers)
-        {
-            var at = Array.IndexOf(line, option.Name);
-            string[] others = at < 0 ? line : [.. line[..at], .. line[(at + 2)..]];
-            // what works may take for ever
-            using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(250));
-            var code = _session.Run(enough.Token, [.. verb.Split(' '), .. others, option.Name, value]);
-            var what = $"{verb} {option.Name} {value}: {code} {_session.Error}";
-            var said = _session.Error.TrimEnd().Split('\n')[^1];
-            Assert.IsTrue(code is 0 or 2 or 130, what);
-            foreach (var words in Unwanted) Assert.DoesNotContain(words, said, what);
-            if (code == 2)
+            foreach (var value in TypeOf(option) == typeof(double) ? Reals : option.Name == "--seed" ? Integers[2..] : Integers)
             {
-                Assert.IsTrue(Names(said, option.Name, value), what);
-                CollectionAssert.AreEqual(before, _session.Names(), what);
-            }
+                var at = Array.IndexOf(line, option.Name);
+                string[] others = at < 0 ? line : [.. line[..at], .. line[(at + 2)..]];
+                // what works may take for ever
+                using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(250));
+                var code = _session.Run(enough.Token, [.. verb.Split(' '), .. others, option.Name, value]);
+                var what = $"{verb} {option.Name} {value}: {code} {_session.Error}";
+                var said = _session.Error.TrimEnd().Split('\n')[^1];
+                Assert.IsTrue(code is 0 or 2 or 130, what);
+                foreach (var words in Unwanted) Assert.DoesNotContain(words, said, what);
+                if (code == 2)
+                {
+                    Assert.IsTrue(Names(said, option.Name, value), what);
+                    CollectionAssert.AreEqual(before, _session.Names(), what);
+                }
 
-            foreach (var name in _session.Names().Except(before))
-                if (Directory.Exists(_session.At(name))) Directory.Delete(_session.At(name), recursive: true);
-                else File.Delete(_session.At(name));
-        }
+                foreach (var name in _session.Names().Except(before))
+                    if (Directory.Exists(_session.At(name))) Directory.Delete(_session.At(name), recursive: true);
+                    else File.Delete(_session.At(name));
+            }
     }
 
     [TestMethod]

@@ -96,7 +96,8 @@ public sealed class ResumeTrainingTests : IDisposable
         {
             while (!File.Exists(_session.At("m.zip.checkpoint")) && !source.IsCancellationRequested) Thread.Sleep(1);
             source.Cancel();
-        }) { Priority = ThreadPriority.Highest };
+        })
+        { Priority = ThreadPriority.Highest };
         watch.Start();
         var code = _session.Run(source.Token, command);
         source.Cancel();

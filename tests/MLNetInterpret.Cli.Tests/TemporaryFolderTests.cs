@@ -19,7 +19,8 @@ public sealed class TemporaryFolderTests : IDisposable
         var (code, _, error) = Run("", "units", Model, "/nonexistent/folder");
         Assert.AreEqual(1, code);
         Assert.AreEqual(
-            "The folder for temporary files, '/nonexistent/folder', does not exist: set TMPDIR to a folder that can be written to.\n",
+            "The folder for temporary files, '/nonexistent/folder', does not exist: " +
+            "set TMPDIR to a folder that can be written to.\n",
             error);
         Assert.IsFalse(Directory.Exists("/nonexistent"));
     }

@@ -93,7 +93,8 @@ internal sealed class MaximizeCommand : Verb
             $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed), layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
+            screen, "Sheet", path, IsForced(parsed),
+            layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
     private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(

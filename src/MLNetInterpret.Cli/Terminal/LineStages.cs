@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -26,10 +26,12 @@ internal sealed class LineStages(TextWriter writer) : WorkStages
             if (_clock.Elapsed - _last < Between) return;
             _last = _clock.Elapsed;
             writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{title}: {100 * fraction:F0} %{(note is null ? "" : $", {NumberWords.Visible(note)}")}"));
+                CultureInfo.InvariantCulture,
+                $"{title}: {100 * fraction:F0} %{(note is null ? "" : $", {NumberWords.Visible(note)}")}"));
         }
 
         public override void End(string? result) => writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{title}: {NumberWords.Visible(result ?? "done")} ({_clock.Elapsed.TotalSeconds:F1} s)"));
+            CultureInfo.InvariantCulture,
+            $"{title}: {NumberWords.Visible(result ?? "done")} ({_clock.Elapsed.TotalSeconds:F1} s)"));
     }
 }

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>Plain text for a terminal: whatever would steer it, hide or reorder text is shown as a symbol; lines stay lines.</summary>
+/// <summary>Plain text for a terminal: what would steer it, hide or reorder text is shown as a symbol.</summary>
 internal sealed class VisibleWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

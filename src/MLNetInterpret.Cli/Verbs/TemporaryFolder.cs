@@ -8,9 +8,9 @@ internal static class TemporaryFolder
     public static void Require()
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+        var variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
         string Refusal(string why) =>
-            $"The folder for temporary files, '{folder}', {why}: set {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to a folder "
-            + "that can be written to.";
+            $"The folder for temporary files, '{folder}', {why}: set {variable} to a folder that can be written to.";
         if (!Directory.Exists(folder)) throw new IOException(Refusal("does not exist"));
         try
         {

@@ -19,7 +19,8 @@ internal static class LoadedCopy
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             if (string.IsNullOrEmpty(cache) && home.Length > 0) cache = Path.Combine(home, ".cache");
             return [.. new[] { cache, Path.GetTempPath(), AppContext.BaseDirectory }
-                .Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.TrimEndingDirectorySeparator(folder!)).Distinct()];
+                .Where(folder => !string.IsNullOrEmpty(folder))
+                .Select(folder => Path.TrimEndingDirectorySeparator(folder!)).Distinct()];
         }
     }
 
@@ -96,6 +97,7 @@ internal static class LoadedCopy
     private static string Clause(Exception failure)
     {
         var last = failure.Message.TrimEnd().Split('\n')[^1];
-        return (failure is DllNotFoundException ? last[(last.IndexOf(": ", StringComparison.Ordinal) + 1)..] : last).Trim().TrimEnd('.');
+        var why = failure is DllNotFoundException ? last[(last.IndexOf(": ", StringComparison.Ordinal) + 1)..] : last;
+        return why.Trim().TrimEnd('.');
     }
 }

@@ -14,8 +14,8 @@ internal abstract record TrainingOptions
     /// <summary>Passes over the training data, at least 1.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>AdamW's largest step size, above 0 and at most 1,000. It rises to this in the first tenth of the updates and falls to nearly 0
-    /// along a cosine until the last.</summary>
+    /// <summary>AdamW's largest step size, above 0 and at most 1,000. It rises to this in the first tenth of the updates
+    /// and falls to nearly 0 along a cosine until the last.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>AdamW's weight decay, at least 0; biases and normalisation are exempt.</summary>

@@ -18,7 +18,7 @@ public sealed record DreamOptions : SeededWork
     /// <summary>Steps in each octave, 1 or more.</summary>
     public int Steps { get; init; } = 10;
 
-    /// <summary>How far a step moves every value of every pixel, as a share of the value range, above 0 and at most 1,000.</summary>
+    /// <summary>How far a step moves every value of every pixel, as a share of the value range: above 0, at most 1,000.</summary>
     public double StepSize { get; init; } = 0.01;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>

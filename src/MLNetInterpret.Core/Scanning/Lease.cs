@@ -4,7 +4,7 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A file that one process holds: locked for as long as it lives, so that a killed process holds nothing, and marked as
 /// alive again and again for machines that share the folder but do not see the lock.</summary>
-/// <remarks>Whether a mark is old is told by the file system's own clock. Holding a lease decides who works, never what comes out:
+/// <remarks>Whether a mark is old is told by the file system's own clock. A lease decides who works, never what comes out:
 /// where two machines both hold one, work is done twice, to the same bits.</remarks>
 internal sealed class Lease : IDisposable
 {
@@ -87,7 +87,7 @@ internal sealed class Lease : IDisposable
         }
     }
 
-    /// <summary>Whether a file that is not locked, as far as can be seen from here, is marked by a living process elsewhere.</summary>
+    /// <summary>Whether a file that is not locked, as far as is seen here, is marked by a living process elsewhere.</summary>
     private static bool IsOfAnother(FileStream file, string path)
     {
         var marked = File.GetLastWriteTimeUtc(path);

@@ -5,7 +5,7 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A scan's folder: its plan, and the partial result of every finished shard. Killed at any moment and opened again,
 /// it has lost the shard in hand at most.</summary>
-/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written completely or not at all. Any number of processes
+/// <remarks>Holds <c>plan.json</c> and <c>shard-NNNNNN.partial</c>, each written wholly or not at all. Any number of processes
 /// work in one folder: each shard is scanned by the one that holds its lease, and the folder stays while somebody has it open.
 /// A damaged partial is set aside as <c>shard-NNNNNN.partial.damaged</c>.</remarks>
 internal sealed class ScanJob : IDisposable
@@ -141,7 +141,8 @@ internal sealed class ScanJob : IDisposable
 
     /// <summary>Waits until nobody else merges, and keeps others waiting until it is disposed.</summary>
     /// <returns>Null where the folder can only be read.</returns>
-    internal Lease? TakeMerge(CancellationToken cancellation) => _presence is null ? null : Folder.Wait(Folder.MergeLease, cancellation);
+    internal Lease? TakeMerge(CancellationToken cancellation) =>
+        _presence is null ? null : Folder.Wait(Folder.MergeLease, cancellation);
 
     /// <summary>Takes back results that may not be of the plan's data.</summary>
     internal void Discard(IEnumerable<int> shards)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MLNetInterpret.Core.Scanning;
 
-/// <summary>The shards of a folder that one pass over the rows has in hand. They are taken where the rows are read, and given back
+/// <summary>The shards of a folder that one pass over the rows has in hand. They are taken where rows are read, and given back
 /// where they are finished, on another thread.</summary>
 internal sealed class ShardClaims(ScanJob job) : IDisposable
 {

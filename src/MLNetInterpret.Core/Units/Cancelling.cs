@@ -1,7 +1,7 @@
 namespace MLNetInterpret.Core.Units;
 
 /// <summary>A cancellation for loops that no token reaches, because ML.NET or an interface of its stands between.</summary>
-/// <remarks>ML.NET keeps the threads that read rows for later work, and a thread keeps what flowed to it when it was made: what is
+/// <remarks>ML.NET keeps the threads that read rows for later work, and a thread keeps what flowed to it when it began: what is
 /// over is heard no more, or the next work on such a thread would end with the cancellation of an earlier one.</remarks>
 internal static class Cancelling
 {

@@ -122,8 +122,8 @@ internal sealed class CsvFile : IDisposable
             throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
         if (_rows.Headers.Count > MostColumns)
             throw new InvalidDataException(
-                $"'{_path}' has {NumberWords.Count(_rows.Headers.Count)} columns; up to {NumberWords.Count(MostColumns)} are read: "
-                + "leave out columns, or put together what belongs together, first.");
+                $"'{_path}' has {NumberWords.Count(_rows.Headers.Count)} columns; up to {NumberWords.Count(MostColumns)} are " +
+                "read: leave out columns, or put together what belongs together, first.");
         var names = _rows.Headers
             .Select((name, index) => string.IsNullOrWhiteSpace(name) ? $"Column{index + 1}" : name.Trim()).ToList();
         var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;

@@ -26,8 +26,8 @@ internal sealed class NamedConcatenation(
         var missing = inputs.Where(input => !columns.ContainsKey(input.Column)).Take(1).ToList();
         SchemaShape.Column[] few = [.. inputs.Except(missing).Select(input => columns[input.Column])
             .GroupBy(column => (column.Kind, column.ItemType, column.IsKey, Notes(column))).SelectMany(same => same.Take(2))];
-        var made = transforms.Concatenate(output, [.. missing.Select(input => input.Column), .. few.Select(column => column.Name)])
-            .GetOutputSchema(new(few));
+        string[] joined = [.. missing.Select(input => input.Column), .. few.Select(column => column.Name)];
+        var made = transforms.Concatenate(output, joined).GetOutputSchema(new(few));
         columns[output] = made.Single(column => column.Name == output);
         return new(columns.Values);
     }

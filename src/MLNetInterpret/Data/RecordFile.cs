@@ -35,7 +35,7 @@ internal sealed class RecordFile : IDisposable
             var packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
             file.Position = 0;
             return packed
-                ? new(path, new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16), null, file.Length * BestDeflate)
+                ? new(path, Unpacked(file), null, file.Length * BestDeflate)
                 : new(path, file, file.Length, file.Length);
         }
         catch
@@ -44,6 +44,8 @@ internal sealed class RecordFile : IDisposable
             throw;
         }
     }
+
+    private static BufferedStream Unpacked(FileStream file) => new(new GZipStream(file, CompressionMode.Decompress), 1 << 16);
 
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void RequireFile(string path)

@@ -56,8 +56,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         }
     }
 
-    /// <summary>Sees to it that shards are finished: scans those that nobody else has in hand, keeps each in the folder as soon as
-    /// it is finished, and waits for the rest.</summary>
+    /// <summary>Sees to it that shards are finished: scans those that nobody else has in hand, keeps each in the folder as soon
+    /// as it is finished, and waits for the rest.</summary>
     /// <returns>Those that were scanned here.</returns>
     public IReadOnlyList<int> Run(ScanJob job, IReadOnlyList<int> shards)
     {
@@ -67,8 +67,9 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         {
             Work.Cancellation.ThrowIfCancellationRequested();
             using var claims = new ShardClaims(job);
-            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), of - missing.Sum(plan.RowsOf), of, claims.Save, claims: claims);
-            else Wait(missing.Count, of - missing.Sum(plan.RowsOf), of);
+            var finished = of - missing.Sum(plan.RowsOf);
+            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), finished, of, claims.Save, claims: claims);
+            else Wait(missing.Count, finished, of);
             done.AddRange(claims.Done);
         }
 
@@ -77,7 +78,9 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
     private void Wait(int shards, long finished, long of)
     {
-        var others = shards == 1 ? "another process finishes a shard" : $"other processes finish {NumberWords.Count(shards, "shard")}";
+        var others = shards == 1
+            ? "another process finishes a shard"
+            : $"other processes finish {NumberWords.Count(shards, "shard")}";
         Work.Progress?.Report($"waiting until {others}", (double)finished / of);
         Work.Cancellation.WaitHandle.WaitOne(Patience);
     }
@@ -129,7 +132,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
             scan?.Dispose();
         }
 
-        foreach (var lacking in (shards ?? new HashSet<int>()).Except(done).Except(claims?.Refused ?? []).Order()) RequireWhole(lacking, 0);
+        foreach (var lacking in (shards ?? new HashSet<int>()).Except(done).Except(claims?.Refused ?? []).Order())
+            RequireWhole(lacking, 0);
     }
 
     private void RequireWhole(int shard, long rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -21,11 +22,13 @@ internal sealed class FileState
 
     /// <summary>The data of a scan.</summary>
     /// <exception cref="FileNotFoundException">There are none.</exception>
-    public static FileState OfData(string path, CancellationToken cancellation) => new(path, "The data in '{0}' have", cancellation);
+    public static FileState OfData(string path, CancellationToken cancellation) =>
+        new(path, "The data in '{0}' have", cancellation);
 
     /// <summary>The model of a scan.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static FileState OfModel(string path, CancellationToken cancellation) => new(path, "The model '{0}' has", cancellation);
+    public static FileState OfModel(string path, CancellationToken cancellation) =>
+        new(path, "The model '{0}' has", cancellation);
 
     /// <summary>Checks that it is what a plan was made for.</summary>
     /// <param name="planned">The hash that was planned for.</param>
@@ -60,7 +63,7 @@ internal sealed class FileState
     }
 
     private InvalidDataException Changed() => new(
-        $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, _change, _path)} changed since the scan was planned: " +
+        $"{string.Format(CultureInfo.InvariantCulture, _change, _path)} changed since the scan was planned: " +
         "plan a new one.");
 
     private static string Stamps(string path)
