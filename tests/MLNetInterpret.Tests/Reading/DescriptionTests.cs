@@ -167,7 +167,7 @@ public sealed class DescriptionTests
     /// <summary>A module with a mask, as attention has one.</summary>
     private sealed class GappedModule : nn.Module<Tensor, Tensor>
     {
-        private readonly Tensor mask;
+        internal readonly Tensor mask;
 
         public GappedModule() : base(nameof(GappedModule))
         {
