@@ -5,7 +5,7 @@ using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 
-[TestClass]
+[TestClass, TestCategory("Long")]
 public class CellPageTests
 {
     private const int Length = 100_000;

@@ -4,7 +4,7 @@ using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 
-[TestClass]
+[TestClass, TestCategory("Long")]
 public class OverviewPageTests
 {
     private static readonly string Root =

@@ -4,7 +4,7 @@ using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 
-[TestClass]
+[TestClass, TestCategory("Long")]
 public class ReportPageTests
 {
     private static readonly string Root = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-{Environment.ProcessId}");

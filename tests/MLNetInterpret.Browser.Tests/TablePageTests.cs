@@ -4,7 +4,7 @@ using MLNetInterpret.Reports.Tests;
 namespace MLNetInterpret.Browser.Tests;
 
 /// <summary>Units of a table in its own terms, in a browser.</summary>
-[TestClass]
+[TestClass, TestCategory("Long")]
 public class TablePageTests
 {
     private static readonly string Folder =

@@ -24,7 +24,7 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_demo_interprets_every_kind_of_model_and_writes_one_report()
     {
         using var lines = new StringWriter();

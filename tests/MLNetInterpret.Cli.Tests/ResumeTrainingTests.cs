@@ -11,7 +11,7 @@ public sealed class ResumeTrainingTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod, DataRow("images"), DataRow("tabular"), DataRow("text"), DataRow("train-prior")]
+    [TestMethod, TestCategory("Long"), DataRow("images"), DataRow("tabular"), DataRow("text"), DataRow("train-prior")]
     public void A_cancelled_training_saves_its_best_model_and_resumes_to_the_same_bits(string kind)
     {
         var command = Command(kind);

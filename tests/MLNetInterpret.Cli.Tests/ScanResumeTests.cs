@@ -11,7 +11,7 @@ public sealed class ScanResumeTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_scan_that_is_killed_again_and_again_ends_with_the_same_bits_and_scans_no_finished_shard_twice()
     {
         var (model, table) = Train(rows: 15_000);

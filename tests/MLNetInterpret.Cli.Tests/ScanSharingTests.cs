@@ -71,7 +71,7 @@ public sealed class ScanSharingTests : IDisposable
         Assert.AreEqual("notes.txt", Path.GetFileName(left.Single()));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("data"), DataRow("model")]
     public void What_is_rewritten_while_it_is_scanned_is_named_and_no_catalogue_is_written(string what)
     {

@@ -94,7 +94,7 @@ public sealed class TabularTests : IDisposable
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("credit_data.csv", "Status", "Income", "Amount <= Price")]
     [DataRow("lending_club.csv", "Class", "annual_inc", "open_il_12m <= open_il_24m")]
     public void The_shipped_tables_work_end_to_end(string file, string label, string column, string relation)

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Readme.Tests;
 
 /// <summary>README's programs, compiled as a user's own: without access to internals.</summary>
-[TestClass]
+[TestClass, TestCategory("Long")]
 public class ReadmeTests
 {
     [TestMethod]

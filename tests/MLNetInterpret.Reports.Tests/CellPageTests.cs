@@ -119,7 +119,7 @@ public partial class CellPageTests
         Assert.Contains("Is that more than chance?", page);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("lines"), DataRow("one line"), DataRow("hostile"), DataRow("nothing but line ends"), DataRow("astral")]
     public void All_of_a_long_text_is_there_and_none_of_it_is_markup(string kind)
     {

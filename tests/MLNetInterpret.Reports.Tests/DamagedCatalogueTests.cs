@@ -13,7 +13,7 @@ public sealed class DamagedCatalogueTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow(1), DataRow(2)]
     public void A_flipped_bit_anywhere_is_refused_or_changes_nothing(int seed)
     {

@@ -54,7 +54,7 @@ public class FigureTests
 
     public static IEnumerable<object[]> Names => Kinds.Keys.Select(name => new object[] { name });
 
-    [TestMethod, DynamicData(nameof(Names))]
+    [TestMethod, TestCategory("Long"), DynamicData(nameof(Names))]
     public void Equal_findings_give_equal_bytes(string kind)
     {
         using var one = Kinds[kind]("claim");

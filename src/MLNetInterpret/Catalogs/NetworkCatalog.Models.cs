@@ -59,6 +59,7 @@ public static partial class NetworkCatalog
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is empty, damaged, or no model of ML.NET;
     /// the message says which.</exception>
+    /// <exception cref="IOException">The folder of temporary files, in which ML.NET unpacks models, cannot be used.</exception>
     /// <remarks>A file that <see cref="SaveInterpretable"/> has not written carries no checksums but the zip's own: it is loaded,
     /// and <c>MLContext.Log</c> has a warning.</remarks>
     public static ITransformer LoadInterpretable(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
@@ -85,6 +86,7 @@ public static partial class NetworkCatalog
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or UnauthorizedAccessException))
         {
+            TemporaryFolder.Require();      // where that cannot be used, it is not the model's fault
             throw new InvalidDataException(
                 $"'{path}' cannot be loaded as a model; " +
                 $"it has to be a complete zip written by SaveInterpretable or by ml.Model.Save: {Innermost(failure)}.",

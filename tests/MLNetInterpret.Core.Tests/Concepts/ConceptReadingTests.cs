@@ -74,7 +74,7 @@ public class ConceptReadingTests
         Assert.AreEqual(text.Length, reading.Position);
     }
 
-    [TestMethod, DataRow("]("), DataRow("[a](b)"), DataRow("://"), DataRow("www.")]
+    [TestMethod, TestCategory("Long"), DataRow("]("), DataRow("[a](b)"), DataRow("://"), DataRow("www.")]
     [DataRow(".)"), DataRow(". "), DataRow("\"\n"), DataRow("a'")]
     public void A_line_of_a_million_repetitions_is_read(string piece)
     {

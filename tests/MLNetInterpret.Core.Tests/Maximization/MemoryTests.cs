@@ -12,7 +12,7 @@ public class MemoryTests
     private const int Settled = 2_000;      // by then every part is compiled and libtorch's pools are as large as they get
     private const int Late = 5_000;
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_run_holds_as_much_at_step_5000_as_at_step_50()
     {
         using var network = Planted.Wide();

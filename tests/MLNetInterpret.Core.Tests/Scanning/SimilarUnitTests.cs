@@ -53,7 +53,7 @@ public class SimilarUnitTests
         }
     }
 
-    [TestMethod, DataRow(1), DataRow(2)]
+    [TestMethod, TestCategory("Long"), DataRow(1), DataRow(2)]
     public void Rows_that_share_their_places_widen_the_estimates_no_more_than_stated(int seed)
     {
         const int rows = 40_000;

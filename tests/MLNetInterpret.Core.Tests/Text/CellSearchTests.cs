@@ -64,7 +64,7 @@ public class CellSearchTests
         StringAssert.StartsWith(counts.Claim, "low for depth:()");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Labels_that_have_nothing_to_do_with_the_text_give_no_supported_cell()
     {
         // over 20 seeds: what holds where is decided by another, shuffled text

@@ -13,7 +13,7 @@ public sealed class PlantedTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("planted-refusal", nameof(Outcome.Refused), "'planted.txt' is damaged.")]
     [DataRow("planted-same", nameof(Outcome.Same), "")]
     [DataRow("planted-silent", nameof(Outcome.Different), "")]

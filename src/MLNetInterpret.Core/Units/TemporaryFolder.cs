@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Cli.Verbs;
+namespace MLNetInterpret.Core.Units;
 
 /// <summary>The folder of temporary files, which ML.NET needs for every model that it loads.</summary>
 internal static class TemporaryFolder

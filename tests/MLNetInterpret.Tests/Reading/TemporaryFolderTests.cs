@@ -1,0 +1,32 @@
+using Microsoft.ML;
+
+namespace MLNetInterpret.Tests.Reading;
+
+/// <summary>A folder of temporary files that is not there is not the model's fault.</summary>
+[TestClass, OSCondition(OperatingSystems.Linux)]
+public sealed class TemporaryFolderTests
+{
+    private const string Variable = "TMPDIR";
+
+    [TestMethod]
+    public void A_model_is_not_blamed_for_it()
+    {
+        var (ml, model) = (new MLContext(seed: 1), Path.Combine(Data.Sample.Datasets, "models", "fashion-prior.zip"));
+        var usual = Environment.GetEnvironmentVariable(Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(Variable, "/nonexistent/folder");
+            var failure = Assert.ThrowsExactly<IOException>(() => ml.Model.LoadInterpretable(model));
+            Assert.AreEqual(
+                "The folder for temporary files, '/nonexistent/folder', does not exist: " +
+                "set TMPDIR to a folder that can be written to.",
+                failure.Message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, usual);
+        }
+
+        Assert.IsNotNull(ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(model)));
+    }
+}
