@@ -11,9 +11,14 @@ internal sealed class ScanProcess : IDisposable
     public ScanProcess(params string[] arguments)
     {
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", typeof(CommandLine).Assembly.Location, .. arguments])
-            start.ArgumentList.Add(argument);
+        string[] program = [host, "exec", typeof(CommandLine).Assembly.Location, .. arguments];
+        // who started the tests may have switched Ctrl-C off, which is inherited and respected
+        if (OperatingSystem.IsLinux()) program = ["env", "--default-signal=INT", .. program];
+        var start = new ProcessStartInfo(program[0], program[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = Process.Start(start)!;
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
