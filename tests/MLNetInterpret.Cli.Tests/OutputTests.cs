@@ -49,7 +49,8 @@ public sealed class OutputTests : IDisposable
     {
         var (ended, output, error) = Shell(
             // who started the tests may have switched signals off, which is inherited and respected
-            $"set -m; env --default-signal=HUP,INT,TERM {Training(1_000_000)} & p=$!; until [ -s {_session.At("said")} ]; do sleep 0.1; done; "
+            $"set -m; env --default-signal=HUP,INT,TERM {Training(1_000_000)} & p=$!; "
+            + $"until [ -s {_session.At("said")} ]; do sleep 0.1; done; "
             + $"kill -{signal} $p; kill -{signal} $p; wait $p", $"2> >(tee {_session.At("said")} >&2)");
         Assert.AreEqual(code, ended, error);
         Assert.AreEqual("", output);
