@@ -11,7 +11,12 @@ namespace MLNetInterpret;
 [JsonDerivedType(typeof(ImageInput), "image")]
 [JsonDerivedType(typeof(RowInput), "row")]
 [JsonDerivedType(typeof(TextInput), "text")]
-public abstract class InputValue : ReadableResult;
+public abstract class InputValue : ReadableResult
+{
+    private protected InputValue()
+    {
+    }
+}
 
 /// <summary>A picture with 8-bit planes.</summary>
 public sealed class ImageInput(int channels, int height, int width, byte[] pixels) : InputValue

@@ -47,8 +47,8 @@ public static partial class FeatureVisualization
     /// <param name="network">A network of pictures.</param>
     /// <param name="unit">A channel (<c>conv3:5</c>), a neuron of one (<c>conv3:5@4,4</c>), a hidden neuron or a logit.</param>
     /// <param name="options">Steps, variants, snapshots, and whether the unit is driven down, too.</param>
-    /// <returns>What <see cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/> gives for that unit;
-    /// its <see cref="UnitMaximum.Image"/> can be saved.</returns>
+    /// <returns>What <see cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/> gives for that unit
+    /// alone; its <see cref="UnitMaximum.Image"/> can be saved.</returns>
     /// <exception cref="ArgumentException">The network reads no pictures, or the unit does not exist or is a whole layer.
     /// </exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>

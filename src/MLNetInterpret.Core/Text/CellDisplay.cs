@@ -85,5 +85,5 @@ public sealed class EventAverage : ReadableResult
     public required IReadOnlyList<double> Untrained { get; init; }
 
     private protected override string Sentence => $"the mean course around {Count(Events, "event")}" +
-        (Offsets.Count == 0 ? "" : $", from {Number(Offsets[0])} to {Number(Offsets[^1])} characters");
+        (Offsets.Count == 0 ? "" : $", from {Offsets[0]} to {Offsets[^1]} characters");
 }
