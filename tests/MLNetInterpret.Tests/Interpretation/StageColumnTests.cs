@@ -18,7 +18,7 @@ public sealed class StageColumnTests
             .Append(_ml.Interpretation.Units("hidden1:0, hidden1:3"))
             .Append(_ml.Interpretation.Units("hidden1:5", outputColumnName: "Fifth"))
             .Fit(data);
-        ITransformer one = Network().Append(_ml.Interpretation.Units("hidden1:5")).Fit(data);
+        var one = Network().Append(_ml.Interpretation.Units("hidden1:5")).Fit(data);
         foreach (var read in new ITransformer[] { model, Loaded(model, data) })
         {
             var scored = read.Transform(data);
