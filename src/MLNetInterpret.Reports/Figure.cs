@@ -5,7 +5,7 @@ namespace MLNetInterpret.Reports;
 
 /// <summary>A figure that <see cref="Figures"/> drew.</summary>
 /// <remarks>Equal findings give equal bytes on every machine.</remarks>
-public sealed class Figure : IDisposable
+public sealed class Figure : ReadableResult, IDisposable
 {
     private readonly Drawn _drawn;
 
@@ -30,4 +30,6 @@ public sealed class Figure : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _drawn.Dispose();
+
+    private protected override string Sentence => $"a figure of {Width} x {Height} CSS pixels";
 }

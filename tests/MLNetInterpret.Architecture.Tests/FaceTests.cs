@@ -6,9 +6,9 @@ namespace MLNetInterpret.Architecture.Tests;
 [TestClass]
 public class FaceTests
 {
-    private const int MostPublicTypes = 160;
-    private const int MostApiLines = 2_000;
-    private static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
+    private const int MostPublicTypes = 161;
+    private const int MostApiLines = 2_005;
+    internal static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
 
     [TestMethod]
     public void The_face_stays_small()
@@ -78,5 +78,5 @@ public class FaceTests
     private static IEnumerable<Type> Parts(Type type) =>
         [type, .. type.HasElementType ? Parts(type.GetElementType()!) : [], .. type.GetGenericArguments().SelectMany(Parts)];
 
-    private static Assembly Load(string name) => Assembly.LoadFrom(House.AssemblyOf(name));
+    internal static Assembly Load(string name) => Assembly.LoadFrom(House.AssemblyOf(name));
 }

@@ -11,7 +11,7 @@ public class ReadmeTests
     [TestMethod]
     public void The_quick_start_is_this_code_and_runs()
     {
-        var root = Root();
+        var root = Shown.Root;
         AssertShown(1, "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
@@ -55,7 +55,7 @@ public class ReadmeTests
         var here = Directory.GetCurrentDirectory();
         try
         {
-            File.Copy(Path.Combine(Root(), "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
+            File.Copy(Path.Combine(Shown.Root, "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
             Directory.SetCurrentDirectory(folder);
             Visualize();
             Assert.IsTrue(File.Exists("conv2-5.png"));
@@ -71,7 +71,7 @@ public class ReadmeTests
     public void The_search_for_cells_is_this_code_and_runs()
     {
         AssertShown(4, "");
-        var (root, here) = (Root(), Directory.GetCurrentDirectory());
+        var (root, here) = (Shown.Root, Directory.GetCurrentDirectory());
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
         {
@@ -112,16 +112,8 @@ public class ReadmeTests
         return cells;
     }
 
-    /// <summary>README's code block of that number is the code between the marks of that number below.</summary>
-    private static void AssertShown(int block, string before)
-    {
-        var root = Root();
-        var shown = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp\n")[block].Split("```")[0];
-        var source = File.ReadAllText(Path.Combine(root, "tests", "MLNetInterpret.Readme.Tests", "ReadmeTests.cs"));
-        var compiled = source.Split($"// from here README {block}\n")[1].Split($"        // to here README {block}")[0];
-        var own = compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line);
-        Assert.AreEqual(shown, before + string.Join('\n', own));
-    }
+    private static void AssertShown(int block, string before) =>
+        Shown.AssertIs("README.md", block, "ReadmeTests.cs", "README", before);
 
     private static void Visualize()
     {
@@ -210,12 +202,5 @@ public class ReadmeTests
         // to here README 1
         Assert.HasCount(model.LastTransformer.Findings.Count, ml.Interpretation.FindFindings(loaded)!);
         return model.LastTransformer.Findings;
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) return folder.FullName;
-        throw new AssertInconclusiveException("The repository was not found.");
     }
 }

@@ -47,13 +47,12 @@ internal sealed class DreamCommand : Verb
     {
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var path = parsed.GetRequiredValue(_out);
-        var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.DeepestMap.Name);
-        model.Network.Points.Require(unit);
+        var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.Network.DeepestMap().Name);
+        var objective = model.Network.DreamOf(unit);
         var photo = model.Photo(parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
         var dream = screen.Work(stages =>
         {
             var stage = stages.Begin($"Dreaming of {unit}");
-            var objective = unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit);
             var result = model.Network.Dream(objective, photo, new()
             {
                 Octaves = parsed.GetValue(_octaves),

@@ -20,11 +20,6 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
                 "make one of pictures with train images.");
     }
 
-    /// <summary>The deepest point with a map of positions, which can be read from photos of any size.</summary>
-    public ActivationPoint DeepestMap => Network.Points.LastOrDefault(point => !point.IsFlat)?.Point
-        ?? throw new ArgumentException(
-            "The network has no layer with a map of positions, so it reads pictures of its own size only.");
-
     /// <summary>Reads a photo in the network's channels; scaled where its longer side is given.</summary>
     public ImageInput Photo(string path, int? longerSide) => longerSide is { } side
         ? PictureFile.ReadScaled(path, side, PhotoChannels)

@@ -2,6 +2,7 @@ using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
@@ -153,7 +154,7 @@ public static class AdversarialAttack
 }
 
 /// <summary>Inputs changed so that a classifier errs.</summary>
-public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) : IDisposable
+public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) : ReadableResult, IDisposable
 {
     /// <summary>The changed inputs, <c>[N, ...]</c>.</summary>
     public Tensor Input { get; } = input;
@@ -166,10 +167,13 @@ public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) :
 
     /// <inheritdoc/>
     public void Dispose() => Input.Dispose();
+
+    private protected override string Sentence =>
+        $"{Items.Count(item => item.Succeeded)} of {Count(Items.Count, "input")} changed so that the network errs";
 }
 
 /// <summary>What became of one input.</summary>
-public sealed class AttackedInput
+public sealed class AttackedInput : ReadableResult
 {
     /// <summary>The class predicted for the original.</summary>
     public required int Before { get; init; }
@@ -194,4 +198,8 @@ public sealed class AttackedInput
 
     /// <summary>Steps taken.</summary>
     public required int Steps { get; init; }
+
+    private protected override string Sentence =>
+        $"class {Before} ({Percent(ProbabilityBefore)}) became class {After} ({Percent(ProbabilityAfter)}), " +
+        $"{(Succeeded ? "as intended" : "not as intended")}, after {Count(Steps, "step")}";
 }

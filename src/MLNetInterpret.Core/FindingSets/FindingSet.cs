@@ -1,11 +1,12 @@
 using System.Collections;
 using MLNetInterpret.Core.Tables;
 using MLNetInterpret.Core.Text;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Everything an interpretation found about one model, with what it was measured on.</summary>
-public sealed class FindingSet : IReadOnlyList<Finding>
+public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
 {
     private readonly IReadOnlyList<Finding> _findings;
 
@@ -103,4 +104,7 @@ public sealed class FindingSet : IReadOnlyList<Finding>
     public IEnumerator<Finding> GetEnumerator() => _findings.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override string Sentence => $"{Count(Count, "finding")} about '{Provenance.Model}', " +
+        $"{Count(_findings.Count(finding => finding.Verdict == Verdict.Supported))} of them supported";
 }

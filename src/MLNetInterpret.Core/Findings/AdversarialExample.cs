@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>An input changed a little so that the network errs.</summary>
-public sealed class AdversarialExample
+public sealed class AdversarialExample : ReadableResult
 {
     [JsonConstructor]
     internal AdversarialExample(
@@ -49,10 +50,14 @@ public sealed class AdversarialExample
     /// <summary>Whether the changed input is classified as the target,
     /// or otherwise than the original where there is none.</summary>
     public bool Succeeded { get; }
+
+    private protected override string Sentence =>
+        $"{(Row < 0 ? "the input" : $"row {Row}")}: {Before.Class} ({Percent(Before.Probability)}) became " +
+        $"{After.Class} ({Percent(After.Probability)}), {(Succeeded ? "as intended" : "not as intended")}, with {Constraint}";
 }
 
 /// <summary>A photo in which a network's layer or unit was made stronger (DeepDream).</summary>
-public sealed class Dream(string name, string objective, ImageInput photo, ImageInput result, int octaves)
+public sealed class Dream(string name, string objective, ImageInput photo, ImageInput result, int octaves) : ReadableResult
 {
     /// <summary>The photo's name.</summary>
     public string Name { get; } = name;
@@ -68,4 +73,6 @@ public sealed class Dream(string name, string objective, ImageInput photo, Image
 
     /// <summary>Sizes that it was optimised at, the smallest first.</summary>
     public int Octaves { get; } = octaves;
+
+    private protected override string Sentence => $"{Objective} made stronger in {Name}, {Result}";
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>How one column of a table is distributed over the training rows.</summary>
-public sealed class ColumnProfile
+public sealed class ColumnProfile : ReadableResult
 {
     [JsonConstructor]
     internal ColumnProfile(
@@ -32,4 +33,12 @@ public sealed class ColumnProfile
     /// <summary>For a category: each value with its share of the rows, the most common first;
     /// null for a number.</summary>
     public IReadOnlyList<(string Value, double Share)>? Categories { get; }
+
+    private protected override string Sentence => (Quantiles, Categories) switch
+    {
+        ({ Count: 7 } all, _) => $"{Name}: half of the values up to {Number(all[3])}, {Percent(Missing)} missing",
+        (_, { Count: > 0 } all) => $"{Name}: {Count(all.Count, "value")}, most often {Visible(all[0].Value)} " +
+            $"({Percent(all[0].Share)}), {Percent(Missing)} missing",
+        _ => $"{Name}: {Percent(Missing)} missing",
+    };
 }

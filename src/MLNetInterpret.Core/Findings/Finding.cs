@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
-public sealed class Finding
+public sealed class Finding : ReadableResult
 {
     internal Finding(
         Unit unit, UnitClaim claims, Extreme highest, Extreme lowest, UnitStatistics statistics, IReadOnlyList<Evidence> evidence,
@@ -48,12 +49,11 @@ public sealed class Finding
     internal Finding Joined(UnitClaim claims, IEnumerable<Evidence> before, Verdict verdict, VerdictReason ground) =>
         new(Unit, claims, Highest, Lowest, Statistics, [.. before, .. Evidence], verdict, ground);
 
-    /// <summary>The unit, its claim and its verdict in one line.</summary>
-    public override string ToString() => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
+    private protected override string Sentence => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
 }
 
 /// <summary>One end of a unit's range: the optimised input and the most extreme real rows.</summary>
-public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> examples)
+public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> examples) : ReadableResult
 {
     /// <summary>The input found by optimisation, or null where none was asked for or the data has none (text).</summary>
     public OptimizedInput? Optimized { get; } = optimized;
@@ -64,10 +64,14 @@ public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> ex
 
     /// <summary>Whether more rows than are kept share the extreme activation.</summary>
     internal bool IsShared { get; init; }
+
+    private protected override string Sentence =>
+        (Optimized is null ? "no optimised input" : $"an optimised input at {Number(Optimized.Score)}") +
+        (Examples.Count == 0 ? ", no real rows" : $", {Count(Examples.Count, "real row")} from {Number(Examples[0].Activation)}");
 }
 
 /// <summary>A real row among a unit's most extreme.</summary>
-public sealed class Example
+public sealed class Example : ReadableResult
 {
     [JsonConstructor]
     internal Example(
@@ -100,10 +104,14 @@ public sealed class Example
     /// or where it is not known.</summary>
     [JsonInclude]
     public Crop? Crop { get; internal init; }
+
+    private protected override string Sentence =>
+        $"row {Row}{(Id is null ? "" : $" ({Visible(Id)})")}{(Label is null ? "" : $" of {Visible(Label)}")} " +
+        $"at {Number(Activation)}";
 }
 
 /// <summary>One measurement.</summary>
-public sealed class Evidence(string name, double value, string meaning)
+public sealed class Evidence(string name, double value, string meaning) : ReadableResult
 {
     /// <summary>What was measured, for example <c>best real row</c>.</summary>
     public string Name { get; } = name;
@@ -113,6 +121,8 @@ public sealed class Evidence(string name, double value, string meaning)
 
     /// <summary>What the number says, in one short sentence for a reader who did not run it.</summary>
     public string Meaning { get; } = meaning;
+
+    private protected override string Sentence => $"{Name} {Number(Value)}: {Meaning}";
 }
 
 /// <summary>How far a claim may be believed.</summary>

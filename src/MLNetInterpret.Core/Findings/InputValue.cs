@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
@@ -10,7 +11,12 @@ namespace MLNetInterpret;
 [JsonDerivedType(typeof(ImageInput), "image")]
 [JsonDerivedType(typeof(RowInput), "row")]
 [JsonDerivedType(typeof(TextInput), "text")]
-public abstract class InputValue;
+public abstract class InputValue : ReadableResult
+{
+    private protected InputValue()
+    {
+    }
+}
 
 /// <summary>A picture with 8-bit planes.</summary>
 public sealed class ImageInput(int channels, int height, int width, byte[] pixels) : InputValue
@@ -63,6 +69,16 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
         return new(Channels, height, width, pixels);
     }
 
+    /// <summary>The picture as a pipeline's <c>Features</c> column takes it: plane after plane, row after row.</summary>
+    /// <param name="scale">The range of the pixels that the model learned; null for 0 to 1, as
+    /// <c>ml.Data.LoadImageFolder</c> gives them. <see cref="PixelScale.Bytes"/> for 0 to 255.</param>
+    /// <returns>As many values as <see cref="Pixels"/>.</returns>
+    public float[] ToFeatures(PixelScale? scale = null)
+    {
+        using var picture = ToTensor(scale ?? PixelScale.Unit);
+        return picture.data<float>().ToArray();
+    }
+
     /// <summary>The picture as a network reads it, <c>[1, C, H, W]</c>.</summary>
     /// <param name="scale">What its values shall mean.</param>
     public Tensor ToTensor(PixelScale scale)
@@ -74,13 +90,21 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
         using var scope = NewDisposeScope();
         return bytes.div(255).mul(scale.Range).add(scale.Minimum).MoveToOuterDisposeScope();
     }
+
+    private protected override string Sentence => $"a picture of {Width} x {Height} pixels (width x height), " +
+        Channels switch { 1 => "grey", 3 => "in colour", _ => $"of {Count(Channels, "channel")}" };
 }
 
 /// <summary>A table row in its own columns and units.</summary>
 public sealed class RowInput(IReadOnlyList<RowValue> values) : InputValue
 {
+    private const int Shown = 6;      // columns in its sentence
+
     /// <summary>One value for each column the network depends on, in the table's order.</summary>
     public IReadOnlyList<RowValue> Values { get; } = values;
+
+    private protected override string Sentence => $"a row with {string.Join(", ", Values.Take(Shown))}" +
+        (Values.Count > Shown ? $" and {Count(Values.Count - Shown, "more column")}" : "");
 }
 
 /// <summary>One cell of a table row.</summary>
@@ -92,6 +116,9 @@ public sealed record RowValue(string Column, string Text, double? Number)
     /// <summary>Whether the cell is empty.</summary>
     [JsonIgnore]
     public bool IsMissing => Number is null && Text.Length == 0;
+
+    /// <summary>The column and its value, for example <c>Amount = 900</c>.</summary>
+    public override string ToString() => $"{Column} = {(IsMissing ? "missing" : Visible(Text))}";
 }
 
 /// <summary>A window of text with a unit's activation after each character.</summary>
@@ -105,4 +132,7 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
 
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>
     public int Peak { get; } = peak;
+
+    private protected override string Sentence => $"the text '{Visible(Text)}'" +
+        (Peak >= 0 && Peak < Activations.Count ? $" with its extreme, {Number(Activations[Peak])}, at character {Peak}" : "");
 }

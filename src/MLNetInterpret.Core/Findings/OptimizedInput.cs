@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>An input found by optimisation.</summary>
-public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<float> trace)
+public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<float> trace) : ReadableResult
 {
     /// <summary>The input, as it was re-scored: 8-bit pixels, or a row in the table's own columns.</summary>
     public InputValue Input { get; } = input;
@@ -46,10 +47,12 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
         Methods = methods,
         Restarted = Restarted,
     };
+
+    private protected override string Sentence => $"{Input}, on which the unit is at {Number(Score)}";
 }
 
 /// <summary>Another answer to the same question.</summary>
-public sealed class Alternative(string name, InputValue input, float score)
+public sealed class Alternative(string name, InputValue input, float score) : ReadableResult
 {
     /// <summary>What is different about it, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</summary>
     public string Name { get; } = name;
@@ -59,4 +62,6 @@ public sealed class Alternative(string name, InputValue input, float score)
 
     /// <summary>The unit's activation on it, measured again on the plain network.</summary>
     public float Score { get; } = score;
+
+    private protected override string Sentence => $"{Name}: {Input}, on which the unit is at {Number(Score)}";
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What an exported number was measured on.</summary>
-public sealed class Provenance
+public sealed class Provenance : ReadableResult
 {
     [JsonConstructor]
     internal Provenance(string model, string modelHash, string dataHash, long rows, int seed, int threads, string versions)
@@ -33,4 +34,6 @@ public sealed class Provenance
 
     /// <summary>Versions of this library, ML.NET, TorchSharp and libtorch.</summary>
     public string Versions { get; }
+
+    private protected override string Sentence => $"the model '{Model}' over {Count(Rows, "row")}, seed {Seed}";
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Statistics;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>A unit's activation over all scanned rows (for text: over all characters).</summary>
-public sealed class UnitStatistics
+public sealed class UnitStatistics : ReadableResult
 {
     [JsonConstructor]
     internal UnitStatistics(
@@ -59,4 +60,7 @@ public sealed class UnitStatistics
     /// <summary>All but one in a hundred of the values lie at or below it.</summary>
     [JsonIgnore]
     public double Percentile99 => Quantiles[6];
+
+    private protected override string Sentence =>
+        $"{Count(Count, "value")} from {Number(Minimum)} to {Number(Maximum)}, mean {Number(Mean)}";
 }

@@ -1,10 +1,11 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
-public sealed class Maximized : IDisposable
+public sealed class Maximized : ReadableResult, IDisposable
 {
     /// <summary>What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/>
     /// is another), for people.</summary>
@@ -61,4 +62,8 @@ public sealed class Maximized : IDisposable
         Input.Dispose();
         foreach (var snapshot in Snapshots.Values) snapshot.Dispose();
     }
+
+    private protected override string Sentence => Scores.Count == 1
+        ? $"{Objective} is driven to {Number(Scores[0])}"
+        : $"{Objective} is driven to {Number(Scores.Min())} to {Number(Scores.Max())} by {Count(Scores.Count, "input")}";
 }

@@ -1,7 +1,9 @@
+using static MLNetInterpret.Core.Units.NumberWords;
+
 namespace MLNetInterpret;
 
 /// <summary>What drives a unit up, and down where that was asked for.</summary>
-public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInput? lowest)
+public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInput? lowest) : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -11,4 +13,12 @@ public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInpu
 
     /// <summary>The input that minimises it, or null.</summary>
     public OptimizedInput? Lowest { get; } = lowest;
+
+    /// <summary>The picture that maximises it.</summary>
+    /// <exception cref="InvalidOperationException">What maximises it is no picture.</exception>
+    public ImageInput Image => Highest.Input as ImageInput
+        ?? throw new InvalidOperationException($"What maximises '{Unit}' is no picture.");
+
+    private protected override string Sentence =>
+        $"{Unit} is driven to {Number(Highest.Score)}" + (Lowest is null ? "" : $", and down to {Number(Lowest.Score)}");
 }

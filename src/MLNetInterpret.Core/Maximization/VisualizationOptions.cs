@@ -14,7 +14,7 @@ public sealed record VisualizationOptions : SeededWork
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
-    /// null leaves the channels independent. See <see cref="ColorBasis"/>.</summary>
+    /// null takes <see cref="ColorBasis.ImageNet"/> for three channels, and leaves other numbers of them independent.</summary>
     public float[,]? Colors { get; init; }
 
     /// <summary>What a picture should survive while it is made.</summary>

@@ -48,6 +48,22 @@ public static partial class FeatureVisualization
         return ImageInput.From(whole + details, scale);
     }
 
+    /// <summary>What a dream of a layer or a unit makes stronger.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="unit">The layer or unit; null for the deepest layer that reads photos of any size.</param>
+    /// <exception cref="ArgumentException">There is no such unit, or no such layer.</exception>
+    internal static Objective DreamOf(this HookedNetwork network, Unit? unit)
+    {
+        unit ??= new(network.DeepestMap());
+        network.Points.Require(unit);
+        return unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit);
+    }
+
+    /// <summary>The deepest point with a map of positions, which can be read from photos of any size.</summary>
+    internal static ActivationPoint DeepestMap(this HookedNetwork network) =>
+        network.Points.LastOrDefault(point => !point.IsFlat)?.Point ?? throw new ArgumentException(
+            "The network has no layer with a map of positions, so it reads pictures of its own size only.");
+
     /// <summary>Rows and columns of each octave, the smallest first; the last is the photo's own.</summary>
     private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options) =>
         Enumerable.Range(0, options.Octaves).Reverse()

@@ -43,6 +43,28 @@ public static partial class FeatureVisualization
         return run.Climb();
     }
 
+    /// <summary>Makes the picture that drives a unit up, with the defaults of <see cref="VisualizationOptions"/>.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="unit">A channel (<c>conv3:5</c>), a neuron of one (<c>conv3:5@4,4</c>), a hidden neuron or a logit.</param>
+    /// <param name="options">Steps, variants, snapshots, and whether the unit is driven down, too.</param>
+    /// <returns>What <see cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/> gives for that unit
+    /// alone; its <see cref="UnitMaximum.Image"/> can be saved.</returns>
+    /// <exception cref="ArgumentException">The network reads no pictures, or the unit does not exist or is a whole layer.
+    /// </exception>
+    /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
+    public static UnitMaximum Maximize(this HookedNetwork network, Unit unit, VisualizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(unit);
+        network.Points.Require(unit);
+        return unit.Index is not null
+            ? network.MaximizeAll([unit], options ?? new())[0]
+            : throw new ArgumentException(
+                $"'{unit}' is a whole layer: take MaximizeAll for all of its units, or name one of them, for example '{unit}:0'.",
+                nameof(unit));
+    }
+
     /// <summary>The objective's scores for given inputs, on the plain network.</summary>
     /// <returns>One score per item.</returns>
     public static IReadOnlyList<float> Score(this HookedNetwork network, Objective objective, Tensor input)

@@ -14,7 +14,8 @@ internal sealed class Visualization
     {
         (_network, _options) = (network, options);
         var shape = network.InputShape;
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[1], (int)shape[2], options.Colors);
+        var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[1], (int)shape[2], colors);
     }
 
     /// <summary>One end of every unit, in their order.</summary>

@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Which units changed from one version of a model to another.</summary>
 public sealed class ScanComparison(
-    Provenance before, Provenance after, bool isSameData, string? note, IReadOnlyList<UnitChange> units)
+    Provenance before, Provenance after, bool isSameData, string? note, IReadOnlyList<UnitChange> units) : ReadableResult
 {
     /// <summary>What the earlier scan was measured on.</summary>
     public Provenance Before { get; } = before;
@@ -59,10 +60,15 @@ public sealed class ScanComparison(
             ? "The two scans projected their rows differently"
             : null;
     }
+
+    private protected override string Sentence =>
+        $"{Count(Units.Count(unit => unit.Change != Change.Same))} of {Count(Units.Count, "unit")} " +
+        $"differ between '{Before.Model}' and '{After.Model}'";
 }
 
 /// <summary>What became of one unit.</summary>
 public sealed class UnitChange(Unit unit, Reduction reduction, Change change, UnitVersion? before, UnitVersion? after)
+    : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -92,6 +98,13 @@ public sealed class UnitChange(Unit unit, Reduction reduction, Change change, Un
     /// <summary>For <see cref="Change.Moved"/>, the later unit that orders rows as this one did.</summary>
     [JsonInclude]
     public Unit? MovedTo { get; internal init; }
+
+    private protected override string Sentence => $"{Unit} " + Change switch
+    {
+        Change.Same => "is the same",
+        Change.Moved => $"moved to {MovedTo}",
+        _ => Change.ToString().ToLowerInvariant(),
+    } + (Correlation is { } r ? $", r {Number(r)}" : "");
 }
 
 /// <summary>What became of a unit, from the least change to the greatest.</summary>
@@ -123,7 +136,7 @@ public enum Change
 
 /// <summary>A unit in one of two versions of a model.</summary>
 public sealed class UnitVersion(
-    double mean, double standardDeviation, UnitState state, string? preferredClass, double? selectivity)
+    double mean, double standardDeviation, UnitState state, string? preferredClass, double? selectivity) : ReadableResult
 {
     /// <summary>Mean of its values.</summary>
     public double Mean { get; } = mean;
@@ -139,4 +152,7 @@ public sealed class UnitVersion(
 
     /// <summary>See <see cref="ClassProfile.Selectivity"/>; null without classes.</summary>
     public double? Selectivity { get; } = selectivity;
+
+    private protected override string Sentence => $"mean {Number(Mean)}, standard deviation {Number(StandardDeviation)}" +
+        (PreferredClass is null ? "" : $", highest for {PreferredClass}");
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Everything a scan found: every unit's statistics, most extreme rows, classes, columns and neighbours.</summary>
-public sealed class ScannedUnits
+public sealed class ScannedUnits : ReadableResult
 {
     [JsonConstructor]
     internal ScannedUnits(ScanPlan plan, Provenance provenance, IReadOnlyList<long> classCounts, IReadOnlyList<UnitScan> units) =>
@@ -80,4 +81,7 @@ public sealed class ScannedUnits
                 $"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
         return new ScannedUnitsBuilder(partial, network).Build(versions);
     }
+
+    private protected override string Sentence =>
+        $"{Count(Units.Count, "unit")} of '{Provenance.Model}' scanned over {Count(Provenance.Rows, "row")}";
 }

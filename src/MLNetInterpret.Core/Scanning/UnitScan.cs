@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What a scan found about one unit.</summary>
-public sealed class UnitScan
+public sealed class UnitScan : ReadableResult
 {
     [JsonConstructor]
     internal UnitScan(
@@ -75,10 +76,18 @@ public sealed class UnitScan
     /// either way. Null for none.</summary>
     [JsonIgnore]
     public SimilarUnit? CopyOf => Similar is [{ IsCopy: true } nearest, ..] ? nearest : null;
+
+    private protected override string Sentence => $"{Unit}: {Statistics}" + State switch
+    {
+        UnitState.Dead => ", never changes",
+        UnitState.NeverPositive => ", never above 0",
+        UnitState.Saturated => ", saturated",
+        _ => "",
+    };
 }
 
 /// <summary>A row among a unit's most extreme.</summary>
-public sealed class TopRow
+public sealed class TopRow : ReadableResult
 {
     /// <summary>The row's value for the unit.</summary>
     public required float Activation { get; init; }
@@ -98,6 +107,10 @@ public sealed class TopRow
 
     /// <summary>The part of the picture that the position sees; null for other data.</summary>
     public required Crop? Crop { get; init; }
+
+    private protected override string Sentence =>
+        $"row {Row}{(Id is null ? "" : $" ({Visible(Id)})")}{(Label is null ? "" : $" of {Visible(Label)}")} " +
+        $"at {Number(Activation)}";
 }
 
 /// <summary>Whether a unit says anything.</summary>
@@ -120,6 +133,7 @@ public enum UnitState
 /// <summary>How a unit's values differ between classes.</summary>
 public sealed class ClassProfile(
     IReadOnlyList<double> means, IReadOnlyList<int> topCounts, int preferred, double? selectivity, double? varianceShare)
+    : ReadableResult
 {
     /// <summary>Mean of each class, in the catalogue's order; NaN of a class without finite values.</summary>
     public IReadOnlyList<double> Means { get; } = means;
@@ -138,10 +152,13 @@ public sealed class ClassProfile(
     /// <summary>Share of the unit's variance that lies between classes (correlation ratio, Fisher 1925), 0 to 1;
     /// null where the unit never changes, or some rows have no class.</summary>
     public double? VarianceShare { get; } = varianceShare;
+
+    private protected override string Sentence => $"highest for class {Preferred} of {Means.Count}" +
+        (Selectivity is { } selectivity ? $", selectivity {Number(selectivity)}" : "");
 }
 
 /// <summary>A unit that another correlates with.</summary>
-public sealed class SimilarUnit(Unit unit, double correlation, bool isExact)
+public sealed class SimilarUnit(Unit unit, double correlation, bool isExact) : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -159,4 +176,6 @@ public sealed class SimilarUnit(Unit unit, double correlation, bool isExact)
     /// <summary>Whether the two are near copies, or each other's negative.</summary>
     [JsonIgnore]
     public bool IsCopy => Math.Abs(Correlation) >= CopyCorrelation;
+
+    private protected override string Sentence => $"{Unit}, r {Number(Correlation)}";
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Units;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Why a classifier of two classes decided as it did about one row.</summary>
-public sealed class DecisionExplanation
+public sealed class DecisionExplanation : ReadableResult
 {
     /// <summary>The row's number in the data, from 0.</summary>
     public required long Row { get; init; }
@@ -44,10 +45,13 @@ public sealed class DecisionExplanation
     /// <summary>Whether the positive class was decided for.</summary>
     [JsonIgnore]
     public bool IsPositive => Logit > 0;
+
+    private protected override string Sentence => $"row {Row}: {Outcome} has probability {Number(Probability)}" +
+        (Reasons.Count == 0 ? "" : $", because {Reasons[0]}");
 }
 
 /// <summary>What a unit of the last hidden layer adds to a decision.</summary>
-public sealed class UnitMove
+public sealed class UnitMove : ReadableResult
 {
     /// <summary>The unit.</summary>
     public required Unit Unit { get; init; }
@@ -66,10 +70,12 @@ public sealed class UnitMove
 
     /// <summary>The columns behind that, the most important first: parts of <see cref="Contribution"/>.</summary>
     public required IReadOnlyList<ColumnShare> Columns { get; init; }
+
+    private protected override string Sentence => $"{Unit} moves the logit by {Signed(Contribution)}";
 }
 
 /// <summary>A column that made a difference, checked by changing it alone.</summary>
-public sealed class Reason
+public sealed class Reason : ReadableResult
 {
     /// <summary>The column and its value in the row.</summary>
     public required RowValue Value { get; init; }
@@ -109,8 +115,7 @@ public sealed class Reason
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Text;
+    private protected override string Sentence => Text;
 
     private static string Words(RowValue value) => value.IsMissing ? "missing" : value.Text;
 }

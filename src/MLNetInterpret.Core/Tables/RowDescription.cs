@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Tables;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Which rows lie at one end of a unit's range, in the table's own terms,
 /// and whether that holds for rows it was not made from.</summary>
-public sealed class RowDescription
+public sealed class RowDescription : ReadableResult
 {
     [JsonConstructor]
     internal RowDescription(
@@ -76,10 +77,13 @@ public sealed class RowDescription
         ArgumentNullException.ThrowIfNull(row);
         return Conditions.All(condition => row.Any(condition.Holds));
     }
+
+    private protected override string Sentence =>
+        $"{(Words.Length == 0 ? "no description" : Words)} ({Verdict.ToWords()}: {Reason})";
 }
 
 /// <summary>One condition on one column.</summary>
-public sealed class RowCondition
+public sealed class RowCondition : ReadableResult
 {
     /// <summary>The column.</summary>
     public required string Column { get; init; }
@@ -111,10 +115,12 @@ public sealed class RowCondition
         if (Category is { } category) return category.Length == 0 ? value.IsMissing : value.Text == category;
         return value.Number is { } number && !(number < Least) && !(number > Most);
     }
+
+    private protected override string Sentence => Words;
 }
 
 /// <summary>How rows that fit a description differ from the others in a unit's activation.</summary>
-public sealed class DescriptionTest(long rows, long fitting, double auc, Interval? interval, double shift)
+public sealed class DescriptionTest(long rows, long fitting, double auc, Interval? interval, double shift) : ReadableResult
 {
     /// <summary>Rows looked at.</summary>
     public long Rows { get; } = rows;
@@ -132,10 +138,12 @@ public sealed class DescriptionTest(long rows, long fitting, double auc, Interva
     /// <summary>How much further out the mean of those that fit is,
     /// in standard deviations of the unit over all rows.</summary>
     public double Shift { get; } = shift;
+
+    private protected override string Sentence => $"{Count(Fitting)} of {Count(Rows, "row")} fit, AUC {Number(Auc)}";
 }
 
 /// <summary>AUCs where nothing was learned, to hold a description's own on held-out rows against.</summary>
-public sealed class DescriptionControls(double shuffled, double untrained, int networks)
+public sealed class DescriptionControls(double shuffled, double untrained, int networks) : ReadableResult
 {
     /// <summary>The largest that the whole search gives when activations are shuffled among rows.</summary>
     public double Shuffled { get; } = shuffled;
@@ -146,10 +154,14 @@ public sealed class DescriptionControls(double shuffled, double untrained, int n
 
     /// <summary>How many such networks.</summary>
     public int Networks { get; } = networks;
+
+    private protected override string Sentence =>
+        $"AUC {Number(Shuffled)} with shuffled activations, {Number(Untrained)} in {Count(Networks, "untrained network")}";
 }
 
 /// <summary>What a unit does for held-out rows that fit: it is held at its mean, and the logit read again.</summary>
 public sealed class DescriptionAblation(double heldAt, double fitting, double others, double otherUnits, Unit logit)
+    : ReadableResult
 {
     /// <summary>Its mean.</summary>
     public double HeldAt { get; } = heldAt;
@@ -166,4 +178,8 @@ public sealed class DescriptionAblation(double heldAt, double fitting, double ot
 
     /// <summary>The logit.</summary>
     public Unit Logit { get; } = logit;
+
+    private protected override string Sentence =>
+        $"with the unit held at {Number(HeldAt)}, {Logit} falls by {Number(Fitting)} for rows that fit " +
+        $"and by {Number(Others)} for others";
 }

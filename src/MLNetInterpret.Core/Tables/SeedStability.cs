@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Which units of a network come again when it is trained from other random weights.</summary>
-public sealed class SeedStability
+public sealed class SeedStability : ReadableResult
 {
     /// <summary>The seeds; the first one's units are looked for in the other networks.</summary>
     public required IReadOnlyList<int> Seeds { get; init; }
@@ -28,11 +29,15 @@ public sealed class SeedStability
     /// <summary>Share of the first network's units that have a partner in every other network, 0 to 1.</summary>
     [JsonIgnore]
     public double RecurringShare => Units.Count == 0 ? 0 : (double)Units.Count(unit => unit.Recurs(Threshold)) / Units.Count;
+
+    private protected override string Sentence =>
+        $"{Percent(RecurringShare)} of {Count(Units.Count, "unit")} come again in networks of all {Count(Seeds.Count, "seed")}";
 }
 
 /// <summary>A unit and its partners in networks trained from other seeds.</summary>
 public sealed class RecurringUnit(
     Unit unit, IReadOnlyList<(Unit Unit, double Correlation)?> partners, double chance, IReadOnlyList<string> columns)
+    : ReadableResult
 {
     /// <summary>The unit in the first network.</summary>
     public Unit Unit { get; } = unit;
@@ -54,4 +59,8 @@ public sealed class RecurringUnit(
     /// <summary>Whether every partner is at least that close, either way.</summary>
     public bool Recurs(double threshold) =>
         Partners.All(partner => partner is { } known && Math.Abs(known.Correlation) >= threshold);
+
+    private protected override string Sentence =>
+        $"{Unit} has {Count(Partners.Count(partner => partner is not null), "partner")} in other networks, " +
+        $"the weakest with |r| {Number(Weakest)}";
 }

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What the rows with a unit's largest activations share.</summary>
 public sealed class SharedTraits(
     Unit unit, int topRows, int otherRows, IReadOnlyList<ColumnTrait> traits, IReadOnlyList<Prototype> prototypes)
+    : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -23,10 +25,13 @@ public sealed class SharedTraits(
     /// <summary>A few of the top rows that differ from each other: the highest, then always the one farthest from
     /// those chosen (Gower 1971, "A general coefficient of similarity and some of its properties").</summary>
     public IReadOnlyList<Prototype> Prototypes { get; } = prototypes;
+
+    private protected override string Sentence =>
+        $"{Count(TopRows, "row")} drive {Unit} most" + (Traits.Count == 0 ? "" : $"; most of all, {Traits[0]}");
 }
 
 /// <summary>How a column differs between the top rows and the rest.</summary>
-public sealed class ColumnTrait
+public sealed class ColumnTrait : ReadableResult
 {
     [JsonConstructor]
     internal ColumnTrait(
@@ -58,10 +63,14 @@ public sealed class ColumnTrait
     /// <summary>Odds of the category among the top rows over those among the rest, half a row added to each count;
     /// null for a number.</summary>
     public double? OddsRatio { get; }
+
+    private protected override string Sentence =>
+        $"{Column}{(Category is null ? "" : $" = {(Category.Length == 0 ? "missing" : Visible(Category))}")} is " +
+        $"{Number(Top)} among the top rows and {Number(Other)} among the rest";
 }
 
 /// <summary>A row that stands for others.</summary>
-public sealed class Prototype(long row, double activation, IReadOnlyList<RowValue> values, double distance)
+public sealed class Prototype(long row, double activation, IReadOnlyList<RowValue> values, double distance) : ReadableResult
 {
     /// <summary>Its number in the data, from 0.</summary>
     public long Row { get; } = row;
@@ -74,4 +83,6 @@ public sealed class Prototype(long row, double activation, IReadOnlyList<RowValu
 
     /// <summary>Gower distance to the nearest prototype before it, 0 to 1; 0 for the first.</summary>
     public double Distance { get; } = distance;
+
+    private protected override string Sentence => $"row {Row} at {Number(Activation)}";
 }

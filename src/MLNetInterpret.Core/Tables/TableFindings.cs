@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What was found about the units of a network of table rows, in the table's own terms.</summary>
 public sealed class TableFindings(
     IReadOnlyList<TableFinding> units, DriverMap? drivers,
-    (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) background)
+    (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) background) : ReadableResult
 {
     /// <summary>One for each unit, in the network's order.</summary>
     public IReadOnlyList<TableFinding> Units { get; } = units;
@@ -22,10 +23,14 @@ public sealed class TableFindings(
 
     /// <summary>A unit's entry, or null where it was not looked at.</summary>
     public TableFinding? Of(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit);
+
+    private protected override string Sentence =>
+        $"{Count(Units.Count, "unit")} described on {Count(Background.FoundRows, "row")}, " +
+        $"tested on {Count(Background.HeldOutRows)} others";
 }
 
 /// <summary>What one unit rewards.</summary>
-public sealed class TableFinding
+public sealed class TableFinding : ReadableResult
 {
     [JsonConstructor]
     internal TableFinding(
@@ -53,4 +58,6 @@ public sealed class TableFinding
 
     /// <summary>Its activation against the columns that drive it most, the most important first.</summary>
     public IReadOnlyList<PartialDependence> Dependence { get; }
+
+    private protected override string Sentence => $"{Unit}: high for {Highest}; low for {Lowest}";
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>Which columns of one row make a unit's activation differ from its mean over background rows.</summary>
-public sealed class UnitAttribution
+public sealed class UnitAttribution : ReadableResult
 {
     /// <summary>The unit.</summary>
     public required Unit Unit { get; init; }
@@ -27,10 +28,13 @@ public sealed class UnitAttribution
     /// <summary>The shares, the largest first, either way.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnShare> Ranked => [.. Columns.OrderByDescending(share => Math.Abs(share.Shapley))];
+
+    private protected override string Sentence => $"{Unit} is {Number(Value)} on row {Row} instead of {Number(Baseline)}" +
+        (Columns.Count == 0 ? "" : $", most of all because {Ranked[0]}");
 }
 
 /// <summary>What a column adds to a unit's activation on a row.</summary>
-public sealed class ColumnShare(RowValue value, double shapley, double standardError)
+public sealed class ColumnShare(RowValue value, double shapley, double standardError) : ReadableResult
 {
     /// <summary>The column and its value in the row.</summary>
     public RowValue Value { get; } = value;
@@ -42,12 +46,14 @@ public sealed class ColumnShare(RowValue value, double shapley, double standardE
     /// <summary>Of the value, from the draws; 0 where it is exact.
     /// What the choice of background rows adds is not in it.</summary>
     public double StandardError { get; } = standardError;
+
+    private protected override string Sentence => $"{Value} adds {Signed(Shapley)}";
 }
 
 /// <summary>How a unit's activation goes with a column, all other columns as they are in real rows.</summary>
 /// <remarks>Rows made this way need not be likely where columns go together. Source: Friedman, "Greedy function approximation: a
 /// gradient boosting machine", Annals of Statistics 29(5), 2001.</remarks>
-public sealed class PartialDependence(Unit unit, string column, int rows, IReadOnlyList<DependencePoint> points)
+public sealed class PartialDependence(Unit unit, string column, int rows, IReadOnlyList<DependencePoint> points) : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -60,10 +66,15 @@ public sealed class PartialDependence(Unit unit, string column, int rows, IReadO
 
     /// <summary>One for each value tried; numbers in ascending order, a missing value last.</summary>
     public IReadOnlyList<DependencePoint> Points { get; } = points;
+
+    private protected override string Sentence => Points.Count == 0
+        ? $"{Unit} against {Column}, which has no values"
+        : $"{Unit} goes from {Number(Points.Min(point => point.Mean))} to " +
+            $"{Number(Points.Max(point => point.Mean))} with {Column}";
 }
 
 /// <summary>A unit's activation with a column at one value.</summary>
-public sealed class DependencePoint(RowValue value, double mean, double lowerQuartile, double upperQuartile)
+public sealed class DependencePoint(RowValue value, double mean, double lowerQuartile, double upperQuartile) : ReadableResult
 {
     /// <summary>The value.</summary>
     public RowValue Value { get; } = value;
@@ -76,4 +87,6 @@ public sealed class DependencePoint(RowValue value, double mean, double lowerQua
 
     /// <summary>A quarter of the rows have more.</summary>
     public double UpperQuartile { get; } = upperQuartile;
+
+    private protected override string Sentence => $"the unit is at {Number(Mean)} where {Value}";
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>How much each column drives a unit, over many rows.</summary>
 public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation, IReadOnlyList<ColumnImportance> columns)
+    : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
@@ -20,10 +22,13 @@ public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation
     /// <summary>The columns, the most important first.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnImportance> Ranked => [.. Columns.OrderByDescending(column => column.MeanAbsoluteShapley)];
+
+    private protected override string Sentence =>
+        $"{Unit} is driven by {string.Join(", ", Ranked.Take(3).Select(column => column.Column))}";
 }
 
 /// <summary>How much a column drives a unit, measured in two ways.</summary>
-public sealed class ColumnImportance
+public sealed class ColumnImportance : ReadableResult
 {
     /// <summary>The column.</summary>
     public required string Column { get; init; }
@@ -53,10 +58,12 @@ public sealed class ColumnImportance
     /// <summary>The mean size with the direction's sign.</summary>
     [JsonIgnore]
     public double SignedEffect => Direction < 0 ? -MeanAbsoluteShapley : MeanAbsoluteShapley;
+
+    private protected override string Sentence => $"{Column} moves the unit by {Number(MeanAbsoluteShapley)} on average";
 }
 
 /// <summary>Units against the columns of a table.</summary>
-public sealed class DriverMap
+public sealed class DriverMap : ReadableResult
 {
     /// <summary>One for each unit asked for, in the network's order.</summary>
     public required IReadOnlyList<UnitDrivers> Units { get; init; }
@@ -82,10 +89,15 @@ public sealed class DriverMap
     public UnitDrivers Require(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit)
         ?? throw new ArgumentException(
             $"There is no unit '{unit}' among the {Units.Count} looked at, from {Units[0].Unit} to {Units[^1].Unit}.");
+
+    private protected override string Sentence =>
+        $"{Count(Units.Count, "unit")} against {Count(Units.Count == 0 ? 0 : Units[0].Columns.Count, "column")} " +
+        $"over {Count(Rows, "row")}";
 }
 
 /// <summary>A logistic regression beside the network.</summary>
 public sealed class LinearView(IReadOnlyList<(string Column, double SignedEffect)> columns, IReadOnlyList<double?> agreement)
+    : ReadableResult
 {
     /// <summary>What each column adds to its log odds: the coefficients times the features' difference to their mean,
     /// summed over the column's features; mean size over the rows, with the direction's sign, in the table's order.</summary>
@@ -94,4 +106,6 @@ public sealed class LinearView(IReadOnlyList<(string Column, double SignedEffect
     /// <summary>For each unit the correlation of its activation with the regression's log odds over the rows, -1 to 1;
     /// null where one of the two never changes.</summary>
     public IReadOnlyList<double?> Agreement { get; } = agreement;
+
+    private protected override string Sentence => $"a logistic regression on {Count(Columns.Count, "column")}";
 }

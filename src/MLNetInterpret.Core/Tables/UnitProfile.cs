@@ -1,8 +1,10 @@
+using static MLNetInterpret.Core.Units.NumberWords;
+
 namespace MLNetInterpret;
 
 /// <summary>What rows a unit rewards: the allowed row with its highest and its lowest activation,
 /// and how far each may be believed.</summary>
-public sealed class UnitProfile
+public sealed class UnitProfile : ReadableResult
 {
     /// <summary>The unit.</summary>
     public required Unit Unit { get; init; }
@@ -25,10 +27,12 @@ public sealed class UnitProfile
     /// <summary>What every row keeps to, one sentence for each column, relation and budget,
     /// whether declared or inferred.</summary>
     public required IReadOnlyList<string> Constraints { get; init; }
+
+    private protected override string Sentence => $"{Unit}: {Claim.TrimEnd('.')}";
 }
 
 /// <summary>One end of a unit's range over the rows allowed.</summary>
-public sealed class ProfileEnd
+public sealed class ProfileEnd : ReadableResult
 {
     /// <summary>The row in the table's own columns and types.</summary>
     public required RowInput Row { get; init; }
@@ -77,10 +81,13 @@ public sealed class ProfileEnd
     /// <summary>For a classifier's logit, the probability of its class on the row, 0 to 1: of the positive class where there is
     /// one logit, whose highest row is then the one of the highest probability, too; null for other units.</summary>
     public double? Probability { get; init; }
+
+    private protected override string Sentence => $"{Row}, on which the unit is at {Number(Score)}";
 }
 
 /// <summary>The best score among rows that are at least so plausible.</summary>
 public sealed class PlausibilityPoint(double? mostPercentile, float? score, double? share, double? percentile, RowInput? row)
+    : ReadableResult
 {
     /// <summary>Rows no further from the training rows than this percentile of them, 0 to 100;
     /// null without such a limit.</summary>
@@ -99,4 +106,8 @@ public sealed class PlausibilityPoint(double? mostPercentile, float? score, doub
 
     /// <summary>The row; null without a score.</summary>
     public RowInput? Row { get; } = row;
+
+    private protected override string Sentence =>
+        (Score is { } score ? $"the unit reaches {Number(score)}" : "no row keeps to all constraints") +
+        (MostPercentile is { } most ? $" up to percentile {Number(most)} of plausibility" : " at any plausibility");
 }

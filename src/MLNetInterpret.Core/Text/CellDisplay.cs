@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What a person looks at to judge whether a unit follows a concept; all of it from the held-out text.</summary>
-public sealed class CellDisplay
+public sealed class CellDisplay : ReadableResult
 {
     [JsonConstructor]
     internal CellDisplay(
@@ -38,10 +39,13 @@ public sealed class CellDisplay
 
     /// <summary>The same around the places where it ends.</summary>
     public EventAverage? Endings { get; }
+
+    private protected override string Sentence => $"{Count(Text.Length, "character")} of text from character {Offset} on, " +
+        $"{Count(Strongest.Count, "window")} at its strongest and {Count(Failures.Count)} where it fails";
 }
 
 /// <summary>A window of text.</summary>
-public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long offset, string note)
+public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long offset, string note) : ReadableResult
 {
     /// <summary>The characters, the activation after each, and the place that the window is shown for.</summary>
     public TextInput Text { get; } = text;
@@ -54,10 +58,12 @@ public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long
 
     /// <summary>What there is to see, for example <c>on for 41 characters where the concept does not hold</c>.</summary>
     public string Note { get; } = note;
+
+    private protected override string Sentence => $"'{Visible(Text.Text)}': {Note}";
 }
 
 /// <summary>A unit's course around events, averaged with the event at 0.</summary>
-public sealed class EventAverage
+public sealed class EventAverage : ReadableResult
 {
     /// <summary>Events averaged.</summary>
     public required int Events { get; init; }
@@ -77,4 +83,7 @@ public sealed class EventAverage
     /// <summary>Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over
     /// all characters and to the same direction; empty where there is none.</summary>
     public required IReadOnlyList<double> Untrained { get; init; }
+
+    private protected override string Sentence => $"the mean course around {Count(Events, "event")}" +
+        (Offsets.Count == 0 ? "" : $", from {Offsets[0]} to {Offsets[^1]} characters");
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>A unit of a recurrent network that follows a concept of the text,
 /// with everything that speaks for and against it.</summary>
-public sealed class CellFinding
+public sealed class CellFinding : ReadableResult
 {
     [JsonConstructor]
     internal CellFinding(
@@ -75,14 +76,13 @@ public sealed class CellFinding
         }
     }
 
-    /// <summary>The finding in one line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+    private protected override string Sentence => string.Create(CultureInfo.InvariantCulture,
         $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{(HeldOut.Interval is { } at ? $" {at:0.00}" : "")}  " +
-        $"untrained {Controls.Untrained:0.00}{Switching}  {Verdict.ToWords()}");
+        $"untrained {Controls.Untrained:0.00}{(Switching is null ? "" : $"  {Switching}")}  {Verdict.ToWords()}");
 }
 
 /// <summary>How well a unit's activation goes with a concept on some text.</summary>
-public sealed class ConceptFit
+public sealed class ConceptFit : ReadableResult
 {
     [JsonConstructor]
     internal ConceptFit(
@@ -119,10 +119,12 @@ public sealed class ConceptFit
     /// <summary>Chance of such a correlation, or a larger one, where there is none, 0 to 1.</summary>
     [JsonInclude]
     public double PValue { get; internal init; } = 1;
+
+    private protected override string Sentence => $"r {Number(Correlation)} over {Count(Characters, "character")}";
 }
 
 /// <summary>What a finding has to beat.</summary>
-public sealed class CellControls
+public sealed class CellControls : ReadableResult
 {
     /// <summary>Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini
     /// and Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</summary>
@@ -148,11 +150,15 @@ public sealed class CellControls
 
     /// <summary>Random directions tried.</summary>
     public required int Directions { get; init; }
+
+    private protected override string Sentence =>
+        $"|r| {Number(Untrained)} in untrained networks and {Number(RandomDirection)} in random directions, " +
+        $"q-value {Number(QValue)}";
 }
 
 /// <summary>How a unit turns on where its concept begins and off where it ends,
 /// each beginning and ending on the held-out text counted once.</summary>
-public sealed class CellSwitching
+public sealed class CellSwitching : ReadableResult
 {
     /// <summary>Stretches in which the concept holds.</summary>
     public required int Events { get; init; }
@@ -177,13 +183,12 @@ public sealed class CellSwitching
     /// <summary><see cref="Released"/> at all characters instead of at ends.</summary>
     public required double ChanceReleased { get; init; }
 
-    /// <summary>The share released, in words.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"  released at {100 * Released:0} % of ends");
+    private protected override string Sentence =>
+        string.Create(CultureInfo.InvariantCulture, $"released at {100 * Released:0} % of ends");
 }
 
 /// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
-public sealed class CellAblation
+public sealed class CellAblation : ReadableResult
 {
     [JsonConstructor]
     internal CellAblation(
@@ -215,4 +220,7 @@ public sealed class CellAblation
     /// <summary>The fall where other units of the same point, the nearest in variance, are held at theirs, one after
     /// the other; empty where the finding is not supported.</summary>
     public IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> OtherUnits { get; }
+
+    private protected override string Sentence =>
+        $"without the unit the probability of '{Visible(Closer)}' falls by {Number(Fall)} from {Number(Probability)}";
 }

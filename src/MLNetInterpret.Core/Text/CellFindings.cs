@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>The units of a recurrent network that follow concepts of the text, the best of each concept first.</summary>
-public sealed class CellFindings : IReadOnlyList<CellFinding>
+public sealed class CellFindings : ReadableResult, IReadOnlyList<CellFinding>
 {
     private readonly IReadOnlyList<CellFinding> _findings;
 
@@ -40,10 +41,13 @@ public sealed class CellFindings : IReadOnlyList<CellFinding>
     public IEnumerator<CellFinding> GetEnumerator() => _findings.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override string Sentence =>
+        $"{Count(Supported.Count())} of {Count(Count, "candidate")} for {Count(Concepts.Count, "concept")} supported";
 }
 
 /// <summary>A concept and what the search found of it as a whole.</summary>
-public sealed class SearchedConcept
+public sealed class SearchedConcept : ReadableResult
 {
     [JsonConstructor]
     internal SearchedConcept(
@@ -85,10 +89,12 @@ public sealed class SearchedConcept
     /// <summary>The verdict's reason, in one sentence.</summary>
     [JsonIgnore]
     public string Reason => Ground.ToString();
+
+    private protected override string Sentence => $"{Name} ({Verdict.ToWords()}: {Reason})";
 }
 
 /// <summary>What a search for units was made on.</summary>
-public sealed class CellSearchBackground
+public sealed class CellSearchBackground : ReadableResult
 {
     [JsonConstructor]
     internal CellSearchBackground(
@@ -126,4 +132,8 @@ public sealed class CellSearchBackground
 
     /// <summary>The largest |r| of any unit of them with each concept, in their order, on the held-out text.</summary>
     public IReadOnlyList<double> Untrained { get; }
+
+    private protected override string Sentence =>
+        $"{Count(Units, "unit")} of '{Provenance.Model}' searched on {Count(SearchedTo - SearchedFrom, "character")}, " +
+        $"confirmed on {Count(HeldOutTo - HeldOutFrom)} others";
 }

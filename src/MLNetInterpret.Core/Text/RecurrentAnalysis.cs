@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
 /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
 /// <remarks>Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.</remarks>
-public sealed class RecurrentAnalysis
+public sealed class RecurrentAnalysis : ReadableResult
 {
     [JsonConstructor]
     internal RecurrentAnalysis(
@@ -81,10 +82,14 @@ public sealed class RecurrentAnalysis
         ArgumentNullException.ThrowIfNull(heldOut);
         return RecurrentStudy.Run(network, training, heldOut, options ?? new(), provenance);
     }
+
+    private protected override string Sentence =>
+        $"the LSTM costs {Measure(Bits)} bits a character over {Count(Characters, "character")}" +
+        (Ngrams.Count == 0 ? "" : $", the best n-gram model (order {BestNgram.Order}) {Measure(BestNgram.Bits)}");
 }
 
 /// <summary>The gates of a layer.</summary>
-public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGates> units)
+public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGates> units) : ReadableResult
 {
     /// <summary>The layer, from 1.</summary>
     public int Layer { get; } = layer;
@@ -94,10 +99,13 @@ public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGat
 
     /// <summary>Its cells in their order.</summary>
     public IReadOnlyList<UnitGates> Units { get; } = units;
+
+    private protected override string Sentence =>
+        $"layer {Layer}: {Count(Units.Count, "cell")} over {Count(Characters, "character")}";
 }
 
 /// <summary>The gates of a cell.</summary>
-public sealed class UnitGates
+public sealed class UnitGates : ReadableResult
 {
     [JsonConstructor]
     internal UnitGates(
@@ -127,10 +135,13 @@ public sealed class UnitGates
     /// <summary>-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
     /// rare characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
     public double Decay { get; }
+
+    private protected override string Sentence =>
+        $"the forget gate is {Number(MeanForget)} on average, so a value fades within {Number(TimeConstant)} characters";
 }
 
 /// <summary>A number of the LSTM beside those of n-gram models.</summary>
-public sealed class ByModel(double lstm, double ngram, double longest)
+public sealed class ByModel(double lstm, double ngram, double longest) : ReadableResult
 {
     /// <summary>The LSTM's.</summary>
     public double Lstm { get; } = lstm;
@@ -140,10 +151,12 @@ public sealed class ByModel(double lstm, double ngram, double longest)
 
     /// <summary>That of the n-gram model of the highest order.</summary>
     public double Longest { get; } = longest;
+
+    private protected override string Sentence => $"{Number(Lstm)} for the LSTM, {Number(Ngram)} for the best n-gram model";
 }
 
 /// <summary>Where predictions fail. An error is a character whose probability was below 0.5.</summary>
-public sealed class ErrorBreakdown
+public sealed class ErrorBreakdown : ReadableResult
 {
     [JsonConstructor]
     internal ErrorBreakdown(
@@ -176,10 +189,13 @@ public sealed class ErrorBreakdown
     /// <summary>Errors that no oracle explains.</summary>
     [JsonIgnore]
     public long Left => Errors - Oracles.Sum(oracle => oracle.Removed);
+
+    private protected override string Sentence =>
+        $"{Count(Errors, "error")} of the LSTM, {Count(SharedErrors)} of them shared with the best n-gram model";
 }
 
 /// <summary>The loss on one kind of characters.</summary>
-public sealed class KindLoss(CharacterKind kind, long characters, long errors, ByModel bits)
+public sealed class KindLoss(CharacterKind kind, long characters, long errors, ByModel bits) : ReadableResult
 {
     /// <summary>The kind.</summary>
     public CharacterKind Kind { get; } = kind;
@@ -192,10 +208,13 @@ public sealed class KindLoss(CharacterKind kind, long characters, long errors, B
 
     /// <summary>Mean cost of one in bits.</summary>
     public ByModel Bits { get; } = bits;
+
+    private protected override string Sentence => $"{Kind}: {Count(Errors, "error")} in {Count(Characters, "character")}";
 }
 
 /// <summary>Somebody who knows one thing, and would have made none of the errors that it helps against.</summary>
 public sealed class ErrorOracle(string name, string definition, long alone, IReadOnlyList<(double Level, long Removed)> levels)
+    : ReadableResult
 {
     /// <summary>For example <c>rare word</c>.</summary>
     public string Name { get; } = name;
@@ -216,11 +235,13 @@ public sealed class ErrorOracle(string name, string definition, long alone, IRea
     /// <summary>The definition with a level in the place of its n.</summary>
     internal string DefinitionAt(double level) =>
         Definition.Replace(" n ", $" {NumberWords.Count((long)level)} ", StringComparison.Ordinal);
+
+    private protected override string Sentence => $"{Name}: {Count(Removed, "error")} removed";
 }
 
 /// <summary>How a kind of brackets is predicted.</summary>
 public sealed class BracketPair(
-    string pair, long unmatched, IReadOnlyList<ClosingDistance> closings, IReadOnlyList<OffsetLoss> after)
+    string pair, long unmatched, IReadOnlyList<ClosingDistance> closings, IReadOnlyList<OffsetLoss> after) : ReadableResult
 {
     /// <summary>The brackets, for example <c>()</c>.</summary>
     public string Pair { get; } = pair;
@@ -234,10 +255,13 @@ public sealed class BracketPair(
 
     /// <summary>The loss by the distance from an opening bracket that is still open.</summary>
     public IReadOnlyList<OffsetLoss> After { get; } = after;
+
+    private protected override string Sentence =>
+        $"{Pair}: {Count(Closings.Sum(closing => closing.Count), "closing bracket")}, {Count(Unmatched)} unmatched";
 }
 
 /// <summary>Closing brackets whose distance from their opening ones is in a range.</summary>
-public sealed class ClosingDistance(int from, int to, long count, ByModel probability, ByModel bits)
+public sealed class ClosingDistance(int from, int to, long count, ByModel probability, ByModel bits) : ReadableResult
 {
     /// <summary>Characters from the opening bracket to the closing one, at least.</summary>
     public int From { get; } = from;
@@ -253,10 +277,13 @@ public sealed class ClosingDistance(int from, int to, long count, ByModel probab
 
     /// <summary>Its mean cost in bits.</summary>
     public ByModel Bits { get; } = bits;
+
+    private protected override string Sentence =>
+        $"{Count(Count, "closing bracket")} {From} to {To} characters after the opening one";
 }
 
 /// <summary>The loss at one distance from opening brackets.</summary>
-public sealed class OffsetLoss(int offset, long count, ByModel bits)
+public sealed class OffsetLoss(int offset, long count, ByModel bits) : ReadableResult
 {
     /// <summary>1 is the character just after one.</summary>
     public int Offset { get; } = offset;
@@ -266,4 +293,6 @@ public sealed class OffsetLoss(int offset, long count, ByModel bits)
 
     /// <summary>Mean cost of the character there.</summary>
     public ByModel Bits { get; } = bits;
+
+    private protected override string Sentence => $"{Bits}, in bits {Count(Offset, "character")} after an opening bracket";
 }

@@ -27,12 +27,15 @@ internal static partial class StrictJson
         };
     }
 
-    /// <summary>Demands every member that can be set, those with a default as well.</summary>
+    /// <summary>Demands every member that can be set, those with a default as well; but none that is left out where there is
+    /// nothing to say.</summary>
     public static void RequireEveryMember(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
         foreach (var property in type.Properties)
-            if (property.Set is not null || property.AssociatedParameter is not null) property.IsRequired = true;
+            if ((property.Set is not null || property.AssociatedParameter is not null)
+                && property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) is not true)
+                property.IsRequired = true;
     }
 
     /// <summary>What is wrong, in a clause: where, and one sentence without names of this library's types.</summary>

@@ -1,3 +1,5 @@
+using static MLNetInterpret.Core.Units.NumberWords;
+
 namespace MLNetInterpret;
 
 /// <summary>Who hears of a piece of work, and what ends it.</summary>
@@ -21,11 +23,13 @@ public record SeededWork : Work
 }
 
 /// <summary>How far a piece of work is.</summary>
-public sealed class WorkProgress(string stage, double share)
+public sealed class WorkProgress(string stage, double share) : ReadableResult
 {
     /// <summary>What is being done, for people, for example <c>scanning rows</c>.</summary>
     public string Stage { get; } = stage;
 
     /// <summary>Share of it that is done, 0 to 1.</summary>
     public double Share { get; } = share;
+
+    private protected override string Sentence => $"{Stage}: {Percent(Share)}";
 }

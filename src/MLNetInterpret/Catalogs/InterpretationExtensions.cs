@@ -28,12 +28,16 @@ public static partial class InterpretationExtensions
     /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
     /// null means every hidden point.</param>
     /// <param name="topRows">Rows kept at each end of every unit's range.</param>
+    /// <param name="outputColumnName">The column of activations that is added; a second interpretation in one pipeline needs
+    /// another name.</param>
     public static IEstimator<InterpretationTransformer> Units(
-        this InterpretationCatalog catalog, string? units = null, int topRows = 9) =>
+        this InterpretationCatalog catalog, string? units = null, int topRows = 9,
+        string outputColumnName = InterpretationTransformer.ActivationsColumnName) =>
         catalog.Units(new InterpretationOptions
         {
             Units = units?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             TopRows = topRows,
+            OutputColumnName = outputColumnName,
         });
 
     /// <summary>The same with all options.</summary>

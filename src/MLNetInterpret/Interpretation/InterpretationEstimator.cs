@@ -10,7 +10,7 @@ namespace MLNetInterpret.Interpretation;
 /// <listheader><term>Column</term><description>Use</description></listheader>
 /// <item><term>what the network reads</term>
 /// <description>input: scanned once for the strongest rows of every unit</description></item>
-/// <item><term><c>Activations</c></term>
+/// <item><term><see cref="InterpretationOptions.OutputColumnName"/></term>
 /// <description>output: vector of Single, one slot for each unit, named by it</description></item>
 /// </list>
 /// <see cref="Fit"/> finds the network above it, scans the rows, optimises inputs as far as <see cref="Depth"/> says (quickly,
@@ -21,6 +21,9 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
     private readonly IHostEnvironment _environment;
     private readonly NetworkTransformer? _network;
     private readonly InterpretationOptions _options;
+
+    private IReadOnlyList<DataViewSchema.DetachedColumn> Added =>
+        InterpretationTransformer.OutputShape([], _options.OutputColumnName);
 
     internal InterpretationEstimator(IHostEnvironment environment, NetworkTransformer? network, InterpretationOptions options)
     {
@@ -39,9 +42,10 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         var network = _network ?? NetworkAnnotation.Find(input.Schema);
-        Columns.RequireFree(input.Schema, InterpretationTransformer.OutputShape([]), nameof(InterpretationEstimator));
+        Columns.RequireFree(input.Schema, Added, nameof(InterpretationEstimator));
+        RequireOwnColumn(input.Schema.Select(column => (column.Name, column.Annotations.Schema.Select(kept => kept.Name))));
         var findings = InterpretationRun.Run(_environment, input, network, _options);
-        return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp));
+        return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp), _options.OutputColumnName);
     }
 
     /// <inheritdoc/>
@@ -52,6 +56,18 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
             throw new ArgumentException(
                 "There is no network upstream; " +
                 "append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
-        return Columns.Widen(inputSchema, InterpretationTransformer.OutputShape([]), nameof(InterpretationEstimator));
+        RequireOwnColumn(inputSchema.Select(column => (column.Name, column.Annotations.Select(kept => kept.Name))));
+        return Columns.Widen(inputSchema, Added, nameof(InterpretationEstimator));
+    }
+
+    /// <summary>Refuses to hide another interpretation's activations.</summary>
+    /// <param name="columns">Name and annotations of each.</param>
+    private void RequireOwnColumn(IEnumerable<(string Name, IEnumerable<string> Annotations)> columns)
+    {
+        var name = _options.OutputColumnName;
+        if (columns.Any(column => column.Name == name && column.Annotations.Contains(ScoreColumns.IsActivation)))
+            throw new ArgumentException(
+                $"An interpretation before this one has added the column '{name}' already: "
+                + $"give this one another name, for example outputColumnName: \"{name}2\".");
     }
 }

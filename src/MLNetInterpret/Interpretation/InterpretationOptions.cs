@@ -80,6 +80,9 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>A column whose value is shown with the examples, for example the class.</summary>
     public string? LabelColumnName { get; init; }
 
+    /// <summary>The column of activations that a stage adds. Two stages in one pipeline need two names.</summary>
+    public string OutputColumnName { get; init; } = InterpretationTransformer.ActivationsColumnName;
+
     /// <summary>A name for the model in the findings and the report.</summary>
     public string ModelName { get; init; } = "model";
 
@@ -121,6 +124,7 @@ public sealed record InterpretationOptions : SeededWork
     {
         if (Depth is { } depth && !Enum.IsDefined(depth))
             throw new ArgumentException($"{(int)depth} is no depth; there are {string.Join(", ", Enum.GetNames<Depth>())}.");
+        Check.NotBlank(OutputColumnName, nameof(OutputColumnName));
         Check.Between(Variants, 0, VisualizationOptions.MostVariants, nameof(Variants));
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -7,10 +8,11 @@ using TorchSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>A fitted interpretation: its findings, and an <c>Activations</c> column whose slots are the units.</summary>
+/// <summary>A fitted interpretation: its findings, and a column of activations whose slots are the units.</summary>
 public sealed class InterpretationTransformer : RowMappingTransformer
 {
-    /// <summary>The column that is added.</summary>
+    /// <summary>The column that is added where nothing names another; see
+    /// <see cref="InterpretationOptions.OutputColumnName"/>.</summary>
     public const string ActivationsColumnName = "Activations";
 
     internal const string Signature = "MniInterpretation";      // ML.NET allows 24 characters
@@ -19,13 +21,15 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     private readonly NetworkTransformer? _network;
     private readonly ActivationReading _reading;
+    private readonly string _outputColumnName;
     private readonly IReadOnlyList<Unit> _units;
 
     internal InterpretationTransformer(
-        IHostEnvironment environment, NetworkTransformer? network, FindingSet findings, ActivationReading reading)
+        IHostEnvironment environment, NetworkTransformer? network, FindingSet findings, ActivationReading reading,
+        string outputColumnName)
         : base(environment, nameof(InterpretationTransformer))
     {
-        (_network, Findings, _reading) = (network, findings, reading);
+        (_network, Findings, _reading, _outputColumnName) = (network, findings, reading, outputColumnName);
         _units = [.. findings.Select(finding => finding.Unit)];
     }
 
@@ -54,17 +58,17 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
     {
         _ = NetworkIn(input);
-        return OutputShape(_units);
+        return OutputShape(_units, _outputColumnName);
     }
 
     /// <summary>The column added; the units are empty where they are not known yet.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(IReadOnlyList<Unit> units)
+    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(IReadOnlyList<Unit> units, string name)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.ToString())]);
         annotations.AddPrimitiveValue(ScoreColumns.IsActivation, BooleanDataViewType.Instance, true);
         var type = new VectorDataViewType(NumberDataViewType.Single, Math.Max(1, units.Count));
-        return [new(ActivationsColumnName, type, annotations.ToAnnotations())];
+        return [new(name, type, annotations.ToAnnotations())];
     }
 
     private protected override IReadOnlyList<DataViewSchema.Column> ReadColumns(DataViewSchema input) =>
@@ -98,8 +102,10 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     {
         SavedStep.Write(
             context, Format, Signature,
-            new Description(_reading.Reduction, _reading.WarmUp, _network is not null, _network?.Network.Hash), FindingsFile,
-            stream => FindingSetJson.Write(stream, Findings));
+            new Description(
+                _reading.Reduction, _reading.WarmUp, _network is not null, _network?.Network.Hash,
+                _outputColumnName == ActivationsColumnName ? null : _outputColumnName),
+            FindingsFile, stream => FindingSetJson.Write(stream, Findings));
         if (_network is not null) MlNetInternals.SaveSubmodel(context, _network, "Network");
     }
 
@@ -115,7 +121,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
             if (network is not null && description.NetworkHash is { } hash && hash != network.Network.Hash)
                 throw new InvalidDataException("its network is not the one that it was made of");
             return new InterpretationTransformer(
-                environment, network, findings, new(description.Reduction, description.WarmUp));
+                environment, network, findings, new(description.Reduction, description.WarmUp),
+                description.OutputColumnName ?? ActivationsColumnName);
         });
 
     internal override void RequireUsable() => _network?.RequireUsable();
@@ -143,7 +150,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         }
     }
 
-    private sealed record Description(Reduction Reduction, int WarmUp, bool HasNetwork, string? NetworkHash)
+    private sealed record Description(Reduction Reduction, int WarmUp, bool HasNetwork, string? NetworkHash,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OutputColumnName = null)
     {
         /// <summary>Version 1 had these as bytes.</summary>
         public static Description Old(BinaryReader reader) =>
@@ -153,6 +161,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         {
             if (!Enum.IsDefined(Reduction))
                 throw new InvalidDataException($"its reduction is {(int)Reduction}, which is none of this library's");
+            if (OutputColumnName is not null && OutputColumnName.Trim().Length == 0)
+                throw new InvalidDataException("its column has no name");
             if (WarmUp < 0) throw new InvalidDataException($"it leaves out the first {WarmUp} steps of a text");
         }
     }

@@ -62,7 +62,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
                 throw new InvalidOperationException(
                     $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
-            format = new VectorFormat(layout);
+            format = new VectorFormat(layout) { HasMeasuredRange = _options.PixelRange is null };
             if (_options.PixelRange is not null) TrainingRows.RequireRange(_host, pictures, format, column.Name);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -40,7 +41,10 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
         {
             return new(
                 environment, saved.InputColumn, saved.OutputColumn,
-                saved.Pictures ? new PictureFormat(saved.Layout) : new VectorFormat(saved.Layout), new(network, saved.Codes));
+                saved.Pictures
+                    ? new PictureFormat(saved.Layout)
+                    : new VectorFormat(saved.Layout) { HasMeasuredRange = saved.HasMeasuredRange },
+                new(network, saved.Codes));
         }
         catch (ArgumentException failure)
         {
@@ -71,7 +75,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
         context, FileFormat, Signature,
         new Description(
             InputColumnName, _outputColumnName, Format is PictureFormat, (ImageLayout)Layout, Prior.Network.Architecture,
-            Prior.Codes),
+            Prior.Codes, Format.HasMeasuredRange),
         Prior.Network);
 
     private protected override void Free()
@@ -85,7 +89,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
 
     private sealed record Description(
         string InputColumn, string OutputColumn, bool Pictures, ImageLayout Layout, DenoisingAutoencoderArchitecture Architecture,
-        CodeRange Codes)
+        CodeRange Codes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool HasMeasuredRange = false)
     {
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()

@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
 using TorchSharp;
 using static MLNetInterpret.Core.Units.NumberWords;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret.Reading;
 
@@ -20,6 +22,9 @@ internal sealed class DeclaredPixels(ImageLayout layout, string column, bool isM
     private readonly double[] _sums = new double[layout.Channels];
     private long _pixels;
     private float _least = float.PositiveInfinity, _most = float.NegativeInfinity;
+
+    /// <summary>How far outside the range a pixel may lie.</summary>
+    private double Beyond => (layout.Maximum - (double)layout.Minimum) * (isMeasured ? BeyondMeasured : Rounding);
 
     private bool HasScale =>
         layout.Mean.Any(mean => mean != 0) && layout.Mean.Count == layout.Channels && layout.Deviation.Count == layout.Channels;
@@ -46,9 +51,12 @@ internal sealed class DeclaredPixels(ImageLayout layout, string column, bool isM
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var (least, most) = (pictures.min().to(float32).item<float>(), pictures.max().to(float32).item<float>());
-        var beyond = (layout.Maximum - (double)layout.Minimum) * (isMeasured ? BeyondMeasured : Rounding);
-        if (least < layout.Minimum - beyond || most > layout.Maximum + beyond)
-            throw Outside(pictures, firstRow, most > layout.Maximum + beyond ? most : least);
+        if (Outside(least, most) is { } value)
+        {
+            using var places = pictures.eq(value).flatten(1).any(1).nonzero();
+            throw Refused(firstRow + places[0, 0].item<long>(), value);
+        }
+
         (_least, _most) = (Math.Min(_least, least), Math.Max(_most, most));
         if (!HasScale) return;
         var sums = pictures.sum([0, 2, 3], type: float64).data<double>().ToArray();
@@ -56,10 +64,21 @@ internal sealed class DeclaredPixels(ImageLayout layout, string column, bool isM
         _pixels += pictures.numel() / layout.Channels;
     }
 
-    private InvalidOperationException Outside(Tensor pictures, long firstRow, float value)
+    /// <summary>Looks at the range of one picture.</summary>
+    /// <param name="pixels">All of its pixels.</param>
+    /// <param name="row">Its row.</param>
+    /// <exception cref="InvalidOperationException">A pixel lies outside the declared range.</exception>
+    public void Require(ReadOnlySpan<float> pixels, long row)
     {
-        using var places = pictures.eq(value).flatten(1).any(1).nonzero();
-        var row = firstRow + places[0, 0].item<long>();
+        if (Outside(TensorPrimitives.Min(pixels), TensorPrimitives.Max(pixels)) is { } value) throw Refused(row, value);
+    }
+
+    /// <summary>The one of two extreme pixels that lies outside the range; null where none does.</summary>
+    private float? Outside(float least, float most) =>
+        most > layout.Maximum + Beyond ? most : least < layout.Minimum - Beyond ? least : null;
+
+    private InvalidOperationException Refused(long row, float value)
+    {
         var range = $"{UpTo(layout.Minimum, 3)} to {UpTo(layout.Maximum, 3)}";
         return new(isMeasured
             ? $"Row {row} of the column '{column}' has a pixel of {UpTo(value, 3)}, "

@@ -23,7 +23,12 @@ internal abstract class InputFormat
     public abstract void Check(DataViewSchema.Column column);
 
     /// <summary>Gathers rows of the column.</summary>
-    public abstract InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity);
+    /// <param name="row">A row, or a cursor that moves on.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="capacity">Most rows a batch will hold.</param>
+    /// <param name="declared">What pixels have to keep to; null for nothing, as where it is still to be measured.</param>
+    public abstract InputBatch CreateBatch(
+        DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null);
 
     /// <summary>Room for some rows of so many values each.</summary>
     /// <exception cref="ArgumentException">There is not so much.</exception>

@@ -15,6 +15,7 @@ public abstract class NetworkTransformer : RowMappingTransformer
 {
     private readonly HookedNetwork _network;
     private bool _isDisposed;
+    private bool _hasDoubted;
 
     private protected NetworkTransformer(
         IHostEnvironment environment, string name, string inputColumnName, InputFormat format, HookedNetwork network)
@@ -60,7 +61,7 @@ public abstract class NetworkTransformer : RowMappingTransformer
         Check.AtLeast(capacity, 1);
         var column = InputColumn(row.Schema);
         Format.Check(column);
-        return Format.CreateBatch(row, column, capacity);
+        return Format.CreateBatch(row, column, capacity, Declared());
     }
 
     /// <summary>The columns added, with a network annotation on one of them.</summary>
@@ -134,7 +135,18 @@ public abstract class NetworkTransformer : RowMappingTransformer
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         using var threads = Network.Threads(batch.Count);
-        var input = batch.Build().to(Network.Device);
+        var built = batch.Build();
+        if (!_hasDoubted && Declared() is { } declared)
+        {
+            declared.Add(built);
+            if (declared.Doubt is { } doubt)
+            {
+                _hasDoubted = true;      // told once: a warning for each row would bury the others
+                Warn(doubt);
+            }
+        }
+
+        var input = built.to(Network.Device);
         return Score(input, Network.Run(input), batch.Lengths);
     }
 

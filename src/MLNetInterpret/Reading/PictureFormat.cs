@@ -35,7 +35,8 @@ internal sealed class PictureFormat(ImageLayout layout) : InputFormat
                 $"{layout.Height} x {layout.Width} (rows x columns): append ml.Transforms.ResizeImages before it.");
     }
 
-    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+    public override InputBatch CreateBatch(
+        DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null) =>
         new Batch(layout, row, column, capacity);
 
     private sealed class Batch(ImageLayout layout, DataViewRow row, DataViewSchema.Column column, int capacity) : InputBatch

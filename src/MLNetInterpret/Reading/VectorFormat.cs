@@ -55,8 +55,9 @@ internal sealed class VectorFormat : InputFormat
         }
     }
 
-    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
-        new Batch(this, row, column, capacity);
+    public override InputBatch CreateBatch(
+        DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null) =>
+        new Batch(this, row, column, capacity, declared);
 
     private static ArgumentException NotFloats(string column, string holds) => new(
         $"The column '{column}' holds {holds}, but the network reads a vector of Single: " +
@@ -69,11 +70,13 @@ internal sealed class VectorFormat : InputFormat
         private readonly DataViewSchema.Column _column;
         private readonly ValueGetter<VBuffer<float>> _getter;
         private readonly float[] _values;
+        private readonly DeclaredPixels? _declared;
         private VBuffer<float> _read;
 
-        public Batch(VectorFormat format, DataViewRow row, DataViewSchema.Column column, int capacity)
+        public Batch(
+            VectorFormat format, DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared)
         {
-            (_format, _row, _column) = (format, row, column);
+            (_format, _row, _column, _declared) = (format, row, column, declared);
             _getter = row.GetGetter<VBuffer<float>>(column);
             _values = Room(capacity, format._length);
         }
@@ -92,6 +95,7 @@ internal sealed class VectorFormat : InputFormat
             if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(target)))
                 for (var slot = 0; slot < target.Length; slot++)
                     if (!float.IsFinite(target[slot])) throw NotFinite(slot, target[slot]);
+            _declared?.Require(target, _row.Position);
             Count++;
         }
 

@@ -19,7 +19,8 @@ internal sealed class TextFormat(TextCodes codes) : InputFormat
             throw new ArgumentException($"The column '{column.Name}' holds {column.Type}, but the network reads text.");
     }
 
-    public override InputBatch CreateBatch(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+    public override InputBatch CreateBatch(
+        DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null) =>
         new Batch(codes, row, column, capacity);
 
     private sealed class Batch(TextCodes codes, DataViewRow row, DataViewSchema.Column column, int capacity) : InputBatch

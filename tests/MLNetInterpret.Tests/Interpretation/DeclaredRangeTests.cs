@@ -121,6 +121,60 @@ public sealed class DeclaredRangeTests
         Assert.IsEmpty(_log);
     }
 
+    [TestMethod]
+    public void Scoring_bytes_with_a_network_of_0_to_1_is_refused_and_the_reverse_is_told_once()
+    {
+        ITransformer Train(float high) => _ml.Transforms.Conversion.MapValueToKey("Label", "Kind")
+            .Append(_ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+                new ConvolutionalNetworkOptions { ImageShape = [1, 4, 4], Blocks = [2], Epochs = 1 }))
+            .Append(_ml.Interpretation.Units("conv1"))
+            .Fit(_ml.Data.LoadFromEnumerable(Rows(0, high)));
+        const string Expected = "has a pixel of 255, but the network was trained on pixels of 0 to 1: scale the pixels as they were";
+        var (small, bytes) = (Train(1), Rows(0, 255));
+        var engine = _ml.Model.CreatePredictionEngine<Picture, Scored>(small);
+        engine.Predict(Rows(0, 1)[1]);
+        StringAssert.Contains(Refused(() => engine.Predict(bytes[1])), Expected);
+        var scored = small.Transform(_ml.Data.LoadFromEnumerable(bytes[1..2]));
+        foreach (var column in new[] { "Score", "Activations" })
+            StringAssert.Contains(Refused(() => _ = scored.GetColumn<float[]>(column).ToArray()), Expected);
+        Assert.IsEmpty(_log);
+
+        var large = Train(255);
+        var sliver = large.Transform(_ml.Data.LoadFromEnumerable(Rows(0, 1)));
+        for (var pass = 0; pass < 2; pass++) Assert.HasCount(40, sliver.GetColumn<float[]>("Score").ToArray());
+        StringAssert.Contains(_log.Single(), "use 0.");
+        StringAssert.Contains(_log.Single(), "of the declared range, 0 to 255");
+
+        // the features of the same picture fit either model
+        var photo = new ImageInput(1, 4, 4, Array.ConvertAll(bytes[5].Features, pixel => (byte)pixel));
+        engine.Predict(new() { Features = photo.ToFeatures() });
+        _ml.Model.CreatePredictionEngine<Picture, Scored>(large).Predict(new() { Features = photo.ToFeatures(PixelScale.Bytes) });
+    }
+
+    [TestMethod]
+    public void Features_of_a_picture_are_its_planes_in_the_range_asked_for()
+    {
+        var picture = new ImageInput(3, 1, 2, [0, 51, 102, 153, 204, 255]);
+        Near([0, 0.2f, 0.4f, 0.6f, 0.8f, 1], picture.ToFeatures());
+        Near([0, 51, 102, 153, 204, 255], picture.ToFeatures(PixelScale.Bytes));
+        Near([-1, -0.6f, -0.2f, 0.2f, 0.6f, 1], picture.ToFeatures(new(-1, 1)));
+
+        static void Near(float[] expected, float[] actual)
+        {
+            Assert.HasCount(expected.Length, actual);
+            foreach (var (at, value) in expected.Index()) Assert.AreEqual(value, actual[at], 1e-4f);
+        }
+    }
+
+    private static string Refused(Action call) => Innermost(Assert.Throws<Exception>(call)).Message;
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error is not InvalidOperationException || error.InnerException is InvalidOperationException)
+            error = error.InnerException ?? throw new AssertFailedException($"{error}");
+        return error;
+    }
+
     private NetworkTransformer Model(Picture[] rows, ImageLayout layout) =>
         _ml.Transforms.ApplyTorchModule(Module(), layout: layout).Fit(_ml.Data.LoadFromEnumerable(rows));
 
@@ -155,6 +209,11 @@ public sealed class DeclaredRangeTests
         public float[] Features { get; set; } = [];
 
         public string Kind { get; set; } = "";
+    }
+
+    private sealed class Scored
+    {
+        public float[] Score { get; set; } = [];
     }
 
     private sealed class Photo

@@ -37,6 +37,29 @@ public sealed class ImagePriorTests
     }
 
     [TestMethod]
+    public void A_measured_range_may_be_left_by_a_little_before_and_after_loading()
+    {
+        var data = Bars(40, seed: 1);
+        var model = _ml.Transforms.ImagePrior(Quick with { Epochs = 1 }).Fit(data);
+        using var zip = new MemoryStream();
+        _ml.Model.Save(model, data.Schema, zip);
+        zip.Position = 0;
+        foreach (var read in new ITransformer[] { model, _ml.Model.Load(zip, out _) })
+        {
+            Assert.HasCount(2, Errors(read, 300));
+            var error = Assert.ThrowsExactly<InvalidOperationException>(() => Errors(read, 600));
+            Assert.Contains("a pixel of 600, but the network was trained on pixels of 0 to 255", error.Message);
+        }
+
+        float[] Errors(ITransformer read, float pixel)
+        {
+            var rows = BarRows(2, seed: 2);
+            rows[1].Features[5] = pixel;
+            return [.. read.Transform(_ml.Data.LoadFromEnumerable(rows)).GetColumn<float>("ReconstructionError")];
+        }
+    }
+
+    [TestMethod]
     public void A_pipeline_says_which_column_comes_before_it_is_fitted()
     {
         var input = MlNetInternals.ShapeOf(Bars(2, 1).Schema);

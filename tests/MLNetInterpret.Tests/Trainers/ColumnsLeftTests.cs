@@ -192,10 +192,9 @@ public sealed class ColumnsLeftTests
         var data = Samples.Points(Ml);
         var model = Ml.BinaryClassification.Trainers.LbfgsLogisticRegression()
             .Append(Ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with { Epochs = 2 }))
-            .Append(Ml.Interpretation.Units("hidden1:0"))
             .Append(Ml.Interpretation.Units("hidden1:1,hidden1:2"))
             .Fit(data);
-        var scored = model.Transform(data);
+        var scored = model.Transform(model.Transform(data));
         Assert.AreEqual(2, ((VectorDataViewType)scored.Schema["Activations"].Type).Size);
         CollectionAssert.AreEqual(
             model.Transform(data).GetColumn<float>("Score").ToArray(), scored.GetColumn<float>("Score").ToArray());

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Drawing.Style;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Reports;
 
@@ -67,7 +68,7 @@ public enum ReportParts
 }
 
 /// <summary>A model that was interpreted and its quality on rows that it was not trained on.</summary>
-public sealed class ModelSummary
+public sealed class ModelSummary : ReadableResult
 {
     /// <summary>A name for people.</summary>
     public required string Name { get; init; }
@@ -89,4 +90,6 @@ public sealed class ModelSummary
 
     /// <summary>Seconds of training, or null where a trained model was loaded.</summary>
     public double? TrainSeconds { get; init; }
+
+    private protected override string Sentence => $"{Name}, {Kind}: {Metric} {Measure(Value)}";
 }

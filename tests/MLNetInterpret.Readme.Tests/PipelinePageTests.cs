@@ -1,0 +1,133 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetInterpret;
+
+namespace Readme.Tests;
+
+/// <summary>The code of docs/from-a-pipeline.md, compiled as a user's own.</summary>
+[TestClass, TestCategory("Long")]
+public sealed class PipelinePageTests
+{
+    private const int Blocks = 5;
+
+    [TestMethod]
+    public void The_page_is_this_code_and_runs()
+    {
+        const string Page = "docs/from-a-pipeline.md";
+        Assert.HasCount(Blocks + 1, File.ReadAllText(Path.Combine(Shown.Root, Page)).Split("```csharp\n"));
+        for (var block = 1; block <= Blocks; block++)
+            Shown.AssertIs(Page, block, "PipelinePageTests.cs", "page");
+
+        var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
+        try
+        {
+            Directory.SetCurrentDirectory(folder);
+            Draw();
+            var ml = new MLContext(seed: 1);
+            var model = Train();
+            Maximize(ml, model);
+            Assert.AreEqual("red", Ask(ml).PredictedLabel);
+            Assert.AreEqual(16, Work(ml, model));
+            foreach (var file in (string[])["pictures.zip", "conv2-5.png", "dream.png"]) Assert.IsTrue(File.Exists(file), file);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static ITransformer Train()
+    {
+        // from here page 1
+        var ml = new MLContext(seed: 1);
+        var pictures = ml.Data.LoadImageFolder("pictures", height: 16, width: 16);
+
+        var model = ml.MulticlassClassification.Trainers
+            .ConvolutionalNetwork(new ConvolutionalNetworkOptions { Blocks = [8, 8], Epochs = 5 })
+            .Append(ml.Interpretation.Units("conv1"))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(pictures);
+        ml.Model.SaveInterpretable(model, pictures.Schema, "pictures.zip");
+        // to here page 1
+        return model;
+    }
+
+    private static void Maximize(MLContext ml, ITransformer model)
+    {
+        // from here page 2
+        var unit = ml.Interpretation.Maximize(model, "conv2:5");
+        Console.WriteLine(unit);                      // conv2:5 is driven to ...
+        unit.Image.Save("conv2-5.png");
+
+        foreach (var channel in ml.Interpretation.MaximizeAll(model, "conv2", new() { Steps = 32, Negative = true }))
+            Console.WriteLine(channel);               // conv2:0 is driven to ..., and down to ...
+
+        var dream = ml.Interpretation.Dream(model, PictureFile.Read("photo.png"), "conv2");
+        dream.Save("dream.png");
+        // to here page 2
+        Assert.AreEqual((24, 32), (dream.Height, dream.Width));
+    }
+
+    private static Answer Ask(MLContext ml)
+    {
+        // from here page 3
+        using var engine = ml.Model.CreatePredictionEngine<Photo, Answer>(ml.Model.LoadInterpretable("pictures.zip"));
+        var answer = engine.Predict(new() { Features = PictureFile.Read("photo.png", 3, 16, 16).ToFeatures() });
+        Console.WriteLine($"{answer.PredictedLabel}, conv1:0 at {answer.Activations[0]}");
+        // to here page 3
+        return answer;
+    }
+
+    private static int Work(MLContext ml, ITransformer model)
+    {
+        // from here page 5
+        var count = 0;
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        try
+        {
+            var units = ml.Interpretation.MaximizeAll(model, "conv*", new()
+            {
+                Steps = 32,
+                Progress = new Progress<WorkProgress>(done => Console.Error.WriteLine(done)),   // optimising pictures: 40 %
+                Cancellation = stop.Token,
+            });
+            count = units.Count;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("Stopped.");
+        }
+        // to here page 5
+        return count;
+    }
+
+    /// <summary>Red, green and blue pictures in noise, and a red photo.</summary>
+    private static void Draw()
+    {
+        var random = new Random(4);
+        string[] kinds = ["red", "green", "blue"];
+        foreach (var (bright, kind) in kinds.Index())
+            for (var picture = 0; picture < 20; picture++)
+                Picture(bright, 16, 16).Save(Directory.CreateDirectory(Path.Combine("pictures", kind)).FullName + $"/{picture}.png");
+        Picture(0, 24, 32).Save("photo.png");
+
+        ImageInput Picture(int bright, int height, int width) => new(3, height, width, [.. Enumerable.Range(0, 3 * height * width)
+            .Select(pixel => (byte)(random.Next(100) + (pixel / (height * width) == bright ? 150 : 0)))]);
+    }
+
+    // from here page 4
+    internal sealed class Photo
+    {
+        [VectorType(3, 16, 16)]
+        public float[] Features { get; set; } = [];
+    }
+
+    internal sealed class Answer
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Activations { get; set; } = [];
+    }
+    // to here page 4
+}
