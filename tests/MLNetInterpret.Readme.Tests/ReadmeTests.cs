@@ -13,7 +13,7 @@ public class ReadmeTests
     public void The_quick_start_is_this_code_and_runs()
     {
         var root = Pages.Root;
-        AssertShown("README.md", "using Microsoft.ML;\n\n");
+        Shown.Assert("README.md", nameof(ReadmeTests), "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
         try
@@ -25,10 +25,10 @@ public class ReadmeTests
             var ml = new MLContext();
             var loaded = ml.Model.LoadInterpretable(Path.Combine(folder, "credit.zip"));
             Assert.HasCount(findings.Count, ml.Interpretation.FindFindings(loaded)!);
-            AssertShown("docs/scanning.md");
+            Shown.Assert("docs/scanning.md", nameof(ReadmeTests));
             Assert.HasCount(32 + 16 + 1, Scan(ml, loaded).Units);
             Assert.IsTrue(File.Exists(Path.Combine(folder, "job", "plan.json")));
-            AssertShown("docs/tables.md");
+            Shown.Assert("docs/tables.md", nameof(ReadmeTests));
             CopyCredit("credit_data.phrases.csv");
             var found = Describe(ml, loaded);
             Assert.HasCount(1, found.Units);
@@ -51,8 +51,8 @@ public class ReadmeTests
     [TestMethod]
     public void The_visualisation_is_this_code_and_runs()
     {
-        AssertShown("docs/pictures.md");
-        AssertShown("docs/pictures.md", block: 2);
+        Shown.Assert("docs/pictures.md", nameof(ReadmeTests));
+        Shown.Assert("docs/pictures.md", nameof(ReadmeTests), block: 2);
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         var here = Directory.GetCurrentDirectory();
         try
@@ -72,7 +72,7 @@ public class ReadmeTests
     [TestMethod]
     public void The_search_for_cells_is_this_code_and_runs()
     {
-        AssertShown("docs/text.md");
+        Shown.Assert("docs/text.md", nameof(ReadmeTests));
         var (root, here) = (Pages.Root, Directory.GetCurrentDirectory());
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
@@ -112,17 +112,6 @@ public class ReadmeTests
         foreach (var cell in cells) Console.WriteLine(cell);
         // to here docs/text.md
         return cells;
-    }
-
-    /// <summary>A code block of the page is the code between the page's marks below; a page's second block has a number.</summary>
-    private static void AssertShown(string page, string before = "", int block = 1)
-    {
-        var mark = block == 1 ? page : $"{page} {block}";
-        var shown = Pages.Read(page).Split("```csharp\n")[block].Split("```")[0];
-        var source = File.ReadAllText(Path.Combine(Pages.Root, "tests", "MLNetInterpret.Readme.Tests", "ReadmeTests.cs"));
-        var compiled = source.Split($"// from here {mark}\n")[1].Split($"        // to here {mark}\n")[0];
-        var own = compiled.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line);
-        Assert.AreEqual(shown, before + string.Join('\n', own));
     }
 
     private sealed class PictureRow
