@@ -73,15 +73,15 @@ public sealed class PageCommandTests
     }
 
     /// <summary>The commands in blocks without a language; a backslash continues one on the next line.</summary>
-    private static IEnumerable<string> Commands(string page)
+    internal static IEnumerable<string> Commands(string page)
     {
         var block = default(string);
-        foreach (var line in page.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
+        foreach (var line in page.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()))
             if (line.StartsWith("```", StringComparison.Ordinal)) block = block is null ? line : null;
             else if (block == "```" && line.StartsWith(Program, StringComparison.Ordinal)) yield return line;
     }
 
     private static string[] Words(string line) => [.. CommandLineParser.SplitCommandLine(line[Program.Length..])];
 
-    private static string Read(string page) => File.ReadAllText(Path.Combine(Root, page));
+    internal static string Read(string page) => File.ReadAllText(Path.Combine(Root, page));
 }

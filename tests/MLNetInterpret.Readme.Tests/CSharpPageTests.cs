@@ -82,7 +82,7 @@ public sealed class CSharpPageTests : IDisposable
     private static void Draw(FindingSet findings)
     {
         // from here docs/csharp.md 4
-        using var figure = Figures.UnitStrip(findings[0], findings, new() { Title = "The first hidden unit", Width = 900 });
+        using var figure = Figures.MaximizingRow(findings[0], findings, new() { Title = "The first hidden unit", Width = 900 });
         File.WriteAllBytes("unit.png", figure.ToPng());
         File.WriteAllText("unit.svg", figure.ToSvg());
         // to here docs/csharp.md 4
@@ -91,6 +91,7 @@ public sealed class CSharpPageTests : IDisposable
     // from here docs/csharp.md 3
     private sealed class Applicant
     {
+        public string Status { get; set; } = "";      // the label: the pipeline wants the column, whatever is in it
         public float Seniority { get; set; }
         public float Time { get; set; }
         public float Age { get; set; }
