@@ -112,7 +112,7 @@ public sealed class TrainAndInterpretTests : IDisposable
             "recurrent", model, "--text", text, "--held-out", "0.2", "--orders", "5", "--out", analysis), _session.Error);
         foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" })
             StringAssert.Contains(_session.Output, part);
-        StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and rivals");
+        StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and n-gram models");
         using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))
             Assert.AreEqual("m", FindingSetJson.ReadAll(json).Single().Recurrent!.Provenance!.Model);
 

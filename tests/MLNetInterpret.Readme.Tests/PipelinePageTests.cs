@@ -14,9 +14,9 @@ public sealed class PipelinePageTests
     public void The_page_is_this_code_and_runs()
     {
         const string Page = "docs/from-a-pipeline.md";
-        Assert.HasCount(Blocks + 1, File.ReadAllText(Path.Combine(Shown.Root, Page)).Split("```csharp\n"));
+        Assert.HasCount(Blocks + 1, Pages.Read(Page).Split("```csharp\n"));
         for (var block = 1; block <= Blocks; block++)
-            Shown.AssertIs(Page, block, "PipelinePageTests.cs", "page");
+            Shown.Assert(Page, nameof(PipelinePageTests), block: block);
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
         try
@@ -39,7 +39,7 @@ public sealed class PipelinePageTests
 
     private static ITransformer Train()
     {
-        // from here page 1
+        // from here docs/from-a-pipeline.md
         var ml = new MLContext(seed: 1);
         var pictures = ml.Data.LoadImageFolder("pictures", height: 16, width: 16);
 
@@ -49,13 +49,13 @@ public sealed class PipelinePageTests
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(pictures);
         ml.Model.SaveInterpretable(model, pictures.Schema, "pictures.zip");
-        // to here page 1
+        // to here docs/from-a-pipeline.md
         return model;
     }
 
     private static void Maximize(MLContext ml, ITransformer model)
     {
-        // from here page 2
+        // from here docs/from-a-pipeline.md 2
         var unit = ml.Interpretation.Maximize(model, "conv2:5");
         Console.WriteLine(unit);                      // conv2:5 is driven to ...
         unit.Image.Save("conv2-5.png");
@@ -65,23 +65,23 @@ public sealed class PipelinePageTests
 
         var dream = ml.Interpretation.Dream(model, PictureFile.Read("photo.png"), "conv2");
         dream.Save("dream.png");
-        // to here page 2
+        // to here docs/from-a-pipeline.md 2
         Assert.AreEqual((24, 32), (dream.Height, dream.Width));
     }
 
     private static Answer Ask(MLContext ml)
     {
-        // from here page 3
+        // from here docs/from-a-pipeline.md 3
         using var engine = ml.Model.CreatePredictionEngine<Photo, Answer>(ml.Model.LoadInterpretable("pictures.zip"));
         var answer = engine.Predict(new() { Features = PictureFile.Read("photo.png", 3, 16, 16).ToFeatures() });
         Console.WriteLine($"{answer.PredictedLabel}, conv1:0 at {answer.Activations[0]}");
-        // to here page 3
+        // to here docs/from-a-pipeline.md 3
         return answer;
     }
 
     private static int Work(MLContext ml, ITransformer model)
     {
-        // from here page 5
+        // from here docs/from-a-pipeline.md 5
         var count = 0;
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
@@ -98,7 +98,7 @@ public sealed class PipelinePageTests
         {
             Console.WriteLine("Stopped.");
         }
-        // to here page 5
+        // to here docs/from-a-pipeline.md 5
         return count;
     }
 
@@ -116,7 +116,7 @@ public sealed class PipelinePageTests
             .Select(pixel => (byte)(random.Next(100) + (pixel / (height * width) == bright ? 150 : 0)))]);
     }
 
-    // from here page 4
+    // from here docs/from-a-pipeline.md 4
     internal sealed class Photo
     {
         [VectorType(3, 16, 16)]
@@ -129,5 +129,5 @@ public sealed class PipelinePageTests
 
         public float[] Activations { get; set; } = [];
     }
-    // to here page 4
+    // to here docs/from-a-pipeline.md 4
 }

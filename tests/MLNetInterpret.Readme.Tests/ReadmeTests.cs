@@ -1,18 +1,19 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetInterpret;
 using TorchSharp;
 
 namespace Readme.Tests;
 
-/// <summary>README's programs, compiled as a user's own: without access to internals.</summary>
+/// <summary>The pages' programs, compiled as a user's own: without access to internals.</summary>
 [TestClass, TestCategory("Long")]
 public class ReadmeTests
 {
     [TestMethod]
     public void The_quick_start_is_this_code_and_runs()
     {
-        var root = Shown.Root;
-        AssertShown(1, "using Microsoft.ML;\n\n");
+        var root = Pages.Root;
+        Shown.Assert("README.md", nameof(ReadmeTests), "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
         try
@@ -24,10 +25,10 @@ public class ReadmeTests
             var ml = new MLContext();
             var loaded = ml.Model.LoadInterpretable(Path.Combine(folder, "credit.zip"));
             Assert.HasCount(findings.Count, ml.Interpretation.FindFindings(loaded)!);
-            AssertShown(3, "");
+            Shown.Assert("docs/scanning.md", nameof(ReadmeTests));
             Assert.HasCount(32 + 16 + 1, Scan(ml, loaded).Units);
             Assert.IsTrue(File.Exists(Path.Combine(folder, "job", "plan.json")));
-            AssertShown(5, "");
+            Shown.Assert("docs/tables.md", nameof(ReadmeTests));
             CopyCredit("credit_data.phrases.csv");
             var found = Describe(ml, loaded);
             Assert.HasCount(1, found.Units);
@@ -50,15 +51,16 @@ public class ReadmeTests
     [TestMethod]
     public void The_visualisation_is_this_code_and_runs()
     {
-        AssertShown(2, "");
+        Shown.Assert("docs/pictures.md", nameof(ReadmeTests));
+        Shown.Assert("docs/pictures.md", nameof(ReadmeTests), block: 2);
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         var here = Directory.GetCurrentDirectory();
         try
         {
-            File.Copy(Path.Combine(Shown.Root, "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
+            File.Copy(Path.Combine(Pages.Root, "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
             Directory.SetCurrentDirectory(folder);
             Visualize();
-            Assert.IsTrue(File.Exists("conv2-5.png"));
+            foreach (var picture in (string[])["conv2-5.png", "conv1-0.png"]) Assert.IsTrue(File.Exists(picture), picture);
         }
         finally
         {
@@ -70,8 +72,8 @@ public class ReadmeTests
     [TestMethod]
     public void The_search_for_cells_is_this_code_and_runs()
     {
-        AssertShown(4, "");
-        var (root, here) = (Shown.Root, Directory.GetCurrentDirectory());
+        Shown.Assert("docs/text.md", nameof(ReadmeTests));
+        var (root, here) = (Pages.Root, Directory.GetCurrentDirectory());
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
         {
@@ -100,7 +102,7 @@ public class ReadmeTests
     {
         var ml = new MLContext(seed: 1);
 
-        // from here README 4
+        // from here docs/text.md
         var corpus = ml.Data.LoadTextCorpus("datasets/text/sqlite-c.txt", heldOut: 0.05);
         // or CharacterLstm(...).Fit(corpus.Train)
         var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");
@@ -108,12 +110,28 @@ public class ReadmeTests
         var cells = ml.Interpretation.FindCells(lstm, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
         // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
         foreach (var cell in cells) Console.WriteLine(cell);
-        // to here README 4
+        // to here docs/text.md
         return cells;
     }
 
-    private static void AssertShown(int block, string before) =>
-        Shown.AssertIs("README.md", block, "ReadmeTests.cs", "README", before);
+    private sealed class PictureRow
+    {
+        [VectorType(3 * 32 * 32)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private static void MaximizeFromPipeline(torch.nn.Module<torch.Tensor, torch.Tensor> module)
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Data.LoadFromEnumerable([new PictureRow { Features = new float[3 * 32 * 32] }]);
+        var model = ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(3, 32, 32, 0, 1)).Fit(rows);
+
+        // from here docs/pictures.md 2
+        var fitted = ml.Interpretation.FindNetwork(model).Network;
+        var channels = fitted.MaximizeAll("conv1:0");
+        ((ImageInput)channels[0].Highest.Input).Save("conv1-0.png");
+        // to here docs/pictures.md 2
+    }
 
     private static void Visualize()
     {
@@ -127,7 +145,7 @@ public class ReadmeTests
         var generator = new torch.Generator(1);
         using var photos = torch.rand([2, 3, 32, 32], generator: generator).mul(255).round().div(255);
 
-        // from here README 2
+        // from here docs/pictures.md
         // value range and normalisation, said once
         using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);
 
@@ -142,17 +160,18 @@ public class ReadmeTests
         var sheet = network.MaximizeAll("conv*", negative: true);
         using var attack = network.Attack(photos, new() { LInf = 4 / 255.0, Targets = [3] });
         var dream = network.Dream(Objectives.Layer("conv3"), PictureFile.Read("photo.png"));
-        // to here README 2
+        // to here docs/pictures.md
         Assert.HasCount(24, sheet);
         Assert.HasCount(2, attack.Items);
         Assert.AreEqual((427, 640), (dream.Height, dream.Width));
+        MaximizeFromPipeline(module);
     }
 
     private static ScannedUnits Scan(MLContext ml, ITransformer model)
     {
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
 
-        // from here README 3
+        // from here docs/scanning.md
         var catalogue = ml.Interpretation.Scan(
             model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
         foreach (var unit in catalogue.Units.OrderByDescending(unit => unit.Classes!.Selectivity).Take(5))
@@ -160,7 +179,7 @@ public class ReadmeTests
             var column = catalogue.Columns[unit.StrongestColumn!.Value];
             Console.WriteLine($"{unit.Unit} for {catalogue.Classes[unit.Classes!.Preferred]}, with {column}");
         }
-        // to here README 3
+        // to here docs/scanning.md
         return catalogue;
     }
 
@@ -168,7 +187,7 @@ public class ReadmeTests
     {
         var parts = ml.Data.TrainTestSplit(ml.Data.LoadFromCsv("datasets/credit/credit_data.csv"), testFraction: 0.25);
 
-        // from here README 5
+        // from here docs/tables.md
         var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, ["logits"], new()
         {
             Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
@@ -180,13 +199,13 @@ public class ReadmeTests
         });
         foreach (var unit in found.Units)
             Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
-        // to here README 5
+        // to here docs/tables.md
         return found;
     }
 
     private static FindingSet QuickStart()
     {
-        // from here README 1
+        // from here README.md
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
         var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25);
@@ -199,7 +218,7 @@ public class ReadmeTests
         foreach (var finding in model.LastTransformer.Findings) Console.WriteLine(finding);
         ml.Model.SaveInterpretable(model, credit.Schema, "credit.zip");     // findings travel with the model
         var loaded = ml.Model.Load("credit.zip", out _);                    // in any program that references MLNetInterpret
-        // to here README 1
+        // to here README.md
         Assert.HasCount(model.LastTransformer.Findings.Count, ml.Interpretation.FindFindings(loaded)!);
         return model.LastTransformer.Findings;
     }

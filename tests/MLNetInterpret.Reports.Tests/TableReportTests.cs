@@ -25,10 +25,10 @@ public partial class TableReportTests
         Assert.DoesNotContain("; lowest for", Plain(card), "the other end has a sentence of its own");
         Says(card, "highest 4.00 not proven best: all that is known is that no row exceeds 5.00, a gap of 1.00; "
             + "found from 40 % of the starts; 97 % of the training rows lie nearer to the data; "
-            + "rows as plausible as the median one come 25 % of the way from a middle row's 0.50 to it");
+            + "rows as plausible as the median one come 25 % of the way from the median score 0.50 to it");
         Says(card, "lowest −4.00 proven best: no allowed row goes further; found from every start; "
             + "further from the data than every training row; "
-            + "rows as plausible as the median one do not come beyond a middle row's 0.50");
+            + "rows as plausible as the median one do not come beyond the median score 0.50");
     }
 
     [TestMethod]

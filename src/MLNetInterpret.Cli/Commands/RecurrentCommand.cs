@@ -7,7 +7,7 @@ using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>recurrent</c>: the gates, the errors and the rivals of a character LSTM.</summary>
+/// <summary><c>recurrent</c>: the gates and the errors of a character LSTM, beside n-gram models.</summary>
 internal sealed class RecurrentCommand : Verb
 {
     private readonly Argument<string> _model;
@@ -60,7 +60,7 @@ internal sealed class RecurrentCommand : Verb
                 folder,
                 new ReportOptions
                 {
-                    Title = "Gates, errors and rivals of a character LSTM",
+                    Title = "Gates and errors of a character LSTM, beside n-gram models",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
                     Progress = writing.Progress(),
                     Cancellation = cancellation,

@@ -11,7 +11,7 @@ internal static class CellTables
     public static Table Findings(CellFindings cells)
     {
         var table = TerminalTables.Create(
-            "concept", "unit", "held-out r", "AUC", "untrained", "random", "on / released", "closer's p falls by (others)",
+            "concept", "unit", "held-out r", "AUC", "untrained", "random", "on / off", "closer's p falls by (others)",
             "verdict");
         foreach (var cell in cells)
             TerminalTables.Add(

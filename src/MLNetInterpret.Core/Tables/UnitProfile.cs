@@ -21,7 +21,7 @@ public sealed class UnitProfile : ReadableResult
     /// <summary>What is compared with: every column's median or most common value, in the table's order.</summary>
     public required IReadOnlyList<RowValue> Typical { get; init; }
 
-    /// <summary>The unit's activation on the middle real row: half of the real rows lie at or below it.</summary>
+    /// <summary>The unit's median activation over the real rows: half of the real rows lie at or below it.</summary>
     public required float TypicalScore { get; init; }
 
     /// <summary>What every row keeps to, one sentence for each column, relation and budget,
@@ -97,8 +97,8 @@ public sealed class PlausibilityPoint(double? mostPercentile, float? score, doub
     /// null where no row keeps to all constraints.</summary>
     public float? Score { get; } = score;
 
-    /// <summary>How much of the way from the middle real row to the unconstrained optimum that is, 0 to 1; below 0 where
-    /// it falls short of the middle row; null without a score.</summary>
+    /// <summary>How much of the way from the median real row to the unconstrained optimum that is, 0 to 1; below 0 where
+    /// it falls short of the median row; null without a score.</summary>
     public double? Share { get; } = share;
 
     /// <summary>Where the row itself lies, at most <see cref="MostPercentile"/>; null without a score.</summary>

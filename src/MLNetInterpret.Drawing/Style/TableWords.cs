@@ -72,10 +72,10 @@ internal static class TableWords
         null => null,
         { Share: null } => "no row as plausible as the median one keeps to all constraints",
         { Share: < 0 } =>
-            $"rows as plausible as the median one do not come beyond a middle row's {NumberWords.Number(profile.TypicalScore)}",
+            $"rows as plausible as the median one do not come beyond the median score {NumberWords.Number(profile.TypicalScore)}",
         { Share: { } share } =>
             $"rows as plausible as the median one come {NumberWords.Percent(share)} of the way "
-            + $"from a middle row's {NumberWords.Number(profile.TypicalScore)} to it",
+            + $"from the median score {NumberWords.Number(profile.TypicalScore)} to it",
     };
 
     /// <summary>A share of the way, which may be negative.</summary>

@@ -153,7 +153,7 @@ internal static class Gallery
 
         public string Legend =>
             (Pairs ? $"{NumberWords.Capital(Look.Current.Words.High)} drives the unit up, {Look.Current.Words.Low} down. " : "")
-            + (Varied ? "Small: others that drive it up. " : "")
+            + (Varied ? "Small: variants. " : "")
             + (Many ? "Bars: share of the largest score." : "");
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)

@@ -25,6 +25,6 @@ internal static class ProfileWords
         var half = highest.Curve.FirstOrDefault(point => point.MostPercentile == Median);
         if (half?.Share is not { } share) return $"{unit} {what}";
         return $"{unit} {what}; rows as plausible as the median one reach {UpTo(100 * share, 0)} % of the way " +
-            $"from a middle row's {UpTo(typical, 3)} to its most, {UpTo(highest.UnconstrainedScore, 3)}";
+            $"from the median score {UpTo(typical, 3)} to its most, {UpTo(highest.UnconstrainedScore, 3)}";
     }
 }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary>The command lines that the pages show.</summary>
+[TestClass]
+public sealed class PageCommandTests
+{
+    private const string Program = "mlnet-interpret ";
+
+    /// <summary>The repository.</summary>
+    private static string Root => Path.GetDirectoryName(Path.GetFullPath(Session.Datasets))!;
+
+    public static IEnumerable<string> Pages =>
+    [
+        "README.md",
+        .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(),
+    ];
+
+    [TestMethod]
+    public void Every_command_is_one_that_the_program_has()
+    {
+        var wrong = from page in Pages
+                    from line in Commands(Read(page))
+                    from error in VerbSamples.Root.Parse(Words(line)).Errors
+                    select $"{page}: {line}\n  {error.Message}";
+        Assert.AreEqual("", string.Join('\n', wrong));
+        Assert.IsGreaterThan(20, Pages.Sum(page => Commands(Read(page)).Count()));
+    }
+
+    [TestMethod]
+    public void In_order_from_a_clone_each_page_reads_what_is_there_or_what_it_made_before()
+    {
+        var faults = Pages.SelectMany(page => Faults(Read(page), File.Exists, Root).Select(fault => $"{page}: {fault}"));
+        Assert.AreEqual("", string.Join('\n', faults));
+    }
+
+    [TestMethod]
+    [DataRow("units out/a.zip", "out/a.zip is read before it is made")]
+    [DataRow("train text --data datasets/gone.txt --out out/a.zip", "datasets/gone.txt is not in the repository")]
+    [DataRow("train text --data datasets/there.txt --out docs/a.zip", "docs/a.zip is written outside out/ and report")]
+    [DataRow("train text --data datasets/there.txt --out out/a.zip\nmlnet-interpret units out/a.zip", "")]
+    public void A_command_that_cannot_be_run_in_order_is_seen(string commands, string fault)
+    {
+        var page = $"```\n{Program}{commands}\n```";
+        Assert.AreEqual(fault, string.Join(", ", Faults(page, path => path == "datasets/there.txt", "")));
+    }
+
+    private static IEnumerable<string> Faults(string page, Func<string, bool> exists, string root)
+    {
+        var made = new HashSet<string>();
+        foreach (var words in Commands(page).Select(Words))
+        {
+            List<string> writes = [];
+            for (var i = 0; i < words.Length; i++)
+            {
+                var word = words[i];
+                var written = i > 0 && (words[i - 1] == "--out" || (words[i - 1] == "--folder" && words is ["scan", "plan", ..]));
+                if (written && !(word.StartsWith("out/", StringComparison.Ordinal) || word == "report"))
+                    yield return $"{word} is written outside out/ and report";
+                else if (written)
+                    writes.Add(word);
+                else if (word.StartsWith("datasets/", StringComparison.Ordinal)
+                    && !exists(Path.Combine(root, word)) && !Directory.Exists(Path.Combine(root, word)))
+                    yield return $"{word} is not in the repository";
+                else if (word.StartsWith("out/", StringComparison.Ordinal) && !made.Contains(word))
+                    yield return $"{word} is read before it is made";
+            }
+
+            made.UnionWith(writes);
+        }
+    }
+
+    /// <summary>The commands in blocks without a language; a backslash continues one on the next line.</summary>
+    internal static IEnumerable<string> Commands(string page)
+    {
+        var block = default(string);
+        foreach (var line in page.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()))
+            if (line.StartsWith("```", StringComparison.Ordinal)) block = block is null ? line : null;
+            else if (block == "```" && line.StartsWith(Program, StringComparison.Ordinal)) yield return line;
+    }
+
+    private static string[] Words(string line) => [.. CommandLineParser.SplitCommandLine(line[Program.Length..])];
+
+    internal static string Read(string page) => File.ReadAllText(Path.Combine(Root, page));
+}
