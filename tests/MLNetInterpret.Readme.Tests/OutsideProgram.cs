@@ -18,20 +18,46 @@ internal sealed class OutsideProgram : IDisposable
     /// <summary>A path in the program's folder.</summary>
     public string In(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
-    /// <summary>Publishes the program, built against packages, packed from the built projects as a user gets them.</summary>
-    public void BuildAgainstPackages()
+    /// <summary>The folder with the packages.</summary>
+    public string Feed => In("feed");
+
+    /// <summary>Packs the libraries from the built projects, as a user gets them.</summary>
+    public void PackLibraries()
     {
         // what is served stays in the user's folder; ours are new in one that goes away with the program
         _environment["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         _environment["NUGET_PACKAGES"] = In("packages");
         foreach (var project in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"])
-            Dotnet("pack", Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", In("feed"));
+            Pack(project);
+    }
+
+    /// <summary>Publishes the program, built against packages.</summary>
+    public void BuildAgainstPackages()
+    {
+        PackLibraries();
         Build(
             "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" />"
             + "<PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
-            $"-p:RestoreAdditionalProjectSources={In("feed")}");
+            $"-p:RestoreAdditionalProjectSources={Feed}");
     }
+
+    /// <summary>Packs the command for this platform and installs it as a tool.</summary>
+    public void InstallTool()
+    {
+        // what the SDK remembers of installed tools goes away with the program
+        _environment["DOTNET_CLI_HOME"] = In("home");
+        Pack(
+            "MLNetInterpret.Cli", $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}",
+            $"-p:PublishDir={In("tool-files")}{Path.DirectorySeparatorChar}");
+        var (code, output, errors) = Start("tool", ["install", "mlnet-interpret", "--tool-path", In("tool"), "--source", Feed]);
+        Assert.AreEqual(0, code, output + errors);
+    }
+
+    /// <summary>Runs the installed tool in the program's folder.</summary>
+    /// <returns>Its exit code, its output and its errors.</returns>
+    public (int Code, string Output, string Errors) RunTool(params string[] arguments) =>
+        Execute(In("tool", OperatingSystem.IsWindows() ? "mlnet-interpret.exe" : "mlnet-interpret"), arguments);
 
     /// <summary>Publishes the program, built against the projects, which are left as they are.</summary>
     public void BuildAgainstProjects() => Build(
@@ -59,6 +85,9 @@ internal sealed class OutsideProgram : IDisposable
             if (File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) return folder.FullName;
         throw new AssertInconclusiveException("The repository was not found.");
     }
+
+    private void Pack(string project, params string[] properties) =>
+        Dotnet("pack", [Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
 
     private void Build(string references, params string[] properties)
     {
@@ -100,16 +129,19 @@ internal sealed class OutsideProgram : IDisposable
         Assert.Fail($"dotnet {verb} ended with {code}: {output}{errors}");
     }
 
-    private (int Code, string Output, string Errors) Start(string verb, params IEnumerable<string> arguments)
+    private (int Code, string Output, string Errors) Start(string verb, params IEnumerable<string> arguments) => Execute(
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+        [verb, .. arguments]);
+
+    private (int Code, string Output, string Errors) Execute(string file, IEnumerable<string> arguments)
     {
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host)
+        var start = new ProcessStartInfo(file)
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[verb, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         // the build that runs these tests is not the one that they start
         string[] names = [.. start.Environment.Keys];
@@ -122,7 +154,7 @@ internal sealed class OutsideProgram : IDisposable
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {verb} did not end within five minutes.");
+            Assert.Fail($"'{file} {string.Join(' ', arguments)}' did not end within five minutes.");
         }
 
         return (process.ExitCode, output.Result, errors.Result);
