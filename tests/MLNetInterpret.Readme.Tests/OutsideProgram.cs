@@ -21,8 +21,8 @@ internal sealed class OutsideProgram : IDisposable
     /// <summary>The folder with the packages.</summary>
     public string Feed => In("feed");
 
-    /// <summary>Packs the libraries from the built projects, as a user gets them.</summary>
-    public void PackLibraries()
+    /// <summary>Publishes the program, built against packages, packed from the built projects as a user gets them.</summary>
+    public void BuildAgainstPackages()
     {
         // what is served stays in the user's folder; ours are new in one that goes away with the program
         _environment["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -30,12 +30,6 @@ internal sealed class OutsideProgram : IDisposable
         _environment["NUGET_PACKAGES"] = In("packages");
         foreach (var project in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"])
             Pack(project);
-    }
-
-    /// <summary>Publishes the program, built against packages.</summary>
-    public void BuildAgainstPackages()
-    {
-        PackLibraries();
         Build(
             "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" />"
             + "<PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
@@ -73,11 +67,43 @@ internal sealed class OutsideProgram : IDisposable
         return (code, output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), errors);
     }
 
+    /// <summary>Runs one of the samples against the built projects, in the program's folder.</summary>
+    public (int Code, string Output, string Errors) RunSample(string name, params string[] arguments) =>
+        RunFile(Sample(name), ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false"], arguments);
+
+    /// <summary>Runs a sample copied out of the repository, against the packages that the program is built with.</summary>
+    public (int Code, string Output, string Errors) RunCopiedSample(string name)
+    {
+        var lines = File.ReadAllLines(Sample(name)).Select(line =>
+            line.StartsWith("#:project ", StringComparison.Ordinal) ? $"#:package {Path.GetFileName(line)}@*" : line);
+        File.WriteAllLines(In(name), lines);
+        return RunFile(In(name), [$"-p:RestoreAdditionalProjectSources={Feed}", .. OnePlatform], []);
+    }
+
+    /// <summary>Runs code in the program's folder that refers to what the sample <c>resnet.cs</c> refers to.</summary>
+    public (int Code, string Output, string Errors) RunCode(string code, params string[] arguments)
+    {
+        var sample = File.ReadAllLines(Sample("resnet.cs")).Where(line => line.StartsWith("#:", StringComparison.Ordinal));
+        var directives = sample.Select(
+            line => line.Replace("../src", Path.Combine(Repository, "src"), StringComparison.Ordinal));
+        File.WriteAllText(In("code.cs"), string.Join('\n', directives) + "\n" + code);
+        string[] settings = ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", .. OnePlatform];
+        return RunFile(In("code.cs"), settings, arguments);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     // bin/Debug/net10.0/linux-x64
     private static string Configuration =>
         new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Name;
+
+    private static string[] OnePlatform =>
+    [
+        $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}", "-p:SelfContained=false",
+        "-p:CreateHardLinksForCopyLocalIfPossible=true",
+    ];
+
+    private static string Sample(string name) => Path.Combine(Repository, "samples", name);
 
     private static string FindRepository()
     {
@@ -86,8 +112,16 @@ internal sealed class OutsideProgram : IDisposable
         throw new AssertInconclusiveException("The repository was not found.");
     }
 
+    private (int Code, string Output, string Errors) RunFile(string file, string[] settings, string[] arguments)
+    {
+        // what is built of a program of one file goes away with this one
+        _environment["XDG_DATA_HOME"] = Directory.CreateDirectory(In("data")).FullName;
+        return Start("run", ["-c", Configuration, .. settings, "-p:UseSharedCompilation=false", "--file", file, "--", .. arguments]);
+    }
+
     private void Pack(string project, params string[] properties) =>
-        Dotnet("pack", [Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
+        Dotnet(
+            "pack", [Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
 
     private void Build(string references, params string[] properties)
     {

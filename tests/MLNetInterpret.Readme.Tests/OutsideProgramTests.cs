@@ -18,6 +18,11 @@ public sealed class OutsideProgramTests : IDisposable
         foreach (var name in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"]) AssertTells(name);
         AssertRunsWithSkiaSharp3(AssertRuns());
         AssertSaysWhatIsMissing();
+
+        var (code, output, errors) = _program.RunCopiedSample("own-module.cs");
+        Assert.AreEqual(0, code, output + errors);
+        Assert.Contains("'stands' is driven up to", output);
+        Assert.IsTrue(File.Exists(_program.In("own-module-stands.png")));
     }
 
     [TestMethod]
