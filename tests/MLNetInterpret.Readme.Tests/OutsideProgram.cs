@@ -18,6 +18,9 @@ internal sealed class OutsideProgram : IDisposable
     /// <summary>A path in the program's folder.</summary>
     public string In(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
+    /// <summary>The folder with the packages.</summary>
+    public string Feed => In("feed");
+
     /// <summary>Publishes the program, built against packages, packed from the built projects as a user gets them.</summary>
     public void BuildAgainstPackages()
     {
@@ -26,12 +29,29 @@ internal sealed class OutsideProgram : IDisposable
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         _environment["NUGET_PACKAGES"] = In("packages");
         foreach (var project in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"])
-            Dotnet("pack", Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", In("feed"));
+            Pack(project);
         Build(
             "<PackageReference Include=\"MLNetInterpret\" Version=\"*\" />"
             + "<PackageReference Include=\"MLNetInterpret.Reports\" Version=\"*\" />",
-            $"-p:RestoreAdditionalProjectSources={In("feed")}");
+            $"-p:RestoreAdditionalProjectSources={Feed}");
     }
+
+    /// <summary>Packs the command for this platform and installs it as a tool.</summary>
+    public void InstallTool()
+    {
+        // what the SDK remembers of installed tools goes away with the program
+        _environment["DOTNET_CLI_HOME"] = In("home");
+        Pack(
+            "MLNetInterpret.Cli", $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}",
+            $"-p:PublishDir={In("tool-files")}{Path.DirectorySeparatorChar}");
+        var (code, output, errors) = Start("tool", ["install", "mlnet-interpret", "--tool-path", In("tool"), "--source", Feed]);
+        Assert.AreEqual(0, code, output + errors);
+    }
+
+    /// <summary>Runs the installed tool in the program's folder.</summary>
+    /// <returns>Its exit code, its output and its errors.</returns>
+    public (int Code, string Output, string Errors) RunTool(params string[] arguments) =>
+        Execute(In("tool", OperatingSystem.IsWindows() ? "mlnet-interpret.exe" : "mlnet-interpret"), arguments);
 
     /// <summary>Publishes the program, built against the projects, which are left as they are.</summary>
     public void BuildAgainstProjects() => Build(
@@ -47,11 +67,43 @@ internal sealed class OutsideProgram : IDisposable
         return (code, output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), errors);
     }
 
+    /// <summary>Runs one of the samples against the built projects, in the program's folder.</summary>
+    public (int Code, string Output, string Errors) RunSample(string name, params string[] arguments) =>
+        RunFile(Sample(name), ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false"], arguments);
+
+    /// <summary>Runs a sample copied out of the repository, against the packages that the program is built with.</summary>
+    public (int Code, string Output, string Errors) RunCopiedSample(string name)
+    {
+        var lines = File.ReadAllLines(Sample(name)).Select(line =>
+            line.StartsWith("#:project ", StringComparison.Ordinal) ? $"#:package {Path.GetFileName(line)}@*" : line);
+        File.WriteAllLines(In(name), lines);
+        return RunFile(In(name), [$"-p:RestoreAdditionalProjectSources={Feed}", .. OnePlatform], []);
+    }
+
+    /// <summary>Runs code in the program's folder that refers to what the sample <c>resnet.cs</c> refers to.</summary>
+    public (int Code, string Output, string Errors) RunCode(string code, params string[] arguments)
+    {
+        var sample = File.ReadAllLines(Sample("resnet.cs")).Where(line => line.StartsWith("#:", StringComparison.Ordinal));
+        var directives = sample.Select(
+            line => line.Replace("../src", Path.Combine(Repository, "src"), StringComparison.Ordinal));
+        File.WriteAllText(In("code.cs"), string.Join('\n', directives) + "\n" + code);
+        string[] settings = ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", .. OnePlatform];
+        return RunFile(In("code.cs"), settings, arguments);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     // bin/Debug/net10.0/linux-x64
     private static string Configuration =>
         new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Name;
+
+    private static string[] OnePlatform =>
+    [
+        $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}", "-p:SelfContained=false",
+        "-p:CreateHardLinksForCopyLocalIfPossible=true",
+    ];
+
+    private static string Sample(string name) => Path.Combine(Repository, "samples", name);
 
     private static string FindRepository()
     {
@@ -59,6 +111,17 @@ internal sealed class OutsideProgram : IDisposable
             if (File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) return folder.FullName;
         throw new AssertInconclusiveException("The repository was not found.");
     }
+
+    private (int Code, string Output, string Errors) RunFile(string file, string[] settings, string[] arguments)
+    {
+        // what is built of a program of one file goes away with this one
+        _environment["XDG_DATA_HOME"] = Directory.CreateDirectory(In("data")).FullName;
+        return Start("run", ["-c", Configuration, .. settings, "-p:UseSharedCompilation=false", "--file", file, "--", .. arguments]);
+    }
+
+    private void Pack(string project, params string[] properties) =>
+        Dotnet(
+            "pack", [Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
 
     private void Build(string references, params string[] properties)
     {
@@ -100,16 +163,19 @@ internal sealed class OutsideProgram : IDisposable
         Assert.Fail($"dotnet {verb} ended with {code}: {output}{errors}");
     }
 
-    private (int Code, string Output, string Errors) Start(string verb, params IEnumerable<string> arguments)
+    private (int Code, string Output, string Errors) Start(string verb, params IEnumerable<string> arguments) => Execute(
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+        [verb, .. arguments]);
+
+    private (int Code, string Output, string Errors) Execute(string file, IEnumerable<string> arguments)
     {
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host)
+        var start = new ProcessStartInfo(file)
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[verb, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         // the build that runs these tests is not the one that they start
         string[] names = [.. start.Environment.Keys];
@@ -122,7 +188,7 @@ internal sealed class OutsideProgram : IDisposable
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {verb} did not end within five minutes.");
+            Assert.Fail($"'{file} {string.Join(' ', arguments)}' did not end within five minutes.");
         }
 
         return (process.ExitCode, output.Result, errors.Result);

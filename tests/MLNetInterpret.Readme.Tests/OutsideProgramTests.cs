@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Xml.Linq;
 
 namespace Readme.Tests;
 
@@ -13,8 +15,14 @@ public sealed class OutsideProgramTests : IDisposable
     public void By_package_reference_pictures_are_read_before_and_after_a_report()
     {
         _program.BuildAgainstPackages();
+        foreach (var name in (string[])["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"]) AssertTells(name);
         AssertRunsWithSkiaSharp3(AssertRuns());
         AssertSaysWhatIsMissing();
+
+        var (code, output, errors) = _program.RunCopiedSample("own-module.cs");
+        Assert.AreEqual(0, code, output + errors);
+        Assert.Contains("'stands' is driven up to", output);
+        Assert.IsTrue(File.Exists(_program.In("own-module-stands.png")));
     }
 
     [TestMethod]
@@ -24,7 +32,55 @@ public sealed class OutsideProgramTests : IDisposable
         AssertRuns();
     }
 
+    [TestMethod]
+    public void The_command_is_installed_as_a_tool_and_runs()
+    {
+        _program.InstallTool();
+        var platform = $"mlnet-interpret.{RuntimeInformation.RuntimeIdentifier}";
+        AssertTells("mlnet-interpret");
+        var files = AssertTells(platform);
+        Assert.Contains("licences/LICENSE-LIBTORCH.txt", files);
+        Assert.IsTrue(files.Any(file => file.Contains("torch_cpu", StringComparison.Ordinal)), "There is no libtorch.");
+        foreach (var part in (string[])["torch_python", "torchbind_test", "MLNetInterpret.xml"])
+            Assert.IsFalse(files.Any(file => file.Contains(part, StringComparison.Ordinal)), part);
+        var platforms = files.Where(file => file.Contains("drawing/runtimes/", StringComparison.Ordinal))
+            .Select(file => file.Split("drawing/runtimes/")[1].Split('/')[0]).Distinct();
+        Assert.AreEqual(1, platforms.Count(), string.Join(", ", platforms));
+
+        var model = Path.Combine(OutsideProgram.Repository, "tests", "Shared", "Samples", "0.1.0", "table.zip");
+        var (code, output, errors) = _program.RunTool("units", model);
+        Assert.AreEqual(0, code, errors);
+        Assert.Contains("hidden2:0 to hidden2:3", output);
+
+        (code, _, errors) = _program.RunTool("demo", "--quick");
+        Assert.AreNotEqual(0, code);
+        Assert.Contains("The demo needs the folder 'datasets' of a clone of MLNetInterpret", errors);
+        Assert.Contains("name the folder with --datasets", errors);
+    }
+
     public void Dispose() => _program.Dispose();
+
+    /// <summary>A package says what it is, under which licence, and holds its notices.</summary>
+    /// <returns>Its files.</returns>
+    private string[] AssertTells(string name)
+    {
+        var path = Directory.GetFiles(_program.Feed, name + ".*.nupkg")
+            .Single(file => char.IsDigit(Path.GetFileName(file)[name.Length + 1]));
+        using var package = ZipFile.OpenRead(path);
+        string[] files = [.. package.Entries.Select(entry => entry.FullName)];
+        CollectionAssert.IsSubsetOf((string[])["README.md", "NOTICE"], files);
+        using var stream = package.GetEntry(name + ".nuspec")!.Open();
+        var about = XDocument.Load(stream).Root!.Elements().Single();
+        XElement? Find(string element) => about.Elements().SingleOrDefault(each => each.Name.LocalName == element);
+        foreach (var element in (string[])["description", "tags", "readme"])
+            Assert.IsFalse(string.IsNullOrWhiteSpace(Find(element)?.Value), $"{name} has no {element}.");
+        Assert.AreNotEqual("Package Description", Find("description")!.Value);
+        Assert.AreEqual("MIT", Find("license")!.Value);
+        // symbols lie in a package of their own, and a tool's beside it
+        if (!name.StartsWith("mlnet-interpret", StringComparison.Ordinal))
+            Assert.IsTrue(File.Exists(Path.ChangeExtension(path, ".snupkg")), $"{name} has no symbols.");
+        return files;
+    }
 
     /// <summary>What the program read of its pictures.</summary>
     private string AssertRuns()

@@ -49,8 +49,9 @@ internal sealed record Datasets(string Folder)
         var found = places.Select(place => Path.Combine(place, "datasets"))
             .FirstOrDefault(place => Directory.Exists(Path.Combine(place, Mark)));
         return new(found ?? throw new DirectoryNotFoundException(
-            $"There is no folder of data sets in '{places[0]}', nor beside or above '{places[1]}'. " +
-            "Say where it is: --datasets FOLDER."));
+            "The demo needs the folder 'datasets' of a clone of MLNetInterpret, " +
+            $"which is neither in '{places[0]}' nor beside or above the program in '{places[1]}': " +
+            "run it in the clone, or name the folder with --datasets."));
     }
 
     /// <summary>The folder that <see cref="Find"/> would find, or null.</summary>
