@@ -71,8 +71,19 @@ public sealed class CSharpPageTests : IDisposable
         using var engine = ml.Model.CreatePredictionEngine<Applicant, Decision>(model);
         var decision = engine.Predict(new()
         {
-            Seniority = 9, Home = "rent", Time = 60, Age = 30, Marital = "married", Records = "no", Job = "freelance",
-            Expenses = 73, Income = 129, Assets = 0, Debt = 0, Amount = 800, Price = 846,
+            Seniority = 9,
+            Home = "rent",
+            Time = 60,
+            Age = 30,
+            Marital = "married",
+            Records = "no",
+            Job = "freelance",
+            Expenses = 73,
+            Income = 129,
+            Assets = 0,
+            Debt = 0,
+            Amount = 800,
+            Price = 846,
         });
         Console.WriteLine($"{decision.Probability:P0} default; units: {string.Join(", ", decision.Activations)}");
         // to here docs/csharp.md 2

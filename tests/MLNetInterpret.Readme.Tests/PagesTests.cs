@@ -12,9 +12,9 @@ public class PagesTests
     public void Lines_are_wrapped_at_160_columns_except_those_of_tables_and_of_what_a_program_wrote()
     {
         var wide = from page in Pages.All
-                    from line in WithoutWritten(Pages.Read(page)).Split('\n')
-                    where line.Length > 160 && !line.StartsWith('|')
-                    select $"{page}: {line}";
+                   from line in WithoutWritten(Pages.Read(page)).Split('\n')
+                   where line.Length > 160 && !line.StartsWith('|')
+                   select $"{page}: {line}";
         Assert.AreEqual("", string.Join('\n', wide));
     }
 
