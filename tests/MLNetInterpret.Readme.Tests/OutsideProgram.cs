@@ -116,7 +116,8 @@ internal sealed class OutsideProgram : IDisposable
     {
         // what is built of a program of one file goes away with this one
         _environment["XDG_DATA_HOME"] = Directory.CreateDirectory(In("data")).FullName;
-        return Start("run", ["-c", Configuration, .. settings, "-p:UseSharedCompilation=false", "--file", file, "--", .. arguments]);
+        return Start(
+            "run", ["-c", Configuration, .. settings, "-p:UseSharedCompilation=false", "--file", file, "--", .. arguments]);
     }
 
     private void Pack(string project, params string[] properties) =>
