@@ -108,8 +108,12 @@ public sealed class PipelinePageTests
         var random = new Random(4);
         string[] kinds = ["red", "green", "blue"];
         foreach (var (bright, kind) in kinds.Index())
+        {
+            Directory.CreateDirectory(Path.Combine("pictures", kind));
             for (var picture = 0; picture < 20; picture++)
-                Picture(bright, 16, 16).Save(Directory.CreateDirectory(Path.Combine("pictures", kind)).FullName + $"/{picture}.png");
+                Picture(bright, 16, 16).Save(Path.Combine("pictures", kind, $"{picture}.png"));
+        }
+
         Picture(0, 24, 32).Save("photo.png");
 
         ImageInput Picture(int bright, int height, int width) => new(3, height, width, [.. Enumerable.Range(0, 3 * height * width)
