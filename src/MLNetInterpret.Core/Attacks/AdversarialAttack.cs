@@ -1,8 +1,8 @@
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
-using static TorchSharp.torch;
 using static MLNetInterpret.Core.Units.NumberWords;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 

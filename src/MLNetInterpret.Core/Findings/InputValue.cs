@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
-using static TorchSharp.torch;
 using static MLNetInterpret.Core.Units.NumberWords;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 

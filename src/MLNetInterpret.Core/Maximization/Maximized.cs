@@ -1,6 +1,6 @@
 using TorchSharp;
-using static TorchSharp.torch;
 using static MLNetInterpret.Core.Units.NumberWords;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 

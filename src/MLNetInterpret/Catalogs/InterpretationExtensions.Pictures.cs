@@ -13,7 +13,8 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network of pictures in it.</param>
     /// <param name="unit">A channel (<c>conv3:5</c>), a neuron of one (<c>conv3:5@4,4</c>), a hidden neuron or a logit.</param>
     /// <param name="options">Steps, variants, snapshots, and whether the unit is driven down, too.</param>
-    /// <returns>What <see cref="MaximizeAll"/> gives for that unit alone; its <see cref="UnitMaximum.Image"/> can be saved.</returns>
+    /// <returns>What <see cref="MaximizeAll"/> gives for that unit alone; its <see cref="UnitMaximum.Image"/>
+    /// can be saved.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The model reads no pictures, the unit does not exist or is a whole layer, or an option
     /// is out of its range; the message says which.</exception>

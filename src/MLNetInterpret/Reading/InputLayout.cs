@@ -23,8 +23,8 @@ public abstract record InputLayout
 /// <param name="Width">Columns.</param>
 /// <param name="Minimum">The value of black.</param>
 /// <param name="Maximum">The value of full intensity.</param>
-/// <remarks>What is declared is compared with the pixels whenever rows are scored or scanned: a pixel beyond the range by more than
-/// a thousandth of it is an error (of a range measured on training rows, by more than all of it); where all of them use less
+/// <remarks>What is declared is compared with the pixels whenever rows are scored or scanned: a pixel beyond the range by more
+/// than a thousandth of it is an error (of a range measured on training rows, by more than all of it); where all of them use less
 /// than 2 % of the range, or their mean lies more than 10 declared deviations from the declared mean, no
 /// optimised input counts as supported, and <c>MLContext.Log</c> has a warning.</remarks>
 public sealed record ImageLayout(int Channels, int Height, int Width, float Minimum, float Maximum) : InputLayout

@@ -65,7 +65,8 @@ public sealed class ReadableResultTests
         Says("1,500 values in 2 bins from 0 to 1.00", new Histogram([0, 0.5, 1], [1_000, 500]));
         Says("conv1:3, r −0.99", new SimilarUnit("conv1:3", -0.99, true));
         Says("conv1:3 appeared", new UnitChange("conv1:3", Reduction.Max, Change.Appeared, null, null));
-        Says("conv1:3 is the same, r 0.99", new UnitChange("conv1:3", Reduction.Max, Change.Same, null, null) { Correlation = 0.99 });
+        Says("conv1:3 is the same, r 0.99",
+            new UnitChange("conv1:3", Reduction.Max, Change.Same, null, null) { Correlation = 0.99 });
         Says("the model 'credit' over 1 row, seed 4", new Provenance("credit", "", "", 1, 4, 1, ""));
     }
 

@@ -129,7 +129,8 @@ public sealed class DeclaredRangeTests
                 new ConvolutionalNetworkOptions { ImageShape = [1, 4, 4], Blocks = [2], Epochs = 1 }))
             .Append(_ml.Interpretation.Units("conv1"))
             .Fit(_ml.Data.LoadFromEnumerable(Rows(0, high)));
-        const string Expected = "has a pixel of 255, but the network was trained on pixels of 0 to 1: scale the pixels as they were";
+        const string Expected =
+            "has a pixel of 255, but the network was trained on pixels of 0 to 1: scale the pixels as they were";
         var (small, bytes) = (Train(1), Rows(0, 255));
         var engine = _ml.Model.CreatePredictionEngine<Picture, Scored>(small);
         engine.Predict(Rows(0, 1)[1]);
