@@ -50,12 +50,7 @@ public sealed class PipelinePageTests
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(pictures);
         ml.Model.SaveInterpretable(model, pictures.Schema, "pictures.zip");
-<<<<<<< HEAD
         // to here docs/from-a-pipeline.md
-        return model;
-=======
-        // to here page 1
->>>>>>> doors
     }
 
     private static void Maximize(MLContext ml, ITransformer model)
