@@ -9,7 +9,7 @@ namespace MLNetInterpret.Data;
 internal sealed class ImageFolderView : StreamedView
 {
     /// <summary>What a user can do about a file that cannot be read.</summary>
-    private const string Remedy = "To leave out what cannot be read, give skipBroken: true (on the command line --skip-broken).";
+    private const string Remedy = "Give skipBroken to leave out what cannot be read.";
 
     private const int MostNamed = 5;
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];

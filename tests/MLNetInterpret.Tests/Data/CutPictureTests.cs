@@ -83,7 +83,7 @@ public sealed class CutPictureTests : IDisposable
         _files.Write("b/quarter.jpg", jpeg[..(jpeg.Length / 4)]);
         var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Folder, 8, 8);
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(rows, "Features"));
-        foreach (var part in new[] { _files.At("b/quarter.jpg"), "cut short", "skipBroken: true", "--skip-broken" })
+        foreach (var part in new[] { _files.At("b/quarter.jpg"), "cut short", "Give skipBroken" })
             StringAssert.Contains(failure.Message, part);
     }
 
