@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -130,10 +131,11 @@ internal static class ModelZip
         for (int read; length <= entry.Length && (read = source.Read(buffer)) > 0; length += read)
         {
             hash.AppendData(buffer.AsSpan(0, read));
-            crc.Add(buffer.AsSpan(0, read));
+            crc.Append(buffer.AsSpan(0, read));
         }
 
-        if (length != entry.Length || crc.Value != entry.Crc32)
+        // .NET's zip reader of version 10 leaves it unchecked
+        if (length != entry.Length || crc.GetCurrentHashAsUInt32() != entry.Crc32)
             throw new InvalidDataException(
                 $"it is damaged: its entry '{entry.FullName}' does not have the checksum that the zip says");
         return new(entry.FullName, length, Convert.ToHexStringLower(hash.GetHashAndReset()));

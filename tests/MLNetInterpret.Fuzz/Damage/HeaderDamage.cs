@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace MLNetInterpret.Fuzz.Damage;
 
@@ -90,7 +91,7 @@ internal static class HeaderDamage
         var right = (byte[])bytes.Clone();
         foreach (var (start, length) in PngChunks(bytes))
             BinaryPrimitives.WriteUInt32BigEndian(
-                right.AsSpan(start + length - 4), Crc32.Of(right.AsSpan(start + 4, length - 8)));
+                right.AsSpan(start + length - 4), Crc32.HashToUInt32(right.AsSpan(start + 4, length - 8)));
         return right;
     }
 }
