@@ -6,9 +6,7 @@ namespace MLNetInterpret.Cli;
 /// <summary>A user's module, by whose name the samples of older versions know it. Its weights come from the file.</summary>
 public sealed class SampleModule : nn.Module<Tensor, Tensor>
 {
-#pragma warning disable IDE1006 // the fields' names are those of the saved weights
-    private readonly TorchSharp.Modules.Linear hidden, logits;
-#pragma warning restore IDE1006
+    internal readonly TorchSharp.Modules.Linear hidden, logits;      // as the saved weights are called
 
     public SampleModule() : base(nameof(SampleModule))
     {
