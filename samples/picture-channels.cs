@@ -27,10 +27,7 @@ var tests = ml.Data.TakeRows(ml.Data.LoadFashionMnist(folder, test: true), 2_000
 var quality = ml.MulticlassClassification.Evaluate(model.Transform(tests));
 Console.WriteLine($"Right on pictures that it has not seen: {quality.MicroAccuracy:0.00}");
 
-// the network inside the fitted pipeline
-var network = ml.Interpretation.FindNetwork(model).Network;
-Console.WriteLine(network.Points);
-var channels = network.MaximizeAll("conv2", negative: true);
+var channels = ml.Interpretation.MaximizeAll(model, "conv2", new() { Negative = true });
 foreach (var channel in channels)
     Console.WriteLine($"{channel.Unit}  up to {channel.Highest.Score:0.00}, down to {channel.Lowest!.Score:0.00}");
 

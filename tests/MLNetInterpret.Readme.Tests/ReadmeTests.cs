@@ -127,9 +127,8 @@ public class ReadmeTests
         var model = ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(3, 32, 32, 0, 1)).Fit(rows);
 
         // from here docs/pictures.md 2
-        var fitted = ml.Interpretation.FindNetwork(model).Network;
-        var channels = fitted.MaximizeAll("conv1:0");
-        ((ImageInput)channels[0].Highest.Input).Save("conv1-0.png");
+        var channel = ml.Interpretation.Maximize(model, "conv1:0");
+        channel.Image.Save("conv1-0.png");
         // to here docs/pictures.md 2
     }
 
