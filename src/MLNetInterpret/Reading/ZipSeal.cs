@@ -41,21 +41,8 @@ internal static class ZipSeal
         if (!found.AsSpan().SequenceEqual(expected)) throw Damaged();
     }
 
-    private static byte[] Of(Stream zip, long end)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        zip.Position = 0;
-        for (var left = end; left > 0;)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
-            zip.ReadExactly(part);
-            hash.AppendData(part);
-            left -= part.Length;
-        }
-
-        return Encoding.ASCII.GetBytes(Words + Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
+    private static byte[] Of(Stream zip, long end) =>
+        Encoding.ASCII.GetBytes(Words + Convert.ToHexStringLower(StreamHash.OfFirst(zip, end)));
 
     private static InvalidDataException Damaged() => new("it is damaged: its bytes are not those that were saved");
 }

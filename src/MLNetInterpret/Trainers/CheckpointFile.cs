@@ -191,7 +191,7 @@ internal sealed class CheckpointFile : ICheckpoints
                     $"'{path}' was written by another version of this library, or is no checkpoint: {Remedy}.");
             var content = file.Length - HashBytes;
             if (content < Mark.Length + HashBytes) throw Damaged(path, "it is cut short");
-            if (!Checksum(file, content).AsSpan().SequenceEqual(Hash(file)))
+            if (!StreamHash.OfFirst(file, content).AsSpan().SequenceEqual(Hash(file)))
                 throw Damaged(path, "its checksum is wrong");
             file.Position = Mark.Length;
             return file;
@@ -207,23 +207,6 @@ internal sealed class CheckpointFile : ICheckpoints
     {
         var start = new byte[mark.Length];
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(mark);
-    }
-
-    /// <summary>Of the first bytes; the file stands behind them then.</summary>
-    private static byte[] Checksum(FileStream file, long bytes)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        file.Position = 0;
-        while (bytes > 0)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, bytes));
-            file.ReadExactly(part);
-            hash.AppendData(part);
-            bytes -= part.Length;
-        }
-
-        return hash.GetHashAndReset();
     }
 
     private static byte[] Hash(Stream file)

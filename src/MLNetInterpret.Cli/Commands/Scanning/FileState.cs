@@ -54,7 +54,7 @@ internal sealed class FileState
     {
         try
         {
-            Require(DataFiles.Hash(_path, cancellation) == Hash ? Hash : "");
+            if (DataFiles.Hash(_path, cancellation) != Hash) throw Changed();
         }
         catch (FileNotFoundException)
         {
