@@ -108,8 +108,11 @@ public sealed class ScanSharingTests : IDisposable
         var (whole, time) = (File.ReadAllText(_table), File.GetLastWriteTimeUtc(_table));
         void Put(string text)
         {
-            File.WriteAllText(_table, text);
-            File.SetLastWriteTimeUtc(_table, time);
+            // at one moment: in between the file would look changed
+            var beside = _session.At("beside.csv");
+            File.WriteAllText(beside, text);
+            File.SetLastWriteTimeUtc(beside, time);
+            File.Move(beside, _table, overwrite: true);
         }
 
         using var cancel = new CancellationTokenSource();
