@@ -21,7 +21,7 @@ internal abstract class ScanQueryVerb : Verb
 
     protected ScanQueryVerb(string name, string description, Screen screen, params string[] examples)
         : base(name, description, screen, examples) =>
-        _json = Add("--json", "Print one JSON array instead of a table.", false);
+        _json = AddWith(Words.Json, false);
 
     /// <summary>Prints an answer.</summary>
     /// <param name="parsed">The command line.</param>
