@@ -27,7 +27,7 @@ public sealed class AttributionVerbTests : IDisposable
         Assert.AreEqual(
             0, _session.Run([.. drivers, "--units", "hidden*", "logits", "--sample-rows", "30", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "logits:0");
-        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        StringAssert.Contains(_session.Output, $"Figure: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 

@@ -40,7 +40,7 @@ internal sealed class DreamCommand : Verb
             if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
                 result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = AddOutput("a PNG file.", OutputKind.Picture, "dream.png");
+        _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
         _seed = AddWith(Words.Seed, 1);
     }
 
@@ -51,30 +51,43 @@ internal sealed class DreamCommand : Verb
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)
             : [new(model.Network.DeepestMap())];
+        Sheets.RequireRoom(path, dreams.Count, "picture");
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
-        foreach (var (unit, objective) in dreams.Zip(objectives))
+        var results = dreams.Zip(objectives, (unit, objective) => (unit, screen.Work(stages =>
         {
-            var dream = screen.Work(stages =>
+            var stage = stages.Begin($"Dreaming of {unit}");
+            var result = model.Network.Dream(objective, photo, new()
             {
-                var stage = stages.Begin($"Dreaming of {unit}");
-                var result = model.Network.Dream(objective, photo, new()
-                {
-                    Octaves = parsed.GetValue(_octaves),
-                    Steps = parsed.GetValue(_steps),
-                    StepSize = parsed.GetValue(_stepSize),
-                    Seed = parsed.GetValue(_seed),
-                    Progress = stage.Progress(),
-                    Cancellation = cancellation,
-                });
-                stage.End($"{result.Height} x {result.Width} pixels");
-                return result;
+                Octaves = parsed.GetValue(_octaves),
+                Steps = parsed.GetValue(_steps),
+                StepSize = parsed.GetValue(_stepSize),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Progress(),
+                Cancellation = cancellation,
             });
-            var file = dreams.Count == 1 ? path : Path.Combine(
-                Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{$"{unit}".Replace(':', '-')}{Path.GetExtension(path)}");
-            dream.Save(file);
-            screen.Print($"Picture: {file}");
+            stage.End($"{result.Height} x {result.Width} pixels");
+            return result;
+        }))).ToList();
+        foreach (var file in Save(path, IsForced(parsed), results)) screen.Print($"Picture: {file}");
+    }
+
+    private static IReadOnlyList<string> Save(string path, bool force, IReadOnlyList<(Unit Unit, ImageInput Picture)> dreams)
+    {
+        if (!OutputKind.Photos.IsFolder(path))
+        {
+            dreams[0].Picture.Save(path);
+            return [path];
         }
+
+        string[] names = [.. dreams.Select(dream => $"{Sheets.FileName($"{dream.Unit}")}.png")];
+        OutputKind.WriteFigures(
+            path,
+            folder =>
+            {
+                foreach (var (name, dream) in names.Zip(dreams)) dream.Picture.Save(Path.Combine(folder, name));
+            },
+            force);
+        return [.. names.Select(name => Path.Combine(path, name))];
     }
 }

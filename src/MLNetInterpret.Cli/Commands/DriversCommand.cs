@@ -30,7 +30,7 @@ internal sealed class DriversCommand : Verb
         _label = AddWith(
             Words.Label, defaults.LabelColumnName,
             "true or false, as the pipeline makes it, for a logistic regression beside the network.");
-        _out = AddOutput("a PNG file of units against columns.", OutputKind.Picture, sheets: ["drivers"]);
+        _out = AddOutput("a figure of units against columns (.png, .svg), or a folder of figures.", OutputKind.Figures);
         _seed = AddWith(Words.Seed, 1);
     }
 
@@ -39,6 +39,8 @@ internal sealed class DriversCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
+        var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetValue(_units) ?? []);
+        if (path is not null) Sheets.RequireRoom(path, Figures.DriverSheets(units.Count));
         var map = screen.Work(stages =>
         {
             var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
@@ -55,7 +57,7 @@ internal sealed class DriversCommand : Verb
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
-            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
+            screen, path, IsForced(parsed),
+            [new("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

@@ -11,7 +11,7 @@ internal static partial class Words
 
     public static readonly Word<int[]> HiddenUnits = new("--hidden-units", "N...", "Units of each hidden layer.")
     {
-        Not = ["hidden", "layers", "neurons"],
+        Not = ["hidden", "layers"],
     };
 
     public static readonly Word<int[]> Blocks = new("--blocks", "N...", "Channels of each convolution block.");
