@@ -97,7 +97,7 @@ internal static class TableModel
     /// <param name="seeds">Networks in all.</param>
     /// <param name="threshold">From this |r| on, units count as the same.</param>
     /// <param name="options">How their columns are found.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="work">Seed, progress and cancellation.</param>
     public static SeedStability Stability(
         MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
         double threshold, AttributionOptions options, SeededWork work) =>
