@@ -22,8 +22,8 @@ internal sealed class SteadyAdamW(IEnumerable<AdamW.ParamGroup> groups, double l
     {
         var options = (Options)group.Options;
         var (beta1, beta2, rate) = (options.beta1!.Value, options.beta2!.Value, options.LearningRate!.Value);
-        using Scalar keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2, epsilon = options.eps!.Value;
-        using Scalar one = 1;
+        using Scalar keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2;
+        using Scalar epsilon = options.eps!.Value, one = 1;
         using Scalar decay = 1 - rate * options.weight_decay!.Value;
         foreach (var parameter in group.Parameters)
         {

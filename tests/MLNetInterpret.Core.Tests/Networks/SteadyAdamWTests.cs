@@ -14,7 +14,8 @@ public sealed class SteadyAdamWTests
 
     [TestMethod]
     public void Without_decay_steps_up_are_those_of_Adam_to_the_bit() => AreAlike(
-        weights => optim.Adam(weights, 0.01, maximize: true), weights => new SteadyAdamW([Group(weights, 0)], 0.01, maximize: true));
+        weights => optim.Adam(weights, 0.01, maximize: true),
+        weights => new SteadyAdamW([Group(weights, 0)], 0.01, maximize: true));
 
     [TestMethod]
     public void A_collection_while_it_steps_changes_nothing()
@@ -54,7 +55,8 @@ public sealed class SteadyAdamWTests
         Assert.IsTrue(expected.equal(found).all().item<bool>());
     }
 
-    /// <summary>Two weights after steps along gradients; the second has none at first. No other number goes to native code.</summary>
+    /// <summary>Two weights after steps along gradients; the second has none at first.</summary>
+    /// <remarks>No other number goes to native code.</remarks>
     private static Tensor After(Func<Parameter[], optim.Optimizer> create, int steps)
     {
         using var scope = NewDisposeScope();
