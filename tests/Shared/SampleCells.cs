@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Made-up units that follow concepts of a text, well or badly; the same for the same seed.</summary>
 internal static class SampleCells

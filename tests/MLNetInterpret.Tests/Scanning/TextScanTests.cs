@@ -118,7 +118,7 @@ public sealed class TextScanTests : IDisposable
         Assert.HasCount(10, catalogue.Units);
         foreach (var point in new[] { "lstm1.cell", "lstm1.hidden" })
         {
-            var seen = SlowText.Look(network, point, Alphabet, Windows(data), warmUp);
+            var seen = ReferenceText.Look(network, point, Alphabet, Windows(data), warmUp);
             foreach (var unit in catalogue.Units.Where(unit => unit.Unit.Point.Name == point))
                 unit.Agrees(seen[unit.Unit.Index!.Value], TopRows);
         }

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using MLNetInterpret.Core.Findings;
 
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Equality by contents, through lists and records.</summary>
 internal static class Deep

@@ -1,7 +1,7 @@
 using System.Reflection;
 using MLNetInterpret.Reports;
 
-namespace MLNetInterpret.Cli.Tests;
+namespace MLNetInterpret.Cli;
 
 /// <summary>Laws of the records that hold options.</summary>
 [TestClass]

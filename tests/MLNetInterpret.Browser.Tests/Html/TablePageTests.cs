@@ -1,5 +1,4 @@
 using MLNetInterpret.Reports;
-using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 

@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Tests;
+using MLNetInterpret.Tests.Trainers;
 
-namespace MLNetInterpret.Tests.Trainers;
+namespace MLNetInterpret.Data;
 
 /// <summary>A table's columns as features, checked by hand on three rows.</summary>
 [TestClass]

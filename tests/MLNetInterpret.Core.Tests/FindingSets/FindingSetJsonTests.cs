@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 [TestClass]
 public class FindingSetJsonTests

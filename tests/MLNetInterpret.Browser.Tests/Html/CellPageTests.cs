@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
-using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 

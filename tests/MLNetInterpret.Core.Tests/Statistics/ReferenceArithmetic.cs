@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MLNetInterpret;
 
 /// <summary>Arithmetic without rounding, slow and simple: a float is a whole number of 2^-149.</summary>
-internal static class Exactly
+internal static class ReferenceArithmetic
 {
     public static BigInteger Of(float value)
     {

@@ -8,7 +8,7 @@ namespace MLNetInterpret;
 internal sealed record Seen(float Value, long Row, IReadOnlyList<int> Position, int Class, float[] Input);
 
 /// <summary>A scan that keeps everything and sorts it: what the fast one has to agree with.</summary>
-internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
+internal sealed class ReferenceScan(ScanPlan plan, IReadOnlyList<Seen> seen)
 {
     private readonly RowSignatures _signatures = new();
 
@@ -16,7 +16,7 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
 
     private float[] Values { get; } = [.. seen.Select(one => one.Value).Where(float.IsFinite)];
 
-    public static SlowScan Of(HookedNetwork network, ScanPlan plan, Data rows, Unit unit, Reduction reduction)
+    public static ReferenceScan Of(HookedNetwork network, ScanPlan plan, Data rows, Unit unit, Reduction reduction)
     {
         using var scope = NewDisposeScope();
         var seen = new List<Seen>();
@@ -65,8 +65,8 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
             return;
         }
 
-        var deviation = Math.Sqrt(Exactly.Variance(Values));
-        Near(Exactly.Mean(Values), statistics.Mean, 1e-9, deviation * 1e-9, $"{name} mean");
+        var deviation = Math.Sqrt(ReferenceArithmetic.Variance(Values));
+        Near(ReferenceArithmetic.Mean(Values), statistics.Mean, 1e-9, deviation * 1e-9, $"{name} mean");
         Near(deviation, statistics.StandardDeviation, 1e-7, Values.Max(Math.Abs) * 1e-12, $"{name} deviation");
         Assert.AreEqual((double)Values.Count(value => value == 0) / Values.Length, statistics.ZeroShare, 1e-15, name);
         Assert.AreEqual(Values.Min(), statistics.Minimum, name);
@@ -84,7 +84,7 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
         {
             var expected = Values.Length < seen.Count || seen.Any(one => !float.IsFinite(one.Input[column]))
                 ? null
-                : Exactly.Pearson(Values, [.. seen.Select(one => one.Input[column])]);
+                : ReferenceArithmetic.Pearson(Values, [.. seen.Select(one => one.Input[column])]);
             Assert.AreEqual(expected is null, found.Columns[column] is null, $"{name} column {column}");
             if (expected is { } correlation)
                 Assert.AreEqual(correlation, found.Columns[column]!.Value, 1e-7, $"{name} column {column}");
@@ -162,10 +162,10 @@ internal sealed class SlowScan(ScanPlan plan, IReadOnlyList<Seen> seen)
             ? null
             : Selectivity(positive.Max(), (positive.Sum() - positive.Max()) / (positive.Length - 1));
         Equal(selectivity, classes.Selectivity, $"{name} selectivity");
-        var variance = Exactly.Variance(Values);
+        var variance = ReferenceArithmetic.Variance(Values);
         double? share = variance == 0 || seen.Any(one => one.Class < 0 || !float.IsFinite(one.Value))
             ? null
-            : seen.Sum(one => Math.Pow(means[one.Class] - Exactly.Mean(Values), 2)) / seen.Count / variance;
+            : seen.Sum(one => Math.Pow(means[one.Class] - ReferenceArithmetic.Mean(Values), 2)) / seen.Count / variance;
         Equal(share, classes.VarianceShare, $"{name} variance share");
         int Tops(int c) => Extremes(highest: true).Count(one => one.Class == c);
         CollectionAssert.AreEqual(

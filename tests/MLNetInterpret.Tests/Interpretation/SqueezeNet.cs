@@ -6,7 +6,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Pretrained;
+namespace MLNetInterpret.Tests.Interpretation;
 
 /// <summary>SqueezeNet v1.0 (Iandola et al. 2016, arXiv:1602.07360) with its published ImageNet weights, where they are at
 /// hand.</summary>

@@ -1,6 +1,6 @@
 using MLNetInterpret.Data;
 
-namespace MLNetInterpret.Pretrained;
+namespace MLNetInterpret.Tests.Interpretation;
 
 /// <summary>A real network of ImageNet, where its weights are at hand: the numbers of an independent implementation, and what
 /// Lucid would show.</summary>

@@ -7,7 +7,7 @@ internal sealed record SeenCharacter(long Character, int Window, int Position, f
 
 /// <summary>Window after window through the network, whole; each character of the text is kept the first time that it is looked
 /// at.</summary>
-internal static class SlowText
+internal static class ReferenceText
 {
     /// <summary>The characters of every unit of a point: <c>[unit][...]</c>.</summary>
     public static SeenCharacter[][] Look(

@@ -2,11 +2,11 @@ using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Whatever is found in findings of every kind says in one line what it is.</summary>
 [TestClass]
-public sealed partial class ReadableResultTests
+public sealed partial class ReadableFindingsTests
 {
     [TestMethod]
     public void Everything_in_findings_says_what_it_is()

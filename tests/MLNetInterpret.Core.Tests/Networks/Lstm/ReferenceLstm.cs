@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Networks;
 
 /// <summary>An LSTM written from its definition: plain loops, doubles, one stream after the other.</summary>
-internal static class SlowLstm
+internal static class ReferenceLstm
 {
     /// <summary>Values as <see cref="LstmReader.Read"/> gives them.</summary>
     public static double[] Read(CharLstm network, int[] codes, int streams, LstmSource[] wanted, LstmHold? hold = null)

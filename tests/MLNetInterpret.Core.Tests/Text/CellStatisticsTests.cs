@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 /// <summary>The search's statistics against slow ones that follow their definitions.</summary>
 [TestClass]
-public class StatisticsTests
+public class CellStatisticsTests
 {
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();

@@ -23,7 +23,7 @@ public class LstmReaderTests
         const int steps = 12;
         using var network = Drawn(layers, units);
         var codes = Codes(streams * steps, seed: units);
-        var expected = SlowLstm.Read(network, codes, streams, All(layers));
+        var expected = ReferenceLstm.Read(network, codes, streams, All(layers));
         foreach (var kernel in Kernels())
             Close(expected, Read(network, codes, streams, All(layers), kernel: kernel));
     }
@@ -35,7 +35,7 @@ public class LstmReaderTests
         using var network = Drawn(layers, units);
         LstmSource[] wanted = [new(layers, LstmValue.Cell), new(layers, LstmValue.Hidden)];
         var codes = Codes(steps, seed: 3);
-        Close(SlowLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
+        Close(ReferenceLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
     }
 
     [TestMethod, DataRow(1, 20), DataRow(2, 64), DataRow(3, 130)]
@@ -105,7 +105,7 @@ public class LstmReaderTests
         foreach (var source in All(layers))
         {
             var hold = new LstmHold(source, units - 1, -0.3f);
-            var expected = SlowLstm.Read(network, codes, streams, All(layers), hold);
+            var expected = ReferenceLstm.Read(network, codes, streams, All(layers), hold);
             foreach (var kernel in Kernels()) Close(expected, Read(network, codes, streams, All(layers), hold, kernel: kernel));
         }
     }

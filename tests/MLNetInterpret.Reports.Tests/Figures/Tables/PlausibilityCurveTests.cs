@@ -3,7 +3,7 @@ using MLNetInterpret.Drawing.Figures.Tables;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot.Plottables;
 
-namespace MLNetInterpret.Reports;
+namespace MLNetInterpret.Reports.Tests;
 
 /// <summary>The figure of score against plausibility.</summary>
 [TestClass]

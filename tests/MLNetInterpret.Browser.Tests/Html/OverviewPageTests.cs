@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
-using MLNetInterpret.Reports.Tests;
 
 namespace MLNetInterpret.Browser.Tests;
 

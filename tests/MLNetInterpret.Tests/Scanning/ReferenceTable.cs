@@ -4,7 +4,7 @@ namespace MLNetInterpret.Tests.Scanning;
 
 /// <summary>A unit's values on every row of a table with all that is known of the rows: sorted and averaged the slow
 /// way.</summary>
-internal sealed record SlowTable(float[] Values, float[][] Inputs, string[] Ids, string[] Labels)
+internal sealed record ReferenceTable(float[] Values, float[][] Inputs, string[] Ids, string[] Labels)
 {
     public void Agrees(UnitScan found, ScanPlan plan)
     {
