@@ -46,7 +46,7 @@ public sealed class HostileNameTests : IDisposable
             Clean(2, [attack]);
             Clean(1, ["units", data]);
             Clean(1, ["units", _session.At(attack)]);
-            Clean(1, ["units", "--debug", _session.At(attack)]);
+            Clean(1, ["units", "--verbose", _session.At(attack)]);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class MessageTests : IDisposable
     {
         var command = new Command("it");
         Assert.AreEqual(
-            "This is a fault of the program: run it again with --debug, and report what it prints.",
+            "This is a fault of the program: run it again with --verbose, and report what it prints.",
             Failures.Sentence(Assert.ThrowsExactly<IndexOutOfRangeException>(() => command.Name[9].ToString()), command));
         Assert.AreEqual(
             "There is not enough memory for this.",
