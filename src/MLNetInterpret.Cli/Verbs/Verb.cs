@@ -88,6 +88,16 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Makes an argument that names what is read, and adds it.</summary>
+    public Argument<string> AddInputArgument(string name, string description, bool required = true)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        if (!required) argument.Arity = ArgumentArity.ZeroOrOne;
+        Arguments.Add(argument);
+        Files.Reads(argument);
+        return argument;
+    }
+
     /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
     protected MLContext Context(int? seed = null)
     {
@@ -102,15 +112,6 @@ internal abstract class Verb : Command
             }
         };
         return ml;
-    }
-
-    /// <summary>Makes an argument that names what is read, and adds it.</summary>
-    protected Argument<string> AddInputArgument(string name, string description)
-    {
-        var argument = new Argument<string>(name) { Description = description };
-        Arguments.Add(argument);
-        Files.Reads(argument);
-        return argument;
     }
 
     /// <summary>Makes an option that names what is written, and adds it.</summary>
