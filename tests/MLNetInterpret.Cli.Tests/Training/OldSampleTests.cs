@@ -109,7 +109,7 @@ public sealed class OldSampleTests : IDisposable
     }
 
     private static string Sample(string name) =>
-        Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", name));
+        Repository.Sample(name);
 
     private ITransformer Load(string file, out DataViewSchema schema) => _ml.Model.LoadInterpretable(Sample(file), out schema);
 

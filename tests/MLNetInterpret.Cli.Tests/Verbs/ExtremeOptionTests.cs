@@ -51,7 +51,7 @@ public sealed class ExtremeOptionTests : IDisposable
     public void It_works_or_is_refused_in_words(string verb, string arguments)
     {
         Prepare(verb);
-        var samples = Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0")) + "/";
+        var samples = Repository.Sample("");
         string[] line =
         [
             .. arguments.Split(' ').Select(word => word
@@ -135,7 +135,7 @@ public sealed class ExtremeOptionTests : IDisposable
 
     private void Prepare(string verb)
     {
-        var samples = Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0");
+        var samples = Repository.Sample("");
         void Copy(string from, string to, int most)
         {
             Directory.CreateDirectory(_session.At(to));

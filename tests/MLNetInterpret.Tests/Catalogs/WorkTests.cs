@@ -14,7 +14,7 @@ public sealed class WorkTests : IDisposable
 {
     private static readonly CellSearchOptions Quick = new() { Directions = 4, Resamples = 100, AblatedUnits = 0 };
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly Dictionary<string, Action<SeededWork>> _doors;
 
     public WorkTests() => _doors = new()
