@@ -98,6 +98,7 @@ internal sealed class AttackCommand : Verb
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
+        screen.Answer(new { Examples = found.Select(Answers.Attack) });
         screen.Print(TerminalTables.Attacks(found));
         Sheets.Write(
             screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),

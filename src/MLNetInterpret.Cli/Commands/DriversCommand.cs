@@ -52,6 +52,7 @@ internal sealed class DriversCommand : Verb
             stage.End($"{found.Units.Count} units");
             return found;
         });
+        screen.Answer(map);
         foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;

@@ -45,6 +45,7 @@ internal sealed class ExplainCommand : Verb
             stage.End($"{found.Reasons.Count} reasons");
             return found;
         });
+        screen.Answer(explanation);
         screen.Print(AttributionTables.Sentence(explanation));
         screen.Print(AttributionTables.Reasons(explanation));
         foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");

@@ -69,11 +69,12 @@ internal sealed class TrainPriorCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { trained.Errors, TrainedPrior.Noise, trained.TrainSeconds });
         screen.Print(TerminalTables.Errors(trained.Errors));
         screen.Print(string.Create(
             CultureInfo.InvariantCulture,
             $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +
             $"Trained in {trained.TrainSeconds:F0} s."));
-        screen.Print($"Prior: {path}");
+        screen.Wrote("Prior", path);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Cli.Commands.Scanning;
 using SkiaSharp;
 
