@@ -12,7 +12,7 @@ internal sealed class QueryUnitsCommand : Verb
     private static readonly Dictionary<string, Func<UnitScan, double>> Orders = new()
     {
         ["selectivity"] = unit => unit.Classes?.Selectivity ?? double.NegativeInfinity,
-        ["variance"] = unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity,
+        ["variance-share"] = unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity,
         ["column"] = unit => unit.StrongestColumn is { } column ? Math.Abs(unit.Columns[column]!.Value) : double.NegativeInfinity,
         ["mean"] = unit => unit.Statistics.Mean,
         ["deviation"] = unit => unit.Statistics.StandardDeviation,
