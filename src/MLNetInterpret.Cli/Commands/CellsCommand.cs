@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -92,7 +93,7 @@ internal sealed class CellsCommand : Verb
                 Progress = stage.Progress(),
                 Cancellation = cancellation,
             }, Path.GetFileNameWithoutExtension(path));
-            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
             screen.Note(Report.WriteTelling(
@@ -101,8 +102,8 @@ internal sealed class CellsCommand : Verb
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        screen.Print(CellTables.Findings(cells));
         screen.Print(CellTables.Concepts(cells));
+        screen.Print(CellTables.Summary(cells, folder));
         if (folder is not null) screen.Print($"Report: {Path.Combine(folder, "index.html")}");
     }
 }

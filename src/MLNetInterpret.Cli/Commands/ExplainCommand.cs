@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
+using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -40,11 +41,12 @@ internal sealed class ExplainCommand : Verb
                 Outcome = parsed.GetValue(_outcome)!,
                 BackgroundRows = parsed.GetValue(_background),
             }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Reasons.Count} reasons");
+            stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });
         screen.Print(AttributionTables.Sentence(explanation));
-        screen.Print(AttributionTables.Reasons(explanation));
+        if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
+        else screen.Print("No column alone, put to its typical value, changes the probability.");
         foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");
         if (explanation.Units.Count > 0) screen.Print(AttributionTables.Units(explanation));
         screen.Print($"Units: {explanation.Method}.");

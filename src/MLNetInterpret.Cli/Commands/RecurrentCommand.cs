@@ -69,7 +69,7 @@ internal sealed class RecurrentCommand : Verb
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        foreach (var table in RecurrentTables.All(analysis)) screen.Print(table);
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        foreach (var line in RecurrentWords.Lines(analysis)) screen.Print(line);
+        screen.Print($"Every gate, kind of character, error and bracket is in the report: {Path.Combine(folder, "index.html")}");
     }
 }

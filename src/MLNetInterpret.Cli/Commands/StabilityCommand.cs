@@ -3,6 +3,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -40,7 +41,7 @@ internal sealed class StabilityCommand : Verb
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
                 parsed.GetValue(_threshold), new(),
                 new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
         screen.Print(AttributionTables.Stability(stability));

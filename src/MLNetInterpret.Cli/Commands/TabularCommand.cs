@@ -94,12 +94,13 @@ internal sealed class TabularCommand : Verb
             model, rows, unit, options.Profiles, new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(profile));
-        screen.Print(ProfileTables.Ends(finding, profile));
-        screen.Print(ProfileTables.Curve(profile));
-        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
-        screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
+        screen.Print(ProfileTables.Rows(finding, profile));
+        foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
+        if (parsed.GetResult(_rows) is { Implicit: false } && finding.Highest.Examples.Count > 0)
+            screen.Print(ProfileTables.RealRows(finding, profile));
+        screen.Print(constraints.IsEmpty
+            ? "Every row keeps to each column's values from the 1st to the 99th percentile of the data, and to its categories."
+            : $"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
         if (path is not null) Sheets.Write(screen, "Figure", path, IsForced(parsed), Drawn(finding, findings, profile));
     }
 

@@ -52,7 +52,7 @@ internal sealed class TrainImagesCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
+        screen.Print(TerminalTables.Quality(trained));
         screen.Print($"Model: {path}");
     }
 }

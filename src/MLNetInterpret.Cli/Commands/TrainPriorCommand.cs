@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -70,10 +70,7 @@ internal sealed class TrainPriorCommand : Verb
         trained.Save(ml, path);
         training.End();
         screen.Print(TerminalTables.Errors(trained.Errors));
-        screen.Print(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +
-            $"Trained in {trained.TrainSeconds:F0} s."));
+        screen.Print($"Trained in {NumberWords.Seconds(trained.TrainSeconds)} s.");
         screen.Print($"Prior: {path}");
     }
 }

@@ -36,7 +36,7 @@ internal sealed class TrainTabularCommand : Verb
             ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
+        screen.Print(TerminalTables.Quality(trained));
         screen.Print($"Model: {path}");
     }
 }

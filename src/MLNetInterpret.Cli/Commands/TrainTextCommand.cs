@@ -76,7 +76,7 @@ internal sealed class TrainTextCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
+        screen.Print(TerminalTables.Quality(trained));
         screen.Print($"Model: {path}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Units;
 using Spectre.Console;
@@ -5,8 +6,9 @@ using Spectre.Console;
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>Where a command writes: results to standard output, everything else to standard error.</summary>
-/// <remarks>Names come from files: nothing in them reaches a terminal as anything but text that can be seen.</remarks>
-internal sealed class Screen
+/// <remarks>Names come from files: nothing in them reaches a terminal as anything but text that can be seen. A minus before a
+/// number is the one that is typed: numbers are copied from a terminal into command lines.</remarks>
+internal sealed partial class Screen
 {
     private readonly IAnsiConsole _results;
     private readonly IAnsiConsole _messages;
@@ -31,10 +33,10 @@ internal sealed class Screen
     public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
 
     /// <summary>Prints a table to standard output.</summary>
-    public void Print(Table table) => _results.Write(table);
+    public void Print(TextTable table) => _results.Write(table);
 
     /// <summary>Prints a line of plain text to standard output.</summary>
-    public void Print(string line) => Output.WriteLine(NumberWords.Visible(line));
+    public void Print(string line) => Output.WriteLine(Plain(line));
 
     /// <summary>Shows lines of plain text on standard error, above the bars where there are any.</summary>
     public void Note(string lines)
@@ -46,13 +48,16 @@ internal sealed class Screen
     /// <summary>Shows sentences on standard error, each on a line of its own.</summary>
     public void Note(IEnumerable<string> sentences)
     {
-        foreach (var sentence in sentences) Note(NumberWords.Visible(sentence));
+        foreach (var sentence in sentences) Note(Plain(sentence));
     }
 
     /// <summary>Does work whose stages are shown on standard error.</summary>
     public T Work<T>(Func<WorkStages, T> work) => _messages.Profile.Capabilities.Interactive
         ? BarStages.Run(_messages, work)
         : work(new LineStages(Error));
+
+    /// <summary>Text on one line as a terminal shows it.</summary>
+    public static string Plain(string text) => Minus().Replace(NumberWords.Visible(text), "-");
 
     private static IAnsiConsole Create(TextWriter writer, bool? interactive)
     {
@@ -64,4 +69,8 @@ internal sealed class Screen
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
         return console;
     }
+
+    /// <summary>A minus before a number, also that of an exponent; not one within a name.</summary>
+    [GeneratedRegex(@"(?<![\p{L}\p{N}]|[\p{L}\p{N}][-_.:])−(?=[\d∞])|(?<=\de)−(?=\d)")]
+    private static partial Regex Minus();
 }

@@ -41,8 +41,12 @@ public sealed class AdversarialExample : ReadableResult
     /// <summary>How far the change might go, for people, for example <c>each pixel by at most 4/255</c>.</summary>
     public string Constraint { get; }
 
-    /// <summary>How far it went, in the constraint's own measure.</summary>
+    /// <summary>How far it went, in the constraint's own measure: for pictures levels of 255, for table rows the standard
+    /// deviations of the number that changed most.</summary>
     public double Distance { get; }
+
+    /// <summary>What the distance is counted in.</summary>
+    internal string DistanceUnit => Original is RowInput ? "standard deviations" : "levels of 255";
 
     /// <summary>Steps taken.</summary>
     public int Steps { get; }

@@ -36,9 +36,7 @@ internal sealed class QueryCompareCommand : ScanQueryVerb
             unit.TopOverlap,
             Before = Version(unit.Before),
             After = Version(unit.After),
-        }));
-        if (comparison.Note is { } note) screen.Error.WriteLine(note);
-        screen.Error.WriteLine(ComparisonTables.Summary(comparison));
+        }), [.. comparison.Note is { } note ? [note] : Array.Empty<string>(), $"{ComparisonTables.Summary(comparison)}."]);
     }
 
     private static object? Version(UnitVersion? version) => version is null ? null : new

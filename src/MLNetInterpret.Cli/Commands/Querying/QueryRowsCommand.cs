@@ -12,7 +12,8 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
         var (catalogue, unit) = Find(parsed);
         Print(
             parsed, screen, () => ScannedUnitTables.Rows(catalogue, unit),
-            [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
+            [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)],
+            ScannedUnitTables.WithoutRows(catalogue, unit));
     }
 
     private static IEnumerable<object> Side(string side, IReadOnlyList<TopRow> rows) => rows.Select((row, rank) => new

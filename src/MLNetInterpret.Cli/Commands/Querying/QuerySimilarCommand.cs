@@ -16,6 +16,6 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
             other.Correlation,
             Exact = other.IsExact,
             Copy = other.IsCopy,
-        }));
+        }), unit.Similar.Count > 0 ? [] : [ScannedUnitTables.NoneSimilar(unit)]);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
-using Spectre.Console;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
@@ -28,9 +27,18 @@ internal abstract class ScanQueryVerb : Verb
     /// <param name="screen">Where to.</param>
     /// <param name="table">The answer for people.</param>
     /// <param name="rows">The answer for programs.</param>
-    protected void Print(ParseResult parsed, Screen screen, Func<Table> table, IEnumerable<object> rows)
+    /// <param name="sentences">What the answer lacks, and what there is instead.</param>
+    protected void Print(
+        ParseResult parsed, Screen screen, Func<TextTable> table, IEnumerable<object> rows, IEnumerable<string> sentences)
     {
-        if (parsed.GetValue(_json)) screen.Print(JsonSerializer.Serialize(rows, Json));
-        else screen.Print(table());
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(JsonSerializer.Serialize(rows, Json));
+            screen.Note(sentences);
+            return;
+        }
+
+        if (rows.Any()) screen.Print(table());
+        foreach (var sentence in sentences) screen.Print(sentence);
     }
 }
