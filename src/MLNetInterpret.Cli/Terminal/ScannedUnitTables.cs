@@ -11,11 +11,10 @@ internal static class ScannedUnitTables
     /// <summary>One line for each unit.</summary>
     public static TextTable Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
-        var (hasReductions, hasClasses, hasColumns) =
-            (catalogue.HasReductions, catalogue.Classes.Count > 0, catalogue.Columns.Count > 0);
+        var (hasClasses, hasColumns) = (catalogue.Classes.Count > 0, catalogue.Columns.Count > 0);
         TextColumn[] columns =
         [
-            "unit", .. hasReductions ? new TextColumn[] { "reduction" } : [], "state",
+            .. Units(catalogue), "state",
             .. hasClasses ? new[] { "class", Number("selectivity"), Number("variance between classes", spare: 4) } : [],
             .. hasColumns ? new[] { new TextColumn("with column", Spare: 2), Number("r", spare: 2) } : [],
             Number("mean activation"), Number("standard deviation", spare: 1), Number("zeros", spare: 3),
@@ -29,7 +28,7 @@ internal static class ScannedUnitTables
                 [Preferred(unit), Fixed(unit.Classes?.Selectivity), Share(unit.Classes?.VarianceShare)];
             string[] ofColumns = [column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at], 2) : ""];
             table.Add(
-                [unit.Unit.ToString(), .. hasReductions ? [unit.Reduction.ToWords()] : Array.Empty<string>(), State(unit),
+                [.. Of(catalogue, unit), State(unit),
                 .. hasClasses ? ofClasses : [], .. hasColumns ? ofColumns : [],
                 Fixed(unit.Statistics.Mean), Fixed(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare, 1)]);
         }
@@ -37,14 +36,15 @@ internal static class ScannedUnitTables
         return table;
     }
 
-    /// <summary>A unit's neighbours.</summary>
-    public static TextTable Similar(UnitScan unit)
+    /// <summary>The neighbours of units.</summary>
+    public static TextTable Similar(ScannedUnits catalogue, IReadOnlyList<UnitScan> units)
     {
-        var table = new TextTable("unit", Number("correlation (r)"), "");
-        foreach (var other in unit.Similar)
-            table.Add(
-                other.Unit.ToString(), Fixed(other.Correlation),
-                $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
+        var table = new TextTable([.. Units(catalogue), "similar", Number("correlation (r)"), ""]);
+        foreach (var unit in units)
+            foreach (var other in unit.Similar)
+                table.Add(
+                    [.. Of(catalogue, unit), other.Unit.ToString(), Fixed(other.Correlation),
+                    $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}"]);
         return table;
     }
 
@@ -53,17 +53,18 @@ internal static class ScannedUnitTables
         ? $"No unit is similar to {unit.Unit}: it is always {UpTo(unit.Statistics.Maximum, 3)}, so nothing correlates with it."
         : $"No unit is similar to {unit.Unit}: the catalogue compares it with no other unit that changes.";
 
-    /// <summary>A unit's most extreme rows.</summary>
-    public static TextTable Rows(ScannedUnits catalogue, UnitScan unit)
+    /// <summary>The most extreme rows of units.</summary>
+    public static TextTable Rows(ScannedUnits catalogue, IReadOnlyList<UnitScan> units)
     {
         var table = new TextTable(
-            "side", Number("rank"), Number("row"), new TextColumn("id", Spare: 2), "label", Number("activation"),
-            new TextColumn(catalogue.Kind == InputKind.Text ? "character of the row" : "position (row, column)", Spare: 1));
-        foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
-            for (var rank = 0; rank < rows.Count; rank++)
-                table.Add(
-                    side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
-                    Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position));
+            [.. Units(catalogue), "side", Number("rank"), Number("row"), new("id", Spare: 2), "label", Number("activation"),
+            new(catalogue.Kind == InputKind.Text ? "character of the row" : "position (row, column)", Spare: 1)]);
+        foreach (var unit in units)
+            foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
+                for (var rank = 0; rank < rows.Count; rank++)
+                    table.Add(
+                        [.. Of(catalogue, unit), side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "",
+                        rows[rank].Label ?? "", Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position)]);
         return table;
     }
 
@@ -78,6 +79,12 @@ internal static class ScannedUnitTables
     public static string States(IEnumerable<UnitScan> units) => string.Join(", ", units
         .CountBy(unit => unit.CopyOf is null ? unit.State.ToWords() : "near copies of another")
         .OrderByDescending(pair => pair.Value).Select(pair => $"{Count(pair.Value)} {pair.Key}"));
+
+    /// <summary>The columns that name a unit: its reduction, too, where there are several.</summary>
+    private static TextColumn[] Units(ScannedUnits catalogue) => catalogue.HasReductions ? ["unit", "reduction"] : ["unit"];
+
+    private static string[] Of(ScannedUnits catalogue, UnitScan unit) =>
+        catalogue.HasReductions ? [unit.Unit.ToString(), unit.Reduction.ToWords()] : [unit.Unit.ToString()];
 
     private static string Share(double? share) => share is { } known ? Percent(known, 0) : "";
 

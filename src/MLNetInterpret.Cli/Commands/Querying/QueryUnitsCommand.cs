@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
@@ -33,13 +32,13 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
     private readonly Option<string> _sort;
     private readonly Option<string> _class;
     private readonly Option<string> _state;
-    private readonly Option<string> _point;
-    private readonly Option<int> _take;
+    private readonly Option<string[]> _units;
+    private readonly Option<int> _top;
 
     public QueryUnitsCommand(Screen screen) : base(
         "units", "List units: by selectivity, for one class, dead ones, near copies.", screen,
-        "query units catalogue --sort selectivity --take 10",
-        "query units catalogue --class Sneaker --point conv3",
+        "query units catalogue --sort selectivity --top 10",
+        "query units catalogue --class Sneaker --units conv3",
         "query units catalogue --state dead --json")
     {
         _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
@@ -51,30 +50,24 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         _state = Add<string>(
             "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
         _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
-        _point = Add<string>("--point", "Only units of that point; wildcards are allowed.");
-        _take = Add("--take", "Units listed at most.", 20);
+        _units = Add<string[]>("--units", "Only these points, wildcards or units, for example: --units conv3 \"conv2:1?\".");
+        _top = Add("--top", "Units listed at most.", 20);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
-        var (point, state, name) = (parsed.GetValue(_point), parsed.GetValue(_state), parsed.GetValue(_class));
+        var (state, name) = (parsed.GetValue(_state), parsed.GetValue(_class));
         if (name is not null && !catalogue.Classes.Contains(name))
             throw new ArgumentException(catalogue.Classes.Count == 0
                 ? "The catalogue has no classes: scan with --label."
                 : $"The catalogue has no class '{name}'. It has: {string.Join(", ", catalogue.Classes)}.");
-        bool IsAtPoint(UnitScan unit) => point is null
-            || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false);
-        if (!catalogue.Units.Any(IsAtPoint))
-            throw new ArgumentException(
-                $"The catalogue has no point like '{point}'. It has: " +
-                $"{string.Join(", ", catalogue.Units.Select(unit => unit.Unit.Point).Distinct())}.");
         var order = Order(parsed.GetValue(_sort), catalogue);
-        UnitScan[] fit = [.. catalogue.Units.Where(unit =>
-            IsAtPoint(unit) && IsIn(unit, state) && (name is null || Preferred(catalogue, unit) == name))];
-        UnitScan[] units = [.. fit.OrderByDescending(order).Take(parsed.GetValue(_take))];
-        string[] sentences = fit.Length == 0 ? [Nothing(catalogue, catalogue.Units.Where(IsAtPoint), (point, state, name))]
-            : fit.Length > units.Length ? [$"{units.Length} of {NumberWords.Count(fit.Length, "unit")}: {_take.Name} lists more."]
+        UnitScan[] asked = [.. catalogue.Like(parsed.GetValue(_units) ?? [])];
+        UnitScan[] fit = [.. asked.Where(unit => IsIn(unit, state) && (name is null || Preferred(catalogue, unit) == name))];
+        UnitScan[] units = [.. fit.OrderByDescending(order).Take(parsed.GetValue(_top))];
+        string[] sentences = fit.Length == 0 ? [Nothing(catalogue, asked, state, name)]
+            : fit.Length > units.Length ? [$"{units.Length} of {NumberWords.Count(fit.Length, "unit")}: {_top.Name} lists more."]
             : [];
         Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
         {
@@ -115,27 +108,22 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
     private static string? Preferred(ScannedUnits catalogue, UnitScan unit) =>
         unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : null;
 
-    /// <summary>That no unit is as asked for, and what the units are instead.</summary>
-    private static string Nothing(
-        ScannedUnits catalogue, IEnumerable<UnitScan> units, (string? Point, string? State, string? Class) asked)
+    /// <summary>That no unit is as asked for, and what those asked about are instead.</summary>
+    private static string Nothing(ScannedUnits catalogue, UnitScan[] asked, string? state, string? name)
     {
-        var wanted = new[]
+        var wanted = state switch
         {
-            asked.State switch
-            {
-                null => null,
-                "off" => "is never above zero",
-                "copy" => "is a near copy of another",
-                var other => $"is {other}",
-            },
-            asked.Class is { } name ? $"prefers '{name}'" : null,
+            null => "",
+            "off" => " is never above zero",
+            "copy" => " is a near copy of another",
+            _ => $" is {state}",
         };
-        var classes = units.Select(unit => Preferred(catalogue, unit)).OfType<string>().CountBy(one => one)
+        if (name is not null) wanted += $"{(state is null ? "" : " and")} prefers '{name}'";
+        var classes = asked.Select(unit => Preferred(catalogue, unit)).OfType<string>().CountBy(one => one)
             .OrderByDescending(pair => pair.Value).Select(pair => $"{NumberWords.Count(pair.Value)} {pair.Key}");
-        return $"No unit{(asked.Point is { } point ? $" at {point}" : "")} " +
-            $"{string.Join(" and ", wanted.Where(one => one is not null))}. " +
-            (asked.State is null ? "" : $"States: {ScannedUnitTables.States(units)}. ") +
-            (asked.Class is null ? "" : $"Classes that units prefer: {string.Join(", ", classes.DefaultIfEmpty("none"))}.");
+        return $"No unit{wanted}." +
+            (state is null ? "" : $" States: {ScannedUnitTables.States(asked)}.") +
+            (name is null ? "" : $" Classes that units prefer: {string.Join(", ", classes.DefaultIfEmpty("none"))}.");
     }
 
     private static bool IsIn(UnitScan unit, string? state) => state switch
