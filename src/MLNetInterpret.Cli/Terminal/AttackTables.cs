@@ -11,9 +11,9 @@ internal static class AttackTables
     {
         var isTable = examples.Any(example => example.Original is RowInput);
         var table = new TextTable(
-            [Number("row"), "before", Number("probability"), "after", Number("probability"),
-            Number($"distance in {examples[0].DistanceUnit}"), "",
-            .. isTable ? [Words("what changed", spare: 1)] : Array.Empty<TextColumn>()])
+            [Number("row"), "before", Number("probability", spare: 1), "after", Number("probability", spare: 1),
+            .. isTable ? [Words("what changed")] : Array.Empty<TextColumn>(),
+            Number($"distance in {examples[0].DistanceUnit}"), ""])
         {
             Most = TerminalTables.Most,
             Rest = "the sheet shows all",
@@ -21,8 +21,8 @@ internal static class AttackTables
         foreach (var example in examples)
             table.Add(
                 [Plain(example.Row), example.Before.Class, Fixed(example.Before.Probability, 2), example.After.Class,
-                Fixed(example.After.Probability, 2), UpTo(example.Distance, 2), example.Succeeded ? "succeeded" : "failed",
-                .. isTable ? [Changes(example)] : Array.Empty<string>()]);
+                Fixed(example.After.Probability, 2), .. isTable ? [Changes(example)] : Array.Empty<string>(),
+                UpTo(example.Distance, 2), example.Succeeded ? "succeeded" : "failed"]);
         return table;
     }
 

@@ -70,7 +70,7 @@ internal static class AttributionTables
         }
 
         var units = new TextTable(
-            "unit", Words("columns, with their mean |Shapley| and direction"), Number("standard deviation", spare: 2),
+            "unit", Words("columns, with their mean |Shapley| and direction", least: 48), Number("standard deviation", spare: 2),
             Number("r with a logistic regression", spare: 1))
         {
             Most = TerminalTables.Most,
@@ -98,7 +98,7 @@ internal static class AttributionTables
     {
         var others = stability.Seeds.Skip(1).Select(seed => new TextColumn($"seed {seed} (r)", Spare: 3));
         var table = new TextTable(
-            ["unit", Number("weakest partner (|r|)"), Number("units of the layer that are as close", spare: 1),
+            ["unit", Number("weakest partner (|r|)"), Number("as close by chance", spare: 1),
             Words("columns that drive it", spare: 2), .. others])
         {
             Most = TerminalTables.Most,

@@ -35,8 +35,12 @@ internal sealed partial class Screen
     /// <summary>Prints a table to standard output.</summary>
     public void Print(TextTable table) => _results.Write(table);
 
-    /// <summary>Prints a line of plain text to standard output.</summary>
-    public void Print(string line) => Output.WriteLine(Plain(line));
+    /// <summary>Prints a line of plain text to standard output; a terminal shows it on several lines, broken between words.</summary>
+    public void Print(string line)
+    {
+        foreach (var shown in _results.Profile.Out.IsTerminal ? Lines(Plain(line), _results.Profile.Width) : [Plain(line)])
+            Output.WriteLine(shown);
+    }
 
     /// <summary>Shows lines of plain text on standard error, above the bars where there are any.</summary>
     public void Note(string lines)
@@ -58,6 +62,16 @@ internal sealed partial class Screen
 
     /// <summary>Text on one line as a terminal shows it.</summary>
     public static string Plain(string text) => Minus().Replace(NumberWords.Visible(text), "-");
+
+    /// <summary>Words on lines of at most that many characters; a word that is longer has a line of its own.</summary>
+    public static IReadOnlyList<string> Lines(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' '))
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width) lines[^1] += $" {word}";
+            else lines.Add(word);
+        return lines;
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool? interactive)
     {

@@ -4,8 +4,9 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <param name="Head">Its name, with the unit of its numbers.</param>
 /// <param name="Spare">0 is always shown; of the others the largest go first where the terminal is too narrow.</param>
 /// <param name="IsNumber">Whether it holds numbers: they stand at the right.</param>
-/// <param name="Wraps">Whether its text may be broken into lines; names and numbers are not.</param>
-internal sealed record TextColumn(string Head, int Spare = 0, bool IsNumber = false, bool Wraps = false)
+/// <param name="Least">Characters that it has room for at least where its text may be broken into lines;
+/// null for names and numbers, which are not.</param>
+internal sealed record TextColumn(string Head, int Spare = 0, bool IsNumber = false, int? Least = null)
 {
     /// <summary>A column of names.</summary>
     public static implicit operator TextColumn(string head) => new(head);
@@ -14,5 +15,5 @@ internal sealed record TextColumn(string Head, int Spare = 0, bool IsNumber = fa
     public static TextColumn Number(string head, int spare = 0) => new(head, spare, IsNumber: true);
 
     /// <summary>A column of sentences.</summary>
-    public static TextColumn Words(string head, int spare = 0) => new(head, spare, Wraps: true);
+    public static TextColumn Words(string head, int spare = 0, int least = 24) => new(head, spare, Least: least);
 }

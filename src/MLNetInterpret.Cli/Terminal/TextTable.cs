@@ -8,11 +8,11 @@ namespace MLNetInterpret.Cli.Terminal;
 /// Everything in it is plain text.</summary>
 internal sealed class TextTable : Renderable
 {
-    /// <summary>Cells that a column of sentences has at least.</summary>
-    private const int LeastWords = 24;
-
     /// <summary>Spaces after a column.</summary>
     private const int Between = 2;
+
+    /// <summary>Lines of a head at most where the terminal has room.</summary>
+    private const int HeadLines = 2;
 
     private readonly TextColumn[] _columns;
     private readonly List<string[]> _rows = [];
@@ -39,21 +39,25 @@ internal sealed class TextTable : Renderable
     {
         int Width(string text) => ((IRenderable)new Spectre.Console.Text(text)).Measure(options, int.MaxValue).Max;
         string[][] shown = [.. _rows.Take(Most)];
-        var widths = _columns.Select((column, c) => Math.Max(
-            column.Head.Split(' ').Max(Width),
-            shown.Select(row => Width(row[c])).DefaultIfEmpty().Max() is var cells && column.Wraps
-                ? Math.Min(cells, LeastWords)
-                : cells)).ToArray();
-        var kept = Enumerable.Range(0, _columns.Length).ToList();
-        while (kept.Sum(c => widths[c] + Between) + 1 > maxWidth && kept.Max(c => _columns[c].Spare) is > 0 and var most)
+        int[] WithHeadsOf(int lines) => [.. _columns.Select((column, c) => Math.Max(
+            Narrowest(column.Head, lines),
+            shown.Select(row => Width(row[c])).DefaultIfEmpty().Max() is var cells && column.Least is { } least
+                ? Math.Min(cells, least)
+                : cells))];
+        var (widths, kept) = (WithHeadsOf(HeadLines), Enumerable.Range(0, _columns.Length).ToList());
+        bool Fits(int[] widths) => kept.Sum(c => widths[c] + Between) < maxWidth;
+        if (!Fits(widths)) widths = WithHeadsOf(int.MaxValue);
+        while (!Fits(widths) && kept.Max(c => _columns[c].Spare) is > 0 and var most)
             kept.Remove(kept.Last(c => _columns[c].Spare == most));
 
         var table = new Table { Border = TableBorder.Simple };
         foreach (var c in kept)
         {
-            var head = new TableColumn(Markup.Escape(_columns[c].Wraps ? _columns[c].Head : Broken(_columns[c].Head, widths[c])))
+            var isBroken = _columns[c].Least is not null;
+            var head = new TableColumn(Markup.Escape(
+                isBroken ? _columns[c].Head : string.Join('\n', Screen.Lines(_columns[c].Head, widths[c]))))
             {
-                NoWrap = !_columns[c].Wraps,
+                NoWrap = !isBroken,
                 Padding = new(0, 0, Between - 1, 0),
             };
             table.AddColumn(_columns[c].IsNumber ? head.RightAligned() : head);
@@ -66,16 +70,16 @@ internal sealed class TextTable : Renderable
             parts.Add(new Spectre.Console.Text($"and {NumberWords.Count(_rows.Count - Most)} more{(Rest is null ? "" : $": {Rest}")}"));
         if (left.Length > 0) parts.Add(new Spectre.Console.Text($"A wider terminal shows, too: {string.Join(", ", left)}"));
         if (Note is not null) parts.Add(new Spectre.Console.Text(Note));
-        return ((IRenderable)new Rows(parts)).Render(options, maxWidth);
+
+        // the border begins with an empty line
+        return ((IRenderable)new Rows(parts)).Render(options, maxWidth).SkipWhile(segment => !segment.IsLineBreak).Skip(1);
     }
 
-    /// <summary>Words on lines of at most that many characters, where each word fits.</summary>
-    private static string Broken(string text, int width)
+    /// <summary>The fewest characters a line that a text has on at most so many lines.</summary>
+    private static int Narrowest(string text, int lines)
     {
-        var lines = new List<string>();
-        foreach (var word in text.Split(' '))
-            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width) lines[^1] += $" {word}";
-            else lines.Add(word);
-        return string.Join('\n', lines);
+        var width = text.Split(' ').Max(word => word.Length);
+        while (Screen.Lines(text, width).Count > lines) width++;
+        return width;
     }
 }
