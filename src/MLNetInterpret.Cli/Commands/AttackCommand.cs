@@ -98,6 +98,7 @@ internal sealed class AttackCommand : Verb
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
+        screen.Answer(new { Examples = found.Select(Answers.Attack) });
         screen.Print(AttackTables.Examples(found));
         screen.Print(AttackTables.Summary(found));
         Sheets.Write(

@@ -86,14 +86,15 @@ internal sealed class CellsCommand : Verb
             stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            screen.Warn(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
                 [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
+        screen.Answer(Answers.Cells(cells));
         screen.Print(CellTables.Concepts(cells));
         screen.Print(CellTables.Summary(cells, folder));
-        if (folder is not null) screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

@@ -53,6 +53,7 @@ internal sealed class DriversCommand : Verb
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(map);
         screen.Print(AttributionTables.Drivers(map));
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;

@@ -46,6 +46,7 @@ internal sealed class ExplainCommand : Verb
             stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });
+        screen.Answer(explanation);
         screen.Print(AttributionTables.Sentence(explanation));
         if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
         else screen.Print("No column alone, put to its typical value, changes the probability.");

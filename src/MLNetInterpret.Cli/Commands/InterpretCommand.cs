@@ -106,11 +106,19 @@ internal sealed class InterpretCommand : Verb
             });
             stage.End(NumberWords.Count(found.Count, "unit"));
             var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            screen.Warn(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
+        });
+        screen.Answer(new
+        {
+            findings.Kind,
+            findings.Provenance,
+            Depth = depth,
+            Findings = findings.Select(Answers.Finding),
+            Cells = findings.Cells is { } followed ? Answers.Cells(followed) : null,
         });
         screen.Print(TerminalTables.Findings([findings]));
         screen.Print(TerminalTables.FindingsSummary(findings));
@@ -124,7 +132,7 @@ internal sealed class InterpretCommand : Verb
             screen.Print(CellTables.Summary(cells, folder));
         }
 
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>

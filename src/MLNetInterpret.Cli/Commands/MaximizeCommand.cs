@@ -89,6 +89,7 @@ internal sealed class MaximizeCommand : Verb
             stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
+        screen.Answer(new { Units = found.Select(Answers.Maximum) });
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,

@@ -44,6 +44,7 @@ internal sealed class StabilityCommand : Verb
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

@@ -69,8 +69,9 @@ internal sealed class TrainPriorCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { trained.Errors, TrainedPrior.Noise, trained.TrainSeconds });
         screen.Print(TerminalTables.Errors(trained.Errors));
         screen.Print($"Trained in {NumberWords.Seconds(trained.TrainSeconds)} s.");
-        screen.Print($"Prior: {path}");
+        screen.Wrote("Prior", path);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class TrainTabularCommand : Verb
             ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { Model = Answers.Model(trained) });
         screen.Print(TerminalTables.Quality(trained));
-        screen.Print($"Model: {path}");
+        screen.Wrote("Model", path);
     }
 }

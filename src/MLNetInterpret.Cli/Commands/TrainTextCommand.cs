@@ -82,7 +82,8 @@ internal sealed class TrainTextCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { Model = Answers.Model(trained) });
         screen.Print(TerminalTables.Quality(trained));
-        screen.Print($"Model: {path}");
+        screen.Wrote("Model", path);
     }
 }

@@ -26,13 +26,14 @@ internal static class ComparisonTables
         return table;
     }
 
-    /// <summary>How many units became what, in one line.</summary>
-    public static string Summary(ScanComparison comparison)
-    {
-        var counts = comparison.Units.CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key);
-        return $"{Count(comparison.Units.Count, "unit")}: " +
-            string.Join(", ", counts.Select(pair => $"{Count(pair.Value)} {pair.Key.ToWords()}"));
-    }
+    /// <summary>How many units became what, the greatest change first.</summary>
+    public static IEnumerable<(Change Change, int Units)> Counts(ScanComparison comparison) => comparison.Units
+        .CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key).Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>The same in one line.</summary>
+    public static string Summary(ScanComparison comparison) =>
+        $"{Count(comparison.Units.Count, "unit")}: " +
+        string.Join(", ", Counts(comparison).Select(count => $"{Count(count.Units)} {count.Change.ToWords()}"));
 
     private static string Both(UnitChange unit, Func<UnitVersion, string> write)
     {

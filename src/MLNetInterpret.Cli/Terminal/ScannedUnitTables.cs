@@ -15,7 +15,7 @@ internal static class ScannedUnitTables
         TextColumn[] columns =
         [
             .. Units(catalogue), "state",
-            .. hasClasses ? new[] { "class", Number("selectivity"), Number("variance between classes", spare: 4) } : [],
+            .. hasClasses ? new[] { "class", Number("selectivity"), Number("variance share", spare: 4) } : [],
             .. hasColumns ? new[] { new TextColumn("with column", Spare: 2), Number("r", spare: 2) } : [],
             Number("mean activation"), Number("standard deviation", spare: 1), Number("zeros", spare: 3),
         ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
@@ -7,13 +8,13 @@ using MLNetInterpret.Reports;
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary><c>query units</c>: units by what a scan says of them.</summary>
-internal sealed class QueryUnitsCommand : ScanQueryVerb
+internal sealed class QueryUnitsCommand : Verb
 {
     /// <summary>What units are sorted by, and whether a catalogue has it.</summary>
     private static readonly Dictionary<string, (Func<UnitScan, double> Of, Func<ScannedUnits, bool> IsIn)> Orders = new()
     {
         ["selectivity"] = (unit => unit.Classes?.Selectivity ?? double.NegativeInfinity, HasClasses),
-        ["variance"] = (unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity, HasClasses),
+        ["variance-share"] = (unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity, HasClasses),
         ["column"] = (
             unit => unit.StrongestColumn is { } column ? Math.Abs(unit.Columns[column]!.Value) : double.NegativeInfinity,
             catalogue => catalogue.Columns.Count > 0),
@@ -66,27 +67,11 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         UnitScan[] asked = [.. catalogue.Like(parsed.GetValue(_units) ?? [])];
         UnitScan[] fit = [.. asked.Where(unit => IsIn(unit, state) && (name is null || Preferred(catalogue, unit) == name))];
         UnitScan[] units = [.. fit.OrderByDescending(order).Take(parsed.GetValue(_top))];
-        string[] sentences = fit.Length == 0 ? [Nothing(catalogue, asked, state, name)]
-            : fit.Length > units.Length ? [$"{units.Length} of {NumberWords.Count(fit.Length, "unit")}: {_top.Name} lists more."]
-            : [];
-        Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
-        {
-            Unit = unit.Unit.ToString(),
-            Reduction = unit.Reduction.ToWords(),
-            State = unit.State.ToWords(),
-            Class = Preferred(catalogue, unit),
-            unit.Classes?.Selectivity,
-            unit.Classes?.VarianceShare,
-            Column = unit.StrongestColumn is { } column ? catalogue.Columns[column] : null,
-            Correlation = unit.StrongestColumn is { } at ? unit.Columns[at] : null,
-            unit.Statistics.Count,
-            unit.Statistics.Mean,
-            Deviation = unit.Statistics.StandardDeviation,
-            unit.Statistics.Minimum,
-            unit.Statistics.Maximum,
-            unit.Statistics.ZeroShare,
-            CopyOf = unit.CopyOf?.Unit.ToString(),
-        }), sentences);
+        screen.Answer(new { Units = units.Select(unit => ScanAnswers.Unit(catalogue, unit)) });
+        screen.Print(ScannedUnitTables.Units(catalogue, units));
+        if (fit.Length == 0) screen.Print(Nothing(catalogue, asked, state, name));
+        else if (fit.Length > units.Length)
+            screen.Print($"{units.Length} of {NumberWords.Count(fit.Length, "unit")}: {_top.Name} lists more.");
     }
 
     private static bool HasClasses(ScannedUnits catalogue) => catalogue.Classes.Count > 0;
@@ -99,7 +84,7 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         return order.IsIn(catalogue)
             ? order.Of
             : throw new ArgumentException(
-                $"The catalogue has nothing to sort by '{name}': {(name is "selectivity" or "variance"
+                $"The catalogue has nothing to sort by '{name}': {(name is "selectivity" or "variance-share"
                     ? "its rows have no classes (scan with --label)"
                     : name == "column" ? "its rows are no table" : "no two of its units are alike")}. It can be sorted by: " +
                 $"{string.Join(", ", Orders.Where(one => one.Value.IsIn(catalogue)).Select(one => one.Key))}.");
