@@ -26,7 +26,7 @@ internal sealed class StabilityCommand : Verb
         _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
         _threshold = Add(
             "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
-        _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
+        _seed = Add("--seed", "The first network's seed; decides which rows are held out, too.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

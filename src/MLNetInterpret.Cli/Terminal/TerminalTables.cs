@@ -11,8 +11,16 @@ internal static class TerminalTables
     /// <summary>Rows that a table shows where nothing else is asked for.</summary>
     public const int Most = 15;
 
-    /// <summary>How good a model is, in one line.</summary>
-    public static string Quality(TrainedModel model)
+    /// <summary>How good a model is, and what it mistakes for what.</summary>
+    public static void Print(Screen screen, TrainedModel model)
+    {
+        screen.Print(Quality(model));
+        if (model.Confusion is not { } confusion) return;
+        screen.Print(ConfusionTables.Summary(confusion));
+        screen.Print(ConfusionTables.Of(confusion));
+    }
+
+    private static string Quality(TrainedModel model)
     {
         var baseline = model.Baseline is { } value ? $", {model.BaselineName} {Fixed(value)}" : "";
         var time = model.TrainSeconds is { } seconds ? $"; trained in {Seconds(seconds)} s" : "";
