@@ -69,7 +69,13 @@ internal sealed class DreamCommand : Verb
             stage.End($"{result.Height} x {result.Width} pixels");
             return result;
         }))).ToList();
-        foreach (var file in Save(path, IsForced(parsed), results)) screen.Print($"Picture: {file}");
+        var files = Save(path, IsForced(parsed), results);
+        foreach (var file in files) screen.Wrote("Picture", file);
+        screen.Answer(new
+        {
+            Dreams = results.Zip(files, (dream, file) =>
+                new { Unit = dream.unit, File = file, dream.Item2.Width, dream.Item2.Height }),
+        });
     }
 
     private static IReadOnlyList<string> Save(string path, bool force, IReadOnlyList<(Unit Unit, ImageInput Picture)> dreams)

@@ -3,6 +3,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class StabilityCommand : Verb
         _units = Add(Words.Units, $"For example: --units \"hidden*\". {Words.EveryHiddenPoint}");
         _networks = AddWith(Words.Networks, 5);
         _threshold = AddWith(Words.Threshold, 0.8);
-        _seed = AddWith(Words.Seed, 1, "The first network's; which quarter of the rows is held out, too.");
+        _seed = AddWith(Words.Seed, 1, "The first network's; which rows are held out, too.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -38,9 +39,10 @@ internal sealed class StabilityCommand : Verb
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_networks),
                 parsed.GetValue(_threshold), new(),
                 new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

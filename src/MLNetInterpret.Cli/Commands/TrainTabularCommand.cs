@@ -20,7 +20,7 @@ internal sealed class TrainTabularCommand : Verb
     {
         _training = new(this);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
-        _seed = AddWith(Words.Seed, 1, "Which quarter of the rows is held out, too.");
+        _seed = AddWith(Words.Seed, 1, "Which rows are held out, too.");
         _resume = new(this, _out);
     }
 
@@ -36,7 +36,8 @@ internal sealed class TrainTabularCommand : Verb
             ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Answer(new { Model = Answers.Model(trained) });
+        TerminalTables.Print(screen, trained);
+        screen.Wrote("Model", path);
     }
 }

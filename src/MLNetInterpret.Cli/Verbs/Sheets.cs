@@ -39,9 +39,9 @@ internal static class Sheets
         var files = OutputKind.Figures.IsFolder(path)
             ? Folder(path, force, groups, failed, scale)
             : One(path, force, groups, failed, scale);
-        foreach (var file in files) screen.Print($"Figure: {file}");
+        foreach (var file in files) screen.Wrote("Figure", file);
         if (failed.Sentences.Count == 0) return;
-        screen.Note(failed.Sentences.SkipLast(1));
+        screen.Warn(failed.Sentences.SkipLast(1));
         throw new InvalidOperationException(failed.Sentences[^1]);
     }
 

@@ -66,9 +66,18 @@ internal static partial class Words
     public static readonly Word<int> Networks = new(
         "--networks", "N", "Networks that are trained, each from the next seed, 2 or more.");
 
-    public static readonly Word<bool> Json = new("--json", "", "Print JSON instead of tables.");
+    public static readonly Word<bool> Json = new(
+        "--json", "", "Print the answer as one JSON document on standard output; docs/json.md says what is in it.");
 
-    public static readonly Word<bool> Verbose = new("--verbose", "", "Show the whole stack of a failure.")
+    public static readonly Word<bool> Quiet = new(
+        "--quiet", "", "Show no progress and no notes: the answer, warnings and errors only.")
+    {
+        Not = ["silent"],
+    };
+
+    public static readonly Word<bool> Verbose = new(
+        "--verbose", "", "Show every stage with its time, the versions of programs and files, the seed, and the whole stack of " +
+        "a failure.")
     {
         Not = ["debug", "trace"],
     };
@@ -90,7 +99,7 @@ internal static partial class Words
 
     public static readonly Word<bool> Help = new("--help", "", "Show help and usage information")
     {
-        Aliases = ["-?", "-h", "/?", "/h"],
+        Aliases = ["-?", "-h"],
     };
 
     /// <summary>All of them, in the order in which they are defined.</summary>

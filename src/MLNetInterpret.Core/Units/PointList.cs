@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
-/// <summary>An activation point and what it gives for one row.</summary>
+/// <summary>An activation point, and the shape of its activations for one row.</summary>
 public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<long> shape)
 {
     /// <summary>The point.</summary>
@@ -161,24 +161,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     {
         if (_points.Count == 0) return "It has none.";
         if (_points.Count <= 12) return $"It has: {string.Join(", ", _points.Select(p => p.Point))}.";
-        var near = _points.OrderBy(p => Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
+        var near = _points.OrderBy(p => Spelling.Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
         return $"The nearest of its {_points.Count} points: {string.Join(", ", near)}.";
-    }
-
-    /// <summary>Edit distance (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, left) = (row[0], row[0] = i);
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var best = Math.Min(Math.Min(row[j], left) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, left, row[j]) = (row[j], best, best);
-            }
-        }
-
-        return row[^1];
     }
 }
