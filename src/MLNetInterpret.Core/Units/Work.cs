@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Who hears of a piece of work, and what ends it.</summary>
 public record Work
 {
-    /// <summary>Told what is being done and how far it is; null tells nobody.</summary>
+    /// <summary>Told what is being done and which share of the whole is done, at most ten times a second, on the thread that
+    /// works; null tells nobody.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the work with <see cref="OperationCanceledException"/>.</summary>
@@ -22,13 +23,13 @@ public record SeededWork : Work
     internal int SeedOrZero => Seed ?? 0;
 }
 
-/// <summary>How far a piece of work is.</summary>
+/// <summary>How far a piece of work is. The share never falls while it goes on, and is 1 when it has succeeded.</summary>
 public sealed class WorkProgress(string stage, double share) : ReadableResult
 {
     /// <summary>What is being done, for people, for example <c>scanning rows</c>.</summary>
     public string Stage { get; } = stage;
 
-    /// <summary>Share of it that is done, 0 to 1.</summary>
+    /// <summary>Share of the whole work that is done, 0 to 1, about in proportion to the time that it takes.</summary>
     public double Share { get; } = share;
 
     private protected override string Sentence => $"{Stage}: {Percent(Share)}";
