@@ -43,6 +43,7 @@ internal sealed class StabilityCommand : Verb
             stage.End($"{found.Units.Count} units");
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

@@ -52,7 +52,8 @@ internal sealed class TrainImagesCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { Model = Answers.Model(trained) });
         screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Wrote("Model", path);
     }
 }

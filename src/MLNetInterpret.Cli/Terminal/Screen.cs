@@ -10,6 +10,8 @@ internal sealed class Screen
 {
     private readonly IAnsiConsole _results;
     private readonly IAnsiConsole _messages;
+    private readonly List<string> _files = [];
+    private object? _answer;
 
     private Screen(TextWriter output, TextWriter error, bool interactive)
     {
@@ -24,35 +26,89 @@ internal sealed class Screen
     /// <summary>Messages, as plain text.</summary>
     public TextWriter Error { get; }
 
+    /// <summary>Whether the results are one JSON document instead of tables and lines.</summary>
+    public bool IsJson { get; set; }
+
+    /// <summary>Whether progress and notes are left out.</summary>
+    public bool IsQuiet { get; set; }
+
+    /// <summary>Whether every stage, file and version is told.</summary>
+    public bool IsVerbose { get; set; }
+
     /// <summary>The process's own streams; bars are drawn where standard error is a terminal.</summary>
     public static Screen OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
 
     /// <summary>Plain text into writers.</summary>
     public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
 
-    /// <summary>Prints a table to standard output.</summary>
-    public void Print(Table table) => _results.Write(table);
-
-    /// <summary>Prints a line of plain text to standard output.</summary>
-    public void Print(string line) => Output.WriteLine(NumberWords.Visible(line));
-
-    /// <summary>Shows lines of plain text on standard error, above the bars where there are any.</summary>
-    public void Note(string lines)
+    /// <summary>Prints a table to standard output, where people read it.</summary>
+    public void Print(Table table)
     {
-        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(VisibleWriter.Shown(lines));
-        else Error.WriteLine(lines);
+        if (!IsJson) _results.Write(table);
     }
 
-    /// <summary>Shows sentences on standard error, each on a line of its own.</summary>
+    /// <summary>Prints a line of plain text to standard output, where people read it.</summary>
+    public void Print(string line)
+    {
+        if (!IsJson) Output.WriteLine(NumberWords.Visible(line));
+    }
+
+    /// <summary>Says that a file or folder was written: a line for people, one of the answer's <c>files</c> for programs.</summary>
+    public void Wrote(string what, string path)
+    {
+        _files.Add(path);
+        Print($"{what}: {path}");
+    }
+
+    /// <summary>Sets what is answered to programs; its properties are those of the document that <see cref="End"/> prints.</summary>
+    public void Answer(object answer) => _answer = answer;
+
+    /// <summary>Prints the JSON document, where one was asked for: all has gone well.</summary>
+    public void End()
+    {
+        if (IsJson) Output.WriteLine(AnswerJson.Write(_answer ?? new { }, _files));
+    }
+
+    /// <summary>Shows lines of plain text on standard error, above the bars where there are any; none where it is quiet.</summary>
+    public void Note(string lines)
+    {
+        if (!IsQuiet) Warn(lines);
+    }
+
+    /// <summary>Shows sentences as notes, each on a line of its own.</summary>
     public void Note(IEnumerable<string> sentences)
     {
         foreach (var sentence in sentences) Note(NumberWords.Visible(sentence));
     }
 
-    /// <summary>Does work whose stages are shown on standard error.</summary>
-    public T Work<T>(Func<WorkStages, T> work) => _messages.Profile.Capabilities.Interactive
-        ? BarStages.Run(_messages, work)
-        : work(new LineStages(Error));
+    /// <summary>Shows lines as a note, but for who wants to know everything only.</summary>
+    public void Detail(string lines)
+    {
+        if (IsVerbose) Warn(lines);
+    }
+
+    /// <summary>Shows lines of plain text on standard error, above the bars where there are any, even where it is quiet.</summary>
+    public void Warn(string lines)
+    {
+        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(VisibleWriter.Shown(lines));
+        else Error.WriteLine(lines);
+    }
+
+    /// <summary>Shows sentences as warnings, each on a line of its own.</summary>
+    public void Warn(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences) Warn(NumberWords.Visible(sentence));
+    }
+
+    /// <summary>Does work whose stages are shown on standard error: as bars on a terminal, as lines elsewhere and where every
+    /// stage is told, and not at all where it is quiet.</summary>
+    public T Work<T>(Func<WorkStages, T> work)
+    {
+        if (IsQuiet) return work(new LineStages(TextWriter.Null));
+        return _messages.Profile.Capabilities.Interactive && !IsVerbose
+            ? BarStages.Run(_messages, work)
+            : work(new LineStages(Error));
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool? interactive)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -46,9 +47,22 @@ public sealed class ScannedUnits : ReadableResult
     /// <exception cref="ArgumentException">It was not scanned.</exception>
     public UnitScan Require(Unit unit, Reduction? reduction = null) =>
         Units.FirstOrDefault(entry => entry.Unit == unit && (reduction is null || entry.Reduction == reduction))
-        ?? throw new ArgumentException(
-            $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
-                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
+        ?? throw None($"{unit}");
+
+    /// <summary>The entries of all units that one of these patterns names: points or units, wildcards allowed.</summary>
+    /// <param name="patterns">The patterns; none names all units.</param>
+    /// <exception cref="ArgumentException">A pattern names none.</exception>
+    internal IEnumerable<UnitScan> Like(IReadOnlyList<string> patterns)
+    {
+        UnitPattern[] all = [.. patterns.Select(UnitPattern.Parse)];
+        foreach (var (like, pattern) in all.Zip(patterns))
+            if (!Units.Any(entry => like.Holds(entry.Unit))) throw None(pattern);
+        return Units.Where(entry => all.Length == 0 || all.Any(like => like.Holds(entry.Unit)));
+    }
+
+    private ArgumentException None(string unit) => new(
+        $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
+            .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
 
     /// <summary>Whether more rows than are kept share a unit's largest value, or its smallest,
     /// so that none stands for it.</summary>

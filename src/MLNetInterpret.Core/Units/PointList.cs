@@ -1,6 +1,5 @@
 using System.Collections;
-using System.Globalization;
-using System.IO.Enumeration;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -95,6 +94,13 @@ public sealed class PointList : IReadOnlyList<PointShape>
     internal IReadOnlyList<Unit> Expand(IReadOnlyList<Unit> units) =>
         units.Count == 0 ? Units([]) : Ordered(units.SelectMany(Single));
 
+    /// <summary>What the patterns name, a point without an index as one: a layer.</summary>
+    /// <exception cref="ArgumentException">A pattern names nothing; the message says what there is.</exception>
+    internal IReadOnlyList<Unit> LayersAndUnits(IReadOnlyList<string> patterns) => Ordered(patterns.SelectMany(pattern =>
+        UnitPattern.Parse(pattern) is not { Index: null } like ? Units([pattern])
+            : HasWildcards(pattern) ? PointsLike(like).Select(point => new Unit(point.Point))
+            : [new(Require(new ActivationPoint(pattern)).Point)]));
+
     /// <summary>Each unit once, in the network's order.</summary>
     private IReadOnlyList<Unit> Ordered(IEnumerable<Unit> units) =>
         [.. units.Distinct().OrderBy(unit => Require(unit.Point).Order).ThenBy(unit => unit.Index)
@@ -113,20 +119,24 @@ public sealed class PointList : IReadOnlyList<PointShape>
 
     private IEnumerable<Unit> UnitsLike(string pattern)
     {
-        if (pattern.AsSpan().IndexOfAny('*', '?') >= 0)
+        if (HasWildcards(pattern))
         {
-            var colon = pattern.IndexOf(':', StringComparison.Ordinal);
-            var (name, index) = colon < 0 ? (pattern, null) : (pattern[..colon], pattern[(colon + 1)..]);
-            var points = _points
-                .Where(p => FileSystemName.MatchesSimpleExpression(name, p.Point.Name, ignoreCase: false))
-                .ToList();
-            if (points.Count == 0) throw new ArgumentException($"No activation point is like '{name}'. {NearestTo(name)}");
-            return points.SelectMany(UnitsAt).Where(unit => index is null
-                || FileSystemName.MatchesSimpleExpression(index, unit.Index!.Value.ToString(CultureInfo.InvariantCulture)));
+            var like = UnitPattern.Parse(pattern);
+            return PointsLike(like).SelectMany(UnitsAt).Where(like.Holds);
         }
 
         return Single(Unit.TryParse(pattern) ?? throw new ArgumentException(
             $"'{pattern}' is neither a point nor a unit. {NearestTo(pattern)}"));
+    }
+
+    private static bool HasWildcards(string pattern) => pattern.AsSpan().IndexOfAny('*', '?') >= 0;
+
+    private List<PointShape> PointsLike(UnitPattern like)
+    {
+        var points = _points.Where(point => like.Holds(point.Point)).ToList();
+        return points.Count > 0
+            ? points
+            : throw new ArgumentException($"No activation point is like '{like.Point}'. {NearestTo(like.Point)}");
     }
 
     /// <summary>A layer's units, or the unit itself.</summary>
@@ -151,24 +161,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     {
         if (_points.Count == 0) return "It has none.";
         if (_points.Count <= 12) return $"It has: {string.Join(", ", _points.Select(p => p.Point))}.";
-        var near = _points.OrderBy(p => Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
+        var near = _points.OrderBy(p => Spelling.Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
         return $"The nearest of its {_points.Count} points: {string.Join(", ", near)}.";
-    }
-
-    /// <summary>Edit distance (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, left) = (row[0], row[0] = i);
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var best = Math.Min(Math.Min(row[j], left) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, left, row[j]) = (row[j], best, best);
-            }
-        }
-
-        return row[^1];
     }
 }

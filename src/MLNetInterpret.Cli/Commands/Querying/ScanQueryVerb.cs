@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using Spectre.Console;
@@ -10,27 +8,14 @@ namespace MLNetInterpret.Cli.Commands.Querying;
 /// <summary>A question to a catalogue, answered as a table or as JSON.</summary>
 internal abstract class ScanQueryVerb : Verb
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    private readonly Option<bool> _json;
-
     protected ScanQueryVerb(string name, string description, Screen screen, params string[] examples)
-        : base(name, description, screen, examples) =>
-        _json = Add("--json", "Print one JSON array instead of a table.", false);
-
-    /// <summary>Prints an answer.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="screen">Where to.</param>
-    /// <param name="table">The answer for people.</param>
-    /// <param name="rows">The answer for programs.</param>
-    protected void Print(ParseResult parsed, Screen screen, Func<Table> table, IEnumerable<object> rows)
+        : base(name, description, screen, examples)
     {
-        if (parsed.GetValue(_json)) screen.Print(JsonSerializer.Serialize(rows, Json));
-        else screen.Print(table());
+    }
+
+    protected static void Print(ParseResult parsed, Screen screen, Func<Table> table, IEnumerable<object> rows)
+    {
+        screen.Answer(new { Units = rows });
+        screen.Print(table());
     }
 }
