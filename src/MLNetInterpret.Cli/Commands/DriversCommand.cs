@@ -42,13 +42,13 @@ internal sealed class DriversCommand : Verb
         var path = parsed.GetValue(_out);
         var map = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
+            var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
                 SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
             stage.End($"{found.Units.Count} units");
             return found;
         });

@@ -83,8 +83,8 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
+            var stage = stages.Begin($"maximising {units.Count} units of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
             stage.End($"{found.Count} units");
             return found;
         });

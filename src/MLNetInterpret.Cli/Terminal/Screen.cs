@@ -9,15 +9,16 @@ namespace MLNetInterpret.Cli.Terminal;
 internal sealed class Screen
 {
     private readonly IAnsiConsole _results;
-    private readonly IAnsiConsole _messages;
+    private readonly TextWriter _error;
+    private readonly Func<int>? _width;
     private readonly List<string> _files = [];
     private object? _answer;
+    private ProgressLine? _progress;
 
-    private Screen(TextWriter output, TextWriter error, bool interactive)
+    private Screen(TextWriter output, TextWriter error, Func<int>? width)
     {
-        (Output, Error) = (new VisibleWriter(output), new VisibleWriter(error));
-        _results = Create(output, null);
-        _messages = Create(error, interactive);
+        (Output, Error, _error, _width) = (new VisibleWriter(output), new VisibleWriter(error), error, width);
+        _results = Create(output);
     }
 
     /// <summary>Results, as plain text.</summary>
@@ -35,11 +36,18 @@ internal sealed class Screen
     /// <summary>Whether every stage, file and version is told.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>The process's own streams; bars are drawn where standard error is a terminal.</summary>
-    public static Screen OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+    /// <summary>The clock of the time that is left.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The process's own streams; progress is drawn in place where standard error is a terminal.</summary>
+    public static Screen OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
 
     /// <summary>Plain text into writers.</summary>
-    public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
+    /// <param name="output">Results.</param>
+    /// <param name="error">Everything else.</param>
+    /// <param name="columns">How wide messages are where they stand on a terminal; null where they do not.</param>
+    public static Screen Of(TextWriter output, TextWriter error, int? columns = null) =>
+        new(output, error, columns is { } width ? () => width : null);
 
     /// <summary>Prints a table to standard output, where people read it.</summary>
     public void Print(Table table)
@@ -69,7 +77,7 @@ internal sealed class Screen
         if (IsJson) Output.WriteLine(AnswerJson.Write(_answer ?? new { }, _files));
     }
 
-    /// <summary>Shows lines of plain text on standard error, above the bars where there are any; none where it is quiet.</summary>
+    /// <summary>Shows lines of plain text on standard error, above the progress where there is any; none where it is quiet.</summary>
     public void Note(string lines)
     {
         if (!IsQuiet) Warn(lines);
@@ -87,10 +95,11 @@ internal sealed class Screen
         if (IsVerbose) Warn(lines);
     }
 
-    /// <summary>Shows lines of plain text on standard error, above the bars where there are any, even where it is quiet.</summary>
+    /// <summary>Shows lines of plain text on standard error, above the progress where there is any, even where it is
+    /// quiet.</summary>
     public void Warn(string lines)
     {
-        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(VisibleWriter.Shown(lines));
+        if (_progress is { } line) line.Above(() => Error.WriteLine(lines));
         else Error.WriteLine(lines);
     }
 
@@ -100,22 +109,38 @@ internal sealed class Screen
         foreach (var sentence in sentences) Warn(NumberWords.Visible(sentence));
     }
 
-    /// <summary>Does work whose stages are shown on standard error: as bars on a terminal, as lines elsewhere and where every
-    /// stage is told, and not at all where it is quiet.</summary>
-    public T Work<T>(Func<WorkStages, T> work)
+    /// <summary>Does work whose progress is shown on standard error, and not at all where it is quiet.</summary>
+    /// <param name="work">Does it.</param>
+    /// <param name="total">All of it, in any unit.</param>
+    public T Work<T>(Func<WorkStages, T> work, double total = 1)
     {
-        if (IsQuiet) return work(new LineStages(TextWriter.Null));
-        return _messages.Profile.Capabilities.Interactive && !IsVerbose
-            ? BarStages.Run(_messages, work)
-            : work(new LineStages(Error));
+        if (IsQuiet) return work(new(null, Detail, total));
+        using var line = new ProgressLine(_error, _width, Time);
+        _progress = line;
+        try
+        {
+            var result = work(new(new SteadyProgress(line, Time), Detail, total));
+            line.End();
+            return result;
+        }
+        finally
+        {
+            _progress = null;
+        }
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool? interactive)
+    private static Func<int> WidthOf(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
+        return () => console.Profile.Width;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer)
     {
         var console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(writer),
-            Interactive = interactive switch { true => InteractionSupport.Yes, _ => InteractionSupport.No },
+            Interactive = InteractionSupport.No,
         });
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
         return console;

@@ -27,8 +27,7 @@ internal sealed class SteadyProgress(IProgress<WorkProgress> listener, TimeProvi
     }
 
     /// <summary>What is being done, without the numbers that say how far it is.</summary>
-    public static string Kind(string stage) =>
-        stage.AsSpan().IndexOfAnyInRange('0', '9') is >= 0 and var number ? stage[..number] : stage;
+    public static string Kind(string stage) => string.Concat(stage.Where(char.IsLetter));
 
     /// <summary>Whether it is told now: something new at once, the same a few times a second.</summary>
     private bool IsTimely(string stage)
