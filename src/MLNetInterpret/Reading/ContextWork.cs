@@ -8,6 +8,7 @@ namespace MLNetInterpret.Reading;
 internal sealed class ContextWork : IDisposable
 {
     private readonly ContextCancellation _cancellation;
+    private readonly IHost _host;
 
     /// <summary>Begins.</summary>
     /// <param name="environment">The context, or what is registered with it.</param>
@@ -15,9 +16,10 @@ internal sealed class ContextWork : IDisposable
     /// <param name="work">Its listener and token.</param>
     public ContextWork(IHostEnvironment environment, string name, Work work)
     {
-        var host = environment as IHost ?? environment.Register(nameof(MLNetInterpret), seed: 0);      // with a seed, the context draws none
-        _cancellation = new(host, work.Cancellation);
-        Channel = host.Start($"{nameof(MLNetInterpret)}.{name}");
+        // with a seed, the context draws none
+        _host = environment as IHost ?? environment.Register(nameof(MLNetInterpret), seed: 0);
+        _cancellation = new(_host, work.Cancellation);
+        Channel = _host.Start($"{nameof(MLNetInterpret)}.{name}");
         var log = new WorkLog(Channel, work.Progress);
         Progress = work.Progress.IsPart() ? log.Between(0, 1)! : log.Whole()!;
     }
@@ -30,6 +32,12 @@ internal sealed class ContextWork : IDisposable
 
     /// <summary>Cancelled by the work's own token, and with the context.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Ends the work at once where the context is cancelled.</summary>
+    public void Hear()
+    {
+        if (MlNetInternals.IsCanceled(_host)) throw new OperationCanceledException("The context's work was cancelled.");
+    }
 
     /// <summary>The same options with this listener and token.</summary>
     public T Of<T>(T work) where T : Work => (T)((Work)work with { Progress = Progress, Cancellation = Cancellation });

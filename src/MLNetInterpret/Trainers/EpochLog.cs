@@ -12,6 +12,9 @@ internal static class EpochLog
     /// <summary>The share of a training that reading its rows takes.</summary>
     private const double Reading = 0.03;
 
+    /// <summary>The share of a training that is done after an epoch, where it ends with the training.</summary>
+    public static double ShareAfter(int epoch, int of) => Reading + ((1 - Reading) * epoch / of);
+
     /// <summary>Tells that rows are read.</summary>
     public static void TellReading(ContextWork work) => work.Progress.Report("reading rows", 0);
 
@@ -21,8 +24,12 @@ internal static class EpochLog
     public static TrainingListeners Of(ContextWork work, double end = 1) => new()
     {
         Progress = work.Progress.Between(Reading, end),
-        Epochs = ended => work.Channel.Info(
-            MessageSensitivity.None, "epoch {0} of {1}: loss {2:F4}, validation loss {3:F4}, validation metric {4:F4}",
-            ended.Epoch, ended.Of, ended.TrainingLoss, ended.ValidationLoss, ended.ValidationMetric),
+        Epochs = ended =>
+        {
+            work.Channel.Info(
+                MessageSensitivity.None, "epoch {0} of {1}: loss {2:F4}, validation loss {3:F4}, validation metric {4:F4}",
+                ended.Epoch, ended.Of, ended.TrainingLoss, ended.ValidationLoss, ended.ValidationMetric);
+            work.Hear();
+        },
     };
 }

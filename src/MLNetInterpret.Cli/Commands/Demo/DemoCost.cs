@@ -10,22 +10,22 @@ internal sealed record DemoCost
     public ModelCost Emoji { get; init; } = new(47, 15.5, 1.4);
 
     /// <summary>The credit network.</summary>
-    public ModelCost Credit { get; init; } = new(2.2, 40, 0.4);
+    public ModelCost Credit { get; init; } = new(2.2, 44, 0.2);
 
     /// <summary>The character model, and whether it is trained.</summary>
-    public ModelCost Source { get; init; } = new(3, 25, 8);
+    public ModelCost Source { get; init; } = new(2, 12, 3.5);
 
     /// <summary>The character model's training.</summary>
     public double Retraining { get; init; } = 120;
 
     /// <summary>Credit networks from other seeds.</summary>
-    public double Seeds { get; init; } = 10;
+    public double Seeds { get; init; } = 2.5;
 
     /// <summary>Concepts searched for.</summary>
-    public double Cells { get; init; } = 60;
+    public double Cells { get; init; } = 56;
 
     /// <summary>The report.</summary>
-    public double Report { get; init; } = 30;
+    public double Report { get; init; } = 25;
 
     /// <summary>The quick demo.</summary>
     public static DemoCost Quick { get; } = new()
