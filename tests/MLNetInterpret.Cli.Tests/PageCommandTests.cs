@@ -10,7 +10,7 @@ public sealed class PageCommandTests
     private const string Program = "mlnet-interpret ";
 
     /// <summary>The repository.</summary>
-    private static string Root => Path.GetDirectoryName(Path.GetFullPath(Session.Datasets))!;
+    private static string Root => Repository.Root;
 
     public static IEnumerable<string> Pages =>
     [

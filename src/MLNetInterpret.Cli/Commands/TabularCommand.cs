@@ -81,16 +81,24 @@ internal sealed class TabularCommand : Verb
             return found;
         });
         var drawn = new List<(string Name, Func<IReadOnlyList<Figure>> Draw)>();
+        var answers = new List<object>();
+        screen.Answer(new { Units = answers });
         foreach (var finding in findings)
         {
             screen.Print($"{finding.Unit} {finding.Claim}. {Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
-            if (finding.Verdict == Verdict.Dead) continue;
+            var entry = findings.Table?.Of(finding.Unit);
+            if (finding.Verdict == Verdict.Dead)
+            {
+                answers.Add(Answers.Profile(finding, entry, null));
+                continue;
+            }
 
             // without others to be compared with, rows are searched all the same
-            var profile = findings.Table?.Of(finding.Unit)?.Profile ?? ml.Interpretation.FindProfile(
+            var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
                 model, rows, finding.Unit, options.Profiles,
                 new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-            Print(screen, findings, finding, profile);
+            answers.Add(Answers.Profile(finding, entry, profile));
+            Print(screen, finding, entry, profile);
             drawn.AddRange(Drawn(finding, findings, profile));
         }
 
@@ -99,10 +107,9 @@ internal sealed class TabularCommand : Verb
         else Sheets.Write(screen, "Figure", path, IsForced(parsed), drawn);
     }
 
-    private static void Print(Screen screen, FindingSet findings, Finding finding, UnitProfile profile)
+    private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)
     {
-        if (findings.Table?.Of(finding.Unit) is { } entry
-            && entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
+        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));
         screen.Print(ProfileTables.Ends(finding, profile));

@@ -48,6 +48,18 @@ internal static class Answers
         Lowest = End(finding.Lowest),
     };
 
+    /// <summary>The rows that a unit rewards.</summary>
+    /// <param name="finding">What was found about it.</param>
+    /// <param name="entry">Its sentences; null where the table has no other rows to test them on.</param>
+    /// <param name="profile">Its rows; null where it is dead.</param>
+    public static object Profile(Finding finding, TableFinding? entry, UnitProfile? profile) => new
+    {
+        Finding = Finding(finding),
+        Highest = entry?.Highest,
+        Lowest = entry?.Lowest,
+        Profile = profile,
+    };
+
     /// <summary>What optimisation reached for a unit.</summary>
     public static object Maximum(UnitMaximum maximum) => new
     {

@@ -18,7 +18,7 @@ internal static class CellTables
                 table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
                 $"{Fixed(cell.HeldOut.Correlation, 2)}{(cell.HeldOut.Interval is { } range ? $" {range:0.00}" : "")}",
                 Fixed(cell.HeldOut.Auc, 2), Fixed(cell.Controls.Untrained, 2), Fixed(cell.Controls.RandomDirection, 2),
-                cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
+                cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Off)}" : "",
                 cell.Ablation is { } ablation ? Ablation(ablation) : "", cell.Verdict.ToWords());
         return table;
     }

@@ -20,17 +20,17 @@ internal static class ComparisonTables
         return table;
     }
 
-    /// <summary>How many units became what, in one line.</summary>
-    public static string Summary(ScanComparison comparison)
-    {
-        var counts = comparison.Units.CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key);
-        return string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key.ToWords()}"));
-    }
+    /// <summary>How many units became what, the greatest change first.</summary>
+    public static IEnumerable<(Change Change, int Units)> Counts(ScanComparison comparison) => comparison.Units
+        .CountBy(unit => unit.Change).OrderByDescending(pair => pair.Key).Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>The same in one line.</summary>
+    public static string Summary(ScanComparison comparison) =>
+        string.Join(", ", Counts(comparison).Select(count => $"{count.Units} {count.Change.ToWords()}"));
 
     private static string Both(UnitChange unit, Func<UnitVersion, string> write)
     {
         var (before, after) = (unit.Before is { } earlier ? write(earlier) : "", unit.After is { } later ? write(later) : "");
         return before == after ? before : $"{(before.Length > 0 ? before : "none")} to {(after.Length > 0 ? after : "none")}";
     }
-
 }

@@ -44,17 +44,4 @@ internal static class ScanAnswers
 
     /// <summary>A unit's most extreme rows.</summary>
     public static object Rows(UnitScan unit) => new { unit.Unit, unit.Reduction, unit.Highest, unit.Lowest };
-
-    /// <summary>What became of a unit.</summary>
-    public static object Change(UnitChange unit) => new
-    {
-        unit.Unit,
-        unit.Reduction,
-        unit.Change,
-        unit.MovedTo,
-        unit.Correlation,
-        unit.TopOverlap,
-        unit.Before,
-        unit.After,
-    };
 }

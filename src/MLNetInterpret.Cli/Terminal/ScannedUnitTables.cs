@@ -14,7 +14,7 @@ internal static class ScannedUnitTables
         string[] columns =
         [
             .. Of(catalogue, "unit", "reduction"), "state",
-            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "explained" } : [],
+            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "variance share" } : [],
             .. catalogue.Columns.Count > 0 ? new[] { "with column", "r" } : [],
             "mean", "deviation", "zeros",
         ];

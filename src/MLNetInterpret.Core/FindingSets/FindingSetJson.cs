@@ -20,7 +20,7 @@ public static class FindingSetJson
     /// <summary>The value of <c>format</c> in every file.</summary>
     public const string Format = "mlnet-interpret findings";
 
-    internal const int Version = 4;
+    internal const int Version = 5;
 
     private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert))
     {
@@ -67,8 +67,22 @@ public static class FindingSetJson
         if (version > Version) throw new InvalidDataException(
             $"The findings were written by a newer version of MLNetInterpret (format {version}, and this one reads {Version}): " +
             "update it to read them.");
+        if (version == 4)
+        {
+            // which said "released" for what is "off" now; a quotation mark within a text has a backslash before it
+            using var renamed = JsonDocument.Parse(json.GetRawText()
+                .Replace("\"released\":", "\"off\":", StringComparison.Ordinal)
+                .Replace("\"chanceReleased\":", "\"chanceOff\":", StringComparison.Ordinal));
+            return Deserialize(renamed.RootElement);
+        }
+
         if (version < Version) throw new InvalidDataException(
             $"The findings have format version {version}, but this library reads version {Version}: write them anew.");
+        return Deserialize(json);
+    }
+
+    private static FindingSet Deserialize(JsonElement json)
+    {
         var document = json.Deserialize<FindingSetDocument>(Options)!;
         document.Require();
         return document.ToFindings();

@@ -172,19 +172,19 @@ public sealed class CellSwitching : ReadableResult
 
     /// <summary>Of those at whose end it is on,
     /// the share in which it is off at the latest three characters later.</summary>
-    public required double Released { get; init; }
+    public required double Off { get; init; }
 
-    /// <summary>Share of all with the three together: turned on, on throughout, released.</summary>
+    /// <summary>Share of all stretches with the three together: turned on, on throughout, turned off.</summary>
     public required double Whole { get; init; }
 
     /// <summary><see cref="On"/> at all characters instead of at beginnings.</summary>
     public required double ChanceOn { get; init; }
 
-    /// <summary><see cref="Released"/> at all characters instead of at ends.</summary>
-    public required double ChanceReleased { get; init; }
+    /// <summary><see cref="Off"/> at all characters instead of at ends.</summary>
+    public required double ChanceOff { get; init; }
 
-    private protected override string Sentence =>
-        string.Create(CultureInfo.InvariantCulture, $"released at {100 * Released:0} % of ends");
+    private protected override string Sentence => string.Create(
+        CultureInfo.InvariantCulture, $"turns on at {100 * On:0} % of beginnings and off at {100 * Off:0} % of ends");
 }
 
 /// <summary>What the model's predictions lose while a unit is held at its mean.</summary>

@@ -11,16 +11,7 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (catalogue, units) = Find(parsed);
-        Print(
-            parsed, screen, () => ScannedUnitTables.Similar(catalogue, units),
-            units.SelectMany(unit => unit.Similar.Select(other => new
-            {
-                Unit = unit.Unit.ToString(),
-                Reduction = unit.Reduction.ToWords(),
-                Similar = other.Unit.ToString(),
-                other.Correlation,
-                Exact = other.IsExact,
-                Copy = other.IsCopy,
-            })));
+        screen.Answer(new { Units = units.Select(ScanAnswers.Similar) });
+        screen.Print(ScannedUnitTables.Similar(catalogue, units));
     }
 }

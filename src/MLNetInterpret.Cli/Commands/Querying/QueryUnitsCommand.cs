@@ -1,17 +1,18 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary><c>query units</c>: units by what a scan says of them.</summary>
-internal sealed class QueryUnitsCommand : ScanQueryVerb
+internal sealed class QueryUnitsCommand : Verb
 {
     private static readonly Dictionary<string, Func<UnitScan, double>> Orders = new()
     {
         ["selectivity"] = unit => unit.Classes?.Selectivity ?? double.NegativeInfinity,
-        ["variance"] = unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity,
+        ["variance-share"] = unit => unit.Classes?.VarianceShare ?? double.NegativeInfinity,
         ["column"] = unit => unit.StrongestColumn is { } column ? Math.Abs(unit.Columns[column]!.Value) : double.NegativeInfinity,
         ["mean"] = unit => unit.Statistics.Mean,
         ["deviation"] = unit => unit.Statistics.StandardDeviation,
@@ -59,24 +60,8 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
             .Where(IsOfClass)
             .Where(unit => IsIn(unit, parsed.GetValue(_state)))
             .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_top))];
-        Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
-        {
-            Unit = unit.Unit.ToString(),
-            Reduction = unit.Reduction.ToWords(),
-            State = unit.State.ToWords(),
-            Class = unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : null,
-            unit.Classes?.Selectivity,
-            unit.Classes?.VarianceShare,
-            Column = unit.StrongestColumn is { } column ? catalogue.Columns[column] : null,
-            Correlation = unit.StrongestColumn is { } at ? unit.Columns[at] : null,
-            unit.Statistics.Count,
-            unit.Statistics.Mean,
-            Deviation = unit.Statistics.StandardDeviation,
-            unit.Statistics.Minimum,
-            unit.Statistics.Maximum,
-            unit.Statistics.ZeroShare,
-            CopyOf = unit.CopyOf?.Unit.ToString(),
-        }));
+        screen.Answer(new { Units = units.Select(unit => ScanAnswers.Unit(catalogue, unit)) });
+        screen.Print(ScannedUnitTables.Units(catalogue, units));
     }
 
     private static bool IsIn(UnitScan unit, string? state) => state switch
