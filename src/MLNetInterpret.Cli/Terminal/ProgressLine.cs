@@ -42,7 +42,7 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             _done = value;
             _left.Add(value.Share);
             if (_width is not null) Draw(Line());
-            else if (value.Share >= _next && _time.GetElapsedTime(_written) >= Pause) Write();
+            else if (value.Share >= _next && value.Share < 1 && _time.GetElapsedTime(_written) >= Pause) Write();
         }
     }
 

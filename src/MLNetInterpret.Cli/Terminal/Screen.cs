@@ -11,13 +11,15 @@ internal sealed class Screen
     private readonly IAnsiConsole _results;
     private readonly TextWriter _error;
     private readonly Func<int>? _width;
+    private readonly TimeProvider _time;
     private readonly List<string> _files = [];
     private object? _answer;
     private ProgressLine? _progress;
 
-    private Screen(TextWriter output, TextWriter error, Func<int>? width)
+    private Screen(TextWriter output, TextWriter error, Func<int>? width, TimeProvider? time = null)
     {
-        (Output, Error, _error, _width) = (new VisibleWriter(output), new VisibleWriter(error), error, width);
+        (Output, Error) = (new VisibleWriter(output), new VisibleWriter(error));
+        (_error, _width, _time) = (error, width, time ?? TimeProvider.System);
         _results = Create(output);
     }
 
@@ -36,9 +38,6 @@ internal sealed class Screen
     /// <summary>Whether every stage, file and version is told.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>The clock of the time that is left.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
     /// <summary>The process's own streams; progress is drawn in place where standard error is a terminal.</summary>
     public static Screen OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
 
@@ -46,8 +45,9 @@ internal sealed class Screen
     /// <param name="output">Results.</param>
     /// <param name="error">Everything else.</param>
     /// <param name="columns">How wide messages are where they stand on a terminal; null where they do not.</param>
-    public static Screen Of(TextWriter output, TextWriter error, int? columns = null) =>
-        new(output, error, columns is { } width ? () => width : null);
+    /// <param name="time">The clock; null is the system's.</param>
+    public static Screen Of(TextWriter output, TextWriter error, int? columns = null, TimeProvider? time = null) =>
+        new(output, error, columns is { } width ? () => width : null, time);
 
     /// <summary>Prints a table to standard output, where people read it.</summary>
     public void Print(Table table)
@@ -115,11 +115,11 @@ internal sealed class Screen
     public T Work<T>(Func<WorkStages, T> work, double total = 1)
     {
         if (IsQuiet) return work(new(null, Detail, total));
-        using var line = new ProgressLine(_error, _width, Time);
+        using var line = new ProgressLine(_error, _width, _time);
         _progress = line;
         try
         {
-            var result = work(new(new SteadyProgress(line, Time), Detail, total));
+            var result = work(new(new SteadyProgress(line, _time), Detail, total));
             line.End();
             return result;
         }
