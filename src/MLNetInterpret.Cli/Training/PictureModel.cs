@@ -31,7 +31,8 @@ internal static class PictureModel
         cancellation.ThrowIfCancellationRequested();
         stage.End(FormattableString.Invariant($"{seconds:F1} s"));
         var measuring = work.Begin($"measuring {name}", Measurement);
-        var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(Told(pictures.Test, measuring, 1))).MicroAccuracy;
+        var measured = ml.MulticlassClassification.Evaluate(model.Transform(Told(pictures.Test, measuring, 1)));
+        var accuracy = measured.MicroAccuracy;
         measuring.End(FormattableString.Invariant($"accuracy {accuracy:F3}"));
         var comparing = work.Begin("training a linear model to compare with", Linear);
         // in a context of its own, because one that was cancelled stays so
@@ -46,6 +47,7 @@ internal static class PictureModel
         {
             Baseline = linearAccuracy,
             BaselineName = "linear model",
+            Confusion = Confusion.Of(measured, model.ClassNames, "picture"),
         };
     }
 

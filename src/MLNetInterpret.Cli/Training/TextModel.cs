@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Training;
@@ -18,7 +19,7 @@ internal static class TextModel
         CancellationToken cancellation)
     {
         var work = stages.Part(1, 1);
-        var stage = work.Begin($"training {name}", 0.97);
+        var stage = work.Begin($"training {name}", 0.96);
         var clock = Stopwatch.StartNew();
         var model = (CharacterLstmTransformer)ml.Transforms.Text
             .CharacterLstm(options with { Progress = stage, Cancellation = cancellation })
@@ -27,7 +28,8 @@ internal static class TextModel
         options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
         stage.End(FormattableString.Invariant($"{seconds:F1} s"));
-        return Measured(name, model, corpus, seconds, work.Begin($"measuring {name}", 0.03));
+        var measuring = work.Begin($"measuring {name}", 0.04);
+        return Measured(name, model, corpus, seconds, measuring) with { Confusion = Mistakes(model, corpus, cancellation) };
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>
@@ -38,6 +40,24 @@ internal static class TextModel
             ?? throw new InvalidDataException($"'{path}' holds no character model: make one with train text.");
         return Measured(name, loaded, corpus, null, stage);
     }
+
+    /// <summary>Which characters it expects where others come in the held-out text.</summary>
+    private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
+    {
+        var codes = model.Encode(model.Read(corpus.Test, cancellation));
+        var vocabulary = (CharacterVocabulary)model.Tokenizer;
+        string[] names = [.. Enumerable.Range(0, vocabulary.Count)
+            .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
+        return new(names, CharacterMistakes.Count(model.CharLstm, codes, cancellation), "character");
+    }
+
+    private static string Name(char character) => character switch
+    {
+        ' ' => "space",
+        '\n' => "line end",
+        '\t' => "tab",
+        _ => $"{character}",
+    };
 
     private static TrainedModel Measured(
         string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)

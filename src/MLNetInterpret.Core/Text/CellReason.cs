@@ -83,7 +83,7 @@ internal sealed record CellMeasurements(
 /// <summary>What speaks for or against a cell that follows a concept.</summary>
 internal enum CellGround
 {
-    /// <summary>Among so many tests chance gives one as sure.</summary>
+    /// <summary>Among this many tests chance gives one as sure.</summary>
     ChanceAmongTests,
 
     /// <summary>The interval reaches 0.</summary>

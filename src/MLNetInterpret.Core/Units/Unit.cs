@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace MLNetInterpret;
 
-/// <summary>What is interpreted: a layer, one of its channels (or hidden neurons, cells, logits),
-/// or one neuron of a channel.</summary>
+/// <summary>A unit of a network: a layer, one of its channels (or hidden neurons, cells, logits), or one neuron of a
+/// channel.</summary>
 /// <remarks>
 /// Text form, which <see cref="Parse"/> reads back: <c>conv2</c> (layer), <c>conv2:5</c> (channel), <c>conv2:5@3,4</c> (neuron at
 /// row 3, column 4), <c>lstm1.cell:117</c> (cell), <c>logits:3</c> (class).
@@ -14,7 +14,7 @@ namespace MLNetInterpret;
 [JsonConverter(typeof(AsText))]
 public sealed record Unit
 {
-    /// <summary>Names a unit.</summary>
+    /// <summary>Makes a unit.</summary>
     /// <param name="point">Where its activation is read.</param>
     /// <param name="index">Its index along axis 1 of the point's activations, or null for the whole layer.</param>
     /// <param name="position">Its place along the remaining axes, for one neuron of a channel; empty otherwise.</param>
@@ -28,7 +28,7 @@ public sealed record Unit
         (Point, Index, Position) = (point, index, position);
     }
 
-    /// <summary>Where the activation is read.</summary>
+    /// <summary>The point at which the activation is read.</summary>
     public ActivationPoint Point { get; }
 
     /// <summary>Index along axis 1, or null for the whole layer.</summary>
@@ -38,7 +38,7 @@ public sealed record Unit
     /// empty for the whole channel.</summary>
     public IReadOnlyList<int> Position { get; }
 
-    /// <summary>Lets a unit be written as text where one is expected.</summary>
+    /// <summary>Converts text where a unit is expected.</summary>
     public static implicit operator Unit(string text) => Parse(text);
 
     /// <summary>The same as the implicit conversion.</summary>

@@ -17,7 +17,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>Rows that are supposed to be left where their number is not known.</summary>
     private const double SupposedLeft = 10_000;
 
-    /// <summary>Who hears of the scan, and what ends it.</summary>
+    /// <summary>Progress and cancellation of the scan.</summary>
     public Work Work { private get; init; } = new();
 
     private readonly DeclaredPixels? _declared = source.Network.Declared();

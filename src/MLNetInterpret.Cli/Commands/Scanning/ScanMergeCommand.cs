@@ -52,7 +52,7 @@ internal sealed class ScanMergeCommand : Verb
             FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
         var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation),
             ScanWork.MergeShare);
-        screen.Answer(ScanAnswers.Summary(catalogue));
+        screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });
         screen.Print(ScanWork.Summary(catalogue));
         screen.Wrote("Catalogue", path);
     }
