@@ -80,7 +80,7 @@ internal static class AttributionTables
         yield return units;
     }
 
-    /// <summary>The first network's units and their partners in the others, those that come again first.</summary>
+    /// <summary>The first network's units and their partners in the others, those that recur first.</summary>
     public static Table Stability(SeedStability stability)
     {
         var others = stability.Seeds.Skip(1).Select(seed => $"seed {seed}");
@@ -96,11 +96,11 @@ internal static class AttributionTables
         return table;
     }
 
-    /// <summary>How many units of each layer come again, beside chance.</summary>
+    /// <summary>How many units of each layer recur, beside chance.</summary>
     public static IEnumerable<string> Sentences(SeedStability stability) =>
         stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
             CultureInfo.InvariantCulture,
-            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units come again " +
+            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units recur " +
             $"in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {stability.Rows} rows); " +
             $"of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
 

@@ -55,7 +55,7 @@ internal static class TerminalTables
         var table = Create("unit", "maximised", "when moved", "minimised");
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score).Take(most))
             Add(
-                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Fixed(unit.Highest.Score),
+                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
                 unit.Lowest is { } lowest ? Fixed(lowest.Score) : "");
         if (units.Count > most) Add(table, $"and {units.Count - most} more", "", "", "");

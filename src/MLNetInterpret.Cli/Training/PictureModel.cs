@@ -25,7 +25,7 @@ internal static class PictureModel
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test)).MicroAccuracy;
-        stage.Report(1, "a linear model beside it");
+        stage.Report(1, "training a linear model to compare with");
         // in a context of its own, because one that was cancelled stays so
         var beside = new MLContext(seed: 0);
         using var ending = cancellation.Register(() => MlNetInternals.Cancel(beside));

@@ -32,7 +32,7 @@ internal sealed record TrainedPrior(
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.Report(1, "principal components beside it");
+        stage.Report(1, "computing principal components to compare with");
         var errors = Measure(model, pictures, options.CodeSize, cancellation);
         stage.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
         return new(model, pictures.Train, seconds, errors);

@@ -11,9 +11,9 @@ internal static class AdversarialWords
     /// <summary>Whether the network was fooled, and into what.</summary>
     public static string OutcomeInWords(this AdversarialExample example) => example switch
     {
-        { Succeeded: false, Target: { } target } => $"not taken for {NumberWords.Visible(target)}",
-        { Succeeded: false } => "not fooled",
-        _ => $"taken for {NumberWords.Visible(example.After.Class)}",
+        { Succeeded: false, Target: { } target } => $"not classified as {NumberWords.Visible(target)}",
+        { Succeeded: false } => "not changed",
+        _ => $"classified as {NumberWords.Visible(example.After.Class)}",
     };
 
     /// <summary>How far the change went, and what it was aimed at.</summary>

@@ -109,7 +109,7 @@ internal static class UnitSheet
         var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
-        var again = finding.IsRestarted() ? "began again" : null;
+        var again = finding.IsRestarted() ? "started again" : null;
         return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
     }
 

@@ -125,7 +125,7 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[4] + 22, y, 11, Ink.Muted);
             y += 21;
         }
 
