@@ -33,7 +33,7 @@ internal sealed class ConceptArguments
         _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
     }
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
 
     /// <summary>The concepts named, or those that are searched for without a name.</summary>

@@ -102,7 +102,7 @@ internal static class UnitSheet
         (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null)
             ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves"
             : "")
-        + (units.Any(unit => unit.IsRestarted()) ? ". Began again: the first start gave no gradient" : "");
+        + (units.Any(unit => unit.IsRestarted()) ? ". Started again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)
     {

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>
 /// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
-/// climbed, how that compares with real images, and other pictures that drive it as well.
+/// climbed, how that compares with real images, and its variants.
 /// </summary>
 internal static class UnitStrip
 {
