@@ -99,7 +99,8 @@ internal sealed class AttackCommand : Verb
             return examples;
         });
         screen.Answer(new { Examples = found.Select(Answers.Attack) });
-        screen.Print(TerminalTables.Attacks(found));
+        screen.Print(AttackTables.Examples(found));
+        screen.Print(AttackTables.Summary(found));
         Sheets.Write(
             screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
             [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -82,7 +83,7 @@ internal sealed class CellsCommand : Verb
                 Progress = stage.Progress(),
                 Cancellation = cancellation,
             }, Path.GetFileNameWithoutExtension(path));
-            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
             screen.Warn(Report.WriteTelling(
@@ -92,8 +93,8 @@ internal sealed class CellsCommand : Verb
             return found;
         });
         screen.Answer(Answers.Cells(cells));
-        screen.Print(CellTables.Findings(cells));
         screen.Print(CellTables.Concepts(cells));
+        screen.Print(CellTables.Summary(cells, folder));
         if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

@@ -29,6 +29,14 @@ internal sealed class DemoCommand : Verb
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
 
+    /// <summary>What is answered to programs.</summary>
+    internal static object Answer(DemoResult result) => new
+    {
+        Models = result.Models.Select(Answers.Model),
+        Sets = result.Findings.Select(set => new { set.Provenance.Model, set.Kind, Findings = set.Select(Answers.Claim) }),
+        result.Seconds,
+    };
+
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var data = Datasets.Find(parsed.GetValue(_datasets));
@@ -38,17 +46,7 @@ internal sealed class DemoCommand : Verb
         var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
             .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
         screen.Warn(result.FailedFigures);
-        screen.Answer(new
-        {
-            Models = result.Models.Select(Answers.Model),
-            Sets = result.Findings.Select(set => new
-            {
-                set.Provenance.Model,
-                set.Kind,
-                Findings = set.Select(Answers.Claim),
-            }),
-            result.Seconds,
-        });
+        screen.Answer(Answer(result));
         screen.Print(TerminalTables.Models(result.Models));
         screen.Print(TerminalTables.Findings(result.Findings));
         screen.Wrote("Report", result.Page);

@@ -71,7 +71,7 @@ internal sealed class RecurrentCommand : Verb
             return found;
         });
         screen.Answer(analysis);
-        foreach (var table in RecurrentTables.All(analysis)) screen.Print(table);
-        screen.Wrote("Report", Path.Combine(folder, "index.html"));
+        foreach (var line in RecurrentWords.Lines(analysis)) screen.Print(line);
+        screen.Wrote("Every gate, kind of character, error and bracket is in the report", Path.Combine(folder, "index.html"));
     }
 }

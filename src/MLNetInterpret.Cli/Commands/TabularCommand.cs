@@ -41,7 +41,7 @@ internal sealed class TabularCommand : Verb
             "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
             "Default: no limit.");
         _sentences = new(this);
-        _top = Add("--top", "Real rows shown at each end.", new ProfileOptions().RealRows);
+        _top = Add("--top", "Real rows at each end; where it is given, they are listed.", new ProfileOptions().RealRows);
         _out = AddOutput(
             "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
             OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
@@ -99,6 +99,11 @@ internal sealed class TabularCommand : Verb
                 new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
             answers.Add(Answers.Profile(finding, entry, profile));
             Print(screen, finding, entry, profile);
+            if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
+                screen.Print(ProfileTables.RealRows(finding, profile));
+            screen.Print(constraints.IsEmpty
+                ? "Every row keeps to each column's values from the 1st to the 99th percentile of the data, and to its categories."
+                : $"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
             drawn.AddRange(Drawn(finding, findings, profile));
         }
 
@@ -111,12 +116,8 @@ internal sealed class TabularCommand : Verb
     {
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(profile));
-        screen.Print(ProfileTables.Ends(finding, profile));
-        screen.Print(ProfileTables.Curve(profile));
-        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
-        screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
+        screen.Print(ProfileTables.Rows(finding, profile));
+        foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
     }
 
     private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(

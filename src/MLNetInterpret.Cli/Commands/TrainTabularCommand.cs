@@ -20,7 +20,7 @@ internal sealed class TrainTabularCommand : Verb
     {
         _training = new(this);
         _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _seed = Add("--seed", "Decides everything random, the held-out quarter of the rows included.", 1);
+        _seed = Add("--seed", "Decides everything random, which rows are held out included.", 1);
         _resume = new(this, _out);
     }
 
@@ -37,7 +37,7 @@ internal sealed class TrainTabularCommand : Verb
         trained.Save(ml, path);
         training.End();
         screen.Answer(new { Model = Answers.Model(trained) });
-        screen.Print(TerminalTables.Models([trained]));
+        TerminalTables.Print(screen, trained);
         screen.Wrote("Model", path);
     }
 }

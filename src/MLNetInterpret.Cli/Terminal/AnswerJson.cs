@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -19,6 +20,8 @@ internal static class AnswerJson
         {
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new Finite<double>(), new Finite<float>(),
         },
+        // what would steer a terminal, hide or reorder text stays escaped
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
         NewLine = "\n",
     };

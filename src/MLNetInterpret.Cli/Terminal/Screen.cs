@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Units;
 using Spectre.Console;
@@ -5,8 +6,9 @@ using Spectre.Console;
 namespace MLNetInterpret.Cli.Terminal;
 
 /// <summary>Where a command writes: results to standard output, everything else to standard error.</summary>
-/// <remarks>Names come from files: nothing in them reaches a terminal as anything but text that can be seen.</remarks>
-internal sealed class Screen
+/// <remarks>Names come from files: nothing in them reaches a terminal as anything but text that can be seen. A minus before a
+/// number is the one that is typed: numbers are copied from a terminal into command lines.</remarks>
+internal sealed partial class Screen
 {
     private readonly IAnsiConsole _results;
     private readonly IAnsiConsole _messages;
@@ -41,16 +43,19 @@ internal sealed class Screen
     /// <summary>Plain text into writers.</summary>
     public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
 
-    /// <summary>Prints a table to standard output, where people read it.</summary>
-    public void Print(Table table)
+    /// <summary>Prints a table to standard output, where people read it; none that is empty.</summary>
+    public void Print(TextTable table)
     {
-        if (!IsJson) _results.Write(table);
+        if (!IsJson && !table.IsEmpty) _results.Write(table);
     }
 
-    /// <summary>Prints a line of plain text to standard output, where people read it.</summary>
+    /// <summary>Prints a line of plain text to standard output, where people read it; a terminal shows it on several lines,
+    /// broken between words.</summary>
     public void Print(string line)
     {
-        if (!IsJson) Output.WriteLine(NumberWords.Visible(line));
+        if (IsJson) return;
+        foreach (var shown in _results.Profile.Out.IsTerminal ? Lines(Plain(line), _results.Profile.Width) : [Plain(line)])
+            Output.WriteLine(shown);
     }
 
     /// <summary>Says that a file or folder was written: a line for people, one of the answer's <c>files</c> for programs.</summary>
@@ -78,7 +83,7 @@ internal sealed class Screen
     /// <summary>Shows sentences as notes, each on a line of its own.</summary>
     public void Note(IEnumerable<string> sentences)
     {
-        foreach (var sentence in sentences) Note(NumberWords.Visible(sentence));
+        foreach (var sentence in sentences) Note(Plain(sentence));
     }
 
     /// <summary>Shows lines as a note, but for who wants to know everything only.</summary>
@@ -97,7 +102,7 @@ internal sealed class Screen
     /// <summary>Shows sentences as warnings, each on a line of its own.</summary>
     public void Warn(IEnumerable<string> sentences)
     {
-        foreach (var sentence in sentences) Warn(NumberWords.Visible(sentence));
+        foreach (var sentence in sentences) Warn(Plain(sentence));
     }
 
     /// <summary>Does work whose stages are shown on standard error: as bars on a terminal, as lines elsewhere and where every
@@ -110,6 +115,19 @@ internal sealed class Screen
             : work(new LineStages(Error));
     }
 
+    /// <summary>Text on one line as a terminal shows it.</summary>
+    public static string Plain(string text) => Minus().Replace(NumberWords.Visible(text), "-");
+
+    /// <summary>Words on lines of at most that many characters; a word that is longer has a line of its own.</summary>
+    public static IReadOnlyList<string> Lines(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (var word in text.Split(' '))
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width) lines[^1] += $" {word}";
+            else lines.Add(word);
+        return lines;
+    }
+
     private static IAnsiConsole Create(TextWriter writer, bool? interactive)
     {
         var console = AnsiConsole.Create(new()
@@ -120,4 +138,8 @@ internal sealed class Screen
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
         return console;
     }
+
+    /// <summary>A minus before a number, also that of an exponent; not one within a name.</summary>
+    [GeneratedRegex(@"(?<![\p{L}\p{N}]|[\p{L}\p{N}][-_.:])−(?=[\d∞])|(?<=\de)−(?=\d)")]
+    private static partial Regex Minus();
 }

@@ -23,6 +23,9 @@ internal sealed record TrainedModel(
     /// <summary>What the simple model is, or null.</summary>
     public string? BaselineName { get; init; }
 
+    /// <summary>What it takes held-out rows for, or null where that was not counted.</summary>
+    public Confusion? Confusion { get; init; }
+
     /// <summary>Writes the pipeline as a model zip of ML.NET, completely or not at all.</summary>
     public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);
 }

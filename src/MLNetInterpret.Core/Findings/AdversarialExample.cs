@@ -42,8 +42,12 @@ public sealed class AdversarialExample : ReadableResult
     /// <summary>The bound on the change in words, for example <c>each pixel by at most 4/255</c>.</summary>
     public string Constraint { get; }
 
-    /// <summary>Size of the change, in the constraint's measure.</summary>
+    /// <summary>Size of the change, in the constraint's measure: for pictures levels of 255, for table rows the standard
+    /// deviations of the number that changed most.</summary>
     public double Distance { get; }
+
+    /// <summary>What the distance is counted in.</summary>
+    internal string DistanceUnit => Original is RowInput ? "standard deviations" : "levels of 255";
 
     /// <summary>Steps taken.</summary>
     public int Steps { get; }

@@ -51,7 +51,7 @@ internal sealed class ScanMergeCommand : Verb
         if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
             FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
         var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation));
-        screen.Answer(ScanAnswers.Summary(catalogue));
+        screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });
         screen.Print(ScanWork.Summary(catalogue));
         screen.Wrote("Catalogue", path);
     }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Cli.Commands;
 using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Units;
@@ -42,6 +43,7 @@ public sealed class DemoTests : IDisposable
             Assert.IsTrue(Path.Exists(Path.Combine(_session.At("report"), name)), name);
         using var json = File.OpenRead(Path.Combine(_session.At("report"), "findings.json"));
         Assert.AreEqual(result.Findings.Sum(set => set.Count), FindingSetJson.ReadAll(json).Sum(set => set.Count));
+        AnswerPage.Compare("demo --quick", AnswerJson.Write(DemoCommand.Answer(result), ["report/index.html"]));
     }
 
     [TestMethod]
