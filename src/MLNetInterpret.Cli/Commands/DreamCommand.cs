@@ -47,7 +47,7 @@ internal sealed class DreamCommand : Verb
     {
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var path = parsed.GetRequiredValue(_out);
-        var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.Network.DeepestMap().Name);
+        var unit = parsed.GetValue(_unit) is { } name ? model.Network.Points.Find(name) : new(model.Network.DeepestMap());
         var objective = model.Network.DreamOf(unit);
         var photo = model.Photo(parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
         var dream = screen.Work(stages =>

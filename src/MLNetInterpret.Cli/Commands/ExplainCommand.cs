@@ -23,7 +23,7 @@ internal sealed class ExplainCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _row = Add<long>("--row", "The row's number, from 0.", required: true);
-        _outcome = Add("--outcome", "What the positive class is called.", defaults.Outcome);
+        _outcome = Add<string>("--outcome", "What the positive class is called. Default: the model's own name.");
         _background = Add("--background", "Rows that it is compared with.", defaults.BackgroundRows);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -37,7 +37,7 @@ internal sealed class ExplainCommand : Verb
             var stage = stages.Begin($"Explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
             var found = ml.Interpretation.Explain(model, rows, parsed.GetValue(_row), new()
             {
-                Outcome = parsed.GetValue(_outcome)!,
+                Outcome = parsed.GetValue(_outcome),
                 BackgroundRows = parsed.GetValue(_background),
             }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
             stage.End($"{found.Reasons.Count} reasons");

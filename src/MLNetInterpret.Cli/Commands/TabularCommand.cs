@@ -50,15 +50,15 @@ internal sealed class TabularCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(parsed.GetValue(_seed));
-        var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
         var constraints = _constraints.Read(parsed) with
         {
             StartRow = parsed.GetValue(_startRow),
             FarthestEach = parsed.GetValue(_farthestEach),
         };
+        var (model, rows, name, read) = _table.Open(parsed, ml);
+        var unit = ml.Interpretation.FindNetwork(model).Network.Points.Find(parsed.GetRequiredValue(_unit));
         if (unit.Index is null)
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
-        var (model, rows, name, read) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
         var options = new TableAnalysisOptions
         {
@@ -70,7 +70,7 @@ internal sealed class TabularCommand : Verb
             var stage = stages.Begin($"Searching rows for {unit}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
-                Units = [unit.ToString()],
+                Units = [unit.Id],
                 TopRows = parsed.GetValue(_rows),
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,

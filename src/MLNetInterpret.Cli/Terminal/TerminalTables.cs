@@ -22,12 +22,19 @@ internal static class TerminalTables
     /// <summary>The points of a network, with their units.</summary>
     public static Table Points(PointList points)
     {
+        const int most = 12;
         var table = Create("point", "units", "positions");
         foreach (var point in points)
+        {
             Add(
                 table, point.Point.Name,
-                point.UnitCount == 1 ? $"{point.Point}:0" : $"{point.Point}:0 to {point.Point}:{point.UnitCount - 1}",
+                string.Join(" to ", new[] { point.Units().First().Id, point.Units().Last().Id }.Distinct()),
                 point.IsFlat ? "" : string.Join(" x ", point.Shape.Skip(1)));
+            if (point.Names.Count == 0) continue;
+            foreach (var unit in point.Units().Take(most)) Add(table, "", $"  {unit}", "");
+            if (point.UnitCount > most) Add(table, "", $"  and {point.UnitCount - most} more", "");
+        }
+
         return table;
     }
 

@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
 /// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's
 /// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
-/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described.
+/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
+/// where units are classes: the class of each by the unit's id, and in each finding as <c>className</c>.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
 /// is fixed, so equal findings give equal bytes. A verdict's reason is its sentence, and comes back as that. Half of a surrogate
 /// pair becomes U+FFFD, as JSON demands.
@@ -69,9 +70,18 @@ public static class FindingSetJson
             "update it to read them.");
         if (version < Version) throw new InvalidDataException(
             $"The findings have format version {version}, but this library reads version {Version}: write them anew.");
-        var document = json.Deserialize<FindingSetDocument>(Options)!;
+        var document = json.Deserialize<FindingSetDocument>(WithNames(json))!;
         document.Require();
         return document.ToFindings();
+    }
+
+    /// <summary>Options that give each unit the name of its class.</summary>
+    private static JsonSerializerOptions WithNames(JsonElement json)
+    {
+        var key = JsonNamingPolicy.CamelCase.ConvertName(nameof(FindingSetDocument.ClassNames));
+        return json.TryGetProperty(key, out var named) && named.Deserialize<Dictionary<string, string>>(Options) is { } names
+            ? new(Options) { Converters = { new Unit.AsText(names) } }
+            : Options;
     }
 
     private static T Guard<T>(Func<T> read)

@@ -41,14 +41,17 @@ public sealed class ScannedUnits : ReadableResult
     public bool HasReductions => Units.Select(unit => unit.Reduction).Distinct().Count() > 1;
 
     /// <summary>A unit's entry.</summary>
-    /// <param name="unit">The unit.</param>
+    /// <param name="unit">The unit, or a class by its name; see <see cref="PointList.Find"/>.</param>
     /// <param name="reduction">Which, where there are several; null for the first.</param>
     /// <exception cref="ArgumentException">It was not scanned.</exception>
-    public UnitScan Require(Unit unit, Reduction? reduction = null) =>
-        Units.FirstOrDefault(entry => entry.Unit == unit && (reduction is null || entry.Reduction == reduction))
-        ?? throw new ArgumentException(
+    public UnitScan Require(Unit unit, Reduction? reduction = null)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var entries = Units.Where(entry => reduction is null || entry.Reduction == reduction);
+        return PointList.In(entries, entry => entry.Unit, unit) ?? throw new ArgumentException(
             $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
-                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
+                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}. {PointList.Of(Units.Select(entry => entry.Unit)).NearestClass(unit.Id)}".TrimEnd());
+    }
 
     /// <summary>Whether more rows than are kept share a unit's largest value, or its smallest,
     /// so that none stands for it.</summary>

@@ -28,10 +28,11 @@ internal sealed class QueryCompareCommand : ScanQueryVerb
         UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
         {
-            Unit = unit.Unit.ToString(),
+            Unit = unit.Unit.Id,
+            unit.Unit.ClassName,
             Reduction = unit.Reduction.ToWords(),
             Change = unit.Change.ToWords(),
-            MovedTo = unit.MovedTo?.ToString(),
+            MovedTo = unit.MovedTo?.Id,
             unit.Correlation,
             unit.TopOverlap,
             Before = Version(unit.Before),

@@ -12,7 +12,8 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
         var (_, unit) = Find(parsed);
         Print(parsed, screen, () => ScannedUnitTables.Similar(unit), unit.Similar.Select(other => new
         {
-            Unit = other.Unit.ToString(),
+            Unit = other.Unit.Id,
+            other.Unit.ClassName,
             other.Correlation,
             Exact = other.IsExact,
             Copy = other.IsCopy,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
@@ -50,12 +51,8 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
-        if (parsed.GetValue(_class) is { } name && !catalogue.Classes.Contains(name))
-            throw new ArgumentException(catalogue.Classes.Count == 0
-                ? "The catalogue has no classes: scan with --label."
-                : $"The catalogue has no class '{name}'. It has: {string.Join(", ", catalogue.Classes)}.");
-        bool IsOfClass(UnitScan unit) => parsed.GetValue(_class) is not { } wanted
-            || (unit.Classes is { } classes && catalogue.Classes[classes.Preferred] == wanted);
+        var wanted = parsed.GetValue(_class) is { } name ? ClassOf(catalogue, name) : (int?)null;
+        bool IsOfClass(UnitScan unit) => wanted is null || unit.Classes?.Preferred == wanted;
         bool IsAtPoint(UnitScan unit) => parsed.GetValue(_point) is not { } point
             || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false);
         UnitScan[] units = [.. catalogue.Units
@@ -65,7 +62,8 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
             .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_take))];
         Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
         {
-            Unit = unit.Unit.ToString(),
+            Unit = unit.Unit.Id,
+            unit.Unit.ClassName,
             Reduction = unit.Reduction.ToWords(),
             State = unit.State.ToWords(),
             Class = unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : null,
@@ -79,9 +77,14 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
             unit.Statistics.Minimum,
             unit.Statistics.Maximum,
             unit.Statistics.ZeroShare,
-            CopyOf = unit.CopyOf?.Unit.ToString(),
+            CopyOf = unit.CopyOf?.Unit.Id,
         }));
     }
+
+    private static int ClassOf(ScannedUnits catalogue, string name) => catalogue.Classes.Count == 0
+        ? throw new ArgumentException("The catalogue has no classes: scan with --label.")
+        : ClassNames.IndexOf(catalogue.Classes, name, place => catalogue.Classes[place]) ?? throw new ArgumentException(
+            $"The catalogue has no class '{name}'. {ClassNames.NearestTo(catalogue.Classes, name)}");
 
     private static bool IsIn(UnitScan unit, string? state) => state switch
     {

@@ -25,7 +25,7 @@ internal abstract class UnitVerb : ScanQueryVerb
     {
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
         return (catalogue, catalogue.Require(
-            Unit.Parse(parsed.GetRequiredValue(_unit)),
+            parsed.GetRequiredValue(_unit),
             parsed.GetValue(_reduction) is { } name ? Enum.Parse<Reduction>(name, ignoreCase: true) : null));
     }
 }
