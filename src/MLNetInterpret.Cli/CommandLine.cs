@@ -47,7 +47,7 @@ internal static class CommandLine
             new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
             new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
         };
-        root.Options.Add(Verb.Debug);
+        root.Options.Add(Verb.Verbose);
         root.Options.Add(Verb.Assemblies);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

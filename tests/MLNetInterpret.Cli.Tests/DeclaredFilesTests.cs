@@ -10,10 +10,10 @@ public class DeclaredFilesTests
     /// <summary>Texts that name no file.</summary>
     private static readonly HashSet<string> Words =
     [
-        "--category", "--class", "--classes", "--concept", "--decimal", "--depth", "--exact", "--fix", "--id", "--integer",
-        "--keywords", "--label", "--language", "--linf", "--missing", "--never-missing", "--outcome", "--picture", "--point",
-        "--positive", "--range", "--reduction", "--reductions", "--relation", "--separator", "--sort", "--source", "--state",
-        "--target", "--unit", "--units",
+        "--allow", "--categorical", "--class", "--class-names", "--concept", "--decimal", "--depth", "--exact-correlations",
+        "--fix", "--id", "--integer", "--keywords", "--label", "--language", "--linf", "--missing", "--never-missing",
+        "--parameterization", "--positive", "--range", "--reduction", "--relation", "--separator", "--sort", "--source",
+        "--state", "--target", "--units",
     ];
 
     [TestMethod]

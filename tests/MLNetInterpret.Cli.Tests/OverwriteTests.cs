@@ -63,8 +63,8 @@ public sealed class OverwriteTests : IDisposable
         {
             ("max-conv2.png", ["maximize", "m.zip", "--out", _session.At("max.png"), "--start"]),
             ("a-rows-2.png", ["attack", "m.zip", "--out", _session.At("a.png"), "--data"]),
-            ("card-card.png", ["tabular", "--model", "m.zip", "--unit", "h:0", "--out", _session.At("card.png"), "--data"]),
-            ("map-drivers-12.png", ["drivers", "--model", "m.zip", "--out", _session.At("map.png"), "--data"]),
+            ("card-card.png", ["tabular", "m.zip", "--units", "h:0", "--out", _session.At("card.png"), "--data"]),
+            ("map-drivers-12.png", ["drivers", "m.zip", "--out", _session.At("map.png"), "--data"]),
         })
         {
             _session.Write(name, "dear");
@@ -157,10 +157,10 @@ public sealed class OverwriteTests : IDisposable
     {
         var mine = _session.Write("card-curve.png", "dear");
         _session.Fails(
-            1, $"'{mine}' was not written", "tabular", "--model", "m.zip", "--data", "d.csv", "--unit", "h:0",
+            1, $"'{mine}' was not written", "tabular", "m.zip", "--data", "d.csv", "--units", "h:0",
             "--out", _session.At("card.png"));
         _session.Fails(
-            1, "'m.zip' does not exist", "drivers", "--model", "m.zip", "--data", "d.csv", "--out", _session.At("card.png"));
+            1, "'m.zip' does not exist", "drivers", "m.zip", "--data", "d.csv", "--out", _session.At("card.png"));
     }
 
     private static void AssertApart(string message) => Assert.IsTrue(

@@ -56,7 +56,7 @@ public sealed class PageCommandTests
             for (var i = 0; i < words.Length; i++)
             {
                 var word = words[i];
-                var written = i > 0 && (words[i - 1] == "--out" || (words[i - 1] == "--folder" && words is ["scan", "plan", ..]));
+                var written = i > 0 && (words[i - 1] == "--out" || (words[i - 1] == "--out" && words is ["scan", "plan", ..]));
                 if (written && !(word.StartsWith("out/", StringComparison.Ordinal) || word == "report"))
                     yield return $"{word} is written outside out/ and report";
                 else if (written)

@@ -48,7 +48,7 @@ public sealed class PictureVerbTests
         Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--snapshots", "1", "4", "--out", Out("steps.png"));
         AssertWritten("steps-conv1-steps.png", "steps-conv1.png");
         Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--out", Out("plain.png"));
-        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--diverse", "3", "--out", Out("diverse.png"));
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--variants", "3", "--out", Out("diverse.png"));
         Assert.IsTrue(Area("diverse.png") > Area("plain.png"), "the variants are on it");
         AssertWritten("diverse.png", "plain.png");
     }
@@ -58,12 +58,12 @@ public sealed class PictureVerbTests
     {
         var photo = _session.At("photo.png");
         Ok(
-            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--picture", "pixels",
+            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--parameterization", "pixels",
             "--out", Out("photo.png"));
         AssertWritten("photo.png");
         _session.Fails(
             2, "A CPPN cannot start from a picture",
-            "maximize", Model, "--start", photo, "--picture", "cppn", "--out", Out("cppn.png"));
+            "maximize", Model, "--start", photo, "--parameterization", "cppn", "--out", Out("cppn.png"));
         _session.Fails(1, "There is no file", "maximize", Model, "--start", _session.At("none.png"), "--out", Out("none.png"));
         AssertWritten();
     }
@@ -71,7 +71,7 @@ public sealed class PictureVerbTests
     [TestMethod, DataRow("pyramid"), DataRow("cppn"), DataRow("pixels")]
     public void Pictures_are_made_from_what_was_asked_for(string picture)
     {
-        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--picture", picture, "--out", Out("a.png"));
+        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--parameterization", picture, "--out", Out("a.png"));
         AssertWritten("a.png");
     }
 
@@ -93,7 +93,7 @@ public sealed class PictureVerbTests
     public void Pictures_are_attacked_towards_a_class()
     {
         string[] attack = ["attack", Model, "--data", Data];
-        Ok([.. attack, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png")]);
+        Ok([.. attack, "--target", "light", "--linf", "60/255", "--top", "2", "--steps", "5", "--out", Out("attack.png")]);
         AssertWritten("attack.png");
         StringAssert.Contains(_session.Output, "dark");
         StringAssert.Contains(_session.Output, $"Sheet: {Out("attack.png")}");
@@ -101,25 +101,25 @@ public sealed class PictureVerbTests
         _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
         _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
         _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
-        _session.Fails(2, "--examples is 0, but has to be", [.. attack, "--examples", "0", "--out", Out("attack.png")]);
+        _session.Fails(2, "--top is 0, but has to be", [.. attack, "--top", "0", "--out", Out("attack.png")]);
         AssertWritten();
     }
 
     [TestMethod]
     public void A_dream_has_the_photos_size_or_the_one_asked_for()
     {
-        string[] dream = ["dream", Model, "--photo", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
+        string[] dream = ["dream", Model, "--data", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
         Ok([.. dream, "--out", Out("dream.png")]);
         Assert.AreEqual((24, 40), Size("dream.png"));
         StringAssert.Contains(_session.Output, $"Picture: {Out("dream.png")}");
-        Ok([.. dream, "--unit", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
+        Ok([.. dream, "--units", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
         Assert.AreEqual((12, 20), Size("dream.png"));
         AssertWritten("dream.png");
-        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
-        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
-        string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
+        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--units", "logits:1", "--out", Out("dense.png")]);
+        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--units", "conv9", "--out", Out("conv9.png")]);
+        string[] photo = ["dream", Model, "--data", _session.At("photo.png")];
         _session.Fails(2, "--octaves is 0, but has to be from 1 to 100.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
-        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
+        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--data", Model, "--out", Out("none.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();
     }
@@ -132,8 +132,8 @@ public sealed class PictureVerbTests
         _session.Fails(
             2, "--snapshots is 6, but has to be from 1 to 5",
             "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
-        _session.Fails(2, "--diverse is -1, but has to be", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
-        _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
+        _session.Fails(2, "--variants is -1, but has to be", "maximize", Model, "--variants", "-1", "--out", Out("a.png"));
+        _session.Fails(2, "fourier", "maximize", Model, "--parameterization", "clay", "--out", Out("a.png"));
         _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
         _session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
         _session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
@@ -145,7 +145,7 @@ public sealed class PictureVerbTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--photo", _session.At("photo.png")], _ => [] };
+        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--data", _session.At("photo.png")], _ => [] };
         Assert.AreEqual(130, _session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), _session.Error);
         StringAssert.Contains(_session.Error, "Cancelled");
         AssertWritten();

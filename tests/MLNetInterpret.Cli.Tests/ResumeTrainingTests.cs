@@ -37,7 +37,7 @@ public sealed class ResumeTrainingTests : IDisposable
         _session.Fails(1, "There is no checkpoint '", [.. command, "--resume"]);
         Assert.AreEqual(130, Cancel(command), _session.Error);
         _session.Fails(1, "--epochs is 90 in the training of '", [.. Command("tabular", epochs: 91), "--resume"]);
-        _session.Fails(1, "--hidden is 24 8 in the training of '", [.. command, "--hidden", "24", "--resume"]);
+        _session.Fails(1, "--hidden-units is 24 8 in the training of '", [.. command, "--hidden-units", "24", "--resume"]);
         _session.Fails(1, "--seed is 1 in the training of '", [.. command, "--seed", "2", "--resume"]);
         File.AppendAllText(_session.At("table.csv"), string.Concat(Enumerable.Repeat("1,red,2,yes\n", 30)));
         _session.Fails(1, "is one of other data", [.. command, "--resume"]);
@@ -110,11 +110,11 @@ public sealed class ResumeTrainingTests : IDisposable
         .. kind switch
         {
             "images" => (string[])["train", "images", "--data", Folder(), "--size", "12", "--blocks", "16", "16"],
-            "train-prior" => ["train-prior", "--data", Folder(), "--size", "12", "--code", "3", "--blocks", "16"],
-            "text" => ["train", "text", "--data", Prose(), "--hidden", "8", "--layers", "2", "--dropout", "0.2"],
+            "train-prior" => ["train-prior", "--data", Folder(), "--size", "12", "--code-size", "3", "--blocks", "16"],
+            "text" => ["train", "text", "--data", Prose(), "--hidden-units", "8", "8", "--dropout", "0.2"],
             _ =>
             [
-                "train", "tabular", "--data", Table(), "--label", "Good", "--positive", "yes", "--hidden", "24", "8",
+                "train", "tabular", "--data", Table(), "--label", "Good", "--positive", "yes", "--hidden-units", "24", "8",
             ],
         },
         "--epochs", $"{epochs}", "--out", _session.At("m.zip"),

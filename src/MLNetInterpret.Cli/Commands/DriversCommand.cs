@@ -12,7 +12,7 @@ internal sealed class DriversCommand : Verb
 {
     private readonly TableModelOptions _table;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _rows;
+    private readonly Option<int> _sampleRows;
     private readonly Option<int> _background;
     private readonly Option<string> _label;
     private readonly Option<string> _out;
@@ -20,14 +20,14 @@ internal sealed class DriversCommand : Verb
 
     public DriversCommand(Screen screen) : base(
         "drivers", "Say which columns of a table drive the units of a model, and draw units against columns.", screen,
-        "drivers --model credit.zip --data credit.csv --units \"hidden*\" logits --out drivers.png")
+        "drivers credit.zip --data credit.csv --units \"hidden*\" logits --out drivers.png")
     {
         var defaults = new AttributionOptions();
         _table = new(this);
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
-        _rows = Add("--rows", "Rows that importance is averaged over.", defaults.SampleRows);
-        _background = Add("--background", "Rows that each is compared with.", defaults.BackgroundRows);
+        _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
+        _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
         _label = Add(
             "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
             defaults.LabelColumnName);
@@ -45,7 +45,7 @@ internal sealed class DriversCommand : Verb
             var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
-                SampleRows = parsed.GetValue(_rows),
+                SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
             }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });

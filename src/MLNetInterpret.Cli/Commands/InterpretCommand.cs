@@ -16,9 +16,9 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _data;
     private readonly Option<string> _out;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _topRows;
+    private readonly Option<int> _top;
     private readonly Option<int> _steps;
-    private readonly Option<int> _diverse;
+    private readonly Option<int> _variants;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
     private readonly DepthOption _depth;
@@ -45,12 +45,13 @@ internal sealed class InterpretCommand : Verb
         _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _units = Add<string[]>(
             "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
-        _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
+        _top = Add("--top", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
+        _variants = Add(
+            "--variants", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
         _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
         _compare = Add<int?>(
-            "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+            "--compare-methods", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
         _depth = new(this);
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
@@ -63,7 +64,7 @@ internal sealed class InterpretCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var depth = _depth.Read(parsed, [_diverse, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
+        var depth = _depth.Read(parsed, [_variants, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
@@ -86,9 +87,9 @@ internal sealed class InterpretCommand : Verb
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
-                TopRows = parsed.GetValue(_topRows),
+                TopRows = parsed.GetValue(_top),
                 Steps = parsed.GetValue(_steps),
-                Variants = parsed.GetValue(_diverse),
+                Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
                 Depth = depth,

@@ -11,7 +11,7 @@ namespace MLNetInterpret.Cli.Commands;
 internal sealed class RecurrentCommand : Verb
 {
     private readonly Argument<string> _model;
-    private readonly Option<string> _text;
+    private readonly Option<string> _data;
     private readonly Option<string> _out;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _orders;
@@ -21,15 +21,16 @@ internal sealed class RecurrentCommand : Verb
     public RecurrentCommand(Screen screen) : base(
         "recurrent",
         "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
-        "recurrent c.zip --text code.c --out report",
-        "recurrent datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --held-out 0.05 --orders 20 " +
+        "recurrent c.zip --data code.c --out report",
+        "recurrent datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --held-out-share 0.05 --orders 20 " +
         "--out report")
     {
         var defaults = new RecurrentOptions();
         _model = AddInputArgument("model", "A model zip with a character LSTM in it.");
-        _text = AddInput("--text", "The text file that it was trained on, UTF-8.", required: true);
+        _data = AddInput("--data", "The text file that it was trained on, UTF-8.", required: true);
         _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _heldOut = Add("--held-out", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
+        _heldOut = Add(
+            "--held-out-share", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
         _orders = Add("--orders", "The highest order of the n-gram models, 2 to 64.", defaults.Orders);
         _warmUp = Add("--warm-up", "Characters that are only read before each stretch that is measured.", defaults.WarmUp);
         _seed = Add("--seed", "Decides the blocks of text drawn for confidence intervals.", 1);
@@ -40,7 +41,7 @@ internal sealed class RecurrentCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path);
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var folder = parsed.GetRequiredValue(_out);
 
         var analysis = screen.Work(stages =>

@@ -13,7 +13,7 @@ internal sealed class TabularTraining
     private readonly Option<string> _positive;
     private readonly Option<int[]> _hidden;
     private readonly Option<int> _epochs;
-    private readonly Option<string[]> _categories;
+    private readonly Option<string[]> _categorical;
     private readonly TableOptions _table;
 
     public TabularTraining(Verb verb)
@@ -21,9 +21,10 @@ internal sealed class TabularTraining
         _data = verb.AddInput("--data", "A CSV file with a header line.", required: true);
         _label = verb.Add<string>("--label", "The column to predict.", required: true);
         _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
-        _hidden = verb.Add<int[]>("--hidden", "Neurons of each hidden layer, for example: --hidden 32 16 (the default).");
+        _hidden = verb.Add<int[]>(
+            "--hidden-units", "Neurons of each hidden layer, for example: --hidden-units 32 16 (the default).");
         _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MultilayerPerceptronOptions().Epochs);
-        _categories = verb.Add<string[]>("--category", "Columns that are categories although their cells are numbers.");
+        _categorical = verb.Add<string[]>("--categorical", "Columns that are categories although their cells are numbers.");
         _table = new(verb);
     }
 
@@ -31,7 +32,7 @@ internal sealed class TabularTraining
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
         var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
-        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categories) ?? [] };
+        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categorical) ?? [] };
         var network = new MultilayerPerceptronOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
         return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network);

@@ -14,9 +14,9 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<int> _size;
     private readonly Option<bool> _grey;
     private readonly FolderOptions _folder;
-    private readonly Option<int> _code;
+    private readonly Option<int> _codeSize;
     private readonly Option<int[]> _blocks;
-    private readonly Option<bool> _mirror;
+    private readonly Option<bool> _flip;
     private readonly Option<int> _epochs;
     private readonly Option<double> _learningRate;
     private readonly Option<int> _seed;
@@ -25,7 +25,7 @@ internal sealed class TrainPriorCommand : Verb
     public TrainPriorCommand(Screen screen) : base(
         "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
         "train-prior --data datasets/fashion-mnist --out fashion-prior.zip",
-        "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
+        "train-prior --data photos --size 48 --code-size 128 --out photos-prior.zip")
     {
         var defaults = new ImagePriorOptions();
         _data = AddInput(
@@ -34,11 +34,11 @@ internal sealed class TrainPriorCommand : Verb
         _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
         _grey = Add("--grey", "Read picture files as grey.", false);
         _folder = new(this);
-        _code = Add("--code", "Numbers that a picture is squeezed into.", defaults.CodeSize);
+        _codeSize = Add("--code-size", "Numbers that a picture is squeezed into.", defaults.CodeSize);
         _blocks = Add<int[]>(
             "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
-        _mirror = Add(
-            "--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.",
+        _flip = Add(
+            "--flip", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.",
             false);
         _epochs = Add("--epochs", "Passes over the pictures at most.", defaults.Epochs);
         _learningRate = Add("--learning-rate", "Largest step size, above 0.", defaults.LearningRate);
@@ -56,9 +56,9 @@ internal sealed class TrainPriorCommand : Verb
         var training = _resume.Begin(parsed, screen, path);
         var options = new ImagePriorOptions
         {
-            CodeSize = parsed.GetValue(_code),
+            CodeSize = parsed.GetValue(_codeSize),
             Epochs = parsed.GetValue(_epochs),
-            Flip = parsed.GetValue(_mirror),
+            Flip = parsed.GetValue(_flip),
             LearningRate = parsed.GetValue(_learningRate),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };

@@ -16,7 +16,7 @@ internal sealed class TrainTabularCommand : Verb
     public TrainTabularCommand(Screen screen) : base(
         "tabular", "Train a perceptron that tells one class of table rows from the others.", screen,
         "train tabular --data credit.csv --label Status --positive bad --out credit.zip",
-        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden 64 32 --out loans.zip")
+        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden-units 64 32 --out loans.zip")
     {
         _training = new(this);
         _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);

@@ -28,7 +28,7 @@ internal sealed class ConceptArguments
         _inStrings = command.Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
         _inComments = command.Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
         _longest = command.Add(
-            "--longest", "Brackets that are not closed within so many characters do not count.",
+            "--maximal-length", "Brackets that are not closed within so many characters do not count.",
             new CellSearchOptions().Reading.MaximalLength!.Value);
         _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
     }

@@ -13,7 +13,7 @@ namespace MLNetInterpret.Cli.Verbs;
 internal abstract class Verb : Command
 {
     /// <summary>Shows a failure's whole stack.</summary>
-    public static readonly Option<bool> Debug = new("--debug")
+    public static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Show the whole stack of a failure.",
         Recursive = true,
@@ -73,6 +73,16 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Makes an argument that names what is read, and adds it.</summary>
+    public Argument<string> AddInputArgument(string name, string description, bool required = true)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        if (!required) argument.Arity = ArgumentArity.ZeroOrOne;
+        Arguments.Add(argument);
+        Files.Reads(argument);
+        return argument;
+    }
+
     /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
     protected MLContext Context(int? seed = null)
     {
@@ -84,15 +94,6 @@ internal abstract class Verb : Command
                 _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
         };
         return ml;
-    }
-
-    /// <summary>Makes an argument that names what is read, and adds it.</summary>
-    protected Argument<string> AddInputArgument(string name, string description)
-    {
-        var argument = new Argument<string>(name) { Description = description };
-        Arguments.Add(argument);
-        Files.Reads(argument);
-        return argument;
     }
 
     /// <summary>Makes an option that names what is written, and adds it.</summary>
@@ -155,7 +156,7 @@ internal abstract class Verb : Command
             // a native call that was cut short may say so in words of its own
             if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
                 failure = new OperationCanceledException(null, failure);
-            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure, this));
+            _screen.Error.WriteLine(parsed.GetValue(Verbose) ? failure.ToString() : Failures.Sentence(failure, this));
             return Failures.CodeOf(failure);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -48,9 +49,35 @@ public sealed class ScannedUnits : ReadableResult
     {
         ArgumentNullException.ThrowIfNull(unit);
         var entries = Units.Where(entry => reduction is null || entry.Reduction == reduction);
-        return PointList.In(entries, entry => entry.Unit, unit) ?? throw new ArgumentException(
-            $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
-                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}. {PointList.Of(Units.Select(entry => entry.Unit)).NearestClass(unit.Id)}".TrimEnd());
+        return PointList.In(entries, entry => entry.Unit, unit) ?? throw None(unit.Id);
+    }
+
+    /// <summary>The entries of all units that one of these patterns names: points or units, wildcards allowed, or classes.</summary>
+    /// <param name="patterns">The patterns; none names all units.</param>
+    /// <exception cref="ArgumentException">A pattern names none.</exception>
+    internal IEnumerable<UnitScan> Like(IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0) return Units;
+        var points = PointList.Of(Units.Select(entry => entry.Unit));
+        HashSet<UnitScan> all = [];
+        foreach (var pattern in patterns)
+        {
+            var (like, exact) = (UnitPattern.Parse(pattern), Unit.TryParse(pattern));
+            UnitScan[] named = [.. Units.Where(entry => entry.Unit == exact || like.Holds(entry.Unit))];
+            if (named.Length == 0 && points.Class(pattern) is { } unit) named = [.. Units.Where(entry => entry.Unit == unit)];
+            if (named.Length == 0) throw None(pattern);
+            all.UnionWith(named);
+        }
+
+        return Units.Where(all.Contains);
+    }
+
+    private ArgumentException None(string unit)
+    {
+        var has = string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
+            .Select(point => $"{point.First().Unit} to {point.Last().Unit}"));
+        var classes = PointList.Of(Units.Select(entry => entry.Unit)).NearestClass(unit);
+        return new($"The catalogue has no unit '{unit}'. It has: {has}. {classes}".TrimEnd());
     }
 
     /// <summary>Whether more rows than are kept share a unit's largest value, or its smallest,

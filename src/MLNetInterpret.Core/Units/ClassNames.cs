@@ -42,7 +42,7 @@ internal static class ClassNames
         var listed = known.Length <= MostListed
             ? $"The classes are: {string.Join(", ", known)}."
             : $"The nearest of the {known.Length} classes: {string.Join(", ", near)}.";
-        return DistanceOf(near[0]) <= Math.Max(1, name.Length / 3) && name.Length > 1
+        return DistanceOf(near[0]) <= name.Length / 2
             ? $"{listed} Did you mean '{near[0]}'?"
             : listed;
     }

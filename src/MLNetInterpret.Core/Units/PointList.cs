@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.IO.Enumeration;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
@@ -93,13 +91,17 @@ public sealed class PointList : IReadOnlyList<PointShape>
         if (_points.Count == 0) throw None();
         if (patterns.Count == 0) return [.. Hidden().SelectMany(point => point.Units())];
 
-        return Ordered(patterns.SelectMany(pattern => UnitsLike(pattern.Trim())));
+        return Ordered(patterns.SelectMany(Like).SelectMany(Expanded));
     }
 
     /// <summary>Every single unit of these layers and units; of all hidden points where there are none.</summary>
     /// <exception cref="ArgumentException">One does not exist; the message says what does.</exception>
     internal IReadOnlyList<Unit> Expand(IReadOnlyList<Unit> units) =>
         units.Count == 0 ? Units([]) : Ordered(units.Select(Require).SelectMany(Expanded));
+
+    /// <summary>What the patterns name, a point without an index as one: a layer.</summary>
+    /// <exception cref="ArgumentException">A pattern names nothing; the message says what there is.</exception>
+    internal IReadOnlyList<Unit> LayersAndUnits(IReadOnlyList<string> patterns) => Ordered(patterns.SelectMany(Like));
 
     /// <summary>Each unit once, in the network's order.</summary>
     private IReadOnlyList<Unit> Ordered(IEnumerable<Unit> units) =>
@@ -117,20 +119,19 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <summary>All points but the output and details.</summary>
     private IEnumerable<PointShape> Hidden() => _points.SkipLast(1).Where(point => !point.IsDetail);
 
-    private IEnumerable<Unit> UnitsLike(string pattern)
+    private IEnumerable<Unit> Like(string written)
     {
-        if (pattern.AsSpan().IndexOfAny('*', '?') < 0) return Expanded(Find(pattern));
-        var colon = pattern.IndexOf(':', StringComparison.Ordinal);
-        var (name, index) = colon < 0 ? (pattern, null) : (pattern[..colon], pattern[(colon + 1)..]);
-        var points = _points
-            .Where(p => FileSystemName.MatchesSimpleExpression(name, p.Point.Name, ignoreCase: false))
-            .ToList();
-        Unit[] units = [.. points.SelectMany(point => point.Units()).Where(unit => index is null
-            || FileSystemName.MatchesSimpleExpression(index, unit.Index!.Value.ToString(CultureInfo.InvariantCulture)))];
-        if (units.Length == 0 && Class(pattern) is { } named) return [named];
-        return points.Count > 0
-            ? units
-            : throw new ArgumentException($"No activation point is like '{name}'. {NearestTo(name)}");
+        var pattern = written.Trim();
+        if (pattern.AsSpan().IndexOfAny('*', '?') < 0) return [Find(pattern)];
+        var like = UnitPattern.Parse(pattern);
+        PointShape[] points = [.. _points.Where(point => like.Holds(point.Point))];
+        Unit[] found = like.Index is null
+            ? [.. points.Select(point => new Unit(point.Point))]
+            : [.. points.SelectMany(point => point.Units()).Where(like.Holds)];
+        if (found.Length == 0 && Class(pattern) is { } named) return [named];
+        return points.Length > 0
+            ? found
+            : throw new ArgumentException($"No activation point is like '{like.Point}'. {NearestTo(like.Point)}");
     }
 
     /// <summary>A layer's units, or the unit itself.</summary>

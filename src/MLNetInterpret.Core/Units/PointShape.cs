@@ -48,10 +48,10 @@ public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<l
     internal Unit UnitAt(int index) => Named(new Unit(Point, index));
 
     /// <summary>A unit of this point with its name.</summary>
-    internal Unit Named(Unit unit) =>
-        unit.Index is { } index && index < Names.Count && Names[index].Length > 0
-            ? unit with { ClassName = Names[index] }
-            : unit;
+    internal Unit Named(Unit unit) => unit with
+    {
+        ClassName = unit.Index is { } index && index < Names.Count && Names[index].Length > 0 ? Names[index] : null,
+    };
 
     /// <summary>Checks that a unit of this point exists.</summary>
     internal void Require(Unit unit)

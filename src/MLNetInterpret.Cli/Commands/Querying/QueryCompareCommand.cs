@@ -10,23 +10,23 @@ internal sealed class QueryCompareCommand : ScanQueryVerb
 {
     private readonly Argument<string> _before;
     private readonly Argument<string> _after;
-    private readonly Option<int> _take;
+    private readonly Option<int> _top;
 
     public QueryCompareCommand(Screen screen) : base(
         "compare", "List the units that changed between two catalogues of the same rows.", screen,
-        "query compare before after --take 10")
+        "query compare before after --top 10")
     {
         _before = AddInputArgument("before", "The folder of the earlier catalogue.");
         _after = AddInputArgument("after", "The folder of the later catalogue.");
-        _take = Add("--take", "Units listed at most.", 20);
+        _top = Add("--top", "Units listed at most.", 20);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var before = ScanParquet.Read(parsed.GetRequiredValue(_before));
         var comparison = ScanComparison.Of(before, ScanParquet.Read(parsed.GetRequiredValue(_after)));
-        UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
-        Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
+        UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_top))];
+        Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_top)), units.Select(unit => new
         {
             Unit = unit.Unit.Id,
             unit.Unit.ClassName,

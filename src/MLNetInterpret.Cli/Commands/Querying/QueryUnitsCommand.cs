@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
@@ -28,13 +27,13 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
     private readonly Option<string> _sort;
     private readonly Option<string> _class;
     private readonly Option<string> _state;
-    private readonly Option<string> _point;
-    private readonly Option<int> _take;
+    private readonly Option<string[]> _units;
+    private readonly Option<int> _top;
 
     public QueryUnitsCommand(Screen screen) : base(
         "units", "List units: by selectivity, for one class, dead ones, near copies.", screen,
-        "query units catalogue --sort selectivity --take 10",
-        "query units catalogue --class Sneaker --point conv3",
+        "query units catalogue --sort selectivity --top 10",
+        "query units catalogue --class Sneaker --units conv3",
         "query units catalogue --state dead --json")
     {
         _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
@@ -44,8 +43,8 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         _state = Add<string>(
             "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
         _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
-        _point = Add<string>("--point", "Only units of that point; wildcards are allowed.");
-        _take = Add("--take", "Units listed at most.", 20);
+        _units = Add<string[]>("--units", "Only these points, wildcards or units, for example: --units conv3 \"conv2:1?\".");
+        _top = Add("--top", "Units listed at most.", 20);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -53,13 +52,10 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
         var wanted = parsed.GetValue(_class) is { } name ? ClassOf(catalogue, name) : (int?)null;
         bool IsOfClass(UnitScan unit) => wanted is null || unit.Classes?.Preferred == wanted;
-        bool IsAtPoint(UnitScan unit) => parsed.GetValue(_point) is not { } point
-            || FileSystemName.MatchesSimpleExpression(point, unit.Unit.Point.Name, ignoreCase: false);
-        UnitScan[] units = [.. catalogue.Units
+        UnitScan[] units = [.. catalogue.Like(parsed.GetValue(_units) ?? [])
             .Where(IsOfClass)
             .Where(unit => IsIn(unit, parsed.GetValue(_state)))
-            .Where(IsAtPoint)
-            .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_take))];
+            .OrderByDescending(Orders[parsed.GetValue(_sort)!]).Take(parsed.GetValue(_top))];
         Print(parsed, screen, () => ScannedUnitTables.Units(catalogue, units), units.Select(unit => new
         {
             Unit = unit.Unit.Id,

@@ -12,14 +12,15 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 internal sealed class ScanMergeCommand : Verb
 {
     private readonly Argument<string> _folder;
-    private readonly Option<string> _model;
+    private readonly Argument<string> _model;
     private readonly Option<string> _out;
 
     public ScanMergeCommand(Screen screen) : base(
         "merge", "Merge the finished shards of a planned scan into a catalogue.", screen, "scan merge job --out catalogue")
     {
         _folder = AddInputArgument("folder", "The folder that 'scan plan' made.");
-        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _model = AddInputArgument(
+            "model", "The model zip, where it lies elsewhere than when the scan was planned.", required: false);
         _out = AddOutput(
             "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
         Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_folder)));

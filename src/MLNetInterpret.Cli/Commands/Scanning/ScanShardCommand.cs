@@ -11,18 +11,19 @@ internal sealed class ScanShardCommand : Verb
 {
     private readonly Argument<string> _folder;
     private readonly Option<int[]> _shards;
-    private readonly Option<string> _model;
+    private readonly Argument<string> _model;
     private readonly Option<string> _data;
 
     public ScanShardCommand(Screen screen) : base(
         "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
-        "scan run-shard job --shard 0", "scan run-shard job --shard 4 5 6 7 --model /mnt/fashion.zip --data /mnt/fashion-mnist")
+        "scan run-shard job --shard 0", "scan run-shard job /mnt/fashion.zip --shard 4 5 6 7 --data /mnt/fashion-mnist")
     {
         _folder = new("folder") { Description = "The folder that 'scan plan' made." };
         Arguments.Add(_folder);
         Writes(_folder, new("the folder", OutputKind.Scan, parsed => parsed.GetValue(_folder)));
         _shards = Add<int[]>("--shard", "Which shards, from 0. Default: all that are not finished.");
-        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _model = AddInputArgument(
+            "model", "The model zip, where it lies elsewhere than when the scan was planned.", required: false);
         _data = AddInput("--data", "The rows, where they lie elsewhere than when the scan was planned.");
     }
 
