@@ -32,7 +32,7 @@ internal sealed class TabularCommand : Verb
     {
         _table = new(this);
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units hidden2:17 logits.", required: true);
+            "--units", "Points, wildcards, units or classes, for example: --units hidden2:17 class:bad.", required: true);
         _constraints = new(this, "the start row");
         _row = Add<long?>("--row", "A row of the data to start from, counted from 0.");
         _farthestEach = Add<double?>(

@@ -142,8 +142,8 @@ public sealed partial class HookedNetwork : IDisposable
     /// with the shape of one row's activations.</summary>
     public PointList Points { get; private set; }
 
-    /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it speaks for.
-    /// Of a text model, its characters in quotes. They stand wherever a unit is asked for and printed; empty for none.</summary>
+    /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it
+    /// speaks for; of a text model, its characters in quotes. Units are asked for and printed by them; empty for none.</summary>
     /// <exception cref="ArgumentException">There are more or fewer of them than units.</exception>
     public IReadOnlyList<string> ClassNames
     {

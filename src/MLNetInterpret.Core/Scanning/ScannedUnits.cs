@@ -52,7 +52,7 @@ public sealed class ScannedUnits : ReadableResult
         return PointList.In(entries, entry => entry.Unit, unit) ?? throw None(unit.Id);
     }
 
-    /// <summary>The entries of all units that one of these patterns names: points or units, wildcards allowed, or classes.</summary>
+    /// <summary>The entries of all units that one of these patterns names: points or units, with wildcards, or classes.</summary>
     /// <param name="patterns">The patterns; none names all units.</param>
     /// <exception cref="ArgumentException">A pattern names none.</exception>
     internal IEnumerable<UnitScan> Like(IReadOnlyList<string> patterns)

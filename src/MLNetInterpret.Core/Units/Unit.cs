@@ -36,7 +36,7 @@ public sealed record Unit
     private Unit(string name) => (Name, Position) = (name, []);
 
     /// <summary>Where the activation is read.</summary>
-    /// <exception cref="FormatException">The text that it was made of is no unit, unless it is a class of some network.</exception>
+    /// <exception cref="FormatException">It is text that only a network may know, as a class.</exception>
     public ActivationPoint Point => _point ?? throw NoUnit(Name!);
 
     /// <summary>Index along axis 1, or null for the whole layer.</summary>
@@ -104,7 +104,7 @@ public sealed record Unit
             : null;
     }
 
-    /// <summary>The unit in words: <see cref="Id"/>, and before it the class that it stands for: <c>ring (logits:3)</c>.</summary>
+    /// <summary>The unit in words: <see cref="Id"/>, after the class that it stands for: <c>ring (logits:3)</c>.</summary>
     public override string ToString() => ClassName is null ? Id : $"{NumberWords.Visible(ClassName)} ({Id})";
 
     /// <summary>Two units are equal when their <see cref="Id"/> is.</summary>

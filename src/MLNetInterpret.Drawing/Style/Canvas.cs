@@ -67,7 +67,7 @@ internal sealed class Canvas
         return lines.Count;
     }
 
-    /// <summary>Draws a unit's name; where it is too long, the class alone, or its end, which tells it from its neighbours.</summary>
+    /// <summary>Draws a unit's name; where it is too long, its class alone, or its end, which tells it from others.</summary>
     public double Name(Unit unit, double x, double y, double maxWidth, float size = 12, Color? color = null, bool bold = true)
     {
         var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold, italic: false, BundledFonts.Mono));

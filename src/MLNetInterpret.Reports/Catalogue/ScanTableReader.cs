@@ -149,7 +149,8 @@ internal sealed class ScanTableReader : IDisposable
         var known = units.DistinctBy(unit => unit.Id).ToDictionary(unit => unit.Id);
         var (others, correlations, exact) =
             (table.Column<string>("other"), table.Column<double>("correlation"), table.Column<bool>("exact"));
-        return ByUnit(table, i => new SimilarUnit(known.GetValueOrDefault(others[i]) ?? table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
+        return ByUnit(table, i => new SimilarUnit(
+            known.GetValueOrDefault(others[i]) ?? table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
     }
 
     private static ILookup<(string, string), T> ByUnit<T>(ParquetColumns table, Func<int, T> part) =>

@@ -40,7 +40,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
             context, FileFormat, Signature, description => description.Size(),
             description => TorchModules.Create(description.ContractName, description.ModuleType), mayMask: true);
         InputFormat format = saved.Pictures ? new PictureFormat((ImageLayout)saved.Layout()) : new VectorFormat(saved.Layout());
-        return new(environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName, saved.ClassNames ?? []);
+        return new(
+            environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName, saved.ClassNames ?? []);
     }
 
     /// <summary>Another module with the same weights, made as when a model is loaded;

@@ -43,7 +43,8 @@ internal sealed class QueryUnitsCommand : ScanQueryVerb
         _state = Add<string>(
             "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
         _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
-        _units = Add<string[]>("--units", "Only these points, wildcards or units, for example: --units conv3 \"conv2:1?\".");
+        _units = Add<string[]>(
+            "--units", "Only these points, wildcards, units or classes, for example: --units conv3 \"conv2:1?\".");
         _top = Add("--top", "Units listed at most.", 20);
     }
 
