@@ -119,9 +119,8 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <summary>All points but the output and details.</summary>
     private IEnumerable<PointShape> Hidden() => _points.SkipLast(1).Where(point => !point.IsDetail);
 
-    private IEnumerable<Unit> Like(string written)
+    private IEnumerable<Unit> Like(string pattern)
     {
-        var pattern = written.Trim();
         if (pattern.AsSpan().IndexOfAny('*', '?') < 0) return [Find(pattern)];
         var like = UnitPattern.Parse(pattern);
         PointShape[] points = [.. _points.Where(point => like.Holds(point.Point))];

@@ -37,10 +37,10 @@ public sealed record Unit
 
     /// <summary>Where the activation is read.</summary>
     /// <exception cref="FormatException">It is text that only a network may know, as a class.</exception>
-    public ActivationPoint Point => _point ?? throw NoUnit(Name!);
+    public ActivationPoint Point => _point ?? throw OfNetwork();
 
     /// <summary>Index along axis 1, or null for the whole layer.</summary>
-    public int? Index => Name is null ? _index : throw NoUnit(Name);
+    public int? Index => Name is null ? _index : throw OfNetwork();
 
     /// <summary>Place along the axes after axis 1 (row, column for images; time step for text);
     /// empty for the whole channel.</summary>
@@ -145,6 +145,9 @@ public sealed record Unit
         public override void Write(Utf8JsonWriter writer, Unit value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Id);
     }
+
+    private FormatException OfNetwork() =>
+        new($"{NoUnit(Name!).Message} If it is a class, its network knows the unit: network.Points.Find(\"{Name}\").");
 
     private static FormatException NoUnit(string text) => new(
         $"'{text}' is not a unit. Write <activation point>:<index>, " +
