@@ -13,8 +13,8 @@ namespace MLNetInterpret.Reports;
 /// or <c>held_out_</c>: <c>characters</c>, <c>r</c>, <c>p</c>, <c>auc</c>, <c>mutual_information</c> (bits),
 /// <c>balanced_accuracy</c>; <c>threshold</c> is of the searched text. Of the interval of the held-out r: <c>r_low</c>,
 /// <c>r_high</c>, <c>r_level</c>, <c>r_block</c> (characters). Controls: <c>q</c>, <c>tests</c>, <c>untrained_r</c> and
-/// <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>. Switching, null where it was not
-/// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>released</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_released</c>.
+/// <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>. On and off, null where it was not
+/// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>off</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_off</c>.
 /// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
 /// <c>other_units_deviation</c> (lists), <c>other_units_median_fall</c>. <see cref="CellFinding"/> says what each number is. The
@@ -52,10 +52,10 @@ internal static class CellsParquet
         Of("events", row => row.Finding.Switching?.Events),
         Of("on", row => row.Finding.Switching?.On),
         Of("held", row => row.Finding.Switching?.Held),
-        Of("released", row => row.Finding.Switching?.Released),
+        Of("off", row => row.Finding.Switching?.Off),
         Of("whole", row => row.Finding.Switching?.Whole),
         Of("chance_on", row => row.Finding.Switching?.ChanceOn),
-        Of("chance_released", row => row.Finding.Switching?.ChanceReleased),
+        Of("chance_off", row => row.Finding.Switching?.ChanceOff),
         Of("closer", row => row.Finding.Ablation?.Closer),
         Of("closer_events", row => row.Finding.Ablation?.Events),
         Of("probability", row => row.Finding.Ablation?.Probability),

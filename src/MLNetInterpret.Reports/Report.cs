@@ -6,7 +6,7 @@ using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
+/// <summary>Reports: findings as a folder of pages, figures and data files.</summary>
 /// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c>
 /// lists all of its units, and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the
 /// folder <c>cells</c>.</remarks>
@@ -16,17 +16,17 @@ public static class Report
     internal static readonly FolderKind Kind = new("report");
 
     /// <summary>Writes a report with default options.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
-    /// changed it or put something else there.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless it was changed
+    /// or holds other files.</param>
     /// <param name="findings">One set for each model.</param>
     /// <inheritdoc cref="Write(string, ReportOptions, IReadOnlyList{FindingSet})" path="/exception"/>
     public static void Write(string folder, params IReadOnlyList<FindingSet> findings) =>
         Write(folder, new ReportOptions(), findings);
 
     /// <summary>Writes a report.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
-    /// changed it or put something else there.</param>
-    /// <param name="options">What the page says besides, and what is written.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless it was changed
+    /// or holds other files.</param>
+    /// <param name="options">Title, models and files of the report, and more.</param>
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take
     /// the report; nothing is changed.</exception>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli;
 
@@ -10,7 +11,7 @@ public sealed class PageCommandTests
     private const string Program = "mlnet-interpret ";
 
     /// <summary>The repository.</summary>
-    private static string Root => Path.GetDirectoryName(Path.GetFullPath(Session.Datasets))!;
+    private static string Root => Repository.Root;
 
     public static IEnumerable<string> Pages =>
     [
@@ -23,8 +24,9 @@ public sealed class PageCommandTests
     {
         var wrong = from page in Pages
                     from line in Commands(Read(page))
-                    from error in VerbSamples.Root.Parse(Words(line)).Errors
-                    select $"{page}: {line}\n  {error.Message}";
+                    let words = Words(line)
+                    where Usage.Problem(words, VerbSamples.Root.Parse(words)) is not null
+                    select $"{page}: {line}\n  {Usage.Problem(words, VerbSamples.Root.Parse(words))}";
         Assert.AreEqual("", string.Join('\n', wrong));
         Assert.IsGreaterThan(20, Pages.Sum(page => Commands(Read(page)).Count()));
     }

@@ -1,4 +1,3 @@
-using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli;
@@ -6,26 +5,22 @@ namespace MLNetInterpret.Cli;
 /// <summary>A folder of its own, in which command lines are run; and what they said.</summary>
 public sealed class Session : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cli-");
+    private readonly TestFolder _folder = new();
 
     public Session() => LibTorch.EnsureLoaded();
 
     /// <summary>The repository's own data.</summary>
-    public static string Datasets => Commands.Demo.Datasets.Find(null).Folder;
+    public static string Datasets { get; } = Repository.At("datasets");
 
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
 
-    public string At(string name) => Path.Combine(_folder.FullName, name);
+    public string At(string name) => _folder.At(name);
 
-    public string Write(string name, string content)
-    {
-        File.WriteAllText(At(name), content);
-        return At(name);
-    }
+    public string Write(string name, string content) => _folder.Write(name, content);
 
-    public string[] Names() => [.. _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    public string[] Names() => _folder.Names();
 
     /// <summary>Runs a command line.</summary>
     /// <returns>Its exit code.</returns>
@@ -70,5 +65,5 @@ public sealed class Session : IDisposable
         return Write(name, $"Size,Colour,Noise,Good\n{string.Join('\n', Enumerable.Range(0, rows).Select(_ => Row()))}\n");
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -47,7 +47,7 @@ public sealed class OutsideProgramTests : IDisposable
             .Select(file => file.Split("drawing/runtimes/")[1].Split('/')[0]).Distinct();
         Assert.AreEqual(1, platforms.Count(), string.Join(", ", platforms));
 
-        var model = Path.Combine(OutsideProgram.Repository, "tests", "Shared", "Samples", "0.1.0", "table.zip");
+        var model = Repository.At("tests", "Shared", "Samples", "0.1.0", "table.zip");
         var (code, output, errors) = _program.RunTool("units", model);
         Assert.AreEqual(0, code, errors);
         Assert.Contains("hidden2:0 to hidden2:3", output);

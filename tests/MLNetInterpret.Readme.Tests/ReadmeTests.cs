@@ -12,7 +12,7 @@ public class ReadmeTests
     [TestMethod]
     public void The_quick_start_is_this_code_and_runs()
     {
-        var root = Pages.Root;
+        var root = Repository.Root;
         Shown.Assert("README.md", nameof(ReadmeTests), "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
@@ -57,7 +57,7 @@ public class ReadmeTests
         var here = Directory.GetCurrentDirectory();
         try
         {
-            File.Copy(Path.Combine(Pages.Root, "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
+            File.Copy(Repository.At("datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
             Directory.SetCurrentDirectory(folder);
             Visualize();
             foreach (var picture in (string[])["conv2-5.png", "conv1-0.png"]) Assert.IsTrue(File.Exists(picture), picture);
@@ -73,7 +73,7 @@ public class ReadmeTests
     public void The_search_for_cells_is_this_code_and_runs()
     {
         Shown.Assert("docs/text.md", nameof(ReadmeTests));
-        var (root, here) = (Pages.Root, Directory.GetCurrentDirectory());
+        var (root, here) = (Repository.Root, Directory.GetCurrentDirectory());
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
         {

@@ -98,7 +98,9 @@ internal sealed class AttackCommand : Verb
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
-        screen.Print(TerminalTables.Attacks(found));
+        screen.Answer(new { Examples = found.Select(Answers.Attack) });
+        screen.Print(AttackTables.Examples(found));
+        screen.Print(AttackTables.Summary(found));
         Sheets.Write(
             screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
             [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);

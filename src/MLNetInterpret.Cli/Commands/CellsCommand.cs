@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -82,17 +83,18 @@ internal sealed class CellsCommand : Verb
                 Progress = stage.Progress(),
                 Cancellation = cancellation,
             }, Path.GetFileNameWithoutExtension(path));
-            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            screen.Warn(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
                 [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        screen.Print(CellTables.Findings(cells));
+        screen.Answer(Answers.Cells(cells));
         screen.Print(CellTables.Concepts(cells));
-        if (folder is not null) screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Print(CellTables.Summary(cells, folder));
+        if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

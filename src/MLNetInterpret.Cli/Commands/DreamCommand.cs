@@ -53,6 +53,7 @@ internal sealed class DreamCommand : Verb
             : [new(model.Network.DeepestMap())];
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
+        var made = new List<object>();
         foreach (var (unit, objective) in dreams.Zip(objectives))
         {
             var dream = screen.Work(stages =>
@@ -74,7 +75,10 @@ internal sealed class DreamCommand : Verb
                 Path.GetDirectoryName(path) ?? "",
                 $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");
             dream.Save(file);
-            screen.Print($"Picture: {file}");
+            made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
+            screen.Wrote("Picture", file);
         }
+
+        screen.Answer(new { Dreams = made });
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -50,10 +51,11 @@ internal sealed class DriversCommand : Verb
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
             }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
-        foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
+        screen.Answer(map);
+        screen.Print(AttributionTables.Drivers(map));
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(

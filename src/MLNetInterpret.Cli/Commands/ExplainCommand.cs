@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -43,11 +44,13 @@ internal sealed class ExplainCommand : Verb
                 Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : null,
                 BackgroundRows = parsed.GetValue(_background),
             }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Reasons.Count} reasons");
+            stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });
+        screen.Answer(explanation);
         screen.Print(AttributionTables.Sentence(explanation));
-        screen.Print(AttributionTables.Reasons(explanation));
+        if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
+        else screen.Print("No column alone, put to its typical value, changes the probability.");
         foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");
         if (explanation.Units.Count > 0) screen.Print(AttributionTables.Units(explanation));
         screen.Print($"Units: {explanation.Method}.");

@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -104,26 +105,35 @@ internal sealed class InterpretCommand : Verb
                 Progress = stage.Progress(),
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
+            stage.End(NumberWords.Count(found.Count, "unit"));
             var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            screen.Warn(Report.WriteTelling(
                 folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
+        screen.Answer(new
+        {
+            findings.Kind,
+            findings.Provenance,
+            Depth = depth,
+            Findings = findings.Select(Answers.Finding),
+            Cells = findings.Cells is { } followed ? Answers.Cells(followed) : null,
+        });
         screen.Print(TerminalTables.Findings([findings]));
+        screen.Print(TerminalTables.FindingsSummary(findings));
         if (depth < Depth.Full)
             screen.Print(
                 (depth == Depth.Scan ? "No input was optimised, and n" : "N") +
                 "o variants, tested sentences, bounds, drivers, concepts or controls were looked for: that is --depth full.");
         if (findings.Cells is { } cells)
         {
-            screen.Print(CellTables.Findings(cells));
             screen.Print(CellTables.Concepts(cells));
+            screen.Print(CellTables.Summary(cells, folder));
         }
 
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>

@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -84,15 +85,16 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
+            var stage = stages.Begin($"Maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
             var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
-            stage.End($"{found.Count} units");
+            stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
+        screen.Answer(new { Units = found.Select(Answers.Maximum) });
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+            $"{model.Name}, {picture.Description}, {NumberWords.Count(options.Steps, "step")}, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
             screen, "Sheet", path, IsForced(parsed),

@@ -57,7 +57,7 @@ internal sealed class RecurrentCommand : Verb
             });
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
             var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            screen.Warn(Report.WriteTelling(
                 folder,
                 new ReportOptions
                 {
@@ -70,7 +70,8 @@ internal sealed class RecurrentCommand : Verb
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        foreach (var table in RecurrentTables.All(analysis)) screen.Print(table);
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Answer(analysis);
+        foreach (var line in RecurrentWords.Lines(analysis)) screen.Print(line);
+        screen.Wrote("Every gate, kind of character, error and bracket is in the report", Path.Combine(folder, "index.html"));
     }
 }

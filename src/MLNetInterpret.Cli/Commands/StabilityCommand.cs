@@ -3,6 +3,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal sealed class StabilityCommand : Verb
         _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
         _threshold = Add(
             "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
-        _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
+        _seed = Add("--seed", "The first network's seed; decides which rows are held out, too.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -40,9 +41,10 @@ internal sealed class StabilityCommand : Verb
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
                 parsed.GetValue(_threshold), new(),
                 new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

@@ -41,7 +41,7 @@ internal sealed class TabularCommand : Verb
             "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
             "Default: no limit.");
         _sentences = new(this);
-        _top = Add("--top", "Real rows shown at each end.", new ProfileOptions().RealRows);
+        _top = Add("--top", "Real rows at each end; where it is given, they are listed.", new ProfileOptions().RealRows);
         _out = AddOutput(
             "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
             OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
@@ -81,16 +81,29 @@ internal sealed class TabularCommand : Verb
             return found;
         });
         var drawn = new List<(string Name, Func<IReadOnlyList<Figure>> Draw)>();
+        var answers = new List<object>();
+        screen.Answer(new { Units = answers });
         foreach (var finding in findings)
         {
             screen.Print($"{finding.Unit} {finding.Claim}. {Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
-            if (finding.Verdict == Verdict.Dead) continue;
+            var entry = findings.Table?.Of(finding.Unit);
+            if (finding.Verdict == Verdict.Dead)
+            {
+                answers.Add(Answers.Profile(finding, entry, null));
+                continue;
+            }
 
             // without others to be compared with, rows are searched all the same
-            var profile = findings.Table?.Of(finding.Unit)?.Profile ?? ml.Interpretation.FindProfile(
+            var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
                 model, rows, finding.Unit, options.Profiles,
                 new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-            Print(screen, findings, finding, profile);
+            answers.Add(Answers.Profile(finding, entry, profile));
+            Print(screen, finding, entry, profile);
+            if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
+                screen.Print(ProfileTables.RealRows(finding, profile));
+            screen.Print(constraints.IsEmpty
+                ? "Every row keeps to each column's values from the 1st to the 99th percentile of the data, and to its categories."
+                : $"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
             drawn.AddRange(Drawn(finding, findings, profile));
         }
 
@@ -99,17 +112,12 @@ internal sealed class TabularCommand : Verb
         else Sheets.Write(screen, "Figure", path, IsForced(parsed), drawn);
     }
 
-    private static void Print(Screen screen, FindingSet findings, Finding finding, UnitProfile profile)
+    private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)
     {
-        if (findings.Table?.Of(finding.Unit) is { } entry
-            && entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
+        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(profile));
-        screen.Print(ProfileTables.Ends(finding, profile));
-        screen.Print(ProfileTables.Curve(profile));
-        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
-        screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
+        screen.Print(ProfileTables.Rows(finding, profile));
+        foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
     }
 
     private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(

@@ -14,8 +14,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
-    private readonly Option<int> _epochs;
-    private readonly Option<double> _rate;
+    private readonly TrainerArguments _trainer;
     private readonly Option<int> _window;
     private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
@@ -35,8 +34,7 @@ internal sealed class TrainTextCommand : Verb
             $"Default: {defaults.HiddenUnits}.");
         _dropout = Add(
             "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", defaults.Dropout);
-        _epochs = Add("--epochs", "Passes over the text at most.", defaults.Epochs);
-        _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", defaults.LearningRate);
+        _trainer = new(this, defaults);
         _window = Add(
             "--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.",
             defaults.Window);
@@ -64,14 +62,12 @@ internal sealed class TrainTextCommand : Verb
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
-        var options = new CharacterLstmOptions
+        var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
             MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
-            Epochs = parsed.GetValue(_epochs),
-            LearningRate = parsed.GetValue(_rate),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
@@ -82,7 +78,8 @@ internal sealed class TrainTextCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Answer(new { Model = Answers.Model(trained) });
+        TerminalTables.Print(screen, trained);
+        screen.Wrote("Model", path);
     }
 }

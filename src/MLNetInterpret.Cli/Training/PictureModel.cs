@@ -24,7 +24,8 @@ internal static class PictureModel
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test)).MicroAccuracy;
+        var measured = ml.MulticlassClassification.Evaluate(model.Transform(pictures.Test));
+        var accuracy = measured.MicroAccuracy;
         stage.Report(1, "a linear model beside it");
         // in a context of its own, because one that was cancelled stays so
         var beside = new MLContext(seed: 0);
@@ -38,6 +39,7 @@ internal static class PictureModel
         {
             Baseline = linearAccuracy,
             BaselineName = "linear model",
+            Confusion = Confusion.Of(measured, model.ClassNames, "picture"),
         };
     }
 }

@@ -11,7 +11,9 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Label">The column to predict.</param>
 /// <param name="Positive">The label's value to tell from all others.</param>
 /// <param name="Network">How it is built and trained.</param>
-internal sealed record TableTask(CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network);
+/// <param name="HeldOutShare">Share of the rows that it is measured on, above 0 and below 1.</param>
+internal sealed record TableTask(
+    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25);
 
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
@@ -23,7 +25,7 @@ internal static class TableModel
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
         ml.Data.LoadFromCsv(path, options with { Label = label });
 
-    /// <summary>Holds out a quarter of the rows.</summary>
+    /// <summary>Holds out a part of the rows.</summary>
     /// <exception cref="ArgumentException">The label never has the positive value, or no other, in one of the parts.</exception>
     public static DataOperationsCatalog.TrainTestData Split(MLContext ml, TableTask task)
     {
@@ -33,7 +35,7 @@ internal static class TableModel
             throw new ArgumentException(
                 $"The label column '{task.Label}' has no value '{task.Positive}'. " +
                 $"It has: {Listed([.. values.Select(value => value.Key)])}.");
-        var split = ml.Data.TrainTestSplit(task.Table, testFraction: 0.25);
+        var split = ml.Data.TrainTestSplit(task.Table, testFraction: task.HeldOutShare);
         var known = values.Sum(value => value.Value);
         var positive = values.Where(value => value.Key == task.Positive).Sum(value => value.Value);
         if (Math.Min(positive, known - positive) >= EnoughOfEach) return split;
@@ -56,6 +58,14 @@ internal static class TableModel
                 + $"so nothing can be {done}: give more rows that are.");
     }
 
+    /// <summary>What rows are that are not positive: the label's other value where there is one.</summary>
+    private static string Others(TableTask task)
+    {
+        var others = task.Table.Columns.Single(column => column.Name == task.Label).Categories
+            .Select(value => value.Key).Where(value => value != task.Positive).Take(2).ToArray();
+        return others is [var only] ? only : $"not {task.Positive}";
+    }
+
     private static string Listed(IReadOnlyList<string> values) => values.Count <= 20
         ? string.Join(", ", values)
         : $"{string.Join(", ", values.Take(20))} and more";
@@ -72,7 +82,8 @@ internal static class TableModel
         network.Keeper?.Reach(model, split.TrainSet.Schema);
         cancellation.ThrowIfCancellationRequested();
 
-        var auc = ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
+        var scored = model.Transform(split.TestSet);
+        var auc = ml.BinaryClassification.Evaluate(scored).AreaUnderRocCurve;
         // in a context of its own, because one that was cancelled stays so
         var beside = new MLContext(seed: 0);
         using var ending = cancellation.Register(() => MlNetInternals.Cancel(beside));
@@ -85,6 +96,7 @@ internal static class TableModel
             HeldOut = split.TestSet,
             Baseline = linearAuc,
             BaselineName = "logistic regression",
+            Confusion = Confusion.Of(scored, [Others(task), task.Positive]),
         };
     }
 
@@ -97,7 +109,7 @@ internal static class TableModel
     /// <param name="seeds">Networks in all.</param>
     /// <param name="threshold">From this |r| on, units count as the same.</param>
     /// <param name="options">How their columns are found.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="work">Seed, progress and cancellation.</param>
     public static SeedStability Stability(
         MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
         double threshold, AttributionOptions options, SeededWork work) =>

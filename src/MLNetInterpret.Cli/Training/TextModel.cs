@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Training;
@@ -25,7 +26,7 @@ internal static class TextModel
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        return Measured(name, model, corpus, seconds, stage);
+        return Measured(name, model, corpus, seconds, stage) with { Confusion = Mistakes(model, corpus, cancellation) };
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>
@@ -36,6 +37,24 @@ internal static class TextModel
             ?? throw new InvalidDataException($"'{path}' holds no character model: make one with train text.");
         return Measured(name, loaded, corpus, null, stage);
     }
+
+    /// <summary>Which characters it expects where others come in the held-out text.</summary>
+    private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
+    {
+        var codes = model.Encode(model.Read(corpus.Test, cancellation));
+        var vocabulary = (CharacterVocabulary)model.Tokenizer;
+        string[] names = [.. Enumerable.Range(0, vocabulary.Count)
+            .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
+        return new(names, CharacterMistakes.Count(model.CharLstm, codes, cancellation), "character");
+    }
+
+    private static string Name(char character) => character switch
+    {
+        ' ' => "space",
+        '\n' => "line end",
+        '\t' => "tab",
+        _ => $"{character}",
+    };
 
     private static TrainedModel Measured(
         string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)

@@ -63,10 +63,7 @@ internal sealed record FindingSetDocument(
 
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
-            finding.Statistics, finding.Evidence)
-        {
-            ClassName = finding.Unit.ClassName,
-        })];
+            finding.Statistics, finding.Evidence))];
         var named = findings.Select(finding => finding.Unit).Concat(findings.Scan?.Units.Select(scan => scan.Unit) ?? [])
             .Where(unit => unit.ClassName is not null).DistinctBy(unit => unit.Id)
             .ToDictionary(unit => unit.Id, unit => unit.ClassName!);
@@ -146,12 +143,7 @@ internal sealed record FindingSetDocument(
 
     internal sealed record Entry(
         Unit Unit, string Claim, Verdict Verdict, string Reason, End Highest, End Lowest, UnitStatistics Statistics,
-        IReadOnlyList<Evidence> Evidence)
-    {
-        /// <summary>The unit's class, for those who read the findings alone.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? ClassName { get; init; }
-    }
+        IReadOnlyList<Evidence> Evidence);
 
     internal sealed record CellsEntry(
         IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);

@@ -137,7 +137,7 @@ internal static class Training
                 nameof(images));
     }
 
-    /// <summary>The threads for updates of so many rows.</summary>
+    /// <summary>The threads for updates of a number of rows.</summary>
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 

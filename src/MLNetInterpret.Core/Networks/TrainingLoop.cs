@@ -119,12 +119,12 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
         return loss.item<float>();
     }
 
-    private AdamW CreateOptimizer()
+    private SteadyAdamW CreateOptimizer()
     {
         var parameters = network.parameters().ToList();
         AdamW.ParamGroup Group(Func<Parameter, bool> takes, double decay) =>
             new(parameters.Where(takes), new AdamW.Options { weight_decay = decay });
-        return optim.AdamW(
+        return new SteadyAdamW(
             [Group(p => p.dim() > 1, options.WeightDecay), Group(p => p.dim() <= 1, 0)], options.LearningRate);
     }
 

@@ -9,10 +9,10 @@ namespace MLNetInterpret;
 /// Source: Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015.</content>
 public static partial class FeatureVisualization
 {
-    /// <summary>Lets a network dream into a photo.</summary>
+    /// <summary>Makes what a network sees in a photo stronger (DeepDream).</summary>
     /// <param name="network">A network of pictures. Points in front of its first dense layer can be read
     /// from photos of any size.</param>
-    /// <param name="objective">What is made stronger, for example <c>Objectives.Layer("conv3")</c>.</param>
+    /// <param name="objective">The objective that is raised, for example <c>Objectives.Layer("conv3")</c>.</param>
     /// <param name="photo">The photo, with the network's number of channels.</param>
     /// <param name="options">Octaves, steps and more.</param>
     /// <returns>A picture of the photo's size.</returns>

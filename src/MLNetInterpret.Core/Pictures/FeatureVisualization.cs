@@ -35,8 +35,8 @@ public static partial class FeatureVisualization
     /// <param name="options">Steps, variants, snapshots and more.</param>
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network
     /// after rounding to 8 bits.</returns>
-    /// <remarks>A channel read by its largest position climbs <see cref="Objectives.Pattern"/>, so that the pattern fills the
-    /// picture; its negative is the smooth maximum of all positions, because all of them have to go.</remarks>
+    /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
+    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -78,8 +78,8 @@ public static partial class FeatureVisualization
     /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
     /// <param name="moves">Random movements of each picture, 1 or more.</param>
     /// <param name="seed">Decides the movements.</param>
-    /// <returns>One mean for each item; beside the plain score it says how much survives
-    /// <see cref="Transforms.Standard"/>.</returns>
+    /// <returns>One mean for each item; compared with the plain score it says how much survives <see
+    /// cref="Transforms.Standard"/>.</returns>
     public static IReadOnlyList<float> ScoreWhenMoved(
         this HookedNetwork network, Objective objective, Tensor pictures, int moves = 16, int seed = 0)
     {

@@ -26,7 +26,7 @@ internal static class Lanes
     /// where a vector is a whole block, to itself.</summary>
     private static int Second => 2 * Vector<float>.Count <= Width ? Vector<float>.Count : 0;
 
-    /// <summary>Blocks of so many units; the last may be partly empty.</summary>
+    /// <summary>Blocks of a fixed number of units; the last may be partly empty.</summary>
     public static int Blocks(int units) => (units + Width - 1) / Width;
 
     /// <summary>Floats from one block to the next. One line apart,

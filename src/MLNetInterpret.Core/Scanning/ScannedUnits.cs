@@ -16,7 +16,7 @@ public sealed class ScannedUnits : ReadableResult
     [JsonInclude]
     internal ScanPlan Plan { get; }
 
-    /// <summary>What it was measured on.</summary>
+    /// <summary>Provenance: what the numbers were measured on.</summary>
     public Provenance Provenance { get; }
 
     /// <summary>Rows of each of <see cref="Classes"/>.</summary>
@@ -33,7 +33,7 @@ public sealed class ScannedUnits : ReadableResult
     [JsonIgnore]
     public IReadOnlyList<string> Columns => Plan.Columns;
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>Kind of the network's input.</summary>
     [JsonIgnore]
     public InputKind Kind => Plan.Kind;
 
@@ -41,7 +41,7 @@ public sealed class ScannedUnits : ReadableResult
     [JsonIgnore]
     public bool HasReductions => Units.Select(unit => unit.Reduction).Distinct().Count() > 1;
 
-    /// <summary>A unit's entry.</summary>
+    /// <summary>The entry of a unit.</summary>
     /// <param name="unit">The unit, or a class by its name; see <see cref="PointList.Find"/>.</param>
     /// <param name="reduction">Which, where there are several; null for the first.</param>
     /// <exception cref="ArgumentException">It was not scanned.</exception>

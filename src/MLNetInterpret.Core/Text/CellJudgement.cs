@@ -46,8 +46,8 @@ internal static class CellJudgement
     /// <summary>Whether a unit turns on and off where the concept begins and ends,
     /// most times and more often than elsewhere.</summary>
     private static bool Switches(CellSwitching switching) =>
-        switching.On >= MostTimes && switching.Released >= MostTimes
-        && switching.On > switching.ChanceOn && switching.Released > switching.ChanceReleased;
+        switching.On >= MostTimes && switching.Off >= MostTimes
+        && switching.On > switching.ChanceOn && switching.Off > switching.ChanceOff;
 
     /// <summary>Whether the model's predictions use what the unit shows, more than what its neighbours show.</summary>
     private static bool IsNeeded(CellAblation ablation) =>

@@ -31,15 +31,15 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.FewEvents =>
                     $"the held-out text has only {switching?.Events ?? 0} stretches in which the concept holds, "
                     + $"{CellJudgement.FewestEvents} are needed",
-                CellGround.DoesNotSwitch => "it does not switch with the concept: it turns on at "
+                CellGround.DoesNotSwitch => "it does not turn on and off with the concept: it turns on at "
                     + $"{Percent(switching!.On, 0)} of beginnings (anywhere: {Percent(switching.ChanceOn, 0)}) and off at "
-                    + $"{Percent(switching.Released, 0)} of ends (anywhere: {Percent(switching.ChanceReleased, 0)})",
+                    + $"{Percent(switching.Off, 0)} of ends (anywhere: {Percent(switching.ChanceOff, 0)})",
                 CellGround.BeyondControls => $"held-out r {Fixed(heldOut.Correlation, 2)} {heldOut.Interval:0.00}, "
                     + $"beyond untrained networks (at most {Fixed(controls.Untrained, 2)}) "
                     + $"and random directions ({Fixed(controls.RandomDirection, 2)})",
                 CellGround.Switches => $"it turns on at {Percent(switching!.On, 0)} of beginnings "
-                    + $"and off at {Percent(switching.Released, 0)} of ends; anywhere in the text it does so at "
-                    + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceReleased, 0)}",
+                    + $"and off at {Percent(switching.Off, 0)} of ends; anywhere in the text it does so at "
+                    + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceOff, 0)}",
                 CellGround.Needed => $"held at its mean, {Falls}, "
                     + $"that of other characters by {Fixed(Measured.Ablation!.OtherFall)}{Others}",
                 _ => $"the model does not need it to close: held at its mean, {Falls}{Others}",
@@ -83,7 +83,7 @@ internal sealed record CellMeasurements(
 /// <summary>What speaks for or against a cell that follows a concept.</summary>
 internal enum CellGround
 {
-    /// <summary>Among so many tests chance gives one as sure.</summary>
+    /// <summary>Among this many tests chance gives one as sure.</summary>
     ChanceAmongTests,
 
     /// <summary>The interval reaches 0.</summary>

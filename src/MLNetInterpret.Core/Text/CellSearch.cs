@@ -63,7 +63,7 @@ internal sealed class CellSearch
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">What is searched for; at least one, each once.</param>
     /// <param name="options">How; the defaults where null.</param>
-    /// <param name="work">Who hears of it, what ends it, and the seed; null means 0.</param>
+    /// <param name="work">Progress, cancellation and seed; null means 0.</param>
     /// <param name="modelName">A name for the model in the findings.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>

@@ -35,15 +35,12 @@ internal static class ClassNames
     /// <summary>What classes there are, and which was meant, in sentences; nothing where there are none.</summary>
     public static string NearestTo(IReadOnlyList<string> names, string name)
     {
-        int DistanceOf(string known) => EditDistance.Of(known.ToLowerInvariant(), name.ToLowerInvariant());
         string[] known = [.. names.Where(known => known.Length > 0)];
         if (known.Length == 0) return "";
-        string[] near = [.. known.OrderBy(DistanceOf).Take(5)];
         var listed = known.Length <= MostListed
             ? $"The classes are: {string.Join(", ", known)}."
-            : $"The nearest of the {known.Length} classes: {string.Join(", ", near)}.";
-        return DistanceOf(near[0]) <= name.Length / 2
-            ? $"{listed} Did you mean '{near[0]}'?"
-            : listed;
+            : $"The nearest of the {known.Length} classes: {string.Join(
+                ", ", known.OrderBy(one => Spelling.Distance(one, name)).Take(5))}.";
+        return Spelling.Near(name, known) is { } near ? $"{listed} Did you mean '{near}'?" : listed;
     }
 }

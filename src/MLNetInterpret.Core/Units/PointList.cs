@@ -170,7 +170,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
     {
         if (_points.Count == 0) return "It has none.";
         if (_points.Count <= 12) return $"It has: {string.Join(", ", _points.Select(p => p.Point))}.";
-        var near = _points.OrderBy(p => EditDistance.Of(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
+        var near = _points.OrderBy(p => Spelling.Distance(p.Point.Name, name)).ThenBy(p => p.Order).Take(5).Select(p => p.Point);
         return $"The nearest of its {_points.Count} points: {string.Join(", ", near)}.";
     }
 }

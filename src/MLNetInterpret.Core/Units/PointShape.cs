@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
-/// <summary>An activation point and what it gives for one row.</summary>
+/// <summary>An activation point, and the shape of its activations for one row.</summary>
 public sealed class PointShape(ActivationPoint point, int order, IReadOnlyList<long> shape)
 {
     /// <summary>The point.</summary>

@@ -5,8 +5,8 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
-/// <summary>What is interpreted: a layer, one of its channels (or hidden neurons, cells, logits),
-/// or one neuron of a channel.</summary>
+/// <summary>A unit of a network: a layer, one of its channels (or hidden neurons, cells, logits), or one neuron of a
+/// channel.</summary>
 /// <remarks>
 /// <see cref="Id"/>, which <see cref="Parse"/> reads: <c>conv2</c> (layer), <c>conv2:5</c> (channel), <c>conv2:5@3,4</c> (neuron
 /// at row 3, column 4), <c>lstm1.cell:117</c> (cell), <c>logits:3</c> (class). JSON, Parquet and names of files hold it.
@@ -19,7 +19,7 @@ public sealed record Unit
     private readonly ActivationPoint? _point;
     private readonly int? _index;
 
-    /// <summary>Names a unit.</summary>
+    /// <summary>Makes a unit.</summary>
     /// <param name="point">Where its activation is read.</param>
     /// <param name="index">Its index along axis 1 of the point's activations, or null for the whole layer.</param>
     /// <param name="position">Its place along the remaining axes, for one neuron of a channel; empty otherwise.</param>
@@ -35,7 +35,7 @@ public sealed record Unit
 
     private Unit(string name) => (Name, Position) = (name, []);
 
-    /// <summary>Where the activation is read.</summary>
+    /// <summary>The point at which the activation is read.</summary>
     /// <exception cref="FormatException">It is text that only a network may know, as a class.</exception>
     public ActivationPoint Point => _point ?? throw OfNetwork();
 
@@ -62,7 +62,7 @@ public sealed record Unit
     /// <summary>The text that it was made of, where only a network knows what that is; null for a unit.</summary>
     internal string? Name { get; }
 
-    /// <summary>Lets a unit, or a class by its name, be written as text where a unit is expected.</summary>
+    /// <summary>Converts text, a unit or a class by its name, where a unit is expected.</summary>
     public static implicit operator Unit(string text) => FromString(text);
 
     /// <summary>The same as the implicit conversion.</summary>

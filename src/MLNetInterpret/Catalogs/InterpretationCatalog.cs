@@ -3,7 +3,7 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret;
 
-/// <summary>What the units of a network learned: <c>ml.Interpretation</c>.</summary>
+/// <summary>Interpretation of networks: <c>ml.Interpretation</c>.</summary>
 /// <remarks>Its methods are extensions, see <see cref="InterpretationExtensions"/>.</remarks>
 public sealed class InterpretationCatalog
 {

@@ -14,7 +14,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>How often it is looked whether other processes have finished what is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Who hears of the scan, and what ends it.</summary>
+    /// <summary>Progress and cancellation of the scan.</summary>
     public Work Work { private get; init; } = new();
 
     private readonly DeclaredPixels? _declared = source.Network.Declared();

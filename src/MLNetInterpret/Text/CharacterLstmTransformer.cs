@@ -32,7 +32,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
-    /// <summary>The network itself, for those who read its states.</summary>
+    /// <summary>The network, for code that reads its states.</summary>
     internal CharLstm CharLstm
     {
         get

@@ -11,7 +11,7 @@ public sealed class ColumnNoteTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
     private readonly List<LoggingEventArgs> _said = [];
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public ColumnNoteTests() => _ml.Log += (_, said) =>
     {

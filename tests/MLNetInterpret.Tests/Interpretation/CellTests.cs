@@ -16,7 +16,7 @@ public sealed class CellTests : IDisposable
     private static readonly CellSearchOptions Quick = new() { Directions = 16, Resamples = 200, AblatedUnits = 2 };
     private static readonly CharacterLstmOptions Tiny = new() { HiddenUnits = 4, Epochs = 1 };
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

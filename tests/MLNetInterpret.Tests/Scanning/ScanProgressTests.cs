@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class ScanProgressTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly ITransformer _model;
     private readonly Scanned.Watcher _watcher = new();
 

@@ -3,7 +3,7 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <summary>How much the demo does: all of it within five minutes on two cores, or a quick look.</summary>
 internal sealed record DemoSize
 {
-    /// <summary>How much is done for a unit.</summary>
+    /// <summary>Depth of the work on each unit.</summary>
     public Depth Depth { get; init; } = Depth.Full;
 
     /// <summary>Whether the emoji are looked at too.</summary>

@@ -11,23 +11,8 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (catalogue, units) = Find(parsed);
-        Print(
-            parsed, screen, () => ScannedUnitTables.Rows(catalogue, units),
-            units.SelectMany(unit => Side(unit, "highest", unit.Highest).Concat(Side(unit, "lowest", unit.Lowest))));
+        screen.Answer(new { Units = units.Select(ScanAnswers.Rows) });
+        screen.Print(ScannedUnitTables.Rows(catalogue, units));
+        foreach (var why in units.SelectMany(unit => ScannedUnitTables.WithoutRows(catalogue, unit))) screen.Print(why);
     }
-
-    private static IEnumerable<object> Side(UnitScan unit, string side, IReadOnlyList<TopRow> rows) =>
-        rows.Select((row, rank) => new
-        {
-            Unit = unit.Unit.ToString(),
-            Reduction = unit.Reduction.ToWords(),
-            Side = side,
-            Rank = rank + 1,
-            row.Row,
-            row.Id,
-            row.Label,
-            row.Activation,
-            row.Position,
-            row.Crop,
-        });
 }

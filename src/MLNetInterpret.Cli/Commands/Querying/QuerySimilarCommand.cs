@@ -11,18 +11,8 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (catalogue, units) = Find(parsed);
-        Print(
-            parsed, screen, () => ScannedUnitTables.Similar(catalogue, units),
-            units.SelectMany(unit => unit.Similar.Select(other => new
-            {
-                Unit = unit.Unit.Id,
-                unit.Unit.ClassName,
-                Reduction = unit.Reduction.ToWords(),
-                Similar = other.Unit.Id,
-                SimilarClassName = other.Unit.ClassName,
-                other.Correlation,
-                Exact = other.IsExact,
-                Copy = other.IsCopy,
-            })));
+        screen.Answer(new { Units = units.Select(ScanAnswers.Similar) });
+        screen.Print(ScannedUnitTables.Similar(catalogue, units));
+        foreach (var unit in units.Where(unit => unit.Similar.Count == 0)) screen.Print(ScannedUnitTables.NoneSimilar(unit));
     }
 }

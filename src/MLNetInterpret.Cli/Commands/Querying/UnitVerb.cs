@@ -1,11 +1,12 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary>A question about units of a catalogue, one after the other.</summary>
-internal abstract class UnitVerb : ScanQueryVerb
+internal abstract class UnitVerb : Verb
 {
     private readonly Argument<string> _catalogue;
     private readonly Option<string[]> _units;

@@ -42,7 +42,7 @@ internal sealed class ScanMergeCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
-        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
         var model = FileState.OfModel(inputs.Model, cancellation);
@@ -51,7 +51,8 @@ internal sealed class ScanMergeCommand : Verb
         if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
             FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
         var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation));
+        screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });
         screen.Print(ScanWork.Summary(catalogue));
-        screen.Print($"Catalogue: {path}");
+        screen.Wrote("Catalogue", path);
     }
 }

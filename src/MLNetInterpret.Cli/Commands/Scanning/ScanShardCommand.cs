@@ -30,13 +30,14 @@ internal sealed class ScanShardCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var folder = parsed.GetRequiredValue(_folder);
-        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
         var files = ScanFiles.Of(inputs, cancellation);
         files.Require(job, known);
         var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
         var done = screen.Work(stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation));
+        screen.Answer(new { Scanned = done, Shards = job.ShardCount, Missing = job.Missing() });
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
             : string.Create(

@@ -34,7 +34,7 @@ internal static class UnitSheet
         return [.. Enumerable.Range(0, Count(units)).Select(sheet => DrawSheet(findings, point, sheet))];
     }
 
-    /// <summary>Number of sheets that so many units fill.</summary>
+    /// <summary>Number of sheets for a number of units.</summary>
     internal static int Count(int units) => (units + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(FindingSet findings, ActivationPoint point, int sheet)

@@ -42,8 +42,8 @@ internal static class UnitStrip
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
         y = Comparison(canvas, finding, y + 20);
-        y = Variants(canvas, finding.Highest, "other pictures that drive it up, pushed apart from each other", Ink.High, y);
-        y = Variants(canvas, finding.Lowest, "other pictures that drive it down, pushed apart from each other", Ink.Low, y);
+        y = Variants(canvas, finding.Highest, "variants that drive it up, pushed apart from each other", Ink.High, y);
+        y = Variants(canvas, finding.Lowest, "variants that drive it down, pushed apart from each other", Ink.Low, y);
         return canvas.Cut(y + 10);
     }
 

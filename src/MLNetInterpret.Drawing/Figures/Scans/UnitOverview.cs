@@ -4,8 +4,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 
-/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or
-/// how its values spread.</summary>
+/// <summary>The scanned units of a point at a glance: the classes or columns that each correlates with, or the distribution of
+/// its values.</summary>
 internal static class UnitOverview
 {
     internal const int Left = 28, Width = 940, Names = 104, RowHeight = 17;

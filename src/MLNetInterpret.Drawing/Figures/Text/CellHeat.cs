@@ -88,7 +88,7 @@ internal static class CellHeat
         yield return ("r", CellWords.R(finding.HeldOut.Correlation) + range);
         yield return ("untrained", CellWords.R(finding.Controls.Untrained));
         if (finding.Switching is { } switching)
-            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Released)}");
+            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Off)}");
         if (finding.Ablation is { } ablation)
         {
             var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);

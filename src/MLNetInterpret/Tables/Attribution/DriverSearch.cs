@@ -23,9 +23,9 @@ internal sealed class DriverSearch
     /// <param name="table">The table.</param>
     /// <param name="network">What reads it.</param>
     /// <param name="units">Units with one activation a row.</param>
-    /// <param name="options">How many rows.</param>
+    /// <param name="options">Number of rows, and more.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="work">Who hears of it, and what ends it.</param>
+    /// <param name="work">Progress and cancellation.</param>
     public DriverSearch(
         EncodedTable table, HookedNetwork network, IReadOnlyList<Unit> units, AttributionOptions options, int seed, Work work)
     {

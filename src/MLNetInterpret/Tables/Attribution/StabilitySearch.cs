@@ -11,7 +11,7 @@ namespace MLNetInterpret.Tables.Attribution;
 /// <param name="options">How their columns are found.</param>
 /// <param name="seed">Seed of what is drawn to find the columns.</param>
 /// <param name="threshold">From this |r| on, units count as the same.</param>
-/// <param name="work">Who hears of it, and what ends it.</param>
+/// <param name="work">Progress and cancellation.</param>
 internal sealed class StabilitySearch(
     IDataView data, IReadOnlyList<string> units, AttributionOptions options, int seed, double threshold, Work work)
 {

@@ -19,7 +19,7 @@ internal static class TableAnalysis
     /// <param name="units">Units with one activation a row, in the network's order.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="work">Who hears of it, and what ends it.</param>
+    /// <param name="work">Progress and cancellation.</param>
     public static TableFindings Run(
         TableRows rows, ProfileSearch profiles, IDataView? heldOut, NetworkTransformer network, IReadOnlyList<Unit> units,
         TableAnalysisOptions options, int seed, Work work)
