@@ -26,7 +26,8 @@ internal sealed class DriversCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:bad. " +
+            "Default: every hidden point.");
         _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
         _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
         _label = Add(
