@@ -54,44 +54,46 @@ internal sealed class DreamCommand : Verb
         Sheets.RequireRoom(path, dreams.Count, "picture");
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
-        var results = dreams.Zip(objectives, (unit, objective) => (unit, screen.Work(stages =>
+        var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
-            var stage = stages.Begin($"Dreaming of {unit}");
-            var result = model.Network.Dream(objective, photo, new()
+            var stage = stages.Begin($"dreaming of {dream.First}");
+            var result = model.Network.Dream(dream.Second, photo, new()
             {
                 Octaves = parsed.GetValue(_octaves),
                 Steps = parsed.GetValue(_steps),
                 StepSize = parsed.GetValue(_stepSize),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{result.Height} x {result.Width} pixels");
             return result;
-        }))).ToList();
-        var files = Save(path, IsForced(parsed), results);
+        }).ToList(), dreams.Count);
+        var files = Save(path, IsForced(parsed), dreams, found);
         foreach (var file in files) screen.Wrote("Picture", file);
         screen.Answer(new
         {
-            Dreams = results.Zip(files, (dream, file) =>
-                new { Unit = dream.unit, File = file, dream.Item2.Width, dream.Item2.Height }),
+            Dreams = dreams.Zip(found, files).Select(dream =>
+                new { Unit = dream.First, File = dream.Third, dream.Second.Width, dream.Second.Height }),
         });
     }
 
-    private static IReadOnlyList<string> Save(string path, bool force, IReadOnlyList<(Unit Unit, ImageInput Picture)> dreams)
+    private static IReadOnlyList<string> Save(
+        string path, bool force, IReadOnlyList<Unit> dreams, IReadOnlyList<ImageInput> pictures)
     {
         if (!OutputKind.Photos.IsFolder(path))
         {
-            dreams[0].Picture.Save(path);
+            pictures[0].Save(path);
             return [path];
         }
 
-        string[] names = [.. dreams.Select(dream => $"{Sheets.FileName($"{dream.Unit}")}.png")];
+        var names = new List<string>();
         OutputKind.WriteFigures(
             path,
             folder =>
             {
-                foreach (var (name, dream) in names.Zip(dreams)) dream.Picture.Save(Path.Combine(folder, name));
+                foreach (var (dream, picture) in dreams.Zip(pictures))
+                    picture.Save(Path.Combine(folder, Sheets.AddName(dream.Id, names)));
             },
             force);
         return [.. names.Select(name => Path.Combine(path, name))];

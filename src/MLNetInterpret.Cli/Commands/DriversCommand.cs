@@ -25,7 +25,7 @@ internal sealed class DriversCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add(Words.Units, $"For example: --units \"hidden*\" logits:0. {Words.EveryHiddenPoint}");
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:bad. {Words.EveryHiddenPoint}");
         _sampleRows = AddWith(Words.SampleRows, defaults.SampleRows);
         _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
         _label = AddWith(
@@ -44,13 +44,13 @@ internal sealed class DriversCommand : Verb
         if (path is not null) Sheets.RequireRoom(path, Figures.DriverSheets(units.Count));
         var map = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
+            var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
                 SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });

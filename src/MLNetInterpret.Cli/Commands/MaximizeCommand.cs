@@ -37,7 +37,7 @@ internal sealed class MaximizeCommand : Verb
     {
         var defaults = new VisualizationOptions();
         _model = AddInputArgument(Words.Model, "It reads pictures.");
-        _units = Add(Words.Units, $"For example: --units conv2 logits:3. {Words.EveryHiddenPoint}");
+        _units = Add(Words.Units, $"For example: --units conv2 conv3:5 class:ring. {Words.EveryHiddenPoint}");
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
@@ -80,8 +80,8 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
             stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });

@@ -32,7 +32,7 @@ internal sealed class TabularCommand : Verb
         "tabular credit.zip --data credit.csv --units hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         _table = new(this);
-        _units = Add(Words.Units, "For example: --units hidden2:17 logits.", required: true);
+        _units = Add(Words.Units, "For example: --units hidden2:17 class:bad.", required: true);
         _constraints = new(this);
         _row = AddOptional(Words.Row, "what the search starts from.");
         _farthestEach = AddOptional(Words.FarthestEach);
@@ -65,18 +65,18 @@ internal sealed class TabularCommand : Verb
         };
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching rows for {(units.Count == 1 ? $"{units[0]}" : Count(units.Count, "unit"))}");
+            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? $"{units[0]}" : Count(units.Count, "unit"))}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
-                Units = [.. units.Select(unit => unit.ToString())],
+                Units = [.. units.Select(unit => unit.Id)],
                 TopRows = parsed.GetValue(_top),
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End();
+            stage.End($"{found.Count} units");
             return found;
         });
         var drawn = new List<FigureGroup>();
@@ -123,7 +123,7 @@ internal sealed class TabularCommand : Verb
     private static IEnumerable<FigureGroup> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        var of = finding.Unit;
+        var of = finding.Unit.Id;
         if (findings.Table is not null) yield return new($"{of}-{Card}", () => [Figures.TableCard(finding, findings)]);
         yield return new($"{of}-curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)

@@ -45,8 +45,17 @@ internal static class Sheets
         throw new InvalidOperationException(failed.Sentences[^1]);
     }
 
-    /// <summary>A file's name without its ending, of what the file shows.</summary>
-    public static string FileName(string shown) => FileNames.Slug(shown);
+    /// <summary>Names a PNG file of a folder after what it shows.</summary>
+    /// <param name="shown">What it shows.</param>
+    /// <param name="names">The folder's files; the new one is added. Two things may differ in what file names leave out.</param>
+    public static string AddName(string shown, List<string> names)
+    {
+        var slug = FileNames.Slug(shown);
+        var name = $"{slug}.png";
+        for (var i = 2; names.Contains(name); i++) name = $"{slug}-{i}.png";
+        names.Add(name);
+        return name;
+    }
 
     private static string[] One(string path, bool force, IEnumerable<FigureGroup> groups, FailedFigures failed, double scale)
     {
@@ -66,22 +75,11 @@ internal static class Sheets
         OutputKind.WriteFigures(path, folder =>
         {
             foreach (var (name, png) in groups.SelectMany(group => Drawn(group, failed, sheet => sheet.ToPng(scale))))
-            {
-                names.Add($"{Free(FileName(name), names)}.png");
-                File.WriteAllBytes(Path.Combine(folder, names[^1]), png);
-            }
+                File.WriteAllBytes(Path.Combine(folder, AddName(name, names)), png);
 
             if (names.Count == 0 && failed.Sentences is [.., var last]) throw new InvalidOperationException(last);
         }, force);
         return [.. names.Select(name => Path.Combine(path, name))];
-    }
-
-    /// <summary>A name that no other file has: two units may differ in what file names leave out.</summary>
-    private static string Free(string name, List<string> taken)
-    {
-        var free = name;
-        for (var i = 2; taken.Contains($"{free}.png"); i++) free = $"{name}-{i}";
-        return free;
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> Drawn(

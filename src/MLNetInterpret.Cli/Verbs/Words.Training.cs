@@ -76,6 +76,6 @@ internal static partial class Words
         "--skip-broken", "", "Leave out pictures of a folder that cannot be read, and say how many and which.");
 
     public static readonly Word<bool> Resume = new(
-        "--resume", "", "Go on with the training that was interrupted, to the same model: its checkpoint lies beside --out. " +
+        "--resume", "", "Go on with the training that was interrupted, to the same model: its checkpoint is next to --out. " +
         "All other options and the data as before.");
 }
