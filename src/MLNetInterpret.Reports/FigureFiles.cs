@@ -25,7 +25,7 @@ internal static class FigureFiles
             var (name, draw) = figures[i];
             if (FailedFigures.Current.Try(name, () => Files(draw, png, svg)) is { } files)
                 foreach (var (ending, bytes) in files) File.WriteAllBytes(Path.Combine(path, name + ending), bytes);
-            options.Progress.Report("drawing figures", (i + 1.0) / (figures.Length + 1));
+            options.Progress.Report("drawing figures", (i + 1.0) / figures.Length);
         }
     }
 

@@ -54,23 +54,23 @@ internal sealed class DreamCommand : Verb
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
         var made = new List<object>();
-        foreach (var (unit, objective) in dreams.Zip(objectives))
+        var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
-            var dream = screen.Work(stages =>
+            var stage = stages.Begin($"dreaming of {dream.First}");
+            var result = model.Network.Dream(dream.Second, photo, new()
             {
-                var stage = stages.Begin($"Dreaming of {unit}");
-                var result = model.Network.Dream(objective, photo, new()
-                {
-                    Octaves = parsed.GetValue(_octaves),
-                    Steps = parsed.GetValue(_steps),
-                    StepSize = parsed.GetValue(_stepSize),
-                    Seed = parsed.GetValue(_seed),
-                    Progress = stage.Progress(),
-                    Cancellation = cancellation,
-                });
-                stage.End($"{result.Height} x {result.Width} pixels");
-                return result;
+                Octaves = parsed.GetValue(_octaves),
+                Steps = parsed.GetValue(_steps),
+                StepSize = parsed.GetValue(_stepSize),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
             });
+            stage.End($"{result.Height} x {result.Width} pixels");
+            return result;
+        }).ToList(), dreams.Count);
+        foreach (var (unit, dream) in dreams.Zip(found))
+        {
             var file = dreams.Count == 1 ? path : Path.Combine(
                 Path.GetDirectoryName(path) ?? "",
                 $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");

@@ -85,7 +85,7 @@ internal sealed class InterpretCommand : Verb
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -102,13 +102,13 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End(NumberWords.Count(found.Count, "unit"));
-            var writing = stages.Begin("Writing the report");
+            var writing = stages.Begin("writing the report", 0.13);
             screen.Warn(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;

@@ -85,8 +85,8 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
             stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });

@@ -66,7 +66,7 @@ internal sealed class TabularCommand : Verb
         };
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching rows for {(units.Count == 1 ? units[0] : Count(units.Count, "unit"))}");
+            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? units[0] : Count(units.Count, "unit"))}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
                 Units = [.. units.Select(unit => unit.Id)],
@@ -74,10 +74,10 @@ internal sealed class TabularCommand : Verb
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End();
+            stage.End($"{found.Count} units");
             return found;
         });
         var drawn = new List<(string Name, Func<IReadOnlyList<Figure>> Draw)>();

@@ -106,7 +106,7 @@ internal static class TerminalTables
         };
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
             table.Add(
-                [$"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Fixed(unit.Highest.Score),
+                [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
                 .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;

@@ -62,6 +62,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, IDataView view, NetworkTransformer network, IReadOnlyList<Unit> units,
         ProfileOptions options, SeededWork work)
     {
+        using var running = catalog.Begin(work);
+        work = running.Of(work);
         ProfileSearch.RequireTable(network);
         long[] start = options.Validated().Constraints.StartRow is { } row ? [row] : [];
         using var rows = TableRows.Read(view, network, null, start, work.Cancellation);

@@ -47,7 +47,7 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
             Training.Fit(
-                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Listeners, run.Checkpoint, run.Cancellation);
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());

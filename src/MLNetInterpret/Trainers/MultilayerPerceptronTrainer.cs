@@ -45,7 +45,7 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
             Training.Fit(
-                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Listeners, run.Checkpoint, run.Cancellation);
             return new(Host, _options.FeatureColumnName, classes, _options.PositiveClass, network);
         }
         catch

@@ -65,7 +65,7 @@ internal static class Gallery
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
                 canvas.Name(unit.Unit, Left, y + 10, Names - 12);
                 canvas.Text(NumberWords.Number(unit.Highest.Score), Left, y + 29, 12, Ink.High);
-                if (unit.Highest.Restarted) canvas.Text("began again", Left, y + 47, 11, Ink.Muted);
+                if (unit.Highest.Restarted) canvas.Text("started again", Left, y + 47, 11, Ink.Muted);
                 SnapshotStrip.Draw(canvas, SnapshotStrip.Of(unit.Highest), Left + Names, y, Size, Gap, Ink.High);
             }
 

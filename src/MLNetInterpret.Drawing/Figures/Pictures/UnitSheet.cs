@@ -101,14 +101,14 @@ internal static class UnitSheet
         (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null)
             ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves"
             : "")
-        + (units.Any(unit => unit.IsRestarted()) ? ". Began again: the first start gave no gradient" : "");
+        + (units.Any(unit => unit.IsRestarted()) ? ". Started again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)
     {
         var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
-        var again = finding.IsRestarted() ? "began again" : null;
+        var again = finding.IsRestarted() ? "started again" : null;
         return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
     }
 
