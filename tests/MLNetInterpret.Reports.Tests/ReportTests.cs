@@ -65,7 +65,7 @@ public class ReportTests
             CollectionAssert.Contains(figures, link);
         foreach (var said in new[]
         {
-            "75 % of it is left when the picture is moved", "Began again from another start", "difference &#xD7; 31",
+            "75 % of it is left when the picture is moved", "Started again from another start", "difference &#xD7; 31",
             "5 other columns unchanged", "<dt>DeepDream</dt>",
         })
             Assert.Contains(said, page);

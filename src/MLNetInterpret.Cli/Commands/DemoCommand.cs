@@ -25,7 +25,7 @@ internal sealed class DemoCommand : Verb
         _depth = new(this);
         _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
         _datasets = AddInput(
-            "--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+            "--datasets", "The folder of the shipped data; by default the one beside or above the program.");
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
 

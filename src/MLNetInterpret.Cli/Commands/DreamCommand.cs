@@ -29,7 +29,7 @@ internal sealed class DreamCommand : Verb
         _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _data = AddInput("--data", "The picture file.", required: true);
         _units = Add<string[]>(
-            "--units", "Points as a whole or units, wildcards allowed, for example: --units conv3 conv2:5. " +
+            "--units", "Points as a whole, units or classes, wildcards allowed, for example: --units conv3 conv2:5. " +
             "Default: the deepest layer that reads photos of any size.");
         _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
         _steps = Add("--steps", "Steps at each size.", defaults.Steps);
@@ -73,7 +73,7 @@ internal sealed class DreamCommand : Verb
         {
             var file = dreams.Count == 1 ? path : Path.Combine(
                 Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{$"{unit}".Replace(':', '-')}{Path.GetExtension(path)}");
+                $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");
             dream.Save(file);
             made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
             screen.Wrote("Picture", file);

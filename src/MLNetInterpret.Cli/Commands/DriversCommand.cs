@@ -26,11 +26,12 @@ internal sealed class DriversCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:bad. " +
+            "Default: every hidden point.");
         _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
         _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
         _label = Add(
-            "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
+            "--label", "A column of true or false made by the pipeline, for a logistic regression to compare with.",
             defaults.LabelColumnName);
         _out = AddOutput("--out", "A PNG file to draw units against columns in.", OutputKind.Picture, sheets: ["drivers"]);
         _seed = Add("--seed", "Decides everything random.", 1);

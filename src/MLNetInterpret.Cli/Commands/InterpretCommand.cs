@@ -45,7 +45,8 @@ internal sealed class InterpretCommand : Verb
             "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
         _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:ring. " +
+            "Default: every hidden point.");
         _top = Add("--top", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
         _variants = Add(

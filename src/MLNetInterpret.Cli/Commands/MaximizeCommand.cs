@@ -38,7 +38,8 @@ internal sealed class MaximizeCommand : Verb
         var defaults = new VisualizationOptions();
         _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units conv2 conv3:5 class:ring. " +
+            "Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
         _variants = Add("--variants", "Further pictures of each unit that differ from each other, at most 100.", 0);
         _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");

@@ -61,7 +61,7 @@ internal sealed class RecurrentCommand : Verb
                 folder,
                 new ReportOptions
                 {
-                    Title = "Gates and errors of a character LSTM, beside n-gram models",
+                    Title = "Gates and errors of a character LSTM, compared with n-gram models",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
                     Progress = writing,
                     Cancellation = cancellation,

@@ -7,7 +7,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>stability</c>: which units come again when a perceptron is trained from other seeds.</summary>
+/// <summary><c>stability</c>: which units recur when a perceptron is trained from other seeds.</summary>
 internal sealed class StabilityCommand : Verb
 {
     private readonly TabularTraining _training;
@@ -17,7 +17,7 @@ internal sealed class StabilityCommand : Verb
     private readonly Option<int> _seed;
 
     public StabilityCommand(Screen screen) : base(
-        "stability", "Train a perceptron from several seeds, and say which units come again in all of them.", screen,
+        "stability", "Train a perceptron from several seeds, and say which units recur in all of them.", screen,
         "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
     {
         _training = new(this);

@@ -141,5 +141,6 @@ internal static class TableModel
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
     private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
-        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(task.Network));
+        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            task.Network with { PositiveClass = task.Positive }));
 }

@@ -34,7 +34,7 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     public IReadOnlyList<Alternative> Methods { get; internal init; } = [];
 
     /// <summary>Whether the first start gave no gradient (a dead rectifier),
-    /// so that the optimisation began again from another.</summary>
+    /// so that the optimisation started again from another.</summary>
     [JsonInclude]
     public bool Restarted { get; internal init; }
 

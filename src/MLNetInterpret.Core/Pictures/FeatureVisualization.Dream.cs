@@ -55,8 +55,7 @@ public static partial class FeatureVisualization
     /// <exception cref="ArgumentException">There is no such unit, or no such layer.</exception>
     internal static Objective DreamOf(this HookedNetwork network, Unit? unit)
     {
-        unit ??= new(network.DeepestMap());
-        network.Points.Require(unit);
+        unit = unit is null ? new(network.DeepestMap()) : network.Points.Find(unit);
         return unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit);
     }
 

@@ -59,7 +59,7 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
-        network.Points.Require(unit);
+        unit = network.Points.Find(unit);
         return unit.Index is not null
             ? network.MaximizeAll([unit], options ?? new())[0]
             : throw new ArgumentException(

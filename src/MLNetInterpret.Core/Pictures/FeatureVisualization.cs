@@ -50,7 +50,7 @@ public static partial class FeatureVisualization
             throw new ArgumentException(
                 $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
                 "no pictures [channels, rows, columns].", nameof(network));
-        foreach (var unit in units) network.Points.Require(unit);
+        units = [.. units.Select(network.Points.Find)];
 
         var work = new Visualization(network, options);
         var values = network.InputShape.Aggregate(1L, (product, size) => product * size);

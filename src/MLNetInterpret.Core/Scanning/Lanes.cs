@@ -18,7 +18,7 @@ internal static class Lanes
     /// <summary>Other numbers whose products share one read of the values.</summary>
     private const int Others = 4;
 
-    /// <summary>So many rows of a block, and of what they are multiplied with,
+    /// <summary>Some rows of a block, and of what they are multiplied with,
     /// stay in the nearest cache while they are read again and again.</summary>
     private const int RowsAtOnce = 128;
 

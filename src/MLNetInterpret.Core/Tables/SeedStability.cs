@@ -31,7 +31,7 @@ public sealed class SeedStability : ReadableResult
     public double RecurringShare => Units.Count == 0 ? 0 : (double)Units.Count(unit => unit.Recurs(Threshold)) / Units.Count;
 
     private protected override string Sentence =>
-        $"{Percent(RecurringShare)} of {Count(Units.Count, "unit")} come again in networks of all {Count(Seeds.Count, "seed")}";
+        $"{Percent(RecurringShare)} of {Count(Units.Count, "unit")} recur in networks of all {Count(Seeds.Count, "seed")}";
 }
 
 /// <summary>A unit and its partners in networks trained from other seeds.</summary>

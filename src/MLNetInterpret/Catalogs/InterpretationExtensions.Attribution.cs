@@ -110,7 +110,7 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(column);
         (options, work) = ((options ?? new()).Validated() with { BackgroundRows = 1 }, work ?? new());
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         var (table, seed) = (opened.ReadTable([], work.Cancellation), catalog.SeedOf(work.Seed));
         return new DriverSearch(table, opened.Network.Network, [unit], options, seed, work).Dependence(table.IndexOf(column))[0];
     }
@@ -160,7 +160,7 @@ public static partial class InterpretationExtensions
         using var running = catalog.Begin(work);
         (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         using var rows = opened.ReadRows(null, work.Cancellation);
         var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(work.Seed));
         return search.Run(unit, rows.Activations([unit])[0]);

@@ -27,10 +27,10 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
+        var network = catalog.FindNetwork(model);
+        unit = network.Network.Points.Find(unit);
         if (unit.Index is null)
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit));
-        var network = catalog.FindNetwork(model);
-        network.Network.Points.Require(unit);
         return catalog.FindProfiles(model.Transform(data), network, [unit], options ?? new(), work ?? new())[0];
     }
 

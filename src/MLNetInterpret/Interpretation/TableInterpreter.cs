@@ -45,7 +45,7 @@ internal sealed class TableInterpreter(
         var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0 };
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
-        Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
+        Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit.Point).IsFlat)];
         var left = units;
         if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {

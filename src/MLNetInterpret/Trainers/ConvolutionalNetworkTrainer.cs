@@ -94,7 +94,10 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
         : base(environment, nameof(ConvolutionalNetworkTransformer), featureColumnName, format, classes,
             new(
                 network, [network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width],
-                ((ImageLayout)format.Layout).Scale)) =>
+                ((ImageLayout)format.Layout).Scale)
+            {
+                ClassNames = classes?.Known ?? [],
+            }) =>
         _architecture = network.Architecture;
 
     internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)

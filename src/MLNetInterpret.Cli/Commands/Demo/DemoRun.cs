@@ -113,7 +113,7 @@ internal sealed class DemoRun(
         });
     }
 
-    /// <summary>Adds to what was found last how its units come again in networks from other seeds.</summary>
+    /// <summary>Adds to what was found last how its units recur in networks from other seeds.</summary>
     private void Compare(TrainedModel model, TableTask task)
     {
         if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
@@ -122,7 +122,7 @@ internal sealed class DemoRun(
             ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
             new() { Seed = seed, Progress = stage, Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        stage.End($"{recurring} of {stability.Units.Count} units come again in all");
+        stage.End($"{recurring} of {stability.Units.Count} units recur in all");
         _findings[^1] = _findings[^1].With(stability: stability);
     }
 

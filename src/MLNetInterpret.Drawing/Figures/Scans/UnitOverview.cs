@@ -61,7 +61,7 @@ internal static class UnitOverview
 
     private static string What(ScannedUnits catalogue, UnitMap? map) => map is null ? "how its units' values spread"
         : catalogue.Columns.Count > 0 ? "which columns its units go with"
-        : "which classes its units answer to";
+        : "which classes its units prefer";
 
     private static string Chosen(ScannedUnits catalogue, UnitMap? map, int all, int shown)
     {
