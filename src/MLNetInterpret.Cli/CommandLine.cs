@@ -50,7 +50,13 @@ internal static class CommandLine
         root.Options.Add(Verb.Quiet);
         root.Options.Add(Verb.Verbose);
         root.Options.Add(Verb.Assemblies);
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            foreach (var path in help.Aliases.Where(alias => alias[0] == '/').ToList()) help.Aliases.Remove(path);
+        }
+
+        Completion.AddTo(root);
         return root;
     }
 }

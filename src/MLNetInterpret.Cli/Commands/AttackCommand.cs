@@ -38,7 +38,7 @@ internal sealed class AttackCommand : Verb
         var defaults = new AdversarialOptions();
         _model = AddInputArgument("model", "A model zip with a classifier of pictures or table rows in it.");
         _data = AddInput("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
-        _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
+        _target = Add<string>("--target", "The class that rows are to get. Default: any but the one predicted.");
         _source = Add<string>("--source", "Only rows predicted as this class.");
         _linf = Add<string>(
             "--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); " +
@@ -78,7 +78,7 @@ internal sealed class AttackCommand : Verb
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
             var examples = ml.Interpretation.Attack(model, data.Rows, new()
             {
                 Examples = parsed.GetValue(_top),
@@ -92,7 +92,7 @@ internal sealed class AttackCommand : Verb
                 ClassNames = parsed.GetValue(_classNames) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");

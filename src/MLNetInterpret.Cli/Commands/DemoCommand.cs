@@ -25,9 +25,17 @@ internal sealed class DemoCommand : Verb
         _depth = new(this);
         _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
         _datasets = AddInput(
-            "--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+            "--datasets", "The folder of the shipped data; by default the one beside or above the program.");
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
+
+    /// <summary>What is answered to programs.</summary>
+    internal static object Answer(DemoResult result) => new
+    {
+        Models = result.Models.Select(Answers.Model),
+        Sets = result.Findings.Select(set => new { set.Provenance.Model, set.Kind, Findings = set.Select(Answers.Claim) }),
+        result.Seconds,
+    };
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
@@ -35,20 +43,13 @@ internal sealed class DemoCommand : Verb
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
         size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
-        var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
-            .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
+        var retrain = parsed.GetValue(_retrain);
+        var result = screen.Work(
+            stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
+                .Run(parsed.GetRequiredValue(_out), IsForced(parsed), retrain),
+            size.Cost.Of(size, retrain));
         screen.Warn(result.FailedFigures);
-        screen.Answer(new
-        {
-            Models = result.Models.Select(Answers.Model),
-            Sets = result.Findings.Select(set => new
-            {
-                set.Provenance.Model,
-                set.Kind,
-                Findings = set.Select(Answers.Claim),
-            }),
-            result.Seconds,
-        });
+        screen.Answer(Answer(result));
         screen.Print(TerminalTables.Models(result.Models));
         screen.Print(TerminalTables.Findings(result.Findings));
         screen.Wrote("Report", result.Page);

@@ -7,7 +7,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>stability</c>: which units come again when a perceptron is trained from other seeds.</summary>
+/// <summary><c>stability</c>: which units recur when a perceptron is trained from other seeds.</summary>
 internal sealed class StabilityCommand : Verb
 {
     private readonly TabularTraining _training;
@@ -17,7 +17,7 @@ internal sealed class StabilityCommand : Verb
     private readonly Option<int> _seed;
 
     public StabilityCommand(Screen screen) : base(
-        "stability", "Train a perceptron from several seeds, and say which units come again in all of them.", screen,
+        "stability", "Train a perceptron from several seeds, and say which units recur in all of them.", screen,
         "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
     {
         _training = new(this);
@@ -36,11 +36,11 @@ internal sealed class StabilityCommand : Verb
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
+            var stage = stages.Begin($"training {parsed.GetValue(_seeds)} networks");
             var found = TableModel.Stability(
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
                 parsed.GetValue(_threshold), new(),
-                new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
+                new() { Seed = seed, Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });

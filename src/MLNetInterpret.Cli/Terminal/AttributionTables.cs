@@ -93,7 +93,7 @@ internal static class AttributionTables
         return units;
     }
 
-    /// <summary>The first network's units and their partners in the others, those that come again first.</summary>
+    /// <summary>The first network's units and their partners in the others, those that recur first.</summary>
     public static TextTable Stability(SeedStability stability)
     {
         var others = stability.Seeds.Skip(1).Select(seed => new TextColumn($"seed {seed} (r)", Spare: 3));
@@ -111,11 +111,11 @@ internal static class AttributionTables
         return table;
     }
 
-    /// <summary>How many units of each layer come again, beside chance.</summary>
+    /// <summary>How many units of each layer recur, beside chance.</summary>
     public static IEnumerable<string> Sentences(SeedStability stability) =>
         stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
             CultureInfo.InvariantCulture,
-            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {Count(layer.Count(), "unit")} come again " +
+            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {Count(layer.Count(), "unit")} recur " +
             $"in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {Count(stability.Rows, "row")}); " +
             $"of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
 

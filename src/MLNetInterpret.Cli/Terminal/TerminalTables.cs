@@ -43,12 +43,19 @@ internal static class TerminalTables
     /// <summary>The points of a network, with their units.</summary>
     public static TextTable Points(PointList points)
     {
+        const int most = 12;
         var table = new TextTable("point", "units", "positions");
         foreach (var point in points)
+        {
             table.Add(
                 point.Point.Name,
-                point.UnitCount == 1 ? $"{point.Point}:0" : $"{point.Point}:0 to {point.Point}:{point.UnitCount - 1}",
+                string.Join(" to ", new[] { point.Units().First().Id, point.Units().Last().Id }.Distinct()),
                 point.IsFlat ? "" : string.Join(" x ", point.Shape.Skip(1)));
+            if (point.Names.Count == 0) continue;
+            foreach (var unit in point.Units().Take(most)) table.Add("", $"  {unit}", "");
+            if (point.UnitCount > most) table.Add("", $"  and {point.UnitCount - most} more", "");
+        }
+
         return table;
     }
 
@@ -99,7 +106,7 @@ internal static class TerminalTables
         };
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
             table.Add(
-                [$"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Fixed(unit.Highest.Score),
+                [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
                 .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;

@@ -5,7 +5,7 @@ namespace MLNetInterpret.Cli.Training;
 
 /// <summary>A fitted pipeline, and what it was fitted to.</summary>
 /// <param name="Name">A name for people.</param>
-/// <param name="Kind">What it is, for example <c>convolutional network</c>.</param>
+/// <param name="Kind">Its kind, for example <c>convolutional network</c>.</param>
 /// <param name="Model">The pipeline.</param>
 /// <param name="Rows">The rows it was trained on.</param>
 /// <param name="Metric">What <paramref name="Value"/> measures.</param>

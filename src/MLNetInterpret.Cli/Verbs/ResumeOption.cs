@@ -18,7 +18,7 @@ internal sealed class ResumeOption
     {
         _resume = verb.Add(
             Name,
-            "Go on with the training that was interrupted, to the same model: its checkpoint lies beside --out. "
+            "Go on with the training that was interrupted, to the same model: its checkpoint is next to --out. "
             + "All other options and the data as before.",
             false);
         verb.Files.Writes(_resume, new(

@@ -17,8 +17,10 @@ internal static class Usage
     public static string? Problem(IReadOnlyList<string> args, ParseResult parsed)
     {
         if (parsed.Action is { ClearsParseErrors: true }) return null;      // help, completion, version
-        return UnknownOption(args, parsed.CommandResult.Command) ?? MissingWord(parsed.CommandResult) ?? ExtraWord(parsed)
-            ?? Contradiction(parsed) ?? (parsed.Errors is [var first, ..] ? Sentence(first) : null);
+        var command = parsed.CommandResult.Command;
+        return UnknownVerb(parsed, command) ?? UnknownOption(args, command) ?? MissingVerb(command)
+            ?? MissingWord(parsed.CommandResult) ?? ExtraWord(parsed, command) ?? Contradiction(parsed)
+            ?? (parsed.Errors is [var first, ..] ? Sentence(first) : null);
     }
 
     /// <summary>The words that lead to a command.</summary>
@@ -26,11 +28,20 @@ internal static class Usage
         ? $"{Words(parent)} {command.Name}"
         : Program;
 
+    private static string? UnknownVerb(ParseResult parsed, Command command) =>
+        command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !IsOption(word)
+            ? $"There is no verb '{word}' of {Named(command)}.{Meant(word, command.Subcommands.Select(sub => sub.Name))}"
+            : null;
+
+    private static string? MissingVerb(Command command) => command.Subcommands.Count > 0
+        ? $"A verb of {Named(command)} is missing: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."
+        : null;
+
     /// <summary>Whatever begins with two dashes is an option, and no list's value: lists take only words without.</summary>
     private static string? UnknownOption(IReadOnlyList<string> args, Command command)
     {
         var known = Options(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
-        foreach (var word in args.TakeWhile(word => word != "--").Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+        foreach (var word in args.TakeWhile(word => word != "--").Where(IsOption))
             if (word.Split('=', ':')[0] is var name && !known.Contains(name))
                 return $"There is no option '{name}' of {Named(command)}.{Meant(name, known)}";
         return null;
@@ -48,20 +59,8 @@ internal static class Usage
             + (list is null ? "" : $" '{list.Tokens[^1].Value}' was read as a value of {list.Option.Name}, a list.");
     }
 
-    private static string? ExtraWord(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var extra = parsed.UnmatchedTokens is [var first, ..] ? first : null;
-        if (command.Subcommands.Count > 0)
-        {
-            var names = command.Subcommands.Select(sub => sub.Name).ToArray();
-            return extra is null
-                ? $"{Capital(Named(command))} needs a verb: {string.Join(", ", names)}."
-                : $"There is no verb '{extra}' of {Named(command)}.{Meant(extra, names)}";
-        }
-
-        return extra is null ? null : $"'{extra}' is one word too many for {Named(command)}.";
-    }
+    private static string? ExtraWord(ParseResult parsed, Command command) =>
+        parsed.UnmatchedTokens is [var extra, ..] ? $"'{extra}' is one word too many for {Named(command)}." : null;
 
     private static string? Contradiction(ParseResult parsed) =>
         parsed.GetValue(Verb.Quiet) && parsed.GetValue(Verb.Verbose)
@@ -107,5 +106,5 @@ internal static class Usage
     private static string Named(Command command) =>
         command is RootCommand ? Program : $"'{Words(command)[(Program.Length + 1)..]}'";
 
-    private static string Capital(string text) => NumberWords.Capital(text);
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
 }

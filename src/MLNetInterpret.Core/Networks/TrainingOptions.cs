@@ -1,7 +1,7 @@
 namespace MLNetInterpret.Core.Networks;
 
-/// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
-/// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
+/// <summary>Options that the training of every kind of network has in common. The same options and seed give the same network,
+/// bit for bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
 internal abstract record TrainingOptions
 {
     /// <summary>The largest shift of pictures, in pixels.</summary>
@@ -37,8 +37,8 @@ internal abstract record TrainingOptions
     /// <summary>Epochs in a row without a smaller validation loss after which training stops, at least 1.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no
-    /// limit. A limit makes the result depend on the machine's speed and load.</summary>
+    /// <summary>Training ends after this many seconds (above 0), and the learning rate's schedule is fitted to them; null for
+    /// no limit. A limit makes the result depend on the machine's speed and load.</summary>
     public double? MaxSeconds { get; init; }
 
     /// <summary>Itself, once every value is in its range.</summary>
@@ -93,7 +93,7 @@ internal sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
         (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) =
             (12, 64, 0.003, 0.01, 0.05, 5, 5);
 
-    /// <summary>Images are moved by up to so many pixels in both directions, anew each time; 0 to 65,536.</summary>
+    /// <summary>Pixels by which images are moved at most in both directions, at random each time; 0 to 65,536.</summary>
     public int Shift { get; init; } = 1;
 
     /// <summary>Whether half of the images, drawn anew each time, are mirrored left to right.</summary>

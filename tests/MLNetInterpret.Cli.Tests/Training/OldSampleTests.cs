@@ -86,7 +86,7 @@ public sealed class OldSampleTests : IDisposable
     {
         Assert.AreEqual(0, _session.Run("query", "units", Sample("catalogue"), "--json"), _session.Error);
         using var said = JsonDocument.Parse(_session.Output);
-        var units = said.RootElement.EnumerateArray().ToDictionary(
+        var units = said.RootElement.GetProperty("units").EnumerateArray().ToDictionary(
             unit => unit.GetProperty("unit").GetString()!, unit => unit.GetProperty("mean").GetDouble());
         CollectionAssert.AreEqual(
             new[] { "hidden2:0", "hidden2:1", "hidden2:2", "hidden2:3" }, units.Keys.Order(StringComparer.Ordinal).ToArray());
@@ -105,7 +105,7 @@ public sealed class OldSampleTests : IDisposable
         StringAssert.Contains(_session.Output, "Scanned: 1 of shards 0 to 2");
         Assert.AreEqual(0, _session.Run("scan", "merge", job, model, "--out", _session.At("merged")), _session.Error);
         Assert.AreEqual(0, _session.Run("query", "compare", Sample("catalogue"), _session.At("merged")), _session.Error);
-        StringAssert.Contains(_session.Error, "4 same");
+        StringAssert.Contains(_session.Output, "4 same");
     }
 
     private static string Sample(string name) =>

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Microsoft.ML;
+using MLNetInterpret.Core.Units;
+
+namespace MLNetInterpret.Cli.Verbs;
+
+/// <summary>What the shell completes besides the words of the command line: units of the model that stands there, and
+/// concepts.</summary>
+internal static class Completion
+{
+    /// <summary>Gives a command and those below it the sources.</summary>
+    public static void AddTo(Command command)
+    {
+        foreach (var sub in command.Subcommands) AddTo(sub);
+        foreach (var concepts in command.Options.Where(option => option.Name == "--concept"))
+            concepts.CompletionSources.Add([.. Concepts.All.Select(concept => concept.Name)]);
+        if (command.Arguments is [Argument<string> { Name: "model" } model, ..])
+            foreach (var units in command.Options.Where(option => option.Name == "--units"))
+                units.CompletionSources.Add(context => Of(context, model));
+    }
+
+    /// <summary>The model's points, and the units of one whose name and colon are written; nothing where no model can be
+    /// read.</summary>
+    private static IEnumerable<CompletionItem> Of(CompletionContext context, Argument<string> model)
+    {
+        try
+        {
+            if (context.ParseResult.GetResult(model) is not { Tokens: [var file] } || !File.Exists(file.Value)) return [];
+            var ml = new MLContext();
+            var points = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(file.Value)).Network.Points;
+            var word = context.WordToComplete;
+            return points
+                .SelectMany(point => word.StartsWith($"{point.Point}:", StringComparison.Ordinal)
+                    ? Enumerable.Range(0, point.UnitCount).Select(index => new Unit(point.Point, index).ToString())
+                    : [point.Point.Name])
+                .Where(name => name.StartsWith(word, StringComparison.Ordinal))
+                .Select(name => new CompletionItem(name));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return [];      // who is still typing is told nothing
+        }
+    }
+}
