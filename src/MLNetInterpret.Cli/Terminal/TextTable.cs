@@ -75,7 +75,7 @@ internal sealed class TextTable : Renderable
         return ((IRenderable)new Rows(parts)).Render(options, maxWidth).SkipWhile(segment => !segment.IsLineBreak).Skip(1);
     }
 
-    /// <summary>The fewest characters a line that a text has on at most so many lines.</summary>
+    /// <summary>The fewest characters a line with which a text fits a number of lines.</summary>
     private static int Narrowest(string text, int lines)
     {
         var width = text.Split(' ').Max(word => word.Length);

@@ -29,7 +29,7 @@ internal static class PictureModel
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.End(FormattableString.Invariant($"{seconds:F1} s"));
+        stage.End();
         var measuring = work.Begin($"measuring {name}", Measurement);
         var confusion = Confusion.OfKeys(model.Transform(Told(pictures.Test, measuring, 2)), model.ClassNames, "picture");
         var accuracy = (double)confusion.Right / confusion.Count;

@@ -34,7 +34,7 @@ internal sealed record TrainedPrior(
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.End(FormattableString.Invariant($"{seconds:F1} s"));
+        stage.End();
         var measuring = work.Begin("measuring it and principal components", Measurement);
         var errors = Measure(model, pictures, options.CodeSize, cancellation);
         measuring.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Cli.Verbs;
 internal sealed class AugmentationArguments(Verb verb, int shift, bool flip)
 {
     private readonly Option<int> _shift = verb.Add(
-        "--shift", "Training pictures are moved by up to so many pixels in both directions, anew each time.", shift);
+        "--shift", "Pixels by which training pictures are moved at most in both directions, at random each time.", shift);
     private readonly Option<bool> _flip = verb.Add(
         "--flip", "Half of the training pictures, drawn anew each time, are mirrored left to right: --flip false where left and " +
         "right matter, as in writing.", flip);
