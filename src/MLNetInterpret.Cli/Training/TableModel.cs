@@ -104,7 +104,7 @@ internal static class TableModel
             HeldOut = split.TestSet,
             Baseline = linearAuc,
             BaselineName = "logistic regression",
-            Confusion = Confusion.Of(scored, [Others(task), task.Positive]),
+            Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
         };
     }
 

@@ -173,7 +173,7 @@ public sealed class CellsTests : IDisposable
             "--out", _session.At("report"), .. more,
         ];
         Assert.AreEqual(0, _session.Run(Interpret("--concept", "inside:()", "word", "--language", "c")), _session.Error);
-        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "units within the rate" })
+        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "concepts have a cell" })
             StringAssert.Contains(_session.Output, part);
         using (var json = File.OpenRead(_session.At("report/findings.json")))
         {
