@@ -26,22 +26,22 @@ internal sealed class DreamCommand : Verb
         "dream emoji.zip --data datasets/photos/coffee.png --units conv3 --out dream.png")
     {
         var defaults = new DreamOptions();
-        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
-        _data = AddInput("--data", "The picture file.", required: true);
-        _units = Add<string[]>(
-            "--units", "Points as a whole or units, wildcards allowed, for example: --units conv3 conv2:5. " +
+        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _data = AddInput(Words.Data, "a picture file.", required: true);
+        _units = Add(
+            Words.Units, "A point counts as one, for example: --units conv3 conv2:5. " +
             "Default: the deepest layer that reads photos of any size.");
-        _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
-        _steps = Add("--steps", "Steps at each size.", defaults.Steps);
-        _stepSize = Add("--step-size", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
-        _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
+        _octaves = AddWith(Words.Octaves, defaults.Octaves);
+        _steps = AddWith(Words.Steps, defaults.Steps, "At each size.");
+        _stepSize = AddWith(Words.StepSize, defaults.StepSize);
+        _size = AddOptional(Words.Size, "the longer side; the photo's own where not given.");
         _size.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
                 result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = AddOutput("--out", "The PNG file to write.", OutputKind.Picture, "dream.png");
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _out = AddOutput("a PNG file.", OutputKind.Picture, "dream.png");
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

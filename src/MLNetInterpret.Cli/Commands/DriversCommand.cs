@@ -24,15 +24,14 @@ internal sealed class DriversCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
-        _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
-        _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
-        _label = Add(
-            "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
-            defaults.LabelColumnName);
-        _out = AddOutput("--out", "A PNG file to draw units against columns in.", OutputKind.Picture, sheets: ["drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" logits:0. {Words.EveryHiddenPoint}");
+        _sampleRows = AddWith(Words.SampleRows, defaults.SampleRows);
+        _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
+        _label = AddWith(
+            Words.Label, defaults.LabelColumnName,
+            "true or false, as the pipeline makes it, for a logistic regression beside the network.");
+        _out = AddOutput("a PNG file of units against columns.", OutputKind.Picture, sheets: ["drivers"]);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -35,30 +35,23 @@ internal sealed class MaximizeCommand : Verb
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
-        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
-        _negative = Add("--negative", "Minimise each unit, too.", false);
-        _variants = Add("--variants", "Further pictures of each unit that differ from each other, at most 100.", 0);
-        _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
-        _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
-        _rate = Add<double?>(
-            "--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
-        _snapshots = Add<int[]>(
-            "--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, " +
-            "for example: --snapshots 1 16 64.");
-        _parameterization = Add(
-            "--parameterization", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
-        _parameterization.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
-        _out = AddOutput(
-            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
-        _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
+        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _units = Add(Words.Units, $"For example: --units conv2 logits:3. {Words.EveryHiddenPoint}");
+        _negative = AddWith(Words.Negative, false);
+        _variants = AddWith(Words.Variants, 0);
+        _start = AddInput(Words.Start);
+        _steps = AddWith(Words.Steps, defaults.Steps);
+        _rate = AddOptional(Words.LearningRate, "Smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
+        _snapshots = Add(Words.Snapshots);
+        _parameterization = AddWith(Words.Parameterization, "fourier");
+        _out = AddOutput("a PNG file; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
+        _scale = AddWith(Words.Scale, 2.0);
         _scale.Validators.Add(result =>
         {
             if (!(result.GetValueOrDefault<double>() is >= 0.5 and <= 4))
                 result.AddError("The scale of a sheet is from 0.5 to 4.");
         });
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

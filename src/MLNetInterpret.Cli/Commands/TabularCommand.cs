@@ -31,21 +31,17 @@ internal sealed class TabularCommand : Verb
         "tabular credit.zip --data credit.csv --units hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         _table = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units hidden2:17 logits.", required: true);
-        _constraints = new(this, "the start row");
-        _row = Add<long?>("--row", "A row of the data to start from, counted from 0.");
-        _farthestEach = Add<double?>(
-            "--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
-        _plausibility = Add<double?>(
-            "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
-            "Default: no limit.");
+        _units = Add(Words.Units, "For example: --units hidden2:17 logits.", required: true);
+        _constraints = new(this);
+        _row = AddOptional(Words.Row, "what the search starts from.");
+        _farthestEach = AddOptional(Words.FarthestEach);
+        _plausibility = AddOptional(Words.Plausibility);
         _sentences = new(this);
-        _top = Add("--top", "Real rows shown at each end.", new ProfileOptions().RealRows);
+        _top = AddWith(Words.Top, new ProfileOptions().RealRows, "rows at each end of a unit's range.");
         _out = AddOutput(
-            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
+            "a PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
             OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -13,18 +13,19 @@ internal sealed class TabularTraining
     private readonly Option<string> _positive;
     private readonly Option<int[]> _hidden;
     private readonly Option<int> _epochs;
+    private readonly Option<string[]> _ignore;
     private readonly Option<string[]> _categorical;
     private readonly TableOptions _table;
 
     public TabularTraining(Verb verb)
     {
-        _data = verb.AddInput("--data", "A CSV file with a header line.", required: true);
-        _label = verb.Add<string>("--label", "The column to predict.", required: true);
-        _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
-        _hidden = verb.Add<int[]>(
-            "--hidden-units", "Neurons of each hidden layer, for example: --hidden-units 32 16 (the default).");
-        _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MultilayerPerceptronOptions().Epochs);
-        _categorical = verb.Add<string[]>("--categorical", "Columns that are categories although their cells are numbers.");
+        _data = verb.AddInput(Words.Data, "a CSV file with a header line.", required: true);
+        _label = verb.Add(Words.Label, "what the network learns to predict.", required: true);
+        _positive = verb.Add(Words.Positive, required: true);
+        _hidden = verb.Add(Words.HiddenUnits, "For example: --hidden-units 32 16 (the default).");
+        _epochs = verb.AddWith(Words.Epochs, new MultilayerPerceptronOptions().Epochs);
+        _ignore = verb.Add(Words.Ignore);
+        _categorical = verb.Add(Words.Categorical);
         _table = new(verb);
     }
 
@@ -35,6 +36,9 @@ internal sealed class TabularTraining
         var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categorical) ?? [] };
         var network = new MultilayerPerceptronOptions { Epochs = parsed.GetValue(_epochs) };
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network);
+        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network)
+        {
+            Ignore = parsed.GetValue(_ignore) ?? [],
+        };
     }
 }

@@ -23,15 +23,16 @@ internal sealed class TrainImagesCommand : Verb
         "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
     {
         _data = AddInput(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
+            Words.Data,
+            "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
-        _grey = Add("--grey", "Read picture files as grey.", false);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _size = AddWith(Words.Size, 32, "rows and columns.");
+        _grey = AddWith(Words.Grey, false);
         _folder = new(this);
-        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
-        _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _blocks = Add(Words.Blocks, "For example: --blocks 32 64 128.");
+        _epochs = AddWith(Words.Epochs, new ConvolutionalNetworkOptions().Epochs);
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 

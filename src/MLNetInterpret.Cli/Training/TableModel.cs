@@ -11,7 +11,11 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Label">The column to predict.</param>
 /// <param name="Positive">The label's value to tell from all others.</param>
 /// <param name="Network">How it is built and trained.</param>
-internal sealed record TableTask(CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network);
+internal sealed record TableTask(CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network)
+{
+    /// <summary>Columns that are no features.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+}
 
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
@@ -106,7 +110,7 @@ internal static class TableModel
             rows, units, seeds, threshold, options, work, first);
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
-        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
+        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive, task.Ignore);
 
     private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
         Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(task.Network));

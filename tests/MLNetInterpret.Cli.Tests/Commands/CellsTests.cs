@@ -87,7 +87,7 @@ public sealed class CellsTests : IDisposable
         }
 
         Assert.AreEqual(Printed(), Printed());
-        _session.Fails(2, "Required argument 'model' missing", "cells", "--data", _text);
+        _session.Fails(2, "The model is missing: it comes first, mlnet-interpret cells MODEL.", "cells", "--data", _text);
         _session.Fails(2, "'--data' is required", "cells", _model);
     }
 
@@ -96,7 +96,7 @@ public sealed class CellsTests : IDisposable
     {
         string[] none = ["--out", _session.At("none")];
         _session.Fails(2, "'insde:()' is not a concept. There are: inside:(),", Cells(["--concept", "insde:()", .. none]));
-        _session.Fails(2, "'pascal' is no language: plain or c.", Cells(["--language", "pascal", .. none]));
+        _session.Fails(2, "--language is 'pascal', but has to be one of: plain, c.", Cells(["--language", "pascal", .. none]));
         _session.Fails(2, "is there twice", Cells(["--concept", "upper", "upper", .. none]));
         _session.Fails(2, "--maximal-length is 0, but has to be at least 1.", Cells(["--maximal-length", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
@@ -186,7 +186,7 @@ public sealed class CellsTests : IDisposable
         }
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
-        _session.Fails(2, "is no language", Interpret("--concept", "word", "--language", "cobol"));
+        _session.Fails(2, "--language is 'cobol'", Interpret("--concept", "word", "--language", "cobol"));
         _session.Fails(2, "--language says how concepts read the text, but there are none", Interpret("--language", "c"));
         _session.Fails(
             2, "the model reads table rows",

@@ -15,7 +15,7 @@ public sealed class CompletionTests : IDisposable
     [DataRow("train im", "images")]
     [DataRow("query units catalogue --state ", "alive copy dead off saturated")]
     [DataRow("interpret m.zip --dep", "--depth")]
-    [DataRow("scan run m.zip --data d --reduction ", "max mean sum")]
+    [DataRow("interpret m.zip --depth ", "full quick scan")]
     [DataRow("units m.zip --q", "--quiet")]
     [DataRow("cells m.zip --concept inside:", "inside:() inside:[] inside:{}")]
     [DataRow("maximize nowhere.zip --units c", "")]
