@@ -25,7 +25,8 @@ public sealed class VocabularyTests
             "--units stands for --point", Faults(new Word<string>("--point", "UNIT", "A place.")));
         Assert.AreEqual("model and --model are one name", Faults(new Word<string>("--model", "PATH", "The same, as an option.")));
         Assert.AreEqual(
-            "--units and --which mean the same", Faults(new Word<string>("--which", "UNIT...", "Units, points or wildcards.")));
+            "--units and --which mean the same",
+            Faults(new Word<string>("--which", "UNIT...", "Units, points, classes or wildcards.")));
         Assert.AreEqual("", Faults(Words.Top));
     }
 

@@ -56,12 +56,14 @@ internal sealed class AttackCommand : Verb
             Words.Label, "only rows are changed which the model gets right. Default: the pictures' folder.");
         _table = new(this);
         _folder = new(this);
-        _out = AddOutput("a PNG file; further sheets are named after it.", OutputKind.Picture, "attack.png", sheets: ["rows"]);
+        _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "attack.png");
         _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        var path = parsed.GetRequiredValue(_out);
+        Sheets.RequireRoom(path, Figures.AdversarialSheets(parsed.GetValue(_top)));
         var ml = Context(parsed.GetValue(_seed));
         var constraints = _constraints.Read(parsed);
         var name = parsed.GetRequiredValue(_model);
@@ -72,7 +74,7 @@ internal sealed class AttackCommand : Verb
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
             var examples = ml.Interpretation.Attack(model, data.Rows, new()
             {
                 Examples = parsed.GetValue(_top),
@@ -86,17 +88,18 @@ internal sealed class AttackCommand : Verb
                 ClassNames = parsed.GetValue(_classNames) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
         screen.Answer(new { Examples = found.Select(Answers.Attack) });
-        screen.Print(TerminalTables.Attacks(found));
+        screen.Print(AttackTables.Examples(found));
+        screen.Print(AttackTables.Summary(found));
         Sheets.Write(
-            screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
-            [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
+            screen, path, IsForced(parsed),
+            [new("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -63,7 +64,7 @@ internal sealed class CellsCommand : Verb
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching {Path.GetFileName(path)}");
+            var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
             var found = ml.Interpretation.FindCells(model, corpus, concepts, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -75,21 +76,21 @@ internal sealed class CellsCommand : Verb
             }, new()
             {
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             }, Path.GetFileNameWithoutExtension(path));
-            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
-            var writing = stages.Begin("Writing the report");
+            var writing = stages.Begin("writing the report", 0.03);
             screen.Warn(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation },
                 [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
         screen.Answer(Answers.Cells(cells));
-        screen.Print(CellTables.Findings(cells));
         screen.Print(CellTables.Concepts(cells));
+        screen.Print(CellTables.Summary(cells, folder));
         if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DemoCommand : Verb
         _quick = AddWith(Words.Quick, false);
         _depth = new(this);
         _retrain = AddWith(Words.Retrain, false);
-        _datasets = AddInput(Words.Datasets, "Found beside or above the program where not given.");
+        _datasets = AddInput(Words.Datasets, "Default: the one beside or above the program.");
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
 
@@ -42,8 +42,11 @@ internal sealed class DemoCommand : Verb
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
         size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
-        var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
-            .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
+        var retrain = parsed.GetValue(_retrain);
+        var result = screen.Work(
+            stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
+                .Run(parsed.GetRequiredValue(_out), IsForced(parsed), retrain),
+            size.Cost.Of(size, retrain));
         screen.Warn(result.FailedFigures);
         screen.Answer(Answer(result));
         screen.Print(TerminalTables.Models(result.Models));

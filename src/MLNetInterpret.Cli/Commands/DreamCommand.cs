@@ -40,7 +40,7 @@ internal sealed class DreamCommand : Verb
             if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
                 result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = AddOutput("a PNG file.", OutputKind.Picture, "dream.png");
+        _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
         _seed = AddWith(Words.Seed, 1);
     }
 
@@ -51,34 +51,51 @@ internal sealed class DreamCommand : Verb
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)
             : [new(model.Network.DeepestMap())];
+        Sheets.RequireRoom(path, dreams.Count, "picture");
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
-        var made = new List<object>();
-        foreach (var (unit, objective) in dreams.Zip(objectives))
+        var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
-            var dream = screen.Work(stages =>
+            var stage = stages.Begin($"dreaming of {dream.First}");
+            var result = model.Network.Dream(dream.Second, photo, new()
             {
-                var stage = stages.Begin($"Dreaming of {unit}");
-                var result = model.Network.Dream(objective, photo, new()
-                {
-                    Octaves = parsed.GetValue(_octaves),
-                    Steps = parsed.GetValue(_steps),
-                    StepSize = parsed.GetValue(_stepSize),
-                    Seed = parsed.GetValue(_seed),
-                    Progress = stage.Progress(),
-                    Cancellation = cancellation,
-                });
-                stage.End($"{result.Height} x {result.Width} pixels");
-                return result;
+                Octaves = parsed.GetValue(_octaves),
+                Steps = parsed.GetValue(_steps),
+                StepSize = parsed.GetValue(_stepSize),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
             });
-            var file = dreams.Count == 1 ? path : Path.Combine(
-                Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{$"{unit}".Replace(':', '-')}{Path.GetExtension(path)}");
-            dream.Save(file);
-            made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
-            screen.Wrote("Picture", file);
+            stage.End($"{result.Height} x {result.Width} pixels");
+            return result;
+        }).ToList(), dreams.Count);
+        var files = Save(path, IsForced(parsed), dreams, found);
+        foreach (var file in files) screen.Wrote("Picture", file);
+        screen.Answer(new
+        {
+            Dreams = dreams.Zip(found, files).Select(dream =>
+                new { Unit = dream.First, File = dream.Third, dream.Second.Width, dream.Second.Height }),
+        });
+    }
+
+    private static IReadOnlyList<string> Save(
+        string path, bool force, IReadOnlyList<Unit> dreams, IReadOnlyList<ImageInput> pictures)
+    {
+        if (!OutputKind.Photos.IsFolder(path))
+        {
+            pictures[0].Save(path);
+            return [path];
         }
 
-        screen.Answer(new { Dreams = made });
+        var names = new List<string>();
+        OutputKind.WriteFigures(
+            path,
+            folder =>
+            {
+                foreach (var (dream, picture) in dreams.Zip(pictures))
+                    picture.Save(Path.Combine(folder, Sheets.AddName(dream.Id, names)));
+            },
+            force);
+        return [.. names.Select(name => Path.Combine(path, name))];
     }
 }

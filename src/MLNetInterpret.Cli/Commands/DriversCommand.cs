@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -24,13 +25,13 @@ internal sealed class DriversCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add(Words.Units, $"For example: --units \"hidden*\" logits:0. {Words.EveryHiddenPoint}");
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:bad. {Words.EveryHiddenPoint}");
         _sampleRows = AddWith(Words.SampleRows, defaults.SampleRows);
         _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
         _label = AddWith(
             Words.Label, defaults.LabelColumnName,
             "true or false, as the pipeline makes it, for a logistic regression beside the network.");
-        _out = AddOutput("a PNG file of units against columns.", OutputKind.Picture, sheets: ["drivers"]);
+        _out = AddOutput("a figure of units against columns (.png, .svg), or a folder of figures.", OutputKind.Figures);
         _seed = AddWith(Words.Seed, 1);
     }
 
@@ -39,24 +40,26 @@ internal sealed class DriversCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
+        var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetValue(_units) ?? []);
+        if (path is not null) Sheets.RequireRoom(path, Figures.DriverSheets(units.Count));
         var map = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
+            var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
                 SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
         screen.Answer(map);
-        foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
+        screen.Print(AttributionTables.Drivers(map));
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
-            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
+            screen, path, IsForced(parsed),
+            [new("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class ExplainCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _row = Add(Words.Row, "what is explained.", required: true);
-        _classNames = Add(Words.ClassNames, "The positive one is last.");
+        _classNames = Add(Words.ClassNames, "The positive one is last. Default: the model's own.");
         _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
         _seed = AddWith(Words.Seed, 1);
     }
@@ -36,18 +37,19 @@ internal sealed class ExplainCommand : Verb
             throw new ArgumentException($"{_classNames.Name} are the names of two classes, not of {names.Length}.");
         var explanation = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
             var found = ml.Interpretation.Explain(model, rows, parsed.GetValue(_row), new()
             {
-                Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : new AttributionOptions().Outcome,
+                Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : null,
                 BackgroundRows = parsed.GetValue(_background),
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Reasons.Count} reasons");
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
+            stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });
         screen.Answer(explanation);
         screen.Print(AttributionTables.Sentence(explanation));
-        screen.Print(AttributionTables.Reasons(explanation));
+        if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
+        else screen.Print("No column alone, put to its typical value, changes the probability.");
         foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");
         if (explanation.Units.Count > 0) screen.Print(AttributionTables.Units(explanation));
         screen.Print($"Units: {explanation.Method}.");

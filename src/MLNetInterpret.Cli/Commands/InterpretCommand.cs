@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -42,7 +43,7 @@ internal sealed class InterpretCommand : Verb
         _model = AddInputArgument(Words.Model);
         _data = AddInput(Words.Data, "what it was trained on, a CSV file, a folder of pictures or a text file.", required: true);
         _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
-        _units = Add(Words.Units, $"For example: --units \"hidden*\" logits:3. {Words.EveryHiddenPoint}");
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:ring. {Words.EveryHiddenPoint}");
         _top = AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
         _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; with --depth quick at most 32.");
         _variants = AddWith(Words.Variants, defaults.Variants);
@@ -79,7 +80,7 @@ internal sealed class InterpretCommand : Verb
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -96,13 +97,13 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
-            var writing = stages.Begin("Writing the report");
+            stage.End(NumberWords.Count(found.Count, "unit"));
+            var writing = stages.Begin("writing the report", 0.13);
             screen.Warn(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
@@ -116,14 +117,15 @@ internal sealed class InterpretCommand : Verb
             Cells = findings.Cells is { } followed ? Answers.Cells(followed) : null,
         });
         screen.Print(TerminalTables.Findings([findings]));
+        screen.Print(TerminalTables.FindingsSummary(findings));
         if (depth < Depth.Full)
             screen.Print(
                 (depth == Depth.Scan ? "No input was optimised, and n" : "N") +
                 "o variants, tested sentences, bounds, drivers, concepts or controls were looked for: that is --depth full.");
         if (findings.Cells is { } cells)
         {
-            screen.Print(CellTables.Findings(cells));
             screen.Print(CellTables.Concepts(cells));
+            screen.Print(CellTables.Summary(cells, folder));
         }
 
         screen.Wrote("Report", Path.Combine(folder, "index.html"));

@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -31,12 +32,12 @@ internal sealed class MaximizeCommand : Verb
     public MaximizeCommand(Screen screen) : base(
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
-        "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3.png",
+        "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
         _model = AddInputArgument(Words.Model, "It reads pictures.");
-        _units = Add(Words.Units, $"For example: --units conv2 logits:3. {Words.EveryHiddenPoint}");
+        _units = Add(Words.Units, $"For example: --units conv2 conv3:5 class:ring. {Words.EveryHiddenPoint}");
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
@@ -44,7 +45,7 @@ internal sealed class MaximizeCommand : Verb
         _rate = AddOptional(Words.LearningRate, "Smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
         _parameterization = AddWith(Words.Parameterization, "fourier");
-        _out = AddOutput("a PNG file; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
+        _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "maximized");
         _scale = AddWith(Words.Scale, 2.0);
         _scale.Validators.Add(result =>
         {
@@ -59,7 +60,10 @@ internal sealed class MaximizeCommand : Verb
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
-        if (!IsForced(parsed)) Sheets.RequireOwn(path, [.. units.Select(unit => unit.Point).Distinct().SelectMany(Names)]);
+        var sheets = units.GroupBy(unit => unit.Point)
+            .Sum(layer => Figures.GallerySheets(layer.Count(), parsed.GetValue(_negative)));
+        // a strip is one more for each layer at least
+        Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
@@ -76,33 +80,29 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
-            stage.End($"{found.Count} units");
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
+            stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
         screen.Answer(new { Units = found.Select(Answers.Maximum) });
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+            $"{model.Name}, {picture.Description}, {NumberWords.Count(options.Steps, "step")}, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
+            screen, path, IsForced(parsed),
             layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
-    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(
+    private static IEnumerable<FigureGroup> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        var names = Names(point);
-        yield return (names[0], () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return (names[1], () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        yield return new($"{point}", () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return new($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
-
-    /// <summary>What sheets of a layer are called.</summary>
-    private static string[] Names(ActivationPoint point) => [point.Name, $"{point}-steps"];
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
     {

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -16,9 +16,9 @@ internal sealed class TrainPriorCommand : Verb
     private readonly FolderOptions _folder;
     private readonly Option<int> _codeSize;
     private readonly Option<int[]> _blocks;
-    private readonly Option<bool> _flip;
-    private readonly Option<int> _epochs;
-    private readonly Option<double> _learningRate;
+    private readonly TrainerArguments _trainer;
+    private readonly AugmentationArguments _augmentation;
+    private readonly Option<double?> _heldOutShare;
     private readonly Option<int> _seed;
     private readonly ResumeOption _resume;
 
@@ -37,9 +37,10 @@ internal sealed class TrainPriorCommand : Verb
         _folder = new(this);
         _codeSize = AddWith(Words.CodeSize, defaults.CodeSize);
         _blocks = Add(Words.Blocks, "Best multiples of 16, for example: --blocks 32 64 64.");
-        _flip = AddWith(Words.Flip, false);
-        _epochs = AddWith(Words.Epochs, defaults.Epochs);
-        _learningRate = AddWith(Words.LearningRate, defaults.LearningRate);
+        _trainer = new(this, defaults);
+        _augmentation = new(this, defaults.Shift, defaults.Flip);
+        _heldOutShare = AddOptional(
+            Words.HeldOutShare, "pictures, where the folder has no held-out part of its own. Default: 0.2.");
         _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
@@ -49,15 +50,15 @@ internal sealed class TrainPriorCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var size = parsed.GetValue(_size);
         var folder = parsed.GetRequiredValue(_data);
-        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
+        var pictures = Pictures.Open(
+            ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed), parsed.GetValue(_heldOutShare));
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
-        var options = new ImagePriorOptions
+        var options = _trainer.Read(parsed, new ImagePriorOptions()) with
         {
             CodeSize = parsed.GetValue(_codeSize),
-            Epochs = parsed.GetValue(_epochs),
-            Flip = parsed.GetValue(_flip),
-            LearningRate = parsed.GetValue(_learningRate),
+            Shift = _augmentation.Shift(parsed),
+            Flip = _augmentation.Flip(parsed),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
@@ -69,10 +70,7 @@ internal sealed class TrainPriorCommand : Verb
         training.End();
         screen.Answer(new { trained.Errors, TrainedPrior.Noise, trained.TrainSeconds });
         screen.Print(TerminalTables.Errors(trained.Errors));
-        screen.Print(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +
-            $"Trained in {trained.TrainSeconds:F0} s."));
+        screen.Print($"Trained in {NumberWords.Seconds(trained.TrainSeconds)} s.");
         screen.Wrote("Prior", path);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TrainTabularCommand : Verb
     {
         _training = new(this);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
-        _seed = AddWith(Words.Seed, 1, "Which quarter of the rows is held out, too.");
+        _seed = AddWith(Words.Seed, 1, "Which rows are held out, too.");
         _resume = new(this, _out);
     }
 
@@ -37,7 +37,7 @@ internal sealed class TrainTabularCommand : Verb
         trained.Save(ml, path);
         training.End();
         screen.Answer(new { Model = Answers.Model(trained) });
-        screen.Print(TerminalTables.Models([trained]));
+        TerminalTables.Print(screen, trained);
         screen.Wrote("Model", path);
     }
 }

@@ -14,8 +14,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
-    private readonly Option<int> _epochs;
-    private readonly Option<double> _rate;
+    private readonly TrainerArguments _trainer;
     private readonly Option<int> _window;
     private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
@@ -32,9 +31,8 @@ internal sealed class TrainTextCommand : Verb
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
         _hidden = Add(
             Words.HiddenUnits, $"One number for each of 1 to {MostLayers} layers, all alike. Default: {defaults.HiddenUnits}.");
-        _dropout = AddWith(Words.Dropout, defaults.Dropout);
-        _epochs = AddWith(Words.Epochs, defaults.Epochs);
-        _rate = AddWith(Words.LearningRate, defaults.LearningRate, "Two and three layers want a smaller one.");
+        _dropout = AddWith(Words.Dropout, defaults.Dropout, "Between layers.");
+        _trainer = new(this, defaults);
         _window = AddWith(Words.Window, defaults.Window);
         _streams = AddWith(Words.Streams, defaults.Streams);
         _heldOut = AddWith(Words.HeldOutShare, 0.05, "the end of the text, which is only measured on.");
@@ -59,14 +57,12 @@ internal sealed class TrainTextCommand : Verb
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
-        var options = new CharacterLstmOptions
+        var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
             MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
-            Epochs = parsed.GetValue(_epochs),
-            LearningRate = parsed.GetValue(_rate),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
@@ -78,7 +74,7 @@ internal sealed class TrainTextCommand : Verb
         trained.Save(ml, path);
         training.End();
         screen.Answer(new { Model = Answers.Model(trained) });
-        screen.Print(TerminalTables.Models([trained]));
+        TerminalTables.Print(screen, trained);
         screen.Wrote("Model", path);
     }
 }

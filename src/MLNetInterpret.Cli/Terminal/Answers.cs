@@ -17,6 +17,24 @@ internal static class Answers
         model.Baseline,
         model.BaselineName,
         model.TrainSeconds,
+        Confusion = model.Confusion is { } confusion ? Counts(confusion) : null,
+    };
+
+    private static object Counts(Confusion confusion) => new
+    {
+        Classes = confusion.Classes.Select((name, index) => new
+        {
+            Name = name,
+            Rows = confusion.RowsOf(index),
+            Recall = confusion.Recall(index),
+            Precision = confusion.Precision(index),
+        }).Where(one => one.Rows > 0 || one.Precision is not null),
+        Mistakes = confusion.Mistakes.Select(one => new
+        {
+            True = confusion.Classes[one.True],
+            Taken = confusion.Classes[one.Taken],
+            Rows = one.Count,
+        }),
     };
 
     /// <summary>The points of a network, with the number of their units.</summary>
@@ -25,6 +43,7 @@ internal static class Answers
         Point = point.Point.Name,
         Units = point.UnitCount,
         Positions = point.IsFlat ? [] : point.Shape.Skip(1),
+        ClassNames = point.Names,
     });
 
     /// <summary>What is claimed of a unit.</summary>

@@ -29,7 +29,7 @@ internal sealed class ConceptArguments
         _keywords = command.Add(Words.Keywords);
     }
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
 
     /// <summary>The concepts named, or those that are searched for without a name.</summary>

@@ -11,7 +11,7 @@ internal sealed class SentenceOptions(Verb verb)
         Words.HeldOut, "a CSV file of rows to test sentences about tables on. Default: a quarter of the rows, kept apart " +
         "from the search only.");
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_phrases, _heldOut];
 
     /// <summary>Whether one of them was given.</summary>

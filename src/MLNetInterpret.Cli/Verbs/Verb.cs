@@ -125,12 +125,10 @@ internal abstract class Verb : Command
     /// <param name="kind">Its kind.</param>
     /// <param name="value">Where to, where nothing is named; null writes nothing then.</param>
     /// <param name="required">Whether it has to be named.</param>
-    /// <param name="sheets">As of <see cref="OutputPath"/>.</param>
-    protected Option<string> AddOutput(
-        string what, OutputKind kind, string? value = null, bool required = false, IReadOnlyList<string>? sheets = null)
+    protected Option<string> AddOutput(string what, OutputKind kind, string? value = null, bool required = false)
     {
         var option = value is null ? Add(Words.Out, what, required) : AddWith(Words.Out, value, what);
-        Writes(option, new(option.Name, kind, parsed => parsed.GetValue(option), sheets));
+        Writes(option, new(option.Name, kind, parsed => parsed.GetValue(option)));
         return option;
     }
 

@@ -41,7 +41,7 @@ internal static partial class Words
         "--compare-methods", "N", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
 
     public static readonly Word<string> Target = new(
-        "--target", "CLASS", "The class that rows shall be taken for. Default: any but the one predicted.");
+        "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
 
     public static readonly Word<string> Source = new("--source", "CLASS", "Only rows predicted as this class.");
 

@@ -35,7 +35,7 @@ internal static partial class Words
     public static readonly Word<string[]> Assembly = new(
         "--assembly", "PATH", "A file (.dll) with TorchSharp modules of yours that a model needs, once for each; its code runs.");
 
-    public static readonly Word<string[]> Units = new("--units", "UNIT...", "Points, wildcards or units.")
+    public static readonly Word<string[]> Units = new("--units", "UNIT...", "Points, wildcards, units or classes.")
     {
         Not = ["point", "neuron", "channel", "cell"],
     };
@@ -76,8 +76,8 @@ internal static partial class Words
     };
 
     public static readonly Word<bool> Verbose = new(
-        "--verbose", "", "Show every stage with its time, the versions of programs and files, the seed, and the whole stack of a " +
-        "failure.")
+        "--verbose", "", "Show every stage with its time, the versions of programs and files, the seed, and the whole stack of " +
+        "a failure.")
     {
         Not = ["debug", "trace"],
     };

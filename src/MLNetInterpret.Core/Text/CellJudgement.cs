@@ -36,10 +36,10 @@ internal static class CellJudgement
         return (verdict, [.. found.OrderBy(reason => reason.Verdict == verdict ? 0 : 1)
             .Select(reason => new CellReason(reason.Ground, measured))]);
 
-        void Beats(double rival, CellGround reaches, CellGround within)
+        void Beats(double control, CellGround reaches, CellGround within)
         {
-            if (r <= rival) found.Add((Verdict.NotSupported, reaches));
-            else if (low <= rival) found.Add((Verdict.Undecided, within));
+            if (r <= control) found.Add((Verdict.NotSupported, reaches));
+            else if (low <= control) found.Add((Verdict.Undecided, within));
         }
     }
 

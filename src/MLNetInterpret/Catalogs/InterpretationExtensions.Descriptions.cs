@@ -7,18 +7,19 @@ using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 
-/// <content>Units of a table in sentences.</content>
+/// <content>Sentences for units of a table.</content>
 public static partial class InterpretationExtensions
 {
-    /// <summary>Says in the table's own terms which rows lie at each end of units' ranges, and tests it on other rows.</summary>
+    /// <summary>Describes in the table's own terms which rows lie at each end of units' ranges, and tests the description on
+    /// other rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows,
-    /// for the sentences to be about what was learned.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the sentences are about what was
+    /// learned.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
     /// <param name="options">Words, held-out rows, how much is compared with.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="work">Seed, progress and cancellation.</param>
     /// <returns>One for each unit, in the network's order. No profile is searched, so no verdict is
     /// <see cref="Verdict.NotRepresentative"/>; <see cref="AnalyzeTable"/> asks that of the best row too.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -35,7 +36,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         using var rows = opened.ReadRows(null, work.Cancellation);
@@ -50,18 +52,19 @@ public static partial class InterpretationExtensions
         })];
     }
 
-    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share,
-    /// and the columns behind them.</summary>
+    /// <summary>Analyses units of a table in full: sentences with their evidence, the best rows, what top rows share, and the
+    /// columns that drive them.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the findings are about what was
+    /// learned.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
     /// <param name="options">How each part is done.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="work">Seed, progress and cancellation.</param>
     /// <returns>One entry for each unit, in the network's order; add it to findings with <see cref="FindingSet.With"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
     /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -71,7 +74,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         long[] start = options.Profiles.Constraints.StartRow is { } row ? [row] : [];

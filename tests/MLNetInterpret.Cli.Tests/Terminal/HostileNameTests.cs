@@ -80,7 +80,9 @@ public sealed class HostileNameTests : IDisposable
             using var error = new StringWriter();
             var screen = Screen.Of(output, error);
             screen.Print($"a{attack}\nb");
-            screen.Print(TerminalTables.Create($"column {attack}"));
+            var table = new TextTable($"column {attack}");
+            table.Add($"cell {attack}");
+            screen.Print(table);
             screen.Note($"a{attack}\nb");
             screen.Note([$"a{attack}\nb"]);
             screen.Error.WriteLine(attack);

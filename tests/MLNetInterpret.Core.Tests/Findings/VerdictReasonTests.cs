@@ -53,7 +53,7 @@ public class VerdictReasonTests
         Assert.AreEqual(sentence, $"{new DescriptionReason((DescriptionGround)ground, Test, Controls)}");
 
     [TestMethod]
-    [DataRow(0, "among 12,345 tests chance gives such a one: its q-value is 0.012, 0.01 is allowed")]
+    [DataRow(0, "among 12,345 tests one like it is expected by chance: its q-value is 0.012, 0.01 is allowed")]
     [DataRow(1, "on held-out text the correlation may as well be 0: [-0.50, -0.30]")]
     [DataRow(2, "the held-out correlation of -0.40 is weaker than 0.20")]
     [DataRow(3, "an untrained network reaches 0.20, this unit 0.40")]

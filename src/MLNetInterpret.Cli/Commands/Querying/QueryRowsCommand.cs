@@ -13,5 +13,6 @@ internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
         var (catalogue, units) = Find(parsed);
         screen.Answer(new { Units = units.Select(ScanAnswers.Rows) });
         screen.Print(ScannedUnitTables.Rows(catalogue, units));
+        foreach (var why in units.SelectMany(unit => ScannedUnitTables.WithoutRows(catalogue, unit))) screen.Print(why);
     }
 }

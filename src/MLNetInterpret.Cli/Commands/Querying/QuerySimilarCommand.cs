@@ -13,5 +13,6 @@ internal sealed class QuerySimilarCommand(Screen screen) : UnitVerb(
         var (catalogue, units) = Find(parsed);
         screen.Answer(new { Units = units.Select(ScanAnswers.Similar) });
         screen.Print(ScannedUnitTables.Similar(catalogue, units));
+        foreach (var unit in units.Where(unit => unit.Similar.Count == 0)) screen.Print(ScannedUnitTables.NoneSimilar(unit));
     }
 }

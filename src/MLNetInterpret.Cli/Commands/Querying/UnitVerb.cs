@@ -16,7 +16,7 @@ internal abstract class UnitVerb : Verb
         : base(name, description, screen, examples)
     {
         _catalogue = AddInputArgument(Words.Catalogue);
-        _units = Add(Words.Units, "For example: --units conv2:5 \"conv3:1?\".", required: true);
+        _units = Add(Words.Units, "For example: --units conv2:5 \"conv3:1?\" class:ring.", required: true);
         _reduction = Add(Words.Reduction, "Default: the first that the catalogue has.");
     }
 

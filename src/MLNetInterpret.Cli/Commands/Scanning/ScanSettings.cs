@@ -23,7 +23,7 @@ internal sealed class ScanSettings
     {
         var defaults = new ScanOptions();
         _data = verb.AddInput(Words.Data, "the rows, a CSV file, a folder of pictures or a text file.", required: true);
-        _units = verb.Add(Words.Units, $"For example: --units \"conv*\" logits. {Words.EveryHiddenPoint}");
+        _units = verb.Add(Words.Units, $"For example: --units \"conv*\" class:ring. {Words.EveryHiddenPoint}");
         _top = verb.AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
         _reduction = verb.Add(Words.Reduction, "Default: max.");
         _label = verb.Add(Words.Label, "units are compared by it.");

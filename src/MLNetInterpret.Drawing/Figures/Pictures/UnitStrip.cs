@@ -7,7 +7,7 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>
 /// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
-/// climbed, how that compares with real images, and other pictures that drive it as well.
+/// climbed, how that compares with real images, and its variants.
 /// </summary>
 internal static class UnitStrip
 {
@@ -125,7 +125,7 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[4] + 22, y, 11, Ink.Muted);
             y += 21;
         }
 

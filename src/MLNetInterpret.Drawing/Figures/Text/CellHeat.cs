@@ -62,7 +62,7 @@ internal static class CellHeat
             + "next, as it is and with the unit held at its mean.";
     }
 
-    /// <summary>So many lines on end with the most changes between holding and not; the first where
+    /// <summary>Consecutive lines with the most changes between holding and not; the first where
     /// several have as many.</summary>
     internal static IReadOnlyList<(int Start, int Count)> Densest(
         IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
