@@ -46,7 +46,7 @@ internal sealed class AttackCommand : Verb
         _linf.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Fraction(text) is null)
-                result.AddError($"'{text}' is no distance. Write a number above 0 or a fraction, for example 8/255.");
+                result.AddError($"'{text}' is not a distance. Write a number above 0 or a fraction, for example 8/255.");
         });
         _l2 = Add<double?>("--l2", "For pictures: length of the whole change, in shares of the value range.");
         _steps = Add("--steps", "For pictures: steps; 1 is the fast gradient sign method.", defaults.Steps);

@@ -59,7 +59,7 @@ internal sealed class ConceptArguments
             {
                 "plain" => TextLanguage.Plain,
                 "c" => TextLanguage.CLike,
-                var other => throw new ArgumentException($"'{other}' is no language: plain or c."),
+                var other => throw new ArgumentException($"'{other}' is not a language: plain or c."),
             },
             BracketsInStrings = parsed.GetValue(_inStrings),
             BracketsInComments = parsed.GetValue(_inComments),

@@ -20,7 +20,7 @@ internal sealed class DepthOption(Verb verb)
             "scan" => Depth.Scan,
             "quick" => Depth.Quick,
             "full" => Depth.Full,
-            var other => throw new ArgumentException($"'{other}' is no depth: scan, quick or full."),
+            var other => throw new ArgumentException($"'{other}' is not a depth: scan, quick or full."),
         };
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
         return depth == Depth.Full || full.FirstOrDefault(IsGiven) is not { } given

@@ -44,8 +44,8 @@ public sealed class TableAttackTests : IDisposable
         _session.Fails(2, "There is no class 'great'", [.. attack, "--target", "great", "--out", sheet]);
         _session.Fails(2, "3 class names for 2 classes", [.. attack, "--class-names", "a", "b", "c", "--out", sheet]);
         _session.Fails(2, "bounded column by column", [.. attack, "--l2", "1", "--out", sheet]);
-        _session.Fails(2, "reads no pictures, but table rows", "maximize", model, "--out", sheet);
-        _session.Fails(2, "reads no pictures, but table rows", "dream", model, "--data", table, "--out", sheet);
+        _session.Fails(2, "does not read pictures, but table rows", "maximize", model, "--out", sheet);
+        _session.Fails(2, "does not read pictures, but table rows", "dream", model, "--data", table, "--out", sheet);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 }

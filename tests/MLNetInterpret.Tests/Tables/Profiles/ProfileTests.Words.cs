@@ -132,6 +132,6 @@ public partial class ProfileTests
             Assert.ThrowsExactly<FormatException>(() => new AdversarialOptions { Constraints = wrong }.Validated()),
             Assert.ThrowsExactly<FormatException>(() => Found(Linear, new() { Constraints = wrong })),
         })
-            StringAssert.StartsWith(refused.Message, "'A < B' is no relation. Write a sum of columns");
+            StringAssert.StartsWith(refused.Message, "'A < B' is not a relation. Write a sum of columns");
     }
 }
