@@ -186,7 +186,7 @@ public sealed class CellsTests : IDisposable
         }
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
-        _session.Fails(2, "is no language", Interpret("--concept", "word", "--language", "cobol"));
+        _session.Fails(2, "is not a language", Interpret("--concept", "word", "--language", "cobol"));
         _session.Fails(2, "--language says how concepts read the text, but there are none", Interpret("--language", "c"));
         _session.Fails(
             2, "the model reads table rows",
