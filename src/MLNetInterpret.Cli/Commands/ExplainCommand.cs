@@ -50,7 +50,7 @@ internal sealed class ExplainCommand : Verb
         screen.Print(AttributionTables.Sentence(explanation));
         if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
         else screen.Print("No column alone, put to its typical value, changes the probability.");
-        foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");
+        if (explanation.Reasons is [var first, ..]) screen.Print($"{first.Text}.");
         if (explanation.Units.Count > 0) screen.Print(AttributionTables.Units(explanation));
         screen.Print($"Units: {explanation.Method}.");
     }

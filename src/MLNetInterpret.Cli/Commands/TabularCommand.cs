@@ -100,9 +100,7 @@ internal sealed class TabularCommand : Verb
             Print(screen, finding, entry, profile);
             if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
                 screen.Print(ProfileTables.RealRows(finding, profile));
-            screen.Print(constraints.IsEmpty
-                ? "Every row keeps to each column's values from the 1st to the 99th percentile of the data, and to its categories."
-                : $"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
+            if (!constraints.IsEmpty) screen.Print($"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
             drawn.AddRange(Drawn(finding, findings, profile));
         }
 

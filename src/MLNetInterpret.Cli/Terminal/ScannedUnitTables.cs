@@ -8,6 +8,8 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>What a scan found, as tables.</summary>
 internal static class ScannedUnitTables
 {
+    private static readonly string[] Sides = ["highest", "lowest"];
+
     /// <summary>One line for each unit.</summary>
     public static TextTable Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
@@ -70,7 +72,7 @@ internal static class ScannedUnitTables
 
     /// <summary>Why an end of a unit's range has no rows, a sentence for each such end.</summary>
     public static IEnumerable<string> WithoutRows(ScannedUnits catalogue, UnitScan unit) =>
-        from side in new[] { "highest", "lowest" }
+        from side in Sides
         let why = EndWords.OfNoRow(unit.Statistics, side == "highest", catalogue.IsShared(unit, side == "highest"))
         where why is not null
         select $"{unit.Unit}, {side}: {why}.";
@@ -78,7 +80,8 @@ internal static class ScannedUnitTables
     /// <summary>How many units are what, the most first: <c>40 alive, 2 saturated</c>.</summary>
     public static string States(IEnumerable<UnitScan> units) => string.Join(", ", units
         .CountBy(unit => unit.CopyOf is null ? unit.State.ToWords() : "near copies of another")
-        .OrderByDescending(pair => pair.Value).Select(pair => $"{Count(pair.Value)} {pair.Key}"));
+        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => $"{Count(pair.Value)} {pair.Key}"));
 
     /// <summary>The columns that name a unit: its reduction, too, where there are several.</summary>
     private static TextColumn[] Units(ScannedUnits catalogue) => catalogue.HasReductions ? ["unit", "reduction"] : ["unit"];

@@ -88,7 +88,7 @@ internal static class TableModel
         network.Keeper?.Reach(model, split.TrainSet.Schema);
         cancellation.ThrowIfCancellationRequested();
 
-        stage.End(FormattableString.Invariant($"{seconds:F1} s"));
+        stage.End();
         var measuring = work.Begin($"measuring {name} and a logistic regression", 0.2);
         var scored = model.Transform(split.TestSet);
         var auc = ml.BinaryClassification.Evaluate(scored).AreaUnderRocCurve;
@@ -104,7 +104,7 @@ internal static class TableModel
             HeldOut = split.TestSet,
             Baseline = linearAuc,
             BaselineName = "logistic regression",
-            Confusion = Confusion.Of(scored, [Others(task), task.Positive]),
+            Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
         };
     }
 

@@ -77,7 +77,7 @@ public sealed class ClassNameTests
     [TestMethod]
     public void The_shipped_model_of_text_knows_its_characters()
     {
-        var model = _ml.Model.LoadInterpretable(Path.Combine(Data.Sample.Datasets, "models", "char-lstm-sqlite.zip"), out _);
+        var model = _ml.Model.LoadInterpretable(Repository.At("datasets/models/char-lstm-sqlite.zip"), out _);
         var network = _ml.Interpretation.FindNetwork(model).Network;
         foreach (var (text, shown) in new[]
         {
