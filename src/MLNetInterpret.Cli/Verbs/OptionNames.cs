@@ -16,6 +16,7 @@ internal static partial class OptionNames
         ["HeldOut"] = ["--held-out", "--held-out-share"],
         ["Immutable"] = ["--fix"],
         ["RowsPerShard"] = ["--shard-rows"],
+        ["Seeds"] = ["--networks"],
         ["TopRows"] = ["--top"],
         ["Width"] = ["--size"],
     };
