@@ -41,11 +41,11 @@ internal sealed class Stage : IProgress<WorkProgress>
     public void Report(WorkProgress value) => _part.Report($"{_title}: {value.Stage}", value.Share);
 
     /// <summary>Tells that the stage has ended.</summary>
-    /// <param name="result">What came of it.</param>
-    public void End(string result)
+    /// <param name="result">What came of it; null for nothing to tell.</param>
+    public void End(string? result = null)
     {
         _part.Report(_title, 1);
         _detail(FormattableString.Invariant(
-            $"{_title}: {NumberWords.Visible(result)} ({Stopwatch.GetElapsedTime(_begun).TotalSeconds:F1} s)"));
+            $"{_title}{(result is null ? "" : $": {NumberWords.Visible(result)}")} ({Stopwatch.GetElapsedTime(_begun).TotalSeconds:F1} s)"));
     }
 }

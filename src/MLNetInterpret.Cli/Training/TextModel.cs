@@ -27,7 +27,7 @@ internal static class TextModel
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.End(FormattableString.Invariant($"{seconds:F1} s"));
+        stage.End();
         var measuring = work.Begin($"measuring {name}", 0.04);
         return Measured(name, model, corpus, seconds, measuring) with { Confusion = Mistakes(model, corpus, cancellation) };
     }
