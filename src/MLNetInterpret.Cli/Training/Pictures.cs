@@ -14,17 +14,17 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     /// <param name="ml">Its seed decides which.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="channels">Of picture files: 1 or 3.</param>
-    /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="width">Columns to which picture files are scaled.</param>
+    /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="skipBroken">Whether picture files that cannot be read are left out.</param>
-    public static Pictures Open(MLContext ml, string folder, int channels, int height, int width, bool skipBroken = false)
+    public static Pictures Open(MLContext ml, string folder, int channels, int width, int height, bool skipBroken = false)
     {
         if (Holds(folder, "train-images-idx3-ubyte"))
             return new(ml.Data.LoadFashionMnist(folder), ml.Data.LoadFashionMnist(folder, test: true), "Id");
         if (Holds(folder, "emoji-train.bin"))
             return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
         var split = ml.Data.TrainTestSplit(
-            ml.Data.LoadImageFolder(folder, height, width, channels, skipBroken), testFraction: 0.2);
+            ml.Data.LoadImageFolder(folder, width, height, channels, skipBroken), testFraction: 0.2);
         return new(split.TrainSet, split.TestSet, "Id");
     }
 
@@ -34,13 +34,13 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     {
         if (Holds(folder, "train-images-idx3-ubyte") || Holds(folder, "emoji-train.bin"))
         {
-            var known = Open(ml, folder, layout.Channels, layout.Height, layout.Width);
+            var known = Open(ml, folder, layout.Channels, layout.Width, layout.Height);
             return (known.Train, known.NameColumn);
         }
 
         return (broken is null
-            ? ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels, skipBroken)
-            : ImageFolderView.Load(folder, layout.Height, layout.Width, layout.Channels, skipBroken, broken), "Id");
+            ? ml.Data.LoadImageFolder(folder, layout.Width, layout.Height, layout.Channels, skipBroken)
+            : ImageFolderView.Load(folder, layout.Width, layout.Height, layout.Channels, skipBroken, broken), "Id");
     }
 
     private static bool Holds(string folder, string name) =>
