@@ -86,12 +86,11 @@ internal sealed class CellsCommand : Verb
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
                 Reading = reading,
-            }, new()
-            {
+                ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage.Progress(),
                 Cancellation = cancellation,
-            }, Path.GetFileNameWithoutExtension(path));
+            });
             stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
             if (folder is null) return found;
             var writing = stages.Begin("Writing the report");

@@ -48,7 +48,10 @@ internal sealed class DriversCommand : Verb
                 SampleRows = parsed.GetValue(_rows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Progress(),
+                Cancellation = cancellation,
+            });
             stage.End($"{found.Units.Count} units");
             return found;
         });

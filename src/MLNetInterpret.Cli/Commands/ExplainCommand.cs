@@ -39,7 +39,10 @@ internal sealed class ExplainCommand : Verb
             {
                 Outcome = parsed.GetValue(_outcome)!,
                 BackgroundRows = parsed.GetValue(_background),
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+                Seed = parsed.GetValue(_seed),
+                Progress = stage.Progress(),
+                Cancellation = cancellation,
+            });
             stage.End($"{found.Reasons.Count} reasons");
             return found;
         });

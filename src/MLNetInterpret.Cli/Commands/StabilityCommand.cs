@@ -38,8 +38,7 @@ internal sealed class StabilityCommand : Verb
             var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
             var found = TableModel.Stability(
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
-                parsed.GetValue(_threshold), new(),
-                new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
+                parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
             stage.End($"{found.Units.Count} units");
             return found;
         });

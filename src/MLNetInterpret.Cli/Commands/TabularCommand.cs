@@ -91,7 +91,7 @@ internal sealed class TabularCommand : Verb
 
         // without others to be compared with, rows are searched all the same
         var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
-            model, rows, unit, options.Profiles, new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
+            model, rows, unit, options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
         screen.Print(ProfileTables.Rows(profile));

@@ -97,13 +97,12 @@ internal static class TableModel
     /// <param name="seeds">Networks in all.</param>
     /// <param name="threshold">From this |r| on, units count as the same.</param>
     /// <param name="options">How their columns are found.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     public static SeedStability Stability(
         MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
-        double threshold, AttributionOptions options, SeededWork work) =>
+        double threshold, AttributionOptions options) =>
         ml.Interpretation.Stability(
-            context => Pipeline(context, task with { Network = task.Network with { Cancellation = work.Cancellation } }),
-            rows, units, seeds, threshold, options, work, first);
+            context => Pipeline(context, task with { Network = task.Network with { Cancellation = options.Cancellation } }),
+            rows, units, seeds, threshold, first, options);
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Networks;
 namespace MLNetInterpret;
 
 /// <summary>How units that follow concepts are searched for, and what their findings have to withstand.</summary>
-public sealed record CellSearchOptions
+public sealed record CellSearchOptions : SeededWork
 {
     /// <summary>Which points or units are searched, wildcards allowed; none means everything that an LSTM layer shows: cells,
     /// tanh(c), hidden states and gates.</summary>
@@ -54,6 +54,9 @@ public sealed record CellSearchOptions
 
     /// <summary>Held-out characters kept with each supported finding for people to look at; 0 keeps none.</summary>
     public int DisplayCharacters { get; init; } = 20_000;
+
+    /// <summary>A name for the model in the findings; within an interpretation, that one's name counts.</summary>
+    public string ModelName { get; init; } = "model";
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>

@@ -6,7 +6,7 @@ using MLNetInterpret.Tables.Descriptions;
 namespace MLNetInterpret;
 
 /// <summary>How units of a table are put into sentences, and how these are tested.</summary>
-public sealed record DescriptionOptions
+public sealed record DescriptionOptions : SeededWork
 {
     /// <summary>Rows as the model reads them that it did not learn from, to test on; null holds back a part of the given rows,
     /// which the search for sentences does not see, but the model may have learned from.</summary>

@@ -4,7 +4,7 @@ using MLNetInterpret.Tables;
 namespace MLNetInterpret;
 
 /// <summary>Which rows a profile is searched among, and how.</summary>
-public sealed record ProfileOptions
+public sealed record ProfileOptions : SeededWork
 {
     /// <summary>Which rows are allowed; by default what the data shows.</summary>
     public RowConstraints Constraints { get; init; } = new();
