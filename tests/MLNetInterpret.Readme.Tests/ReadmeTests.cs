@@ -209,7 +209,7 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
         var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25);
 
-        var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+        var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]))
             .Append(ml.Interpretation.Units("hidden*", topRows: 9))
             .Fit(parts.TrainSet);

@@ -4,6 +4,7 @@ using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ namespace MLNetInterpret;
 /// A failure inside the network names the part: <see cref="ArgumentException"/> where the input has not the network's shape, else
 /// <see cref="InvalidOperationException"/>; what the part threw stands inside.
 /// </remarks>
-public sealed partial class HookedNetwork : IDisposable
+public sealed partial class HookedNetwork : ReadableResult, IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly IReadOnlyList<Part> _parts;
@@ -139,6 +140,10 @@ public sealed partial class HookedNetwork : IDisposable
     /// <summary>Every activation point in the order in which the network reaches it,
     /// with the shape of one row's activations.</summary>
     public PointList Points { get; }
+
+    private protected override string Sentence =>
+        $"{_module.GetType().Name} with {NumberWords.Count(Points.Count, "point")}, "
+        + $"{Points[0].Point} to {Points[^1].Point}";
 
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
     public string Hash => _hash.Value;

@@ -15,7 +15,7 @@ namespace MLNetInterpret;
 /// every picture with the decoder; <see cref="Pull"/> lets the picture be any and prefers what the autoencoder would draw of it.
 /// Not safe for concurrent use where the network is interpreted itself meanwhile.
 /// </remarks>
-public sealed class ImagePrior : IDisposable
+public sealed class ImagePrior : ReadableResult, IDisposable
 {
     private const int Chunk = 256;
     private readonly Tensor _minimum;
@@ -48,6 +48,9 @@ public sealed class ImagePrior : IDisposable
         _minimum.DetachFromDisposeScope();
         _maximum.DetachFromDisposeScope();
     }
+
+    private protected override string Sentence =>
+        $"what pictures of {Network.Architecture.Width} x {Network.Architecture.Height} look like, {Pixels}";
 
     /// <summary>The autoencoder.</summary>
     internal DenoisingAutoencoder Network { get; }

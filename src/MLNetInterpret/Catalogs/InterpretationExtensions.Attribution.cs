@@ -87,24 +87,24 @@ public static partial class InterpretationExtensions
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
+    /// <param name="columnName">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
     /// or every category.</param>
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
     public static PartialDependence PartialDependence(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string column,
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string columnName,
         AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        ArgumentNullException.ThrowIfNull(column);
+        ArgumentNullException.ThrowIfNull(columnName);
         options = (options ?? new()).Validated() with { BackgroundRows = 1 };
         var opened = AttributedModel.Open(model, data);
         opened.Network.Network.Points.Require(unit);
         var (table, seed) = (opened.ReadTable([], options.Cancellation), catalog.SeedOf(options.Seed));
         return new DriverSearch(table, opened.Network.Network, [unit], options, seed, options)
-            .Dependence(table.IndexOf(column))[0];
+            .Dependence(table.IndexOf(columnName))[0];
     }
 
     /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,

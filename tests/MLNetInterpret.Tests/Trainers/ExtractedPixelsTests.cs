@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Data;
+using Microsoft.ML.Transforms;
 using static Microsoft.ML.Transforms.Image.ImagePixelExtractingEstimator;
 
 namespace MLNetInterpret.Tests.Trainers;
@@ -123,7 +124,7 @@ public sealed class ExtractedPixelsTests : IDisposable
 
     private static ConvolutionalNetworkOptions Options => new() { Blocks = [4], Epochs = 6, BatchSize = 8, Dropout = 0, Seed = 1 };
 
-    private IEstimator<ITransformer> Key() => _ml.Transforms.Conversion.MapValueToKey("Label", "Kind",
+    private ValueToKeyMappingEstimator Key() => _ml.Transforms.Conversion.MapValueToKey("Label", "Kind",
         keyData: _ml.Data.LoadFromEnumerable(((string[])["blue", "green", "red"]).Select(kind => new { Kind = kind })));
 
     private EstimatorChain<ITransformer> Pixels(

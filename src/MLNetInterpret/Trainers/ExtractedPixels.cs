@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Reading;
 using static Microsoft.ML.Transforms.Image.ImagePixelExtractingEstimator;
 using static MLNetInterpret.Core.Units.NumberWords;
 
-namespace MLNetInterpret.Reading;
+namespace MLNetInterpret.Trainers;
 
 /// <summary>How ML.NET's <c>ExtractPixels</c> made a column.</summary>
 /// <param name="Order">Where the colours stand; null for plane after plane in the order red, green, blue.</param>
