@@ -127,7 +127,7 @@ public sealed class ExtractedPixelsTests : IDisposable
     private ValueToKeyMappingEstimator Key() => _ml.Transforms.Conversion.MapValueToKey("Label", "Kind",
         keyData: _ml.Data.LoadFromEnumerable(((string[])["blue", "green", "red"]).Select(kind => new { Kind = kind })));
 
-    private EstimatorChain<ITransformer> Pixels(
+    private EstimatorChain<ValueToKeyMappingTransformer> Pixels(
         ColorsOrder order = ColorsOrder.ARGB, bool interleave = false, float offset = 0, float scale = 1,
         ColorBits colors = ColorBits.Rgb, bool asFloats = true) =>
         _ml.Transforms.LoadImages("Image", _files.Folder, "Path")
