@@ -15,7 +15,7 @@ public partial class MessagesTests
     private static readonly IReadOnlyList<Message> All = Message.All();
 
     private static string ListPath =>
-        Path.Combine(House.Root, "tests", "MLNetInterpret.Architecture.Tests", "messages.txt");
+        Repository.At("tests", "MLNetInterpret.Architecture.Tests", "messages.txt");
 
     [TestMethod]
     public void The_list_has_every_message()
@@ -56,7 +56,7 @@ public partial class MessagesTests
         House.Floors.Keys.SelectMany(project => Directory
             .EnumerateFiles(House.FolderOf(project), "*.cs", SearchOption.AllDirectories)
             .Where(file => Framework().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(House.Root, file))));
+            .Select(file => Path.GetRelativePath(Repository.Root, file))));
 
     [TestMethod]
     public void Insiders_words_are_left_out() => FloorsTests.AssertNone(All

@@ -33,7 +33,7 @@ public sealed class UsageTests : IDisposable
         _session.Fails(2, "Try: mlnet-interpret units --help", "units");
         _session.Fails(2, "'deep' is no depth: scan, quick or full.", "interpret", "a.zip", "--data", "b", "--depth", "deep");
         _session.Fails(2, "'deep' is no depth: scan, quick or full.", "demo", "--datasets", Session.Datasets, "--depth", "deep");
-        foreach (var more in new[] { "--held-out", "--phrases", "--concept", "--diverse", "--compare", "--prior" })
+        foreach (var more in new[] { "--held-out", "--phrases", "--concept", "--variants", "--compare-methods", "--prior" })
             _session.Fails(
                 2, $"{more} asks for what only --depth full does: leave out {more} or --depth.",
                 "interpret", "a.zip", "--data", "b", "--depth", "quick", more, "2");

@@ -13,7 +13,7 @@ public sealed class CSharpPageTests : IDisposable
 
     public CSharpPageTests()
     {
-        var rows = File.ReadLines(Path.Combine(Pages.Root, "datasets", "credit", "credit_data.csv")).Take(400);
+        var rows = File.ReadLines(Repository.At("datasets", "credit", "credit_data.csv")).Take(400);
         File.WriteAllLines(Path.Combine(_folder.FullName, "credit.csv"), rows);
         Directory.SetCurrentDirectory(_folder.FullName);
     }

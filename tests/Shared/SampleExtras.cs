@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>What a finding may carry besides the least: made up, the same for the same findings.</summary>
 internal static class SampleExtras

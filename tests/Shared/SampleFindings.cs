@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Made-up findings of every kind, the same for the same seed.</summary>
 internal static class SampleFindings

@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Scanning;
 
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Made-up catalogues of every kind, the same for the same seed.</summary>
 internal static class SampleScan

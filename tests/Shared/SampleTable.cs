@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Reports.Tests;
+namespace MLNetInterpret;
 
 /// <summary>Made-up findings about units of a table in its own terms, the same for the same arguments.</summary>
 internal static class SampleTable

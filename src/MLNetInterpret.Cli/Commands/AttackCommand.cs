@@ -20,9 +20,9 @@ internal sealed class AttackCommand : Verb
     private readonly Option<double?> _l2;
     private readonly Option<int> _steps;
     private readonly Option<bool> _randomStart;
-    private readonly Option<int> _examples;
+    private readonly Option<int> _top;
     private readonly ConstraintOptions _constraints;
-    private readonly Option<string[]> _classes;
+    private readonly Option<string[]> _classNames;
     private readonly Option<string> _label;
     private readonly TableOptions _table;
     private readonly FolderOptions _folder;
@@ -32,13 +32,13 @@ internal sealed class AttackCommand : Verb
     public AttackCommand(Screen screen) : base(
         "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
         "attack fashion.zip --data datasets/fashion-mnist --target Bag --linf 8/255 --out attack.png",
-        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital " +
+        "attack credit.zip --data credit.csv --class-names good bad --source bad --target good --fix Age Marital " +
         "--relation \"Amount <= Price\" --linf 1 --out attack.png")
     {
         var defaults = new AdversarialOptions();
         _model = AddInputArgument("model", "A model zip with a classifier of pictures or table rows in it.");
         _data = AddInput("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
-        _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
+        _target = Add<string>("--target", "The class that rows are to get. Default: any but the one predicted.");
         _source = Add<string>("--source", "Only rows predicted as this class.");
         _linf = Add<string>(
             "--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); " +
@@ -51,9 +51,10 @@ internal sealed class AttackCommand : Verb
         _l2 = Add<double?>("--l2", "For pictures: length of the whole change, in shares of the value range.");
         _steps = Add("--steps", "For pictures: steps; 1 is the fast gradient sign method.", defaults.Steps);
         _randomStart = Add("--random-start", "For pictures: begin at a random place near the original.", false);
-        _examples = Add("--examples", "Rows to change.", defaults.Examples);
+        _top = Add("--top", "Rows to change.", defaults.Examples);
         _constraints = new(this, "the row itself");
-        _classes = Add<string[]>("--classes", "Names of the classes, in the order of the logits. Default: the model's own.");
+        _classNames = Add<string[]>(
+            "--class-names", "Names of the classes, in the order of the logits. Default: the model's own.");
         _label = Add<string>(
             "--label", "The column of the true class, so that only rows are changed which the model gets right. " +
             "Default: the pictures' folder.");
@@ -77,10 +78,10 @@ internal sealed class AttackCommand : Verb
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
             var examples = ml.Interpretation.Attack(model, data.Rows, new()
             {
-                Examples = parsed.GetValue(_examples),
+                Examples = parsed.GetValue(_top),
                 LInf = parsed.GetValue(_linf) is { } text ? Fraction(text) : null,
                 L2 = parsed.GetValue(_l2),
                 Steps = parsed.GetValue(_steps),
@@ -88,16 +89,18 @@ internal sealed class AttackCommand : Verb
                 Target = parsed.GetValue(_target),
                 Source = parsed.GetValue(_source),
                 Constraints = constraints,
-                ClassNames = parsed.GetValue(_classes) ?? [],
+                ClassNames = parsed.GetValue(_classNames) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
             return examples;
         });
-        screen.Print(TerminalTables.Attacks(found));
+        screen.Answer(new { Examples = found.Select(Answers.Attack) });
+        screen.Print(AttackTables.Examples(found));
+        screen.Print(AttackTables.Summary(found));
         Sheets.Write(
             screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
             [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);

@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -16,9 +17,9 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _data;
     private readonly Option<string> _out;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _topRows;
+    private readonly Option<int> _top;
     private readonly Option<int> _steps;
-    private readonly Option<int> _diverse;
+    private readonly Option<int> _variants;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
     private readonly DepthOption _depth;
@@ -44,13 +45,15 @@ internal sealed class InterpretCommand : Verb
             "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
         _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
-        _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:ring. " +
+            "Default: every hidden point.");
+        _top = Add("--top", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
+        _variants = Add(
+            "--variants", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
         _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
         _compare = Add<int?>(
-            "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+            "--compare-methods", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
         _depth = new(this);
         _label = Add<string>("--label", "A column shown with the rows, for example the class.");
         _id = Add<string>("--id", "A column that says which row is which.");
@@ -63,7 +66,7 @@ internal sealed class InterpretCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var depth = _depth.Read(parsed, [_diverse, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
+        var depth = _depth.Read(parsed, [_variants, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
@@ -82,13 +85,13 @@ internal sealed class InterpretCommand : Verb
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
-                TopRows = parsed.GetValue(_topRows),
+                TopRows = parsed.GetValue(_top),
                 Steps = parsed.GetValue(_steps),
-                Variants = parsed.GetValue(_diverse),
+                Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
                 Depth = depth,
@@ -99,29 +102,38 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
-            var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+            stage.End(NumberWords.Count(found.Count, "unit"));
+            var writing = stages.Begin("writing the report", 0.13);
+            screen.Warn(Report.WriteTelling(
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
+        screen.Answer(new
+        {
+            findings.Kind,
+            findings.Provenance,
+            Depth = depth,
+            Findings = findings.Select(Answers.Finding),
+            Cells = findings.Cells is { } followed ? Answers.Cells(followed) : null,
+        });
         screen.Print(TerminalTables.Findings([findings]));
+        screen.Print(TerminalTables.FindingsSummary(findings));
         if (depth < Depth.Full)
             screen.Print(
                 (depth == Depth.Scan ? "No input was optimised, and n" : "N") +
                 "o variants, tested sentences, bounds, drivers, concepts or controls were looked for: that is --depth full.");
         if (findings.Cells is { } cells)
         {
-            screen.Print(CellTables.Findings(cells));
             screen.Print(CellTables.Concepts(cells));
+            screen.Print(CellTables.Summary(cells, folder));
         }
 
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>

@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -18,12 +19,12 @@ internal sealed class MaximizeCommand : Verb
     private readonly Argument<string> _model;
     private readonly Option<string[]> _units;
     private readonly Option<bool> _negative;
-    private readonly Option<int> _diverse;
+    private readonly Option<int> _variants;
     private readonly Option<string> _start;
     private readonly Option<int> _steps;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
-    private readonly Option<string> _picture;
+    private readonly Option<string> _parameterization;
     private readonly Option<string> _out;
     private readonly Option<double> _scale;
     private readonly Option<int> _seed;
@@ -31,15 +32,16 @@ internal sealed class MaximizeCommand : Verb
     public MaximizeCommand(Screen screen) : base(
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
-        "maximize emoji.zip --units conv3:0 conv3:1 --diverse 4 --snapshots 1 16 64 128 --out conv3.png",
+        "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3.png",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
         _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units conv2 conv3:5 class:ring. " +
+            "Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", 0);
+        _variants = Add("--variants", "Further pictures of each unit that differ from each other, at most 100.", 0);
         _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
         _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
         _rate = Add<double?>(
@@ -47,8 +49,9 @@ internal sealed class MaximizeCommand : Verb
         _snapshots = Add<int[]>(
             "--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, " +
             "for example: --snapshots 1 16 64.");
-        _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
-        _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
+        _parameterization = Add(
+            "--parameterization", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
+        _parameterization.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
         _out = AddOutput(
             "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
         _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
@@ -70,8 +73,8 @@ internal sealed class MaximizeCommand : Verb
         {
             Steps = parsed.GetValue(_steps),
             LearningRate = parsed.GetValue(_rate)
-                ?? (parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
-            Variants = parsed.GetValue(_diverse),
+                ?? (parsed.GetValue(_parameterization) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
+            Variants = parsed.GetValue(_variants),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
             Seed = parsed.GetValue(_seed),
@@ -79,18 +82,19 @@ internal sealed class MaximizeCommand : Verb
         };
         var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
-        var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
+        var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
-            stage.End($"{found.Count} units");
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
+            stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
+        screen.Answer(new { Units = found.Select(Answers.Maximum) });
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+            $"{model.Name}, {picture.Description}, {NumberWords.Count(options.Steps, "step")}, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
             screen, "Sheet", path, IsForced(parsed),

@@ -3,10 +3,11 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>stability</c>: which units come again when a perceptron is trained from other seeds.</summary>
+/// <summary><c>stability</c>: which units recur when a perceptron is trained from other seeds.</summary>
 internal sealed class StabilityCommand : Verb
 {
     private readonly TabularTraining _training;
@@ -16,7 +17,7 @@ internal sealed class StabilityCommand : Verb
     private readonly Option<int> _seed;
 
     public StabilityCommand(Screen screen) : base(
-        "stability", "Train a perceptron from several seeds, and say which units come again in all of them.", screen,
+        "stability", "Train a perceptron from several seeds, and say which units recur in all of them.", screen,
         "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
     {
         _training = new(this);
@@ -25,7 +26,7 @@ internal sealed class StabilityCommand : Verb
         _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
         _threshold = Add(
             "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
-        _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
+        _seed = Add("--seed", "The first network's seed; decides which rows are held out, too.", 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -35,13 +36,14 @@ internal sealed class StabilityCommand : Verb
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
+            var stage = stages.Begin($"training {parsed.GetValue(_seeds)} networks");
             var found = TableModel.Stability(
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
-                parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+                parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage, Cancellation = cancellation });
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

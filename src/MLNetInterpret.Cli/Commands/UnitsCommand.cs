@@ -18,7 +18,8 @@ internal sealed class UnitsCommand : Verb
     {
         var ml = Context();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
+        screen.Answer(new { Points = Answers.Points(network.Points) });
         screen.Print(TerminalTables.Points(network.Points));
-        screen.Note(network.Warnings);
+        screen.Warn(network.Warnings);
     }
 }

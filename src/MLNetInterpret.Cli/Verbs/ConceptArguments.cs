@@ -28,12 +28,12 @@ internal sealed class ConceptArguments
         _inStrings = command.Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
         _inComments = command.Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
         _longest = command.Add(
-            "--longest", "Brackets that are not closed within so many characters do not count.",
+            "--maximal-length", "Brackets that are not closed within this many characters do not count.",
             new CellSearchOptions().Reading.MaximalLength!.Value);
         _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
     }
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
 
     /// <summary>The concepts named, or those that are searched for without a name.</summary>

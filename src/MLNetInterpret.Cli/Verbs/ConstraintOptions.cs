@@ -12,7 +12,7 @@ internal sealed class ConstraintOptions(Verb verb, string start)
     private readonly Option<string[]> _ranges = verb.Add<string[]>(
         "--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
     private readonly Option<string[]> _categories = verb.Add<string[]>(
-        "--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
+        "--allow", "Categories allowed, for example Home=rent,own. Default: those that occur.");
     private readonly Option<string[]> _integers = verb.Add<string[]>(
         "--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
     private readonly Option<string[]> _neverMissing = verb.Add<string[]>("--never-missing", "Columns that have to have a value.");

@@ -18,7 +18,7 @@ internal sealed class ResumeOption
     {
         _resume = verb.Add(
             Name,
-            "Go on with the training that was interrupted, to the same model: its checkpoint lies beside --out. "
+            "Go on with the training that was interrupted, to the same model: its checkpoint is next to --out. "
             + "All other options and the data as before.",
             false);
         verb.Files.Writes(_resume, new(
@@ -44,7 +44,7 @@ internal sealed class ResumeOption
         var isThere = File.Exists(checkpoint);
         if (resumes && !isThere) throw Nothing(checkpoint, path);
         if (isThere && !resumes)
-            screen.Note(
+            screen.Warn(
                 $"A checkpoint of an interrupted training is there, '{checkpoint}': {Name} goes on with it. "
                 + "Now it is replaced when the first epoch has ended.");
         return new(path, checkpoint, resumes);

@@ -14,7 +14,7 @@ internal sealed class SentenceOptions(Verb verb)
         "--held-out", "For tables: a CSV file of rows that the model did not learn from, to test sentences on. " +
         "Default: a quarter of the rows, kept apart from the search only.");
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_phrases, _heldOut];
 
     /// <summary>Whether one of them was given.</summary>

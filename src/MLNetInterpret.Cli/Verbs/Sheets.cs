@@ -39,7 +39,7 @@ internal static class Sheets
             {
                 if (sheet is null || failed.Try(name, () => sheet.ToPng(scale)) is not { } png) continue;
                 AtomicFile.Write(file, stream => stream.Write(png));
-                screen.Print($"{kind}: {file}");
+                screen.Wrote(kind, file);
             }
         }
         finally
@@ -48,7 +48,7 @@ internal static class Sheets
         }
 
         if (failed.Sentences.Count == 0) return;
-        screen.Note(failed.Sentences.SkipLast(1));
+        screen.Warn(failed.Sentences.SkipLast(1));
         throw new InvalidOperationException(failed.Sentences[^1]);
     }
 

@@ -12,10 +12,25 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>A command that does something.</summary>
 internal abstract class Verb : Command
 {
-    /// <summary>Shows a failure's whole stack.</summary>
-    public static readonly Option<bool> Debug = new("--debug")
+    /// <summary>Answers in JSON.</summary>
+    public static readonly Option<bool> Json = new("--json")
     {
-        Description = "Show the whole stack of a failure.",
+        Description = "Print the answer as one JSON document on standard output; docs/json.md says what is in it.",
+        Recursive = true,
+    };
+
+    /// <summary>Leaves out what is neither answer nor trouble.</summary>
+    public static readonly Option<bool> Quiet = new("--quiet")
+    {
+        Description = "Show no progress and no notes: the answer, warnings and errors only.",
+        Recursive = true,
+    };
+
+    /// <summary>Tells everything.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Show every stage with its time, the versions of programs and files, the seed, " +
+            "and the whole stack of a failure.",
         Recursive = true,
     };
 
@@ -73,6 +88,16 @@ internal abstract class Verb : Command
         return option;
     }
 
+    /// <summary>Makes an argument that names what is read, and adds it.</summary>
+    public Argument<string> AddInputArgument(string name, string description, bool required = true)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        if (!required) argument.Arity = ArgumentArity.ZeroOrOne;
+        Arguments.Add(argument);
+        Files.Reads(argument);
+        return argument;
+    }
+
     /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
     protected MLContext Context(int? seed = null)
     {
@@ -81,18 +106,12 @@ internal abstract class Verb : Command
         ml.Log += (_, said) =>
         {
             if (DataLog.Holds(said) && shown.Add(said.RawMessage))
-                _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
+            {
+                if (said.Kind == ChannelMessageKind.Warning) _screen.Warn($"Warning: {said.RawMessage}");
+                else _screen.Note(said.RawMessage);
+            }
         };
         return ml;
-    }
-
-    /// <summary>Makes an argument that names what is read, and adds it.</summary>
-    protected Argument<string> AddInputArgument(string name, string description)
-    {
-        var argument = new Argument<string>(name) { Description = description };
-        Arguments.Add(argument);
-        Files.Reads(argument);
-        return argument;
     }
 
     /// <summary>Makes an option that names what is written, and adds it.</summary>
@@ -144,10 +163,14 @@ internal abstract class Verb : Command
     {
         try
         {
+            (_screen.IsJson, _screen.IsQuiet) = (parsed.GetValue(Json), parsed.GetValue(Quiet));
+            _screen.IsVerbose = parsed.GetValue(Verbose);
             TemporaryFolder.Require();
             Files.Check(parsed, IsForced(parsed));
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
+            RunDetails.Show(parsed, this, _screen, cancellation);
             Cancelling.Run(() => Execute(parsed, _screen, cancellation), cancellation);
+            _screen.End();
             return ExitCode.Done;
         }
         catch (Exception failure)
@@ -155,7 +178,7 @@ internal abstract class Verb : Command
             // a native call that was cut short may say so in words of its own
             if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
                 failure = new OperationCanceledException(null, failure);
-            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure, this));
+            _screen.Error.WriteLine(_screen.IsVerbose ? failure.ToString() : Failures.Sentence(failure, this));
             return Failures.CodeOf(failure);
         }
     }

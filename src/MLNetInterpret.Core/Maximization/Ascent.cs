@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -55,6 +56,7 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
+        if (_trace.Count < _options.Steps) _options.Progress.Report($"stopped after step {_trace.Count} of {_options.Steps}", 1);
         var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
         {
@@ -194,8 +196,9 @@ internal sealed class Ascent : IDisposable
 /// <summary>Moves parameters along their gradients, every batch item on its own.</summary>
 internal sealed class AscentUpdate(IReadOnlyList<Parameter> parameters, MaximizationOptions options) : IDisposable
 {
-    private readonly optim.Optimizer? _adam =
-        options.Rule == AscentRule.Adam ? optim.Adam(parameters, options.LearningRate, maximize: true) : null;
+    private readonly SteadyAdamW? _adam = options.Rule == AscentRule.Adam
+        ? new SteadyAdamW([new(parameters, new AdamW.Options { weight_decay = 0 })], options.LearningRate, maximize: true)
+        : null;
 
     public void ForgetGradients()
     {

@@ -25,8 +25,8 @@ public static partial class Images
     /// a third a Gaussian bell.</param>
     /// <param name="layers">Hidden layers, 1 or more.</param>
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
-    /// <returns>The weights and biases of one network for each item; their learning rate wants to be small,
-    /// 0.01 for example.</returns>
+    /// <returns>The weights and biases of one network for each item; they need a small learning rate, for example
+    /// 0.01.</returns>
     /// <exception cref="ArgumentException">A number is too small, or the colours do not fit.</exception>
     /// <remarks>Few weights move all pixels at once, so a CPPN would often end flat: its contrast has a floor and its brightness
     /// a bound. Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range.

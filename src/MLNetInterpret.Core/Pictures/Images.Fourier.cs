@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 
 public static partial class Images
 {
-    /// <summary>The picture's spectrum, scaled so that every frequency moves as much as natural pictures have of it.</summary>
+    /// <summary>The picture's spectrum, scaled so that every frequency moves in proportion to its amplitude in natural
+    /// pictures.</summary>
     /// <param name="channels">Colour planes.</param>
     /// <param name="width">Columns, and rows where no height is given.</param>
     /// <param name="height">Rows.</param>

@@ -9,7 +9,7 @@ namespace MLNetInterpret;
 
 public static partial class Images
 {
-    /// <summary>Only the phases of the picture's waves move; how much there is of each is that of the data.</summary>
+    /// <summary>Only the phases of the picture's waves are trained; their magnitudes are those of the data.</summary>
     /// <param name="channels">Colour planes, as many as were measured.</param>
     /// <param name="width">Columns, and rows where no height is given.</param>
     /// <param name="pictures">Pictures whose mean magnitudes are taken: batches <c>[N, C, H, W]</c> or pictures
@@ -24,7 +24,7 @@ public static partial class Images
     /// <returns>Phases in radians.</returns>
     /// <exception cref="ArgumentException">There is no picture, they differ in size, do not vary,
     /// or the channels, the colours or the start do not fit.</exception>
-    /// <remarks>The mean colour is fixed too. What the waves add up to may leave the value range; a sigmoid with slope 1 at
+    /// <remarks>The mean colour is fixed too. The sum of the waves may leave the value range; a sigmoid with slope 1 at
     /// mid-grey keeps it, so the magnitudes are exact before it and compressed after it. Source: Fel et al., "Unlocking Feature
     /// Visualization for Deeper Networks with MAgnitude Constrained Optimization", 2023, arXiv:2306.06805.</remarks>
     public static Parameterization PhaseOnly(

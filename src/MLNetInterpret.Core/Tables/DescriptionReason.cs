@@ -7,7 +7,7 @@ namespace MLNetInterpret.Core.Tables;
 /// <summary>Reason of a verdict about a description.</summary>
 /// <param name="Ground">What decided it.</param>
 /// <param name="HeldOut">How the description does on rows that it was not made from.</param>
-/// <param name="Controls">The same figure where nothing was learned.</param>
+/// <param name="Controls">The same AUC where nothing was learned.</param>
 internal sealed record DescriptionReason(
     DescriptionGround Ground, DescriptionTest HeldOut, DescriptionControls Controls) : VerdictReason
 {

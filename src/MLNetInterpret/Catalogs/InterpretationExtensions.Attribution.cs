@@ -1,26 +1,27 @@
 using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 
 namespace Microsoft.ML;
 
-/// <content>Which columns of a table drive units and decisions.</content>
+/// <content>Columns of a table that drive units and decisions.</content>
 public static partial class InterpretationExtensions
 {
     private const int MostSeeds = 1_000;
 
-    /// <summary>Shapley values of units for one row: what each column adds to an activation,
-    /// compared with background rows.</summary>
+    /// <summary>Computes Shapley values of units for one row: what each column adds to an activation, compared with background
+    /// rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows,
-    /// for the background to be what was learned from.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the background is what the model
+    /// learned from.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
-    /// <param name="options">How many background rows.</param>
+    /// <param name="options">Number of background rows, and more.</param>
     /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the
     /// slots of a category are one column.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -36,15 +37,18 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         var (table, seed) = (opened.ReadTable([row], options.Cancellation), catalog.SeedOf(options.Seed));
         var own = table.EncodeRow(row);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
         var reader = new UnitReader(opened.Network.Network, wanted);
+        options.Progress.Report("Shapley values", 0);
         var shapley = new ShapleyEstimator(table, reader, background, options, options.Cancellation)
             .Explain(own, options.ExactColumns, seed);
+        options.Progress.Report("Shapley values", 1);
         return [.. wanted.Select((unit, u) => new UnitAttribution
         {
             Unit = unit,
@@ -56,13 +60,14 @@ public static partial class InterpretationExtensions
         })];
     }
 
-    /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
+    /// <summary>Measures how much each column drives each unit over many rows: Shapley values and permutation
+    /// importance.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
-    /// <param name="options">How many rows.</param>
+    /// <param name="options">Number of rows, and more.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or an option is out of its range.</exception>
@@ -73,7 +78,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         using var rows = opened.ReadRows(options.LabelColumnName, options.Cancellation);
@@ -82,7 +88,7 @@ public static partial class InterpretationExtensions
         return search.Map(rows, CopyGroups.Of(wanted, StabilitySearch.Activations(rows, wanted)));
     }
 
-    /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
+    /// <summary>Measures a unit's activation against one column, all others as they are in real rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
@@ -101,19 +107,19 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(columnName);
         options = (options ?? new()).Validated() with { BackgroundRows = 1 };
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         var (table, seed) = (opened.ReadTable([], options.Cancellation), catalog.SeedOf(options.Seed));
         return new DriverSearch(table, opened.Network.Network, [unit], options, seed, options)
             .Dependence(table.IndexOf(columnName))[0];
     }
 
-    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
-    /// and reasons that were checked.</summary>
+    /// <summary>Explains a two-class classifier's decision about a row: units, columns, and reasons that were
+    /// checked.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
-    /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
+    /// <param name="options">Name of the positive class, how many reasons, how much a reason changes at least.</param>
     /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
     /// pipeline; only columns that change the probability as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -124,11 +130,13 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(options.Seed), options);
     }
 
-    /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
+    /// <summary>Finds what the rows with a unit's largest activations share, and a few of them that differ from each
+    /// other.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
@@ -142,15 +150,17 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         using var rows = opened.ReadRows(null, options.Cancellation);
         var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(options.Seed));
         return search.Run(unit, rows.Activations([unit])[0]);
     }
 
-    /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
+    /// <summary>Trains the same pipeline from several seeds, and searches for the first network's units in the
+    /// others.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
@@ -158,7 +168,7 @@ public static partial class InterpretationExtensions
     /// empty for every hidden unit.</param>
     /// <param name="seeds">Networks to compare, 2 to 1,000, trained from the context's seed (1 where it has none)
     /// and those after it.</param>
-    /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
+    /// <param name="threshold">The least |r| at which two units count as the same: above 0, at most 1.</param>
     /// <param name="first">The first network where it was trained before, from the first seed and the same rows;
     /// null trains it, too. It is not disposed.</param>
     /// <param name="options">How columns are found.</param>
@@ -176,7 +186,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(units);
         Check.Between(seeds, 2, MostSeeds);
         Check.AboveUpTo(threshold, 0, 1);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var start = MlNetInternals.SeedOf(catalog.Context) ?? 1;
         int[] numbers = [.. Enumerable.Range(0, seeds).Select(seed => unchecked(start + seed))];
         var search = new StabilitySearch(

@@ -31,7 +31,7 @@ public static partial class InterpretationExtensions
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
-    /// <param name="options">How much is read, what is searched, and what findings have to withstand.</param>
+    /// <param name="options">How much is read, what is searched, and how findings are tested.</param>
     public static CellFindings FindCells(
         this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, IReadOnlyList<Concept> concepts,
         CellSearchOptions? options = null)
@@ -42,7 +42,8 @@ public static partial class InterpretationExtensions
             throw new ArgumentException(
                 $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
                 nameof(corpus));
-        options ??= new();
+        using var running = catalog.Begin(options);
+        options = running.Of(options ?? new());
         return CellInterpreter.Find(
             catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts,
             options with { Seed = catalog.SeedOf(options.Seed) });

@@ -7,14 +7,15 @@ using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 
-/// <content>Units of a table in sentences.</content>
+/// <content>Sentences for units of a table.</content>
 public static partial class InterpretationExtensions
 {
-    /// <summary>Says in the table's own terms which rows lie at each end of units' ranges, and tests it on other rows.</summary>
+    /// <summary>Describes in the table's own terms which rows lie at each end of units' ranges, and tests the description on
+    /// other rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows,
-    /// for the sentences to be about what was learned.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the sentences are about what was
+    /// learned.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
     /// <param name="options">Words, held-out rows, how much is compared with.</param>
@@ -34,7 +35,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         using var rows = opened.ReadRows(null, options.Cancellation);
@@ -49,17 +51,18 @@ public static partial class InterpretationExtensions
         })];
     }
 
-    /// <summary>Everything about units of a table: sentences with their evidence, the best rows, what top rows share,
-    /// and the columns behind them.</summary>
+    /// <summary>Analyses units of a table in full: sentences with their evidence, the best rows, what top rows share, and the
+    /// columns that drive them.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the findings are about what was
+    /// learned.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
     /// <param name="options">How each part is done.</param>
     /// <returns>One entry for each unit, in the network's order; add it to findings with <see cref="FindingSet.With"/>.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit, there are fewer than four rows, a
     /// phrase or constraint does not fit the table, or an option is out of its range; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -69,7 +72,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        options = (options ?? new()).Validated();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         long[] start = options.Profiles.Constraints.StartRow is { } row ? [row] : [];

@@ -5,7 +5,7 @@ using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 
-/// <content>Rows that units of table models reward.</content>
+/// <content>Rows that drive units of table models.</content>
 public static partial class InterpretationExtensions
 {
     /// <summary>Finds the allowed rows with a unit's highest and lowest activation, and how plausible they are.</summary>
@@ -15,8 +15,8 @@ public static partial class InterpretationExtensions
     /// <param name="unit">One unit, for example <c>hidden2:17</c>.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
     /// <returns>Rows in the table's own columns, each measured again through the whole pipeline.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -25,10 +25,10 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
+        var network = catalog.FindNetwork(model);
+        unit = network.Network.Points.Find(unit);
         if (unit.Index is null)
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit));
-        var network = catalog.FindNetwork(model);
-        network.Network.Points.Require(unit);
         return catalog.FindProfiles(model.Transform(data), network, [unit], options ?? new())[0];
     }
 
@@ -39,8 +39,8 @@ public static partial class InterpretationExtensions
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units; empty for every hidden unit.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
     /// <returns>One profile for each unit, in the network's order.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -59,6 +59,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, IDataView view, NetworkTransformer network, IReadOnlyList<Unit> units,
         ProfileOptions options)
     {
+        using var running = catalog.Begin(options);
+        options = running.Of(options);
         ProfileSearch.RequireTable(network);
         long[] start = options.Validated().Constraints.StartRow is { } row ? [row] : [];
         using var rows = TableRows.Read(view, network, null, start, options.Cancellation);

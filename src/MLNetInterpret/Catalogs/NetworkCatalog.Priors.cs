@@ -7,7 +7,7 @@ namespace Microsoft.ML;
 /// <content>Priors of pictures, where ML.NET has its transforms.</content>
 public static partial class NetworkCatalog
 {
-    /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
+    /// <summary>Trains a prior of pictures; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="outputColumnName">The column that receives each picture's reconstruction error.</param>
     /// <param name="inputColumnName">A vector of Single, or a column of MLImage.</param>
@@ -25,7 +25,7 @@ public static partial class NetworkCatalog
             CodeSize = codeSize,
         });
 
-    /// <summary>Learns what pictures look like; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
+    /// <summary>Trains a prior of pictures; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<NetworkTransformer> ImagePrior(this TransformsCatalog catalog, ImagePriorOptions options) =>

@@ -7,12 +7,12 @@ namespace Microsoft.ML;
 /// <content>Tables on their way to a network.</content>
 public static partial class NetworkCatalog
 {
-    /// <summary>Makes a label and a vector of features of a table's columns, by ML.NET's own transforms.</summary>
+    /// <summary>Makes a label and a vector of features from a table's columns, by ML.NET's own transforms.</summary>
     /// <remarks>
-    /// Numbers: a feature that says whether the cell was empty (only for columns with empty cells in the training data), empty
-    /// cells replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of the
-    /// training data, in the order of the values; an empty cell is a value of its own, a value not seen in training is all zeros.
-    /// The features' slots are named <c>Scaled.Income</c>, <c>Missing.Income</c>, <c>Home is.rent</c>.
+    /// Numbers become a feature that says whether the cell was empty (only for columns with empty cells in the training data),
+    /// empty cells replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of
+    /// the training data, in the order of the values; an empty cell is a value of its own, a value not seen in training is all
+    /// zeros. The features' slots are named <c>Scaled.Income</c>, <c>Missing.Income</c>, <c>Home is.rent</c>.
     /// <list type="table">
     /// <listheader><term>Output column</term><description>Type</description></listheader>
     /// <item><term>Features</term><description>vector of Single</description></item>

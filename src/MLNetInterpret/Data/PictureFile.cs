@@ -6,13 +6,13 @@ using SkiaSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>Picture files to pictures and back.</summary>
+/// <summary>Reads and writes picture files.</summary>
 public static class PictureFile
 {
-    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF (of an animation the first picture).
-    /// What is transparent becomes white.</summary>
-    /// <remarks>It is read upright, as its EXIF orientation says, and in sRGB, whatever its colour profile is.
-    /// ML.NET's own <c>LoadImages</c> does neither, and takes a file that is cut short for whole.</remarks>
+    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF (of an animation the first picture). Transparent parts become
+    /// white.</summary>
+    /// <remarks>It is read upright, as its EXIF orientation says, and in sRGB, whatever its colour profile is. ML.NET's own
+    /// <c>LoadImages</c> does neither, and accepts a file that is cut short.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue, or 1 for their luminance (ITU-R BT.601).</param>
     /// <param name="width">Columns to scale to, 1 or more; null keeps the file's.</param>

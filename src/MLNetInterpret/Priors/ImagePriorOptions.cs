@@ -2,10 +2,10 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a prior of pictures is built and trained.</summary>
-/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
-/// checkpoint, where there is one.</remarks>
+/// <summary>Options of building and training a prior of pictures.</summary>
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout. Progress is reported
+/// after each epoch, and written to <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the checkpoint,
+/// where there is one.</remarks>
 public sealed record ImagePriorOptions : TrainerOptions
 {
     internal const string ErrorColumnName = "ReconstructionError";

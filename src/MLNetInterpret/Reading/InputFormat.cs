@@ -10,7 +10,7 @@ internal abstract class InputFormat
     /// <summary>Values of numeric input in the largest batch, 8 MB of them.</summary>
     protected const int LargestBatchValues = 1 << 21;
 
-    /// <summary>What the network's input means.</summary>
+    /// <summary>The input that the network reads.</summary>
     public abstract InputLayout Layout { get; }
 
     /// <summary>Whether the range of pixels was measured on training rows, not declared.</summary>
@@ -36,7 +36,7 @@ internal abstract class InputFormat
     public abstract InputBatch CreateBatch(
         DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null);
 
-    /// <summary>Room for some rows of so many values each.</summary>
+    /// <summary>Room for some rows of a number of values each.</summary>
     /// <exception cref="ArgumentException">There is not so much.</exception>
     protected static float[] Room(int rows, long values) => rows * values <= Array.MaxLength
         ? new float[rows * values]

@@ -13,7 +13,8 @@ namespace MLNetInterpret.Trainers;
 /// trained, seconds spent, the state, and a checksum of it all.</summary>
 internal sealed class CheckpointFile : ICheckpoints
 {
-    /// <summary>Trainings spend at most one part of so many on writing: epochs of milliseconds are not each written.</summary>
+    /// <summary>Trainings spend at most one part in this many on writing: epochs of milliseconds are not each
+    /// written.</summary>
     private const int LeastShare = 40;
 
     private const int HashBytes = SHA256.HashSizeInBytes;

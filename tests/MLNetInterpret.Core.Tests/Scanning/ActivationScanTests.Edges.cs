@@ -28,7 +28,7 @@ public partial class ActivationScanTests
         var rows = Data.Text(2, 5, 4, 8) with { Known = [0, 8, 8, 3] };      // the second row, a batch of its own, and the third
         var plan = new ScanPlan { Units = ["cell"], EachPosition = true, TopRows = 3, BatchRows = 1 };
         foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
-            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+            ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -38,7 +38,7 @@ public partial class ActivationScanTests
         var rows = Data.Text(2, 5, 6, 19);
         var plan = new ScanPlan { Units = ["cell"], EachPosition = true, TopRows = 3 };
         foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
-            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+            ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]

@@ -24,7 +24,7 @@ public partial class ActivationScanTests
         };
         var found = Scans.Catalogue(network, plan, rows);
         Assert.HasCount(3 * 7, found.Units);
-        foreach (var unit in found.Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        foreach (var unit in found.Units) ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         Assert.IsTrue(found.HasReductions);
         var counts = new[] { 0, 1, 2 }.Select(c => (long)rows.Classes!.Count(label => label == c));
         CollectionAssert.AreEqual(counts.ToArray(), found.ClassCounts.ToArray());
@@ -50,7 +50,7 @@ public partial class ActivationScanTests
         };
         var found = Scans.Catalogue(network, plan, rows);
         Assert.HasCount(13, found.Units);
-        foreach (var unit in found.Units) SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+        foreach (var unit in found.Units) ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         // a row without a class is in no class's share
         Assert.AreEqual(seed != 2, found.Units[0].Classes!.VarianceShare is not null);
     }
@@ -77,7 +77,7 @@ public partial class ActivationScanTests
             BatchRows = 4,
         };
         foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
-            SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+            ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -103,7 +103,7 @@ public partial class ActivationScanTests
                 Classes = one.classes ? ["a", "b", "c"] : [],
             };
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
-                SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+                ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         }, times: 200);
 
     [TestMethod]
@@ -122,7 +122,7 @@ public partial class ActivationScanTests
             };
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
             {
-                var slow = SlowScan.Of(network, plan, rows, unit.Unit, reduction);
+                var slow = ReferenceScan.Of(network, plan, rows, unit.Unit, reduction);
                 foreach (var (found, expected) in new[]
                 {
                     (unit.Highest, slow.Extremes(true)), (unit.Lowest, slow.Extremes(false)),

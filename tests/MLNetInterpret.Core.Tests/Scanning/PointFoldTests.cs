@@ -14,9 +14,9 @@ public class PointFoldTests
         using var network = Planted.Same(1);
         var plan = new ScanPlan { Units = ["same"], RowsPerShard = 1000, BatchRows = 237 };
         var found = Scans.Catalogue(network, plan, Data.Of([.. values.Select(value => new[] { value })])).Units[0].Statistics;
-        var exact = Math.Sqrt(Exactly.Variance(values));
+        var exact = Math.Sqrt(ReferenceArithmetic.Variance(values));
         Assert.AreEqual(exact, found.StandardDeviation, exact * 1e-9);
-        Assert.AreEqual(Exactly.Mean(values), found.Mean, Math.Abs(mean) * 1e-15);
+        Assert.AreEqual(ReferenceArithmetic.Mean(values), found.Mean, Math.Abs(mean) * 1e-15);
     }
 
     [TestMethod, DataRow(0.1f), DataRow(-1234.5678f), DataRow(1e-40f), DataRow(3e38f)]
@@ -43,7 +43,7 @@ public class PointFoldTests
             var rows = Data.Normal(units, 40, units);
             var plan = new ScanPlan { Units = ["same"], TopRows = 2, DuplicateDistance = -1 };
             foreach (var unit in Scans.Catalogue(network, plan, rows).Units)
-                SlowScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
+                ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
         }
     }
 
@@ -70,7 +70,7 @@ public class PointFoldTests
         };
         var data = Data.Of(values).InClasses("a", "b");
         foreach (var unit in Scans.Catalogue(network, plan, data).Units)
-            SlowScan.Of(network, plan, data, unit.Unit, unit.Reduction).Agrees(unit);
+            ReferenceScan.Of(network, plan, data, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
     [TestMethod]
@@ -94,7 +94,7 @@ public class PointFoldTests
             Assert.HasCount(5, unit.Similar);
             foreach (var other in unit.Similar)
             {
-                var expected = Exactly.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value;
+                var expected = ReferenceArithmetic.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value;
                 Assert.AreEqual(expected, other.Correlation, 1e-7);
             }
         }

@@ -45,7 +45,7 @@ public class SimilarUnitTests
             Assert.HasCount(Projections, unit.Projection);
             foreach (var similar in unit.Similar)
             {
-                var exact = Exactly.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
+                var exact = ReferenceArithmetic.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
                 var error = (similar.Correlation - exact) / ((1 - exact * exact) / Math.Sqrt(Projections));
                 Assert.IsFalse(similar.IsExact);
                 Assert.IsLessThan(5, Math.Abs(error), $"{unit.Unit} {similar}: {exact}");
@@ -65,7 +65,7 @@ public class SimilarUnitTests
         foreach (var unit in found)
             foreach (var similar in unit.Similar)
             {
-                var exact = Exactly.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
+                var exact = ReferenceArithmetic.Pearson(values[unit.Unit.Index!.Value], values[similar.Unit.Index!.Value])!.Value;
                 var deviations = Math.Abs(similar.Correlation - exact) / ((1 - exact * exact) / Math.Sqrt(Projections));
                 Assert.IsLessThan(5 * wider, deviations, $"{unit.Unit} {similar}: {exact}");
             }
@@ -81,7 +81,7 @@ public class SimilarUnitTests
             for (var a = 0; a < found.Count; a++)
                 for (var b = 0; b < a; b++)
                 {
-                    var exact = Exactly.Pearson(values[a], values[b])!.Value;
+                    var exact = ReferenceArithmetic.Pearson(values[a], values[b])!.Value;
                     var estimate = found[a].Projection.Zip(found[b].Projection, (x, y) => (double)x * y).Sum();
                     errors.Add((estimate - exact) / ((1 - exact * exact) / Math.Sqrt(Projections)));
                 }
@@ -107,7 +107,7 @@ public class SimilarUnitTests
         {
             var own = unit.Unit.Index!.Value;
             var expected = Enumerable.Range(0, values.Count).Where(other => other != own)
-                .Select(other => (Other: other, Correlation: Exactly.Pearson(values[own], values[other])!.Value))
+                .Select(other => (Other: other, Correlation: ReferenceArithmetic.Pearson(values[own], values[other])!.Value))
                 .OrderByDescending(pair => Math.Abs(pair.Correlation)).Take(5).ToArray();
             CollectionAssert.AreEqual(
                 expected.Select(pair => (int?)pair.Other).ToArray(),

@@ -12,10 +12,10 @@ public class ExactSumsTests
     {
         var sums = ExactSums.OfValues(3);
         foreach (var value in values) sums.Add(1, value);
-        Assert.AreEqual(Exactly.Sum(values), sums.Integer(1));
+        Assert.AreEqual(ReferenceArithmetic.Sum(values), sums.Integer(1));
         Assert.AreEqual(
             (BigInteger.Zero, BigInteger.Zero), (sums.Integer(0), sums.Integer(2)), "the neighbours stay as they are");
-        Same(Exactly.Ratio(Exactly.Sum(values), 1, -149), sums[1]);
+        Same(ReferenceArithmetic.Ratio(ReferenceArithmetic.Sum(values), 1, -149), sums[1]);
     }, times: 300);
 
     [TestMethod]
@@ -23,9 +23,9 @@ public class ExactSumsTests
     {
         var sums = ExactSums.OfProducts(2);
         foreach (var (a, b) in pairs) sums.Add(0, (double)a * b);
-        var exact = Exactly.Dot(pairs.Select(pair => pair.Item1), pairs.Select(pair => pair.Item2));
+        var exact = ReferenceArithmetic.Dot(pairs.Select(pair => pair.Item1), pairs.Select(pair => pair.Item2));
         Assert.AreEqual(exact, sums.Integer(0));
-        Same(Exactly.Ratio(exact, 1, -298), sums[0]);
+        Same(ReferenceArithmetic.Ratio(exact, 1, -298), sums[0]);
     }, times: 300);
 
     [TestMethod]

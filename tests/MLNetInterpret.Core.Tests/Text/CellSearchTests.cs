@@ -32,7 +32,7 @@ public class CellSearchTests
         Assert.AreEqual(Counting.Cell, inside.Unit.Index);
         Assert.AreEqual(Verdict.Supported, inside.Verdict, string.Join("; ", inside.Reasons));
         Assert.IsGreaterThan(0.95, inside.Switching!.On);
-        Assert.IsGreaterThan(0.95, inside.Switching.Released);
+        Assert.IsGreaterThan(0.95, inside.Switching.Off);
         Assert.IsGreaterThan(0.05, inside.Ablation!.Fall);
         Assert.IsGreaterThan(inside.Ablation.OtherUnits.Max(other => other.Fall), inside.Ablation.Fall);
         Assert.IsGreaterThan(0.0, inside.Ablation.Interval.Low);

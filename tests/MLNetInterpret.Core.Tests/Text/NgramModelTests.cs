@@ -33,7 +33,7 @@ public class NgramModelTests
         const int orders = 20;
         var (training, heldOut) = (Text(seed, vocabulary, length), Text(seed + 100, vocabulary, 200));
         training.AsSpan(50, 40).CopyTo(heldOut.AsSpan(30));      // long contexts that were seen
-        var (model, slow) = (new NgramModel(training, vocabulary, orders), new SlowNgrams(training, vocabulary, orders));
+        var (model, slow) = (new NgramModel(training, vocabulary, orders), new ReferenceNgrams(training, vocabulary, orders));
         var actual = new double[orders];
         for (var place = 0; place < heldOut.Length; place++)
         {
@@ -110,12 +110,12 @@ public class NgramModelTests
     }
 
     /// <summary>The formula of Witten and Bell over dictionaries of contexts.</summary>
-    private sealed class SlowNgrams
+    private sealed class ReferenceNgrams
     {
         private readonly int _vocabulary;
         private readonly Dictionary<string, Dictionary<int, int>> _contexts = [];
 
-        public SlowNgrams(int[] codes, int vocabulary, int orders)
+        public ReferenceNgrams(int[] codes, int vocabulary, int orders)
         {
             _vocabulary = vocabulary;
             for (var place = 0; place < codes.Length; place++)

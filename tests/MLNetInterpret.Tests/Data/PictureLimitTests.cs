@@ -8,7 +8,7 @@ namespace MLNetInterpret.Data;
 [TestClass]
 public sealed class PictureLimitTests : IDisposable
 {
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -79,9 +79,9 @@ public sealed class PictureLimitTests : IDisposable
         _files.Write("b/bomb.png", Encoded.Png(20_000, 20_000, [0]));
         var ml = new MLContext();
         var failure = Assert.Throws<InvalidDataException>(
-            () => Sample.Column<VBuffer<float>>(ml.Data.LoadImageFolder(_files.Folder, 4, 4), "Features"));
+            () => Sample.Column<VBuffer<float>>(ml.Data.LoadImageFolder(_files.Path, 4, 4), "Features"));
         StringAssert.Contains(failure.Message, "bomb.png");
-        var left = ml.Data.LoadImageFolder(_files.Folder, 4, 4, skipBroken: true);
+        var left = ml.Data.LoadImageFolder(_files.Path, 4, 4, skipBroken: true);
         Assert.HasCount(2, Sample.Column<VBuffer<float>>(left, "Features"));
     }
 

@@ -16,7 +16,7 @@ public sealed class CellTests : IDisposable
     private static readonly CellSearchOptions Quick = new() { Directions = 16, Resamples = 200, AblatedUnits = 2 };
     private static readonly CharacterLstmOptions Tiny = new() { HiddenUnits = 4, Epochs = 1 };
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -107,7 +107,7 @@ public sealed class CellTests : IDisposable
         var text = Counting.Text(40_000, seed: 1);
         var said = new List<string>();
         var findings = _ml.Interpretation.Interpret(
-            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said) });
+            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said).Every() });
 
         var (cells, background) = (findings.Cells!, findings.Cells!.Background);
         Assert.AreEqual((30_000L, 40_000L), (background.HeldOutFrom, background.HeldOutTo), "each character once");
@@ -140,7 +140,7 @@ public sealed class CellTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Interpret(
             model,
             Windows(Counting.Text(40_000, seed: 1)),
-            Asked with { Progress = new Cancels(cancelled), Cancellation = cancelled.Token }));
+            Asked with { Progress = new Cancels(cancelled).Every(), Cancellation = cancelled.Token }));
     }
 
     [TestMethod]

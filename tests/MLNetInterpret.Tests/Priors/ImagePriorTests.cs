@@ -120,10 +120,10 @@ public sealed class ImagePriorTests
     public void The_priors_shipped_know_their_held_out_pictures_from_noise(string name, int code)
     {
         var model = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(
-            _ml.Model.LoadInterpretable(Path.Combine(Sample.Datasets, "models", $"{name}-prior.zip")));
+            _ml.Model.LoadInterpretable(Repository.At("datasets", "models", $"{name}-prior.zip")));
         var heldOut = name == "fashion"
-            ? _ml.Data.LoadFashionMnist(Path.Combine(Sample.Datasets, "fashion-mnist"), test: true)
-            : _ml.Data.LoadEmoji(Path.Combine(Sample.Datasets, "emoji"), test: true);
+            ? _ml.Data.LoadFashionMnist(Repository.At("datasets", "fashion-mnist"), test: true)
+            : _ml.Data.LoadEmoji(Repository.At("datasets", "emoji"), test: true);
         var layout = (ImageLayout)model.Layout;
         using var noise = TorchSharp.torch.rand(
             [20, layout.Channels, layout.Height, layout.Width], generator: new TorchSharp.torch.Generator(1)) * layout.Maximum;

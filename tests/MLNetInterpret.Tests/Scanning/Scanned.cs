@@ -26,7 +26,7 @@ internal static class Scanned
         ml.Transforms.ApplyTorchModule(network ?? new TwoLayers()).Fit(ml.View(Rows(1)));
 
     /// <summary>A point's values, row by row: <c>[row][unit]</c>.</summary>
-    public static float[][] Slow(HookedNetwork network, string point, IEnumerable<float[]> rows) =>
+    public static float[][] Reference(HookedNetwork network, string point, IEnumerable<float[]> rows) =>
         [.. rows.Select(row =>
         {
             using var input = torch.tensor(row).unsqueeze(0);

@@ -56,9 +56,9 @@ public sealed class TableScanTests
         var (ids, labels) = (All.Select(row => row.Id).ToArray(), All.Select(row => row.Text(label)).ToArray());
         foreach (var point in new[] { "hidden1", "hidden2" })
         {
-            var values = Scanned.Slow(network, point, inputs);
+            var values = Scanned.Reference(network, point, inputs);
             foreach (var unit in catalogue.Units.Where(unit => unit.Unit.Point.Name == point))
-                new SlowTable([.. values.Select(row => row[unit.Unit.Index!.Value])], inputs, ids, labels)
+                new ReferenceTable([.. values.Select(row => row[unit.Unit.Index!.Value])], inputs, ids, labels)
                     .Agrees(unit, catalogue.Plan);
         }
     }

@@ -12,7 +12,7 @@ public sealed class TextScanTests : IDisposable
     private static readonly string Text = Draw();
     private static readonly string Alphabet = new([.. Text.Distinct().Order()]);
     private readonly MLContext _ml = new(seed: 2);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -118,7 +118,7 @@ public sealed class TextScanTests : IDisposable
         Assert.HasCount(10, catalogue.Units);
         foreach (var point in new[] { "lstm1.cell", "lstm1.hidden" })
         {
-            var seen = SlowText.Look(network, point, Alphabet, Windows(data), warmUp);
+            var seen = ReferenceText.Look(network, point, Alphabet, Windows(data), warmUp);
             foreach (var unit in catalogue.Units.Where(unit => unit.Unit.Point.Name == point))
                 unit.Agrees(seen[unit.Unit.Index!.Value], TopRows);
         }

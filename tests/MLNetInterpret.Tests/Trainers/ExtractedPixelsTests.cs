@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Data;
 using Microsoft.ML.Transforms;
 using static Microsoft.ML.Transforms.Image.ImagePixelExtractingEstimator;
 
@@ -12,7 +11,7 @@ public sealed class ExtractedPixelsTests : IDisposable
 {
     private const int Width = 12, Height = 8;
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly List<Photo> _photos = [];
 
     public ExtractedPixelsTests()
@@ -86,7 +85,7 @@ public sealed class ExtractedPixelsTests : IDisposable
     {
         Assert.AreEqual((0f, 255f), Range(Pixels()));
         Assert.AreEqual((-1f, 1f), Range(Pixels(offset: 127.5f, scale: 1 / 127.5f)));
-        Assert.AreEqual((0f, 255f), Range(_ml.Transforms.LoadImages("Features", _files.Folder, "Path")
+        Assert.AreEqual((0f, 255f), Range(_ml.Transforms.LoadImages("Features", _files.Path, "Path")
             .Append(_ml.Transforms.ResizeImages("Features", Width, Height)).Append(Key())));
         var one = Layout(Pixels(colors: ColorBits.Green));
         Assert.AreEqual((1, Height, Width), (one.Channels, one.Height, one.Width));
@@ -130,7 +129,7 @@ public sealed class ExtractedPixelsTests : IDisposable
     private EstimatorChain<ValueToKeyMappingTransformer> Pixels(
         ColorsOrder order = ColorsOrder.ARGB, bool interleave = false, float offset = 0, float scale = 1,
         ColorBits colors = ColorBits.Rgb, bool asFloats = true) =>
-        _ml.Transforms.LoadImages("Image", _files.Folder, "Path")
+        _ml.Transforms.LoadImages("Image", _files.Path, "Path")
             .Append(_ml.Transforms.ResizeImages("Image", Width, Height))
             .Append(_ml.Transforms.ExtractPixels("Features", "Image", colors, order, interleave, offset, scale, asFloats))
             .Append(Key());

@@ -8,8 +8,8 @@ internal sealed class ScanSettings
 {
     private readonly Option<string> _data;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _topRows;
-    private readonly Option<string[]> _reductions;
+    private readonly Option<int> _top;
+    private readonly Option<string[]> _reduction;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly Option<string[]> _exact;
@@ -24,14 +24,15 @@ internal sealed class ScanSettings
         var defaults = new ScanOptions();
         _data = verb.AddInput("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
         _units = verb.Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
-        _topRows = verb.Add("--top-rows", "Rows kept at each end of a unit's range.", defaults.TopRows);
-        _reductions = verb.Add<string[]>(
-            "--reductions", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
-        _reductions.AcceptOnlyFromAmong("max", "mean", "sum");
+            "--units", "Points, wildcards, units or classes, for example: --units \"conv*\" class:ring. " +
+            "Default: every hidden point.");
+        _top = verb.Add("--top", "Rows kept at each end of a unit's range.", defaults.TopRows);
+        _reduction = verb.Add<string[]>(
+            "--reduction", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
+        _reduction.AcceptOnlyFromAmong("max", "mean", "sum");
         _label = verb.Add<string>("--label", "A column with the rows' classes.");
         _id = verb.Add<string>("--id", "A column that says which row is which.");
-        _exact = verb.Add<string[]>("--exact", "Points within which correlations between units are exact.");
+        _exact = verb.Add<string[]>("--exact-correlations", "Points within which correlations between units are exact.");
         _batchRows = verb.Add<int?>(
             "--batch-rows", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
         _shardRows = verb.Add<int?>(
@@ -49,8 +50,8 @@ internal sealed class ScanSettings
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()
     {
         Units = parsed.GetValue(_units) ?? [],
-        TopRows = parsed.GetValue(_topRows),
-        Reductions = parsed.GetValue(_reductions) is { Length: > 0 } names
+        TopRows = parsed.GetValue(_top),
+        Reductions = parsed.GetValue(_reduction) is { Length: > 0 } names
             ? [.. names.Select(name => Enum.Parse<Reduction>(name, ignoreCase: true))]
             : new ScanOptions().Reductions,
         LabelColumnName = parsed.GetValue(_label),

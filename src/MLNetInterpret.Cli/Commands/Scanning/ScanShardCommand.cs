@@ -11,31 +11,34 @@ internal sealed class ScanShardCommand : Verb
 {
     private readonly Argument<string> _folder;
     private readonly Option<int[]> _shards;
-    private readonly Option<string> _model;
+    private readonly Argument<string> _model;
     private readonly Option<string> _data;
 
     public ScanShardCommand(Screen screen) : base(
         "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
-        "scan run-shard job --shard 0", "scan run-shard job --shard 4 5 6 7 --model /mnt/fashion.zip --data /mnt/fashion-mnist")
+        "scan run-shard job --shard 0", "scan run-shard job /mnt/fashion.zip --shard 4 5 6 7 --data /mnt/fashion-mnist")
     {
         _folder = new("folder") { Description = "The folder that 'scan plan' made." };
         Arguments.Add(_folder);
         Writes(_folder, new("the folder", OutputKind.Scan, parsed => parsed.GetValue(_folder)));
         _shards = Add<int[]>("--shard", "Which shards, from 0. Default: all that are not finished.");
-        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _model = AddInputArgument(
+            "model", "The model zip, where it lies elsewhere than when the scan was planned.", required: false);
         _data = AddInput("--data", "The rows, where they lie elsewhere than when the scan was planned.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var folder = parsed.GetRequiredValue(_folder);
-        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
         var files = ScanFiles.Of(inputs, cancellation);
         files.Require(job, known);
         var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
-        var done = screen.Work(stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation));
+        var done = screen.Work(
+            stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation), ScanWork.ScanShare);
+        screen.Answer(new { Scanned = done, Shards = job.ShardCount, Missing = job.Missing() });
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."
             : string.Create(

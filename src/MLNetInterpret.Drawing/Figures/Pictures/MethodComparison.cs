@@ -25,7 +25,7 @@ internal static class MethodComparison
 
     /// <summary>Draws every unit that was optimised by other methods, at most 8 a sheet, in the set's order.</summary>
     /// <returns>The sheets; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">No unit was.</exception>
+    /// <exception cref="ArgumentException">No unit was compared.</exception>
     public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
         if (!CanDraw(findings))

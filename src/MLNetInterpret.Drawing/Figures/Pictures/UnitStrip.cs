@@ -7,7 +7,7 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>
 /// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
-/// climbed, how that compares with real images, and other pictures that drive it as well.
+/// climbed, how that compares with real images, and its variants.
 /// </summary>
 internal static class UnitStrip
 {
@@ -42,8 +42,8 @@ internal static class UnitStrip
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
         y = Comparison(canvas, finding, y + 20);
-        y = Variants(canvas, finding.Highest, "other pictures that drive it up, pushed apart from each other", Ink.High, y);
-        y = Variants(canvas, finding.Lowest, "other pictures that drive it down, pushed apart from each other", Ink.Low, y);
+        y = Variants(canvas, finding.Highest, "variants that drive it up, pushed apart from each other", Ink.High, y);
+        y = Variants(canvas, finding.Lowest, "variants that drive it down, pushed apart from each other", Ink.Low, y);
         return canvas.Cut(y + 10);
     }
 
@@ -125,7 +125,7 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[4] + 22, y, 11, Ink.Muted);
             y += 21;
         }
 

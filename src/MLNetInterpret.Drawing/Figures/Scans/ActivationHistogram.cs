@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 
-/// <summary>How a unit's activation is distributed over the scanned rows, counts on a logarithmic scale.</summary>
+/// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>
 internal static class ActivationHistogram
 {
     private const int Width = 780;

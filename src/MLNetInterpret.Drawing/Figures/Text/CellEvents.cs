@@ -10,7 +10,7 @@ internal static class CellEvents
 {
     private const int Left = 28, Gap = 34, AxisWidth = 38, PlotHeight = 190;
 
-    /// <summary>Draws the mean, the middle half of the events, and the untrained network's best unit.</summary>
+    /// <summary>Draws the mean, the interquartile range of the events, and the untrained network's best unit.</summary>
     /// <param name="finding">A finding with averages around beginnings or endings.</param>
     /// <param name="width">Width in pixels, at least 320; the two panels stand below each other
     /// where it is less than 600.</param>

@@ -63,7 +63,7 @@ internal static class CellHeat
             + "next, as it is and with the unit held at its mean.";
     }
 
-    /// <summary>So many lines on end with the most changes between holding and not; the first where
+    /// <summary>Consecutive lines with the most changes between holding and not; the first where
     /// several have as many.</summary>
     internal static IReadOnlyList<(int Start, int Count)> Densest(
         IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
@@ -89,7 +89,7 @@ internal static class CellHeat
         yield return ("r", CellWords.R(finding.HeldOut.Correlation) + range);
         yield return ("untrained", CellWords.R(finding.Controls.Untrained));
         if (finding.Switching is { } switching)
-            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Released)}");
+            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Off)}");
         if (finding.Ablation is { } ablation)
         {
             var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);

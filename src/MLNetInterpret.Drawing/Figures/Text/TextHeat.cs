@@ -14,8 +14,8 @@ internal static class TextHeat
 
     /// <summary>Draws a unit's windows, one below the other, on one colour scale.</summary>
     /// <param name="finding">A finding about text.</param>
-    /// <param name="highest">At most so many windows in which the unit is highest.</param>
-    /// <param name="lowest">At most so many windows in which it is lowest.</param>
+    /// <param name="highest">Most windows in which the unit is highest.</param>
+    /// <param name="lowest">Most windows in which it is lowest.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     public static Drawn Draw(Finding finding, int highest = 2, int lowest = 1)
     {

@@ -3,7 +3,7 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>What a figure of <see cref="Figures"/> looks like; <see cref="Figure"/> has its formats.</summary>
+/// <summary>Appearance of a figure of <see cref="Figures"/>; <see cref="Figure"/> has its formats.</summary>
 public sealed partial class FigureOptions
 {
     /// <summary>The heading, or null for the figure's own.</summary>

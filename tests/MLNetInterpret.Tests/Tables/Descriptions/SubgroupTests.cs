@@ -37,9 +37,9 @@ public class SubgroupTests
         var found = search.Run(target, [.. columns.Select(column => column.Candidates)])!;
         var best = columns
             .SelectMany((column, c) => column.Candidates.Select(candidate => (Column: c, Candidate: candidate)))
-            .Max(one => Slow(columns, target, shareWeight, one) / Math.Pow(1.05, one.Candidate.Limits));
+            .Max(one => Reference(columns, target, shareWeight, one) / Math.Pow(1.05, one.Candidate.Limits));
         Assert.AreEqual(best, found.Net, 1e-9);
-        Assert.AreEqual(Slow(columns, target, shareWeight, [.. found.Conditions]), found.Quality, 1e-9);
+        Assert.AreEqual(Reference(columns, target, shareWeight, [.. found.Conditions]), found.Quality, 1e-9);
     }
 
     [TestMethod]
@@ -51,12 +51,12 @@ public class SubgroupTests
             var (columns, target) = Drawn(new Random(seed), 300, columns: 12);
             Candidate[][] allowed = [.. columns.Select(column => column.Candidates)];
             var found = new SubgroupSearch(columns, 300, 20, 4, 0.5).Run(target, allowed)!;
-            Assert.AreEqual(Slow(columns, target, 0.5, [.. found.Conditions]), found.Quality, 1e-9);
+            Assert.AreEqual(Reference(columns, target, 0.5, [.. found.Conditions]), found.Quality, 1e-9);
             for (var without = 0; without < found.Conditions.Count && found.Conditions.Count > 1; without++)
             {
                 var (own, fewer) = (found.Conditions[without], found.Conditions.Where((_, at) => at != without).ToArray());
                 Assert.IsTrue(
-                    found.Quality > Math.Pow(1.05, own.Candidate.Limits) * Slow(columns, target, 0.5, fewer),
+                    found.Quality > Math.Pow(1.05, own.Candidate.Limits) * Reference(columns, target, 0.5, fewer),
                     $"{seed}: {columns[own.Column].Column}");
                 if (own.Candidate.Limits == 1) continue;
                 ranges++;
@@ -64,7 +64,7 @@ public class SubgroupTests
                     && (half.From == own.Candidate.From || half.To == own.Candidate.To));
                 foreach (var half in halves)
                     Assert.IsTrue(
-                        found.Quality > 1.05 * Slow(columns, target, 0.5, [.. fewer, (own.Column, half)]),
+                        found.Quality > 1.05 * Reference(columns, target, 0.5, [.. fewer, (own.Column, half)]),
                         $"{seed}: a limit of {columns[own.Column].Column}");
             }
         }
@@ -154,7 +154,7 @@ public class SubgroupTests
         });
     });
 
-    private static double Slow(
+    private static double Reference(
         ColumnBins[] columns, double[] target, double shareWeight, params (int Column, Candidate Candidate)[] conditions)
     {
         bool Fits(int row) => conditions.All(condition => condition.Candidate.Holds(columns[condition.Column].Rows[row]));

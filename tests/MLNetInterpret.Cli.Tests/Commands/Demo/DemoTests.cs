@@ -1,0 +1,63 @@
+using MLNetInterpret.Cli.Commands;
+using MLNetInterpret.Cli.Commands.Demo;
+using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Reports;
+
+namespace MLNetInterpret.Cli;
+
+[TestClass]
+public sealed class DemoTests : IDisposable
+{
+    private static readonly DemoSize Tiny = new()
+    {
+        PictureRows = 300,
+        Fashion = new() { Epochs = 1 },
+        EmojiTraining = new() { Epochs = 1 },
+        PictureUnits = ["conv1:0", "logits:1"],
+        Steps = 2,
+        TextUnits = ["lstm1.cell:0", "lstm2.cell:1"],
+        TextRows = 5,
+    };
+
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [TestMethod, TestCategory("Long")]
+    public void The_demo_interprets_every_kind_of_model_and_writes_one_report()
+    {
+        var told = new Told();
+        var stages = new WorkStages(told.Whole(), _ => { }, Tiny.Cost.Of(Tiny, retrain: false));
+        var result = new DemoRun(new(3), new(Session.Datasets), Tiny, seed: 3, stages, CancellationToken.None)
+            .Run(_session.At("report"), force: false, retrain: false);
+        told.AssertRisesTo1();
+
+        CollectionAssert.AreEqual(
+            new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
+            result.Findings.Select(set => set.Kind).ToArray());
+        Assert.IsGreaterThan(0.8, result.Models[2].Value);
+        Assert.IsLessThan(1.8, result.Models[3].Value, "the shipped character model");
+        Assert.IsNull(result.Models[3].TrainSeconds);
+        foreach (var name in new[] { "index.html", "findings.json", "findings.parquet", "figures" })
+            Assert.IsTrue(Path.Exists(Path.Combine(_session.At("report"), name)), name);
+        using var json = File.OpenRead(Path.Combine(_session.At("report"), "findings.json"));
+        Assert.AreEqual(result.Findings.Sum(set => set.Count), FindingSetJson.ReadAll(json).Sum(set => set.Count));
+        AnswerPage.Compare("demo --quick", AnswerJson.Write(DemoCommand.Answer(result), ["report/index.html"]));
+    }
+
+    [TestMethod]
+    public void Cancelling_the_demo_leaves_the_old_report_and_nothing_else()
+    {
+        AtomicFolder.Write(_session.At("report"), Report.Kind, folder => File.WriteAllText($"{folder}/index.html", "old"));
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        Assert.AreEqual(
+            130, _session.Run(cancelled.Token, "demo", "--out", _session.At("report"), "--datasets", Session.Datasets));
+        Assert.AreEqual("old", File.ReadAllText(_session.At("report/index.html")));
+        CollectionAssert.AreEqual(new[] { "report" }, _session.Names());
+        StringAssert.Contains(_session.Error, "Cancelled");
+    }
+}

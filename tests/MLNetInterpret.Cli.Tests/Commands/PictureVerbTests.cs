@@ -1,0 +1,185 @@
+using SkiaSharp;
+
+namespace MLNetInterpret.Cli;
+
+/// <summary><c>maximize</c>, <c>attack</c> and <c>dream</c> on a tiny model of pictures.</summary>
+[TestClass]
+public sealed class PictureVerbTests
+{
+    private static Session _session = null!;
+
+    private static string Model => _session.At("m.zip");
+
+    private static string Data => _session.At("pictures");
+
+    [ClassInitialize]
+    public static void Train(TestContext _)
+    {
+        _session = new();
+        foreach (var (name, colour) in new[] { ("dark", (byte)90), ("light", (byte)130) })
+            for (var i = 0; i < 12; i++)
+            {
+                Directory.CreateDirectory(Path.Combine(Data, name));
+                WritePicture(Path.Combine(Data, name, $"{i}.png"), 10, 10, (byte)(colour + i));
+            }
+
+        WritePicture(_session.At("photo.png"), 40, 24, 120);
+        Assert.AreEqual(0, _session.Run(
+            "train", "images", "--data", Data, "--size", "8", "--blocks", "4", "--epochs", "6", "--out", Model), _session.Error);
+        Directory.CreateDirectory(_session.At("out"));
+    }
+
+    [ClassCleanup]
+    public static void Delete() => _session.Dispose();
+
+    [TestMethod]
+    public void One_layer_is_one_sheet_and_two_are_two()
+    {
+        Ok("maximize", Model, "--units", "conv1:0", "conv1:2", "--steps", "3", "--out", Out("one.png"));
+        StringAssert.Contains(_session.Output, $"Sheet: {Out("one.png")}");
+        StringAssert.Contains(_session.Output, "conv1:2");
+        Ok("maximize", Model, "--units", "conv1:0", "logits", "--steps", "2", "--negative", "--out", Out("two.png"));
+        AssertWritten("one.png", "two-conv1.png", "two-logits.png");
+    }
+
+    [TestMethod]
+    public void Snapshots_make_a_strip_and_variants_a_larger_sheet()
+    {
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--snapshots", "1", "4", "--out", Out("steps.png"));
+        AssertWritten("steps-conv1-steps.png", "steps-conv1.png");
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--out", Out("plain.png"));
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--variants", "3", "--out", Out("diverse.png"));
+        Assert.IsTrue(Area("diverse.png") > Area("plain.png"), "the variants are on it");
+        AssertWritten("diverse.png", "plain.png");
+    }
+
+    [TestMethod]
+    public void A_photo_is_a_start_but_not_for_a_CPPN()
+    {
+        var photo = _session.At("photo.png");
+        Ok(
+            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--parameterization", "pixels",
+            "--out", Out("photo.png"));
+        AssertWritten("photo.png");
+        _session.Fails(
+            2, "A CPPN cannot start from a picture",
+            "maximize", Model, "--start", photo, "--parameterization", "cppn", "--out", Out("cppn.png"));
+        _session.Fails(1, "There is no file", "maximize", Model, "--start", _session.At("none.png"), "--out", Out("none.png"));
+        AssertWritten();
+    }
+
+    [TestMethod, DataRow("pyramid"), DataRow("cppn"), DataRow("pixels")]
+    public void Pictures_are_made_from_what_was_asked_for(string picture)
+    {
+        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--parameterization", picture, "--out", Out("a.png"));
+        AssertWritten("a.png");
+    }
+
+    [TestMethod]
+    public void The_same_seed_draws_the_same_sheet()
+    {
+        byte[] Sheet(string seed)
+        {
+            Ok("maximize", Model, "--units", "conv1:1", "--steps", "3", "--seed", seed, "--out", Out("s.png"));
+            return File.ReadAllBytes(Out("s.png"));
+        }
+
+        CollectionAssert.AreEqual(Sheet("4"), Sheet("4"));
+        CollectionAssert.AreNotEqual(Sheet("4"), Sheet("5"));
+        AssertWritten("s.png");
+    }
+
+    [TestMethod]
+    public void Pictures_are_attacked_towards_a_class()
+    {
+        string[] attack = ["attack", Model, "--data", Data];
+        Ok([.. attack, "--target", "light", "--linf", "60/255", "--top", "2", "--steps", "5", "--out", Out("attack.png")]);
+        AssertWritten("attack.png");
+        StringAssert.Contains(_session.Output, "dark");
+        StringAssert.Contains(_session.Output, $"Sheet: {Out("attack.png")}");
+        _session.Fails(2, "There is no class 'grey'", [.. attack, "--target", "grey", "--out", Out("attack.png")]);
+        _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
+        _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
+        _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
+        _session.Fails(2, "--top is 0, but has to be", [.. attack, "--top", "0", "--out", Out("attack.png")]);
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void A_dream_has_the_photos_size_or_the_one_asked_for()
+    {
+        string[] dream = ["dream", Model, "--data", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
+        Ok([.. dream, "--out", Out("dream.png")]);
+        Assert.AreEqual((24, 40), Size("dream.png"));
+        StringAssert.Contains(_session.Output, $"Picture: {Out("dream.png")}");
+        Ok([.. dream, "--units", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
+        Assert.AreEqual((12, 20), Size("dream.png"));
+        AssertWritten("dream.png");
+        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--units", "logits:1", "--out", Out("dense.png")]);
+        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--units", "conv9", "--out", Out("conv9.png")]);
+        string[] photo = ["dream", Model, "--data", _session.At("photo.png")];
+        _session.Fails(2, "--octaves is 0, but has to be from 1 to 100.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
+        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--data", Model, "--out", Out("none.png"));
+        _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. photo, "--size", "0", "--out", Out("none.png")]);
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void Bad_arguments_are_one_sentence_and_nothing_is_written()
+    {
+        _session.Fails(2, "no activation point 'conv9'", "maximize", Model, "--units", "conv9", "--out", Out("a.png"));
+        _session.Fails(2, "--steps is 0, but has to be at least 1.", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
+        _session.Fails(
+            2, "--snapshots is 6, but has to be from 1 to 5",
+            "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
+        _session.Fails(2, "--variants is -1, but has to be", "maximize", Model, "--variants", "-1", "--out", Out("a.png"));
+        _session.Fails(2, "fourier", "maximize", Model, "--parameterization", "clay", "--out", Out("a.png"));
+        _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
+        _session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
+        _session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
+        AssertWritten();
+    }
+
+    [TestMethod, DataRow("maximize"), DataRow("attack"), DataRow("dream")]
+    public void Cancelling_is_code_130_and_writes_nothing(string verb)
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--data", _session.At("photo.png")], _ => [] };
+        Assert.AreEqual(130, _session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), _session.Error);
+        StringAssert.Contains(_session.Error, "Cancelled");
+        AssertWritten();
+    }
+
+    private static string Out(string name) => _session.At(Path.Combine("out", name));
+
+    private static void Ok(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
+
+    /// <summary>Nothing but these files was written; they are pictures, and taken away again.</summary>
+    private static void AssertWritten(params string[] names)
+    {
+        var files = Directory.GetFileSystemEntries(_session.At("out")).Order(StringComparer.Ordinal).ToArray();
+        CollectionAssert.AreEqual(names, files.Select(Path.GetFileName).ToArray());
+        foreach (var file in files)
+        {
+            Assert.IsTrue(Size(Path.GetFileName(file)).Height > 0);
+            File.Delete(file);
+        }
+    }
+
+    private static (int Height, int Width) Size(string name)
+    {
+        using var picture = SKBitmap.Decode(Out(name));
+        return (picture.Height, picture.Width);
+    }
+
+    private static long Area(string name) => (long)Size(name).Height * Size(name).Width;
+
+    private static void WritePicture(string path, int width, int height, byte light)
+    {
+        using var picture = new SKBitmap(width, height);
+        picture.Erase(new SKColor(light, light, light));
+        using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(path, png.ToArray());
+    }
+}

@@ -1,0 +1,236 @@
+using System.Runtime.Intrinsics;
+using MLNetInterpret.Core.Networks.Lstm;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Networks;
+
+[TestClass]
+public class LstmReaderTests
+{
+    private const int Vocabulary = 7;
+
+    private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();
+
+    [ClassInitialize]
+    public static void Load(TestContext _) => LibTorch.EnsureLoaded();
+
+    [TestMethod]
+    [DataRow(1, 1, 1), DataRow(1, 5, 2), DataRow(3, 5, 7), DataRow(2, 16, 6)]
+    [DataRow(2, 33, 13), DataRow(1, 100, 3), DataRow(3, 130, 64)]
+    public void Every_value_is_that_of_plain_loops_in_doubles(int layers, int units, int streams)
+    {
+        const int steps = 12;
+        using var network = Drawn(layers, units);
+        var codes = Codes(streams * steps, seed: units);
+        var expected = ReferenceLstm.Read(network, codes, streams, All(layers));
+        foreach (var kernel in Kernels())
+            Close(expected, Read(network, codes, streams, All(layers), kernel: kernel));
+    }
+
+    [TestMethod, DataRow(1, 64), DataRow(2, 32)]
+    public void Twenty_thousand_steps_stay_at_those_of_doubles(int layers, int units)
+    {
+        const int steps = 20_000;
+        using var network = Drawn(layers, units);
+        LstmSource[] wanted = [new(layers, LstmValue.Cell), new(layers, LstmValue.Hidden)];
+        var codes = Codes(steps, seed: 3);
+        Close(ReferenceLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
+    }
+
+    [TestMethod, DataRow(1, 20), DataRow(2, 64), DataRow(3, 130)]
+    public void Cells_and_hidden_states_are_those_of_torch_after_every_step(int layers, int units)
+    {
+        const int streams = 3, steps = 60;
+        using var network = Drawn(layers, units);
+        using var grad = enable_grad();
+        var codes = Codes(streams * steps, seed: 4);
+        var values = Read(network, codes, streams, All(layers));
+        using var read = tensor(values).view(streams, steps, layers, Values.Length, units);
+        using var all = tensor(codes, int64).view(streams, steps);
+        LstmState? state = null;
+        for (var step = 0; step < steps; step++)
+        {
+            (_, var next) = network.Continue(all[.., step..(step + 1)], state);
+            state = next.Detached();
+            for (var layer = 0; layer < layers; layer++)
+            {
+                Assert.IsLessThan(1e-5f, (read[.., step, layer, 0] - state[layer].Cell[0]).abs().max().item<float>());
+                Assert.IsLessThan(1e-5f, (read[.., step, layer, 2] - state[layer].Hidden[0]).abs().max().item<float>());
+            }
+        }
+    }
+
+    [TestMethod, DataRow(1, 1), DataRow(2, 33), DataRow(2, 100)]
+    public void Neither_streams_nor_threads_nor_cuts_nor_registers_change_a_bit(int layers, int units)
+    {
+        const int streams = 64, steps = 30;
+        using var network = Drawn(layers, units);
+        var wanted = All(layers);
+        var codes = Codes(streams * steps, seed: 5);
+        var expected = Read(network, codes, streams, wanted);
+        foreach (var kernel in Kernels()) Same(expected, Read(network, codes, streams, wanted, kernel: kernel));
+        foreach (var threads in new[] { 0, 2, 3, 100 }) Same(expected, Read(network, codes, streams, wanted, threads: threads));
+        foreach (var few in new[] { 1, 2, 6, 7, 13 })
+        {
+            var part = few * steps;
+            Same(expected[..(part * wanted.Length * units)], Read(network, codes[..part], few, wanted));
+            Same(expected[^(part * wanted.Length * units)..], Read(network, codes[^part..], few, wanted));
+        }
+
+        using var reader = new LstmReader(network);
+        using var states = reader.Begin(streams);
+        var start = 0;
+        foreach (var length in new[] { 1, 4, 0, 2, 23 })
+        {
+            int[] next = [.. Enumerable.Range(0, streams).SelectMany(stream => codes.Skip(stream * steps + start).Take(length))];
+            var row = length * wanted.Length * units;
+            var values = new float[streams * row];
+            reader.Read(states, next, wanted, values);
+            for (var stream = 0; stream < streams; stream++)
+            {
+                var alone = expected.AsSpan((stream * steps + start) * wanted.Length * units, row);
+                Same(alone.ToArray(), values[(stream * row)..((stream + 1) * row)]);
+            }
+            start += length;
+        }
+    }
+
+    [TestMethod, DataRow(1, 5), DataRow(3, 21)]
+    public void What_depends_on_a_held_value_follows(int layers, int units)
+    {
+        const int streams = 7, steps = 12;
+        using var network = Drawn(layers, units);
+        var codes = Codes(streams * steps, seed: 6);
+        foreach (var source in All(layers))
+        {
+            var hold = new LstmHold(source, units - 1, -0.3f);
+            var expected = ReferenceLstm.Read(network, codes, streams, All(layers), hold);
+            foreach (var kernel in Kernels()) Close(expected, Read(network, codes, streams, All(layers), hold, kernel: kernel));
+        }
+    }
+
+    [TestMethod]
+    public void A_value_held_where_it_is_changes_no_bit()
+    {
+        using var network = Drawn(2, 18);
+        int[] codes = [3];
+        var free = Read(network, codes, 1, All(2));
+        for (var value = 0; value < Values.Length; value++)
+            Same(free, Read(network, codes, 1, All(2), new(new(1, Values[value]), 17, free[value * 18 + 17])));
+    }
+
+    [TestMethod, DataRow(5), DataRow(100)]
+    public void Log_probabilities_are_those_of_torch(int units)
+    {
+        const int rows = 205;
+        using var network = Drawn(1, units);
+        using var reader = new LstmReader(network);
+        using var generator = new Generator(1);
+        using var hidden = rand(rows, units, generator: generator) * 2 - 1;
+        var weights = network.state_dict();
+        using var expected = (hidden.matmul(weights["readout.weight"].t()) + weights["readout.bias"]).log_softmax(1);
+        var actual = new float[rows * Vocabulary];
+        reader.LogProbabilities(hidden.data<float>().ToArray(), actual);
+        Close([.. expected.data<float>().Select(value => (double)value)], actual);
+    }
+
+    [TestMethod]
+    public void Five_million_codes_take_no_more_memory_than_a_few()
+    {
+        const int streams = 10, piece = 1000;
+        using var network = Drawn(2, 8);
+        using var reader = new LstmReader(network, threads: 1);
+        using var states = reader.Begin(streams);
+        var (codes, values) = (Codes(streams * piece, seed: 7), new float[streams * piece * 8]);
+        LstmSource[] wanted = [new(2, LstmValue.Cell)];
+        reader.Read(states, codes, wanted, values);
+        var (allocated, resident) = (GC.GetAllocatedBytesForCurrentThread(), Environment.WorkingSet);
+        for (var read = 0; read < 5_000_000; read += streams * piece) reader.Read(states, codes, wanted, values);
+        Assert.IsLessThan(500_000L, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        Assert.IsLessThan(30_000_000L, Environment.WorkingSet - resident);
+    }
+
+    [TestMethod]
+    public void Wrong_arguments_are_named()
+    {
+        using var network = Drawn(2, 3);
+        using var reader = new LstmReader(network);
+        using var states = reader.Begin(2);
+        LstmSource[] wanted = [new(1, LstmValue.Cell)];
+        Says("5 codes cannot be shared evenly among 2 streams.", () => reader.Read(states, new int[5], wanted, new float[15]));
+        Says("room for 7 values, but 2 streams, 2 steps, 1 sources and 3 units make 12.",
+            () => reader.Read(states, new int[4], wanted, new float[7]));
+        Says("Code 7 at step 1 of stream 1 is outside the vocabulary, which is 0 to 6.",
+            () => reader.Read(states, [0, 1, 2, 7], wanted, new float[12]));
+        Says("Code -1 at step 0 of stream 0", () => reader.Read(states, [-1, 1, 2, 7], wanted, new float[12]));
+        Says("'lstm3.cell' does not exist: the network has the layers 1 to 2.",
+            () => reader.Read(states, new int[4], [new(3, LstmValue.Cell)], new float[12]));
+        Says("'lstm1.9' does not exist: a layer has cell, tanh, hidden, input, forget, output, candidate.",
+            () => reader.Read(states, new int[4], [new(1, (LstmValue)9)], new float[12]));
+        Says("Unit 3 of 'lstm1.cell' cannot be held: the layer has the units 0 to 2.",
+            () => reader.Read(states, new int[4], wanted, new float[12], new(wanted[0], 3, 0)));
+        Says("Unit 1 of 'lstm1.cell' cannot be held at NaN, only at a finite number.",
+            () => reader.Read(states, new int[4], wanted, new float[12], new(wanted[0], 1, float.NaN)));
+        Says("4 hidden states are no whole number of rows of 3 units.",
+            () => reader.LogProbabilities(new float[4], new float[7]));
+        Says("room for 6 logarithms, but 1 rows of 7 codes make 7.", () => reader.LogProbabilities(new float[3], new float[6]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => reader.Begin(0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LstmReader(network, -1));
+
+        using var other = new LstmReader(network);
+        Says("The streams were begun by another reader.", () => other.Read(states, new int[4], wanted, new float[12]));
+        states.Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => reader.Read(states, new int[4], wanted, new float[12]));
+    }
+
+    private static void Says(string expected, Action wrong) =>
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(wrong).Message, expected);
+
+    private static void Same(float[] expected, float[] actual) => CollectionAssert.AreEqual(expected, actual);
+
+    private static IEnumerable<LstmKernel> Kernels() =>
+    [
+        new LstmKernel<Lanes512, Vector512<float>>(),
+        new LstmKernel<Lanes256, Vector256<float>>(),
+        new LstmKernel<Lanes128, Vector128<float>>(),
+    ];
+
+    private static LstmSource[] All(int layers) =>
+        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new LstmSource(layer, value)))];
+
+    private static CharLstm Drawn(int layers, int units, int seed = 1)
+    {
+        var network = new CharLstm(new() { Vocabulary = Vocabulary, Layers = layers, HiddenUnits = units }, seed);
+        network.eval();
+        using var grad = no_grad();
+        using var generator = new Generator((ulong)seed);
+        foreach (var (name, parameter) in network.named_parameters())       // biases are zero otherwise
+            if (name.Contains("bias", StringComparison.Ordinal)) parameter.uniform_(-0.7, 0.7, generator);
+        return network;
+    }
+
+    private static int[] Codes(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(Vocabulary))];
+    }
+
+    private static float[] Read(
+        CharLstm network, int[] codes, int streams, LstmSource[] wanted,
+        LstmHold? hold = null, int threads = 1, LstmKernel? kernel = null)
+    {
+        using var reader = new LstmReader(network, threads, kernel ?? LstmKernel.Widest);
+        using var states = reader.Begin(streams);
+        var values = new float[codes.Length * wanted.Length * network.Architecture.HiddenUnits];
+        reader.Read(states, codes, wanted, values, hold);
+        return values;
+    }
+
+    private static void Close(double[] expected, float[] actual, double tolerance = 1e-5)
+    {
+        Assert.HasCount(expected.Length, actual);
+        var worst = Enumerable.Range(0, expected.Length).MaxBy(i => Math.Abs(expected[i] - actual[i]));
+        Assert.AreEqual(expected[worst], actual[worst], tolerance, $"at {worst}");
+    }
+}
