@@ -12,6 +12,8 @@ namespace MLNetInterpret.Reports;
 /// folder <c>cells</c>.</remarks>
 public static class Report
 {
+    private const double DataWritten = 0.05, FiguresDrawn = 0.85;      // shares of the time, measured
+
     /// <summary>What a report's folder says that it is.</summary>
     internal static readonly FolderKind Kind = new("report");
 
@@ -51,6 +53,7 @@ public static class Report
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
         options = options.Validated();
+        options = options with { Progress = options.Progress.Whole() };
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
@@ -66,7 +69,8 @@ public static class Report
                 WriteFile(path, "cells.parquet", stream => CellsParquet.Write(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Table is not null))
                 WriteFile(path, "profiles.parquet", stream => ProfilesParquet.Write(stream, findings));
-            FigureFiles.Write(path, options, findings);
+            FigureFiles.Write(path, options with { Progress = options.Progress.Between(DataWritten, FiguresDrawn) }, findings);
+            options.Progress.Report("writing pages", FiguresDrawn);
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
             var images = new ImageStore(inside ? null : path);
@@ -77,12 +81,12 @@ public static class Report
             // the page names every figure that failed, also those that came behind its list
             if (failed.Sentences.Count > 0) index = PageRenderer.Render<ReportPage>(options, findings, images);
             WritePage(path, Anchors.Findings, index);
-            options.Progress.Report("writing pages", 1);
             return true;
         }
 
         AtomicFolder.Write(folder, Kind, path => Look.While(
             null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))), force);
+        options.Progress.Report("writing pages", 1);
         return failed.Sentences;
     }
 

@@ -27,6 +27,7 @@ public sealed class CompletionTests : IDisposable
     {
         var model = Train();
         Assert.AreEqual("hidden1 hidden2", string.Join(' ', Suggested($"interpret {model} --units hidden")));
+        Assert.AreEqual("class:yes", string.Join(' ', Suggested($"interpret {model} --units class:")));
         Assert.AreEqual("hidden2:0 hidden2:1 hidden2:2", string.Join(' ', Suggested($"drivers {model} --units hidden2:")));
         Assert.AreEqual("", string.Join(' ', Suggested($"interpret {_session.Write("no.zip", "no model")} --units hidden")));
     }

@@ -16,7 +16,7 @@ public sealed class LoudnessTests : IDisposable
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
         string[] train = ["train", "tabular", "--label", "Good", "--positive", "yes", "--epochs", "1", "--out", model];
         Ok([.. train, "--data", table]);
-        StringAssert.Contains(_session.Error, "Training");
+        StringAssert.Contains(_session.Error, "table.csv: 300 rows");
         Ok([.. train, "--data", table, "--quiet"]);
         Assert.AreEqual("", _session.Error);
         StringAssert.Contains(_session.Output, $"Model: {model}");
@@ -38,7 +38,7 @@ public sealed class LoudnessTests : IDisposable
         foreach (var part in new[]
         {
             @"^MLNetInterpret \d.*ML\.NET \d.*TorchSharp \d.*libtorch \d.*\.NET \d", @"\n--data '.*table\.csv': .* bytes, written .* UTC, SHA-256 [0-9a-f]{16}\n",
-            @"\nSeed: 7\n", @"\nTraining table\.csv: AUC .* \(\d+\.\d s\)\n",
+            @"\nSeed: 7\n", @"\ntraining table\.csv \(\d+\.\d s\)\nmeasuring table\.csv .*: AUC .* \(\d+\.\d s\)\n",
         })
             Assert.IsTrue(Regex.IsMatch(_session.Error, part), $"{part} is not in: {_session.Error}");
         Assert.DoesNotContain("SHA-256", _session.Output);

@@ -47,9 +47,9 @@ public sealed class Session : IDisposable
         Assert.DoesNotContain("(Parameter", Error);
     }
 
-    /// <summary>What is said before the failure: that a stage begins, and what columns were taken for.</summary>
+    /// <summary>What is said before the failure: what columns were taken for.</summary>
     private static bool IsNote(string line) =>
-        line.EndsWith("...", StringComparison.Ordinal) || line.StartsWith("  ", StringComparison.Ordinal)
+        line.StartsWith("  ", StringComparison.Ordinal)
         || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Columns on their way to the network:";
 
     /// <summary>A small table in which two columns decide the label.</summary>

@@ -21,7 +21,7 @@ public sealed class OutsideProgramTests : IDisposable
 
         var (code, output, errors) = _program.RunCopiedSample("own-module.cs");
         Assert.AreEqual(0, code, output + errors);
-        Assert.Contains("'stands' is driven up to", output);
+        Assert.Contains("stands (logits:1) is driven up to", output);
         Assert.IsTrue(File.Exists(_program.In("own-module-stands.png")));
     }
 

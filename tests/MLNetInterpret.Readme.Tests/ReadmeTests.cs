@@ -107,7 +107,9 @@ public class ReadmeTests
         // or CharacterLstm(...).Fit(corpus.Train)
         var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");
 
-        var cells = ml.Interpretation.FindCells(lstm, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var cells = ml.Interpretation.FindCells(
+            lstm, corpus, [Concepts.Inside('(', ')'), Concepts.BlockComment], work: new() { Cancellation = stop.Token });
         // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
         foreach (var cell in cells) Console.WriteLine(cell);
         // to here docs/text.md
@@ -148,15 +150,16 @@ public class ReadmeTests
         // value range and normalisation, said once
         using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);
 
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         using var found = network.Maximize(
             Objectives.Channel("conv2:5") - 0.05 * Penalties.TotalVariation(),
             Images.Fourier(3, 32, colors: ColorBasis.ImageNet),
             Transforms.Standard,
-            new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256] });
+            new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256], Cancellation = stop.Token });
         found.Image.Save("conv2-5.png");
 
         // whole layers, as many units at once as is fast
-        var sheet = network.MaximizeAll("conv*", negative: true);
+        var sheet = network.MaximizeAll("conv*", negative: true, new() { Cancellation = stop.Token });
         using var attack = network.Attack(photos, new() { LInf = 4 / 255.0, Targets = [3] });
         var dream = network.Dream(Objectives.Layer("conv3"), PictureFile.Read("photo.png"));
         // to here docs/pictures.md
@@ -171,8 +174,14 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
 
         // from here docs/scanning.md
-        var catalogue = ml.Interpretation.Scan(
-            model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var catalogue = ml.Interpretation.Scan(model, credit, new()
+        {
+            Units = ["hidden*", "logits"],
+            LabelColumnName = "Status",
+            Folder = "job",                   // a scan that was cancelled goes on from there
+            Cancellation = stop.Token,
+        });
         foreach (var unit in catalogue.Units.OrderByDescending(unit => unit.Classes!.Selectivity).Take(5))
         {
             var column = catalogue.Columns[unit.StrongestColumn!.Value];
@@ -187,6 +196,7 @@ public class ReadmeTests
         var parts = ml.Data.TrainTestSplit(ml.Data.LoadFromCsv("datasets/credit/credit_data.csv"), testFraction: 0.25);
 
         // from here docs/tables.md
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, ["logits"], new()
         {
             Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
@@ -195,7 +205,7 @@ public class ReadmeTests
                 HeldOut = parts.TestSet,
                 Phrases = DescriptionOptions.ReadPhrases("datasets/credit/credit_data.phrases.csv"),
             },
-        });
+        }, new() { Cancellation = stop.Token });
         foreach (var unit in found.Units)
             Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
         // to here docs/tables.md

@@ -155,7 +155,7 @@ public class ReportTests
         Report.Write(Folder, options, SampleFindings.Table(2));
         CollectionAssert.AreEqual(told.Order().ToArray(), told);
         Assert.AreEqual(1, told[^1]);
-        Assert.IsGreaterThan(2, told.Count);
+        Assert.IsGreaterThan(1, told.Count);
     }
 
     [TestMethod]

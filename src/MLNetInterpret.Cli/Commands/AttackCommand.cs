@@ -78,7 +78,7 @@ internal sealed class AttackCommand : Verb
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
             var examples = ml.Interpretation.Attack(model, data.Rows, new()
             {
                 Examples = parsed.GetValue(_top),
@@ -92,7 +92,7 @@ internal sealed class AttackCommand : Verb
                 ClassNames = parsed.GetValue(_classNames) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");

@@ -68,7 +68,7 @@ internal sealed class CellsCommand : Verb
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching {Path.GetFileName(path)}");
+            var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
             var found = ml.Interpretation.FindCells(model, corpus, concepts, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -80,14 +80,14 @@ internal sealed class CellsCommand : Verb
             }, new()
             {
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             }, Path.GetFileNameWithoutExtension(path));
             stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
-            var writing = stages.Begin("Writing the report");
+            var writing = stages.Begin("writing the report", 0.03);
             screen.Warn(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation },
                 [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;

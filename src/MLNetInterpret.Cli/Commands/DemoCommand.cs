@@ -43,8 +43,11 @@ internal sealed class DemoCommand : Verb
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
         size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
-        var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
-            .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
+        var retrain = parsed.GetValue(_retrain);
+        var result = screen.Work(
+            stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
+                .Run(parsed.GetRequiredValue(_out), IsForced(parsed), retrain),
+            size.Cost.Of(size, retrain));
         screen.Warn(result.FailedFigures);
         screen.Answer(Answer(result));
         screen.Print(TerminalTables.Models(result.Models));

@@ -29,7 +29,7 @@ internal sealed class DreamCommand : Verb
         _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _data = AddInput("--data", "The picture file.", required: true);
         _units = Add<string[]>(
-            "--units", "Points as a whole or units, wildcards allowed, for example: --units conv3 conv2:5. " +
+            "--units", "Points as a whole, units or classes, wildcards allowed, for example: --units conv3 conv2:5. " +
             "Default: the deepest layer that reads photos of any size.");
         _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
         _steps = Add("--steps", "Steps at each size.", defaults.Steps);
@@ -54,26 +54,26 @@ internal sealed class DreamCommand : Verb
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
         var made = new List<object>();
-        foreach (var (unit, objective) in dreams.Zip(objectives))
+        var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
-            var dream = screen.Work(stages =>
+            var stage = stages.Begin($"dreaming of {dream.First}");
+            var result = model.Network.Dream(dream.Second, photo, new()
             {
-                var stage = stages.Begin($"Dreaming of {unit}");
-                var result = model.Network.Dream(objective, photo, new()
-                {
-                    Octaves = parsed.GetValue(_octaves),
-                    Steps = parsed.GetValue(_steps),
-                    StepSize = parsed.GetValue(_stepSize),
-                    Seed = parsed.GetValue(_seed),
-                    Progress = stage.Progress(),
-                    Cancellation = cancellation,
-                });
-                stage.End($"{result.Height} x {result.Width} pixels");
-                return result;
+                Octaves = parsed.GetValue(_octaves),
+                Steps = parsed.GetValue(_steps),
+                StepSize = parsed.GetValue(_stepSize),
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
             });
+            stage.End($"{result.Height} x {result.Width} pixels");
+            return result;
+        }).ToList(), dreams.Count);
+        foreach (var (unit, dream) in dreams.Zip(found))
+        {
             var file = dreams.Count == 1 ? path : Path.Combine(
                 Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{$"{unit}".Replace(':', '-')}{Path.GetExtension(path)}");
+                $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");
             dream.Save(file);
             made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
             screen.Wrote("Picture", file);

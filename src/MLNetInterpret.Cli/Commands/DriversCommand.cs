@@ -26,7 +26,8 @@ internal sealed class DriversCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:bad. " +
+            "Default: every hidden point.");
         _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
         _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
         _label = Add(
@@ -43,13 +44,13 @@ internal sealed class DriversCommand : Verb
         var path = parsed.GetValue(_out);
         var map = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
+            var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
                 SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });

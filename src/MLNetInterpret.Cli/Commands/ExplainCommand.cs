@@ -24,7 +24,8 @@ internal sealed class ExplainCommand : Verb
         var defaults = new AttributionOptions();
         _table = new(this);
         _row = Add<long>("--row", "The row's number, from 0.", required: true);
-        _classNames = Add<string[]>("--class-names", "Names of the two classes, the positive one last.");
+        _classNames = Add<string[]>(
+            "--class-names", "Names of the two classes, the positive one last. Default: the model's own.");
         _background = Add("--background-rows", "Rows that it is compared with.", defaults.BackgroundRows);
         _seed = Add("--seed", "Decides everything random.", 1);
     }
@@ -37,12 +38,12 @@ internal sealed class ExplainCommand : Verb
             throw new ArgumentException($"{_classNames.Name} are the names of two classes, not of {names.Length}.");
         var explanation = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
             var found = ml.Interpretation.Explain(model, rows, parsed.GetValue(_row), new()
             {
-                Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : new AttributionOptions().Outcome,
+                Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : null,
                 BackgroundRows = parsed.GetValue(_background),
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
+            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });

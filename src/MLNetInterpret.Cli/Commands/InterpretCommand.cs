@@ -45,7 +45,8 @@ internal sealed class InterpretCommand : Verb
             "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
         _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:ring. " +
+            "Default: every hidden point.");
         _top = Add("--top", "Rows shown at each end of a unit's range.", defaults.TopRows);
         _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
         _variants = Add(
@@ -84,7 +85,7 @@ internal sealed class InterpretCommand : Verb
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -101,13 +102,13 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End(NumberWords.Count(found.Count, "unit"));
-            var writing = stages.Begin("Writing the report");
+            var writing = stages.Begin("writing the report", 0.13);
             screen.Warn(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;

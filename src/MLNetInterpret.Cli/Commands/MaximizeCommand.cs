@@ -38,7 +38,8 @@ internal sealed class MaximizeCommand : Verb
         var defaults = new VisualizationOptions();
         _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units conv2 conv3:5 class:ring. " +
+            "Default: every hidden point.");
         _negative = Add("--negative", "Minimise each unit, too.", false);
         _variants = Add("--variants", "Further pictures of each unit that differ from each other, at most 100.", 0);
         _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
@@ -84,8 +85,8 @@ internal sealed class MaximizeCommand : Verb
         var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
             stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });

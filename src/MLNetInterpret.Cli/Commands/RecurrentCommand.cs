@@ -46,24 +46,24 @@ internal sealed class RecurrentCommand : Verb
 
         var analysis = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Analysing {Path.GetFileName(path)}");
+            var stage = stages.Begin($"analysing {Path.GetFileName(path)}", 0.92);
             var found = ml.Interpretation.AnalyzeRecurrent(model, corpus, new()
             {
                 Orders = parsed.GetValue(_orders),
                 WarmUp = parsed.GetValue(_warmUp),
                 ModelName = Path.GetFileNameWithoutExtension(path),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
-            var writing = stages.Begin("Writing the report");
+            var writing = stages.Begin("writing the report", 0.08);
             screen.Warn(Report.WriteTelling(
                 folder,
                 new ReportOptions
                 {
                     Title = "Gates and errors of a character LSTM, compared with n-gram models",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
-                    Progress = writing.Progress(),
+                    Progress = writing,
                     Cancellation = cancellation,
                 },
                 [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }], IsForced(parsed)));

@@ -36,11 +36,11 @@ internal sealed class StabilityCommand : Verb
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
+            var stage = stages.Begin($"training {parsed.GetValue(_seeds)} networks");
             var found = TableModel.Stability(
                 ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
                 parsed.GetValue(_threshold), new(),
-                new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
+                new() { Seed = seed, Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });

@@ -32,7 +32,7 @@ internal sealed class TabularCommand : Verb
     {
         _table = new(this);
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units hidden2:17 logits.", required: true);
+            "--units", "Points, wildcards, units or classes, for example: --units hidden2:17 class:bad.", required: true);
         _constraints = new(this, "the start row");
         _row = Add<long?>("--row", "A row of the data to start from, counted from 0.");
         _farthestEach = Add<double?>(
@@ -66,18 +66,18 @@ internal sealed class TabularCommand : Verb
         };
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching rows for {(units.Count == 1 ? units[0] : Count(units.Count, "unit"))}");
+            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? units[0] : Count(units.Count, "unit"))}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
-                Units = [.. units.Select(unit => unit.ToString())],
+                Units = [.. units.Select(unit => unit.Id)],
                 TopRows = parsed.GetValue(_top),
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End();
+            stage.End($"{found.Count} units");
             return found;
         });
         var drawn = new List<(string Name, Func<IReadOnlyList<Figure>> Draw)>();

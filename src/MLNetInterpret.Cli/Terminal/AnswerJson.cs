@@ -15,7 +15,7 @@ internal static class AnswerJson
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NamedTuples.Convert } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NamedTuples.Convert, NamedUnits.Add } },
         Converters =
         {
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new Finite<double>(), new Finite<float>(),

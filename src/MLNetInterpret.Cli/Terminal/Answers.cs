@@ -43,6 +43,7 @@ internal static class Answers
         Point = point.Point.Name,
         Units = point.UnitCount,
         Positions = point.IsFlat ? [] : point.Shape.Skip(1),
+        ClassNames = point.Names,
     });
 
     /// <summary>What is claimed of a unit.</summary>

@@ -8,6 +8,8 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>What a scan found, as tables.</summary>
 internal static class ScannedUnitTables
 {
+    private static readonly string[] Sides = ["highest", "lowest"];
+
     /// <summary>One line for each unit.</summary>
     public static TextTable Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
@@ -70,7 +72,7 @@ internal static class ScannedUnitTables
 
     /// <summary>Why an end of a unit's range has no rows, a sentence for each such end.</summary>
     public static IEnumerable<string> WithoutRows(ScannedUnits catalogue, UnitScan unit) =>
-        from side in new[] { "highest", "lowest" }
+        from side in Sides
         let why = EndWords.OfNoRow(unit.Statistics, side == "highest", catalogue.IsShared(unit, side == "highest"))
         where why is not null
         select $"{unit.Unit}, {side}: {why}.";

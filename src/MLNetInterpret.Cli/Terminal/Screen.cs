@@ -11,15 +11,18 @@ namespace MLNetInterpret.Cli.Terminal;
 internal sealed partial class Screen
 {
     private readonly IAnsiConsole _results;
-    private readonly IAnsiConsole _messages;
+    private readonly TextWriter _error;
+    private readonly Func<int>? _width;
+    private readonly TimeProvider _time;
     private readonly List<string> _files = [];
     private object? _answer;
+    private ProgressLine? _progress;
 
-    private Screen(TextWriter output, TextWriter error, bool interactive)
+    private Screen(TextWriter output, TextWriter error, Func<int>? width, TimeProvider? time = null)
     {
         (Output, Error) = (new VisibleWriter(output), new VisibleWriter(error));
-        _results = Create(output, null);
-        _messages = Create(error, interactive);
+        (_error, _width, _time) = (error, width, time ?? TimeProvider.System);
+        _results = Create(output);
     }
 
     /// <summary>Results, as plain text.</summary>
@@ -37,11 +40,16 @@ internal sealed partial class Screen
     /// <summary>Whether every stage, file and version is told.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>The process's own streams; bars are drawn where standard error is a terminal.</summary>
-    public static Screen OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+    /// <summary>The process's own streams; progress is drawn in place where standard error is a terminal.</summary>
+    public static Screen OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
 
     /// <summary>Plain text into writers.</summary>
-    public static Screen Of(TextWriter output, TextWriter error) => new(output, error, interactive: false);
+    /// <param name="output">Results.</param>
+    /// <param name="error">Everything else.</param>
+    /// <param name="columns">How wide messages are where they stand on a terminal; null where they do not.</param>
+    /// <param name="time">The clock; null is the system's.</param>
+    public static Screen Of(TextWriter output, TextWriter error, int? columns = null, TimeProvider? time = null) =>
+        new(output, error, columns is { } width ? () => width : null, time);
 
     /// <summary>Prints a table to standard output, where people read it; none that is empty.</summary>
     public void Print(TextTable table)
@@ -74,7 +82,7 @@ internal sealed partial class Screen
         if (IsJson) Output.WriteLine(AnswerJson.Write(_answer ?? new { }, _files));
     }
 
-    /// <summary>Shows lines of plain text on standard error, above the bars where there are any; none where it is quiet.</summary>
+    /// <summary>Shows lines of plain text on standard error, above the progress where there is any; none where it is quiet.</summary>
     public void Note(string lines)
     {
         if (!IsQuiet) Warn(lines);
@@ -92,10 +100,11 @@ internal sealed partial class Screen
         if (IsVerbose) Warn(lines);
     }
 
-    /// <summary>Shows lines of plain text on standard error, above the bars where there are any, even where it is quiet.</summary>
+    /// <summary>Shows lines of plain text on standard error, above the progress where there is any, even where it is
+    /// quiet.</summary>
     public void Warn(string lines)
     {
-        if (_messages.Profile.Capabilities.Interactive) _messages.WriteLine(VisibleWriter.Shown(lines));
+        if (_progress is { } line) line.Above(() => Error.WriteLine(lines));
         else Error.WriteLine(lines);
     }
 
@@ -105,14 +114,30 @@ internal sealed partial class Screen
         foreach (var sentence in sentences) Warn(Plain(sentence));
     }
 
-    /// <summary>Does work whose stages are shown on standard error: as bars on a terminal, as lines elsewhere and where every
-    /// stage is told, and not at all where it is quiet.</summary>
-    public T Work<T>(Func<WorkStages, T> work)
+    /// <summary>Does work whose progress is shown on standard error, and not at all where it is quiet.</summary>
+    /// <param name="work">Does it.</param>
+    /// <param name="total">All of it, in any unit.</param>
+    public T Work<T>(Func<WorkStages, T> work, double total = 1)
     {
-        if (IsQuiet) return work(new LineStages(TextWriter.Null));
-        return _messages.Profile.Capabilities.Interactive && !IsVerbose
-            ? BarStages.Run(_messages, work)
-            : work(new LineStages(Error));
+        if (IsQuiet) return work(new(null, Detail, total));
+        using var line = new ProgressLine(_error, _width, _time);
+        _progress = line;
+        try
+        {
+            var result = work(new(new SteadyProgress(line, _time), Detail, total));
+            line.End();
+            return result;
+        }
+        finally
+        {
+            _progress = null;
+        }
+    }
+
+    private static Func<int> WidthOf(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
+        return () => console.Profile.Width;
     }
 
     /// <summary>Text on one line as a terminal shows it.</summary>
@@ -128,12 +153,12 @@ internal sealed partial class Screen
         return lines;
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool? interactive)
+    private static IAnsiConsole Create(TextWriter writer)
     {
         var console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(writer),
-            Interactive = interactive switch { true => InteractionSupport.Yes, _ => InteractionSupport.No },
+            Interactive = InteractionSupport.No,
         });
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
         return console;

@@ -43,12 +43,19 @@ internal static class TerminalTables
     /// <summary>The points of a network, with their units.</summary>
     public static TextTable Points(PointList points)
     {
+        const int most = 12;
         var table = new TextTable("point", "units", "positions");
         foreach (var point in points)
+        {
             table.Add(
                 point.Point.Name,
-                point.UnitCount == 1 ? $"{point.Point}:0" : $"{point.Point}:0 to {point.Point}:{point.UnitCount - 1}",
+                string.Join(" to ", new[] { point.Units().First().Id, point.Units().Last().Id }.Distinct()),
                 point.IsFlat ? "" : string.Join(" x ", point.Shape.Skip(1)));
+            if (point.Names.Count == 0) continue;
+            foreach (var unit in point.Units().Take(most)) table.Add("", $"  {unit}", "");
+            if (point.UnitCount > most) table.Add("", $"  and {point.UnitCount - most} more", "");
+        }
+
         return table;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
@@ -74,14 +75,17 @@ internal static class TableModel
     public static TrainedModel Train(MLContext ml, string name, TableTask task, WorkStages stages, CancellationToken cancellation)
     {
         var split = Split(ml, task);
-        var stage = stages.Begin($"Training {name}");
+        var work = stages.Part(1, 1);
+        var stage = work.Begin($"training {name}", 0.8);
         var clock = Stopwatch.StartNew();
-        var network = task.Network with { Progress = stage.Progress(), Cancellation = cancellation };
+        var network = task.Network with { Progress = stage, Cancellation = cancellation };
         var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
         var seconds = clock.Elapsed.TotalSeconds + (network.Keeper?.SecondsBefore ?? 0);
         network.Keeper?.Reach(model, split.TrainSet.Schema);
         cancellation.ThrowIfCancellationRequested();
 
+        stage.End();
+        var measuring = work.Begin($"measuring {name} and a logistic regression", 0.2);
         var scored = model.Transform(split.TestSet);
         var auc = ml.BinaryClassification.Evaluate(scored).AreaUnderRocCurve;
         // in a context of its own, because one that was cancelled stays so
@@ -90,7 +94,7 @@ internal static class TableModel
         var linear = Features(beside, task)
             .Append(beside.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
         var linearAuc = ml.BinaryClassification.Evaluate(linear.Transform(split.TestSet)).AreaUnderRocCurve;
-        stage.End(FormattableString.Invariant($"AUC {auc:F3}"));
+        measuring.End(FormattableString.Invariant($"AUC {auc:F3}"));
         return new(name, "multilayer perceptron", model, split.TrainSet, "AUC", auc, seconds)
         {
             HeldOut = split.TestSet,
@@ -112,14 +116,31 @@ internal static class TableModel
     /// <param name="work">Seed, progress and cancellation.</param>
     public static SeedStability Stability(
         MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
-        double threshold, AttributionOptions options, SeededWork work) =>
-        ml.Interpretation.Stability(
-            context => Pipeline(context, task with { Network = task.Network with { Cancellation = work.Cancellation } }),
-            rows, units, seeds, threshold, options, work, first);
+        double threshold, AttributionOptions options, SeededWork work)
+    {
+        // what is told of the whole never falls, so that each training may tell of its part beside it
+        var whole = work.Progress.Whole();
+        var parts = new WorkParts(whole, seeds + 1);
+        var trained = 0;
+        IEstimator<ITransformer> Next(MLContext context)
+        {
+            if (trained++ == (first is null ? 1 : 0)) parts.Next(first is null ? 1 : 2);      // the first network and its columns
+            var network = task.Network with
+            {
+                Progress = parts.Next(1, $"training network {trained + (first is null ? 0 : 1)} of {seeds}"),
+                Cancellation = work.Cancellation,
+            };
+            return Pipeline(context, task with { Network = network });
+        }
+
+        return ml.Interpretation.Stability(
+            Next, rows, units, seeds, threshold, options, work with { Progress = whole }, first);
+    }
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
     private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
-        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(task.Network));
+        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
+            task.Network with { PositiveClass = task.Positive }));
 }

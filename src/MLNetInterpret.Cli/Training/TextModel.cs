@@ -18,21 +18,24 @@ internal static class TextModel
         MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin($"Training {name}");
+        var work = stages.Part(1, 1);
+        var stage = work.Begin($"training {name}", 0.96);
         var clock = Stopwatch.StartNew();
         var model = (CharacterLstmTransformer)ml.Transforms.Text
-            .CharacterLstm(options with { Progress = stage.Progress(), Cancellation = cancellation })
+            .CharacterLstm(options with { Progress = stage, Cancellation = cancellation })
             .Fit(corpus.Train);
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        return Measured(name, model, corpus, seconds, stage) with { Confusion = Mistakes(model, corpus, cancellation) };
+        stage.End();
+        var measuring = work.Begin($"measuring {name}", 0.04);
+        return Measured(name, model, corpus, seconds, measuring) with { Confusion = Mistakes(model, corpus, cancellation) };
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>
     public static TrainedModel Load(MLContext ml, string name, string path, TextCorpus corpus, WorkStages stages)
     {
-        var stage = stages.Begin($"Loading {name}");
+        var stage = stages.Begin($"loading {name}");
         var loaded = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as CharacterLstmTransformer
             ?? throw new InvalidDataException($"'{path}' holds no character model: make one with train text.");
         return Measured(name, loaded, corpus, null, stage);

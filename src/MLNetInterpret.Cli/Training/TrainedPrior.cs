@@ -19,22 +19,25 @@ internal sealed record TrainedPrior(
     public const double Noise = 0.2;
 
     private const int Chunk = 256;
+    private const double Measurement = 1.6;      // epochs that it takes as long as, measured
 
     /// <summary>Trains a prior, and measures it and simple ways to draw pictures on held-out ones.</summary>
     public static TrainedPrior Train(
         MLContext ml, string name, Pictures pictures, ImagePriorOptions options, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin($"Training a prior of {name}");
+        var work = stages.Part(1, options.Epochs + Measurement);
+        var stage = work.Begin($"training a prior of {name}", options.Epochs);
         var clock = Stopwatch.StartNew();
-        var training = options with { Progress = stage.Progress(), Cancellation = cancellation };
+        var training = options with { Progress = stage, Cancellation = cancellation };
         var model = (ImagePriorTransformer)ml.Transforms.ImagePrior(training).Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.Report(1, "computing principal components to compare with");
+        stage.End();
+        var measuring = work.Begin("measuring it and principal components", Measurement);
         var errors = Measure(model, pictures, options.CodeSize, cancellation);
-        stage.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
+        measuring.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
         return new(model, pictures.Train, seconds, errors);
     }
 

@@ -20,20 +20,22 @@ internal static class Completion
                 units.CompletionSources.Add(context => Of(context, model));
     }
 
-    /// <summary>The model's points, and the units of one whose name and colon are written; nothing where no model can be
-    /// read.</summary>
+    /// <summary>The model's points, and the units of one whose name and colon are written, or the classes behind <c>class:</c>;
+    /// nothing where no model can be read.</summary>
     private static IEnumerable<CompletionItem> Of(CompletionContext context, Argument<string> model)
     {
         try
         {
             if (context.ParseResult.GetResult(model) is not { Tokens: [var file] } || !File.Exists(file.Value)) return [];
             var ml = new MLContext();
-            var points = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(file.Value)).Network.Points;
+            var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(file.Value)).Network;
             var word = context.WordToComplete;
-            return points
+            var classes = word.StartsWith("class:", StringComparison.Ordinal) ? network.ClassNames : [];
+            return network.Points
                 .SelectMany(point => word.StartsWith($"{point.Point}:", StringComparison.Ordinal)
-                    ? Enumerable.Range(0, point.UnitCount).Select(index => new Unit(point.Point, index).ToString())
+                    ? point.Units().Select(unit => unit.Id)
                     : [point.Point.Name])
+                .Concat(classes.Select(name => $"class:{name}"))
                 .Where(name => name.StartsWith(word, StringComparison.Ordinal))
                 .Select(name => new CompletionItem(name));
         }

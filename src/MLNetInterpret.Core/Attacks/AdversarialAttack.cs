@@ -53,6 +53,7 @@ public static class AdversarialAttack
         var logits = options.Logits ?? network.Points[^1].Point;
         network.Points.Require(logits);
         var most = (int)Math.Clamp(ValuesPerRun / Math.Max(1, inputs.numel() / count), 1, LargestRun);
+        var parts = new WorkParts(options.Progress.Whole(), count);
         List<Tensor> changed = [];
         List<AttackedInput> results = [];
         try
@@ -63,8 +64,8 @@ public static class AdversarialAttack
                 int[] targets = options.Targets.Count > 1
                     ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])]
                     : [.. options.Targets];
-                changed.Add(Attack(network, chunk, logits, options with { Targets = targets }, results));
-                options.Progress.Report("attacking", Math.Min(1, (double)(first + most) / count));
+                var part = parts.Next(chunk.shape[0], "attacking");
+                changed.Add(Attack(network, chunk, logits, options with { Targets = targets, Progress = part }, results));
             }
 
             return new(cat(changed, 0), results);
@@ -118,6 +119,7 @@ public static class AdversarialAttack
             MeasureAgain = false,      // the predictions below do
             Count = count,
             Seed = options.Seed,
+            Progress = options.Progress,
             Cancellation = options.Cancellation,
         });
 

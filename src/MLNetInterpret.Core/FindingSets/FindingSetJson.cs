@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
 /// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's
 /// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
-/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described.
+/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
+/// where units are classes: the class of each by the unit's id, and <c>className</c> beside every unit that is one.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
 /// is fixed, so equal findings give equal bytes. A verdict's reason is its sentence, and comes back as that. Half of a surrogate
 /// pair becomes U+FFFD, as JSON demands.
@@ -22,7 +23,7 @@ public static class FindingSetJson
 
     internal const int Version = 5;
 
-    private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert))
+    private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert, NamedUnits.Add))
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -83,9 +84,18 @@ public static class FindingSetJson
 
     private static FindingSet Deserialize(JsonElement json)
     {
-        var document = json.Deserialize<FindingSetDocument>(Options)!;
+        var document = json.Deserialize<FindingSetDocument>(WithNames(json))!;
         document.Require();
         return document.ToFindings();
+    }
+
+    /// <summary>Options that give each unit the name of its class.</summary>
+    private static JsonSerializerOptions WithNames(JsonElement json)
+    {
+        var key = JsonNamingPolicy.CamelCase.ConvertName(nameof(FindingSetDocument.ClassNames));
+        return json.TryGetProperty(key, out var named) && named.Deserialize<Dictionary<string, string>>(Options) is { } names
+            ? new(Options) { Converters = { new Unit.AsText(names) } }
+            : Options;
     }
 
     private static T Guard<T>(Func<T> read)

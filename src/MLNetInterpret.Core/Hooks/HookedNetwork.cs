@@ -5,6 +5,7 @@ using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -34,6 +35,7 @@ public sealed partial class HookedNetwork : IDisposable
     private readonly bool _hasWeights;
     private readonly RightKernels _kernels;
     private readonly Lock _pass = new();
+    private readonly IReadOnlyList<string> _classNames = [];
     private bool _isDisposed;
 
     /// <summary>Takes over a network that reads floats.</summary>
@@ -138,7 +140,25 @@ public sealed partial class HookedNetwork : IDisposable
 
     /// <summary>Every activation point in the order in which the network reaches it,
     /// with the shape of one row's activations.</summary>
-    public PointList Points { get; }
+    public PointList Points { get; private set; }
+
+    /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it
+    /// speaks for; of a text model, its characters in quotes. Units are asked for and printed by them; empty for none.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer of them than units.</exception>
+    public IReadOnlyList<string> ClassNames
+    {
+        get => _classNames;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _classNames = [.. value];
+            if (value.Count == 0) return;
+            if (Points.Count == 0 || Points[^1].UnitCount != value.Count)
+                throw new ArgumentException($"There are {value.Count} class names, but the network's output has " +
+                    $"{(Points.Count == 0 ? "no point" : $"{Points[^1].UnitCount} units")}.", nameof(value));
+            Points = Points.Named(_classNames, [.. ClassPoints()]);
+        }
+    }
 
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
     public string Hash => _hash.Value;
@@ -202,7 +222,7 @@ public sealed partial class HookedNetwork : IDisposable
     public ActivationCache RunHeld(Tensor input, Unit unit, float value, params IEnumerable<ActivationPoint> points)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        Points.Require(unit);
+        unit = Points.Find(unit);
         return unit.Index is { } index && unit.Position.Count == 0 && unit.Point != ActivationPoint.Input
             ? Pass(input, points, (unit.Point.Name, index, value))
             : throw new ArgumentException(
@@ -210,8 +230,9 @@ public sealed partial class HookedNetwork : IDisposable
     }
 
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
-    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none
-    /// means every hidden point at which a unit can be read, except an LSTM's gates and tanh(c).</param>
+    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), units (<c>conv2:5</c>) or classes
+    /// (<c>ring</c>, <c>class:ring</c>; see <see cref="PointList.Find"/>); none means every hidden point at which a unit can be
+    /// read, except an LSTM's gates and tanh(c).</param>
     /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range;
     /// the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
@@ -237,6 +258,18 @@ public sealed partial class HookedNetwork : IDisposable
             : throw new ArgumentException(is_floating_point(InputType)
                 ? "The network reads floats, which can be trained themselves."
                 : "The network has no embedding that reads all of its input.");
+
+    /// <summary>The output, and the logits before it where it is made of them.</summary>
+    private IEnumerable<ActivationPoint> ClassPoints()
+    {
+        for (var at = Points.Count - 1; at >= 0; at--)
+        {
+            var point = Points[at];
+            yield return point.Point;
+            var isMapped = _survey.Places[point.Point].Part.Module is Softmax or LogSoftmax or Sigmoid;
+            if (!isMapped || at == 0 || !Points[at - 1].Shape.SequenceEqual(point.Shape)) yield break;
+        }
+    }
 
     /// <summary>The module whose parts have points, under their names in it.</summary>
     private nn.Module Own => Module is VaryingInput several ? several.Own : Module;

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Native;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,6 +35,7 @@ public static partial class FeatureVisualization
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(parameterization);
         (transform, options) = (transform ?? Transforms.None, (options ?? new()).Validated());
+        options = options with { Progress = options.Progress.Whole() };
         var points = objective.Points.Concat(options.Measure?.Points ?? []);
         foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);
@@ -57,7 +59,7 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
-        network.Points.Require(unit);
+        unit = network.Points.Find(unit);
         return unit.Index is not null
             ? network.MaximizeAll([unit], options ?? new())[0]
             : throw new ArgumentException(

@@ -37,7 +37,7 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         Check.AtLeast(mostParts, 1);
-        network.Points.Require(unit);
+        unit = network.Points.Find(unit);
         if (unit.Index is not { } index || unit.Position.Count > 0) return null;
         if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)

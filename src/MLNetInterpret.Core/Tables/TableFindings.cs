@@ -22,7 +22,7 @@ public sealed class TableFindings(
     public SeedStability? Stability { get; internal init; }
 
     /// <summary>The entry of a unit, or null where it was not analysed.</summary>
-    public TableFinding? Of(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit);
+    public TableFinding? Of(Unit unit) => PointList.In(Units, entry => entry.Unit, unit);
 
     private protected override string Sentence =>
         $"{Count(Units.Count, "unit")} described on {Count(Background.FoundRows, "row")}, " +

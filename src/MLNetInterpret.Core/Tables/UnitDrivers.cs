@@ -87,7 +87,7 @@ public sealed class DriverMap : ReadableResult
 
     /// <summary>The entry of a unit.</summary>
     /// <exception cref="ArgumentException">It was not asked for.</exception>
-    public UnitDrivers Require(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit)
+    public UnitDrivers Require(Unit unit) => PointList.In(Units, entry => entry.Unit, unit)
         ?? throw new ArgumentException(
             $"There is no unit '{unit}' among the {Units.Count} looked at, from {Units[0].Unit} to {Units[^1].Unit}.");
 

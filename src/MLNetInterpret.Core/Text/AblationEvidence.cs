@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -64,8 +65,18 @@ internal sealed class AblationEvidence(
         if (_ablations is not null) return _ablations;
         for (var at = From; at < To + 1; at++) _codes.TryAdd(text.Text.Span[at], text.Codes.Span[at]);
         _closers = [.. Closers.Where(_codes.ContainsKey).Select(character => _codes[character]).Distinct()];
-        return _ablations = new(reader, text.Codes, From, To, _closers, work.Cancellation);
+        var read = 0;
+        return _ablations = new(reader, text.Codes, From, To, _closers, work.Cancellation)
+        {
+            Read = () => Progress.Report("holding units at their mean", Math.Min(1, ++read / Readings)),
+        };
     }
+
+    /// <summary>Told of every reading of the text; null tells nobody.</summary>
+    public required IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>About how often the text will be read.</summary>
+    public required double Readings { get; init; }
 
     /// <summary>First characters of what ends the concepts searched for.</summary>
     public required IReadOnlyList<char> Closers { get; init; }

@@ -16,7 +16,6 @@ internal sealed class CellSearch
 {
     private const string Searching = "searching", SearchingUntrained = "searching untrained networks",
         Confirming = "confirming on held-out text";
-    private const int Stages = 3;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
@@ -89,18 +88,23 @@ internal sealed class CellSearch
     private CellFindings Find(string versions)
     {
         using var threads = TorchThreads.For(Work);
+        var parts = Parts();
+        parts.Next(Preparing).Report(Searching, 0);
         var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _work.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
         var confirmation = new CellConfirmation(_text, tape, profiles, _options, _work);
         using var reader = new LstmReader(_lstm);
-        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, _work.Progress.Part(0, Stages, Searching));
+        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
-        var controls = Controls(confirmation, profiles);
-        Report(2, Confirming, 0);
+        var controls = Controls(confirmation, profiles, parts);
+        var measuring = parts.Next(MeasureWork);
+        measuring.Report(Confirming, 0);
         var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
         var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _work)
         {
+            Progress = parts.Next(AblationWork),
+            Readings = Readings,
             Closers = [.. _concepts.Select(concept => concept.Closer).OfType<string>().Select(closer => closer[0]).Distinct()],
         };
 
@@ -118,9 +122,9 @@ internal sealed class CellSearch
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
-            Report(2, Confirming, (concept + 1.0) / _concepts.Count);
         }
 
+        _work.Progress.Report(Confirming, 1);
         return new(findings, searched, new(
             new(
                 _modelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
@@ -130,17 +134,17 @@ internal sealed class CellSearch
     }
 
     /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
-    private IReadOnlyList<CellConfirmation.Control> Controls(CellConfirmation confirmation, ConceptProfile[] profiles)
+    private IReadOnlyList<CellConfirmation.Control> Controls(
+        CellConfirmation confirmation, ConceptProfile[] profiles, WorkParts parts)
     {
         var best = _concepts.Select(_ => new CellConfirmation.Control(0, null, null)).ToArray();
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            Report(1, SearchingUntrained, i / (double)_options.UntrainedNetworks);
             using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
             using var reader = new LstmReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
-            var table = Scan(reader, profiles, start, isControl: true, null);
+            var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
             var found = confirmation.MeasureControl(
                 reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
@@ -207,5 +211,24 @@ internal sealed class CellSearch
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);
 
-    private void Report(int stage, string name, double share) => _work.Progress.Report(name, (stage + share) / Stages);
+    // microseconds on one core, measured with one concept and two layers of 256 cells: only their ratios matter
+    private double Preparing => 8.0 * Searched;
+
+    private double ScanWork => 85.0 * Searched;
+
+    private double ControlWork => (45.0 * Math.Min(ControlCharacters, Searched)) + (7.0 * Confirmed);
+
+    private double MeasureWork => 20.0 * Confirmed;
+
+    private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
+
+    private double Readings =>
+        1.0 + (_concepts.Count(concept => concept.Closer is not null) * _options.Candidates * (1 + _options.AblatedUnits));
+
+    private int Searched => _text.SearchTo - _text.SearchFrom;
+
+    private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
+
+    private WorkParts Parts() => new(
+        _work.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
 }

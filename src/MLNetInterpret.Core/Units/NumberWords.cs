@@ -108,6 +108,19 @@ internal static class NumberWords
         return shown.ToString();
     }
 
+    /// <summary>A character in quotes as a programmer writes it: <c>'{'</c>, <c>'\n'</c>, <c>' '</c>, <c>'U+0007'</c>.</summary>
+    public static string Quoted(char c) => $"'{Escaped(c)}'";
+
+    /// <summary>A character, with a backslash or its number where it would not be seen.</summary>
+    public static string Escaped(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when IsUnseen(c) || char.IsSurrogate(c) => string.Create(Invariant, $"U+{(int)c:X4}"),
+        _ => c.ToString(),
+    };
+
     /// <summary>The symbol for a character that has no picture of its own.</summary>
     public static char Symbol(char c) => c switch
     {

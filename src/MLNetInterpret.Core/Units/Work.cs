@@ -5,7 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Progress and cancellation of a piece of work.</summary>
 public record Work
 {
-    /// <summary>Receives what is being done and how far it is; null for no reports.</summary>
+    /// <summary>Receives what is being done and which share of the whole is done, at most ten times a second, on the thread
+    /// that works; null for no reports.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work, which then throws <see cref="OperationCanceledException"/>.</summary>
@@ -22,13 +23,13 @@ public record SeededWork : Work
     internal int SeedOrZero => Seed ?? 0;
 }
 
-/// <summary>Progress of a piece of work.</summary>
+/// <summary>Progress of a piece of work: a share that never falls while it goes on, and is 1 when it has succeeded.</summary>
 public sealed class WorkProgress(string stage, double share) : ReadableResult
 {
     /// <summary>The current stage in words, for example <c>scanning rows</c>.</summary>
     public string Stage { get; } = stage;
 
-    /// <summary>Share of it that is done, 0 to 1.</summary>
+    /// <summary>Share of the whole work that is done, 0 to 1, about in proportion to the time that it takes.</summary>
     public double Share { get; } = share;
 
     private protected override string Sentence => $"{Stage}: {Percent(Share)}";

@@ -11,6 +11,9 @@ public sealed class InterpretationCatalog
 
     internal MLContext Context { get; }
 
+    /// <summary>Begins a long piece of work of the context.</summary>
+    internal ContextWork Begin(Work? work) => new(Context, "Interpretation", work ?? new());
+
     /// <summary>The seed asked for, else the context's, else 0.</summary>
     internal int SeedOf(int? seed) => seed ?? MlNetInternals.SeedOf(Context) ?? 0;
 }

@@ -1,5 +1,6 @@
 using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
@@ -37,15 +38,18 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         var (table, seed) = (opened.ReadTable([row], work.Cancellation), catalog.SeedOf(work.Seed));
         var own = table.EncodeRow(row);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
         var reader = new UnitReader(opened.Network.Network, wanted);
+        work.Progress.Report("Shapley values", 0);
         var shapley = new ShapleyEstimator(table, reader, background, options, work.Cancellation)
             .Explain(own, options.ExactColumns, seed);
+        work.Progress.Report("Shapley values", 1);
         return [.. wanted.Select((unit, u) => new UnitAttribution
         {
             Unit = unit,
@@ -76,7 +80,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         using var rows = opened.ReadRows(options.LabelColumnName, work.Cancellation);
@@ -105,7 +110,7 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(column);
         (options, work) = ((options ?? new()).Validated() with { BackgroundRows = 1 }, work ?? new());
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         var (table, seed) = (opened.ReadTable([], work.Cancellation), catalog.SeedOf(work.Seed));
         return new DriverSearch(table, opened.Network.Network, [unit], options, seed, work).Dependence(table.IndexOf(column))[0];
     }
@@ -130,7 +135,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Validated();
-        work ??= new();
+        using var running = catalog.Begin(work);
+        work = running.Of(work ?? new());
         return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(work.Seed), work);
     }
 
@@ -151,9 +157,10 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
+        unit = opened.Network.Network.Points.Find(unit);
         using var rows = opened.ReadRows(null, work.Cancellation);
         var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(work.Seed));
         return search.Run(unit, rows.Activations([unit])[0]);
@@ -187,7 +194,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(units);
         Check.Between(seeds, 2, MostSeeds);
         Check.AboveUpTo(threshold, 0, 1);
-        work ??= new();
+        using var running = catalog.Begin(work);
+        work = running.Of(work ?? new());
         var start = MlNetInternals.SeedOf(catalog.Context) ?? 1;
         int[] numbers = [.. Enumerable.Range(0, seeds).Select(seed => unchecked(start + seed))];
         var search = new StabilitySearch(

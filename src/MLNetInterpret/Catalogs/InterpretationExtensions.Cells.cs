@@ -45,7 +45,8 @@ public static partial class InterpretationExtensions
             throw new ArgumentException(
                 $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
                 nameof(corpus));
-        work ??= new();
+        using var running = catalog.Begin(work);
+        work = running.Of(work ?? new());
         return CellInterpreter.Find(
             catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts, options ?? new(),
             work with { Seed = catalog.SeedOf(work.Seed) }, modelName);

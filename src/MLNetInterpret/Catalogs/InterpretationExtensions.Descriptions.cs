@@ -36,7 +36,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         using var rows = opened.ReadRows(null, work.Cancellation);
@@ -73,7 +74,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(work);
+        (options, work) = ((options ?? new()).Validated(), running.Of(work ?? new()));
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
         long[] start = options.Profiles.Constraints.StartRow is { } row ? [row] : [];

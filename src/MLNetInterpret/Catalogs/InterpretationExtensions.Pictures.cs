@@ -23,7 +23,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, Unit unit, VisualizationOptions? options = null)
     {
         var network = Pictured(model, nameof(Maximize));
-        return network.Maximize(unit, catalog.Seeded(options));
+        using var running = catalog.Begin(options);
+        return network.Maximize(unit, running.Of(catalog.Seeded(options)));
     }
 
     /// <summary>Makes pictures for every unit that a pattern names, many at once.</summary>
@@ -41,7 +42,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, string? units = null, VisualizationOptions? options = null)
     {
         var network = Pictured(model, nameof(MaximizeAll));
-        return network.MaximizeAll(units, options: catalog.Seeded(options));
+        using var running = catalog.Begin(options);
+        return network.MaximizeAll(units, options: running.Of(catalog.Seeded(options)));
     }
 
     /// <summary>Makes what a trained model sees in a photo stronger (DeepDream).</summary>
@@ -63,8 +65,9 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(photo);
         var network = Pictured(model, nameof(Dream));
         options ??= new();
+        using var running = catalog.Begin(options);
         return network.Dream(
-            network.DreamOf(unit), photo, options with { Seed = catalog.SeedOf(options.Seed) });
+            network.DreamOf(unit), photo, running.Of(options) with { Seed = catalog.SeedOf(options.Seed) });
     }
 
     private static VisualizationOptions Seeded(this InterpretationCatalog catalog, VisualizationOptions? options)

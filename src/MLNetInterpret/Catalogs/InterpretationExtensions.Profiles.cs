@@ -27,10 +27,10 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
+        var network = catalog.FindNetwork(model);
+        unit = network.Network.Points.Find(unit);
         if (unit.Index is null)
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit));
-        var network = catalog.FindNetwork(model);
-        network.Network.Points.Require(unit);
         return catalog.FindProfiles(model.Transform(data), network, [unit], options ?? new(), work ?? new())[0];
     }
 
@@ -62,6 +62,8 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, IDataView view, NetworkTransformer network, IReadOnlyList<Unit> units,
         ProfileOptions options, SeededWork work)
     {
+        using var running = catalog.Begin(work);
+        work = running.Of(work);
         ProfileSearch.RequireTable(network);
         long[] start = options.Validated().Constraints.StartRow is { } row ? [row] : [];
         using var rows = TableRows.Read(view, network, null, start, work.Cancellation);

@@ -24,7 +24,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new();
-        options = options with { Seed = catalog.SeedOf(options.Seed) };
+        using var running = catalog.Begin(options);
+        options = running.Of(options) with { Seed = catalog.SeedOf(options.Seed) };
         var lstm = catalog.CharacterModel(model);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(

@@ -22,7 +22,8 @@ public static partial class InterpretationExtensions
     public static ScannedUnits Scan(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions? options = null)
     {
-        options ??= new();
+        using var running = catalog.Begin(options);
+        options = running.Of(options ?? new());
         var (source, plan) = catalog.PlanOf(model, data, options);
         var runner = new ScanRunner(source, plan) { Work = options };
         if (options.Folder is not { } folder)
@@ -88,7 +89,9 @@ public static partial class InterpretationExtensions
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
-        return new ScanRunner(source, job.Plan) { Work = work ?? new(), RequireUnchanged = requireUnchanged }.Run(job, wanted);
+        using var running = catalog.Begin(work);
+        return new ScanRunner(source, job.Plan) { Work = running.Of(work ?? new()), RequireUnchanged = requireUnchanged }
+            .Run(job, wanted);
     }
 
     /// <summary>Merges the shards of a planned scan.</summary>

@@ -100,8 +100,9 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        return AdversarialSearch.Run(model.Transform(data), catalog.FindNetwork(model), options,
-            catalog.SeedOf(options.Seed));
+        using var running = catalog.Begin(options);
+        return AdversarialSearch.Run(
+            model.Transform(data), catalog.FindNetwork(model), running.Of(options), catalog.SeedOf(options.Seed));
     }
 
     /// <summary>Finds the network inside a model, chained or loaded: the last one where there are several.</summary>

@@ -19,12 +19,14 @@ public static partial class NetworkCatalog
     /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module
     /// again. Null saves the module's type, which then needs a public constructor without parameters that makes a network of the
     /// same sizes, and which a program that loads the model registers by <see cref="RegisterModule"/>.</param>
+    /// <param name="classNames">Names of the classes in the order of the outputs, saved with the model; null for none.</param>
     public static IEstimator<NetworkTransformer> ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
         string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
-        string? contractName = null) =>
+        string? contractName = null, IReadOnlyList<string>? classNames = null) =>
         new TorchModuleEstimator(
-            MlNetInternals.EnvironmentOf(catalog), module, outputColumnName, inputColumnName, layout, contractName);
+            MlNetInternals.EnvironmentOf(catalog), module, outputColumnName, inputColumnName, layout, contractName,
+            classNames);
 
     /// <summary>Registers a module type that saved models may name. A file says which modules it needs, the program which may
     /// be made: no type is made because a file names it.</summary>

@@ -64,7 +64,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(IReadOnlyList<Unit> units, string name)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.ToString())]);
+        ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.Id)]);
         annotations.AddPrimitiveValue(ScoreColumns.IsActivation, BooleanDataViewType.Instance, true);
         var type = new VectorDataViewType(NumberDataViewType.Single, Math.Max(1, units.Count));
         return [new(name, type, annotations.ToAnnotations())];

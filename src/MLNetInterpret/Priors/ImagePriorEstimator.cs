@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
@@ -23,6 +24,9 @@ namespace MLNetInterpret.Priors;
 /// </remarks>
 internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
 {
+    /// <summary>The share of the work that is done when the network is trained.</summary>
+    private const double Trained = 0.96;
+
     private readonly IHost _host;
     private readonly ImagePriorOptions _options;
 
@@ -42,7 +46,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
-        using var channel = _host.Start("Training");
+        using var work = new ContextWork(_host, "Training", _options);
         var column = Columns.Require(input.Schema, _options.InputColumnName, "input");
         var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);
         var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
@@ -51,8 +55,9 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var checkpoint = CheckpointFile.Of(_host, _options);
 
         using var scope = NewDisposeScope();
-        var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
-        channel.Info(MessageSensitivity.None, "{0} pictures", pictures.shape[0]);
+        EpochLog.TellReading(work);
+        var pictures = TrainingRows.ReadInputs(input, column, format, work.Cancellation);
+        work.Channel.Info(MessageSensitivity.None, "{0} pictures", pictures.shape[0]);
         var layout = (ImageLayout)format.Layout;
         if (format is VectorFormat)
         {
@@ -70,11 +75,12 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var network = new DenoisingAutoencoder(_options.Build(layout), seed);
         try
         {
-            var log = new EpochLog(channel, _host, "error on noisy pictures", _options.Progress);
-            Training.Fit(network, pictures, _options.Training, seed, log, checkpoint, _options.Cancellation);
-            log.End();
+            Training.Fit(
+                network, pictures, _options.Training, seed, EpochLog.Of(work, Trained), checkpoint, work.Cancellation);
             network.RoundWeights();
+            work.Progress.Report("measuring codes", Trained);
             var prior = ImagePrior.Measure(network, pictures);
+            work.Progress.Report("measuring codes", 1);
             checkpoint?.End();
             return new(_host, _options.InputColumnName, _options.OutputColumnName, format, prior);
         }

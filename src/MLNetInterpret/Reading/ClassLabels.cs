@@ -42,6 +42,9 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
                 null);
     }
 
+    /// <summary>The names that the data gave them; empty where they are only counted.</summary>
+    public IReadOnlyList<string> Known => ValueType is null ? [] : Names;
+
     /// <summary>The values of a key column as text, in the key's order; empty where it has none.</summary>
     public static string[] ValuesOf(DataViewSchema.Column key)
     {

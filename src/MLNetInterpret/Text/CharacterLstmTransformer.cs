@@ -23,7 +23,10 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
         IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
         : base(
             environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes),
-            new(network, () => zeros([1, 2], int64))) =>
+            new(network, () => zeros([1, 2], int64))
+            {
+                ClassNames = (codes.Tokenizer as CharacterVocabulary)?.Names ?? [],
+            }) =>
         (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
 
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>

@@ -154,6 +154,10 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.4;
 
+    /// <summary>What a Boolean label's true stands for, for example <c>bad</c>: the name of the one logit, saved with the model.
+    /// Null for none. A key's classes have names of their own.</summary>
+    public string? PositiveClass { get; init; }
+
     /// <inheritdoc/>
     internal override MlpTrainingOptions Training => (MlpTrainingOptions)Held;
 
@@ -161,6 +165,7 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     internal override MultilayerPerceptronOptions Validated()
     {
         base.Validated();
+        if (PositiveClass is not null) Check.NotBlank(PositiveClass);
         Build(features: 1, outputs: 1).Validated();
         return this;
     }

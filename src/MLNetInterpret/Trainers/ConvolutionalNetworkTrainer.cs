@@ -47,7 +47,7 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
             Training.Fit(
-                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Listeners, run.Checkpoint, run.Cancellation);
             if (format is VectorFormat && _options.PixelRange is null)
             {
                 var (minimum, maximum) = PixelRange(rows.Range());
@@ -94,7 +94,10 @@ internal sealed class ConvolutionalNetworkTransformer : ClassifierTransformer
         : base(environment, nameof(ConvolutionalNetworkTransformer), featureColumnName, format, classes,
             new(
                 network, [network.Architecture.Channels, network.Architecture.Height, network.Architecture.Width],
-                ((ImageLayout)format.Layout).Scale)) =>
+                ((ImageLayout)format.Layout).Scale)
+            {
+                ClassNames = classes?.Known ?? [],
+            }) =>
         _architecture = network.Architecture;
 
     internal static ConvolutionalNetworkTransformer Create(IHostEnvironment environment, object context)

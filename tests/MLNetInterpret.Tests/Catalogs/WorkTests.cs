@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Data;
@@ -145,6 +146,26 @@ public sealed class WorkTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => _doors[door](
             new() { Progress = new Told(source.Cancel), Cancellation = source.Token }));
+    }
+
+    [TestMethod]
+    [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
+    [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
+    public void The_contexts_log_has_it_from_a_source_of_ours(string door)
+    {
+        var lines = new List<string>();
+        _ml.Log += (_, line) =>
+        {
+            if (line.Source.EndsWith("MLNetInterpret.Interpretation", StringComparison.Ordinal)
+                || line.Source.EndsWith("MLNetInterpret.Training", StringComparison.Ordinal))
+                lock (lines) lines.Add(line.RawMessage);
+        };
+        _doors[door](new());
+        string[] shares = [.. lines.Where(line => line.Contains(" % done: ", StringComparison.Ordinal))];
+        Assert.IsNotEmpty(shares, string.Join('\n', lines));
+        Assert.IsTrue(shares.All(line => int.Parse(line[..line.IndexOf(' ')], CultureInfo.InvariantCulture) is >= 0 and <= 100));
+        Assert.IsLessThan(20, shares.Length, "a few lines");
     }
 
     private void Interpret(SeededWork work, InterpretationOptions options)

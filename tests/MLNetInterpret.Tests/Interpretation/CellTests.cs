@@ -107,7 +107,7 @@ public sealed class CellTests : IDisposable
         var text = Counting.Text(40_000, seed: 1);
         var said = new List<string>();
         var findings = _ml.Interpretation.Interpret(
-            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said) });
+            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said).Every() });
 
         var (cells, background) = (findings.Cells!, findings.Cells!.Background);
         Assert.AreEqual((30_000L, 40_000L), (background.HeldOutFrom, background.HeldOutTo), "each character once");
@@ -140,7 +140,7 @@ public sealed class CellTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Interpret(
             model,
             Windows(Counting.Text(40_000, seed: 1)),
-            Asked with { Progress = new Cancels(cancelled), Cancellation = cancelled.Token }));
+            Asked with { Progress = new Cancels(cancelled).Every(), Cancellation = cancelled.Token }));
     }
 
     [TestMethod]

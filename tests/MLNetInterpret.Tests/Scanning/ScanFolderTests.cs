@@ -51,7 +51,7 @@ public sealed class ScanFolderTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Scan(_model, _data, Options("scan") with
         {
-            Progress = new Scanned.Watcher(rows => { if (rows >= 60) source.Cancel(); }),
+            Progress = new Scanned.Watcher(rows => { if (rows >= 60) source.Cancel(); }).Every(),
             Cancellation = source.Token,
         }));
         var kept = Partials("scan");

@@ -51,18 +51,16 @@ internal sealed class QueryUnitsCommand : Verb
         _state = Add<string>(
             "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
         _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
-        _units = Add<string[]>("--units", "Only these points, wildcards or units, for example: --units conv3 \"conv2:1?\".");
+        _units = Add<string[]>(
+            "--units", "Only these points, wildcards, units or classes, for example: --units conv3 \"conv2:1?\".");
         _top = Add("--top", "Units listed at most.", 20);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
-        var (state, name) = (parsed.GetValue(_state), parsed.GetValue(_class));
-        if (name is not null && !catalogue.Classes.Contains(name))
-            throw new ArgumentException(catalogue.Classes.Count == 0
-                ? "The catalogue has no classes: scan with --label."
-                : $"The catalogue has no class '{name}'. It has: {string.Join(", ", catalogue.Classes)}.");
+        var state = parsed.GetValue(_state);
+        var name = parsed.GetValue(_class) is { } written ? ClassOf(catalogue, written) : null;
         var order = Order(parsed.GetValue(_sort), catalogue);
         UnitScan[] asked = [.. catalogue.Like(parsed.GetValue(_units) ?? [])];
         UnitScan[] fit = [.. asked.Where(unit => IsIn(unit, state) && (name is null || Preferred(catalogue, unit) == name))];
@@ -109,6 +107,14 @@ internal sealed class QueryUnitsCommand : Verb
         return $"No unit{wanted}." +
             (state is null ? "" : $" States: {ScannedUnitTables.States(asked)}.") +
             (name is null ? "" : $" Classes that units prefer: {string.Join(", ", classes.DefaultIfEmpty("none"))}.");
+    }
+
+    private static string ClassOf(ScannedUnits catalogue, string name)
+    {
+        if (!HasClasses(catalogue)) throw new ArgumentException("The catalogue has no classes: scan with --label.");
+        var place = ClassNames.IndexOf(catalogue.Classes, name, place => catalogue.Classes[place]) ?? throw new ArgumentException(
+            $"The catalogue has no class '{name}'. {ClassNames.NearestTo(catalogue.Classes, name)}");
+        return catalogue.Classes[place];
     }
 
     private static bool IsIn(UnitScan unit, string? state) => state switch

@@ -17,7 +17,8 @@ internal abstract class UnitVerb : Verb
     {
         _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
         _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2:5 \"conv3:1?\".", required: true);
+            "--units", "Points, wildcards, units or classes, for example: --units conv2:5 \"conv3:1?\" class:ring.",
+            required: true);
         _reduction = Add<string[]>(
             "--reduction", "What became of a channel's positions, one or several of: max mean sum. Default: the first there is.");
         _reduction.AcceptOnlyFromAmong("max", "mean", "sum");

@@ -31,7 +31,7 @@ internal sealed class ScanMergeCommand : Verb
         MLContext ml, ScanJob job, ScanInputs inputs, string path, bool force, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin("Merging");
+        var stage = stages.Begin("merging", ScanWork.MergeShare);
         using var turn = job.TakeMerge(cancellation);
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
         ScanParquet.Write(path, catalogue, force);
@@ -50,7 +50,8 @@ internal sealed class ScanMergeCommand : Verb
         // the data may lie where only those who scan reach them, or be gone by now
         if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
             FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
-        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation));
+        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation),
+            ScanWork.MergeShare);
         screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });
         screen.Print(ScanWork.Summary(catalogue));
         screen.Wrote("Catalogue", path);

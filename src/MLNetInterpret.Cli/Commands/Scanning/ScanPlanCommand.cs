@@ -28,7 +28,7 @@ internal sealed class ScanPlanCommand : Verb
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
         var ml = Context(_settings.Seed(parsed));
         using var job = screen.Work(stages => ScanWork.Plan(
-            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Warn).Job);
+            ml, inputs, _settings.Read(parsed, folder, cancellation), stages, screen.Warn).Job, ScanWork.PlanShare);
         screen.Answer(new { job.Plan.Id, job.Plan.Rows, Shards = job.ShardCount });
         screen.Print(string.Create(CultureInfo.InvariantCulture, $"Shards: {job.ShardCount}"));
         screen.Wrote("Plan", folder);

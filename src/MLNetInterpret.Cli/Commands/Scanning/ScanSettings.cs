@@ -24,7 +24,8 @@ internal sealed class ScanSettings
         var defaults = new ScanOptions();
         _data = verb.AddInput("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
         _units = verb.Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
+            "--units", "Points, wildcards, units or classes, for example: --units \"conv*\" class:ring. " +
+            "Default: every hidden point.");
         _top = verb.Add("--top", "Rows kept at each end of a unit's range.", defaults.TopRows);
         _reduction = verb.Add<string[]>(
             "--reduction", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");

@@ -36,7 +36,8 @@ internal sealed class ScanShardCommand : Verb
         var files = ScanFiles.Of(inputs, cancellation);
         files.Require(job, known);
         var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
-        var done = screen.Work(stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation));
+        var done = screen.Work(
+            stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation), ScanWork.ScanShare);
         screen.Answer(new { Scanned = done, Shards = job.ShardCount, Missing = job.Missing() });
         screen.Print(done.Count == 0
             ? "Nothing was left to scan."

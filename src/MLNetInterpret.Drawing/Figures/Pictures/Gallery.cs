@@ -179,9 +179,9 @@ internal static class Gallery
                 right -= canvas.Text(NumberWords.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
             var color = Pairs ? Ink.High : Ink.Text;
             right -= canvas.Text(NumberWords.Number(unit.Highest.Score), right, line, 11.5f, color, Alignment.MiddleRight) + 8;
-            if (Short && unit.Unit.Index is not null)
+            if (Short && unit.Unit is { Index: not null, ClassName: null })
             {
-                var index = unit.Unit.ToString()[(unit.Unit.Point.Name.Length + 1)..];
+                var index = unit.Unit.Id[(unit.Unit.Point.Name.Length + 1)..];
                 canvas.Text(index, x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: right - x);
             }
             else

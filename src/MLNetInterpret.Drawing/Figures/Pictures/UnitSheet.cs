@@ -49,7 +49,7 @@ internal static class UnitSheet
 
     private static string Heading(Finding[] units, Finding[] chunk, int sheets, int sheet) => sheets == 1
         ? NumberWords.Count(units.Length, "unit")
-        : $"units {chunk[0].Unit.Index} to {chunk[^1].Unit.Index} of {units.Length} (sheet {sheet + 1} of {sheets})";
+        : $"{chunk[0].Unit} to {chunk[^1].Unit} of {units.Length} units (sheet {sheet + 1} of {sheets})";
 
     private static Drawn Sheet(Finding[] units, string title, string about)
     {
@@ -86,8 +86,7 @@ internal static class UnitSheet
         Examples(canvas, finding, high: false, x + (2 * Big) + 20, y + Small + Gap);
 
         var line = y + Big + 17;
-        var name = canvas.Text(
-            finding.Unit.ToString(), x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: CardWidth / 2);
+        var name = canvas.Name(finding.Unit, x, line, CardWidth / 2);
         var verdict = finding.Verdict.ToWords();
         var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
         canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));

@@ -26,7 +26,7 @@ internal static class FileNames
     public static string CellName(FindingSet set, int place, int number)
     {
         var finding = set.Cells![number];
-        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
+        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit.Id}-{finding.Concept}");
         return Name(set, place, what);
     }
 

@@ -43,8 +43,9 @@ public sealed record AttributionOptions
     /// 0.05 is about a twentieth of the odds.</summary>
     public double LeastChange { get; init; } = 0.05;
 
-    /// <summary>Name of the positive class, for example <c>default</c>.</summary>
-    public string Outcome { get; init; } = "the positive class";
+    /// <summary>Name of the positive class, for example <c>default</c>; null takes the model's own
+    /// (<see cref="MultilayerPerceptronOptions.PositiveClass"/>), or "the positive class" where it has none.</summary>
+    public string? Outcome { get; init; }
 
     /// <summary>The column of true or false that a logistic regression is fitted to for comparison;
     /// without such a column there is none.</summary>

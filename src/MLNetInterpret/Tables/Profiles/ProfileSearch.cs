@@ -116,7 +116,7 @@ internal sealed class ProfileSearch
     /// <summary>A unit's activation on every row that is kept, and these rows, the highest first.</summary>
     private (float[] Activations, int[] Order) Ordered(Unit unit, double[]? known)
     {
-        _network.Points.Require(unit);
+        unit = _network.Points.Find(unit);
         var activations = Finite(
             known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
         return (activations,

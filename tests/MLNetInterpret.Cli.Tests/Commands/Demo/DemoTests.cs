@@ -1,5 +1,6 @@
 using MLNetInterpret.Cli.Commands;
 using MLNetInterpret.Cli.Commands.Demo;
+using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
@@ -27,9 +28,11 @@ public sealed class DemoTests : IDisposable
     [TestMethod, TestCategory("Long")]
     public void The_demo_interprets_every_kind_of_model_and_writes_one_report()
     {
-        using var lines = new StringWriter();
-        var result = new DemoRun(new(3), new(Session.Datasets), Tiny, seed: 3, new LineStages(lines), CancellationToken.None)
+        var told = new Told();
+        var stages = new WorkStages(told.Whole(), _ => { }, Tiny.Cost.Of(Tiny, retrain: false));
+        var result = new DemoRun(new(3), new(Session.Datasets), Tiny, seed: 3, stages, CancellationToken.None)
             .Run(_session.At("report"), force: false, retrain: false);
+        told.AssertRisesTo1();
 
         CollectionAssert.AreEqual(
             new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());

@@ -41,7 +41,7 @@ public sealed class QueryTests : IDisposable
         Assert.AreEqual(0, _session.Run("query", "rows", catalogue, "--units", unit), _session.Error);
         StringAssert.Contains(_session.Output, "highest");
 
-        _session.Fails(2, "has no class 'maybe'. It has: no, yes", "query", "units", catalogue, "--class", "maybe");
+        _session.Fails(2, "has no class 'maybe'. The classes are: no, yes.", "query", "units", catalogue, "--class", "maybe");
         _session.Fails(2, "The catalogue has no unit 'hidden1:9'", "query", "rows", catalogue, "--units", "hidden1:9");
         _session.Fails(2, "The catalogue has no unit 'hidden1:x'", "query", "similar", catalogue, "--units", "hidden1:x");
         _session.Fails(1, "units.parquet", "query", "units", Path.GetDirectoryName(model)!);

@@ -18,8 +18,8 @@ public sealed class ScanSharingTests : IDisposable
     {
         Train(rows: 2_500);
         using (var alone = new ScanProcess(Scan("alone"))) alone.End();
-        using var first = new ScanProcess(Scan("shared"));
-        using var second = new ScanProcess(Scan("shared"));
+        using var first = new ScanProcess(Scan("shared", "--verbose"));
+        using var second = new ScanProcess(Scan("shared", "--verbose"));
         var said = new[] { first.End(), second.End() };
         CollectionAssert.AreEqual(Catalogue("alone"), Catalogue("shared"));
         Assert.IsFalse(Directory.Exists(_session.At("shared.scan")), "the last one out deletes the folder");
@@ -155,7 +155,7 @@ public sealed class ScanSharingTests : IDisposable
 
     /// <summary>How many shards a run says that it scanned.</summary>
     private static int Scanned(string error) =>
-        Regex.Match(error, @"Scanning: (\d+) shard") is { Success: true } found
+        Regex.Match(error, @"scanning: (\d+) shard") is { Success: true } found
             ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
             : 0;
 

@@ -1,0 +1,27 @@
+namespace MLNetInterpret.Core.Networks;
+
+/// <summary>Who hears of a training.</summary>
+internal readonly record struct TrainingListeners
+{
+    /// <summary>What the validation metric is called to people; the training says it.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Told which share of the training is done, at each update; null tells nobody.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Given each epoch that has ended; null for nobody.</summary>
+    public Action<EpochReport>? Epochs { get; init; }
+
+    /// <summary>An epoch that has ended, in words.</summary>
+    public string Words(EpochReport ended) => Words(ended.Epoch, ended.Of, ended);
+
+    /// <summary>An epoch in words, with what was measured last.</summary>
+    public string Words(int epoch, int of, EpochReport? measured)
+    {
+        var metric = measured is null || double.IsNaN(measured.ValidationMetric)
+            ? ""
+            : FormattableString.Invariant($", {Metric} {measured.ValidationMetric:F3}");
+        var loss = measured is null ? "" : FormattableString.Invariant($", loss {measured.TrainingLoss:F3}");
+        return FormattableString.Invariant($"epoch {epoch} of {of}{loss}{metric}");
+    }
+}
