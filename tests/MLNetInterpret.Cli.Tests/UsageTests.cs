@@ -38,7 +38,7 @@ public sealed class UsageTests : IDisposable
             _session.Fails(
                 2, $"{more} asks for what only --depth full does: leave out {more} or --depth.",
                 "interpret", "a.zip", "--data", "b", "--depth", "quick", more, "2");
-        _session.Fails(2, "is no separator", "interpret", "a.zip", "--data", "b", "--separator", "ab");
+        _session.Fails(2, "is not a separator", "interpret", "a.zip", "--data", "b", "--separator", "ab");
     }
 
     [TestMethod]

@@ -44,7 +44,7 @@ internal sealed class AttackCommand : Verb
         _linf.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Fraction(text) is null)
-                result.AddError($"'{text}' is no distance. Write a number above 0 or a fraction, for example 8/255.");
+                result.AddError($"'{text}' is not a distance. Write a number above 0 or a fraction, for example 8/255.");
         });
         _l2 = AddOptional(Words.L2);
         _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; 1 is the fast gradient sign method.");

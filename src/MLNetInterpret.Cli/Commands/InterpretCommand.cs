@@ -73,7 +73,7 @@ internal sealed class InterpretCommand : Verb
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
-                $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
+                $"'{path}' does not read table rows, so its units get no sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
 
@@ -133,5 +133,5 @@ internal sealed class InterpretCommand : Verb
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>
         ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as ImagePriorTransformer
-        ?? throw new ArgumentException($"'{path}' is no prior of pictures: make one with train-prior.");
+        ?? throw new ArgumentException($"'{path}' is not a prior of pictures: make one with train-prior.");
 }

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>What became of changed rows.</summary>
+/// <summary>Outcomes for changed rows.</summary>
 internal static class AttackTables
 {
     /// <summary>One line for each row.</summary>

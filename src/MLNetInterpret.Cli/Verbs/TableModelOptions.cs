@@ -20,7 +20,7 @@ internal sealed class TableModelOptions(Verb verb)
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var layout = ml.Interpretation.FindNetwork(model).Layout;
         if (layout is not VectorLayout)
-            throw new ArgumentException($"The model '{path}' reads no table rows: make one that does with train tabular.");
+            throw new ArgumentException($"The model '{path}' does not read table rows: make one that does with train tabular.");
         return (model, Read(parsed.GetRequiredValue(_data)), path, Read);
 
         IDataView Read(string data) => DataOf.Model(ml, layout, schema, data, _table.Read(parsed)).Rows;

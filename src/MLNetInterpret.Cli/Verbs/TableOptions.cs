@@ -18,7 +18,7 @@ internal sealed class TableOptions
         _separator.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Character(text) is null)
-                result.AddError($"'{text}' is no separator. Give one character, or tab.");
+                result.AddError($"'{text}' is not a separator. Give one character, or tab.");
         });
     }
 

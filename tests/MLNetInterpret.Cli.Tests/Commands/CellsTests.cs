@@ -128,7 +128,7 @@ public sealed class CellsTests : IDisposable
         Refuses(2, "The part held out has 250 characters; it needs at least 1,000", _session.Write("short.txt", bracketed));
         _session.Fails(
             2, "is held out, so that nothing could be confirmed", "cells", _model, "--data", _text, "--held-out-share", "0");
-        _session.Fails(1, "reads no text character by character", "cells", TableModel(), "--data", _text);
+        _session.Fails(1, "does not read text character by character", "cells", TableModel(), "--data", _text);
         _session.Fails(1, "nowhere.zip", "cells", _session.At("nowhere.zip"), "--data", _text);
         Assert.DoesNotContain("none", _session.Names());
     }

@@ -133,8 +133,8 @@ public sealed class PictureVerbTests
         StringAssert.Contains(_session.Output, "dark");
         StringAssert.Contains(_session.Output, $"Figure: {Out("attack.png")}");
         _session.Fails(2, "There is no class 'grey'", [.. attack, "--target", "grey", "--out", Out("attack.png")]);
-        _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
-        _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
+        _session.Fails(2, "'far' is not a distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
+        _session.Fails(2, "'1/0' is not a distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
         _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
         _session.Fails(2, "--top is 0, but has to be", [.. attack, "--top", "0", "--out", Out("attack.png")]);
         AssertWritten();

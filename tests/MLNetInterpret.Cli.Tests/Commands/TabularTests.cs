@@ -65,8 +65,8 @@ public sealed class TabularTests : IDisposable
         _session.Fails(2, "depends on no column 'Color'", [.. call, "--units", "hidden1:2", "--range", "Color=1..2"]);
         _session.Fails(
             2, "'Colour' has no category 'green'. It has: ", [.. call, "--units", "hidden1:2", "--allow", "Colour=green"]);
-        _session.Fails(2, "is no range. Write", [.. call, "--units", "hidden1:2", "--range", "Size"]);
-        _session.Fails(2, "is no relation. Write", [.. call, "--units", "hidden1:2", "--relation", "Size"]);
+        _session.Fails(2, "is not a range. Write", [.. call, "--units", "hidden1:2", "--range", "Size"]);
+        _session.Fails(2, "is not a relation. Write", [.. call, "--units", "hidden1:2", "--relation", "Size"]);
         _session.Fails(2, "need a row to start from", [.. call, "--units", "hidden1:2", "--fix", "Size"]);
         _session.Fails(2, "'hidden1:8' does not exist", [.. call, "--units", "hidden1:2", "hidden1:8"]);
         _session.Fails(2, "0 to 100, not 200", [.. call, "--units", "hidden1:2", "--plausibility", "200"]);
@@ -85,7 +85,7 @@ public sealed class TabularTests : IDisposable
             ("'Size' has two ranges, Size=0..1 and Size=2..3; declare one", ["--range", "Size=0..1", "Size=2..3"]),
             ("'Colour' has two lists of categories, Colour=red and Colour=blue,red; declare one",
                 ["--allow", "Colour=red", "Colour=blue, red", "Colour=red"]),
-            ("is no range. Write", ["--range", "Size=0..Infinity"]),
+            ("is not a range. Write", ["--range", "Size=0..Infinity"]),
             ("The range of 'Size', 5 to 2, is empty", ["--range", "Size=5..2"]),
             ("The range of 'Size', 500 to 600, lies outside the data", ["--range", "Size=500..600"]),
             ("No whole number lies in the range of 'Size', 1.2 to 1.8", ["--range", "Size=1.2..1.8"]),

@@ -50,7 +50,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         }
 
         _session.Fails(
-            1, "reads no text character by character", "recurrent", model, "--data", table, "--out", _session.At("none"));
+            1, "does not read text character by character", "recurrent", model, "--data", table, "--out", _session.At("none"));
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
         _session.Fails(
             2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");

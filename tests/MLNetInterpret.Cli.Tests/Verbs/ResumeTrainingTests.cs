@@ -56,7 +56,7 @@ public sealed class ResumeTrainingTests : IDisposable
         Assert.IsFalse(File.Exists(_session.At("m.zip.checkpoint")));
 
         File.WriteAllText(_session.At("m.zip.checkpoint"), "mine");
-        _session.Fails(1, "is no checkpoint of a training, and would be lost", command);
+        _session.Fails(1, "is not a checkpoint of a training, and would be lost", command);
         Assert.AreEqual("mine", File.ReadAllText(_session.At("m.zip.checkpoint")));
         Assert.AreEqual(0, _session.Run([.. command[..^1], "/dev/null"]), _session.Error);
         _session.Fails(2, "has no checkpoint", [.. command[..^1], "/dev/null", "--resume"]);
