@@ -32,6 +32,18 @@ public sealed class PageCommandTests
     }
 
     [TestMethod]
+    public void Every_example_of_the_help_is_a_command()
+    {
+        string[] examples = [.. VerbSamples.All.SelectMany(one => one.Verb.Examples)];
+        Assert.IsGreaterThan(20, examples.Length);
+        Assert.AreEqual("", string.Join('\n', examples.Where(line =>
+        {
+            string[] words = [.. CommandLineParser.SplitCommandLine(line)];
+            return Usage.Problem(words, VerbSamples.Root.Parse(words)) is not null;
+        })));
+    }
+
+    [TestMethod]
     public void In_order_from_a_clone_each_page_reads_what_is_there_or_what_it_made_before()
     {
         var faults = Pages.SelectMany(page => Faults(Read(page), File.Exists, Root).Select(fault => $"{page}: {fault}"));

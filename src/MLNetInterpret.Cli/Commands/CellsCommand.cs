@@ -26,7 +26,7 @@ internal sealed class CellsCommand : Verb
     public CellsCommand(Screen screen) : base(
         "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), " +
         "and test them.", screen,
-        "cells --model c.zip --data code.c --concept \"inside:()\" comment --language c",
+        "cells c.zip --data code.c --concept \"inside:()\" comment --language c",
         "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --language c --out report",
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {

@@ -17,11 +17,11 @@ internal static class ConfusionTables
     public static TextTable Of(Confusion confusion) =>
         confusion.Classes.Count <= MostClasses ? Pairs(confusion) : Largest(confusion);
 
-    /// <summary>How many rows were taken for what they are, in one line.</summary>
+    /// <summary>How many rows were classified correctly, in one line.</summary>
     public static string Summary(Confusion confusion)
     {
         return $"Of {Count(confusion.Count, $"held-out {confusion.Rows}")} {Count(confusion.Right)} " +
-            $"({Percent((double)confusion.Right / confusion.Count, 1)}) are taken for what they are" +
+            $"({Percent((double)confusion.Right / confusion.Count, 1)}) are classified correctly" +
             (confusion.Classes.Count > MostClasses && confusion.Mistakes.Any() ? "; the largest confusions:" : ".");
     }
 

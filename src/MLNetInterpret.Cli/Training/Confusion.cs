@@ -35,7 +35,7 @@ internal sealed class Confusion
     /// <summary>All rows.</summary>
     public long Count => _of.Sum();
 
-    /// <summary>Rows that were taken for what they are.</summary>
+    /// <summary>Rows that were classified correctly.</summary>
     public long Right => Enumerable.Range(0, Classes.Count).Sum(index => this[index, index]);
 
     /// <summary>Every class with another that its rows were taken for, the most frequent first.</summary>

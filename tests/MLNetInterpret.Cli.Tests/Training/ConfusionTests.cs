@@ -21,7 +21,7 @@ public sealed class ConfusionTests : IDisposable
         Assert.AreEqual((0.75, 3 / 7.0, null), (confusion.Recall(0), confusion.Recall(1), confusion.Recall(2)));
         Assert.AreEqual((0.6, 0.6, null), (confusion.Precision(0), confusion.Precision(1), confusion.Precision(2)));
         CollectionAssert.AreEqual(new[] { (1, 0, 4L), (0, 1, 2L) }, confusion.Mistakes.ToArray());
-        Assert.AreEqual("Of 15 held-out rows 9 (60.0 %) are taken for what they are.", ConfusionTables.Summary(confusion));
+        Assert.AreEqual("Of 15 held-out rows 9 (60.0 %) are classified correctly.", ConfusionTables.Summary(confusion));
     }
 
     [TestMethod]
