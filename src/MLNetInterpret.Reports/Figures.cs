@@ -7,7 +7,7 @@ using MLNetInterpret.Drawing.Style;
 namespace MLNetInterpret.Reports;
 
 /// <summary>The figures of a report, one by one. The caller disposes what is returned.</summary>
-/// <remarks>Title, width and colours of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
+/// <remarks>Title, subtitle, width, colours and theme of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
 public static class Figures
 {
     /// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>
@@ -147,12 +147,22 @@ public static class Figures
         ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null, FigureOptions? options = null) =>
         One(options, () => UnitOverview.Draw(catalogue, point, reduction));
 
+    /// <summary>How many sheets <see cref="Gallery"/> fills at most.</summary>
+    internal static int GallerySheets(int units, bool negative) => Drawing.Figures.Pictures.Gallery.Count(units, negative);
+
+    /// <summary>How many sheets <see cref="Adversarial"/> fills.</summary>
+    internal static int AdversarialSheets(int examples) => AdversarialFigure.Count(examples);
+
+    /// <summary>How many sheets <see cref="Drivers(string, DriverMap, FigureOptions?)"/> fills.</summary>
+    internal static int DriverSheets(int units) => DriverFigure.Sheets(units);
+
     private static Figure One(FigureOptions? options, Func<Drawn> draw) => Many(options, () => [draw()])[0];
 
     private static Figure[] Many(FigureOptions? options, Func<IReadOnlyList<Drawn>> draw)
     {
         options ??= new();
-        var sheets = Look.While(options.Title, options.Colors.High, options.Colors.Low, draw);
+        var sheets = Look.While(
+            options.Title, options.Colors.High, options.Colors.Low, draw, options.Subtitle, options.Dark);
         return
         [
             .. sheets.Select(sheet => new Figure(

@@ -11,7 +11,8 @@ internal static class AttackTables
     {
         var isTable = examples.Any(example => example.Original is RowInput);
         var table = new TextTable(
-            [Number("row"), "before", Number("probability", spare: 1), "after", Number("probability", spare: 1),
+            [Number("row"), "before", Number("probability before", spare: 1), "after",
+            Number("probability after", spare: 1),
             .. isTable ? [Words("what changed")] : Array.Empty<TextColumn>(),
             Number($"distance in {examples[0].DistanceUnit}"), ""])
         {

@@ -22,7 +22,7 @@ public sealed class TableAttackTests : IDisposable
             [.. attack, "--class-names", "bad", "good", "--source", "bad", "--target", "good", "--fix", "Colour", "--linf", "2",
                 "--top", "3", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "bad");
-        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        StringAssert.Contains(_session.Output, $"Figure: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 
