@@ -17,8 +17,8 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
             return Ground switch
             {
                 CellGround.ChanceAmongTests =>
-                    $"among {Count(controls.Tests)} tests one like it is expected by chance: its q-value is {UpTo(controls.QValue, 3)}, "
-                    + $"{UpTo(Measured.FalseDiscoveryRate, 9)} is allowed",
+                    $"among {Count(controls.Tests)} tests one like it is expected by chance: "
+                    + $"its q-value is {UpTo(controls.QValue, 3)}, {UpTo(Measured.FalseDiscoveryRate, 9)} is allowed",
                 CellGround.MayBeZero => $"on held-out text the correlation may as well be 0: {heldOut.Interval:0.00}",
                 CellGround.Weak => $"the held-out correlation of {Fixed(heldOut.Correlation, 2)} is weaker than "
                     + Fixed(Measured.LeastCorrelation, 2),

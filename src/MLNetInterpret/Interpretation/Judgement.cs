@@ -36,7 +36,8 @@ internal static class Judgement
         var compared = Compared(highest, statistics, isAllowed);
         if (compared.Kind != ComparedKind.Best)
             evidence.Add(new($"activation of the {compared.Name}", compared.Activation, compared.Meaning));
-        evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(compared.Activation, statistics),
+        evidence.Add(new(
+            "above the best real row", Deviations(top.Score, statistics) - Deviations(compared.Activation, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
         if (statistics.Maximum > 0)
             evidence.Add(new("optimised over best real", top.Score / statistics.Maximum,

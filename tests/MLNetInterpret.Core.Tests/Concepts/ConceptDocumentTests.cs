@@ -66,7 +66,8 @@ public partial class ConceptDocumentTests
         [.. Section(section).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
 
     private static string Section(string name) =>
-        File.ReadAllText(Repository.At("docs", "concepts.md")).Split("\n## ").Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
+        File.ReadAllText(Repository.At("docs", "concepts.md")).Split("\n## ")
+            .Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
 
     /// <summary>The second cell of a row.</summary>
     [GeneratedRegex(@" \| `\w+(\([^`]*\))?` \| ")]

@@ -48,7 +48,8 @@ public partial class ObjectiveDocumentTests
     }
 
     private static string Section(string name) =>
-        File.ReadAllText(Repository.At("docs", "objectives.md")).Split("\n## ").Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
+        File.ReadAllText(Repository.At("docs", "objectives.md")).Split("\n## ")
+            .Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\| `(\w+)(\([^`]*\))?` \|(.*)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
