@@ -15,6 +15,10 @@ public sealed class TabularTests : IDisposable
     {
         var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
+        string[] ignoring = [.. train, "--epochs", "1", "--ignore"];
+        Assert.AreEqual(0, _session.Run([.. ignoring, "Noise", "--out", model]), _session.Error);
+        StringAssert.Contains(_session.Error, "ignored");
+        _session.Fails(2, "'Nose'", [.. ignoring, "Nose", "--out", model]);
         Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--epochs", "3", "--out", model]), _session.Error);
         string[] call = ["tabular", model, "--data", table];
         Assert.AreEqual(0, _session.Run(
@@ -46,7 +50,7 @@ public sealed class TabularTests : IDisposable
         _session.Fails(
             2, $"2 cards do not fit into one file: give a folder, --out {figure}.", [.. call, .. two, $"{figure}.png"]);
         Assert.AreEqual(0, _session.Run([.. call, .. two, figure]), _session.Error);
-        foreach (var part in new[] { "hidden1:2 fires for ", "logits:0 fires for ", "logits-0-card.png", "hidden1-2-card.png" })
+        foreach (var part in new[] { "hidden1:2 fires for ", "(logits:0) fires for ", "logits-0-card.png", "hidden1-2-card.png" })
             StringAssert.Contains(_session.Output, part);
         Directory.Delete(figure, recursive: true);
 
