@@ -38,7 +38,7 @@ public sealed class CompletionTests : IDisposable
         var program = Path.Combine(_session.At("bin"), "mlnet-interpret");
         Directory.CreateDirectory(_session.At("bin"));
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet exec {typeof(CommandLine).Assembly.Location} \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var function = PageCommandTests.Read("docs/command-line.md").Split("```bash\n")[1].Split("```")[0];
         string Completed(string line) => Bash($$"""
             {{function}}
