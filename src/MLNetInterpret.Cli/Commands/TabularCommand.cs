@@ -76,7 +76,7 @@ internal sealed class TabularCommand : Verb
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
+            stage.End(Count(found.Count, "unit"));
             return found;
         });
         var drawn = new List<FigureGroup>();
