@@ -27,7 +27,8 @@ internal static class AnswerPage
         Assert.AreEqual("", string.Join(", ", Differences(given, shown, "").Order()), $"{line}: WRITE_JSON=1 writes {Name} anew");
     }
 
-    /// <summary>Names that one of two documents has and the other has not; what is null or empty in one may be anything.</summary>
+    /// <summary>Names that one of two documents has and the other has not; what is null or empty in one may be
+    /// anything.</summary>
     public static IEnumerable<string> Differences(JsonNode? a, JsonNode? b, string path)
     {
         if (a is null || b is null) yield break;

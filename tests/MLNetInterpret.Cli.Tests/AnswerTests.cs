@@ -48,7 +48,8 @@ public sealed class AnswerTests
             for (var i = 0; i < 10; i++)
             {
                 Directory.CreateDirectory(_session.At($"pictures/{name}"));
-                new ImageInput(3, 8, 8, [.. Enumerable.Repeat((byte)(shade + i), 192)]).Save(_session.At($"pictures/{name}/{i}.png"));
+                var picture = new ImageInput(3, 8, 8, [.. Enumerable.Repeat((byte)(shade + i), 192)]);
+                picture.Save(_session.At($"pictures/{name}/{i}.png"));
             }
     }
 
@@ -64,12 +65,14 @@ public sealed class AnswerTests
             var verb = verbs.Where(name => line.StartsWith($"{name} ", StringComparison.Ordinal)).MaxBy(name => name.Length)!;
             verbs.Remove(verb);
             Assert.AreEqual(0, _session.Run([.. Words(line), "--json"]), $"{line}: {_session.Error}");
-            AnswerPage.Compare(line.Replace("@", "", StringComparison.Ordinal), _session.Output.Replace(Folder, "", StringComparison.Ordinal));
+            AnswerPage.Compare(
+                line.Replace("@", "", StringComparison.Ordinal), _session.Output.Replace(Folder, "", StringComparison.Ordinal));
             using var answer = JsonDocument.Parse(_session.Output);
-            foreach (var file in answer.RootElement.GetProperty("files").EnumerateArray())
+            var files = answer.RootElement.GetProperty("files");
+            foreach (var file in files.EnumerateArray())
                 Assert.IsTrue(Path.Exists(file.GetString()), $"{line}: {file}");
             Assert.AreEqual(
-                line.Contains("--out", StringComparison.Ordinal) ? 1 : 0, answer.RootElement.GetProperty("files").GetArrayLength(), line);
+                line.Contains("--out", StringComparison.Ordinal) ? 1 : 0, files.GetArrayLength(), line);
         }
 
         CollectionAssert.AreEqual(new[] { "demo" }, verbs, "every verb is tried");
@@ -82,5 +85,6 @@ public sealed class AnswerTests
         _session.Fails(2, "There is no option '--unit'", "--json", "units", _session.At("nowhere.zip"), "--unit", "a");
     }
 
-    private static string[] Words(string line) => [.. line.Split(' ').Select(word => word[0] == '@' ? _session.At(word[1..]) : word)];
+    private static string[] Words(string line) =>
+        [.. line.Split(' ').Select(word => word[0] == '@' ? _session.At(word[1..]) : word)];
 }

@@ -33,11 +33,12 @@ public sealed class LoudnessTests : IDisposable
     {
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
         Ok(
-            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--seed", "7", "--out", model,
-            "--verbose");
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--seed", "7",
+            "--out", model, "--verbose");
         foreach (var part in new[]
         {
-            @"^MLNetInterpret \d.*ML\.NET \d.*TorchSharp \d.*libtorch \d.*\.NET \d", @"\n--data '.*table\.csv': .* bytes, written .* UTC, SHA-256 [0-9a-f]{16}\n",
+            @"^MLNetInterpret \d.*ML\.NET \d.*TorchSharp \d.*libtorch \d.*\.NET \d",
+            @"\n--data '.*table\.csv': .* bytes, written .* UTC, SHA-256 [0-9a-f]{16}\n",
             @"\nSeed: 7\n", @"\ntraining table\.csv \(\d+\.\d s\)\nmeasuring table\.csv .*: AUC .* \(\d+\.\d s\)\n",
         })
             Assert.IsTrue(Regex.IsMatch(_session.Error, part), $"{part} is not in: {_session.Error}");

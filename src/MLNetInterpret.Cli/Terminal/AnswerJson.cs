@@ -10,7 +10,8 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>Answers as JSON: names as in <see cref="FindingSetJson"/>, numbers with all their digits, null for what is none.</summary>
+/// <summary>Answers as JSON: names as in <see cref="FindingSetJson"/>, numbers with all their digits, null for what is
+/// none.</summary>
 internal static class AnswerJson
 {
     private static readonly JsonSerializerOptions Options = new()

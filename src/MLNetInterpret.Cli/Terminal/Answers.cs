@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Terminal;
 

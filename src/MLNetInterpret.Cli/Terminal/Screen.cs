@@ -41,7 +41,8 @@ internal sealed partial class Screen
     public bool IsVerbose { get; set; }
 
     /// <summary>The process's own streams; progress is drawn in place where standard error is a terminal.</summary>
-    public static Screen OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
+    public static Screen OfProcess() =>
+        new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
 
     /// <summary>Plain text into writers.</summary>
     /// <param name="output">Results.</param>
@@ -66,14 +67,16 @@ internal sealed partial class Screen
             Output.WriteLine(shown);
     }
 
-    /// <summary>Says that a file or folder was written: a line for people, one of the answer's <c>files</c> for programs.</summary>
+    /// <summary>Says that a file or folder was written: a line for people, one of the answer's <c>files</c> for
+    /// programs.</summary>
     public void Wrote(string what, string path)
     {
         _files.Add(path);
         Print($"{what}: {path}");
     }
 
-    /// <summary>Sets what is answered to programs; its properties are those of the document that <see cref="End"/> prints.</summary>
+    /// <summary>Sets what is answered to programs; its properties are those of the document that <see cref="End"/>
+    /// prints.</summary>
     public void Answer(object answer) => _answer = answer;
 
     /// <summary>Prints the JSON document, where one was asked for: all has gone well.</summary>
@@ -82,7 +85,8 @@ internal sealed partial class Screen
         if (IsJson) Output.WriteLine(AnswerJson.Write(_answer ?? new { }, _files));
     }
 
-    /// <summary>Shows lines of plain text on standard error, above the progress where there is any; none where it is quiet.</summary>
+    /// <summary>Shows lines of plain text on standard error, above the progress where there is any; none where it is
+    /// quiet.</summary>
     public void Note(string lines)
     {
         if (!IsQuiet) Warn(lines);

@@ -17,7 +17,8 @@ internal static class Spelling
     }
 
     /// <summary>Fewest letters that are replaced, added, removed or swapped with their neighbours, either case alike (optimal
-    /// string alignment; Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3), 1964).</summary>
+    /// string alignment; Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3),
+    /// 1964).</summary>
     public static int Distance(string a, string b)
     {
         (a, b) = (a.ToUpperInvariant(), b.ToUpperInvariant());

@@ -1,5 +1,5 @@
-using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Cli.Commands.Scanning;
+using MLNetInterpret.Cli.Verbs;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;

@@ -9,7 +9,8 @@ public sealed class AnswerJsonTests
     [TestMethod]
     public void Numbers_keep_their_digits_and_what_is_none_is_null()
     {
-        using var answer = Write(new { Whole = 3, Third = 1.0 / 3, Tiny = 1e-300, Single = 0.1f, None = double.NaN, Most = float.PositiveInfinity });
+        using var answer = Write(
+            new { Whole = 3, Third = 1.0 / 3, Tiny = 1e-300, Single = 0.1f, None = double.NaN, Most = float.PositiveInfinity });
         Assert.AreEqual(
             "{\"whole\":3,\"third\":0.3333333333333333,\"tiny\":1E-300,\"single\":0.1,\"none\":null,\"most\":null,\"files\":[]}",
             JsonSerializer.Serialize(answer));
@@ -20,7 +21,8 @@ public sealed class AnswerJsonTests
     public void Units_are_strings_and_states_are_words()
     {
         using var answer = Write(
-            new { Unit = Unit.Parse("conv2:5@3,4"), State = UnitState.NeverPositive, Scores = new double?[] { null, double.NaN } }, "a.png", "b");
+            new { Unit = Unit.Parse("conv2:5@3,4"), State = UnitState.NeverPositive, Scores = new double?[] { null, 0d / 0 } },
+            "a.png", "b");
         Assert.AreEqual(
             "{\"unit\":\"conv2:5@3,4\",\"state\":\"neverPositive\",\"scores\":[null,null],\"files\":[\"a.png\",\"b\"]}",
             JsonSerializer.Serialize(answer));
@@ -57,5 +59,6 @@ public sealed class AnswerJsonTests
         Assert.AreEqual("a note\n", error.ToString());
     }
 
-    private static JsonDocument Write(object answer, params string[] files) => JsonDocument.Parse(AnswerJson.Write(answer, files));
+    private static JsonDocument Write(object answer, params string[] files) =>
+        JsonDocument.Parse(AnswerJson.Write(answer, files));
 }

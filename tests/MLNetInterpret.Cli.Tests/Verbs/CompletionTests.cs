@@ -64,8 +64,8 @@ public sealed class CompletionTests : IDisposable
     {
         var model = _session.At("m.zip");
         Assert.AreEqual(0, _session.Run(
-            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--hidden-units", "4", "3",
-            "--epochs", "1", "--out", model), _session.Error);
+            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--hidden-units", "4",
+            "3", "--epochs", "1", "--out", model), _session.Error);
         return model;
     }
 
