@@ -18,7 +18,7 @@ internal static partial class Vocabulary
         {
             used.Add(symbol.Name);
             if (words.FirstOrDefault(word => word.Name == symbol.Name) is not { } word)
-                yield return $"{path}: '{symbol.Name}' is no word of the vocabulary";
+                yield return $"{path}: '{symbol.Name}' is not a word of the vocabulary";
             else if (FaultOf(symbol, word) is { } fault)
                 yield return $"{path}: {symbol.Name} {fault}";
         }

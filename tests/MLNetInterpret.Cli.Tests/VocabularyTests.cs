@@ -43,7 +43,7 @@ public sealed class VocabularyTests
         }
 
         Assert.AreEqual("", Faults(Words.Units.ToOption<string[]>("For example: --units conv2.")));
-        StringAssert.Contains(Faults(new Option<string>("--unit")), "it verb: '--unit' is no word of the vocabulary");
+        StringAssert.Contains(Faults(new Option<string>("--unit")), "it verb: '--unit' is not a word of the vocabulary");
         StringAssert.Contains(Faults(new Argument<string>("--units")), "it verb: --units is System.String, not System.String[]");
         StringAssert.Contains(Faults(Words.Units.ToOption<string>()), "it verb: --units is System.String, not System.String[]");
         var single = Words.Units.ToOption<string[]>();

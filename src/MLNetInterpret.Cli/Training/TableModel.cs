@@ -10,7 +10,7 @@ namespace MLNetInterpret.Cli.Training;
 /// <summary>What a perceptron is to learn from a table.</summary>
 /// <param name="Table">The rows.</param>
 /// <param name="Label">The column to predict.</param>
-/// <param name="Positive">The label's value to tell from all others.</param>
+/// <param name="Positive">The label's value that counts as positive.</param>
 /// <param name="Network">How it is built and trained.</param>
 /// <param name="HeldOutShare">Share of the rows that it is measured on, above 0 and below 1.</param>
 internal sealed record TableTask(

@@ -5,9 +5,9 @@ internal static partial class Words
 {
     public static readonly Word<string> Label = new("--label", "COLUMN", "The column of the class:") { Not = ["target-column"] };
 
-    public static readonly Word<string> Positive = new("--positive", "VALUE", "The label's value to tell from all others.");
+    public static readonly Word<string> Positive = new("--positive", "VALUE", "The label's value that counts as positive.");
 
-    public static readonly Word<string> Id = new("--id", "COLUMN", "A column that says which row is which.");
+    public static readonly Word<string> Id = new("--id", "COLUMN", "A column that names the rows.");
 
     public static readonly Word<string[]> Ignore = new(
         "--ignore", "COLUMN...", "Columns that are kept from the network, such as ids.")
@@ -22,7 +22,7 @@ internal static partial class Words
     };
 
     public static readonly Word<string> Separator = new(
-        "--separator", "CHARACTER", "Between the cells of a CSV file; found out where not given. Write tab for a tab.")
+        "--separator", "CHARACTER", "Separator of a CSV file's cells. Default: inferred from the header. Write tab for a tab.")
     {
         Not = ["delimiter"],
     };
@@ -31,7 +31,7 @@ internal static partial class Words
 
     public static readonly Word<string[]> Missing = new(
         "--missing", "CELL...",
-        "Cells of a CSV file that mean that a number is missing, besides empty ones, for example: --missing NA \"?\".");
+        "Cells of a CSV file that mean a missing number, in addition to empty ones, for example: --missing NA \"?\".");
 
     public static readonly Word<string[]> Fix = new("--fix", "COLUMN...", "Columns that stay as in the row started from.")
     {
@@ -46,13 +46,13 @@ internal static partial class Words
         "--allow", "COLUMN=VALUES...", "Categories allowed, for example Home=rent,own. Default: those that occur.");
 
     public static readonly Word<string[]> Integer = new(
-        "--integer", "COLUMN...", "Columns that take whole numbers only, besides those that are whole in the data.")
+        "--integer", "COLUMN...", "Columns that take whole numbers only, in addition to those that are whole in the data.")
     {
         Not = ["whole"],
     };
 
     public static readonly Word<string[]> NeverMissing = new(
-        "--never-missing", "COLUMN...", "Columns that have to have a value.");
+        "--never-missing", "COLUMN...", "Columns that must have a value.");
 
     public static readonly Word<string[]> Relation = new(
         "--relation", "RELATION...",
@@ -66,7 +66,7 @@ internal static partial class Words
         "changed category.");
 
     public static readonly Word<double> FarthestEach = new(
-        "--farthest-each", "X", "How far each number may be from the start row's, in standard deviations of its column.");
+        "--farthest-each", "X", "Greatest distance of each number from the start row's, in standard deviations of its column.");
 
     public static readonly Word<double> Plausibility = new(
         "--plausibility", "X",
@@ -88,5 +88,5 @@ internal static partial class Words
     };
 
     public static readonly Word<double> Threshold = new(
-        "--threshold", "X", "From this size of the correlation on, two units count as the same: above 0, at most 1.");
+        "--threshold", "X", "The least size of r at which two units count as the same: above 0, at most 1.");
 }

@@ -16,7 +16,7 @@ internal static partial class Words
 
     public static readonly Word<int[]> Blocks = new("--blocks", "N...", "Channels of each convolution block.");
 
-    public static readonly Word<int> CodeSize = new("--code-size", "N", "Numbers that a picture is squeezed into.")
+    public static readonly Word<int> CodeSize = new("--code-size", "N", "Size of a picture's code.")
     {
         Not = ["code"],
     };
@@ -35,7 +35,7 @@ internal static partial class Words
         "--dropout", "X", "Share of values dropped while training, at least 0 and below 1.");
 
     public static readonly Word<double> WeightDecay = new(
-        "--weight-decay", "X", "How strongly weights are drawn to 0, from 0 to 1000.");
+        "--weight-decay", "X", "Strength of weight decay, 0 to 1000.");
 
     public static readonly Word<int> Patience = new(
         "--patience", "N", "Epochs in a row without a smaller validation loss after which training stops.");
@@ -47,13 +47,13 @@ internal static partial class Words
     public static readonly Word<int> BatchSize = new("--batch-size", "N", "Rows an update, at least 2.");
 
     public static readonly Word<bool> BalanceClasses = new(
-        "--balance-classes", "", "Every class counts the same in total, however rare it is.");
+        "--balance-classes", "", "Weight classes so that each counts the same in total.");
 
     public static readonly Word<int> Shift = new(
         "--shift", "N", "Pixels by which training pictures are moved at most in both directions, at random each time.");
 
     public static readonly Word<int> Window = new(
-        "--window", "N", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.");
+        "--window", "N", "Characters through which gradients flow back; with more, cells can learn to remember longer.");
 
     public static readonly Word<int> Streams = new(
         "--streams", "N", "Parts of the text that are read side by side; fewer mean more steps in an epoch.");

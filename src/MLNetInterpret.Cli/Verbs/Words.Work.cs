@@ -6,7 +6,7 @@ internal static partial class Words
     public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
 
     public static readonly Word<double> StepSize = new(
-        "--step-size", "X", "How far a step moves the pixels, as a share of the value range.")
+        "--step-size", "X", "Size of a step, as a share of the value range.")
     {
         Not = ["strength"],
     };
@@ -38,7 +38,7 @@ internal static partial class Words
         "--prior", "PATH", "A prior of such pictures, made by train-prior, to compare methods with.");
 
     public static readonly Word<int> CompareMethods = new(
-        "--compare-methods", "N", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+        "--compare-methods", "N", "Units of pictures for which other methods are shown, too. Default: 6 where there is a prior.");
 
     public static readonly Word<string> Target = new(
         "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
@@ -46,7 +46,8 @@ internal static partial class Words
     public static readonly Word<string> Source = new("--source", "CLASS", "Only rows predicted as this class.");
 
     public static readonly Word<string> Linf = new(
-        "--linf", "X", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); " +
+        "--linf", "X",
+        "Bound on the change of each value: for pictures a share of the value range, for example 8/255 (the default); " +
         "for tables standard deviations of the column (default 1).");
 
     public static readonly Word<double> L2 = new(
@@ -58,7 +59,7 @@ internal static partial class Words
     public static readonly Word<string[]> Concept = new("--concept", "CONCEPT...", "What to search for.");
 
     public static readonly Word<string> Language = new(
-        "--language", "plain|c", "What brackets, identifiers and keywords take the text for: plain, " +
+        "--language", "plain|c", "The language that brackets, identifiers and keywords assume: plain, " +
         "or c (what is in comments and literals does not count).");
 
     public static readonly Word<bool> BracketsInStrings = new(
@@ -71,13 +72,14 @@ internal static partial class Words
         "--maximal-length", "N", "Brackets that are not closed within this many characters do not count.");
 
     public static readonly Word<string[]> Keywords = new(
-        "--keywords", "WORD...", "What the concept 'keyword' finds. Default: those of C.");
+        "--keywords", "WORD...", "Words that the concept 'keyword' finds. Default: the keywords of C.");
 
     public static readonly Word<int> SearchCharacters = new("--search-characters", "N", "Characters searched at most.");
 
     public static readonly Word<int> HeldOutCharacters = new("--held-out-characters", "N", "Held-out characters used at most.");
 
-    public static readonly Word<int> Candidates = new("--candidates", "N", "Units of each concept that are confirmed.");
+    public static readonly Word<int> Candidates =
+        new("--candidates", "N", "Units of each concept that are tested on held-out text.");
 
     public static readonly Word<double> FalseDiscoveryRate = new(
         "--false-discovery-rate", "X", "Share of false discoveries allowed.");
@@ -85,10 +87,10 @@ internal static partial class Words
     public static readonly Word<int> Orders = new("--orders", "N", "The highest order of the n-gram models, 2 to 64.");
 
     public static readonly Word<int> WarmUp = new(
-        "--warm-up", "N", "Characters that are only read before each stretch that is measured.");
+        "--warm-up", "N", "Characters of context read before each measured stretch.");
 
     public static readonly Word<string[]> Reduction = new(
-        "--reduction", "max|mean|sum...", "What becomes of a channel's positions, one or several.");
+        "--reduction", "max|mean|sum...", "How a channel's positions are reduced to one value, one or several.");
 
     public static readonly Word<string[]> ExactCorrelations = new(
         "--exact-correlations", "POINT...", "Points within which correlations between units are exact.");

@@ -61,7 +61,7 @@ internal static partial class Words
         "How much is done for a unit: scan (statistics and the strongest rows), quick (and one quick search for the inputs " +
         "that drive it), full (and variants, tested sentences, bounds, drivers, concepts, controls).");
 
-    public static readonly Word<int> Seed = new("--seed", "N", "Decides everything random.") { Not = ["random-state"] };
+    public static readonly Word<int> Seed = new("--seed", "N", "Seed of everything random.") { Not = ["random-state"] };
 
     public static readonly Word<int> Networks = new(
         "--networks", "N", "Networks that are trained, each from the next seed, 2 or more.");
