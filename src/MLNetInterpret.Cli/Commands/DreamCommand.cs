@@ -76,7 +76,7 @@ internal sealed class DreamCommand : Verb
                 $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");
             dream.Save(file);
             made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
-            screen.Wrote("Picture", file);
+            screen.Wrote($"Picture of {unit}", file);
         }
 
         screen.Answer(new { Dreams = made });
