@@ -43,7 +43,7 @@ internal static class Usage
         var known = Options(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
         foreach (var word in args.TakeWhile(word => word != "--").Where(IsOption))
             if (word.Split('=', ':')[0] is var name && !known.Contains(name))
-                return $"There is no option '{name}' of {Named(command)}.{Meant(name, known)}";
+                return $"There is no option '{name}' of {Named(command)}.{Instead(name, known)}";
         return null;
     }
 
@@ -102,6 +102,12 @@ internal static class Usage
 
     private static string Meant(string word, IEnumerable<string> known) =>
         Spelling.Near(word, known) is { } near ? $" Did you mean {near}?" : "";
+
+    /// <summary>The word that the vocabulary has for it, or the one that is spelled nearly so.</summary>
+    private static string Instead(string name, HashSet<string> known) =>
+        Verbs.Words.All.FirstOrDefault(word => known.Contains(word.Name) && word.Not.Contains(name[2..])) is { } word
+            ? $" Did you mean {word.Name}?"
+            : Meant(name, known);
 
     private static string Named(Command command) =>
         command is RootCommand ? Program : $"'{Words(command)[(Program.Length + 1)..]}'";

@@ -84,7 +84,7 @@ public sealed class ScanResumeTests : IDisposable
         CollectionAssert.AreEqual(Hashes("whole", "*.parquet"), Hashes("pieces", "*.parquet"));
 
         _session.Fails(2, "There is no shard 4", "scan", "run-shard", job, "--shard", "4");
-        _session.Fails(1, "is no folder of a scan", "scan", "run-shard", _session.At("whole"));
+        _session.Fails(1, "is not a folder of a scan", "scan", "run-shard", _session.At("whole"));
         _session.Fails(1, "holds another scan", [.. (string[])["scan", "plan"], .. plan, "--top", "3", "--out", job]);
     }
 
