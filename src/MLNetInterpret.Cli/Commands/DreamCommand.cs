@@ -79,7 +79,7 @@ internal sealed class DreamCommand : Verb
     }
 
     private static IReadOnlyList<string> Save(
-        string path, bool force, IReadOnlyList<Unit> dreams, IReadOnlyList<ImageInput> pictures)
+        string path, bool force, IReadOnlyList<Unit> dreams, List<ImageInput> pictures)
     {
         if (!OutputKind.Photos.IsFolder(path))
         {

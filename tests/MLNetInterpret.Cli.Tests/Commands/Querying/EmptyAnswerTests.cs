@@ -29,7 +29,7 @@ public sealed class EmptyAnswerTests : IDisposable
         Asked("relu:0, lowest: no row in particular: always 0.", "rows", catalogue, "--units", "relu:0");
         Asked("1 of 2 units: --top lists more.", "units", catalogue, "--top", "1");
 
-        _session.Fails(2, "has no class 'd'. It has: a, b, c.", "query", "units", catalogue, "--class", "d");
+        _session.Fails(2, "has no class 'd'. The classes are: a, b, c.", "query", "units", catalogue, "--class", "d");
     }
 
     [TestMethod]
