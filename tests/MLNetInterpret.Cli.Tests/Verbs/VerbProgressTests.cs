@@ -63,7 +63,7 @@ public sealed class VerbProgressTests : IDisposable
             ("tabular", [At("t.zip"), "--data", table, "--units", "hidden1:0", "--out", At("card.png")]),
             ("explain", [At("t.zip"), "--data", table, "--row", "1"]),
             ("drivers", [At("t.zip"), "--data", table, "--units", "hidden1", "--out", At("drivers.png")]),
-            ("stability", [.. good, "--seeds", "2"]),
+            ("stability", [.. good, "--networks", "2"]),
             ("dream", [At("p.zip"), "--data", At("pictures/0/0.png"), "--units", "conv1:0", "conv1:1", "--steps", "2",
                 "--octaves", "1", "--out", At("dream.png")]),
             ("cells", [At("c.zip"), "--data", text, "--held-out-share", "0.3", "--concept", "inside:()", "--out", At("cells")]),
