@@ -7,7 +7,7 @@ using MLNetInterpret.Drawing.Style;
 namespace MLNetInterpret.Reports;
 
 /// <summary>The figures of a report, one by one. The caller disposes what is returned.</summary>
-/// <remarks>Title, width and colours of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
+/// <remarks>Title, subtitle, width, colours and theme of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
 public static class Figures
 {
     /// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>
@@ -161,7 +161,8 @@ public static class Figures
     private static Figure[] Many(FigureOptions? options, Func<IReadOnlyList<Drawn>> draw)
     {
         options ??= new();
-        var sheets = Look.While(options.Title, options.Colors.High, options.Colors.Low, draw);
+        var sheets = Look.While(
+            options.Title, options.Colors.High, options.Colors.Low, draw, options.Subtitle, options.Dark);
         return
         [
             .. sheets.Select(sheet => new Figure(

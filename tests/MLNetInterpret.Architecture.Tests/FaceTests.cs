@@ -7,7 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 161;
-    private const int MostApiLines = 2_011;
+    private const int MostApiLines = 2_024;
     internal static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
 
     [TestMethod]

@@ -12,7 +12,7 @@ internal static class FitPairs
     {
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));
-        var featurizer = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad");
+        var featurizer = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad");
         var features = featurizer.Fit(credit).Transform(credit);
         var rows = ml.Data.Cache(features, "Features", "Label");
         var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]);

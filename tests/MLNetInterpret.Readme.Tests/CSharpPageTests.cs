@@ -31,7 +31,7 @@ public sealed class CSharpPageTests : IDisposable
 
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv("credit.csv");
-        var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+        var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [4]))
             .Append(ml.Interpretation.Units("hidden*", topRows: 3))
             .Fit(credit);

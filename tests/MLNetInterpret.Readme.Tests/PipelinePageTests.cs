@@ -42,7 +42,7 @@ public sealed class PipelinePageTests
     {
         // from here docs/from-a-pipeline.md
         var ml = new MLContext(seed: 1);
-        var pictures = ml.Data.LoadImageFolder("pictures", height: 16, width: 16);
+        var pictures = ml.Data.LoadImageFolder("pictures", width: 16, height: 16);
 
         var model = ml.MulticlassClassification.Trainers
             .ConvolutionalNetwork(new ConvolutionalNetworkOptions { Blocks = [8, 8], Epochs = 5 })

@@ -109,7 +109,7 @@ public class ReadmeTests
 
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var cells = ml.Interpretation.FindCells(
-            lstm, corpus, [Concepts.Inside('(', ')'), Concepts.BlockComment], work: new() { Cancellation = stop.Token });
+            lstm, corpus, [Concepts.Inside('(', ')'), Concepts.BlockComment], new() { Cancellation = stop.Token });
         // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
         foreach (var cell in cells) Console.WriteLine(cell);
         // to here docs/text.md
@@ -205,7 +205,8 @@ public class ReadmeTests
                 HeldOut = parts.TestSet,
                 Phrases = DescriptionOptions.ReadPhrases("datasets/credit/credit_data.phrases.csv"),
             },
-        }, new() { Cancellation = stop.Token });
+            Cancellation = stop.Token,
+        });
         foreach (var unit in found.Units)
             Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
         // to here docs/tables.md
@@ -219,7 +220,7 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
         var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25);
 
-        var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+        var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]))
             .Append(ml.Interpretation.Units("hidden*", topRows: 9))
             .Fit(parts.TrainSet);

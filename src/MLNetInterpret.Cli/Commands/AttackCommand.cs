@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -91,7 +92,7 @@ internal sealed class AttackCommand : Verb
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+            stage.End($"{examples.Count(example => example.Succeeded)} of {NumberWords.Count(examples.Count, "row")}");
             return examples;
         });
         screen.Answer(new { Examples = found.Select(Answers.Attack) });

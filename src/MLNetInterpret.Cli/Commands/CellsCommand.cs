@@ -73,12 +73,11 @@ internal sealed class CellsCommand : Verb
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
                 Reading = reading,
-            }, new()
-            {
+                ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,
                 Cancellation = cancellation,
-            }, Path.GetFileNameWithoutExtension(path));
+            });
             stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("writing the report", 0.03);

@@ -70,7 +70,7 @@ internal sealed class DreamCommand : Verb
             return result;
         }).ToList(), dreams.Count);
         var files = Save(path, IsForced(parsed), dreams, found);
-        foreach (var file in files) screen.Wrote("Picture", file);
+        foreach (var (unit, file) in dreams.Zip(files)) screen.Wrote($"Picture of {unit}", file);
         screen.Answer(new
         {
             Dreams = dreams.Zip(found, files).Select(dream =>
@@ -79,7 +79,7 @@ internal sealed class DreamCommand : Verb
     }
 
     private static IReadOnlyList<string> Save(
-        string path, bool force, IReadOnlyList<Unit> dreams, IReadOnlyList<ImageInput> pictures)
+        string path, bool force, IReadOnlyList<Unit> dreams, List<ImageInput> pictures)
     {
         if (!OutputKind.Photos.IsFolder(path))
         {

@@ -50,7 +50,10 @@ internal sealed class DriversCommand : Verb
                 SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
+            });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });

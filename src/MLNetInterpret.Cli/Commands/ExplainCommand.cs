@@ -42,7 +42,10 @@ internal sealed class ExplainCommand : Verb
             {
                 Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : null,
                 BackgroundRows = parsed.GetValue(_background),
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage, Cancellation = cancellation });
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
+            });
             stage.End(NumberWords.Count(found.Reasons.Count, "reason"));
             return found;
         });

@@ -110,12 +110,12 @@ internal sealed class MaximizeCommand : Verb
         var colors = channels == 3 ? ColorBasis.ImageNet : null;
         return name switch
         {
-            "pixels" => Images.Pixels(channels, height, width, start: start),
-            "pyramid" => Images.Pyramid(channels, height, width, colors: colors, start: start),
+            "pixels" => Images.Pixels(channels, width, height, start: start),
+            "pyramid" => Images.Pyramid(channels, width, height, colors: colors, start: start),
             "cppn" when start is not null => throw new ArgumentException(
                 "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
-            "cppn" => Images.Cppn(channels, height, width, colors: colors),
-            _ => Images.Fourier(channels, height, width, colors, start: start),
+            "cppn" => Images.Cppn(channels, width, height, colors: colors),
+            _ => Images.Fourier(channels, width, height, colors, start: start),
         };
     }
 }

@@ -76,7 +76,7 @@ internal sealed class TabularCommand : Verb
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
+            stage.End(Count(found.Count, "unit"));
             return found;
         });
         var drawn = new List<FigureGroup>();
@@ -94,8 +94,8 @@ internal sealed class TabularCommand : Verb
 
             // without others to be compared with, rows are searched all the same
             var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
-                model, rows, finding.Unit, options.Profiles,
-                new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
+                model, rows, finding.Unit,
+                options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
             answers.Add(Answers.Profile(finding, entry, profile));
             Print(screen, finding, entry, profile);
             if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)

@@ -51,7 +51,7 @@ internal static class PictureModel
         };
     }
 
-    /// <summary>Rows whose reading is told, as a share of all passes over them.</summary>
+    /// <summary>Rows whose reading is reported, as a share of a number of passes.</summary>
     private static IDataView Told(IDataView rows, Stage stage, double passes) => rows.GetRowCount() is > 0 and var count
         ? new CountedView(rows, read => stage.Report("reading rows", Math.Min(1, read / (passes * count))))
         : rows;

@@ -26,7 +26,7 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         : PictureFile.Read(path, PhotoChannels);
 
     /// <summary>The central part of a photo as one of the network's own pictures.</summary>
-    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Height, Layout.Width);
+    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Width, Layout.Height);
 
     private int PhotoChannels => Layout.Channels is 1 or 3 ? Layout.Channels : throw new ArgumentException(
         $"The model reads pictures of {Layout.Channels} channels, but picture files have 1 or 3.");

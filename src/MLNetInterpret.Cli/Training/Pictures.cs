@@ -17,13 +17,13 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     /// <param name="ml">Its seed decides which.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="channels">Of picture files: 1 or 3.</param>
-    /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="width">Columns to which picture files are scaled.</param>
+    /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="skipBroken">Whether picture files that cannot be read are left out.</param>
     /// <param name="heldOutShare">The share, above 0 and below 1; null for a fifth.</param>
     /// <exception cref="ArgumentException">A share is given, but is out of its range, or the folder has a held-out part.</exception>
     public static Pictures Open(
-        MLContext ml, string folder, int channels, int height, int width, bool skipBroken = false, double? heldOutShare = null)
+        MLContext ml, string folder, int channels, int width, int height, bool skipBroken = false, double? heldOutShare = null)
     {
         if (heldOutShare is { } share) Check.Inside(share, 0, 1, nameof(heldOutShare));
         if (heldOutShare is not null && HasHeldOut(folder))
@@ -33,7 +33,7 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
         if (Holds(folder, "emoji-train.bin"))
             return new(ml.Data.LoadEmoji(folder), ml.Data.LoadEmoji(folder, test: true), "Name");
         var split = ml.Data.TrainTestSplit(
-            ml.Data.LoadImageFolder(folder, height, width, channels, skipBroken), testFraction: heldOutShare ?? UsualShare);
+            ml.Data.LoadImageFolder(folder, width, height, channels, skipBroken), testFraction: heldOutShare ?? UsualShare);
         return new(split.TrainSet, split.TestSet, "Id");
     }
 
@@ -43,13 +43,13 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     {
         if (HasHeldOut(folder))
         {
-            var known = Open(ml, folder, layout.Channels, layout.Height, layout.Width);
+            var known = Open(ml, folder, layout.Channels, layout.Width, layout.Height);
             return (known.Train, known.NameColumn);
         }
 
         return (broken is null
-            ? ml.Data.LoadImageFolder(folder, layout.Height, layout.Width, layout.Channels, skipBroken)
-            : ImageFolderView.Load(folder, layout.Height, layout.Width, layout.Channels, skipBroken, broken), "Id");
+            ? ml.Data.LoadImageFolder(folder, layout.Width, layout.Height, layout.Channels, skipBroken)
+            : ImageFolderView.Load(folder, layout.Width, layout.Height, layout.Channels, skipBroken, broken), "Id");
     }
 
     private static bool HasHeldOut(string folder) =>

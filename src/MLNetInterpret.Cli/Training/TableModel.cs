@@ -117,13 +117,12 @@ internal static class TableModel
     /// <param name="seeds">Networks in all.</param>
     /// <param name="threshold">From this |r| on, units count as the same.</param>
     /// <param name="options">How their columns are found.</param>
-    /// <param name="work">Seed, progress and cancellation.</param>
     public static SeedStability Stability(
         MLContext ml, TableTask task, IDataView rows, ITransformer? first, IReadOnlyList<string> units, int seeds,
-        double threshold, AttributionOptions options, SeededWork work)
+        double threshold, AttributionOptions options)
     {
         // what is told of the whole never falls, so that each training may tell of its part beside it
-        var whole = work.Progress.Whole();
+        var whole = options.Progress.Whole();
         var parts = new WorkParts(whole, seeds + 1);
         var trained = 0;
         IEstimator<ITransformer> Next(MLContext context)
@@ -132,13 +131,13 @@ internal static class TableModel
             var network = task.Network with
             {
                 Progress = parts.Next(1, $"training network {trained + (first is null ? 0 : 1)} of {seeds}"),
-                Cancellation = work.Cancellation,
+                Cancellation = options.Cancellation,
             };
             return Pipeline(context, task with { Network = network });
         }
 
         return ml.Interpretation.Stability(
-            Next, rows, units, seeds, threshold, options, work with { Progress = whole }, first);
+            Next, rows, units, seeds, threshold, first, options with { Progress = whole });
     }
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>

@@ -50,7 +50,7 @@ internal static partial class Words
         "--balance-classes", "", "Every class counts the same in total, however rare it is.");
 
     public static readonly Word<int> Shift = new(
-        "--shift", "N", "Training pictures are moved by up to this many pixels in both directions, anew each time.");
+        "--shift", "N", "Pixels by which training pictures are moved at most in both directions, at random each time.");
 
     public static readonly Word<int> Window = new(
         "--window", "N", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.");

@@ -4,6 +4,7 @@ using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ namespace MLNetInterpret;
 /// A failure inside the network names the part: <see cref="ArgumentException"/> where the input has not the network's shape, else
 /// <see cref="InvalidOperationException"/>; what the part threw stands inside.
 /// </remarks>
-public sealed partial class HookedNetwork : IDisposable
+public sealed partial class HookedNetwork : ReadableResult, IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly IReadOnlyList<Part> _parts;
@@ -159,6 +160,10 @@ public sealed partial class HookedNetwork : IDisposable
             Points = Points.Named(_classNames, [.. ClassPoints()]);
         }
     }
+
+    private protected override string Sentence =>
+        $"{_module.GetType().Name} with {NumberWords.Count(Points.Count, "point")}, "
+        + $"{Points[0].Point} to {Points[^1].Point}";
 
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
     public string Hash => _hash.Value;

@@ -15,7 +15,7 @@ namespace MLNetInterpret;
 /// every picture with the decoder; <see cref="Pull"/> leaves the picture free and prefers what the autoencoder would
 /// reconstruct of it. Not safe to use while the network itself is being interpreted.
 /// </remarks>
-public sealed class ImagePrior : IDisposable
+public sealed class ImagePrior : ReadableResult, IDisposable
 {
     private const int Chunk = 256;
     private readonly Tensor _minimum;
@@ -48,6 +48,9 @@ public sealed class ImagePrior : IDisposable
         _minimum.DetachFromDisposeScope();
         _maximum.DetachFromDisposeScope();
     }
+
+    private protected override string Sentence =>
+        $"what pictures of {Network.Architecture.Width} x {Network.Architecture.Height} look like, {Pixels}";
 
     /// <summary>The autoencoder.</summary>
     internal DenoisingAutoencoder Network { get; }

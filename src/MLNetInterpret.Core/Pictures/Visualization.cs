@@ -19,7 +19,7 @@ internal sealed class Visualization
         (_network, _options) = (network, options);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[1], (int)shape[2], colors);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
     }
 
     /// <summary>One end of every unit, in their order.</summary>

@@ -22,14 +22,10 @@ internal sealed class CellSearch
     private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
-    private readonly SeededWork _work;
-    private readonly string _modelName;
     private readonly HashSet<Unit> _allowed;
     private readonly IReadOnlyList<LstmSource> _sources;
 
-    private CellSearch(
-        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work,
-        string modelName)
+    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
             "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
@@ -39,7 +35,6 @@ internal sealed class CellSearch
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
         (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
-        (_work, _modelName) = (work, modelName);
         _allowed =
         [
             .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
@@ -62,8 +57,6 @@ internal sealed class CellSearch
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">What is searched for; at least one, each once.</param>
     /// <param name="options">How; the defaults where null.</param>
-    /// <param name="work">Progress, cancellation and seed; null means 0.</param>
-    /// <param name="modelName">A name for the model in the findings.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
@@ -71,15 +64,15 @@ internal sealed class CellSearch
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
         HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null,
-        SeededWork? work = null, string modelName = "model", string versions = "")
+        string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(concepts);
-        return new CellSearch(network, text, concepts, options ?? new(), work ?? new(), modelName).Find(versions);
+        return new CellSearch(network, text, concepts, options ?? new()).Find(versions);
     }
 
-    private int Seed => _work.SeedOrZero;
+    private int Seed => _options.SeedOrZero;
 
     /// <summary>Multiply-adds of a block of characters, in which every unit meets every concept at every lag.</summary>
     private double Work => (double)Math.Min(ConceptScan.LargestBlock, _text.SearchTo - _text.SearchFrom)
@@ -90,10 +83,10 @@ internal sealed class CellSearch
         using var threads = TorchThreads.For(Work);
         var parts = Parts();
         parts.Next(Preparing).Report(Searching, 0);
-        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _work.Cancellation);
+        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
-        var confirmation = new CellConfirmation(_text, tape, profiles, _options, _work);
+        var confirmation = new CellConfirmation(_text, tape, profiles, _options);
         using var reader = new LstmReader(_lstm);
         var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
@@ -101,7 +94,7 @@ internal sealed class CellSearch
         var measuring = parts.Next(MeasureWork);
         measuring.Report(Confirming, 0);
         var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
-        var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _work)
+        var ablations = new AblationEvidence(reader, _text, table, _sources, _options)
         {
             Progress = parts.Next(AblationWork),
             Readings = Readings,
@@ -124,10 +117,10 @@ internal sealed class CellSearch
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
         }
 
-        _work.Progress.Report(Confirming, 1);
+        _options.Progress.Report(Confirming, 1);
         return new(findings, searched, new(
             new(
-                _modelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
+                _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
@@ -207,7 +200,7 @@ internal sealed class CellSearch
     private ConceptTable Scan(
         LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
         new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _work.Cancellation);
+            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);
 
@@ -230,5 +223,5 @@ internal sealed class CellSearch
     private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
 
     private WorkParts Parts() => new(
-        _work.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
+        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
 }

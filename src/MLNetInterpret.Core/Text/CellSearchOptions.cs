@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Networks;
 namespace MLNetInterpret;
 
 /// <summary>Options of the search for units that follow concepts.</summary>
-public sealed record CellSearchOptions
+public sealed record CellSearchOptions : SeededWork
 {
     /// <summary>Points or units that are searched, wildcards allowed; none means everything that an LSTM layer has: cells,
     /// tanh(c), hidden states and gates.</summary>
@@ -54,6 +54,9 @@ public sealed record CellSearchOptions
 
     /// <summary>Held-out characters that are kept with each supported finding for display; 0 keeps none.</summary>
     public int DisplayCharacters { get; init; } = 20_000;
+
+    /// <summary>A name for the model in the findings; within an interpretation, that one's name counts.</summary>
+    public string ModelName { get; init; } = "model";
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MLNetInterpret.Core.Units.NumberWords;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -55,6 +56,15 @@ public sealed record PixelScale
         using var scope = NewDisposeScope();
         var levels = (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255);
         return levels.div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The scale in words.</summary>
+    public override string ToString()
+    {
+        static string Each(string name, IReadOnlyList<double> values) =>
+            values.Count == 0 ? "" : $", {name} {string.Join(", ", values.Select(value => UpTo(value, 3)))}";
+        var order = ReversedChannels ? ", blue before red" : "";
+        return $"pixels from {UpTo(Minimum, 3)} to {UpTo(Maximum, 3)}{Each("mean", Mean)}{Each("deviation", Deviation)}{order}";
     }
 
     /// <summary>Checks the numbers against a picture's channels.</summary>

@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Units;
 internal static class SvgTag
 {
     /// <summary>The element that says so; it stands in front of everything that is drawn.</summary>
-    public const string Element = "<metadata>mlnet-interpret</metadata>";
+    public static string Element => "<metadata>mlnet-interpret</metadata>";
 
     /// <summary>Bytes of a file in which it stands, if it does.</summary>
     private const int Beginning = 4096;

@@ -21,6 +21,16 @@ public record SeededWork : Work
 
     /// <summary>The seed where no context has one.</summary>
     internal int SeedOrZero => Seed ?? 0;
+
+    /// <summary>Refuses what would be ignored: within other options, theirs count.</summary>
+    /// <param name="name">What these options are called there.</param>
+    /// <exception cref="ArgumentException">A seed, progress or cancellation was given here.</exception>
+    internal void RequireNoWork(string name)
+    {
+        if ((Seed, Progress, Cancellation) != (null, null, default))
+            throw new ArgumentException(
+                $"{name} has a Seed, Progress or Cancellation of its own, but those of the options around it count: give them there.");
+    }
 }
 
 /// <summary>Progress of a piece of work: a share that never falls while it goes on, and is 1 when it has succeeded.</summary>

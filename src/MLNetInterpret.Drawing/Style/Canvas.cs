@@ -21,8 +21,8 @@ internal sealed class Canvas
         _width = width;
         BundledFonts.Register();
         Plot = new();
-        Plot.FigureBackground.Color = Colors.White;
-        Plot.DataBackground.Color = Colors.White;
+        Plot.FigureBackground.Color = Ink.Paper;
+        Plot.DataBackground.Color = Ink.Paper;
         Plot.HideGrid();
         Plot.Layout.Frameless();
         Plot.Axes.SetLimits(0, width, height, 0);

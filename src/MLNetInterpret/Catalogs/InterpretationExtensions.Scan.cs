@@ -62,22 +62,22 @@ public static partial class InterpretationExtensions
     /// <param name="model">The model that it was planned for.</param>
     /// <param name="data">The rows that it was planned for.</param>
     /// <param name="shards">Which, from 0; null for all.</param>
-    /// <param name="work">Progress and cancellation; finished shards stay.</param>
+    /// <param name="options">Progress and cancellation; finished shards stay.</param>
     /// <returns>The shards that were scanned now.</returns>
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, string folder, ITransformer model, IDataView data,
-        IReadOnlyList<int>? shards = null, Work? work = null)
+        IReadOnlyList<int>? shards = null, Work? options = null)
     {
         using var job = ScanJob.Open(folder);
-        return catalog.ScanShards(job, model, data, shards, work);
+        return catalog.ScanShards(job, model, data, shards, options);
     }
 
     /// <summary>The same for a folder that is open.</summary>
     internal static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
-        Work? work = null, Action? requireUnchanged = null)
+        Work? options = null, Action? requireUnchanged = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
@@ -89,8 +89,8 @@ public static partial class InterpretationExtensions
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
-        using var running = catalog.Begin(work);
-        return new ScanRunner(source, job.Plan) { Work = running.Of(work ?? new()), RequireUnchanged = requireUnchanged }
+        using var running = catalog.Begin(options);
+        return new ScanRunner(source, job.Plan) { Work = running.Of(options ?? new()), RequireUnchanged = requireUnchanged }
             .Run(job, wanted);
     }
 

@@ -104,8 +104,8 @@ public static partial class NetworkCatalog
     /// to. A pipe, a socket or a device is never opened.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="folder">The folder. Files that do not end in .png, .jpg, .jpeg, .bmp, .gif or .webp are skipped.</param>
-    /// <param name="height">Rows to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
-    /// <param name="width">Columns, 1 to 4096.</param>
+    /// <param name="width">Columns to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
+    /// <param name="height">Rows, 1 to 4096.</param>
     /// <param name="channels">3 for red, green, blue; 1 for grey. Transparent pictures are laid on white.</param>
     /// <param name="skipBroken">Whether pictures, links and folders that cannot be read are left out.
     /// <c>MLContext.Log</c> counts them and names the first ones. Every picture is decoded once for that.</param>
@@ -115,12 +115,12 @@ public static partial class NetworkCatalog
     /// <exception cref="InvalidDataException">It holds no pictures in subfolders, or a folder in it cannot be read;
     /// or (at the cursor) a picture is broken, cut short, or cannot be read.</exception>
     public static IDataView LoadImageFolder(
-        this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3, bool skipBroken = false)
+        this DataOperationsCatalog catalog, string folder, int width, int height, int channels = 3, bool skipBroken = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         var environment = MlNetInternals.EnvironmentOf(catalog);
         if (skipBroken) DataLog.Tell(environment, $"Looking for broken pictures in '{folder}' ...");
-        var pictures = ImageFolderView.Load(folder, height, width, channels, skipBroken);
+        var pictures = ImageFolderView.Load(folder, width, height, channels, skipBroken);
         DataLog.Tell(environment, pictures.PassedOver, pictures.Skipped);
         return pictures;
     }

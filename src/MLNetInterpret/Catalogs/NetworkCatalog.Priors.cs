@@ -9,15 +9,17 @@ public static partial class NetworkCatalog
 {
     /// <summary>Trains a prior of pictures; see <see cref="ImagePriorEstimator"/> for the columns.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
+    /// <param name="outputColumnName">The column that receives each picture's reconstruction error.</param>
     /// <param name="inputColumnName">A vector of Single, or a column of MLImage.</param>
     /// <param name="imageShape">Channels, rows and columns, for example <c>[3, 32, 32]</c>;
     /// null where the column's type says it.</param>
     /// <param name="codeSize">Numbers that a picture is squeezed into.</param>
     public static IEstimator<NetworkTransformer> ImagePrior(
-        this TransformsCatalog catalog, string inputColumnName = "Features", IReadOnlyList<int>? imageShape = null,
-        int codeSize = 64) =>
+        this TransformsCatalog catalog, string outputColumnName = ImagePriorOptions.ErrorColumnName,
+        string inputColumnName = "Features", IReadOnlyList<int>? imageShape = null, int codeSize = 64) =>
         catalog.ImagePrior(new ImagePriorOptions
         {
+            OutputColumnName = outputColumnName,
             InputColumnName = inputColumnName,
             ImageShape = imageShape,
             CodeSize = codeSize,

@@ -24,23 +24,23 @@ public static partial class NetworkCatalog
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="schema">The table's schema.</param>
-    /// <param name="label">The column to predict.</param>
-    /// <param name="positive">The value of <paramref name="label"/> that counts as true;
+    /// <param name="labelColumnName">The column to predict.</param>
+    /// <param name="positive">The value of <paramref name="labelColumnName"/> that counts as true;
     /// null for a label of several classes.</param>
-    /// <param name="ignore">Columns that are no features, such as ids.</param>
+    /// <param name="ignoredColumnNames">Columns that are no features, such as ids.</param>
     /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories;
     /// <paramref name="positive"/> is no value of the label's type; or the table has a <c>Features</c>, or a <c>Label</c> that is
-    /// not <paramref name="label"/>, which would be hidden.</exception>
+    /// not <paramref name="labelColumnName"/>, which would be hidden.</exception>
     public static IEstimator<ITransformer> FeaturizeTable(
-        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null,
-        IReadOnlyList<string>? ignore = null)
+        this TransformsCatalog catalog, DataViewSchema schema, string labelColumnName, string? positive = null,
+        IReadOnlyList<string>? ignoredColumnNames = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
-        Check.NotBlank(label);
-        var ignored = ignore ?? [];
-        var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
-        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored))
+        Check.NotBlank(labelColumnName);
+        var ignored = ignoredColumnNames ?? [];
+        var steps = TableFeaturizer.Build(catalog, schema, labelColumnName, positive, ignored);
+        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, labelColumnName, positive, ignored))
             .Prepend("Columns on their way to the network:");
         DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles));
         return steps;

@@ -97,7 +97,7 @@ internal sealed class TableFeaturizer
         else
             throw new ArgumentException(
                 $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: "
-                + "name it in ignore, or convert it first.");
+                + "name it in ignoredColumnNames, or convert it first.");
         _features.Add((name, slots));
     }
 

@@ -28,17 +28,22 @@ internal static class CellInterpreter
 
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
-        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch,
-            options with { Seed = seed, Progress = options.Progress.Within("concepts") }, options.ModelName);
+        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch with
+        {
+            Seed = seed,
+            Progress = options.Progress.Within("concepts"),
+            Cancellation = options.Cancellation,
+            ModelName = options.ModelName,
+        });
     }
 
     /// <summary>Searches the characters before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
-        IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work, string modelName)
+        IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         var parts = SearchText.Split(text, model.Encode(text.Span), split, options);
-        return CellSearch.Run(model.Network, parts, concepts, options, work, modelName, SoftwareVersions.Text);
+        return CellSearch.Run(model.Network, parts, concepts, options, SoftwareVersions.Text);
     }
 
     /// <summary>A network as a character LSTM.</summary>

@@ -66,12 +66,12 @@ public sealed record InterpretationOptions : SeededWork
     /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
-    /// <summary>Options of the search for <see cref="Concepts"/>.</summary>
+    /// <summary>Options of the search for <see cref="Concepts"/>; seed, progress and cancellation are the interpretation's.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
     /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how the columns
-    /// that drive them are found; null for the optimised rows alone. Its units, seed, progress and cancellation are not used:
-    /// those of the interpretation are taken. <see cref="Depth.Quick"/> takes from it which rows are allowed. Below <see
+    /// that drive them are found; null for the optimised rows alone. Units, seed, progress and cancellation are the
+    /// interpretation's. <see cref="Depth.Quick"/> takes from it which rows are allowed. Below <see
     /// cref="Depth.Full"/>, for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
@@ -135,8 +135,8 @@ public sealed record InterpretationOptions : SeededWork
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);
         ArgumentNullException.ThrowIfNull(ConceptSearch);
-        ConceptSearch.Validated();
-        Table?.Validated();
+        ConceptSearch.Validated().RequireNoWork(nameof(ConceptSearch));
+        Table?.Validated().RequireNoWork(nameof(Table));
         return this;
     }
 }

@@ -54,6 +54,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// </remarks>
     public IDataView FindingsView => FindingRow.View(Findings);
 
+    private protected override string Sentence => $"{Findings}; their activations are in the column '{_outputColumnName}'";
+
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
     {
         _ = NetworkIn(input);

@@ -14,8 +14,8 @@ namespace MLNetInterpret.Priors;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range;
-/// or MLImage</description></item>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range,
+/// or as <c>ExtractPixels</c> makes it; or MLImage</description></item>
 /// <item><term>ReconstructionError (output)</term><description>Single: mean squared error of a pixel, in squared shares of the
 /// pixel range, between the picture and what the autoencoder draws of it;
 /// small for pictures like those it was trained on</description></item>
@@ -48,8 +48,7 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         LibTorch.EnsureLoaded();
         using var work = new ContextWork(_host, "Training", _options);
         var column = Columns.Require(input.Schema, _options.InputColumnName, "input");
-        var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);
-        var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
+        var format = ConvolutionalNetworkTrainer.FormatOf(input, column, _options.ImageShape, _options.PixelRange);
         format.Check(column);
         Columns.RequireFree(input.Schema, [_options.OutputColumnName], nameof(ImagePriorEstimator));
         var checkpoint = CheckpointFile.Of(_host, _options);
@@ -61,13 +60,14 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var layout = (ImageLayout)format.Layout;
         if (format is VectorFormat)
         {
-            var (minimum, maximum) = _options.PixelRange
-                ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
+            var (minimum, maximum) = format.HasMeasuredRange
+                ? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures))
+                : (layout.Minimum, layout.Maximum);
             if (!(minimum < maximum))
                 throw new InvalidOperationException(
                     $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
-            format = new VectorFormat(layout) { HasMeasuredRange = _options.PixelRange is null };
+            format = format.In(layout);
             if (_options.PixelRange is not null) TrainingRows.RequireRange(_host, pictures, format, column.Name);
         }
 

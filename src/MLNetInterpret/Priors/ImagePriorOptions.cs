@@ -8,6 +8,8 @@ namespace MLNetInterpret;
 /// where there is one.</remarks>
 public sealed record ImagePriorOptions : TrainerOptions
 {
+    internal const string ErrorColumnName = "ReconstructionError";
+
     /// <summary>The defaults.</summary>
     public ImagePriorOptions()
         : base(new DenoisingAutoencoderTrainingOptions())
@@ -18,7 +20,7 @@ public sealed record ImagePriorOptions : TrainerOptions
     public string InputColumnName { get; init; } = "Features";
 
     /// <summary>The column that receives each picture's reconstruction error.</summary>
-    public string OutputColumnName { get; init; } = "ReconstructionError";
+    public string OutputColumnName { get; init; } = ErrorColumnName;
 
     /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8;
     /// null where the column's type says it.</summary>

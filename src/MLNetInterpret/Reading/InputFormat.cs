@@ -16,8 +16,14 @@ internal abstract class InputFormat
     /// <summary>Whether the range of pixels was measured on training rows, not declared.</summary>
     public bool HasMeasuredRange { get; init; }
 
+    /// <summary>Where the colours of a vector stand; null for plane after plane in the order red, green, blue.</summary>
+    public PixelOrder? Order { get; init; }
+
     /// <summary>Rows that may be gathered at once without filling the memory.</summary>
     public abstract int LargestBatch { get; }
+
+    /// <summary>The same vector of pictures in another range.</summary>
+    public InputFormat In(ImageLayout layout) => OfImages(isImage: false, layout, HasMeasuredRange, Order);
 
     /// <summary>Throws when the column cannot be read in this format.</summary>
     public abstract void Check(DataViewSchema.Column column);
@@ -39,6 +45,22 @@ internal abstract class InputFormat
             $"read at most {Array.MaxLength / values} at once (BatchRows).");
 
     /// <summary>The format of pictures: from an image column or from a vector, whichever the column is.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="layout">What the pictures mean.</param>
     public static InputFormat OfImages(DataViewSchema.Column column, ImageLayout layout) =>
-        column.Type is ImageDataViewType ? new PictureFormat(layout) : new VectorFormat(layout);
+        OfImages(column.Type is ImageDataViewType, layout, hasMeasuredRange: false, order: null);
+
+    /// <inheritdoc cref="OfImages(DataViewSchema.Column, ImageLayout)"/>
+    /// <param name="isImage">Whether the column holds <c>MLImage</c>.</param>
+    /// <param name="layout">What the pictures mean.</param>
+    /// <param name="hasMeasuredRange">Whether a vector's range is measured on training rows.</param>
+    /// <param name="order">Where a vector has the colours.</param>
+    /// <exception cref="ArgumentException">The order is none of so many channels.</exception>
+    public static InputFormat OfImages(bool isImage, ImageLayout layout, bool hasMeasuredRange, PixelOrder? order)
+    {
+        order?.Require(layout.Channels);
+        return isImage
+            ? new PictureFormat(layout)
+            : new VectorFormat(layout) { HasMeasuredRange = hasMeasuredRange, Order = order };
+    }
 }

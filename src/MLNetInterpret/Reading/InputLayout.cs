@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
@@ -53,6 +54,9 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
         Scale.Require(Channels);
     }
 
+    /// <summary>The layout in words.</summary>
+    public override string ToString() => $"pictures of {Width} x {Height} in {NumberWords.Count(Channels, "channel")}, {Scale}";
+
     /// <summary>Refuses a layout of other sizes.</summary>
     /// <exception cref="ArgumentException">The sizes differ, or they or the pixels' range are impossible.</exception>
     internal void Require(int channels, int height, int width)
@@ -71,6 +75,9 @@ public sealed record VectorLayout(int Length) : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Table;
+
+    /// <summary>The layout in words.</summary>
+    public override string ToString() => $"rows of {NumberWords.Count(Length, "feature")}";
 
     /// <inheritdoc/>
     internal override void Require() => NetworkSize.RequireInput(Length);

@@ -45,6 +45,8 @@ public abstract class NetworkTransformer : RowMappingTransformer
 
     private protected InputFormat Format { get; }
 
+    private protected override string Sentence => $"{_network} on the column '{InputColumnName}', {Layout}";
+
     /// <summary>What compares pictures with what was declared of them; null where the network reads something else.</summary>
     internal DeclaredPixels? Declared() =>
         Layout is ImageLayout image ? new(image, InputColumnName, Format.HasMeasuredRange) : null;

@@ -37,7 +37,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         var label = Columns.Require(input.Schema, _options.LabelColumnName, "label");
         if (_binary && label.Type is not BooleanDataViewType) throw NotBoolean(label.Name, label.Type);
         var classes = _binary ? null : ClassLabels.Of(label);
-        var format = FormatOf(feature);
+        var format = FormatOf(input, feature);
         format.Check(feature);
         Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
         var checkpoint = CheckpointFile.Of(Host, _options);
@@ -68,7 +68,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     }
 
     /// <summary>How the feature column is read.</summary>
-    private protected abstract InputFormat FormatOf(DataViewSchema.Column feature);
+    private protected abstract InputFormat FormatOf(IDataView input, DataViewSchema.Column feature);
 
     /// <summary>Throws when a feature column of that shape cannot be read.</summary>
     private protected abstract void Check(SchemaShape.Column feature);

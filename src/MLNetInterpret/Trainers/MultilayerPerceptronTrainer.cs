@@ -28,8 +28,8 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
     internal MultilayerPerceptronTrainer(IHostEnvironment environment, MultilayerPerceptronOptions options, bool binary)
         : base(environment, nameof(MultilayerPerceptronTrainer), options, binary) => _options = options;
 
-    private protected override InputFormat FormatOf(DataViewSchema.Column feature) => new VectorFormat(new VectorLayout(
-        feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
+    private protected override InputFormat FormatOf(IDataView input, DataViewSchema.Column feature) =>
+        new VectorFormat(new VectorLayout(feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
             ? (feature.Type as VectorDataViewType)?.Size ?? 1
             : throw new ArgumentException(
                 $"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));

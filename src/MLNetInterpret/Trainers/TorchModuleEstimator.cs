@@ -47,6 +47,11 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var column = Columns.Require(input.Schema, _inputColumnName, "input");
+        if (_layout is ImageLayout && ExtractedPixels.Of(input, _inputColumnName) is { Order: not null })
+            throw new ArgumentException(
+                $"ExtractPixels put the colours into the column '{_inputColumnName}' in another order, but an ImageLayout is of "
+                + "planes red, green, blue: leave orderOfExtraction and interleavePixelColors at their defaults; where the module "
+                + "reads blue, green, red, the layout says so (ReversedChannels).");
         var format = _layout is ImageLayout image
             ? InputFormat.OfImages(column, image)
             : new VectorFormat(_layout ?? VectorOf(column));

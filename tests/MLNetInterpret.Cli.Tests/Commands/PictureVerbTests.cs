@@ -146,7 +146,7 @@ public sealed class PictureVerbTests
         string[] dream = ["dream", Model, "--data", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
         Ok([.. dream, "--out", Out("dream.png")]);
         Assert.AreEqual((24, 40), Size("dream.png"));
-        StringAssert.Contains(_session.Output, $"Picture: {Out("dream.png")}");
+        StringAssert.Contains(_session.Output, $"Picture of conv1: {Out("dream.png")}");
         Ok([.. dream, "--units", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
         Assert.AreEqual((12, 20), Size("dream.png"));
         AssertWritten("dream.png");

@@ -32,7 +32,7 @@ public class ClassNameTests
     [DataRow("hidden", "is a point and a class: write 'hidden:*' for the point's units, or 'class:hidden' for the class.")]
     [DataRow("RING", "'RING' may be 'ring (logits:1)' or 'Ring (logits:2)': write one of them.")]
     [DataRow("star (logits:0)", "'star (logits:0)' does not exist: 'logits:0' is 'circle (logits:0)'.")]
-    [DataRow("ring (hidden:0)", "'hidden:0' is no class"), DataRow("class:", "'class:'"), DataRow("", "''")]
+    [DataRow("ring (hidden:0)", "'hidden:0' is not a class"), DataRow("class:", "'class:'"), DataRow("", "''")]
     [DataRow("logits:12", "0 to 11")]
     public void What_is_no_class_is_refused_with_what_there_is(string text, string message)
     {

@@ -30,7 +30,7 @@ public sealed class WorkTests : IDisposable
         {
             var (model, rows) = (_ml.Model(), _ml.View(Scanned.Rows(95)));
             ScanOptions options = new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 };
-            _ml.Interpretation.ScanShards(_ml.Interpretation.PlanJob(model, rows, options), model, rows, work: work);
+            _ml.Interpretation.ScanShards(_ml.Interpretation.PlanJob(model, rows, options), model, rows, options: work);
         },
         ["interpret pictures"] = work =>
         {
@@ -80,7 +80,11 @@ public sealed class WorkTests : IDisposable
         ["cells"] = work =>
         {
             var model = Counter();
-            _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick, work);
+            _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick with
+            {
+                Progress = work.Progress,
+                Cancellation = work.Cancellation,
+            });
         },
         ["recurrent"] = work =>
         {

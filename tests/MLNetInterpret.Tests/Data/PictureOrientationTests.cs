@@ -44,7 +44,7 @@ public sealed class PictureOrientationTests : IDisposable
             AssertQuarters(scaled, $"scaled, orientation {orientation}");
         }
 
-        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Path, Height, Width);
+        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Path, Width, Height);
         foreach (var row in Sample.Column<VBuffer<float>>(rows, "Features"))
             AssertQuarters(
                 new(3, Height, Width, [.. row.DenseValues().Select(value => (byte)Math.Round(255 * value))]), "in the folder");

@@ -48,7 +48,7 @@ public sealed class CellTests : IDisposable
         string Found(int? seed)
         {
             var cells = _ml.Interpretation.FindCells(
-                model, corpus, [Concepts.Depth('(', ')'), Concepts.LinePosition], Quick, new() { Seed = seed });
+                model, corpus, [Concepts.Depth('(', ')'), Concepts.LinePosition], Quick with { Seed = seed });
             return Json(new([], InputKind.Text, [], cells.Background.Provenance) { Cells = cells });
         }
 

@@ -78,8 +78,6 @@ public sealed class InterpretationRunTests
             BackgroundRows = 5,
             Shuffles = 1,
             Resamples = 10,
-        }, new()
-        {
             Progress = new Listener(done =>
             {
                 if (done.Stage == "comparing units") cancelled.Cancel();

@@ -106,12 +106,12 @@ public sealed class ImagePriorTests
     {
         Says(
             "The input column 'Pixels' is not in the data.",
-            () => _ml.Transforms.ImagePrior("Pixels", [1, 8, 8]).Fit(Bars(4, 1)));
+            () => _ml.Transforms.ImagePrior(inputColumnName: "Pixels", imageShape: [1, 8, 8]).Fit(Bars(4, 1)));
         Says("does not say how its values make an image", () => _ml.Transforms.ImagePrior().Fit(Bars(4, 1)));
         Says(
             "holds vectors of 64 values, but the network reads images of 1 x 9 x 9",
-            () => _ml.Transforms.ImagePrior("Features", [1, 9, 9]).Fit(Bars(4, 1)));
-        Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior("Features", [1, 7, 9]));
+            () => _ml.Transforms.ImagePrior(imageShape: [1, 9, 9]).Fit(Bars(4, 1)));
+        Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior(imageShape: [1, 7, 9]));
         Says("The pixel range is 1 to 1", () => _ml.Transforms.ImagePrior(Quick with { PixelRange = (1, 1) }));
         Assert.Throws<InvalidOperationException>(() => _ml.Transforms.ImagePrior(Quick).Fit(Bars(0, 1)));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -119,10 +120,10 @@ internal sealed class DemoRun(
         if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
         var stage = stages.Begin($"training {model.Name} from other seeds", size.Cost.Seeds);
         var stability = TableModel.Stability(
-            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
-            new() { Seed = seed, Progress = stage, Cancellation = cancellation });
+            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8,
+            new() { SampleRows = 50, Seed = seed, Progress = stage, Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        stage.End($"{recurring} of {stability.Units.Count} units recur in all");
+        stage.End($"{recurring} of {NumberWords.Count(stability.Units.Count, "unit")} recur in all");
         _findings[^1] = _findings[^1].With(stability: stability);
     }
 
@@ -149,11 +150,14 @@ internal sealed class DemoRun(
             SearchCharacters = size.ConceptCharacters,
             HeldOutCharacters = size.ConceptCharacters,
             UntrainedNetworks = size.UntrainedNetworks,
+            ModelName = model.Name,
+            Seed = seed,
+            Progress = stage,
+            Cancellation = cancellation,
         };
         var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = ml.Interpretation.FindCells(
-            model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading },
-            new() { Seed = seed, Progress = stage, Cancellation = cancellation }, model.Name);
+            model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading });
         var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
         stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
@@ -200,7 +204,7 @@ internal sealed class DemoRun(
             Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{found.Count} units");
+        stage.End(NumberWords.Count(found.Count, "unit"));
         _models.Add(model);
         _findings.Add(found);
     }
@@ -216,7 +220,7 @@ internal sealed class DemoRun(
             Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+        stage.End($"{examples.Count(example => example.Succeeded)} of {NumberWords.Count(examples.Count, "row")}");
         _findings[^1] = _findings[^1].With(adversarialExamples: examples);
     }
 

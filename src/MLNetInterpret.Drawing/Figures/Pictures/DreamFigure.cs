@@ -22,7 +22,7 @@ internal static class DreamFigure
         var canvas = new Canvas(whole);
         var heading = Look.Heading($"{NumberWords.Visible(dream.Name)} · DeepDream");
         canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
-        canvas.Text(About(dream), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
+        canvas.Text(Look.Line(About(dream)), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
         canvas.Picture(photo, Left, 72, width, height, smooth: true);
         canvas.Picture(result, Left + width + Gap, 72, width, height, smooth: true);
         canvas.Text("photo", Left, 72 + height + 13, 11.5f, Ink.Muted);

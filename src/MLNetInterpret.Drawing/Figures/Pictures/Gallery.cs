@@ -111,7 +111,7 @@ internal static class Gallery
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(NumberWords.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Text(Look.Line(NumberWords.Visible(about)), Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
         return canvas;
     }

@@ -53,7 +53,7 @@ internal static class UnitStrip
         var y = 28 + (24.0 * canvas.Lines(
             Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 24, most: 2, Room, 18, bold: true));
         var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned";
-        canvas.Text(scanned, Left, y - 1, 12, Ink.Muted, maxWidth: Room);
+        canvas.Text(Look.Line(scanned), Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
         var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;

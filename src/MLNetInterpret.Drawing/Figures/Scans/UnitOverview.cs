@@ -34,8 +34,9 @@ internal static class UnitOverview
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
         canvas.Text(Look.Heading($"{name} · {What(catalogue, map)}"), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
-            $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
-            + Chosen(catalogue, map, units.Length, shown.Length),
+            Look.Line(
+                $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+                + Chosen(catalogue, map, units.Length, shown.Length)),
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
         return canvas.Cut(height);

@@ -43,9 +43,10 @@ internal static class DriverFigure
             var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
             canvas.Text(Look.Heading($"Which columns drive which units{page}"), left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
-                $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
-                + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
-                + "as a share of the unit's deviation", left, 51, 17, 3, room, 12, Ink.Muted));
+                Look.Line(
+                    $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
+                    + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
+                    + "as a share of the unit's deviation"), left, 51, 17, 3, room, 12, Ink.Muted));
         }
 
         var columns = Columns(map);

@@ -34,7 +34,7 @@ internal static class CellEvents
         {
             var title = Look.Heading($"{finding.Unit} · {finding.Claim}");
             canvas.Text(title, left, 28, 18, bold: true, maxWidth: width - (2 * left));
-            y = 56;
+            y = 56 + Look.ExtraLine(canvas, left, 51, width - (2 * left));
         }
 
         var untrained = panels.Any(panel => panel.Average.Untrained.Count > 0);

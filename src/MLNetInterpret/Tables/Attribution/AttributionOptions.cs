@@ -4,7 +4,7 @@ using MLNetInterpret.Tables;
 namespace MLNetInterpret;
 
 /// <summary>Options of finding the columns that drive units.</summary>
-public sealed record AttributionOptions
+public sealed record AttributionOptions : SeededWork
 {
     /// <summary>Rows, drawn from the data, that a row is compared with: 1 or more. Work grows with it.</summary>
     public int BackgroundRows { get; init; } = 64;

@@ -6,7 +6,7 @@ using MLNetInterpret.Tables.Descriptions;
 namespace MLNetInterpret;
 
 /// <summary>Options of making and testing sentences for units of a table.</summary>
-public sealed record DescriptionOptions
+public sealed record DescriptionOptions : SeededWork
 {
     /// <summary>Rows that the model did not learn from, to test on; null holds back a part of the given rows, which the search
     /// for sentences does not see, but the model may have learned from.</summary>

@@ -4,7 +4,7 @@ using MLNetInterpret.Tables;
 namespace MLNetInterpret;
 
 /// <summary>Options of the search for a profile.</summary>
-public sealed record ProfileOptions
+public sealed record ProfileOptions : SeededWork
 {
     /// <summary>The rows that are allowed; by default inferred from the data.</summary>
     public RowConstraints Constraints { get; init; } = new();

@@ -71,7 +71,7 @@ public sealed class ScanResumeTests : IDisposable
 
         var job = _session.At("job");
         Assert.AreEqual(0, _session.Run(["scan", "plan", .. plan, "--out", job]), _session.Error);
-        Assert.AreEqual("Shards: 4", _session.Output.Trim());
+        Assert.AreEqual($"Shards: 4\nPlan: {job}\n", _session.Output);
         _session.Fails(2, "None of the scan's 4 shards is finished", "scan", "merge", job, "--out", _session.At("pieces"));
         foreach (var shard in new[] { "3", "0", "2" })
             Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);

@@ -62,7 +62,7 @@ public class DescriptionInputTests
         using var ended = new CancellationTokenSource();
         ended.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(
-            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], work: new() { Cancellation = ended.Token }));
+            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
     }
 
     [TestMethod]

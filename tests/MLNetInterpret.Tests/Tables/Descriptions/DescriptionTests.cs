@@ -193,7 +193,7 @@ public class DescriptionTests
         var model = Applicants.Trained(_ml, data);
         string Text(int seed)
         {
-            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few, new() { Seed = seed });
+            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed });
             return Same.Of(found);
         }
 
