@@ -46,7 +46,7 @@ public sealed class TabularTests : IDisposable
         _session.Fails(
             2, $"2 cards do not fit into one file: give a folder, --out {figure}.", [.. call, .. two, $"{figure}.png"]);
         Assert.AreEqual(0, _session.Run([.. call, .. two, figure]), _session.Error);
-        foreach (var part in new[] { "hidden1:2 fires for ", "logits:0 fires for ", "logits-0-card.png", "hidden1-2-card.png" })
+        foreach (var part in new[] { "hidden1:2 fires for ", "(logits:0) fires for ", "logits-0-card.png", "hidden1-2-card.png" })
             StringAssert.Contains(_session.Output, part);
         Directory.Delete(figure, recursive: true);
 
