@@ -19,7 +19,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (Usage.Problem(args, parsed) is { } problem)
         {
-            screen.Error.WriteLine($"{Failures.OneLine(problem)} Try: {Usage.Words(parsed.CommandResult.Command)} --help");
+            screen.Error.WriteLine($"{Failures.OneLine(problem)} Try: {Usage.PathOf(parsed.CommandResult.Command)} --help");
             return ExitCode.WrongUsage;
         }
 

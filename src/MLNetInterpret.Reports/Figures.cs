@@ -147,6 +147,15 @@ public static class Figures
         ScannedUnits catalogue, ActivationPoint point, Reduction? reduction = null, FigureOptions? options = null) =>
         One(options, () => UnitOverview.Draw(catalogue, point, reduction));
 
+    /// <summary>How many sheets <see cref="Gallery"/> fills at most.</summary>
+    internal static int GallerySheets(int units, bool negative) => Drawing.Figures.Pictures.Gallery.Count(units, negative);
+
+    /// <summary>How many sheets <see cref="Adversarial"/> fills.</summary>
+    internal static int AdversarialSheets(int examples) => AdversarialFigure.Count(examples);
+
+    /// <summary>How many sheets <see cref="Drivers(string, DriverMap, FigureOptions?)"/> fills.</summary>
+    internal static int DriverSheets(int units) => DriverFigure.Sheets(units);
+
     private static Figure One(FigureOptions? options, Func<Drawn> draw) => Many(options, () => [draw()])[0];
 
     private static Figure[] Many(FigureOptions? options, Func<IReadOnlyList<Drawn>> draw)

@@ -19,7 +19,7 @@ public sealed class AnswerTests
         "tabular @table.zip --data @table.csv --units hidden2:0 --top 2",
         "explain @table.zip --data @table.csv --row 3",
         "drivers @table.zip --data @table.csv --units hidden2",
-        "stability --data @table.csv --label Good --positive yes --hidden-units 2 --epochs 1 --seeds 2",
+        "stability --data @table.csv --label Good --positive yes --hidden-units 2 --epochs 1 --networks 2",
         "dream @pictures.zip --data @pictures/dark/0.png --units conv1 --octaves 1 --steps 1 --out @dream.png",
         "cells @text.zip --data @text.txt --concept inside:() --held-out-share 0.2",
         "recurrent @text.zip --data @text.txt --held-out-share 0.2 --orders 3 --out @gates",

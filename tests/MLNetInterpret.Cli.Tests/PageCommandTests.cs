@@ -119,5 +119,7 @@ public sealed class PageCommandTests
 
     private static string[] Words(string line) => [.. CommandLineParser.SplitCommandLine(line[Program.Length..])];
 
-    internal static string Read(string page) => File.ReadAllText(Path.Combine(Root, page));
+    internal static string Read(string page) => File.ReadAllText(At(page));
+
+    internal static string At(string page) => Path.Combine(Root, page);
 }

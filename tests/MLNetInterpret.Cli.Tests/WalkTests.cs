@@ -28,7 +28,7 @@ public sealed class WalkTests : IDisposable
         var table = File.ReadLines(Path.Combine(Session.Datasets, "credit", "credit_data.csv")).Take(400);
         _session.Write("table.csv", string.Join('\n', table));
         Walk("Your table", "datasets/credit/credit_data.csv", "table.csv", "train tabular", "--epochs 3");
-        AssertWritten("unit-card.png");
+        AssertWritten("unit.png");
         StringAssert.Contains(_session.Output, "Row 12: decided ");
     }
 

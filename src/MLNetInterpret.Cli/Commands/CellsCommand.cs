@@ -31,23 +31,19 @@ internal sealed class CellsCommand : Verb
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();
-        _model = AddInputArgument("model", "A model zip with a character LSTM in it.");
-        _data = AddInput("--data", "The text that it was trained on, UTF-8; its end is held out.", required: true);
+        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _data = AddInput(Words.Data, "the text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"*.cell\". " +
-            "Default: cells, tanh(c), hidden states and gates.");
-        _heldOut = Add(
-            "--held-out-share", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.",
-            0.05);
-        _search = Add("--search-characters", "Characters searched at most.", defaults.SearchCharacters);
-        _confirm = Add("--held-out-characters", "Held-out characters used at most.", defaults.HeldOutCharacters);
-        _candidates = Add("--candidates", "Units of each concept that are confirmed.", defaults.Candidates);
-        _rate = Add("--false-discovery-rate", "Share of false discoveries allowed.", defaults.FalseDiscoveryRate);
+        _units = Add(Words.Units, "For example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
+        _heldOut = AddWith(
+            Words.HeldOutShare, 0.05, "the end of the text, which the model did not learn from and findings are confirmed on.");
+        _search = AddWith(Words.SearchCharacters, defaults.SearchCharacters);
+        _confirm = AddWith(Words.HeldOutCharacters, defaults.HeldOutCharacters);
+        _candidates = AddWith(Words.Candidates, defaults.Candidates);
+        _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _out = AddOutput(
-            "--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.",
-            OutputKind.Report);
-        _seed = Add("--seed", "Decides everything random.", 1);
+            "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     /// <summary>What is searched for where nothing is named.</summary>

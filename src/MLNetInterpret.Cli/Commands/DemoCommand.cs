@@ -19,13 +19,12 @@ internal sealed class DemoCommand : Verb
         "demo", "Train networks on the shipped data, find what drives their units, and write a report.", screen,
         "demo", "demo --quick --out /tmp/report --seed 7")
     {
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _seed = Add("--seed", "Decides everything random.", 1);
-        _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _seed = AddWith(Words.Seed, 1);
+        _quick = AddWith(Words.Quick, false);
         _depth = new(this);
-        _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
-        _datasets = AddInput(
-            "--datasets", "The folder of the shipped data; by default the one beside or above the program.");
+        _retrain = AddWith(Words.Retrain, false);
+        _datasets = AddInput(Words.Datasets, "Default: the one beside or above the program.");
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
 

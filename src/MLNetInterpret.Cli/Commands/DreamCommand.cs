@@ -26,22 +26,22 @@ internal sealed class DreamCommand : Verb
         "dream emoji.zip --data datasets/photos/coffee.png --units conv3 --out dream.png")
     {
         var defaults = new DreamOptions();
-        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
-        _data = AddInput("--data", "The picture file.", required: true);
-        _units = Add<string[]>(
-            "--units", "Points as a whole, units or classes, wildcards allowed, for example: --units conv3 conv2:5. " +
+        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _data = AddInput(Words.Data, "a picture file.", required: true);
+        _units = Add(
+            Words.Units, "A point counts as one, for example: --units conv3 conv2:5. " +
             "Default: the deepest layer that reads photos of any size.");
-        _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
-        _steps = Add("--steps", "Steps at each size.", defaults.Steps);
-        _stepSize = Add("--step-size", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
-        _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
+        _octaves = AddWith(Words.Octaves, defaults.Octaves);
+        _steps = AddWith(Words.Steps, defaults.Steps, "At each size.");
+        _stepSize = AddWith(Words.StepSize, defaults.StepSize);
+        _size = AddOptional(Words.Size, "the longer side; the photo's own where not given.");
         _size.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
                 result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = AddOutput("--out", "The PNG file to write.", OutputKind.Picture, "dream.png");
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -51,9 +51,9 @@ internal sealed class DreamCommand : Verb
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)
             : [new(model.Network.DeepestMap())];
+        Sheets.RequireRoom(path, dreams.Count, "picture");
         var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
         var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
-        var made = new List<object>();
         var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
             var stage = stages.Begin($"dreaming of {dream.First}");
@@ -69,16 +69,33 @@ internal sealed class DreamCommand : Verb
             stage.End($"{result.Height} x {result.Width} pixels");
             return result;
         }).ToList(), dreams.Count);
-        foreach (var (unit, dream) in dreams.Zip(found))
+        var files = Save(path, IsForced(parsed), dreams, found);
+        foreach (var (unit, file) in dreams.Zip(files)) screen.Wrote($"Picture of {unit}", file);
+        screen.Answer(new
         {
-            var file = dreams.Count == 1 ? path : Path.Combine(
-                Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{unit.Id.Replace(':', '-')}{Path.GetExtension(path)}");
-            dream.Save(file);
-            made.Add(new { Unit = unit, File = file, dream.Width, dream.Height });
-            screen.Wrote("Picture", file);
+            Dreams = dreams.Zip(found, files).Select(dream =>
+                new { Unit = dream.First, File = dream.Third, dream.Second.Width, dream.Second.Height }),
+        });
+    }
+
+    private static IReadOnlyList<string> Save(
+        string path, bool force, IReadOnlyList<Unit> dreams, List<ImageInput> pictures)
+    {
+        if (!OutputKind.Photos.IsFolder(path))
+        {
+            pictures[0].Save(path);
+            return [path];
         }
 
-        screen.Answer(new { Dreams = made });
+        var names = new List<string>();
+        OutputKind.WriteFigures(
+            path,
+            folder =>
+            {
+                foreach (var (dream, picture) in dreams.Zip(pictures))
+                    picture.Save(Path.Combine(folder, Sheets.AddName(dream.Id, names)));
+            },
+            force);
+        return [.. names.Select(name => Path.Combine(path, name))];
     }
 }

@@ -25,16 +25,14 @@ internal sealed class DriversCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:bad. " +
-            "Default: every hidden point.");
-        _sampleRows = Add("--sample-rows", "Rows that importance is averaged over.", defaults.SampleRows);
-        _background = Add("--background-rows", "Rows that each is compared with.", defaults.BackgroundRows);
-        _label = Add(
-            "--label", "A column of true or false made by the pipeline, for a logistic regression to compare with.",
-            defaults.LabelColumnName);
-        _out = AddOutput("--out", "A PNG file to draw units against columns in.", OutputKind.Picture, sheets: ["drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:bad. {Words.EveryHiddenPoint}");
+        _sampleRows = AddWith(Words.SampleRows, defaults.SampleRows);
+        _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
+        _label = AddWith(
+            Words.Label, defaults.LabelColumnName,
+            "true or false, as the pipeline makes it, for a logistic regression beside the network.");
+        _out = AddOutput("a figure of units against columns (.png, .svg), or a folder of figures.", OutputKind.Figures);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -42,6 +40,8 @@ internal sealed class DriversCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
+        var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetValue(_units) ?? []);
+        if (path is not null) Sheets.RequireRoom(path, Figures.DriverSheets(units.Count));
         var map = screen.Work(stages =>
         {
             var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
@@ -62,7 +62,7 @@ internal sealed class DriversCommand : Verb
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
-            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
+            screen, path, IsForced(parsed),
+            [new("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

@@ -23,11 +23,10 @@ internal sealed class ExplainCommand : Verb
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _row = Add<long>("--row", "The row's number, from 0.", required: true);
-        _classNames = Add<string[]>(
-            "--class-names", "Names of the two classes, the positive one last. Default: the model's own.");
-        _background = Add("--background-rows", "Rows that it is compared with.", defaults.BackgroundRows);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _row = Add(Words.Row, "what is explained.", required: true);
+        _classNames = Add(Words.ClassNames, "The positive one is last. Default: the model's own.");
+        _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -54,7 +53,7 @@ internal sealed class ExplainCommand : Verb
         screen.Print(AttributionTables.Sentence(explanation));
         if (explanation.Reasons.Count > 0) screen.Print(AttributionTables.Reasons(explanation));
         else screen.Print("No column alone, put to its typical value, changes the probability.");
-        foreach (var reason in explanation.Reasons) screen.Print($"{reason.Text}.");
+        if (explanation.Reasons is [var first, ..]) screen.Print($"{first.Text}.");
         if (explanation.Units.Count > 0) screen.Print(AttributionTables.Units(explanation));
         screen.Print($"Units: {explanation.Method}.");
     }

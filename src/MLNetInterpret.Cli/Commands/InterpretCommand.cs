@@ -40,28 +40,23 @@ internal sealed class InterpretCommand : Verb
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
         var defaults = new InterpretationOptions();
-        _model = AddInputArgument("model", "A model zip with a network in it.");
-        _data = AddInput(
-            "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _units = Add<string[]>(
-            "--units", "Points, wildcards, units or classes, for example: --units \"hidden*\" class:ring. " +
-            "Default: every hidden point.");
-        _top = Add("--top", "Rows shown at each end of a unit's range.", defaults.TopRows);
-        _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
-        _variants = Add(
-            "--variants", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
-        _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
-        _compare = Add<int?>(
-            "--compare-methods", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+        _model = AddInputArgument(Words.Model);
+        _data = AddInput(Words.Data, "what it was trained on, a CSV file, a folder of pictures or a text file.", required: true);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:ring. {Words.EveryHiddenPoint}");
+        _top = AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
+        _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; with --depth quick at most 32.");
+        _variants = AddWith(Words.Variants, defaults.Variants);
+        _prior = AddInput(Words.Prior);
+        _compare = AddOptional(Words.CompareMethods);
         _depth = new(this);
-        _label = Add<string>("--label", "A column shown with the rows, for example the class.");
-        _id = Add<string>("--id", "A column that says which row is which.");
+        _label = Add(Words.Label, "it is shown with the rows.");
+        _id = Add(Words.Id);
         _table = new(this);
         _folder = new(this);
         _sentences = new(this);
         _concepts = new(this, []);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -78,7 +73,7 @@ internal sealed class InterpretCommand : Verb
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
-                $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
+                $"'{path}' does not read table rows, so its units get no sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
 
@@ -138,5 +133,5 @@ internal sealed class InterpretCommand : Verb
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>
         ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as ImagePriorTransformer
-        ?? throw new ArgumentException($"'{path}' is no prior of pictures: make one with train-prior.");
+        ?? throw new ArgumentException($"'{path}' is not a prior of pictures: make one with train-prior.");
 }

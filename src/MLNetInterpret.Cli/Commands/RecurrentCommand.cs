@@ -26,14 +26,14 @@ internal sealed class RecurrentCommand : Verb
         "--out report")
     {
         var defaults = new RecurrentOptions();
-        _model = AddInputArgument("model", "A model zip with a character LSTM in it.");
-        _data = AddInput("--data", "The text file that it was trained on, UTF-8.", required: true);
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _heldOut = Add(
-            "--held-out-share", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
-        _orders = Add("--orders", "The highest order of the n-gram models, 2 to 64.", defaults.Orders);
-        _warmUp = Add("--warm-up", "Characters that are only read before each stretch that is measured.", defaults.WarmUp);
-        _seed = Add("--seed", "Decides the blocks of text drawn for confidence intervals.", 1);
+        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _data = AddInput(Words.Data, "the text file that it was trained on, UTF-8.", required: true);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _heldOut = AddWith(
+            Words.HeldOutShare, 0.05, "the end of the text, which is measured on; no more than training left out.");
+        _orders = AddWith(Words.Orders, defaults.Orders);
+        _warmUp = AddWith(Words.WarmUp, defaults.WarmUp);
+        _seed = AddWith(Words.Seed, 1, "The blocks of text drawn for confidence intervals.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

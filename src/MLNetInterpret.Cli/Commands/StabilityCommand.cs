@@ -12,21 +12,19 @@ internal sealed class StabilityCommand : Verb
 {
     private readonly TabularTraining _training;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _seeds;
+    private readonly Option<int> _networks;
     private readonly Option<double> _threshold;
     private readonly Option<int> _seed;
 
     public StabilityCommand(Screen screen) : base(
         "stability", "Train a perceptron from several seeds, and say which units recur in all of them.", screen,
-        "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
+        "stability --data datasets/credit/credit_data.csv --label Status --positive bad --networks 5")
     {
         _training = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\". Default: every hidden point.");
-        _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
-        _threshold = Add(
-            "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
-        _seed = Add("--seed", "The first network's seed; decides which rows are held out, too.", 1);
+        _units = Add(Words.Units, $"For example: --units \"hidden*\". {Words.EveryHiddenPoint}");
+        _networks = AddWith(Words.Networks, 5);
+        _threshold = AddWith(Words.Threshold, 0.8);
+        _seed = AddWith(Words.Seed, 1, "The first network's; which rows are held out, too.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -36,9 +34,9 @@ internal sealed class StabilityCommand : Verb
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {
-            var stage = stages.Begin($"training {parsed.GetValue(_seeds)} networks");
+            var stage = stages.Begin($"training {parsed.GetValue(_networks)} networks");
             var found = TableModel.Stability(
-                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
+                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_networks),
                 parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;

@@ -12,6 +12,7 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>tabular</c>: the rows that units of a table model reward.</summary>
 internal sealed class TabularCommand : Verb
 {
+    private const string Card = "card";
     private readonly TableModelOptions _table;
     private readonly Option<string[]> _units;
     private readonly ConstraintOptions _constraints;
@@ -27,25 +28,22 @@ internal sealed class TabularCommand : Verb
         "tabular", "Say which table rows units reward, with evidence, and find the best and worst allowed ones.", screen,
         "tabular credit.zip --data credit.csv --units hidden2:17 --out card.png",
         "tabular credit.zip --data credit.csv --units logits:0 --row 12 --fix Age Marital --range Income=0..300 " +
-        "--most-changes 3",
+        "--most-changes 3 --out rows",
         "tabular credit.zip --data credit.csv --units hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         _table = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards, units or classes, for example: --units hidden2:17 class:bad.", required: true);
-        _constraints = new(this, "the start row");
-        _row = Add<long?>("--row", "A row of the data to start from, counted from 0.");
-        _farthestEach = Add<double?>(
-            "--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
-        _plausibility = Add<double?>(
-            "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
-            "Default: no limit.");
+        _units = Add(Words.Units, "For example: --units hidden2:17 class:bad.", required: true);
+        _constraints = new(this);
+        _row = AddOptional(Words.Row, "what the search starts from.");
+        _farthestEach = AddOptional(Words.FarthestEach);
+        _plausibility = AddOptional(Words.Plausibility);
         _sentences = new(this);
-        _top = Add("--top", "Real rows at each end; where it is given, they are listed.", new ProfileOptions().RealRows);
+        _top = AddWith(
+            Words.Top, new ProfileOptions().RealRows, "rows at each end of a unit's range, listed where it is given.");
         _out = AddOutput(
-            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
-            OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+            "a unit's card (.png, .svg), or a folder of cards, the columns behind units, and score against plausibility.",
+            OutputKind.Figures);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -59,6 +57,7 @@ internal sealed class TabularCommand : Verb
         var (model, rows, name, read) = _table.Open(parsed, ml);
         var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetRequiredValue(_units));
         var path = parsed.GetValue(_out);
+        if (path is not null) Sheets.RequireRoom(path, units.Count, "card");
         var options = new TableAnalysisOptions
         {
             Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
@@ -66,7 +65,7 @@ internal sealed class TabularCommand : Verb
         };
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? units[0] : Count(units.Count, "unit"))}");
+            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? $"{units[0]}" : Count(units.Count, "unit"))}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
                 Units = [.. units.Select(unit => unit.Id)],
@@ -77,10 +76,10 @@ internal sealed class TabularCommand : Verb
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
+            stage.End(Count(found.Count, "unit"));
             return found;
         });
-        var drawn = new List<(string Name, Func<IReadOnlyList<Figure>> Draw)>();
+        var drawn = new List<FigureGroup>();
         var answers = new List<object>();
         screen.Answer(new { Units = answers });
         foreach (var finding in findings)
@@ -101,15 +100,14 @@ internal sealed class TabularCommand : Verb
             Print(screen, finding, entry, profile);
             if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
                 screen.Print(ProfileTables.RealRows(finding, profile));
-            screen.Print(constraints.IsEmpty
-                ? "Every row keeps to each column's values from the 1st to the 99th percentile of the data, and to its categories."
-                : $"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
+            if (!constraints.IsEmpty) screen.Print($"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
             drawn.AddRange(Drawn(finding, findings, profile));
         }
 
         if (path is null) return;
+        if (!OutputKind.Figures.IsFolder(path)) drawn.RemoveAll(group => !group.Name.EndsWith(Card, StringComparison.Ordinal));
         if (drawn.Count == 0) screen.Print("There is nothing to draw.");
-        else Sheets.Write(screen, "Figure", path, IsForced(parsed), drawn);
+        else Sheets.Write(screen, path, IsForced(parsed), drawn);
     }
 
     private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)
@@ -120,13 +118,13 @@ internal sealed class TabularCommand : Verb
         foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
     }
 
-    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(
+    private static IEnumerable<FigureGroup> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        var of = findings.Count == 1 ? "" : $"{finding.Unit.Point}-{finding.Unit.Index}-";
-        if (findings.Table is not null) yield return ($"{of}card", () => [Figures.TableCard(finding, findings)]);
-        yield return ($"{of}curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
+        var of = finding.Unit.Id;
+        if (findings.Table is not null) yield return new($"{of}-{Card}", () => [Figures.TableCard(finding, findings)]);
+        yield return new($"{of}-curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
-            yield return ($"{of}drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
+            yield return new($"{of}-drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
 }

@@ -16,22 +16,22 @@ internal sealed class TabularTraining
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;
     private readonly Option<double> _heldOutShare;
+    private readonly Option<string[]> _ignore;
     private readonly Option<string[]> _categorical;
     private readonly TableOptions _table;
 
     public TabularTraining(Verb verb)
     {
         var defaults = new MultilayerPerceptronOptions();
-        _data = verb.AddInput("--data", "A CSV file with a header line.", required: true);
-        _label = verb.Add<string>("--label", "The column to predict.", required: true);
-        _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
-        _hidden = verb.Add<int[]>(
-            "--hidden-units", "Neurons of each hidden layer, for example: --hidden-units 32 16 (the default).");
-        _dropout = verb.Add(
-            "--dropout", "Share of every hidden layer's outputs dropped while training, at least 0 and below 1.", defaults.Dropout);
+        _data = verb.AddInput(Words.Data, "a CSV file with a header line.", required: true);
+        _label = verb.Add(Words.Label, "what the network learns to predict.", required: true);
+        _positive = verb.Add(Words.Positive, required: true);
+        _hidden = verb.Add(Words.HiddenUnits, "For example: --hidden-units 32 16 (the default).");
+        _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
         _trainer = new(verb, defaults);
-        _heldOutShare = verb.Add("--held-out-share", "Share of the rows that is only measured on, above 0 and below 1.", 0.25);
-        _categorical = verb.Add<string[]>("--categorical", "Columns that are categories although their cells are numbers.");
+        _heldOutShare = verb.AddWith(Words.HeldOutShare, 0.25, "rows, above 0 and below 1.");
+        _ignore = verb.Add(Words.Ignore);
+        _categorical = verb.Add(Words.Categorical);
         _table = new(verb);
     }
 
@@ -44,6 +44,9 @@ internal sealed class TabularTraining
         var heldOutShare = parsed.GetValue(_heldOutShare);
         Check.Inside(heldOutShare, 0, 1);
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare);
+        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare)
+        {
+            Ignore = parsed.GetValue(_ignore) ?? [],
+        };
     }
 }

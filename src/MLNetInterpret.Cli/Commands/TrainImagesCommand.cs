@@ -27,21 +27,20 @@ internal sealed class TrainImagesCommand : Verb
     {
         var defaults = new ConvolutionalNetworkOptions();
         _data = AddInput(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
+            Words.Data,
+            "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
-        _grey = Add("--grey", "Read picture files as grey.", false);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _size = AddWith(Words.Size, 32, "rows and columns.");
+        _grey = AddWith(Words.Grey, false);
         _folder = new(this);
-        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
-        _dropout = Add(
-            "--dropout", "Share of the last layer's inputs dropped while training, at least 0 and below 1.", defaults.Dropout);
+        _blocks = Add(Words.Blocks, "For example: --blocks 32 64 128.");
+        _dropout = AddWith(Words.Dropout, defaults.Dropout, "Of the last layer's inputs.");
         _trainer = new(this, defaults);
         _augmentation = new(this, defaults.Shift, defaults.Flip);
-        _heldOutShare = Add<double?>(
-            "--held-out-share", "Share of the pictures that is only measured on, where the folder has no held-out part of its own. " +
-            "Default: 0.2.");
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _heldOutShare = AddOptional(
+            Words.HeldOutShare, "pictures, where the folder has no held-out part of its own. Default: 0.2.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 

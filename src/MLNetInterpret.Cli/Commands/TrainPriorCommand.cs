@@ -29,20 +29,19 @@ internal sealed class TrainPriorCommand : Verb
     {
         var defaults = new ImagePriorOptions();
         _data = AddInput(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
-        _grey = Add("--grey", "Read picture files as grey.", false);
+            Words.Data, "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.",
+            required: true);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _size = AddWith(Words.Size, 32, "rows and columns, at least 8.");
+        _grey = AddWith(Words.Grey, false);
         _folder = new(this);
-        _codeSize = Add("--code-size", "Numbers that a picture is squeezed into.", defaults.CodeSize);
-        _blocks = Add<int[]>(
-            "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
+        _codeSize = AddWith(Words.CodeSize, defaults.CodeSize);
+        _blocks = Add(Words.Blocks, "Best multiples of 16, for example: --blocks 32 64 64.");
         _trainer = new(this, defaults);
         _augmentation = new(this, defaults.Shift, defaults.Flip);
-        _heldOutShare = Add<double?>(
-            "--held-out-share", "Share of the pictures that is only measured on, where the folder has no held-out part of its own. " +
-            "Default: 0.2.");
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _heldOutShare = AddOptional(
+            Words.HeldOutShare, "pictures, where the folder has no held-out part of its own. Default: 0.2.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 

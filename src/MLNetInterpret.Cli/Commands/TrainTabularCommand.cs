@@ -19,8 +19,8 @@ internal sealed class TrainTabularCommand : Verb
         "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden-units 64 32 --out loans.zip")
     {
         _training = new(this);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _seed = Add("--seed", "Decides everything random, which rows are held out included.", 1);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _seed = AddWith(Words.Seed, 1, "Which rows are held out, too.");
         _resume = new(this, _out);
     }
 

@@ -27,21 +27,16 @@ internal sealed class TrainTextCommand : Verb
         "train text --data code.c --hidden-units 128 128 --learning-rate 0.006 --out c.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = AddInput("--data", "A text file, UTF-8.", required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _hidden = Add<int[]>(
-            "--hidden-units", "Cells of each layer, one number for each of 1 to 3 layers, all alike. " +
-            $"Default: {defaults.HiddenUnits}.");
-        _dropout = Add(
-            "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", defaults.Dropout);
+        _data = AddInput(Words.Data, "a text file, UTF-8.", required: true);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _hidden = Add(
+            Words.HiddenUnits, $"One number for each of 1 to {MostLayers} layers, all alike. Default: {defaults.HiddenUnits}.");
+        _dropout = AddWith(Words.Dropout, defaults.Dropout, "Between layers.");
         _trainer = new(this, defaults);
-        _window = Add(
-            "--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.",
-            defaults.Window);
-        _streams = Add(
-            "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", defaults.Streams);
-        _heldOut = Add("--held-out-share", "Share of the text, at its end, that is only measured on.", 0.05);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _window = AddWith(Words.Window, defaults.Window);
+        _streams = AddWith(Words.Streams, defaults.Streams);
+        _heldOut = AddWith(Words.HeldOutShare, 0.05, "the end of the text, which is only measured on.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 

@@ -12,7 +12,7 @@ internal sealed class UnitsCommand : Verb
 
     public UnitsCommand(Screen screen) : base(
         "units", "List a model's activation points and their units.", screen, "units credit.zip") =>
-        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _model = AddInputArgument(Words.Model);
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {

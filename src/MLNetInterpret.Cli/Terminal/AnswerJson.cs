@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MLNetInterpret.Core.FindingSets;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Terminal;
 
@@ -20,7 +21,6 @@ internal static class AnswerJson
         {
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new Finite<double>(), new Finite<float>(),
         },
-        // what would steer a terminal, hide or reorder text stays escaped
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
         NewLine = "\n",
@@ -33,8 +33,14 @@ internal static class AnswerJson
     {
         var document = JsonSerializer.SerializeToNode(answer, answer.GetType(), Options)!.AsObject();
         document.Add("files", JsonSerializer.SerializeToNode(files, Options));
-        return document.ToJsonString(Options);
+        return Escaped(document.ToJsonString(Options));
     }
+
+    /// <summary>The same document, in which nothing steers a terminal, hides or reorders text.</summary>
+    private static string Escaped(string text) => text.All(IsSeen) ? text : string.Concat(
+        text.Select(c => IsSeen(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+
+    private static bool IsSeen(char c) => c == '\n' || !NumberWords.IsUnseen(c);
 
     /// <summary>Numbers; JSON has no name for NaN and infinities.</summary>
     private sealed class Finite<T> : JsonConverter<T> where T : struct, IFloatingPointIeee754<T>

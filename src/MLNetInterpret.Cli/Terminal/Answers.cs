@@ -87,7 +87,7 @@ internal static class Answers
         Lowest = Optimized(maximum.Lowest),
     };
 
-    /// <summary>What became of a changed row.</summary>
+    /// <summary>The outcome for a changed row.</summary>
     public static object Attack(AdversarialExample example) => new
     {
         example.Row,
@@ -103,7 +103,7 @@ internal static class Answers
         Changed = Shown(example.Changed),
     };
 
-    /// <summary>The candidates of every concept with their evidence, and what became of every concept.</summary>
+    /// <summary>The candidates of every concept with their evidence, and the verdict on every concept.</summary>
     public static object Cells(CellFindings cells) => new
     {
         Findings = cells.Select(cell => new

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>What became of changed rows.</summary>
+/// <summary>Outcomes for changed rows.</summary>
 internal static class AttackTables
 {
     /// <summary>One line for each row.</summary>
@@ -11,7 +11,8 @@ internal static class AttackTables
     {
         var isTable = examples.Any(example => example.Original is RowInput);
         var table = new TextTable(
-            [Number("row"), "before", Number("probability", spare: 1), "after", Number("probability", spare: 1),
+            [Number("row"), "before", Number("probability before", spare: 1), "after",
+            Number("probability after", spare: 1),
             .. isTable ? [Words("what changed")] : Array.Empty<TextColumn>(),
             Number($"distance in {examples[0].DistanceUnit}"), ""])
         {

@@ -35,11 +35,11 @@ internal static class AttributionTables
             "unit", Number("activation"), Number("usual activation", spare: 1), Number("moves the log odds by"),
             Words("columns behind it"))
         {
-            Most = MostColumns + 1,
+            Most = MostColumns,
         };
         foreach (var move in explanation.Units)
         {
-            var behind = move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
+            var behind = move.Columns.Take(MostColumns - 1).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
             table.Add(
                 move.Unit.ToString(), Short(move.Activation), Short(move.Baseline), Signed(move.Contribution),
                 string.Join(", ", behind));

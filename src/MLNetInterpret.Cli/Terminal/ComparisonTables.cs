@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>What became of units between two versions of a model, as a table.</summary>
+/// <summary>Changes of units between two versions of a model, as a table.</summary>
 internal static class ComparisonTables
 {
     /// <summary>One line for each unit, the most changed first.</summary>

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>Profiles of units as tables.</summary>
 internal static class ProfileTables
 {
-    private const int MostColumns = 7;
+    private const int MostColumns = 6;
 
     /// <summary>What is at each end in words, and how that does on rows it was not made from.</summary>
     public static TextTable Sentences(TableFinding entry)
@@ -69,7 +69,6 @@ internal static class ProfileTables
             $"activation {Fixed(end.Score)}",
             end.Probability is { } probability ? $"probability of the class {Fixed(probability, 2)}" : null,
             bound, real, median,
-            $"{Percent(end.Percentile / 100, 0)} of the training rows are more plausible",
         ];
         return $"{(high ? "Highest" : "Lowest")}: {string.Join("; ", parts.Where(part => part is not null))}.";
     }

@@ -80,7 +80,8 @@ internal static class ScannedUnitTables
     /// <summary>How many units are what, the most first: <c>40 alive, 2 saturated</c>.</summary>
     public static string States(IEnumerable<UnitScan> units) => string.Join(", ", units
         .CountBy(unit => unit.CopyOf is null ? unit.State.ToWords() : "near copies of another")
-        .OrderByDescending(pair => pair.Value).Select(pair => $"{Count(pair.Value)} {pair.Key}"));
+        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => $"{Count(pair.Value)} {pair.Key}"));
 
     /// <summary>The columns that name a unit: its reduction, too, where there are several.</summary>
     private static TextColumn[] Units(ScannedUnits catalogue) => catalogue.HasReductions ? ["unit", "reduction"] : ["unit"];

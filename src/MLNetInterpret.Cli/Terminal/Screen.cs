@@ -147,7 +147,7 @@ internal sealed partial class Screen
     public static IReadOnlyList<string> Lines(string text, int width)
     {
         var lines = new List<string>();
-        foreach (var word in text.Split(' '))
+        foreach (var word in Spaces().Split(text))
             if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width) lines[^1] += $" {word}";
             else lines.Add(word);
         return lines;
@@ -163,6 +163,10 @@ internal sealed partial class Screen
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = 140;
         return console;
     }
+
+    /// <summary>Where lines may be broken: a percent sign stays with its number.</summary>
+    [GeneratedRegex(" (?!%)")]
+    private static partial Regex Spaces();
 
     /// <summary>A minus before a number, also that of an exponent; not one within a name.</summary>
     [GeneratedRegex(@"(?<![\p{L}\p{N}]|[\p{L}\p{N}][-_.:])−(?=[\d∞])|(?<=\de)−(?=\d)")]

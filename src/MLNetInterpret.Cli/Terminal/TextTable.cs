@@ -11,8 +11,8 @@ internal sealed class TextTable : Renderable
     /// <summary>Spaces after a column.</summary>
     private const int Between = 2;
 
-    /// <summary>Lines of a head at most where the terminal has room.</summary>
-    private const int HeadLines = 2;
+    /// <summary>Lines of a head at most: few where the terminal has room.</summary>
+    private static readonly int[] HeadLines = [2, 3, 4];
 
     private readonly TextColumn[] _columns;
     private readonly List<string[]> _rows = [];
@@ -44,9 +44,9 @@ internal sealed class TextTable : Renderable
             shown.Select(row => Width(row[c])).DefaultIfEmpty().Max() is var cells && column.Least is { } least
                 ? Math.Min(cells, least)
                 : cells))];
-        var (widths, kept) = (WithHeadsOf(HeadLines), Enumerable.Range(0, _columns.Length).ToList());
+        var kept = Enumerable.Range(0, _columns.Length).ToList();
         bool Fits(int[] widths) => kept.Sum(c => widths[c] + Between) < maxWidth;
-        if (!Fits(widths)) widths = WithHeadsOf(int.MaxValue);
+        var widths = HeadLines.Select(WithHeadsOf).FirstOrDefault(Fits) ?? WithHeadsOf(HeadLines[^1]);
         while (!Fits(widths) && kept.Max(c => _columns[c].Spare) is > 0 and var most)
             kept.Remove(kept.Last(c => _columns[c].Spare == most));
 

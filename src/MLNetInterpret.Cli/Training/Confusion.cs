@@ -47,24 +47,19 @@ internal sealed class Confusion
     /// <summary>Rows of a class that were taken for a class.</summary>
     public long this[int known, int taken] => _counts.GetValueOrDefault((known, taken));
 
-    /// <summary>Of several classes, as ML.NET evaluates them.</summary>
-    public static Confusion Of(MulticlassClassificationMetrics metrics, IReadOnlyList<string> classes, string rows)
-    {
-        var counts =
-            from known in Enumerable.Range(0, classes.Count)
-            from taken in Enumerable.Range(0, classes.Count)
-            select KeyValuePair.Create((known, taken), (long)metrics.ConfusionMatrix.GetCountForClassPair(taken, known));
-        return new(classes, counts.ToDictionary(), rows);
-    }
+    /// <summary>Of several classes.</summary>
+    /// <param name="scored">Rows with the columns Label and PredictedLabel, keys with the same values; those without a label do not
+    /// count.</param>
+    /// <param name="classes">The values' names.</param>
+    /// <param name="rows">What the rows are, in the singular.</param>
+    public static Confusion OfKeys(IDataView scored, IReadOnlyList<string> classes, string rows) => new(
+        classes, Counted<uint>(scored, key => (int)key - 1).Where(pair => pair.Key.True >= 0).ToDictionary(), rows);
 
     /// <summary>Of two classes.</summary>
-    /// <param name="scored">Rows with the columns Label and PredictedLabel.</param>
+    /// <param name="scored">Rows with the columns Label and PredictedLabel, true or false.</param>
     /// <param name="classes">What false and true are called.</param>
-    public static Confusion Of(IDataView scored, IReadOnlyList<string> classes) => new(
-        classes,
-        scored.GetColumn<bool>("Label").Zip(scored.GetColumn<bool>("PredictedLabel"))
-            .CountBy(row => (row.First ? 1 : 0, row.Second ? 1 : 0)).ToDictionary(pair => pair.Key, pair => (long)pair.Value),
-        "row");
+    public static Confusion OfTwo(IDataView scored, IReadOnlyList<string> classes) =>
+        new(classes, Counted<bool>(scored, value => value ? 1 : 0), "row");
 
     /// <summary>Rows of a class.</summary>
     public long RowsOf(int index) => _of[index];
@@ -74,6 +69,18 @@ internal sealed class Confusion
 
     /// <summary>Share of the rows taken for a class that are of it, 0 to 1; null where none was.</summary>
     public double? Precision(int index) => Share(this[index, index], _takenFor[index]);
+
+    private static Dictionary<(int True, int Taken), long> Counted<T>(IDataView scored, Func<T, int> index)
+    {
+        var counts = new Dictionary<(int, int), long>();
+        foreach (var (known, taken) in scored.GetColumn<T>("Label").Zip(scored.GetColumn<T>("PredictedLabel")))
+        {
+            var pair = (index(known), index(taken));
+            counts[pair] = counts.GetValueOrDefault(pair) + 1;
+        }
+
+        return counts;
+    }
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -16,7 +16,7 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         return found.Layout is ImageLayout layout
             ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
             : throw new ArgumentException(
-                $"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
+                $"The model '{path}' does not read pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
                 "make one of pictures with train images.");
     }
 

@@ -14,7 +14,11 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Network">How it is built and trained.</param>
 /// <param name="HeldOutShare">Share of the rows that it is measured on, above 0 and below 1.</param>
 internal sealed record TableTask(
-    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25);
+    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25)
+{
+    /// <summary>Columns that are no features.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+}
 
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
@@ -100,7 +104,7 @@ internal static class TableModel
             HeldOut = split.TestSet,
             Baseline = linearAuc,
             BaselineName = "logistic regression",
-            Confusion = Confusion.Of(scored, [Others(task), task.Positive]),
+            Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
         };
     }
 
@@ -137,7 +141,7 @@ internal static class TableModel
     }
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
-        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
+        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive, task.Ignore);
 
     private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
         Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(

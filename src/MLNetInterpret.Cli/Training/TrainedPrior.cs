@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed record TrainedPrior(
         cancellation.ThrowIfCancellationRequested();
         stage.End();
         var measuring = work.Begin("measuring it and principal components", Measurement);
-        var errors = Measure(model, pictures, options.CodeSize, cancellation);
+        var errors = Measure(model, pictures, options.CodeSize, measuring, cancellation);
         measuring.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
         return new(model, pictures.Train, seconds, errors);
     }
@@ -45,7 +46,7 @@ internal sealed record TrainedPrior(
     public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);
 
     private static IReadOnlyList<Error> Measure(
-        ImagePriorTransformer model, Pictures pictures, int components, CancellationToken cancellation)
+        ImagePriorTransformer model, Pictures pictures, int components, Stage stage, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
@@ -53,8 +54,11 @@ internal sealed record TrainedPrior(
         var prior = model.Prior;
         var clean = Read(model, pictures.Test, cancellation);
         var noisy = clean + randn(clean.shape, generator: generator) * (Noise * prior.Pixels.Range);
+        stage.Report("reading pictures", 0.15);
         var train = Read(model, pictures.Train, cancellation).flatten(1);
+        stage.Report("finding components", 0.35);
         using var linear = new PrincipalComponents(train, components);
+        stage.Report("drawing pictures", 0.75);
         double ErrorOf(Tensor drawn) =>
             ((drawn.flatten(1) - clean.flatten(1)) / prior.Pixels.Range).square().mean().item<float>();
         return

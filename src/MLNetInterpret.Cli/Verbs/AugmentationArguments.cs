@@ -8,11 +8,8 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <param name="flip">Whether they are mirrored where nothing is given.</param>
 internal sealed class AugmentationArguments(Verb verb, int shift, bool flip)
 {
-    private readonly Option<int> _shift = verb.Add(
-        "--shift", "Pixels by which training pictures are moved at most in both directions, at random each time.", shift);
-    private readonly Option<bool> _flip = verb.Add(
-        "--flip", "Half of the training pictures, drawn anew each time, are mirrored left to right: --flip false where left and " +
-        "right matter, as in writing.", flip);
+    private readonly Option<int> _shift = verb.AddWith(Words.Shift, shift);
+    private readonly Option<bool> _flip = verb.AddWith(Words.Flip, flip);
 
     /// <summary>Pixels by which pictures are moved.</summary>
     public int Shift(ParseResult parsed) => parsed.GetValue(_shift);

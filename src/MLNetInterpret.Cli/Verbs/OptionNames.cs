@@ -10,11 +10,13 @@ internal static partial class OptionNames
     private static readonly Dictionary<string, string[]> Others = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Categories"] = ["--categorical", "--allow"],
+        ["ClassWeights"] = ["--balance-classes"],
         ["Examples"] = ["--top"],
         ["Height"] = ["--size"],
         ["HeldOut"] = ["--held-out", "--held-out-share"],
         ["Immutable"] = ["--fix"],
         ["RowsPerShard"] = ["--shard-rows"],
+        ["Seeds"] = ["--networks"],
         ["TopRows"] = ["--top"],
         ["Width"] = ["--size"],
     };

@@ -18,19 +18,14 @@ internal sealed class TrainerArguments
     /// <param name="defaults">The trainer's own options.</param>
     public TrainerArguments(Verb verb, TrainerOptions defaults)
     {
-        _epochs = verb.Add("--epochs", "Passes over the data at most.", defaults.Epochs);
-        _learningRate = verb.Add("--learning-rate", "The largest step size, above 0.", defaults.LearningRate);
-        _weightDecay = verb.Add("--weight-decay", "How strongly weights are drawn to 0, from 0 to 1000.", defaults.WeightDecay);
-        _patience = verb.Add(
-            "--patience", "Epochs in a row without a smaller validation loss after which training stops.", defaults.Patience);
-        _validationFraction = verb.Add(
-            "--validation-fraction",
-            "Share of the training data that the best epoch is chosen by, at least 0 and below 1; 0 takes the last epoch.",
-            defaults.ValidationFraction);
-        if (BatchSizeOf(defaults) is { } batchSize) _batchSize = verb.Add("--batch-size", "Rows an update, at least 2.", batchSize);
+        _epochs = verb.AddWith(Words.Epochs, defaults.Epochs);
+        _learningRate = verb.AddWith(Words.LearningRate, defaults.LearningRate);
+        _weightDecay = verb.AddWith(Words.WeightDecay, defaults.WeightDecay);
+        _patience = verb.AddWith(Words.Patience, defaults.Patience);
+        _validationFraction = verb.AddWith(Words.ValidationFraction, defaults.ValidationFraction);
+        if (BatchSizeOf(defaults) is { } batchSize) _batchSize = verb.AddWith(Words.BatchSize, batchSize);
         if (defaults is ClassifierOptions classifier)
-            _balanceClasses = verb.Add(
-                "--balance-classes", "Every class counts the same in total, however rare it is.", classifier.BalanceClasses);
+            _balanceClasses = verb.AddWith(Words.BalanceClasses, classifier.BalanceClasses);
     }
 
     /// <summary>A trainer's options with what was given.</summary>

@@ -24,8 +24,8 @@ internal static class Usage
     }
 
     /// <summary>The words that lead to a command.</summary>
-    public static string Words(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
-        ? $"{Words(parent)} {command.Name}"
+    public static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{PathOf(parent)} {command.Name}"
         : Program;
 
     private static string? UnknownVerb(ParseResult parsed, Command command) =>
@@ -43,7 +43,7 @@ internal static class Usage
         var known = Options(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
         foreach (var word in args.TakeWhile(word => word != "--").Where(IsOption))
             if (word.Split('=', ':')[0] is var name && !known.Contains(name))
-                return $"There is no option '{name}' of {Named(command)}.{Meant(name, known)}";
+                return $"There is no option '{name}' of {Named(command)}.{Instead(name, known)}";
         return null;
     }
 
@@ -55,7 +55,7 @@ internal static class Usage
             return null;
         var list = result.Children.OfType<OptionResult>()
             .LastOrDefault(one => one.Option.AllowMultipleArgumentsPerToken && one.Tokens.Count > 0);
-        return $"The {missing.Name} is missing: it comes first, {Words(command)} {missing.Name.ToUpperInvariant()}."
+        return $"The {missing.Name} is missing: it comes first, {PathOf(command)} {missing.Name.ToUpperInvariant()}."
             + (list is null ? "" : $" '{list.Tokens[^1].Value}' was read as a value of {list.Option.Name}, a list.");
     }
 
@@ -100,11 +100,22 @@ internal static class Usage
         return command.Options.Concat(inherited);
     }
 
-    private static string Meant(string word, IEnumerable<string> known) =>
-        Spelling.Near(word, known) is { } near ? $" Did you mean {near}?" : "";
+    /// <summary>What was meant: the word for a name that is none of this program's, or the nearest.</summary>
+    private static string Meant(string name, IEnumerable<string> known)
+    {
+        var word = Words.All.FirstOrDefault(
+            word => known.Contains(word.Name) && word.Not.Any(not => $"--{not}" == name || $"--{not}s" == name));
+        return (word?.Name ?? Spelling.Near(name, known)) is { } meant ? $" Did you mean {meant}?" : "";
+    }
+
+    /// <summary>The word that the vocabulary has for it, or the one that is spelled nearly so.</summary>
+    private static string Instead(string name, HashSet<string> known) =>
+        Verbs.Words.All.FirstOrDefault(word => known.Contains(word.Name) && word.Not.Contains(name[2..])) is { } word
+            ? $" Did you mean {word.Name}?"
+            : Meant(name, known);
 
     private static string Named(Command command) =>
-        command is RootCommand ? Program : $"'{Words(command)[(Program.Length + 1)..]}'";
+        command is RootCommand ? Program : $"'{PathOf(command)[(Program.Length + 1)..]}'";
 
     private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
 }

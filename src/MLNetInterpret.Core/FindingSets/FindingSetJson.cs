@@ -53,7 +53,7 @@ public static class FindingSetJson
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.ValueKind == JsonValueKind.Array
             ? json.RootElement.EnumerateArray().Select(ToFindings).ToArray()
-            : throw new InvalidDataException("These are no findings of this library: an array of them is expected.");
+            : throw new InvalidDataException("These are not findings of this library: an array of them is expected.");
     });
 
     private static FindingSet ToFindings(JsonElement json)
@@ -61,7 +61,7 @@ public static class FindingSetJson
         // what they are is known before anything else of them is read: another version may look otherwise
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format)
             || format.ValueKind != JsonValueKind.String || format.GetString() != Format)
-            throw new InvalidDataException($"These are no findings of this library: JSON of the format '{Format}' is expected.");
+            throw new InvalidDataException($"These are not findings of this library: JSON of the format '{Format}' is expected.");
         if (!json.TryGetProperty("version", out var written) || written.ValueKind != JsonValueKind.Number
             || !written.TryGetInt32(out var version))
             throw new InvalidDataException("The findings do not say their format's version.");

@@ -17,7 +17,7 @@ public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInpu
     /// <summary>The picture that maximises it.</summary>
     /// <exception cref="InvalidOperationException">The maximising input is not a picture.</exception>
     public ImageInput Image => Highest.Input as ImageInput
-        ?? throw new InvalidOperationException($"What maximises '{Unit}' is no picture.");
+        ?? throw new InvalidOperationException($"What maximises '{Unit}' is not a picture.");
 
     private protected override string Sentence =>
         $"{Unit} is driven to {Number(Highest.Score)}" + (Lowest is null ? "" : $", and down to {Number(Lowest.Score)}");

@@ -6,8 +6,9 @@ internal readonly record struct TrainingListeners
     /// <summary>What the validation metric is called to people; the training says it.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>Told which share of the training is done, at each update; null tells nobody.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    /// <summary>Told at each update how the training stands, in words, and which share of it is done, 0 to 1; null tells
+    /// nobody.</summary>
+    public Action<string, double>? Updates { get; init; }
 
     /// <summary>Given each epoch that has ended; null for nobody.</summary>
     public Action<EpochReport>? Epochs { get; init; }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MLNetInterpret.Core.Units;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -65,14 +64,14 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
 
         network.eval();
         state.RestoreBest();
-        if (!cancellation.IsCancellationRequested) listeners.Progress.Report(
+        if (!cancellation.IsCancellationRequested) listeners.Updates?.Invoke(
             $"{(state.Epochs < options.Epochs ? "stopped after " : "")}{listeners.Words(state.Last!)}", 1);
         return state.Best!;
 
         void Tell(TrainingState state)
         {
             listeners.Epochs?.Invoke(state.Last!);
-            if (!IsDone(state)) listeners.Progress.Report(listeners.Words(state.Last!), Share(state.Epochs));
+            if (!IsDone(state)) listeners.Updates?.Invoke(listeners.Words(state.Last!), Share(state.Epochs));
         }
     }
 
@@ -109,7 +108,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
             (sum, count, state.Updates) = (sum + loss, count + 1, state.Updates + 1);
             if (!double.IsFinite(loss)) throw Diverged(state);
             var done = Math.Min(1, (double)count / updatesPerEpoch) * (1 - Evaluation);
-            listeners.Progress.Report(words, Share(state.Epochs + done));
+            listeners.Updates?.Invoke(words, Share(state.Epochs + done));
         }
 
         return sum / count;

@@ -13,7 +13,7 @@ internal sealed record DescriptionReason(
 {
     internal override string Sentence => Ground switch
     {
-        DescriptionGround.NoConditions => "no few conditions tell the rows at this end from others",
+        DescriptionGround.NoConditions => "no small set of conditions separates the rows at this end from others",
         DescriptionGround.FewRowsFit =>
             $"only {HeldOut.Fitting} of {HeldOut.Rows} held-out rows fit, or nearly all; {TableVerdicts.LeastFitting} are needed",
         DescriptionGround.AsGoodAsShuffled => $"{Auc}; shuffled activations give up to {Shuffled}",

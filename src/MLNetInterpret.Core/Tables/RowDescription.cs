@@ -18,8 +18,8 @@ public sealed class RowDescription : ReadableResult
         (Controls, Ablation, Verdict, Ground) = (controls, ablation, verdict, ground);
     }
 
-    /// <summary>The conditions, the most telling first; a row fits where all of them hold. Empty where no few conditions tell
-    /// such rows from others.</summary>
+    /// <summary>The conditions, the most telling first; a row fits where all of them hold. Empty where no small set of
+    /// conditions separates such rows from others.</summary>
     public IReadOnlyList<RowCondition> Conditions { get; }
 
     /// <summary>The conditions in words, for example <c>long terms (48 or more), no assets and a recorded default</c>;

@@ -41,6 +41,6 @@ internal static class ClassNames
             ? $"The classes are: {string.Join(", ", known)}."
             : $"The nearest of the {known.Length} classes: {string.Join(
                 ", ", known.OrderBy(one => Spelling.Distance(one, name)).Take(5))}.";
-        return Spelling.Near(name, known) is { } near ? $"{listed} Did you mean '{near}'?" : listed;
+        return name.Length > 1 && Spelling.Near(name, known) is { } near ? $"{listed} Did you mean '{near}'?" : listed;
     }
 }

@@ -50,6 +50,6 @@ internal static class CellInterpreter
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(
-            "The model reads no text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
+            "The model does not read text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
             "(train text on the command line).");
 }

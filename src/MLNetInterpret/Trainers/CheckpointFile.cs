@@ -54,7 +54,7 @@ internal sealed class CheckpointFile : ICheckpoints
         {
             if (!Begins(file, Kind))
                 throw new IOException(
-                    $"'{path}' is no checkpoint of a training, and would be lost: move it, or name another file.");
+                    $"'{path}' is not a checkpoint of a training, and would be lost: move it, or name another file.");
         }
 
         if (resumes) OpenWhole(path).Dispose();

@@ -23,7 +23,7 @@ internal static class EpochLog
     /// <param name="end">The share of the work that is done when the training is.</param>
     public static TrainingListeners Of(ContextWork work, double end = 1) => new()
     {
-        Progress = work.Progress.Between(Reading, end),
+        Updates = (words, share) => work.Progress.Report(words, Reading + ((end - Reading) * share)),
         Epochs = ended =>
         {
             work.Channel.Info(

@@ -27,7 +27,7 @@ public sealed class AttributionVerbTests : IDisposable
         Assert.AreEqual(
             0, _session.Run([.. drivers, "--units", "hidden*", "logits", "--sample-rows", "30", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "logits:0");
-        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        StringAssert.Contains(_session.Output, $"Figure: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 
@@ -49,7 +49,7 @@ public sealed class AttributionVerbTests : IDisposable
         string[] asked =
         [
             "stability", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
-            "--hidden-units", "3", "--epochs", "4", "--seeds", "2",
+            "--hidden-units", "3", "--epochs", "4", "--networks", "2",
         ];
         Assert.AreEqual(0, _session.Run([.. asked, "--threshold", "0.01", "--seed", "4"]), _session.Error);
         StringAssert.Contains(_session.Output, "hidden1: 3 of 3 units recur in all 2 networks (|r| of 0.01 on 2");

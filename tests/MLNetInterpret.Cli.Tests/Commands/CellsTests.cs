@@ -86,7 +86,7 @@ public sealed class CellsTests : IDisposable
         }
 
         Assert.AreEqual(Printed(), Printed());
-        _session.Fails(2, "Required argument 'model' missing", "cells", "--data", _text);
+        _session.Fails(2, "The model is missing", "cells", "--data", _text);
         _session.Fails(2, "'--data' is required", "cells", _model);
     }
 
@@ -95,7 +95,7 @@ public sealed class CellsTests : IDisposable
     {
         string[] none = ["--out", _session.At("none")];
         _session.Fails(2, "'insde:()' is not a concept. There are: inside:(),", Cells(["--concept", "insde:()", .. none]));
-        _session.Fails(2, "'pascal' is no language: plain or c.", Cells(["--language", "pascal", .. none]));
+        _session.Fails(2, "--language is 'pascal', but has to be one of: plain, c.", Cells(["--language", "pascal", .. none]));
         _session.Fails(2, "is there twice", Cells(["--concept", "upper", "upper", .. none]));
         _session.Fails(2, "--maximal-length is 0, but has to be at least 1.", Cells(["--maximal-length", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
@@ -128,7 +128,7 @@ public sealed class CellsTests : IDisposable
         Refuses(2, "The part held out has 250 characters; it needs at least 1,000", _session.Write("short.txt", bracketed));
         _session.Fails(
             2, "is held out, so that nothing could be confirmed", "cells", _model, "--data", _text, "--held-out-share", "0");
-        _session.Fails(1, "reads no text character by character", "cells", TableModel(), "--data", _text);
+        _session.Fails(1, "does not read text character by character", "cells", TableModel(), "--data", _text);
         _session.Fails(1, "nowhere.zip", "cells", _session.At("nowhere.zip"), "--data", _text);
         Assert.DoesNotContain("none", _session.Names());
     }
@@ -173,7 +173,7 @@ public sealed class CellsTests : IDisposable
             "--out", _session.At("report"), .. more,
         ];
         Assert.AreEqual(0, _session.Run(Interpret("--concept", "inside:()", "word", "--language", "c")), _session.Error);
-        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "units within the rate" })
+        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "concepts have a cell" })
             StringAssert.Contains(_session.Output, part);
         using (var json = File.OpenRead(_session.At("report/findings.json")))
         {
@@ -185,7 +185,7 @@ public sealed class CellsTests : IDisposable
         }
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
-        _session.Fails(2, "is no language", Interpret("--concept", "word", "--language", "cobol"));
+        _session.Fails(2, "--language is 'cobol'", Interpret("--concept", "word", "--language", "cobol"));
         _session.Fails(2, "--language says how concepts read the text, but there are none", Interpret("--language", "c"));
         _session.Fails(
             2, "the model reads table rows",

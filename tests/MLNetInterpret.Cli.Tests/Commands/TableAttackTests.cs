@@ -22,7 +22,7 @@ public sealed class TableAttackTests : IDisposable
             [.. attack, "--class-names", "bad", "good", "--source", "bad", "--target", "good", "--fix", "Colour", "--linf", "2",
                 "--top", "3", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "bad");
-        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        StringAssert.Contains(_session.Output, $"Figure: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 
@@ -32,8 +32,8 @@ public sealed class TableAttackTests : IDisposable
                 "--most-changes", "1", "--farthest", "1.5", "--out", sheet]), _session.Error);
         File.Delete(sheet);
 
-        _session.Fails(2, "is no relation. Write", [.. attack, "--relation", "Size", "--out", sheet]);
-        _session.Fails(2, "is no range. Write", [.. attack, "--range", "Size=1..NaN", "--out", sheet]);
+        _session.Fails(2, "is not a relation. Write", [.. attack, "--relation", "Size", "--out", sheet]);
+        _session.Fails(2, "is not a range. Write", [.. attack, "--range", "Size=1..NaN", "--out", sheet]);
         _session.Fails(
             2, "The range of 'Size', 200 to 300, lies outside the data", [.. attack, "--range", "Size=200..300", "--out", sheet]);
         _session.Fails(2, "'Colour' has no category 'green'", [.. attack, "--allow", "Colour=green", "--out", sheet]);
@@ -44,8 +44,8 @@ public sealed class TableAttackTests : IDisposable
         _session.Fails(2, "There is no class 'great'", [.. attack, "--target", "great", "--out", sheet]);
         _session.Fails(2, "3 class names for 2 classes", [.. attack, "--class-names", "a", "b", "c", "--out", sheet]);
         _session.Fails(2, "bounded column by column", [.. attack, "--l2", "1", "--out", sheet]);
-        _session.Fails(2, "reads no pictures, but table rows", "maximize", model, "--out", sheet);
-        _session.Fails(2, "reads no pictures, but table rows", "dream", model, "--data", table, "--out", sheet);
+        _session.Fails(2, "does not read pictures, but table rows", "maximize", model, "--out", sheet);
+        _session.Fails(2, "does not read pictures, but table rows", "dream", model, "--data", table, "--out", sheet);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 }

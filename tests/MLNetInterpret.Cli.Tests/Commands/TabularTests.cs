@@ -13,7 +13,7 @@ public sealed class TabularTests : IDisposable
     [TestMethod]
     public void Rows_keep_to_what_the_command_line_says()
     {
-        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit.png"));
+        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
         Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--epochs", "3", "--out", model]), _session.Error);
         string[] call = ["tabular", model, "--data", table];
@@ -23,7 +23,7 @@ public sealed class TabularTests : IDisposable
         foreach (var part in new[]
         {
             "Size from 10 to 20 (declared), whole as in the data", "Colour stays", "Noise <= Size",
-            "at most 2 columns differ from row 3", "no limit", "hidden1:2 fires for ", "random weights",
+            "at most 2 columns differ from row 3", "Highest: activation ", "hidden1:2 fires for ", "that fit",
         })
             StringAssert.Contains(_session.Output, part);
         Assert.IsFalse(
@@ -31,11 +31,24 @@ public sealed class TabularTests : IDisposable
             "what is declared keeps the row from what the unit rewards");
         foreach (var name in new[] { "card", "curve", "drivers" })
         {
-            var file = _session.At($"unit-{name}.png");
+            var file = _session.At($"unit/hidden1-2-{name}.png");
             StringAssert.Contains(_session.Output, $"Figure: {file}");
-            using (var picture = SKBitmap.Decode(file)) Assert.IsTrue(picture.Width > 100);
-            File.Delete(file);
+            using var picture = SKBitmap.Decode(file);
+            Assert.IsTrue(picture.Width > 100);
         }
+
+        Directory.Delete(figure, recursive: true);
+        Assert.AreEqual(0, _session.Run([.. call, "--units", "hidden1:2", "--out", $"{figure}.png"]), _session.Error);
+        StringAssert.Contains(_session.Output, $"Figure: {figure}.png");
+        File.Delete($"{figure}.png");
+        CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
+        string[] two = ["--units", "hidden1:2", "logits", "--out"];
+        _session.Fails(
+            2, $"2 cards do not fit into one file: give a folder, --out {figure}.", [.. call, .. two, $"{figure}.png"]);
+        Assert.AreEqual(0, _session.Run([.. call, .. two, figure]), _session.Error);
+        foreach (var part in new[] { "hidden1:2 fires for ", "logits:0 fires for ", "logits-0-card.png", "hidden1-2-card.png" })
+            StringAssert.Contains(_session.Output, part);
+        Directory.Delete(figure, recursive: true);
 
         var (phrases, unseen) = (_session.At("phrases.csv"), _session.At("unseen.csv"));
         File.WriteAllText(phrases, "column,value,words\nSize,high,big things\nSize,low,small things\n");
@@ -52,8 +65,8 @@ public sealed class TabularTests : IDisposable
         _session.Fails(2, "depends on no column 'Color'", [.. call, "--units", "hidden1:2", "--range", "Color=1..2"]);
         _session.Fails(
             2, "'Colour' has no category 'green'. It has: ", [.. call, "--units", "hidden1:2", "--allow", "Colour=green"]);
-        _session.Fails(2, "is no range. Write", [.. call, "--units", "hidden1:2", "--range", "Size"]);
-        _session.Fails(2, "is no relation. Write", [.. call, "--units", "hidden1:2", "--relation", "Size"]);
+        _session.Fails(2, "is not a range. Write", [.. call, "--units", "hidden1:2", "--range", "Size"]);
+        _session.Fails(2, "is not a relation. Write", [.. call, "--units", "hidden1:2", "--relation", "Size"]);
         _session.Fails(2, "need a row to start from", [.. call, "--units", "hidden1:2", "--fix", "Size"]);
         _session.Fails(2, "'hidden1:8' does not exist", [.. call, "--units", "hidden1:2", "hidden1:8"]);
         _session.Fails(2, "0 to 100, not 200", [.. call, "--units", "hidden1:2", "--plausibility", "200"]);
@@ -72,7 +85,7 @@ public sealed class TabularTests : IDisposable
             ("'Size' has two ranges, Size=0..1 and Size=2..3; declare one", ["--range", "Size=0..1", "Size=2..3"]),
             ("'Colour' has two lists of categories, Colour=red and Colour=blue,red; declare one",
                 ["--allow", "Colour=red", "Colour=blue, red", "Colour=red"]),
-            ("is no range. Write", ["--range", "Size=0..Infinity"]),
+            ("is not a range. Write", ["--range", "Size=0..Infinity"]),
             ("The range of 'Size', 5 to 2, is empty", ["--range", "Size=5..2"]),
             ("The range of 'Size', 500 to 600, lies outside the data", ["--range", "Size=500..600"]),
             ("No whole number lies in the range of 'Size', 1.2 to 1.8", ["--range", "Size=1.2..1.8"]),
@@ -104,7 +117,7 @@ public sealed class TabularTests : IDisposable
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds("train", "tabular", "--data", table, "--label", label, "--positive", "bad", "--epochs", "2", "--out", model);
         Succeeds("tabular", model, "--data", table, "--units", "logits:0", "--top", "1");
-        foreach (var part in new[] { column, "logits:0 fires for", "50 % of the training rows" })
+        foreach (var part in new[] { column, "logits:0 fires for", "rows as plausible as the median row reach " })
             StringAssert.Contains(_session.Output, part);
 
         // the rest on the first rows, to be short
@@ -118,7 +131,7 @@ public sealed class TabularTests : IDisposable
         Succeeds("explain", model, "--data", table, "--row", "2", "--class-names", "other", "default", "--background-rows", "8");
         StringAssert.Contains(_session.Output, "the probability of default would be");
         Succeeds("attack", model, "--data", table, "--top", "2", "--linf", "2", "--relation", relation, "--out", picture);
-        StringAssert.Contains(_session.Output, $"Sheet: {picture}");
+        StringAssert.Contains(_session.Output, $"Figure: {picture}");
         Succeeds(
             "interpret", model, "--data", table, "--units", "logits:0", "--top", "1", "--label", label,
             "--out", _session.At("report"));

@@ -50,7 +50,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         }
 
         _session.Fails(
-            1, "reads no text character by character", "recurrent", model, "--data", table, "--out", _session.At("none"));
+            1, "does not read text character by character", "recurrent", model, "--data", table, "--out", _session.At("none"));
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
         _session.Fails(
             2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
@@ -111,7 +111,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         var analysis = _session.At("analysis");
         Assert.AreEqual(0, _session.Run(
             "recurrent", model, "--data", text, "--held-out-share", "0.2", "--orders", "5", "--out", analysis), _session.Error);
-        foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" })
+        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5", "is in the report: " })
             StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and n-gram models");
         using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))

@@ -11,7 +11,7 @@ public class DeclaredFilesTests
     private static readonly HashSet<string> Words =
     [
         "--allow", "--categorical", "--class", "--class-names", "--concept", "--decimal", "--depth", "--exact-correlations",
-        "--fix", "--id", "--integer", "--keywords", "--label", "--language", "--linf", "--missing", "--never-missing",
+        "--fix", "--id", "--ignore", "--integer", "--keywords", "--label", "--language", "--linf", "--missing", "--never-missing",
         "--parameterization", "--positive", "--range", "--reduction", "--relation", "--separator", "--sort", "--source",
         "--state", "--target", "--units",
     ];

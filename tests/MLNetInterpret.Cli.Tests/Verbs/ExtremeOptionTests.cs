@@ -42,7 +42,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("scan plan", "@table.zip --data @table.csv --out %job")]
     [DataRow("scan run", "@table.zip --data @table.csv --out %catalogue")]
     [DataRow("scan run-shard", "%planned @table.zip --data @table.csv")]
-    [DataRow("stability", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --seeds 2")]
+    [DataRow("stability", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --networks 2")]
     [DataRow("tabular", "@table.zip --data @table.csv --units hidden2:0 --row 3 --out %o.png")]
     [DataRow("train images", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
     [DataRow("train tabular", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --out %o.zip")]

@@ -26,7 +26,7 @@ public sealed class MessageTests : IDisposable
         var command = new Command("it")
         {
             new Option<int>("--top"), new Option<int>("--hidden-units"), new Option<double>("--held-out-share"),
-            new Option<string>("--linf"), new Option<int>("--seeds"),
+            new Option<string>("--linf"), new Option<int>("--networks"),
         };
         Assert.AreEqual(expected, OptionNames.InWords(said, command));
     }
@@ -53,8 +53,8 @@ public sealed class MessageTests : IDisposable
         _session.Fails(2, "--background-rows is 0, but has to be at least 1.", [.. drivers, "--background-rows", "0"]);
         _session.Fails(2, "--sample-rows is -7, but has to be at least 1.", [.. drivers, "--sample-rows", "-7"]);
         string[] stability =
-            ["stability", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--seeds"];
-        _session.Fails(2, "--seeds is 2147483647, but has to be from 2 to 1000.", [.. stability, "2147483647"]);
+            ["stability", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--networks"];
+        _session.Fails(2, "--networks is 2147483647, but has to be from 2 to 1000.", [.. stability, "2147483647"]);
         _session.Fails(2, "--threshold is 1.5, but has to be above 0 and at most 1.", [.. stability, "2", "--threshold", "1.5"]);
         _session.Fails(
             2, "There is no row 99999: the data have the rows 0 to 299.",

@@ -187,9 +187,9 @@ public class FindingSetJsonTests
 
     [TestMethod]
     [DataRow("", "cannot be read")]
-    [DataRow("{}", "These are no findings of this library: JSON of the format")]
-    [DataRow("null", "These are no findings of this library: JSON of the format")]
-    [DataRow("[1]", "These are no findings of this library: JSON of the format")]
+    [DataRow("{}", "These are not findings of this library: JSON of the format")]
+    [DataRow("null", "These are not findings of this library: JSON of the format")]
+    [DataRow("[1]", "These are not findings of this library: JSON of the format")]
     [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":\"4\"}", "do not say their format's version")]
     [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads version 5")]
     [DataRow("{\"format\":\"other\"", "cannot be read")]

@@ -39,7 +39,7 @@ public class VerdictReasonTests
         IsHigh: false, LeastCorrelation: 0.2, FalseDiscoveryRate: 0.01);
 
     [TestMethod]
-    [DataRow(0, "no few conditions tell the rows at this end from others")]
+    [DataRow(0, "no small set of conditions separates the rows at this end from others")]
     [DataRow(1, "only 100 of 300 held-out rows fit, or nearly all; 20 are needed")]
     [DataRow(2, $"{Auc}; shuffled activations give up to 0.60")]
     [DataRow(3, $"{Auc}: rows that fit are too often no further out than others")]

@@ -28,11 +28,11 @@ public class ClassNameTests
     }
 
     [TestMethod]
-    [DataRow("rnig", "Did you mean 'ring'?"), DataRow("logits:cirle", "Did you mean 'circle'?"), DataRow("class:x", "circle")]
+    [DataRow("cricle", "Did you mean 'circle'?"), DataRow("logits:cirle", "Did you mean 'circle'?"), DataRow("class:x", "circle")]
     [DataRow("hidden", "is a point and a class: write 'hidden:*' for the point's units, or 'class:hidden' for the class.")]
     [DataRow("RING", "'RING' may be 'ring (logits:1)' or 'Ring (logits:2)': write one of them.")]
     [DataRow("star (logits:0)", "'star (logits:0)' does not exist: 'logits:0' is 'circle (logits:0)'.")]
-    [DataRow("ring (hidden:0)", "'hidden:0' is no class"), DataRow("class:", "'class:'"), DataRow("", "''")]
+    [DataRow("ring (hidden:0)", "'hidden:0' is not a class"), DataRow("class:", "'class:'"), DataRow("", "''")]
     [DataRow("logits:12", "0 to 11")]
     public void What_is_no_class_is_refused_with_what_there_is(string text, string message)
     {
@@ -124,8 +124,8 @@ public class ClassNameTests
         Assert.IsTrue(catalogue.Units[1].Similar.All(other => other.Unit.ClassName == Names[other.Unit.Index!.Value]
             || Names[other.Unit.Index.Value].Length == 0));
         Assert.AreSame(catalogue.Units[1], catalogue.Require("class:ring"));
-        var refused = Assert.ThrowsExactly<ArgumentException>(() => catalogue.Require("rnig"));
-        StringAssert.Contains(refused.Message, "Did you mean 'ring'?");
+        var refused = Assert.ThrowsExactly<ArgumentException>(() => catalogue.Require("cricle"));
+        StringAssert.Contains(refused.Message, "Did you mean 'circle'?");
 
         var unit = catalogue.Units[1];
         Finding finding = new(

@@ -81,7 +81,7 @@ public partial class TableReportTests
     {
         var page = Page(SampleTable.Of());
         var card = Card(page, 1);
-        Says(card, "Highest No few conditions tell these rows from others.");
+        Says(card, "Highest No small set of conditions separates these rows from others.");
         Assert.DoesNotContain("What plausibility costs", card);
         Assert.DoesNotContain("What its strongest rows share", card);
         Assert.DoesNotContain("Held at its mean", card);

@@ -80,7 +80,7 @@ public sealed class CellTests : IDisposable
         var points = Samples.Points(_ml, 20);
         var table = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(points);
         Refuses<InvalidOperationException>(
-            "reads no text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
+            "does not read text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
         Refuses<ArgumentException>(
             "the model reads table rows", () => _ml.Interpretation.Interpret(table, points, new() { Concepts = [inside] }));
 

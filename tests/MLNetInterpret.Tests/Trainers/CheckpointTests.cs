@@ -84,7 +84,7 @@ public sealed class CheckpointTests : IDisposable
     {
         File.WriteAllText(Checkpoint, "my notes");
         var failure = Assert.ThrowsExactly<IOException>(() => Hash("perceptron", Checkpoint));
-        StringAssert.Contains(failure.Message, "is no checkpoint of a training, and would be lost");
+        StringAssert.Contains(failure.Message, "is not a checkpoint of a training, and would be lost");
         Assert.AreEqual("my notes", File.ReadAllText(Checkpoint));
         var blank = Assert.ThrowsExactly<ArgumentException>(() => Hash("prior", " "));
         StringAssert.Contains(blank.Message, "Checkpoint is blank");

@@ -34,7 +34,7 @@ internal sealed record DemoCost
         Credit = new(1.2, 16, 0.2),
         Source = new(2, 6, 4.5),
         Retraining = 30,
-        Cells = 30,
+        Cells = 22,
         Report = 15,
     };
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -122,7 +123,7 @@ internal sealed class DemoRun(
             ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8,
             new() { SampleRows = 50, Seed = seed, Progress = stage, Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        stage.End($"{recurring} of {stability.Units.Count} units recur in all");
+        stage.End($"{recurring} of {NumberWords.Count(stability.Units.Count, "unit")} recur in all");
         _findings[^1] = _findings[^1].With(stability: stability);
     }
 
@@ -203,7 +204,7 @@ internal sealed class DemoRun(
             Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{found.Count} units");
+        stage.End(NumberWords.Count(found.Count, "unit"));
         _models.Add(model);
         _findings.Add(found);
     }
@@ -219,7 +220,7 @@ internal sealed class DemoRun(
             Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+        stage.End($"{examples.Count(example => example.Succeeded)} of {NumberWords.Count(examples.Count, "row")}");
         _findings[^1] = _findings[^1].With(adversarialExamples: examples);
     }
 

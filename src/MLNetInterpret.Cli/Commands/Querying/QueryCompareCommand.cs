@@ -17,9 +17,9 @@ internal sealed class QueryCompareCommand : Verb
         "compare", "List the units that changed between two catalogues of the same rows.", screen,
         "query compare before after --top 10")
     {
-        _before = AddInputArgument("before", "The folder of the earlier catalogue.");
-        _after = AddInputArgument("after", "The folder of the later catalogue.");
-        _top = Add("--top", "Units listed at most.", 20);
+        _before = AddInputArgument(Words.Before);
+        _after = AddInputArgument(Words.After);
+        _top = AddWith(Words.Top, 20, "units.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

@@ -42,18 +42,15 @@ internal sealed class QueryUnitsCommand : Verb
         "query units catalogue --class Sneaker --units conv3",
         "query units catalogue --state dead --json")
     {
-        _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
-        _sort = Add<string>(
-            "--sort", $"The order, the largest first: {string.Join(", ", Orders.Keys)}. Default: selectivity where the rows " +
-            "have classes, else deviation.");
-        _sort.AcceptOnlyFromAmong([.. Orders.Keys]);
-        _class = Add<string>("--class", "Only units whose mean is largest for that class.");
-        _state = Add<string>(
-            "--state", "Only units that are: alive, dead, off (never above zero), saturated, copy (near copy of another).");
-        _state.AcceptOnlyFromAmong("alive", "dead", "off", "saturated", "copy");
-        _units = Add<string[]>(
-            "--units", "Only these points, wildcards, units or classes, for example: --units conv3 \"conv2:1?\".");
-        _top = Add("--top", "Units listed at most.", 20);
+        _catalogue = AddInputArgument(Words.Catalogue);
+        _sort = Add(
+            Words.Sort,
+            $"{string.Join(", ", Orders.Keys)}. Default: selectivity where the rows have classes, else deviation.");
+        Word.Require(_sort, [.. Orders.Keys]);
+        _class = Add(Words.Class);
+        _state = Add(Words.State);
+        _units = Add(Words.Units, "For example: --units conv3 \"conv2:1?\". Default: all that were scanned.");
+        _top = AddWith(Words.Top, 20, "units.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)

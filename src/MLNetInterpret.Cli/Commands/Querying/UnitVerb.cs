@@ -15,13 +15,9 @@ internal abstract class UnitVerb : Verb
     protected UnitVerb(string name, string description, Screen screen, params string[] examples)
         : base(name, description, screen, examples)
     {
-        _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
-        _units = Add<string[]>(
-            "--units", "Points, wildcards, units or classes, for example: --units conv2:5 \"conv3:1?\" class:ring.",
-            required: true);
-        _reduction = Add<string[]>(
-            "--reduction", "What became of a channel's positions, one or several of: max mean sum. Default: the first there is.");
-        _reduction.AcceptOnlyFromAmong("max", "mean", "sum");
+        _catalogue = AddInputArgument(Words.Catalogue);
+        _units = Add(Words.Units, "For example: --units conv2:5 \"conv3:1?\" class:ring.", required: true);
+        _reduction = Add(Words.Reduction, "Default: the first that the catalogue has.");
     }
 
     /// <summary>The units asked about, and the catalogue that has them.</summary>

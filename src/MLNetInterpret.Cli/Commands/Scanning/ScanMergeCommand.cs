@@ -11,19 +11,18 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <summary><c>scan merge</c>: the catalogue of a planned scan whose shards are finished.</summary>
 internal sealed class ScanMergeCommand : Verb
 {
-    private readonly Argument<string> _folder;
+    private readonly Argument<string> _plan;
     private readonly Argument<string> _model;
     private readonly Option<string> _out;
 
     public ScanMergeCommand(Screen screen) : base(
         "merge", "Merge the finished shards of a planned scan into a catalogue.", screen, "scan merge job --out catalogue")
     {
-        _folder = AddInputArgument("folder", "The folder that 'scan plan' made.");
-        _model = AddInputArgument(
-            "model", "The model zip, where it lies elsewhere than when the scan was planned.", required: false);
+        _plan = AddInputArgument(Words.Plan);
+        _model = AddInputArgument(Words.Model, "Where it lies elsewhere than when the scan was planned.", required: false);
         _out = AddOutput(
-            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
-        Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_folder)));
+            "the folder of a catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
+        Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_plan)));
     }
 
     /// <summary>Merges and writes, one process after another where several do.</summary>
@@ -41,7 +40,7 @@ internal sealed class ScanMergeCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
+        var (folder, path) = (parsed.GetRequiredValue(_plan), parsed.GetRequiredValue(_out));
         using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };

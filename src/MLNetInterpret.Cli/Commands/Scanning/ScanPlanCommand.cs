@@ -17,8 +17,8 @@ internal sealed class ScanPlanCommand : Verb
         "plan", "Cut a scan into shards; says how many there are.", screen,
         "scan plan fashion.zip --data datasets/fashion-mnist --out job")
     {
-        _model = AddInputArgument("model", "A model zip with a network in it.");
-        _out = AddOutput("--out", "The folder to make.", OutputKind.Scan, required: true);
+        _model = AddInputArgument(Words.Model);
+        _out = AddOutput("the folder of the planned scan.", OutputKind.Scan, required: true);
         _settings = new(this);
     }
 

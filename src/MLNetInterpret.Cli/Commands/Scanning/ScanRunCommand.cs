@@ -20,12 +20,12 @@ internal sealed class ScanRunCommand : Verb
         "scan run fashion.zip --data datasets/fashion-mnist --out fashion-catalogue",
         "scan run credit.zip --data credit.csv --units \"hidden*\" --label Status --out catalogue")
     {
-        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _model = AddInputArgument(Words.Model);
         _out = AddOutput(
-            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
-        _folder = Add<string>("--folder", "The folder of finished shards. Default: the catalogue's name and '.scan'.");
+            "the folder of a catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
+        _folder = Add(Words.Folder, "Default: the catalogue's name and '.scan'.");
         Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
-        _keep = Add("--keep", "Keep the finished shards when the catalogue is written.", false);
+        _keep = AddWith(Words.Keep, false);
         _settings = new(this);
     }
 

@@ -22,22 +22,16 @@ internal sealed class ScanSettings
     public ScanSettings(Verb verb)
     {
         var defaults = new ScanOptions();
-        _data = verb.AddInput("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
-        _units = verb.Add<string[]>(
-            "--units", "Points, wildcards, units or classes, for example: --units \"conv*\" class:ring. " +
-            "Default: every hidden point.");
-        _top = verb.Add("--top", "Rows kept at each end of a unit's range.", defaults.TopRows);
-        _reduction = verb.Add<string[]>(
-            "--reduction", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
-        _reduction.AcceptOnlyFromAmong("max", "mean", "sum");
-        _label = verb.Add<string>("--label", "A column with the rows' classes.");
-        _id = verb.Add<string>("--id", "A column that says which row is which.");
-        _exact = verb.Add<string[]>("--exact-correlations", "Points within which correlations between units are exact.");
-        _batchRows = verb.Add<int?>(
-            "--batch-rows", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
-        _shardRows = verb.Add<int?>(
-            "--shard-rows", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
-        _seed = verb.Add("--seed", "Decides the random projections.", 1);
+        _data = verb.AddInput(Words.Data, "the rows, a CSV file, a folder of pictures or a text file.", required: true);
+        _units = verb.Add(Words.Units, $"For example: --units \"conv*\" class:ring. {Words.EveryHiddenPoint}");
+        _top = verb.AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
+        _reduction = verb.Add(Words.Reduction, "Default: max.");
+        _label = verb.Add(Words.Label, "units are compared by it.");
+        _id = verb.Add(Words.Id);
+        _exact = verb.Add(Words.ExactCorrelations);
+        _batchRows = verb.AddOptional(Words.BatchRows);
+        _shardRows = verb.AddOptional(Words.ShardRows);
+        _seed = verb.AddWith(Words.Seed, 1, "The projections that correlations are estimated by.");
         _table = new(verb);
         _folder = new(verb);
     }

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <summary><c>scan run-shard</c>: one shard or several of a planned scan.</summary>
 internal sealed class ScanShardCommand : Verb
 {
-    private readonly Argument<string> _folder;
+    private readonly Argument<string> _plan;
     private readonly Option<int[]> _shards;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
@@ -18,18 +18,16 @@ internal sealed class ScanShardCommand : Verb
         "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
         "scan run-shard job --shard 0", "scan run-shard job /mnt/fashion.zip --shard 4 5 6 7 --data /mnt/fashion-mnist")
     {
-        _folder = new("folder") { Description = "The folder that 'scan plan' made." };
-        Arguments.Add(_folder);
-        Writes(_folder, new("the folder", OutputKind.Scan, parsed => parsed.GetValue(_folder)));
-        _shards = Add<int[]>("--shard", "Which shards, from 0. Default: all that are not finished.");
-        _model = AddInputArgument(
-            "model", "The model zip, where it lies elsewhere than when the scan was planned.", required: false);
-        _data = AddInput("--data", "The rows, where they lie elsewhere than when the scan was planned.");
+        _plan = AddArgument(Words.Plan);
+        Writes(_plan, new("the plan", OutputKind.Scan, parsed => parsed.GetValue(_plan)));
+        _model = AddInputArgument(Words.Model, "Where it lies elsewhere than when the scan was planned.", required: false);
+        _shards = Add(Words.Shard);
+        _data = AddInput(Words.Data, "the rows, where they lie elsewhere than when the scan was planned.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var folder = parsed.GetRequiredValue(_folder);
+        var folder = parsed.GetRequiredValue(_plan);
         using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };

@@ -41,7 +41,7 @@ internal static class ScanWork
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.ShardCount, "shard")}, plan {job.Plan.Id}"));
+            $"{NumberWords.Count(job.Plan.Rows ?? 0, "row")} in {NumberWords.Count(job.ShardCount, "shard")}, plan {job.Plan.Id}"));
         return (job, inputs, files);
     }
 
@@ -85,7 +85,7 @@ internal static class ScanWork
     /// <summary>Which of a scan's units are worth a look.</summary>
     public static string Summary(ScannedUnits catalogue) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{catalogue.Provenance.Rows:N0} rows, {NumberWords.Count(catalogue.Units.Count, "unit")}: " +
+        $"{NumberWords.Count(catalogue.Provenance.Rows, "row")}, {NumberWords.Count(catalogue.Units.Count, "unit")}: " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive)} never above zero, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Saturated)} saturated, " +

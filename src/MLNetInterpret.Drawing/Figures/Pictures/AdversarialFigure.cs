@@ -46,7 +46,10 @@ internal static class AdversarialFigure
     }
 
     /// <summary>Number of sheets that they fill.</summary>
-    internal static int Count(IReadOnlyList<AdversarialExample> examples) => (examples.Count + PerSheet - 1) / PerSheet;
+    internal static int Count(IReadOnlyList<AdversarialExample> examples) => Count(examples.Count);
+
+    /// <summary>How many sheets a number of examples fills.</summary>
+    internal static int Count(int examples) => (examples + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(string model, IReadOnlyList<AdversarialExample> all, int sheet)
     {

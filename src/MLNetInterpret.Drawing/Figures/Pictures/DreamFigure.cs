@@ -3,7 +3,7 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>A photo, and what became of it when a layer or unit of a network was made stronger (DeepDream).</summary>
+/// <summary>A photo and the result of DeepDream.</summary>
 internal static class DreamFigure
 {
     private const int Left = 28;

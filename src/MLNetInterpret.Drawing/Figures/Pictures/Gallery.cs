@@ -10,8 +10,7 @@ internal static class Gallery
 {
     private const int Left = 28;
     private const int Top = 96;
-    private const int PerSheet = 64;
-    private const int PairsPerSheet = 48;
+    private const int PerSheet = 64, PairsPerSheet = 48;
     private const int StripsPerSheet = 10;
     private const int MostVariants = 4;
 
@@ -73,6 +72,11 @@ internal static class Gallery
         })];
     }
 
+    /// <summary>How many sheets <see cref="Draw"/> makes at most.</summary>
+    internal static int Count(int units, bool pairs) => Count(units, pairs ? PairsPerSheet : PerSheet);
+
+    private static int Count(int units, int most) => (units + most - 1) / most;
+
     /// <summary>Whether <see cref="DrawStrips"/> has something to draw.</summary>
     public static bool HasStrips(IReadOnlyList<UnitMaximum> units)
     {
@@ -92,7 +96,7 @@ internal static class Gallery
     /// <summary>Sheets of about equal length, of whole rows but for the last.</summary>
     private static IEnumerable<UnitMaximum[]> Sheets(UnitMaximum[] units, int most, int columns)
     {
-        var sheets = (units.Length + most - 1) / most;
+        var sheets = Count(units.Length, most);
         var rows = ((units.Length + columns - 1) / columns + sheets - 1) / sheets;
         return units.Chunk(rows * columns);
     }

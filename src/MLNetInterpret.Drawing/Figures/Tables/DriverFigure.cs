@@ -29,7 +29,10 @@ internal static class DriverFigure
     }
 
     /// <summary>Number of sheets that the units fill.</summary>
-    internal static int Sheets(DriverMap map) => (map.Units.Count + PerSheet - 1) / PerSheet;
+    internal static int Sheets(DriverMap map) => Sheets(map.Units.Count);
+
+    /// <summary>How many sheets a number of units fills.</summary>
+    internal static int Sheets(int units) => (units + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(string model, DriverMap map, int sheet, int width = 940, bool heading = true)
     {

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace MLNetInterpret.Tables.Attacks;
 
-/// <summary>Chooses rows, has them changed, and says what became of them.</summary>
+/// <summary>Chooses rows, has them changed, and reports the outcomes.</summary>
 internal sealed class AdversarialSearch
 {
     private const int MostRowsRead = 2048;

@@ -49,7 +49,7 @@ internal sealed class ProfileSearch
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException(
-                "The model reads no table rows, so there are no profiles of its units; interpret it instead.");
+                "The model does not read table rows, so there are no profiles of its units; interpret it instead.");
     }
 
     /// <summary>The table that is searched: the own columns, or the features where features mix columns.</summary>

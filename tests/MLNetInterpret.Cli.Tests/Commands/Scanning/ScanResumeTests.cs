@@ -71,7 +71,7 @@ public sealed class ScanResumeTests : IDisposable
 
         var job = _session.At("job");
         Assert.AreEqual(0, _session.Run(["scan", "plan", .. plan, "--out", job]), _session.Error);
-        Assert.AreEqual("Shards: 4", _session.Output.Trim());
+        Assert.AreEqual($"Shards: 4\nPlan: {job}\n", _session.Output);
         _session.Fails(2, "None of the scan's 4 shards is finished", "scan", "merge", job, "--out", _session.At("pieces"));
         foreach (var shard in new[] { "3", "0", "2" })
             Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);
@@ -84,7 +84,7 @@ public sealed class ScanResumeTests : IDisposable
         CollectionAssert.AreEqual(Hashes("whole", "*.parquet"), Hashes("pieces", "*.parquet"));
 
         _session.Fails(2, "There is no shard 4", "scan", "run-shard", job, "--shard", "4");
-        _session.Fails(1, "is no folder of a scan", "scan", "run-shard", _session.At("whole"));
+        _session.Fails(1, "is not a folder of a scan", "scan", "run-shard", _session.At("whole"));
         _session.Fails(1, "holds another scan", [.. (string[])["scan", "plan"], .. plan, "--top", "3", "--out", job]);
     }
 

@@ -15,7 +15,7 @@ public sealed class CompletionTests : IDisposable
     [DataRow("train im", "images")]
     [DataRow("query units catalogue --state ", "alive copy dead off saturated")]
     [DataRow("interpret m.zip --dep", "--depth")]
-    [DataRow("scan run m.zip --data d --reduction ", "max mean sum")]
+    [DataRow("interpret m.zip --depth ", "full quick scan")]
     [DataRow("units m.zip --q", "--quiet")]
     [DataRow("cells m.zip --concept inside:", "inside:() inside:[] inside:{}")]
     [DataRow("maximize nowhere.zip --units c", "")]
@@ -50,6 +50,7 @@ public sealed class CompletionTests : IDisposable
         Assert.AreEqual("images tabular text", Completed("mlnet-interpret train "), "a word that has not begun is no option");
         Assert.AreEqual("--quiet", Completed("mlnet-interpret units m.zip --q"));
         Assert.AreEqual("", Completed("mlnet-interpret units "), "bash completes files then");
+        Assert.AreEqual(@"\(\)", Completed("mlnet-interpret cells m.zip --concept inside:("));
         Assert.AreEqual("0 1 2", Completed($"mlnet-interpret drivers {Train()} --units hidden2:"), "behind the colon only");
     }
 

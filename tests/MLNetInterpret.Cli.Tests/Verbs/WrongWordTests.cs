@@ -16,6 +16,7 @@ public sealed class WrongWordTests : IDisposable
     [DataRow("maximize m.zip --unit=conv2", "There is no option '--unit' of 'maximize'. Did you mean --units? Try")]
     [DataRow("train text --data t --out m --hidden 4", "no option '--hidden' of 'train text'. Did you mean --hidden-units? Try")]
     [DataRow("train text --data t --out m --lerning-rate 4", "Did you mean --learning-rate? Try")]
+    [DataRow("recurrent m.zip --text t", "There is no option '--text' of 'recurrent'. Did you mean --data? Try")]
     [DataRow("units m.zip --colour red", "There is no option '--colour' of 'units'. Try: mlnet-interpret units --help")]
     [DataRow("trian", "There is no verb 'trian' of mlnet-interpret. Did you mean train? Try: mlnet-interpret --help")]
     [DataRow("train imges --data a", "There is no verb 'imges' of 'train'. Did you mean images?")]
