@@ -55,7 +55,7 @@ internal abstract class InputFormat
     /// <param name="layout">What the pictures mean.</param>
     /// <param name="hasMeasuredRange">Whether a vector's range is measured on training rows.</param>
     /// <param name="order">Where a vector has the colours.</param>
-    /// <exception cref="ArgumentException">The order is none of so many channels.</exception>
+    /// <exception cref="ArgumentException">The order is not of that number of channels.</exception>
     public static InputFormat OfImages(bool isImage, ImageLayout layout, bool hasMeasuredRange, PixelOrder? order)
     {
         order?.Require(layout.Channels);

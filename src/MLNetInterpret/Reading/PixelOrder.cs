@@ -8,7 +8,7 @@ namespace MLNetInterpret.Reading;
 internal sealed record PixelOrder(bool IsInterleaved, IReadOnlyList<int> Places)
 {
     /// <summary>Refuses an order that no picture has.</summary>
-    /// <exception cref="ArgumentException">It is none of so many channels.</exception>
+    /// <exception cref="ArgumentException">It is no order of that number of channels.</exception>
     public void Require(int channels)
     {
         if (!Places.Order().SequenceEqual(Enumerable.Range(0, channels)))
