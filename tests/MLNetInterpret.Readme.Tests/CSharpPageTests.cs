@@ -93,9 +93,15 @@ public sealed class CSharpPageTests : IDisposable
     private static void Draw(FindingSet findings)
     {
         // from here docs/csharp.md 4
-        using var figure = Figures.MaximizingRow(findings[0], findings, new() { Title = "The first hidden unit", Width = 900 });
-        File.WriteAllBytes("unit.png", figure.ToPng());
-        File.WriteAllText("unit.svg", figure.ToSvg());
+        using var figure = Figures.MaximizingRow(findings[0], findings, new()
+        {
+            Title = "The first hidden unit",
+            Subtitle = "400 credit applications",
+            Width = 900,
+            Dark = true,
+        });
+        figure.Save("unit.png");
+        figure.Save("unit.svg");
         // to here docs/csharp.md 4
     }
 

@@ -67,7 +67,7 @@ internal sealed class DemoRun(
 
     private void Clothes()
     {
-        var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, height: 28, width: 28));
+        var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, width: 28, height: 28));
         var model = PictureModel.Train(
             ml, "Fashion-MNIST", pictures, size.Fashion, stages.Part(size.Cost.Fashion.Training, 1), cancellation);
         var prior = Prior(data.FashionPrior);
@@ -77,7 +77,7 @@ internal sealed class DemoRun(
 
     private void Emoji()
     {
-        var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, height: 32, width: 32));
+        var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, width: 32, height: 32));
         var model = PictureModel.Train(
             ml, "Emoji", pictures, size.EmojiTraining, stages.Part(size.Cost.Emoji.Training, 1), cancellation);
         var prior = Prior(data.EmojiPrior);
