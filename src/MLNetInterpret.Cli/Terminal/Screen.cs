@@ -41,7 +41,8 @@ internal sealed partial class Screen
     public bool IsVerbose { get; set; }
 
     /// <summary>The process's own streams; progress is drawn in place where standard error is a terminal.</summary>
-    public static Screen OfProcess() => new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
+    public static Screen OfProcess() =>
+        new(Console.Out, Console.Error, Console.IsErrorRedirected ? null : WidthOf(Console.Error));
 
     /// <summary>Plain text into writers.</summary>
     /// <param name="output">Results.</param>
