@@ -42,7 +42,8 @@ public sealed class VerbProgressTests : IDisposable
 
     private (string Verb, string[] Args)[] Lines()
     {
-        var (table, text, pictures) = (_session.WriteTable(), _session.Write("text.txt", Counting.Text(9_000, seed: 1)), Pictures());
+        var (table, pictures) = (_session.WriteTable(), Pictures());
+        var text = _session.Write("text.txt", Counting.Text(9_000, seed: 1));
         string At(string name) => _session.At(name);
         string[] good = ["--data", table, "--label", "Good", "--positive", "yes", "--hidden-units", "4", "--epochs", "2"];
         return
@@ -51,12 +52,14 @@ public sealed class VerbProgressTests : IDisposable
             ("train images",
                 ["--data", pictures, "--size", "8", "--blocks", "2", "--epochs", "2", "--out", At("p.zip")]),
             ("train text",
-                ["--data", text, "--hidden-units", "6", "--epochs", "1", "--window", "20", "--streams", "4", "--out", At("c.zip")]),
+                ["--data", text, "--hidden-units", "6", "--epochs", "1", "--window", "20", "--streams", "4",
+                    "--out", At("c.zip")]),
             ("train-prior",
                 ["--data", pictures, "--size", "8", "--code-size", "2", "--blocks", "4", "--epochs", "2", "--out", At("r.zip")]),
             ("interpret", [At("t.zip"), "--data", table, "--units", "hidden1:0", "logits", "--out", At("table")]),
             ("interpret",
-                [At("p.zip"), "--data", pictures, "--units", "conv1", "--steps", "4", "--prior", At("r.zip"), "--out", At("pictures-report")]),
+                [At("p.zip"), "--data", pictures, "--units", "conv1", "--steps", "4", "--prior", At("r.zip"),
+                    "--out", At("pictures-report")]),
             ("interpret", [At("c.zip"), "--data", text, "--units", "lstm1.cell:0", "--out", At("text")]),
             ("maximize", [At("p.zip"), "--units", "conv1", "--steps", "4", "--out", At("m.png")]),
             ("attack", [At("p.zip"), "--data", pictures, "--out", At("a.png")]),
@@ -65,7 +68,7 @@ public sealed class VerbProgressTests : IDisposable
             ("drivers", [At("t.zip"), "--data", table, "--units", "hidden1", "--out", At("drivers.png")]),
             ("stability", [.. good, "--networks", "2"]),
             ("dream", [At("p.zip"), "--data", At("pictures/0/0.png"), "--units", "conv1:0", "conv1:1", "--steps", "2",
-                "--octaves", "1", "--out", At("dream.png")]),
+                "--octaves", "1", "--out", At("dream")]),
             ("cells", [At("c.zip"), "--data", text, "--held-out-share", "0.3", "--concept", "inside:()", "--out", At("cells")]),
             ("recurrent", [At("c.zip"), "--data", text, "--held-out-share", "0.3", "--out", At("gates")]),
             ("scan plan", [At("t.zip"), "--data", table, "--shard-rows", "100", "--out", At("job")]),
@@ -86,8 +89,8 @@ public sealed class VerbProgressTests : IDisposable
         {
             var file = _session.At($"pictures/{shade % 2}/{shade / 2}.png");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            new ImageInput(3, 8, 8, [.. Enumerable.Range(0, 192).Select(pixel => (byte)((120 * (shade % 2)) + shade + (pixel % 9)))])
-                .Save(file);
+            var pixels = Enumerable.Range(0, 192).Select(pixel => (byte)((120 * (shade % 2)) + shade + (pixel % 9)));
+            new ImageInput(3, 8, 8, [.. pixels]).Save(file);
         }
 
         return _session.At("pictures");
