@@ -12,7 +12,8 @@ internal static class ComparisonTables
     {
         var table = new TextTable(
             "unit", "became", Number("r"), Number("same top rows"), new TextColumn("mean activation", Spare: 1),
-            new TextColumn("standard deviation", Spare: 2), new TextColumn("class", Spare: 3), new TextColumn("selectivity", Spare: 4))
+            new TextColumn("standard deviation", Spare: 2), new TextColumn("class", Spare: 3),
+            new TextColumn("selectivity", Spare: 4))
         {
             Most = most,
             Rest = null,

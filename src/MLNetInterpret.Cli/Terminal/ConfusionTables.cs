@@ -28,7 +28,8 @@ internal static class ConfusionTables
     private static TextTable Pairs(Confusion confusion)
     {
         var table = new TextTable(
-            ["true class", .. confusion.Classes.Select(name => Number($"taken for {name}")), Number("recall"), Number("precision")]);
+            ["true class", .. confusion.Classes.Select(name => Number($"taken for {name}")), Number("recall"),
+            Number("precision")]);
         for (var index = 0; index < confusion.Classes.Count; index++)
             table.Add(
                 [confusion.Classes[index], .. Taken(confusion, index), Share(confusion.Recall(index)),

@@ -26,7 +26,8 @@ internal static class ProfileTables
         return table;
     }
 
-    /// <summary>The rows at both ends, the typical row and the most extreme real rows; the columns that matter most first.</summary>
+    /// <summary>The rows at both ends, the typical row and the most extreme real rows;
+    /// the columns that matter most first.</summary>
     public static TextTable Rows(Finding finding, UnitProfile profile)
     {
         var (high, low) = (Real(finding.Highest), Real(finding.Lowest));

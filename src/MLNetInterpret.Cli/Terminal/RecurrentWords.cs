@@ -15,7 +15,8 @@ internal static class RecurrentWords
         yield return Cost(analysis);
         foreach (var layer in analysis.Layers) yield return Gates(layer);
         yield return Errors(analysis);
-        if (analysis.Brackets.SelectMany(pair => pair.Closings).Sum(closing => closing.Count) > 0) yield return Brackets(analysis);
+        if (analysis.Brackets.SelectMany(pair => pair.Closings).Any(closing => closing.Count > 0))
+            yield return Brackets(analysis);
     }
 
     private static string Cost(RecurrentAnalysis analysis)
@@ -28,14 +29,16 @@ internal static class RecurrentWords
             { High: < 0 } by => $"; the LSTM costs {Fixed(-by.High)} to {Fixed(-by.Low)} bits more",
             var by => $"; the LSTM costs {Fixed(by.Low)} to {Fixed(by.High)} bits less",
         };
-        return $"Cost: {Fixed(analysis.Bits)} bits per character{interval} on {Count(analysis.Characters, "held-out character")}. " +
+        return $"Cost: {Fixed(analysis.Bits)} bits per character{interval} on " +
+            $"{Count(analysis.Characters, "held-out character")}. " +
             $"The best n-gram model, the {best.Order}-gram, costs {Fixed(best.Bits)}{less}.";
     }
 
     private static string Gates(LayerGates layer)
     {
         double[] constants = [.. layer.Units.Select(unit => unit.Decay).Order()];
-        var (open, shut) = (layer.Units.Count(unit => unit.Forget.Right > Shut), layer.Units.Count(unit => unit.Forget.Left > Shut));
+        var open = layer.Units.Count(unit => unit.Forget.Right > Shut);
+        var shut = layer.Units.Count(unit => unit.Forget.Left > Shut);
         return $"Layer {layer.Layer}: of {Count(layer.Units.Count, "cell")} the median one keeps a value for " +
             $"{Number(Quantile.Upper<double>(constants, 0.5))} characters, the longest for {Number(constants[^1])}; " +
             $"{Count(open)} nearly always keep, {Count(shut)} nearly always forget.";

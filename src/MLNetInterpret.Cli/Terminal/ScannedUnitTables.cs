@@ -28,7 +28,8 @@ internal static class ScannedUnitTables
             var column = unit.StrongestColumn;
             string[] ofClasses =
                 [Preferred(unit), Fixed(unit.Classes?.Selectivity), Share(unit.Classes?.VarianceShare)];
-            string[] ofColumns = [column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at], 2) : ""];
+            string[] ofColumns =
+                [column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at], 2) : ""];
             table.Add(
                 [.. Of(catalogue, unit), State(unit),
                 .. hasClasses ? ofClasses : [], .. hasColumns ? ofColumns : [],

@@ -31,7 +31,8 @@ internal static class TerminalTables
     public static TextTable Models(IEnumerable<TrainedModel> models)
     {
         var table = new TextTable(
-            "model", new TextColumn("kind", Spare: 1), "measured on held-out data", "simple model", Number("trained in", spare: 2));
+            "model", new TextColumn("kind", Spare: 1), "measured on held-out data", "simple model",
+            Number("trained in", spare: 2));
         foreach (var model in models)
             table.Add(
                 model.Name, model.Kind, $"{model.Metric} {Fixed(model.Value)}",
@@ -98,7 +99,8 @@ internal static class TerminalTables
     {
         var isMinimised = units.Any(unit => unit.Lowest is not null);
         var table = new TextTable(
-            ["unit", Number("maximised"), Number("when moved", spare: 1), .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
+            ["unit", Number("maximised"), Number("when moved", spare: 1),
+            .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
         {
             Most = Most,
             Rest = "the sheet shows all",

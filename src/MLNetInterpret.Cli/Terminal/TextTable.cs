@@ -23,7 +23,8 @@ internal sealed class TextTable : Renderable
     /// <summary>Rows shown at most; the line below says how many more there are.</summary>
     public int Most { get; init; } = int.MaxValue;
 
-    /// <summary>Where the rows are that are not shown, for example <c>name them with --units</c>; null says only how many.</summary>
+    /// <summary>Where the rows are that are not shown, for example <c>name them with --units</c>;
+    /// null says only how many.</summary>
     public string? Rest { get; init; }
 
     /// <summary>What the numbers are, in a line below; null for none.</summary>
@@ -67,7 +68,8 @@ internal sealed class TextTable : Renderable
         List<IRenderable> parts = [table];
         var left = _columns.Where((_, c) => !kept.Contains(c)).Select(column => column.Head).ToArray();
         if (_rows.Count > Most)
-            parts.Add(new Spectre.Console.Text($"and {NumberWords.Count(_rows.Count - Most)} more{(Rest is null ? "" : $": {Rest}")}"));
+            parts.Add(new Spectre.Console.Text(
+                $"and {NumberWords.Count(_rows.Count - Most)} more{(Rest is null ? "" : $": {Rest}")}"));
         if (left.Length > 0) parts.Add(new Spectre.Console.Text($"A wider terminal shows, too: {string.Join(", ", left)}"));
         if (Note is not null) parts.Add(new Spectre.Console.Text(Note));
 

@@ -48,8 +48,8 @@ internal sealed class Confusion
     public long this[int known, int taken] => _counts.GetValueOrDefault((known, taken));
 
     /// <summary>Of several classes.</summary>
-    /// <param name="scored">Rows with the columns Label and PredictedLabel, keys with the same values; those without a label do not
-    /// count.</param>
+    /// <param name="scored">Rows with the columns Label and PredictedLabel, keys with the same values;
+    /// those without a label do not count.</param>
     /// <param name="classes">The values' names.</param>
     /// <param name="rows">What the rows are, in the singular.</param>
     public static Confusion OfKeys(IDataView scored, IReadOnlyList<string> classes, string rows) => new(

@@ -21,7 +21,8 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
     /// <param name="height">Rows to which picture files are scaled.</param>
     /// <param name="skipBroken">Whether picture files that cannot be read are left out.</param>
     /// <param name="heldOutShare">The share, above 0 and below 1; null for a fifth.</param>
-    /// <exception cref="ArgumentException">A share is given, but is out of its range, or the folder has a held-out part.</exception>
+    /// <exception cref="ArgumentException">A share is given, but is out of its range,
+    /// or the folder has a held-out part.</exception>
     public static Pictures Open(
         MLContext ml, string folder, int channels, int width, int height, bool skipBroken = false, double? heldOutShare = null)
     {

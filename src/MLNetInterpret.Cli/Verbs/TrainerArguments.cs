@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace MLNetInterpret.Cli.Verbs;
 
-/// <summary>How a network is trained: the options of every command that trains one, under the names of the trainers' options.</summary>
+/// <summary>How a network is trained: the options of every command that trains one,
+/// under the names of the trainers' options.</summary>
 internal sealed class TrainerArguments
 {
     private readonly Option<int> _epochs;

@@ -10,7 +10,8 @@ internal static class CharacterMistakes
     /// <param name="network">The network.</param>
     /// <param name="codes">The text, at least 2 characters.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>For each code that comes and the code that was likeliest there, how often; the first character is not counted.</returns>
+    /// <returns>For each code that comes and the code that was likeliest there, how often;
+    /// the first character is not counted.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyDictionary<(int True, int Taken), long> Count(
         CharLstm network, ReadOnlyMemory<int> codes, CancellationToken cancellation = default)

@@ -111,7 +111,8 @@ public sealed class TrainAndInterpretTests : IDisposable
         var analysis = _session.At("analysis");
         Assert.AreEqual(0, _session.Run(
             "recurrent", model, "--data", text, "--held-out-share", "0.2", "--orders", "5", "--out", analysis), _session.Error);
-        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5", "is in the report: " })
+        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5",
+            "is in the report: " })
             StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and n-gram models");
         using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))

@@ -15,7 +15,7 @@ public sealed class TextTableTests
     ];
 
     private static readonly string[] Row =
-        ["features.denselayer12.conv2:117", "alive", "0.775", "-0.650", "0.698", "Records is no", "-0.54", "it follows the column"];
+        ["features.denselayer12.conv2:117", "alive", "0.775", "-0.650", "0.698", "Records is no", "-0.54", "it follows it"];
 
     [TestMethod]
     public void A_wide_terminal_has_every_column_and_a_narrow_one_those_that_matter()
@@ -53,7 +53,8 @@ public sealed class TextTableTests
         var lines = Shown(table, 60).Split('\n');
         var (first, second) = (lines.First(line => line.StartsWith(" a ", StringComparison.Ordinal)),
             lines.First(line => line.StartsWith(" b ", StringComparison.Ordinal)));
-        Assert.AreEqual(first.IndexOf("0.5", StringComparison.Ordinal) + 3, second.IndexOf("-10.25", StringComparison.Ordinal) + 6);
+        Assert.AreEqual(
+            first.IndexOf("0.5", StringComparison.Ordinal) + 3, second.IndexOf("-10.25", StringComparison.Ordinal) + 6);
         Assert.AreEqual(20, lines.Sum(line => line.Split("word").Length - 1));
         Assert.IsGreaterThan(1, lines.Count(line => line.Contains("word", StringComparison.Ordinal)));
     }
@@ -80,7 +81,8 @@ public sealed class TextTableTests
     }
 
     [TestMethod]
-    [DataRow("r −0.74 [−0.76, −0.71], 1.9e−6, −∞", "r -0.74 [-0.76, -0.71], 1.9e-6, -∞"), DataRow("CO−2, A−B, x−1", "CO−2, A−B, x−1")]
+    [DataRow("r −0.74 [−0.76, −0.71], 1.9e−6, −∞", "r -0.74 [-0.76, -0.71], 1.9e-6, -∞")]
+    [DataRow("CO−2, A−B, x−1", "CO−2, A−B, x−1")]
     public void A_minus_is_the_one_that_is_typed_but_names_stay(string text, string shown) =>
         Assert.AreEqual(shown, Screen.Plain(text));
 

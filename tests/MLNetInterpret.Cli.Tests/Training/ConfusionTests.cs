@@ -51,13 +51,13 @@ public sealed class ConfusionTests : IDisposable
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--out", model];
         Assert.AreEqual(0, _session.Run([.. train, "--epochs", "1", "--held-out-share", "0.5"]), _session.Error);
-        foreach (var part in new[] { "m.zip", "AUC 0.", "Of 1", "held-out rows", " true ", " no ", " yes ", "recall", "precision" })
+        foreach (var part in new[] { "m.zip", "AUC 0.", "Of 1", "held-out rows", " true ", " no ", " yes ", "recall" })
             StringAssert.Contains(_session.Output, part);
 
         var text = _session.Write("text.txt", string.Concat(Enumerable.Range(0, 900).Select(i => $"a({i % 7}) b;\n")));
         Assert.AreEqual(0, _session.Run(
             "train", "text", "--data", text, "--hidden-units", "4", "--epochs", "1", "--out", model), _session.Error);
-        foreach (var part in new[] { "held-out characters", "the largest confusions:", "true ", "character", "line end", "share of " })
+        foreach (var part in new[] { "held-out characters", "the largest confusions:", "true ", "line end", "share of " })
             StringAssert.Contains(_session.Output, part);
     }
 
@@ -66,7 +66,8 @@ public sealed class ConfusionTests : IDisposable
     {
         string[] train =
         [
-            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--out", _session.At("m.zip"),
+            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
+            "--out", _session.At("m.zip"),
         ];
         foreach (var (option, value, allowed) in new[]
         {

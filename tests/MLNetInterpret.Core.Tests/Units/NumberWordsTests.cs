@@ -15,7 +15,8 @@ public class NumberWordsTests
 
     [TestMethod]
     [DataRow(1.23456, 3, "1.235"), DataRow(-0.12, 3, "-0.120"), DataRow(1234.5, 1, "1234.5"), DataRow(2, 0, "2")]
-    [DataRow(-0.0001, 3, "0.000"), DataRow(double.NegativeInfinity, 2, "-Infinity"), DataRow(double.NaN, 2, "NaN"), DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]
+    [DataRow(-0.0001, 3, "0.000"), DataRow(double.NegativeInfinity, 2, "-Infinity"), DataRow(double.NaN, 2, "NaN")]
+    [DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]
     public void Fixed_digits_are_exactly_so_many(double value, int digits, string words) =>
         Assert.AreEqual(words, NumberWords.Fixed(value, digits));
 

@@ -41,7 +41,8 @@ internal static class ScanWork
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{NumberWords.Count(job.Plan.Rows ?? 0, "row")} in {NumberWords.Count(job.ShardCount, "shard")}, plan {job.Plan.Id}"));
+            $"{NumberWords.Count(job.Plan.Rows ?? 0, "row")} in {NumberWords.Count(job.ShardCount, "shard")}, "
+            + $"plan {job.Plan.Id}"));
         return (job, inputs, files);
     }
 

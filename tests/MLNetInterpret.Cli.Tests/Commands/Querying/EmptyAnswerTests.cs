@@ -37,7 +37,8 @@ public sealed class EmptyAnswerTests : IDisposable
     {
         var catalogue = Scan();
         _session.Fails(
-            2, "nothing to sort by 'selectivity': its rows have no classes (scan with --label). It can be sorted by: mean, deviation,",
+            2,
+            "nothing to sort by 'selectivity': its rows have no classes (scan with --label). It can be sorted by: mean,",
             "query", "units", catalogue, "--sort", "selectivity");
         _session.Fails(2, "by 'column': its rows are no table.", "query", "units", catalogue, "--sort", "column");
         _session.Fails(2, "by 'similarity': no two of its units are alike.", "query", "units", catalogue, "--sort", "similarity");
