@@ -121,7 +121,7 @@ public sealed class TabularTests : IDisposable
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds("train", "tabular", "--data", table, "--label", label, "--positive", "bad", "--epochs", "2", "--out", model);
         Succeeds("tabular", model, "--data", table, "--units", "logits:0", "--top", "1");
-        foreach (var part in new[] { column, "logits:0 fires for", "rows as plausible as the median row reach " })
+        foreach (var part in new[] { column, "bad (logits:0) fires for", "rows as plausible as the median row reach " })
             StringAssert.Contains(_session.Output, part);
 
         // the rest on the first rows, to be short
