@@ -28,7 +28,7 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
         var ours = new Dictionary<string, Tensor>();
         _ = loaded.Module.Run(input, (name, value) =>
         {
-            if (value.is_floating_point()) ours[name] = value.clone();
+            if (value.is_floating_point()) ours[name] = value.clone().MoveToOuterDisposeScope();
         });
 
         var model = WidenedCopy.Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)));

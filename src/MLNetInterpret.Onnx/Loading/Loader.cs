@@ -37,22 +37,28 @@ internal static class Loader
         var graph = OnnxGraph.Of(model, options.Output);
         var input = Inputs.Varying(graph.Inputs, options);
         var row = Inputs.Row(input, options);
+        var (signature, plan) = Prepared(graph, input, row, context, options);
+        var pixels = row.Length == 3 ? options.Pixels ?? PixelScale.Unit : options.Pixels;
+        return new(new(signature, plan), signature, input, row, pixels);
+    }
+
+    /// <summary>What the module is made of, in tensors that belong to no scope.</summary>
+    private static (OnnxSignature Signature, Plan Plan) Prepared(
+        OnnxGraph graph, GraphInput input, long[] row, GraphContext context, OnnxOptions options)
+    {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var constants = new Dictionary<string, Tensor>();
         foreach (var (name, proto) in graph.Constants)
         {
-            constants[name] = tensors.Read(proto);
+            constants[name] = context.Tensors.Read(proto);
             proto.RawData = ByteString.Empty;      // a file's weights are in memory once
         }
 
         var held = Inputs.Held(graph.Inputs, input, options);
-        var channelsLast = ChannelsLast(row);
-        var pixels = row.Length == 3 ? options.Pixels ?? PixelScale.Unit : options.Pixels;
         var (plan, rows) = Planned(graph, constants, input, row, held, context);
-        var signature = new OnnxSignature(
-            input.Name, graph.Output, held.ToDictionary(one => one.Key, one => one.Value.DetachFromDisposeScope()), rows, channelsLast);
-        return new(new(signature, plan), signature, input, row, pixels);
+        foreach (var value in plan.Constants.Values.Concat(held.Values)) value.DetachFromDisposeScope();
+        return (new(input.Name, graph.Output, held, rows, ChannelsLast(row)), plan);
     }
 
     /// <summary>A plan for any number of rows where that gives the same as row by row; else one for the file's own number.</summary>

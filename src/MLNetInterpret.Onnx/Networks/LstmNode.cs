@@ -34,20 +34,20 @@ internal sealed class LstmNode
                 && node.Attribute(name) is not { HasI: true, I: 0 })
             || (node.Outputs.Count > 2 && isRead(node.Outputs[2]))) return null;
         var (units, inputs) = ((int)r.shape[2], (int)w.shape[2]);
+        // a layer's own tensors belong to no scope
+        var layers = Enumerable.Range(0, (int)w.shape[0]).Select(_ => new LstmLayer(inputs, units)).ToList();
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var bias = Constant(3);
-        var layers = Enumerable.Range(0, (int)w.shape[0]).Select(direction =>
+        foreach (var (direction, layer) in layers.Index())
         {
-            var layer = new LstmLayer(inputs, units);
             var own = layer.Weights.ToArray();
             own[0].copy_(Ordered(w[direction]));
             own[1].copy_(Ordered(r[direction]));
             for (var half = 0; half < 2; half++)
-                if (bias is null) own[2 + half].zero_();
+                if (Constant(3) is not { } bias) own[2 + half].zero_();
                 else own[2 + half].copy_(Ordered(bias[direction].narrow(0, half * 4 * units, 4 * units)));
-            return layer;
-        }).ToList();
+        }
+
         return new(layers, node.Attribute("direction")?.S.ToStringUtf8() == "reverse");
     }
 

@@ -23,7 +23,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
 
     /// <summary>Takes over a plan with its constants.</summary>
     /// <param name="signature">What goes in and comes out.</param>
-    /// <param name="plan">What is computed.</param>
+    /// <param name="plan">What is computed; its constants belong to no scope.</param>
     public OnnxModule(OnnxSignature signature, Plan plan) : base(nameof(OnnxModule))
     {
         (_signature, _plan, _shapes) = (signature, plan, new(plan.Assumed));
@@ -50,6 +50,12 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
 
             _steps.Add(new(step, path, points, lstm));
             if (lstm is null) TakeWeights(_steps[^1]);
+        }
+
+        foreach (var (name, value) in plan.Constants.Where(value => !_weights.ContainsKey(value.Key) && !_settings.ContainsKey(value.Key)))
+        {
+            value.Dispose();      // an LSTM's layers have copies
+            plan.Constants.Remove(name);
         }
 
         new ModuleTree(this).Add(modules);
@@ -159,15 +165,14 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         foreach (var (at, name) in step.Node.Inputs.Index())
         {
             if (!_plan.Constants.TryGetValue(name, out var value) || _weights.ContainsKey(name) || _settings.ContainsKey(name)) continue;
-            var kept = value.DetachFromDisposeScope();
             if (!step.IsWeight(at, value))
             {
-                _settings[name] = kept;
+                _settings[name] = value;
                 continue;
             }
 
             var own = owner == this ? $"weight{_weights.Count + 1}" : ModuleStep.WeightName(step.Node.Type, at);
-            owner.register_parameter(own, new(kept, requires_grad: false));
+            owner.register_parameter(own, new(value, requires_grad: false));
             _weights[name] = (owner, own);
         }
     }

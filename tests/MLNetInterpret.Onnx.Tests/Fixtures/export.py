@@ -20,13 +20,16 @@ def narrow(build, by):
     conv, norm, linear = nn.Conv2d.__init__, nn.BatchNorm2d.__init__, nn.Linear.__init__
 
     def conv_init(self, inputs, outputs, *args, **kwargs):
-        if kwargs.get('groups', 1) > 1:
-            kwargs['groups'] = less(kwargs['groups'])
+        groups = kwargs.get('groups', 1)
+        if groups > 1:
+            most = less(inputs) if groups == inputs else less(groups)
+            kwargs['groups'] = next(one for one in range(most, 0, -1) if less(inputs) % one == 0 and less(outputs) % one == 0)
         conv(self, less(inputs), less(outputs), *args, **kwargs)
 
     nn.Conv2d.__init__ = conv_init
     nn.BatchNorm2d.__init__ = lambda self, count, *args, **kwargs: norm(self, less(count), *args, **kwargs)
-    nn.Linear.__init__ = lambda self, inputs, outputs, *args, **kwargs: linear(self, less(inputs), less(outputs), *args, **kwargs)
+    nn.Linear.__init__ = lambda self, in_features, out_features, *args, **kwargs: linear(
+        self, less(in_features), less(out_features), *args, **kwargs)
     try:
         return build()
     finally:
@@ -84,7 +87,7 @@ networks = {
     'vgg11': (narrow(lambda: M.vgg11(**kind), 64), large, [13]),
     'resnet18': (narrow(lambda: M.resnet18(**kind), 16), picture, [9, 11, 13, 17]),
     'squeezenet': (narrow(lambda: M.squeezenet1_1(**kind), 8), picture, [13]),
-    'inception': (narrow(lambda: M.inception_v3(aux_logits=False, init_weights=False, **kind), 16), torch.rand(1, 3, 96, 96), [13]),
+    'inception': (narrow(lambda: M.inception_v3(aux_logits=False, init_weights=False, **kind), 32), torch.rand(1, 3, 96, 96), [13]),
     'googlenet': (narrow(lambda: M.googlenet(aux_logits=False, init_weights=False, **kind), 16), picture, [13]),
     'densenet': (narrow(lambda: M.DenseNet(16, (2, 4, 4, 2), 16, num_classes=CLASSES), 4), picture, [11, 17]),
     'mnasnet': (narrow(lambda: M.mnasnet0_5(**kind), 8), picture, [13]),
@@ -97,7 +100,7 @@ networks = {
     'mobilenet_v3': (narrow(lambda: M.mobilenet_v3_small(**kind), 8), picture, [13, 17]),
     'shufflenet': (narrow(lambda: M.shufflenet_v2_x0_5(**kind), 4), picture, [13]),
     'efficientnet': (narrow(lambda: M.efficientnet_b0(**kind), 16), picture, [13]),
-    'regnet': (narrow(lambda: M.regnet_y_400mf(**kind), 8), picture, [13]),
+    'regnet': (narrow(lambda: M.regnet_y_400mf(**kind), 16), picture, [13]),
     'convnext': (M.ConvNeXt([
         M.convnext.CNBlockConfig(8, 16, 1), M.convnext.CNBlockConfig(16, 24, 1), M.convnext.CNBlockConfig(24, None, 2)],
         num_classes=CLASSES), picture, [13, 17]),
@@ -114,9 +117,12 @@ networks = {
 for name, (network, example, opsets) in networks.items():
     network.eval()
     with torch.no_grad():
-        for buffer in network.buffers():
+        for buffer_name, buffer in network.named_buffers():
             if buffer.is_floating_point():
-                buffer.uniform_(0.5, 1.5)
+                buffer.uniform_(*((-0.5, 0.5) if 'mean' in buffer_name else (0.5, 1.5)))
+        for weights in network.parameters():
+            if weights.abs().max() < 1e-3:
+                weights.uniform_(-0.3, 0.3)
     axes = {0: 'n', 1: 't'} if example.dim() == 2 and not example.is_floating_point() else {0: 'n'}
     for opset in opsets:
         # some files of one row, as tools that fix the batch write them
