@@ -33,6 +33,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         foreach (var step in plan.Steps)
         {
             var path = names.GetValueOrDefault(step.Node, "");
+            if (path.EndsWith(".LSTM", StringComparison.Ordinal) && !names.Values.Contains(path[..^5])) path = path[..^5];
             var lstm = step.IsStatic ? null : LstmNode.Of(step.Node, plan, read.Contains);
             var points = step.Outputs.Select(_ => (Point?)null).ToArray();
             if (lstm is not null)

@@ -22,8 +22,12 @@ internal static class Products
         }),
     };
 
-    private static Tensor Product(Tensor a, Tensor b)
+    /// <summary>A product of matrices. TorchSharp's own ends the process where the shapes or types do not fit.</summary>
+    public static Tensor Product(Tensor a, Tensor b)
     {
+        if (a.dtype != b.dtype || a.dim() == 0 || b.dim() == 0 || a.shape[^1] != (b.dim() == 1 ? b.shape[0] : b.shape[^2]))
+            throw new InvalidDataException(
+                $"{a.dtype} [{string.Join(", ", a.shape)}] and {b.dtype} [{string.Join(", ", b.shape)}] cannot be multiplied");
         if (a.dim() > 1 && b.dim() > 1)
             NodeCall.Room([.. NodeCall.Broadcast(a.shape[..^2], b.shape[..^2]), a.shape[^2], b.shape[^1]]);
         return matmul(a, b);
@@ -34,8 +38,7 @@ internal static class Products
         var (a, b) = (call.Is("transA") ? call.X.t() : call.X, call.Is("transB") ? call[1].t() : call[1]);
         if (a.dim() != 2 || b.dim() != 2) throw new InvalidDataException("it multiplies something that is no matrix");
         var (alpha, beta) = (call.Float("alpha", 1), call.Float("beta", 1));
-        NodeCall.Room([a.shape[0], b.shape[1]]);
-        var product = matmul(a, b);
+        var product = Product(a, b);
         if (alpha != 1) product = product * alpha;
         if (call.At(2) is not { } bias) return product;
         NodeCall.Broadcast(product.shape, bias.shape);

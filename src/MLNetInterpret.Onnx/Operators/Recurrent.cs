@@ -11,7 +11,7 @@ internal static class Recurrent
         ["GRU"] = call => Run(call, 3, ["Sigmoid", "Tanh"], (cell, before, h, _) => (cell.Gru(before, h), null)),
         ["LSTM"] = call => Run(call, 4, ["Sigmoid", "Tanh", "Tanh"], (cell, before, h, c) => cell.Lstm(before, h, c!)),
         ["RNN"] = call => Run(call, 1, ["Tanh"], (cell, before, h, _) =>
-            (cell.Act(0, before + matmul(h, cell.R.t()) + cell.Rb), null)),
+            (cell.Act(0, before + Products.Product(h, cell.R.t()) + cell.Rb), null)),
     };
 
     private delegate (Tensor Hidden, Tensor? Cell) Step(RecurrentCell cell, Tensor before, Tensor hidden, Tensor? state);
@@ -32,7 +32,7 @@ internal static class Recurrent
             var isBack = direction == 1 || call.Text("direction", "forward") == "reverse";
             var h = Start(5, direction);
             var c = hasCell ? Start(6, direction) : null;
-            var before = matmul(x, cell.W.t()) + cell.Wb;
+            var before = Products.Product(x, cell.W.t()) + cell.Wb;
             var outputs = new Tensor[steps];
             for (var k = 0L; k < steps; k++)
             {
@@ -62,7 +62,7 @@ internal static class Recurrent
         {
             if (call.At(input) is not { } first) return zeros(rows, units, x.dtype, x.device);
             var own = batchFirst ? first.select(1, direction) : first[direction];
-            return own.shape[0] == rows ? own : own.expand(rows, units);
+            return own.shape is [var given, ..] && given == rows && own.shape[^1] == units ? own : own.expand(rows, units);
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed record RecurrentCell(
     /// <summary>Source: Hochreiter and Schmidhuber, 1997; gates in ONNX's order i, o, f, c.</summary>
     public (Tensor Hidden, Tensor? Cell) Lstm(Tensor before, Tensor hidden, Tensor cell)
     {
-        var z = (before + matmul(hidden, R.t()) + Rb).chunk(4, 1);
+        var z = (before + Products.Product(hidden, R.t()) + Rb).chunk(4, 1);
         var peeps = Peepholes?.chunk(3, 0);
         var admit = Act(0, Seen(z[0], 0, cell));
         var forget = Couples ? 1 - admit : Act(0, Seen(z[2], 2, cell));
@@ -56,11 +56,11 @@ internal sealed record RecurrentCell(
     public Tensor Gru(Tensor before, Tensor hidden)
     {
         var (x, r, b) = (before.chunk(3, 1), R.chunk(3, 0), Rb.chunk(3, 0));
-        var update = Act(0, x[0] + matmul(hidden, r[0].t()) + b[0]);
-        var reset = Act(0, x[1] + matmul(hidden, r[1].t()) + b[1]);
+        var update = Act(0, x[0] + Products.Product(hidden, r[0].t()) + b[0]);
+        var reset = Act(0, x[1] + Products.Product(hidden, r[1].t()) + b[1]);
         var proposed = Act(1, x[2] + (ResetsLate
-            ? reset * (matmul(hidden, r[2].t()) + b[2])
-            : matmul(reset * hidden, r[2].t()) + b[2]));
+            ? reset * (Products.Product(hidden, r[2].t()) + b[2])
+            : Products.Product(reset * hidden, r[2].t()) + b[2]));
         return ((1 - update) * proposed) + (update * hidden);
     }
 

@@ -101,7 +101,7 @@ internal static class Resizing
         }
 
         var matrix = tensor(weights).to(x.dtype, x.device);
-        return Outside(matmul(x.Moved(axis, -1), matrix.t()).Moved(-1, axis), axis, places, length, how);
+        return Outside(Products.Product(x.Moved(axis, -1), matrix.t()).Moved(-1, axis), axis, places, length, how);
     }
 
     /// <summary>Places outside a cropped region have a value of their own.</summary>
