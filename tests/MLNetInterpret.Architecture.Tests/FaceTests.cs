@@ -8,7 +8,7 @@ public class FaceTests
 {
     private const int MostPublicTypes = 161;
     private const int MostApiLines = 2_005;
-    internal static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
+    internal static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 
     [TestMethod]
     public void The_face_stays_small()

@@ -92,7 +92,8 @@ internal sealed class ModelBuilder
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = new() };
         foreach (var (at, size) in shape.Index())
-            tensor.Shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = $"d{at}" } : new() { DimValue = size });
+            tensor.Shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = $"d{at}" }
+                : new() { DimValue = size });
         return new() { Name = name, Type = new() { TensorType = tensor } };
     }
 
@@ -104,7 +105,8 @@ internal sealed class ModelBuilder
             case int number: (setting.Type, setting.I) = (AttributeProto.Types.AttributeType.Int, number); break;
             case long number: (setting.Type, setting.I) = (AttributeProto.Types.AttributeType.Int, number); break;
             case float number: (setting.Type, setting.F) = (AttributeProto.Types.AttributeType.Float, number); break;
-            case string text: (setting.Type, setting.S) = (AttributeProto.Types.AttributeType.String, ByteString.CopyFromUtf8(text)); break;
+            case string text: (setting.Type, setting.S) = (AttributeProto.Types.AttributeType.String,
+                ByteString.CopyFromUtf8(text)); break;
             case GraphProto graph: (setting.Type, setting.G) = (AttributeProto.Types.AttributeType.Graph, graph); break;
             case TensorProto tensor: (setting.Type, setting.T) = (AttributeProto.Types.AttributeType.Tensor, tensor); break;
             case long[] numbers:

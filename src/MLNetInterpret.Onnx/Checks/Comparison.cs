@@ -34,7 +34,8 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
         var model = WidenedCopy.Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)));
         var made = model.Graph.Node.SelectMany(node => node.Output).ToHashSet();
         model.Graph.Output.Clear();
-        foreach (var name in ours.Keys.Where(made.Contains)) model.Graph.Output.Add(new global::Onnx.ValueInfoProto { Name = name });
+        foreach (var name in ours.Keys.Where(made.Contains))
+            model.Graph.Output.Add(new global::Onnx.ValueInfoProto { Name = name });
         var feeds = loaded.Signature.Held.ToDictionary(
             held => held.Key, held => OnnxSignature.Repeated(held.Value, input.shape[0]).contiguous());
         feeds[loaded.Input.Name] = loaded.Signature.Read(input).contiguous();

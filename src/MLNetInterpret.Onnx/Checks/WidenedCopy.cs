@@ -24,7 +24,8 @@ internal static class WidenedCopy
         graph.ValueInfo.Clear();
         foreach (var tensor in graph.Initializer) Widen(tensor, reader);
         foreach (var value in graph.Input.Concat(graph.Output))
-            if (value.Type?.TensorType is { } type && ElementTypes.IsOtherFloat(type.ElemType)) type.ElemType = (int)DataType.Float;
+            if (value.Type?.TensorType is { } type && ElementTypes.IsOtherFloat(type.ElemType))
+                type.ElemType = (int)DataType.Float;
         foreach (var attribute in graph.Node.SelectMany(node => node.Attribute))
         {
             if (attribute.T is { } tensor) Widen(tensor, reader);

@@ -6,7 +6,8 @@ namespace MLNetInterpret.Onnx.Files;
 /// <summary>ONNX's element types as libtorch's.</summary>
 internal static class ElementTypes
 {
-    /// <summary>The type that holds all values of an ONNX type; unsigned ones of more than 8 bits take the next longer type.</summary>
+    /// <summary>The type that holds all values of an ONNX type; unsigned ones of more than 8 bits take the next longer
+    /// type.</summary>
     /// <exception cref="NotSupportedException">There is none, as for strings and the types of 8 and 4 bits.</exception>
     public static ScalarType Of(int type) => (DataType)type switch
     {

@@ -91,7 +91,8 @@ internal sealed class TensorReader(string? folder, bool widen)
         using var file = File.OpenRead(path);
         if (!long.TryParse(Of("offset") ?? "0", out var offset) || offset < 0 || offset > file.Length - bytes
             || (Of("length") is { } length && length != $"{bytes}"))
-            throw Contradicts(proto, $"{file.Length} bytes in '{path}', from {Of("offset") ?? "0"}, {Of("length") ?? "all"} of them");
+            throw Contradicts(proto,
+                $"{file.Length} bytes in '{path}', from {Of("offset") ?? "0"}, {Of("length") ?? "all"} of them");
         file.Position = offset;
         var read = new byte[bytes];
         file.ReadExactly(read);

@@ -12,7 +12,8 @@ internal sealed record GraphInput(string Name, int Type, IReadOnlyList<long?>? S
     /// <summary>As the file has it.</summary>
     public static GraphInput Of(ValueInfoProto proto) => new(
         proto.Name, proto.Type?.TensorType?.ElemType ?? 0,
-        proto.Type?.TensorType?.Shape?.Dim.Select(size => size.HasDimValue && size.DimValue > 0 ? size.DimValue : (long?)null).ToArray());
+        proto.Type?.TensorType?.Shape?.Dim
+            .Select(size => size.HasDimValue && size.DimValue > 0 ? size.DimValue : (long?)null).ToArray());
 
     /// <summary>Axes behind the rows, or null where one is not declared.</summary>
     public long[]? Row => Sizes is { Count: > 0 } && Sizes.Skip(1).All(size => size is not null)
@@ -23,6 +24,7 @@ internal sealed record GraphInput(string Name, int Type, IReadOnlyList<long?>? S
     public long? Rows => Sizes is [var rows, ..] ? rows : null;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"'{Name}' ({ElementTypes.Name(Type)}{(Sizes is null ? "" : $" [{string.Join(", ", Sizes.Select(size => $"{size}" is "" ? "?" : $"{size}"))}]")})";
+    public override string ToString() => Sizes is null
+        ? $"'{Name}' ({ElementTypes.Name(Type)})"
+        : $"'{Name}' ({ElementTypes.Name(Type)} [{string.Join(", ", Sizes.Select(size => size is { } known ? $"{known}" : "?"))}])";
 }

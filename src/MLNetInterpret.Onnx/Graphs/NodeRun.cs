@@ -26,5 +26,6 @@ internal static class NodeRun
         }
     }
 
-    private static string Described(Tensor? input) => input is null ? "nothing" : $"{input.dtype} [{string.Join(", ", input.shape)}]";
+    private static string Described(Tensor? input) => input is null ? "nothing"
+        : $"{input.dtype} [{string.Join(", ", input.shape)}]";
 }

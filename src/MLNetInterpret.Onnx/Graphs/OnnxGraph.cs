@@ -42,12 +42,12 @@ internal sealed class OnnxGraph
         if (model.Graph.SparseInitializer.Count > 0)
             throw new NotSupportedException("The file holds sparse tensors, which are not supported: save them as dense ones.");
         var graph = new OnnxGraph(model, output is null ? OnlyOutput(model.Graph) : Existing(model.Graph, output));
-        graph.RequireOperators(graph.Nodes);
+        RequireOperators(graph.Nodes);
         return graph;
     }
 
     /// <summary>Refuses operators that are not read, inner graphs' too.</summary>
-    private void RequireOperators(IEnumerable<Node> nodes)
+    private static void RequireOperators(IEnumerable<Node> nodes)
     {
         foreach (var node in nodes)
         {
@@ -68,7 +68,7 @@ internal sealed class OnnxGraph
             (0, 1) => graph.Output[0].Name,
             (_, 0) => throw new InvalidDataException("The graph has no output."),
             _ => throw new ArgumentException(
-                $"The file has several outputs; name one of them: {string.Join(", ", graph.Output.Select(output => $"'{output.Name}'"))}."),
+                $"The file has several outputs; name one of them: {Names(graph)}."),
         };
     }
 
@@ -76,6 +76,7 @@ internal sealed class OnnxGraph
         graph.Node.Any(node => node.Output.Contains(output))
             ? output
             : throw new ArgumentException(
-                $"The file has no output '{output}'. It has: {string.Join(", ", graph.Output.Select(value => $"'{value.Name}'"))}; " +
-                "the output of any node will do, too.");
+                $"The file has no output '{output}'. It has: {Names(graph)}; the output of any node will do, too.");
+
+    private static string Names(GraphProto graph) => string.Join(", ", graph.Output.Select(output => $"'{output.Name}'"));
 }

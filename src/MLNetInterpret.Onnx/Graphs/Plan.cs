@@ -10,7 +10,8 @@ namespace MLNetInterpret.Onnx.Graphs;
 /// <param name="Assumed">What the plan takes for granted of values that depend on the input's shape alone.</param>
 /// <param name="Context">What holds for all nodes.</param>
 internal sealed record Plan(
-    IReadOnlyList<PlannedStep> Steps, Dictionary<string, Tensor> Constants, IReadOnlyList<Assumption> Assumed, GraphContext Context);
+    IReadOnlyList<PlannedStep> Steps, Dictionary<string, Tensor> Constants, IReadOnlyList<Assumption> Assumed,
+    GraphContext Context);
 
 /// <summary>A node to compute.</summary>
 /// <param name="Node">The node.</param>

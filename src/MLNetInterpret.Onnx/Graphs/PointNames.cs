@@ -32,7 +32,8 @@ internal static class PointNames
 
     private static string Path(Node node)
     {
-        var parts = node.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Clean).Where(part => part.Length > 0).ToList();
+        var parts = node.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Clean)
+            .Where(part => part.Length > 0).ToList();
         for (var at = parts.Count - 2; at >= 0; at--)
             if (parts[at + 1].StartsWith($"{parts[at]}.", StringComparison.Ordinal)) parts.RemoveAt(at);
         var path = string.Join('.', parts);

@@ -106,7 +106,8 @@ internal sealed class Rehearsal
     {
         foreach (var name in node.Inputs.Skip(5).Take(2).Where(name => name.Length > 0))
             if (_values[name] is { Kind: Kind.Shape } state && AreZeros(state.Short) && AreZeros(state.Long))
-                _assumed.Add(new(name, AreZeros, $"The node {node} does not start from the zero state for an input of this shape."));
+                _assumed.Add(new(name, AreZeros,
+                    $"The node {node} does not start from the zero state for an input of this shape."));
 
         static bool AreZeros(Tensor state) => state.eq(0).all().item<bool>();
     }
@@ -116,7 +117,8 @@ internal sealed class Rehearsal
     {
         var condition = Known(node, node.Inputs.Count == 1 ? node.Inputs[0] : "");
         if (condition.Kind == Kind.Input || condition.Short.numel() != 1 || IsTrue(condition.Short) != IsTrue(condition.Long))
-            throw new NotSupportedException($"The condition of the node {node} depends on the input: only constant ones are supported.");
+            throw new NotSupportedException(
+                $"The condition of the node {node} depends on the input: only constant ones are supported.");
         var isTrue = IsTrue(condition.Short);
         if (condition.Kind == Kind.Shape)
             _assumed.Add(new(node.Inputs[0], value => IsTrue(value) == isTrue,
@@ -124,10 +126,12 @@ internal sealed class Rehearsal
         var branch = node.Attribute(isTrue ? "then_branch" : "else_branch")?.G
             ?? throw new InvalidDataException($"The node {node} has no {(isTrue ? "then" : "else")}_branch.");
         if (branch.Output.Count < node.Outputs.Count)
-            throw new InvalidDataException($"A branch of the node {node} gives {branch.Output.Count} of {node.Outputs.Count} outputs.");
+            throw new InvalidDataException(
+                $"A branch of the node {node} gives {branch.Output.Count} of {node.Outputs.Count} outputs.");
 
         // the branch's own names stand in the graph beside those of the other branches
-        var own = branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(constant => constant.Name)).ToHashSet();
+        var own = branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(constant => constant.Name))
+            .ToHashSet();
         var prefix = $"{node.Name}.{++_branches}.";
         string Named(string name) => own.Contains(name) ? prefix + name : name;
         foreach (var constant in branch.Initializer)

@@ -30,8 +30,8 @@ internal static class UnitAxes
             "MatMul" or "Einsum" => null,
             "Transpose" when read is { } from =>
                 Array.IndexOf([.. node.Attribute("perm")?.Ints ?? []], (long)from.Axis!.Value) is >= 0 and var to ? to : null,
-            "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Slice" or "Concat" or "Expand" when First(inputs) is var (axis, own) =>
-                Kept(axis, own, shape),
+            "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Slice" or "Concat" or "Expand"
+                when First(inputs) is var (axis, own) => Kept(axis, own, shape),
             _ when read is { } same && same.Shape.AsSpan().SequenceEqual(shape) => same.Axis,
             _ when read is { } other && Kept(other.Axis!.Value, other.Shape, shape) is { } kept => kept,
             _ => read?.Axis,

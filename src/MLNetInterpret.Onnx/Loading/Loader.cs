@@ -20,15 +20,18 @@ internal static class Loader
         {
             return Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
         }
-        catch (Exception failure) when (failure is InvalidDataException or NotSupportedException && !failure.Message.Contains(path))
+        catch (Exception failure) when (failure is InvalidDataException or NotSupportedException
+            && !failure.Message.Contains(path))
         {
             var sentence = $"'{path}' cannot be loaded: {failure.Message}";
-            throw failure is InvalidDataException ? new InvalidDataException(sentence, failure) : new NotSupportedException(sentence, failure);
+            throw failure is InvalidDataException ? new InvalidDataException(sentence, failure)
+                : new NotSupportedException(sentence, failure);
         }
     }
 
     /// <summary>A batch of valid input.</summary>
-    public static Tensor Example(GraphInput input, long[] row, long rows) => zeros([rows, .. row], ElementTypes.Widened(input.Type));
+    public static Tensor Example(GraphInput input, long[] row, long rows) =>
+        zeros([rows, .. row], ElementTypes.Widened(input.Type));
 
     private static LoadedFile Of(global::Onnx.ModelProto model, string? folder, OnnxOptions options)
     {
@@ -61,7 +64,8 @@ internal static class Loader
         return (new(input.Name, graph.Output, held, rows, ChannelsLast(row)), plan);
     }
 
-    /// <summary>A plan for any number of rows where that gives the same as row by row; else one for the file's own number.</summary>
+    /// <summary>A plan for any number of rows where that gives the same as row by row; else one for the file's own
+    /// number.</summary>
     private static (Plan Plan, long? Rows) Planned(
         OnnxGraph graph, Dictionary<string, Tensor> constants, GraphInput input, long[] row,
         IReadOnlyDictionary<string, Tensor> held, GraphContext context)
@@ -85,7 +89,8 @@ internal static class Loader
         var batch = Random(input, row, rows);
         return (Rehearsed(batch, batch, context, context).Plan, rows);
 
-        (Plan Plan, Tensor Short, Tensor Long) Rehearsed(Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
+        (Plan Plan, Tensor Short, Tensor Long) Rehearsed(
+            Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
             Rehearsal.Of(
                 graph, constants, (input.Name, shorter.clone(), more.clone()),
                 held.Select(one => (one.Key, OnnxSignature.Repeated(one.Value, shorter.shape[0]).clone(),
@@ -99,7 +104,8 @@ internal static class Loader
         && both.narrow(0, 1, 1).to(float64).allclose(one.to(float64), 1e-3, 1e-4 * Math.Max(1e-3, Largest(one)), equal_nan: true);
 
     private static double Largest(Tensor values) =>
-        values.numel() == 0 ? 0 : values.to(float64).nan_to_num().abs().max().item<double>() is var most && double.IsFinite(most) ? most : 0;
+        values.numel() == 0 ? 0 : values.to(float64).nan_to_num().abs().max().item<double>() is var most
+            && double.IsFinite(most) ? most : 0;
 
     private static Tensor Random(GraphInput input, long[] row, long rows)
     {

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Networks;
 
-/// <summary>An LSTM node by the layer that our character models have, with its cells, hidden states and gates as points.</summary>
+/// <summary>An LSTM node by the layer that our character models have, with its cells, hidden states and gates as
+/// points.</summary>
 internal sealed class LstmNode
 {
     // ONNX's gates are input, output, forget, candidate; libtorch's input, forget, candidate, output
@@ -28,7 +29,8 @@ internal sealed class LstmNode
         string? Input(int at) => at < node.Inputs.Count && node.Inputs[at].Length > 0 ? node.Inputs[at] : null;
         bool IsZero(int at) => Input(at) is null
             || (Constant(at) is { } first ? first.eq(0).all().item<bool>() : plan.Assumed.Any(fact => fact.Value == Input(at)));
-        if (node.Type != "LSTM" || Constant(1) is not { } w || Constant(2) is not { } r || (Input(3) is not null && Constant(3) is null)
+        if (node.Type != "LSTM" || Constant(1) is not { } w || Constant(2) is not { } r
+            || (Input(3) is not null && Constant(3) is null)
             || Input(4) is not null || Input(7) is not null || !IsZero(5) || !IsZero(6)
             || node.AttributeNames.Any(name => name is "activations" or "clip" or "input_forget" or "layout"
                 && node.Attribute(name) is not { HasI: true, I: 0 })

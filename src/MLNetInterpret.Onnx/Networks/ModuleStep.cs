@@ -30,9 +30,9 @@ internal sealed record ModuleStep(PlannedStep Planned, string Path, Point?[] Poi
         ("Gather", 0) => "weight",
         ("BatchNormalization", 3) => "running_mean",
         ("BatchNormalization", 4) => "running_var",
-        ("Conv" or "ConvTranspose" or "Gemm" or "MatMul" or "BatchNormalization" or "InstanceNormalization" or "LayerNormalization", 1) =>
-            "weight",
-        ("Conv" or "ConvTranspose" or "Gemm" or "BatchNormalization" or "InstanceNormalization" or "LayerNormalization", 2) => "bias",
+        (not ("Add" or "Sub" or "Mul" or "Div"), 1) => "weight",
+        ("Conv" or "ConvTranspose" or "Gemm" or "BatchNormalization" or "InstanceNormalization" or "LayerNormalization", 2) =>
+            "bias",
         ("Add" or "Sub", _) => $"bias{input + 1}",
         _ => $"weight{input + 1}",
     };

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Networks;
 
-/// <summary>An ONNX graph as a module: each float output of a node that has the batch's rows passes through a <see cref="Point"/>,
-/// weights are parameters. Differentiable; trained it is not.</summary>
+/// <summary>An ONNX graph as a module: each float output of a node that has the batch's rows passes through a
+/// <see cref="Point"/>, weights are parameters. Differentiable; trained it is not.</summary>
 internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKernelSizes
 {
     private readonly OnnxSignature _signature;
@@ -53,7 +53,8 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
             if (lstm is null) TakeWeights(_steps[^1]);
         }
 
-        foreach (var (name, value) in plan.Constants.Where(value => !_weights.ContainsKey(value.Key) && !_settings.ContainsKey(value.Key)))
+        foreach (var (name, value) in plan.Constants.Where(value => !_weights.ContainsKey(value.Key)
+            && !_settings.ContainsKey(value.Key)))
         {
             value.Dispose();      // an LSTM's layers have copies
             plan.Constants.Remove(name);
@@ -152,7 +153,8 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
             : On(Constant(name, device)!);
 
         // a number may stay where it is
-        Tensor On(Tensor value) => value.dim() == 0 || value.device_type == device.type || step.IsStatic ? value : value.to(device);
+        Tensor On(Tensor value) => value.dim() == 0 || value.device_type == device.type || step.IsStatic ? value
+            : value.to(device);
     }
 
     private Tensor? Constant(string name, Device device) =>
@@ -165,7 +167,8 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         var owner = (nn.Module?)step.Points.FirstOrDefault(point => point is not null) ?? this;
         foreach (var (at, name) in step.Node.Inputs.Index())
         {
-            if (!_plan.Constants.TryGetValue(name, out var value) || _weights.ContainsKey(name) || _settings.ContainsKey(name)) continue;
+            if (!_plan.Constants.TryGetValue(name, out var value) || _weights.ContainsKey(name)
+                || _settings.ContainsKey(name)) continue;
             if (!step.IsWeight(at, value))
             {
                 _settings[name] = value;

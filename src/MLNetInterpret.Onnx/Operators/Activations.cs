@@ -34,13 +34,15 @@ internal static class Activations
         ["Relu"] = Unary(x => x.relu()),
         ["Selu"] = One(call =>
         {
-            var (alpha, gamma) = (call.Float("alpha", 1.67326319217681884765625f), call.Float("gamma", 1.05070102214813232421875f));
+            var (alpha, gamma) = (call.Float("alpha", 1.67326319217681884765625f),
+                call.Float("gamma", 1.05070102214813232421875f));
             return (call.X.clamp_min(0) + (call.X.clamp_max(0).expm1() * alpha)) * gamma;
         }),
         ["Shrink"] = One(call =>
         {
             var (bias, lambda) = (call.Float("bias", 0), call.Float("lambd", 0.5f));
-            return where(call.X < -lambda, call.X + bias, where(call.X > lambda, call.X - bias, zeros_like(call.X))).to(call.X.dtype);
+            return where(call.X < -lambda, call.X + bias, where(call.X > lambda, call.X - bias, zeros_like(call.X))).to(
+                call.X.dtype);
         }),
         ["Sigmoid"] = Unary(x => x.sigmoid()),
         ["Softmax"] = One(call => Rows(call, x => F.softmax(x, -1))),

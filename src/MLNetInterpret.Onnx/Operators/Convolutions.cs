@@ -78,7 +78,8 @@ internal static class Convolutions
             2 => F.conv_transpose2d(x, w, null, windows.Strides, zero, zero, windows.Dilations, groups),
             _ => F.conv_transpose3d(x, w, null, windows.Strides, zero, zero, windows.Dilations, groups),
         };
-        NodeCall.Room([.. y.shape[..2], .. y.shape[2..].Reverse().Select((size, at) => size + ends[2 * at] + ends[(2 * at) + 1])]);
+        NodeCall.Room([.. y.shape[..2], .. y.shape[2..].Reverse().Select((size, at) => size + ends[2 * at]
+            + ends[(2 * at) + 1])]);
         if (ends.Any(end => end != 0)) y = F.pad(y, [.. ends], PaddingModes.Constant, 0);
         return call.At(2) is { } bias ? y + bias.reshape([1, -1, .. zero.Select(_ => 1L)]) : y;
     }

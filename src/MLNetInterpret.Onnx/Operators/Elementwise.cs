@@ -90,6 +90,7 @@ internal static class Elementwise
     private static Tensor Shifted(Tensor a, Tensor bits, bool left)
     {
         NodeCall.Broadcast(a.shape, bits.shape);
-        return (left ? a.to(int64).bitwise_left_shift(bits.to(int64)) : a.to(int64).bitwise_right_shift(bits.to(int64))).to(a.dtype);
+        return (left ? a.to(int64).bitwise_left_shift(bits.to(int64)) : a.to(int64).bitwise_right_shift(bits.to(int64))).to(
+            a.dtype);
     }
 }

@@ -8,6 +8,7 @@ namespace MLNetInterpret.Onnx.Operators;
 /// <param name="Widen">Whether floats of all precisions are computed in single precision.</param>
 internal sealed record GraphContext(int Opset, TensorReader Tensors, bool Widen)
 {
-    /// <summary>Rows of a batch where the file is written for one row: constants of one row stand for that many. Else 1.</summary>
+    /// <summary>Rows of a batch where the file is written for one row: constants of one row stand for that many. Else
+    /// 1.</summary>
     public long Rows { get; init; } = 1;
 }

@@ -12,7 +12,8 @@ internal static class Indexing
         ["Compress"] = One(call =>
         {
             var flags = call.Longs(1)!;
-            var places = tensor(flags.Index().Where(flag => flag.Item != 0).Select(flag => (long)flag.Index).ToArray(), dtype: int64);
+            var places = tensor(flags.Index().Where(flag => flag.Item != 0).Select(flag => (long)flag.Index).ToArray(),
+                dtype: int64);
             return call.Has("axis") ? Picked(call.X, call.Axis("axis", 0), places) : Picked(call.X.reshape(-1), 0, places);
         }),
         ["Gather"] = One(call =>
@@ -38,7 +39,8 @@ internal static class Indexing
     {
         var given = places.to(int64);
         if (given.numel() > 0 && (given.min().item<long>() < -length || given.max().item<long>() >= length))
-            throw new InvalidDataException($"it asks for places {given.min().item<long>()} to {given.max().item<long>()} of {length}");
+            throw new InvalidDataException(
+                $"it asks for places {given.min().item<long>()} to {given.max().item<long>()} of {length}");
         return where(given < 0, given + length, given);
     }
 
@@ -52,7 +54,8 @@ internal static class Indexing
     public static Tensor Flat(Tensor places, ReadOnlySpan<long> sizes)
     {
         var flat = zeros(places.shape[..^1], int64, places.device);
-        for (var axis = 0; axis < sizes.Length; axis++) flat = (flat * sizes[axis]) + Places(places.select(-1, axis), sizes[axis]);
+        for (var axis = 0; axis < sizes.Length; axis++)
+            flat = (flat * sizes[axis]) + Places(places.select(-1, axis), sizes[axis]);
         return flat;
     }
 
@@ -75,7 +78,7 @@ internal static class Indexing
         var (depth, values) = (call.Longs(1)![0], call[2]);
         NodeCall.Room([.. call.X.shape, depth]);
         var codes = call.X.to(int64);
-        var axis = call.Axis(call.Int("axis", -1), call.X.dim() + 1);
+        var axis = NodeCall.AxisOf(call.Int("axis", -1), call.X.dim() + 1);
         codes = where(codes < 0, codes + depth, codes).unsqueeze(-1);
         var hot = codes.eq(arange(depth, dtype: int64, device: codes.device));
         return where(hot, values[1].to(codes.device), values[0].to(codes.device)).Moved(-1, axis);

@@ -14,7 +14,8 @@ internal static class Joins
             var axis = call.Axis("axis", 0);
             // a constant of one row in a file that was written for one row
             if (axis != 0 && call.Context.Rows > 1 && parts.Any(part => part.shape[0] == call.Context.Rows))
-                parts = [.. parts.Select(part => part.shape[0] == 1 ? part.expand([call.Context.Rows, .. part.shape[1..]]) : part)];
+                parts = [.. parts.Select(part => part.shape[0] == 1 ? part.expand([call.Context.Rows, .. part.shape[1..]])
+                    : part)];
             NodeCall.Room([.. parts[0].shape[..axis], parts.Sum(part => part.shape[axis]), .. parts[0].shape[(axis + 1)..]]);
             return cat(parts, axis);
         }),
@@ -50,7 +51,7 @@ internal static class Joins
         var x = call.X.alias();
         for (var at = 0; at < starts.Length; at++)
         {
-            var (axis, step) = (call.Axis(axes[at], x.dim()), steps[at]);
+            var (axis, step) = (NodeCall.AxisOf(axes[at], x.dim()), steps[at]);
             if (step == 0) throw new InvalidDataException("its step is 0");
             var length = x.shape[axis];
             var (start, end) = step > 0

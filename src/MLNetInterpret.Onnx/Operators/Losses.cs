@@ -20,7 +20,8 @@ internal static class Losses
         var codes = call[1].to(int64);
         var ignored = call.Has("ignore_index") ? codes.eq(call.Int("ignore_index")) : zeros_like(codes, @bool);
         var places = Indexing.Places(where(ignored, zeros_like(codes), codes), logs.shape[1]);
-        var weights = call.At(2) is { } given ? given.index_select(0, places.reshape(-1)).reshape(places.shape) : ones_like(places, logs.dtype);
+        var weights = call.At(2) is { } given ? given.index_select(0, places.reshape(-1)).reshape(places.shape)
+            : ones_like(places, logs.dtype);
         weights = where(ignored, zeros_like(weights), weights);
         var losses = logs.gather(1, places.unsqueeze(1)).squeeze(1).neg() * weights;
         return call.Text("reduction", "mean") switch

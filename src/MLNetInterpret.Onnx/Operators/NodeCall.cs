@@ -90,7 +90,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
         Opset < since ? node.Attribute(name)?.F : Doubles(input) is { Length: > 0 } given ? given[0] : null;
 
     /// <summary>An axis, counted from the front.</summary>
-    public int Axis(long axis, long axes)
+    public static int AxisOf(long axis, long axes)
     {
         var front = axis < 0 ? axis + axes : axis;
         return front >= 0 && front < Math.Max(axes, 1)
@@ -99,7 +99,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     }
 
     /// <summary>The axis that a setting names.</summary>
-    public int Axis(string name, long absent) => Axis(Int(name, absent), X.dim());
+    public int Axis(string name, long absent) => AxisOf(Int(name, absent), X.dim());
 
     /// <summary>Refuses a result that would take too much memory, before it is made.</summary>
     public static void Room(IEnumerable<long> shape)

@@ -26,7 +26,8 @@ internal static class Normalizations
             return call.X / (call.Int("p", 2) == 1 ? call.X.abs().sum(axis, true) : call.X.square().sum(axis, true).sqrt());
         }),
         ["MeanVarianceNormalization"] = One(call => Scaled(
-            call.X, [.. (call.Ints("axes") ?? [0, 2, 3]).Select(axis => (long)call.Axis(axis, call.X.dim()))], 1e-9).Normal),
+            call.X, [.. (call.Ints("axes") ?? [0, 2, 3]).Select(axis => (long)NodeCall.AxisOf(axis, call.X.dim()))],
+            1e-9).Normal),
         ["RMSNormalization"] = One(call =>
         {
             var axes = From(call);
@@ -67,7 +68,8 @@ internal static class Normalizations
         }
 
         if (x.dim() < 2 || Enumerable.Range(1, 4).Any(at => call[at].numel() != x.shape[1]))
-            throw new InvalidDataException($"it normalises {(x.dim() < 2 ? 0 : x.shape[1])} channels with other numbers of values");
+            throw new InvalidDataException(
+                $"it normalises {(x.dim() < 2 ? 0 : x.shape[1])} channels with other numbers of values");
         return [F.batch_norm(x, call[3], call[4], call[1], call[2], training: false, 0.1, epsilon)];
     }
 
@@ -82,7 +84,8 @@ internal static class Normalizations
     private static Tensor Group(NodeCall call)
     {
         var (x, groups) = (call.X, call.Int("num_groups", 1));
-        if (groups < 1 || x.shape[1] % groups != 0) throw new InvalidDataException($"{x.shape[1]} channels do not make {groups} groups");
+        if (groups < 1 || x.shape[1] % groups != 0) throw new InvalidDataException(
+            $"{x.shape[1]} channels do not make {groups} groups");
         var normal = Scaled(x.reshape([x.shape[0], groups, -1]), [2], call.Float("epsilon", 1e-5f)).Normal;
         if (call.Opset >= 21) return (normal.reshape(x.shape) * PerChannel(call[1], x)) + PerChannel(call[2], x);
         return ((normal * PerChannel(call[1], normal)) + PerChannel(call[2], normal)).reshape(x.shape);

@@ -30,7 +30,7 @@ internal static class Ordering
 
     private static Tensor CumSum(NodeCall call)
     {
-        var axis = call.Axis(call.Longs(1)![0], call.X.dim());
+        var axis = NodeCall.AxisOf(call.Longs(1)![0], call.X.dim());
         var x = call.Is("reverse") ? call.X.flip(axis) : call.X;
         var sums = x.cumsum(axis).to(x.dtype);
         if (call.Is("exclusive")) sums = sums - x;

@@ -19,15 +19,15 @@ internal static class Padding
         var axes = (call.Opset >= 18 ? call.Longs(3) : null) ?? [.. Enumerable.Range(0, (int)x.dim()).Select(axis => (long)axis)];
         if (pads.Length != 2 * axes.Length) throw new InvalidDataException($"{pads.Length} pads do not fit {axes.Length} axes");
         var sizes = x.shape;
-        for (var at = 0; at < axes.Length; at++) sizes[call.Axis(axes[at], x.dim())] += pads[at] + pads[at + axes.Length];
+        for (var at = 0; at < axes.Length; at++) sizes[NodeCall.AxisOf(axes[at], x.dim())] += pads[at] + pads[at + axes.Length];
         NodeCall.Room(sizes);
         if (mode != "constant")
             return Enumerable.Range(0, axes.Length).Aggregate(
-                x.alias(), (y, at) => Continued(y, call.Axis(axes[at], x.dim()), pads[at], pads[at + axes.Length], mode));
+                x.alias(), (y, at) => Continued(y, NodeCall.AxisOf(axes[at], x.dim()), pads[at], pads[at + axes.Length], mode));
         var amounts = new long[2 * x.dim()];
         for (var at = 0; at < axes.Length; at++)
         {
-            var back = 2 * (x.dim() - 1 - call.Axis(axes[at], x.dim()));
+            var back = 2 * (x.dim() - 1 - NodeCall.AxisOf(axes[at], x.dim()));
             (amounts[back], amounts[back + 1]) = (pads[at], pads[at + axes.Length]);
         }
 

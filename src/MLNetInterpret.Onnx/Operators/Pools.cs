@@ -28,7 +28,8 @@ internal static class Pools
     {
         if (call.X.dim() < 3) throw new InvalidDataException($"it pools an input of {call.X.dim()} axes");
         var windows = Windows.Of(
-            call, call.Ints("kernel_shape") ?? throw new InvalidDataException("its kernel_shape is missing"), call.X.shape.AsSpan(2));
+            call, call.Ints("kernel_shape") ?? throw new InvalidDataException("its kernel_shape is missing"),
+                call.X.shape.AsSpan(2));
         return call.Is("ceil_mode") ? windows.Ceiling(call.X.shape.AsSpan(2)) : windows;
     }
 

@@ -16,7 +16,8 @@ internal static class Products
         ["MatMulInteger"] = One(call =>
         {
             var (a, b) = (call.X.to(int32), call[1].to(int32));
-            if (call.At(2) is { } left) a = a - (left.dim() == 1 && left.shape[0] > 1 ? left.to(int32).unsqueeze(1) : left.to(int32));
+            if (call.At(2) is { } left) a = a - (left.dim() == 1 && left.shape[0] > 1 ? left.to(int32).unsqueeze(1)
+                : left.to(int32));
             if (call.At(3) is { } right) b = b - right.to(int32);
             return Product(a, b);
         }),

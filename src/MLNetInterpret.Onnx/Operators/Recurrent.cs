@@ -20,7 +20,8 @@ internal static class Recurrent
     {
         var batchFirst = call.Int("layout") == 1;
         var x = batchFirst ? call.X.transpose(0, 1) : call.X;
-        if (x.dim() != 3 || call[1].dim() != 3 || call[2].dim() != 3) throw new InvalidDataException("it reads no sequence of rows");
+        if (x.dim() != 3 || call[1].dim() != 3 || call[2].dim() != 3) throw new InvalidDataException(
+            "it reads no sequence of rows");
         var (steps, rows, units, both) = (x.shape[0], x.shape[1], call[2].shape[2], (int)call[1].shape[0]);
         NodeCall.Room([steps, rows, gates * units]);
         var hasCell = gates == 4;

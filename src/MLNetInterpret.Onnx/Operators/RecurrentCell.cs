@@ -13,7 +13,8 @@ namespace MLNetInterpret.Onnx.Operators;
 /// <param name="ResetsLate">Whether a GRU's reset gate comes behind the recurrent product.</param>
 /// <param name="Couples">Whether an LSTM forgets what it does not admit.</param>
 internal sealed record RecurrentCell(
-    Tensor W, Tensor R, Tensor Wb, Tensor Rb, Tensor? Peepholes, IReadOnlyList<Func<Tensor, Tensor>> Acts, bool ResetsLate, bool Couples)
+    Tensor W, Tensor R, Tensor Wb, Tensor Rb, Tensor? Peepholes, IReadOnlyList<Func<Tensor, Tensor>> Acts, bool ResetsLate,
+        bool Couples)
 {
     public static RecurrentCell Of(NodeCall call, int direction, int gates, long units, string[] acts)
     {

@@ -31,7 +31,7 @@ internal static class Reductions
             axes = [.. Enumerable.Range(0, (int)call.X.dim()).Select(axis => (long)axis)];
         }
 
-        long[] front = [.. axes.Select(axis => (long)call.Axis(axis, call.X.dim()))];
+        long[] front = [.. axes.Select(axis => (long)NodeCall.AxisOf(axis, call.X.dim()))];
         if (call.X.dim() == 0) return [reduce(call.X.reshape(1), [0], false).to(call.X.dtype)];
         return [reduce(call.X, front, call.Is("keepdims", true)).to(call.X.dtype)];
     };

@@ -32,7 +32,7 @@ internal static class Resizing
     {
         var (x, mode) = (call.X, call.Text("mode", "nearest"));
         if (how.Antialias) throw new NotSupportedException("its antialias is not supported");
-        var axes = (call.Opset >= 18 ? call.Ints("axes") : null)?.Select(axis => call.Axis(axis, x.dim())).ToArray()
+        var axes = (call.Opset >= 18 ? call.Ints("axes") : null)?.Select(axis => NodeCall.AxisOf(axis, x.dim())).ToArray()
             ?? [.. Enumerable.Range(0, (int)x.dim())];
         var (hasSizes, hasScales) = (sizes is { Length: > 0 }, scales is { Length: > 0 });
         if (hasSizes ? sizes!.Length != axes.Length : !hasScales || scales!.Length != axes.Length)

@@ -13,16 +13,18 @@ internal static class Shapes
         ["Flatten"] = One(call =>
         {
             var axis = (int)call.Int("axis", 1);
-            axis = axis == call.X.dim() ? axis : call.Axis(axis, call.X.dim());
+            axis = axis == call.X.dim() ? axis : NodeCall.AxisOf(axis, call.X.dim());
             return call.X.reshape(Product(call.X.shape[..axis]), Product(call.X.shape[axis..]));
         }),
         ["Reshape"] = One(Reshape),
         ["SpaceToDepth"] = One(SpaceToDepth),
         ["Squeeze"] = One(call =>
         {
-            var axes = Axes(call, call.X.dim()) ?? [.. call.X.shape.Index().Where(size => size.Item == 1).Select(size => size.Index)];
+            var axes = Axes(call, call.X.dim())
+                ?? [.. call.X.shape.Index().Where(size => size.Item == 1).Select(size => size.Index)];
             if (axes.Any(axis => call.X.shape[axis] != 1))
-                throw new InvalidDataException($"axes {string.Join(", ", axes)} of [{Sizes(call.X.shape)}] are not all of size 1");
+                throw new InvalidDataException(
+                    $"axes {string.Join(", ", axes)} of [{Sizes(call.X.shape)}] are not all of size 1");
             return call.X.reshape([.. call.X.shape.Index().Where(size => !axes.Contains(size.Index)).Select(size => size.Item)]);
         }),
         ["Tile"] = One(call =>
@@ -38,18 +40,21 @@ internal static class Shapes
             var count = call.Ints("axes", 1, 13)?.Length ?? throw new InvalidDataException("its axes are missing");
             var axes = Axes(call, call.X.dim() + count)!.ToHashSet();
             var own = new Queue<long>(call.X.shape);
-            return call.X.reshape([.. Enumerable.Range(0, own.Count + axes.Count).Select(axis => axes.Contains(axis) ? 1 : own.Dequeue())]);
+            return call.X.reshape([.. Enumerable.Range(0, own.Count + axes.Count).Select(axis => axes.Contains(axis) ? 1
+                : own.Dequeue())]);
         }),
     };
 
-    private static int[]? Axes(NodeCall call, long rank) => call.Ints("axes", 1, 13)?.Select(axis => call.Axis(axis, rank)).ToArray();
+    private static int[]? Axes(NodeCall call, long rank) =>
+        call.Ints("axes", 1, 13)?.Select(axis => NodeCall.AxisOf(axis, rank)).ToArray();
 
     private static Tensor Reshape(NodeCall call)
     {
         var (sizes, own) = ((long[])call.Longs(1)!.Clone(), call.X.shape);
         for (var axis = 0; axis < sizes.Length; axis++)
             if (sizes[axis] == 0 && !call.Is("allowzero"))
-                sizes[axis] = axis < own.Length ? own[axis] : throw new InvalidDataException($"[{Sizes(own)}] has no axis {axis}");
+                sizes[axis] = axis < own.Length ? own[axis]
+                    : throw new InvalidDataException($"[{Sizes(own)}] has no axis {axis}");
         // a file that was written for one row
         if (call.Context.Rows > 1 && own is [var rows, ..] && rows == call.Context.Rows && sizes is [1, ..]) sizes[0] = rows;
         return call.X.reshape(sizes);

@@ -76,7 +76,8 @@ internal sealed record Windows(long[] Kernel, long[] Strides, long[] Dilations, 
     /// <summary>Pads a tensor, and refuses what would be too large or smaller than a window.</summary>
     public Tensor Padded(Tensor x, double value)
     {
-        long[] sizes = [.. x.shape.Take(2), .. Enumerable.Range(0, Axes).Select(axis => x.shape[axis + 2] + Before[axis] + After[axis])];
+        long[] sizes = [.. x.shape.Take(2), .. Enumerable.Range(0, Axes).Select(axis => x.shape[axis + 2] + Before[axis]
+            + After[axis])];
         NodeCall.Room(sizes);
         for (var axis = 0; axis < Axes; axis++)
             if (sizes[axis + 2] < Reach(axis))

@@ -28,7 +28,8 @@ public class BadInputTests
     [TestMethod]
     public void Graphs_that_contradict_themselves_are_refused_by_name()
     {
-        Refused<InvalidDataException>("cycle", graph => (graph.Node[0].Input[0], graph.Node[0].Input[1]) = (graph.Node[1].Output[0], "x"));
+        Refused<InvalidDataException>("cycle", graph =>
+            (graph.Node[0].Input[0], graph.Node[0].Input[1]) = (graph.Node[1].Output[0], "x"));
         Refused<InvalidDataException>("neither an input, a weight nor a node's output", graph => graph.Initializer.Clear());
         Refused<InvalidDataException>("given by two nodes", graph => graph.Node[1].Output[0] = graph.Node[0].Output[0]);
         Refused<InvalidDataException>("'matmul2' (MatMul) cannot be computed", _ => { }, columns: 4);
@@ -39,7 +40,8 @@ public class BadInputTests
         Refused<InvalidDataException>("NaN", graph => graph.Initializer[0].RawData = ByteString.CopyFrom(
             [.. Enumerable.Repeat(BitConverter.GetBytes(float.NaN), 6).SelectMany(bytes => bytes)]));
         Refused<NotSupportedException>("string is not supported", graph => graph.Initializer[0].DataType = (int)DataType.String);
-        Refused<NotSupportedException>("string is not supported", graph => graph.Input[0].Type.TensorType.ElemType = (int)DataType.String);
+        Refused<NotSupportedException>("string is not supported", graph =>
+            graph.Input[0].Type.TensorType.ElemType = (int)DataType.String);
         Refused<NotSupportedException>("'relu3' needs the operator Loop", graph => graph.Node[1].OpType = "Loop");
         Refused<NotSupportedException>("Supported are: Abs, Acos, ", graph => graph.Node[1].OpType = "NonMaxSuppression");
         Refused<NotSupportedException>("com.other.Relu", graph => graph.Node[1].Domain = "com.other");
@@ -51,11 +53,13 @@ public class BadInputTests
         Refused<InvalidDataException>("more than 268435456 numbers", graph =>
         {
             graph.Node[1].OpType = "Tile";
-            graph.Initializer.Add(new TensorProto { Name = "times", DataType = 7, Dims = { 2 }, Int64Data = { 1L << 20, 1L << 40 } });
+            graph.Initializer.Add(new TensorProto { Name = "times", DataType = 7, Dims = { 2 },
+                Int64Data = { 1L << 20, 1L << 40 } });
             graph.Node[1].Input.Add("times");
         });
         Refused<ArgumentException>("several outputs", graph => graph.Output.Add(graph.Output[0].Clone()));
-        Refused<ArgumentException>("does not fix the shape", graph => graph.Input[0].Type.TensorType.Shape.Dim[1] = new() { DimParam = "d" });
+        Refused<ArgumentException>("does not fix the shape", graph =>
+            graph.Input[0].Type.TensorType.Shape.Dim[1] = new() { DimParam = "d" });
     }
 
     [TestMethod, DataRow(6), DataRow(99)]
@@ -64,7 +68,8 @@ public class BadInputTests
         using var folder = new TestFolder();
         var builder = new ModelBuilder(opset);
         builder.Output(builder.Node("Relu", [builder.Input("x", [-1, 2])]));
-        StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => OnnxNetwork.Load(builder.Save(folder.Path))).Message, $"operator set {opset}");
+        StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() =>
+            OnnxNetwork.Load(builder.Save(folder.Path))).Message, $"operator set {opset}");
     }
 
     /// <summary>Bits that flip and ends that are cut off: each file loads, or is refused in one sentence.</summary>
@@ -75,7 +80,8 @@ public class BadInputTests
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "damaged.onnx");
         string[] names = ["mlp-13", "mlp-7", "gru-17", "lstm-17", "lstm_onehot-13", "rnn-13", "mobilenet_v1-13", "generated"];
-        var files = names.Select(name => name == "generated" ? Generated(folder.Path) : File.ReadAllBytes(FixtureFiles.Of(name))).ToArray();
+        var files = names.Select(name => name == "generated" ? Generated(folder.Path)
+            : File.ReadAllBytes(FixtureFiles.Of(name))).ToArray();
         var (loaded, refused) = (0, 0);
         for (var seed = 0; seed < cases; seed++)
         {
@@ -86,7 +92,8 @@ public class BadInputTests
             // most of a file are weights; what matters more stands around them
             else
                 for (var flips = rng.Next(1, 4); flips > 0; flips--)
-                    bytes[rng.Next(3) == 0 ? rng.Next(bytes.Length) : rng.Next(Math.Min(bytes.Length, 1500))] ^= (byte)(1 << rng.Next(8));
+                    bytes[rng.Next(3) == 0 ? rng.Next(bytes.Length) : rng.Next(Math.Min(bytes.Length, 1500))] ^= (byte)(
+                        1 << rng.Next(8));
             File.WriteAllBytes(path, bytes);
             using var scope = NewDisposeScope();
             try
@@ -111,11 +118,17 @@ public class BadInputTests
     private static byte[] Generated(string folder)
     {
         var graph = new ModelBuilder();
-        var maps = graph.Node("Conv", [graph.Input("x", [-1, 3, 8, 8]), graph.Weights(4, 3, 3, 3)], ("pads", (long[])[1, 1, 1, 1]), ("strides", (long[])[1, 1]));
-        maps = graph.Node("AveragePool", [graph.Node("BatchNormalization", [maps, .. Enumerable.Range(0, 4).Select(_ => graph.Weights(4))])],
+        var maps = graph.Node("Conv", [graph.Input("x", [-1, 3, 8, 8]), graph.Weights(4, 3, 3, 3)],
+            ("pads", (long[])[1, 1, 1, 1]), ("strides", (long[])[1, 1]));
+        maps = graph.Node("AveragePool",
+            [graph.Node("BatchNormalization", [maps, .. Enumerable.Range(0, 4).Select(_ => graph.Weights(4))])],
             ("kernel_shape", (long[])[2, 2]), ("ceil_mode", 1));
-        maps = graph.Node("Resize", [graph.Node("Pad", [maps, graph.Longs(0, 0, 1, 1, 0, 0, 1, 1)]), "", graph.Floats([4], 1, 1, 2, 2)]);
-        var rows = graph.Node("Gemm", [graph.Node("Flatten", [graph.Node("MaxPool", [maps], ("kernel_shape", (long[])[3, 3]), ("strides", (long[])[3, 3]))]), graph.Weights(100, 3)]);
+        maps = graph.Node("Resize", [graph.Node("Pad", [maps, graph.Longs(0, 0, 1, 1, 0, 0, 1, 1)]), "",
+            graph.Floats([4], 1, 1, 2, 2)]);
+        var rows = graph.Node("Gemm",
+            [graph.Node("Flatten",
+            [graph.Node("MaxPool", [maps], ("kernel_shape", (long[])[3, 3]), ("strides", (long[])[3, 3]))]),
+            graph.Weights(100, 3)]);
         return File.ReadAllBytes(graph.Output(graph.Node("Softmax", [rows])).Save(folder));
     }
 
@@ -124,7 +137,8 @@ public class BadInputTests
     {
         using var folder = new TestFolder();
         var builder = new ModelBuilder();
-        builder.Output(builder.Node("Relu", [builder.Node("MatMul", [builder.Input("x", [-1, columns]), builder.Weights(2, 3)])]));
+        builder.Output(builder.Node("Relu",
+            [builder.Node("MatMul", [builder.Input("x", [-1, columns]), builder.Weights(2, 3)])]));
         damage(builder.Graph);
         var failure = Assert.ThrowsExactly<T>(() => OnnxNetwork.Load(builder.Save(folder.Path)), said);
         StringAssert.Contains(failure.Message, said);

@@ -17,11 +17,13 @@ public class LoadingTests
         using var network = OnnxNetwork.Load(FixtureFiles.Of("resnet18-13"));
         string[] names = [.. network.Points.Select(point => point.Point.Name)];
         CollectionAssert.AreEqual(
-            (string[])["conv1", "relu", "maxpool", "layer1.0.conv1", "layer1.0.relu", "layer1.0.conv2", "layer1.0.Add", "layer1.0.relu_1"],
+            (string[])["conv1", "relu", "maxpool", "layer1.0.conv1", "layer1.0.relu", "layer1.0.conv2", "layer1.0.Add",
+                "layer1.0.relu_1"],
             names[..8]);
         CollectionAssert.IsSubsetOf((string[])["layer4.1.conv2", "avgpool", "fc"], names);
         Assert.AreSame(PixelScale.Unit, network.Pixels);
-        CollectionAssert.Contains(network.Module.named_parameters().Select(weight => weight.name).ToArray(), "layer1.0.conv1.weight");
+        CollectionAssert.Contains(network.Module.named_parameters().Select(weight => weight.name).ToArray(),
+            "layer1.0.conv1.weight");
     }
 
     [TestMethod]
@@ -38,7 +40,8 @@ public class LoadingTests
         using var network = OnnxNetwork.Load(FixtureFiles.Of("lstm_onehot-13"), new() { InputShape = [9] });
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var codes = randint(0, 20, [2, 7], int64, generator: new Generator(3, CPU));      // another length than the file was loaded with
+        var codes = randint(0, 20, [2, 7], int64, generator: new Generator(3, CPU));
+            // another length than the file was loaded with
         using var seen = network.RunWithCache(codes, network.Points.Select(point => point.Point));
         Tensor At(string value) => seen[new($"lstm.{value}")];
         Assert.IsTrue((At("output") * At("cell").tanh()).allclose(At("hidden"), 1e-4, 1e-5));
@@ -55,8 +58,11 @@ public class LoadingTests
     {
         using var folder = new TestFolder();
         var graph = new ModelBuilder();
-        var maps = graph.Node("Conv", [graph.Node("Transpose", [graph.Input("x", [-1, 6, 7, 3])], ("perm", (long[])[0, 3, 1, 2])), graph.Weights(5, 3, 3, 3)]);
-        var path = graph.Output(graph.Node("Transpose", [graph.Node("Relu", [maps])], ("perm", (long[])[0, 2, 3, 1]))).Save(folder.Path);
+        var maps = graph.Node("Conv",
+            [graph.Node("Transpose", [graph.Input("x", [-1, 6, 7, 3])], ("perm", (long[])[0, 3, 1, 2])),
+            graph.Weights(5, 3, 3, 3)]);
+        var path = graph.Output(graph.Node("Transpose", [graph.Node("Relu", [maps])], ("perm", (long[])[0, 2, 3, 1]))).Save(
+            folder.Path);
         using var network = OnnxNetwork.Load(path, Checked);
         CollectionAssert.AreEqual((long[])[3, 6, 7], network.InputShape.ToArray());
         CollectionAssert.AreEqual((long[])[5, 4, 5], network.Points[^1].Shape.ToArray());
@@ -68,7 +74,8 @@ public class LoadingTests
         using var folder = new TestFolder();
         var graph = new ModelBuilder();
         var x = graph.Node("Reshape", [graph.Input("x", [1, 4, 5]), graph.Longs(1, -1)]);
-        var path = graph.Output(graph.Node("Concat", [graph.Node("MatMul", [x, graph.Weights(20, 3)]), graph.Weights(1, 2)], ("axis", 1))).Save(folder.Path);
+        var path = graph.Output(graph.Node("Concat", [graph.Node("MatMul", [x, graph.Weights(20, 3)]), graph.Weights(1, 2)],
+            ("axis", 1))).Save(folder.Path);
         using var network = OnnxNetwork.Load(path, Checked);
         Assert.IsEmpty(network.Warnings);
         using var rows = network.Run(rand(4, 4, 5));
@@ -82,7 +89,8 @@ public class LoadingTests
         using var folder = new TestFolder();
         var graph = new ModelBuilder();
         var cast = graph.Node("Cast", [graph.Input("x", [-1, 6], DataType.Float)], ("to", (int)type));
-        var path = graph.Output(graph.Node("Add", [graph.Node("MatMul", [cast, Stored(graph, type, 6, 4)]), Stored(graph, type, 4)]), type).Save(folder.Path);
+        var path = graph.Output(graph.Node("Add",
+            [graph.Node("MatMul", [cast, Stored(graph, type, 6, 4)]), Stored(graph, type, 4)]), type).Save(folder.Path);
         using var network = OnnxNetwork.Load(path, Checked);
         Assert.IsTrue(network.Module.parameters().All(weight => weight.dtype == ScalarType.Float32));
     }
@@ -93,7 +101,8 @@ public class LoadingTests
         using var folder = new TestFolder();
         var graph = new ModelBuilder();
         var x = graph.Input("x", [-1, 6]);
-        var condition = graph.Node("Equal", [isConstant ? graph.Longs(6) : graph.Node("Gather", [graph.Node("Shape", [x]), graph.Longs(1)]), graph.Longs(6)]);
+        var condition = graph.Node("Equal",
+            [isConstant ? graph.Longs(6) : graph.Node("Gather", [graph.Node("Shape", [x]), graph.Longs(1)]), graph.Longs(6)]);
         var y = graph.Node("If", [condition], ("then_branch", Branch("Relu")), ("else_branch", Branch("Loop")));
         graph.Output(graph.Node("Mul", [y, graph.Weights(6)]));
         // the branch that is not taken may hold anything that exists
@@ -121,16 +130,19 @@ public class LoadingTests
         weights.ClearRawData();
         weights.DataLocation = TensorProto.Types.DataLocation.External;
         weights.ExternalData.Add([
-            new StringStringEntryProto { Key = "location", Value = "weights.bin" }, new StringStringEntryProto { Key = "offset", Value = "4" }]);
+            new StringStringEntryProto { Key = "location", Value = "weights.bin" },
+                new StringStringEntryProto { Key = "offset", Value = "4" }]);
         using (var network = OnnxNetwork.Load(graph.Save(folder.Path), Checked)) Assert.HasCount(1, network.Points);
         foreach (var (location, offset, said) in new[]
         {
-            ("../weights.bin", "0", "outside the folder"), ("/etc/passwd", "0", "outside the folder"), ("gone.bin", "0", "not there"),
+            ("../weights.bin", "0", "outside the folder"), ("/etc/passwd", "0", "outside the folder"),
+                ("gone.bin", "0", "not there"),
             ("weights.bin", "99", "28 bytes"), ("weights.bin", "-1", "28 bytes"),
         })
         {
             (weights.ExternalData[0].Value, weights.ExternalData[1].Value) = (location, offset);
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => OnnxNetwork.Load(graph.Save(folder.Path))).Message, said);
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() =>
+                OnnxNetwork.Load(graph.Save(folder.Path))).Message, said);
         }
     }
 
@@ -142,7 +154,8 @@ public class LoadingTests
         var sum = graph.Node("Add", [graph.Input("x", [-1, 3]), graph.Input("more", [-1, 3])]);
         graph.Output(sum).Output(graph.Node("Relu", [sum]));
         var path = graph.Save(folder.Path);
-        string Said(OnnxOptions options) => Assert.ThrowsExactly<ArgumentException>(() => OnnxNetwork.Load(path, options)).Message;
+        string Said(OnnxOptions options) =>
+            Assert.ThrowsExactly<ArgumentException>(() => OnnxNetwork.Load(path, options)).Message;
         StringAssert.Contains(Said(new()), "several outputs");
         StringAssert.Contains(Said(new() { Output = sum }), "several inputs");
         StringAssert.Contains(Said(new() { Output = sum, Input = "x" }), "'more'");
@@ -160,13 +173,16 @@ public class LoadingTests
     {
         using var folder = new TestFolder();
         var graph = new ModelBuilder();
-        var path = graph.Output(graph.Node("Relu", [graph.Node("Add", [graph.Input("x", [-1, 3]), graph.Weights(3)])])).Save(folder.Path);
+        var path = graph.Output(graph.Node("Relu", [graph.Node("Add", [graph.Input("x", [-1, 3]), graph.Weights(3)])])).Save(
+            folder.Path);
         var options = new OnnxOptions
         {
             Reference = (bytes, inputs) => OrtReference.Run(bytes, inputs).ToDictionary(
-                value => value.Key, value => value.Key.StartsWith("relu", StringComparison.Ordinal) ? value.Value + 0.01 : value.Value),
+                value => value.Key, value => value.Key.StartsWith("relu", StringComparison.Ordinal) ? value.Value + 0.01
+                    : value.Value),
         };
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => OnnxNetwork.Load(path, options)).Message, "'relu3_y'");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => OnnxNetwork.Load(path, options)).Message,
+            "'relu3_y'");
     }
 
     private static string Stored(ModelBuilder graph, DataType type, params long[] shape)

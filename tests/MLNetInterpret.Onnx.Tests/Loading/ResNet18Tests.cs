@@ -8,7 +8,8 @@ namespace MLNetInterpret.Onnx.Tests.Loading;
 public class ResNet18Tests
 {
     private static string File => Directory.GetFiles(
-        typeof(ResNet18Tests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "ResNet18").Value!,
+        typeof(ResNet18Tests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data =>
+            data.Key == "ResNet18").Value!,
         "ResNet18.onnx", SearchOption.AllDirectories).First();
 
     [TestMethod, TestCategory("Long")]

@@ -43,7 +43,8 @@ public class ConformanceTests
         {
             var model = OnnxFile.Read(Path.Combine(folder, "model.onnx"));
             var tensors = new TensorReader(null, widen: false);
-            var context = new GraphContext((int)(model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1), tensors, false);
+            var context = new GraphContext((int)(model.OpsetImport.FirstOrDefault(set =>
+                set.Domain is "" or "ai.onnx")?.Version ?? 1), tensors, false);
             var set = Path.Combine(folder, "test_data_set_0");
             var given = model.Graph.Initializer.ToDictionary(constant => constant.Name, tensors.Read);
             var inputs = model.Graph.Input.Where(input => !given.ContainsKey(input.Name)).Select(input => input.Name).ToList();

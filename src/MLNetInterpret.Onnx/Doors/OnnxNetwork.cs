@@ -7,7 +7,8 @@ namespace MLNetInterpret;
 /// <summary>Networks from ONNX files.</summary>
 /// <remarks>Each node's output that has the batch's rows is an activation point, named as the exporter named the node:
 /// PyTorch's <c>/layer1/layer1.0/conv1/Conv</c> is <c>layer1.0.conv1</c>. Plain LSTMs have the points <c>cell</c>, <c>hidden</c>,
-/// <c>input</c>, <c>forget</c>, <c>output</c>, <c>candidate</c> and <c>tanh</c>. The network computes in single precision.</remarks>
+/// <c>input</c>, <c>forget</c>, <c>output</c>, <c>candidate</c> and <c>tanh</c>. The network computes in single
+/// precision.</remarks>
 public static class OnnxNetwork
 {
     /// <summary>Loads a network.</summary>
@@ -43,7 +44,8 @@ public static class OnnxNetwork
     public static double Verify(string path, OnnxOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var reference = options.Reference ?? throw new ArgumentException("Reference is missing: nothing to compare with.", nameof(options));
+        var reference = options.Reference ?? throw new ArgumentException("Reference is missing: nothing to compare with.",
+            nameof(options));
         var loaded = Loader.Load(path, options);
         using var module = loaded.Module;
         return Comparison.Of(path, loaded, reference).Require();
